@@ -1,0 +1,61 @@
+// THINK HARD BEFORE CHANGING THIS FILE: it is the architecture. Arrows point downwards only (ARCHITECTURE.md).
+// A unit may import only what stands in its row; nothing imports an app.
+const mayImport = {
+  'libs/protocol': [],
+  'libs/records': ['libs/protocol'],
+  'libs/db': [],
+  'libs/embedded-postgres': [],
+  'libs/log': ['libs/records', 'libs/db'],
+  'libs/coordinator': ['libs/db'],
+  'libs/client': ['libs/protocol', 'libs/records'],
+  'libs/transport': ['libs/client'],
+  'libs/outbox': ['libs/transport', 'libs/client'],
+  'libs/contracts': [],
+  'apps/broker': [
+    'libs/protocol',
+    'libs/records',
+    'libs/db',
+    'libs/embedded-postgres',
+    'libs/log',
+    'libs/coordinator',
+    'libs/client',
+  ],
+  'apps/demo': ['libs/embedded-postgres', 'libs/contracts'],
+  'apps/orders': ['libs/transport', 'libs/outbox', 'libs/contracts'],
+  'apps/restaurant': ['libs/transport', 'libs/outbox', 'libs/contracts'],
+  'apps/driver': ['libs/transport', 'libs/outbox', 'libs/contracts'],
+  'apps/payment': ['libs/transport', 'libs/outbox', 'libs/contracts'],
+};
+const nestAllowed = ['libs/transport', 'libs/outbox'];
+
+export default {
+  forbidden: [
+    ...Object.entries(mayImport).map(([unit, allowed]) => ({
+      name: `${unit} imports only ${allowed.length > 0 ? allowed.join(', ') : 'itself'}`,
+      severity: 'error',
+      from: { path: `^${unit}/` },
+      to: { path: '^(libs|apps)/', pathNot: `^(${[unit, ...allowed].join('|')})/` },
+    })),
+    {
+      name: 'no deep imports: a library is entered by its index only',
+      severity: 'error',
+      from: { path: '^(libs|apps)/([^/]+)/' },
+      to: {
+        path: '^libs/([^/]+)/(src|dist)/',
+        pathNot: ['^$1/$2/', '/(src|dist)/index\\.(ts|js|d\\.ts)$'],
+      },
+    },
+    {
+      name: 'Nest only in apps and in the libraries that Nest users install',
+      severity: 'error',
+      from: { path: '^libs/', pathNot: `^(${nestAllowed.join('|')})/` },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(/dist/|\\.spec\\.ts$)' },
+    tsPreCompilationDeps: true,
+  },
+};

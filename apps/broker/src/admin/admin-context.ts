@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { BrokerServices } from '../services.js';
+
+/** One thing that must hold before traffic is welcome. */
+export interface ReadinessCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What is wrong, for people; null when nothing is. */
+  readonly detail: string | null;
+}
+
+/** What the admin API is told by the broker that it is part of. It starts nothing and owns nothing of it. */
+export interface AdminContext extends Pick<BrokerServices, 'log' | 'groups' | 'topics'> {
+  /** Milliseconds since the Unix epoch. */
+  readonly clock: { now(): number };
+  readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+  readonly version: string;
+  /** The broker's own checks (listener, embedded Postgres, ...), beside those made here. Must answer at once. */
+  readonly readiness?: () => readonly ReadinessCheck[];
+  /** Counters and histograms of the Kafka face, served along by /metrics. */
+  readonly metrics?: Registry;
+}
+
+export interface AdminSettings {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where the admin API keeps its own tables; null keeps the audit log in memory, bounded. */
+  readonly databaseUrl: string | null;
+  /** Names that clients may call us by beside localhost and IP addresses; see http/host-check.ts. */
+  readonly allowedHosts?: readonly string[];
+  /** Binding beyond loopback without it is refused: there is no sign-in yet. */
+  readonly allowRemote?: boolean;
+}
+
+/** Injection token: the context is a plain object, not a class. */
+export const ADMIN_CONTEXT = Symbol('AdminContext');

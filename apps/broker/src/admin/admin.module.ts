@@ -1,0 +1,92 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSourceOptions, Repository } from 'typeorm';
+import { ADMIN_CONTEXT, type AdminContext } from './admin-context.js';
+import { AUDIT_LOG } from './audit/audit-log.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditEventEntity } from './audit/audit-event.entity.js';
+import { AuditRing } from './audit/audit-ring.js';
+import { AuditTable } from './audit/audit-table.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { ClusterController } from './cluster/cluster.controller.js';
+import { ClusterService } from './cluster/cluster.service.js';
+import { LogReader } from './cluster/log-reader.js';
+import { adminDatabaseOptions, openAdminDatabase } from './database/admin-database.js';
+import { FirstUnconsumed } from './groups/first-unconsumed.js';
+import { GroupsController } from './groups/groups.controller.js';
+import { GroupsService } from './groups/groups.service.js';
+import { LagService } from './groups/lag.service.js';
+import { ResetService } from './groups/reset.service.js';
+import { HealthController } from './health/health.controller.js';
+import { ClusterSampler } from './metrics/cluster-sample.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { MetricsService } from './metrics/metrics.service.js';
+import { ProblemsController } from './problems/problems.controller.js';
+import { BrowseService } from './records/browse.service.js';
+import { PublishService } from './records/publish.service.js';
+import { RecordsController } from './records/records.controller.js';
+import { TopicsController } from './topics/topics.controller.js';
+import { TopicsService } from './topics/topics.service.js';
+
+const DATABASE_ATTEMPTS = 5;
+const DATABASE_RETRY_MS = 1_000;
+
+@Module({})
+export class AdminModule {
+  /** @param databaseUrl null keeps the audit log in memory. */
+  static forBroker(context: AdminContext, databaseUrl: string | null): DynamicModule {
+    return {
+      module: AdminModule,
+      imports: databaseUrl === null ? [] : databaseModules(databaseUrl),
+      controllers: [
+        TopicsController,
+        RecordsController,
+        GroupsController,
+        ClusterController,
+        AuditController,
+        ProblemsController,
+        HealthController,
+        MetricsController,
+      ],
+      providers: [
+        { provide: ADMIN_CONTEXT, useValue: context },
+        auditLog(databaseUrl),
+        AuditTrail,
+        LogReader,
+        ClusterService,
+        TopicsService,
+        BrowseService,
+        PublishService,
+        GroupsService,
+        FirstUnconsumed,
+        LagService,
+        ResetService,
+        ClusterSampler,
+        MetricsService,
+      ],
+    };
+  }
+}
+
+function databaseModules(url: string): DynamicModule[] {
+  return [
+    TypeOrmModule.forRootAsync({
+      useFactory: () => ({
+        ...adminDatabaseOptions(url),
+        retryAttempts: DATABASE_ATTEMPTS,
+        retryDelay: DATABASE_RETRY_MS,
+      }),
+      dataSourceFactory: (options) => openAdminDatabase(options as DataSourceOptions),
+    }),
+    TypeOrmModule.forFeature([AuditEventEntity]),
+  ];
+}
+
+function auditLog(databaseUrl: string | null): Provider {
+  if (databaseUrl === null) return { provide: AUDIT_LOG, useClass: AuditRing };
+  return {
+    provide: AUDIT_LOG,
+    useFactory: (repository: Repository<AuditEventEntity>) => new AuditTable(repository),
+    inject: [getRepositoryToken(AuditEventEntity)],
+  };
+}

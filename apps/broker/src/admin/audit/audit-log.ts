@@ -1,0 +1,42 @@
+/** A write through this API: who, what, when, why, and how it ended. */
+export interface AuditEvent {
+  /** Ever growing, in the order in which the writes began. */
+  readonly id: string;
+  readonly at: Date;
+  readonly actor: string;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+  /** Noun and verb: `topic.create`. */
+  readonly action: string;
+  /** What it was done to: `topic/orders`. */
+  readonly resource: string;
+  readonly reason: string | null;
+  /** What was asked for, never a record's key or value. */
+  readonly details: Readonly<Record<string, unknown>>;
+  /** 'pending' until it ended; one that stays pending means that nobody knows. */
+  readonly outcome: AuditOutcome;
+  /** The problem's code and detail when it failed. */
+  readonly error: string | null;
+}
+
+export type AuditOutcome = 'pending' | 'succeeded' | 'failed';
+
+export type NewAuditEvent = Omit<AuditEvent, 'id' | 'outcome' | 'error'>;
+
+export interface AuditFilter {
+  readonly actor?: string;
+  readonly resource?: string;
+  readonly action?: string;
+}
+
+/** Where audit events are kept. */
+export interface AuditLog {
+  /** @returns the event's id. Rejects when it could not be written down: then nothing may be done either. */
+  begin(event: NewAuditEvent): Promise<string>;
+  finish(id: string, outcome: AuditOutcome, error: string | null): Promise<void>;
+  /** Newest first; `before` an id, when given. */
+  list(filter: AuditFilter, limit: number, before: string | null): Promise<readonly AuditEvent[]>;
+}
+
+export const AUDIT_LOG = Symbol('AuditLog');

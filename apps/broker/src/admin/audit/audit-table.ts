@@ -1,0 +1,51 @@
+import {
+  LessThan,
+  QueryFailedError,
+  TypeORMError,
+  type FindOptionsWhere,
+  type Repository,
+} from 'typeorm';
+import { Problem } from '../http/problem.js';
+import type { AuditEventEntity } from './audit-event.entity.js';
+import type {
+  AuditEvent,
+  AuditFilter,
+  AuditLog,
+  AuditOutcome,
+  NewAuditEvent,
+} from './audit-log.js';
+
+/** The audit log in PostgreSQL, kept until an operator deletes it. */
+export class AuditTable implements AuditLog {
+  constructor(private readonly repository: Repository<AuditEventEntity>) {}
+
+  async begin(event: NewAuditEvent): Promise<string> {
+    const row = this.repository.create({ ...event, details: { ...event.details } });
+    return (await whileReachable(this.repository.save(row))).id;
+  }
+
+  async finish(id: string, outcome: AuditOutcome, error: string | null): Promise<void> {
+    await whileReachable(this.repository.update({ id }, { outcome, error }));
+  }
+
+  async list(
+    filter: AuditFilter,
+    limit: number,
+    before: string | null,
+  ): Promise<readonly AuditEvent[]> {
+    const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+    const where: FindOptionsWhere<AuditEventEntity> = Object.fromEntries(given);
+    if (before !== null) where.id = LessThan(before);
+    return whileReachable(this.repository.find({ where, order: { id: 'DESC' }, take: limit }));
+  }
+}
+
+/** An answer of PostgreSQL's, or none; but a complaint of TypeORM's own is a bug of ours. */
+async function whileReachable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof TypeORMError && !(cause instanceof QueryFailedError)) throw cause;
+    throw new Problem('storage-unavailable', 'The audit log could not be reached.', { cause });
+  }
+}

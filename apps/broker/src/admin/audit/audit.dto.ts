@@ -1,0 +1,60 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageQuery } from '../http/paging.js';
+
+export class AuditQuery extends PageQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  actor?: string;
+
+  @ApiPropertyOptional({ example: 'topic.create' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  action?: string;
+
+  @ApiPropertyOptional({ example: 'topic/orders' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  resource?: string;
+}
+
+export class AuditEventBody {
+  @ApiProperty()
+  id: string;
+  @ApiProperty({ format: 'date-time' })
+  at: string;
+  @ApiProperty()
+  actor: string;
+  @ApiProperty({ type: 'string', nullable: true })
+  address: string | null;
+  @ApiProperty({ type: 'string', nullable: true })
+  userAgent: string | null;
+  @ApiProperty({ format: 'uuid' })
+  requestId: string;
+  @ApiProperty({ example: 'topic.create' })
+  action: string;
+  @ApiProperty({ example: 'topic/orders' })
+  resource: string;
+  @ApiProperty({ type: 'string', nullable: true })
+  reason: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  details: Record<string, unknown>;
+  @ApiProperty({
+    enum: ['pending', 'succeeded', 'failed'],
+    description: 'One that stays pending means that its outcome is not known.',
+  })
+  outcome: string;
+  @ApiProperty({ type: 'string', nullable: true })
+  error: string | null;
+}
+
+export class AuditList {
+  @ApiProperty({ type: [AuditEventBody] })
+  events: AuditEventBody[];
+  @ApiProperty({ type: 'string', nullable: true })
+  nextPageToken: string | null;
+}

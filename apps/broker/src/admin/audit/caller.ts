@@ -1,0 +1,30 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { HttpRequest } from '../http/http-types.js';
+
+const TEXT_LENGTH_MAX = 500;
+
+/** Who is asking, for the audit log. */
+export interface Caller {
+  readonly actor: string;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+  readonly reason: string | null;
+}
+
+/** The actor is 'anonymous' until there is a sign-in; the reason comes as the header X-Reason, cut to 500 characters. */
+export const FromCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const request = context.switchToHttp().getRequest<HttpRequest>();
+  return {
+    actor: 'anonymous',
+    address: request.ip ?? null,
+    userAgent: bounded(request.headers['user-agent']),
+    requestId: request.requestId,
+    reason: bounded(request.headers['x-reason']),
+  };
+});
+
+function bounded(header: string | string[] | undefined): string | null {
+  const text = Array.isArray(header) ? header.join(', ') : header;
+  return text === undefined || text === '' ? null : text.slice(0, TEXT_LENGTH_MAX);
+}

@@ -1,0 +1,63 @@
+import { DataSource, MigrationExecutor, type DataSourceOptions } from 'typeorm';
+import { AuditEventEntity } from '../audit/audit-event.entity.js';
+import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
+
+export const ADMIN_SCHEMA = 'posthorn_admin';
+
+/** Admin writes are rare and short; the connections belong to the log. */
+const CONNECTIONS_MAX = 2;
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 5_000;
+
+/** Any constant but libs/db's: brokers that start at once queue here. Released with the transaction. */
+const MIGRATION_LOCK = 7_301_002;
+
+export function adminDatabaseOptions(url: string): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    schema: ADMIN_SCHEMA,
+    entities: [AuditEventEntity],
+    migrations: [AuditLog1763800000000],
+    migrationsTableName: 'migrations',
+    synchronize: false,
+    installExtensions: false,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    poolSize: CONNECTIONS_MAX,
+    applicationName: 'posthorn admin',
+    extra: { query_timeout: STATEMENT_TIMEOUT_MS },
+  };
+}
+
+/**
+ * Connects and brings the schema up to date in one transaction. TypeORM would neither create the schema nor keep two
+ * brokers that start together from running a migration twice.
+ */
+export async function openAdminDatabase(options: DataSourceOptions): Promise<DataSource> {
+  const dataSource = await new DataSource(options).initialize();
+  try {
+    await migrateAdminSchema(dataSource);
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+async function migrateAdminSchema(dataSource: DataSource): Promise<void> {
+  const queryRunner = dataSource.createQueryRunner();
+  try {
+    await queryRunner.startTransaction();
+    await queryRunner.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await queryRunner.query(`create schema if not exists ${ADMIN_SCHEMA}`);
+    const migrations = new MigrationExecutor(dataSource, queryRunner);
+    migrations.transaction = 'none'; // ours is open already
+    await migrations.executePendingMigrations();
+    await queryRunner.commitTransaction();
+  } catch (error) {
+    if (queryRunner.isTransactionActive) await queryRunner.rollbackTransaction();
+    throw error;
+  } finally {
+    await queryRunner.release();
+  }
+}

@@ -1,0 +1,154 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { ApiProblems } from '../http/documented.js';
+import { pageByName } from '../http/paging.js';
+import { WriteQuery } from '../http/write-query.js';
+import {
+  CommittedOffsetList,
+  GroupDetail,
+  GroupLag,
+  GroupList,
+  GroupListQuery,
+  GroupSummary,
+  ResetOffsetsBody,
+  ResetResult,
+} from './groups.dto.js';
+import { GroupsService, type Group } from './groups.service.js';
+import { LagService, totalsOf, type PartitionLag } from './lag.service.js';
+import { resultOf, targetOf } from './reset-request.js';
+import { ResetService } from './reset.service.js';
+
+@Controller('api/v1/consumer-groups')
+@ApiTags('Consumer groups')
+@ApiProblems()
+export class GroupsController {
+  constructor(
+    private readonly groups: GroupsService,
+    private readonly lags: LagService,
+    private readonly resets: ResetService,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listConsumerGroups',
+    summary: 'Groups that this broker coordinates',
+  })
+  @ApiOkResponse({ type: GroupList })
+  async list(@Query() query: GroupListQuery): Promise<GroupList> {
+    const { state, filter = '' } = query;
+    const listed = (await this.groups.list(state)).filter(({ groupId }) =>
+      groupId.includes(filter),
+    );
+    const page = pageByName(listed, ({ groupId }) => groupId, query);
+    const described = await this.groups.describeAll(page.items.map(({ groupId }) => groupId));
+    return {
+      groups: described.map((group) => summaryOf(group)),
+      nextPageToken: page.nextPageToken,
+    };
+  }
+
+  @Get(':group')
+  @ApiOperation({ operationId: 'describeConsumerGroup', summary: 'State, members and assignments' })
+  @ApiOkResponse({ type: GroupDetail })
+  async describe(@Param('group') groupId: string): Promise<GroupDetail> {
+    const group = await this.groups.describe(groupId);
+    const members = group.members.map(({ assignment, ...member }) => ({
+      ...member,
+      assignment:
+        assignment?.map(({ topic, partitions }) => ({ topic, partitions: [...partitions] })) ??
+        null,
+    }));
+    return Object.assign(summaryOf(group), { members });
+  }
+
+  @Delete(':group')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteConsumerGroup',
+    summary: 'Delete an empty group and its committed offsets',
+  })
+  @ApiNoContentResponse()
+  async delete(@Param('group') groupId: string, @FromCaller() caller: Caller): Promise<void> {
+    const committed = await this.groups.committed(groupId);
+    const before = committed.map(({ topic, partition, offset }) => [
+      topic,
+      partition,
+      offset.toString(),
+    ]);
+    const action = { action: 'group.delete', resource: `group/${groupId}`, details: { before } };
+    await this.audit.run(caller, action, () => this.groups.delete(groupId));
+  }
+
+  @Get(':group/offsets')
+  @ApiOperation({ operationId: 'listCommittedOffsets', summary: 'Committed offsets' })
+  @ApiOkResponse({ type: CommittedOffsetList })
+  async offsets(@Param('group') groupId: string): Promise<CommittedOffsetList> {
+    const committed = await this.groups.committed(groupId);
+    if (committed.length === 0) await this.groups.describe(groupId);
+    return { offsets: committed.map((one) => ({ ...one, offset: one.offset.toString() })) };
+  }
+
+  @Get(':group/lags')
+  @ApiOperation({
+    operationId: 'getConsumerGroupLag',
+    summary: 'Lag in records and in seconds',
+    description: 'Partitions with a committed offset or a member.',
+  })
+  @ApiOkResponse({ type: GroupLag })
+  async lag(@Param('group') groupId: string): Promise<GroupLag> {
+    const group = await this.groups.describe(groupId);
+    const lags = await this.lags.lagOf(await this.groups.committed(groupId), group.members);
+    const { lag, lagSeconds } = totalsOf(lags);
+    return {
+      groupId,
+      state: group.state,
+      memberCount: group.members.length,
+      totalLag: lag.toString(),
+      maxLagSeconds: lagSeconds,
+      partitions: lags.map((one) => lagBodyOf(one)),
+    };
+  }
+
+  @Post(':group/offsets\\:reset')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'resetOffsets',
+    summary: 'Set the committed offsets of an empty group',
+    description: 'With validateOnly the same answer as a preview, at any time.',
+  })
+  @ApiOkResponse({ type: ResetResult })
+  async reset(
+    @Param('group') groupId: string,
+    @Body() body: ResetOffsetsBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<ResetResult> {
+    const scope =
+      body.topics?.map(({ topic, partitions = null }) => ({ topic, partitions })) ?? null;
+    const plan = await this.resets.plan(groupId, scope, targetOf(body));
+    const result = resultOf(plan, !validateOnly);
+    if (validateOnly) return result;
+    // The offsets before are what an operator needs to undo it.
+    const { strategy, offset, time, shift } = body;
+    const details = { strategy, offset, time, shift, offsets: result.offsets };
+    const action = { action: 'group.resetOffsets', resource: `group/${groupId}`, details };
+    await this.audit.run(caller, action, () => this.resets.apply(plan));
+    return result;
+  }
+}
+
+function summaryOf({ groupId, state, protocolType, assignor, members }: Group): GroupSummary {
+  return { groupId, state, protocolType, assignor, memberCount: members.length };
+}
+
+function lagBodyOf({ committedOffset, highWatermark, lag, ...rest }: PartitionLag) {
+  return {
+    ...rest,
+    committedOffset: committedOffset?.toString() ?? null,
+    highWatermark: highWatermark?.toString() ?? null,
+    lag: lag?.toString() ?? null,
+  };
+}

@@ -1,0 +1,249 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { ApiInt64 } from '../http/documented.js';
+import { PageQuery } from '../http/paging.js';
+
+const STATES = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable'] as const;
+const TOPICS_MAX = 1000;
+const PARTITIONS_MAX = 10_000;
+const INT32_MAX = 2_147_483_647;
+
+export class GroupListQuery extends PageQuery {
+  @ApiPropertyOptional({
+    enum: STATES,
+    isArray: true,
+    description: 'Only groups in one of these states.',
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value : [value]))
+  @IsIn(STATES, { each: true, message: `must be one of ${STATES.join(', ')}` })
+  state?: string[];
+
+  @ApiPropertyOptional({ description: 'Part of the id.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  filter?: string;
+}
+
+export class GroupSummary {
+  @ApiProperty()
+  groupId: string;
+  @ApiProperty({ enum: STATES })
+  state: string;
+  @ApiProperty({
+    description: '`consumer` for Kafka consumers; others use groups for other things.',
+  })
+  protocolType: string;
+  @ApiProperty({ description: 'The partition assignor in force; empty unless Stable.' })
+  assignor: string;
+  @ApiProperty({ type: 'integer' })
+  memberCount: number;
+}
+
+export class GroupList {
+  @ApiProperty({ type: [GroupSummary] })
+  groups: GroupSummary[];
+  @ApiProperty({ type: 'string', nullable: true })
+  nextPageToken: string | null;
+}
+
+export class TopicPartitionsBody {
+  @ApiProperty()
+  topic: string;
+  @ApiProperty({ type: 'array', items: { type: 'integer' } })
+  partitions: number[];
+}
+
+export class MemberBody {
+  @ApiProperty()
+  memberId: string;
+  @ApiProperty({ type: 'string', nullable: true, description: 'Of a static member.' })
+  groupInstanceId: string | null;
+  @ApiProperty()
+  clientId: string;
+  @ApiProperty()
+  clientHost: string;
+  @ApiProperty({
+    type: [TopicPartitionsBody],
+    nullable: true,
+    description: 'null when the member’s protocol is not the consumers’.',
+  })
+  assignment: TopicPartitionsBody[] | null;
+}
+
+export class GroupDetail extends GroupSummary {
+  @ApiProperty({ type: [MemberBody] })
+  members: MemberBody[];
+}
+
+export class CommittedOffsetBody {
+  @ApiProperty()
+  topic: string;
+  @ApiProperty({ type: 'integer' })
+  partition: number;
+  @ApiInt64({ description: 'Of the next record the group will read.' })
+  offset: string;
+  @ApiProperty({ description: 'What the consumer wrote beside it.' })
+  metadata: string;
+}
+
+export class CommittedOffsetList {
+  @ApiProperty({ type: [CommittedOffsetBody] })
+  offsets: CommittedOffsetBody[];
+}
+
+export class PartitionLagBody {
+  @ApiProperty()
+  topic: string;
+  @ApiProperty({ type: 'integer' })
+  partition: number;
+  @ApiInt64({ nullable: true, description: 'null: nothing committed yet.' })
+  committedOffset: string | null;
+  @ApiInt64({ nullable: true, description: 'null: the topic is gone, or another broker leads it.' })
+  highWatermark: string | null;
+  @ApiInt64({ nullable: true, description: 'Records not yet read.' })
+  lag: string | null;
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description:
+      'Age of the first record not yet read; 0 when there is none. Exact, not interpolated.',
+  })
+  lagSeconds: number | null;
+  @ApiProperty({ type: 'string', nullable: true, description: 'Who reads it.' })
+  memberId: string | null;
+}
+
+export class GroupLag {
+  @ApiProperty()
+  groupId: string;
+  @ApiProperty({ enum: STATES })
+  state: string;
+  @ApiProperty({ type: 'integer', description: 'Lag without members is lag that only grows.' })
+  memberCount: number;
+  @ApiInt64({ description: 'Sum of the partitions.' })
+  totalLag: string;
+  @ApiProperty({ type: 'number', description: 'The largest of the partitions’.' })
+  maxLagSeconds: number;
+  @ApiProperty({ type: [PartitionLagBody] })
+  partitions: PartitionLagBody[];
+}
+
+export class ResetScopeInput {
+  @ApiProperty()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(249)
+  topic: string;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'integer' },
+    description: 'Without it: all.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(PARTITIONS_MAX)
+  @IsInt({ each: true })
+  @Min(0, { each: true })
+  @Max(INT32_MAX, { each: true })
+  partitions?: number[];
+}
+
+export const STRATEGIES = ['earliest', 'latest', 'offset', 'time', 'shift'] as const;
+
+export class ResetOffsetsBody {
+  @ApiProperty({ enum: STRATEGIES })
+  @IsIn(STRATEGIES, { message: `must be one of ${STRATEGIES.join(', ')}` })
+  strategy: (typeof STRATEGIES)[number];
+
+  @ApiPropertyOptional({ format: 'int64', description: 'With strategy offset.' })
+  @ValidateIf(
+    ({ strategy, offset }: ResetOffsetsBody) => strategy === 'offset' || offset !== undefined,
+  )
+  @Matches(/^\d{1,18}$/, { message: 'must be a text of digits, for example "42"' })
+  offset?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'With strategy time: ISO 8601 with a time zone, or milliseconds since 1970 as text.',
+    example: '2026-11-22T10:00:00Z',
+  })
+  @ValidateIf(({ strategy, time }: ResetOffsetsBody) => strategy === 'time' || time !== undefined)
+  @IsString({ message: 'must be a time, for example "2026-11-22T10:00:00Z"' })
+  @MaxLength(40)
+  time?: string;
+
+  @ApiPropertyOptional({
+    format: 'int64',
+    description: 'With strategy shift: so many records forwards, or with a minus backwards.',
+    example: '-100',
+  })
+  @ValidateIf(
+    ({ strategy, shift }: ResetOffsetsBody) => strategy === 'shift' || shift !== undefined,
+  )
+  @Matches(/^-?\d{1,18}$/, { message: 'must be a text of digits, for example "-100"' })
+  shift?: string;
+
+  @ApiPropertyOptional({
+    type: [ResetScopeInput],
+    description: 'Without it: every partition with a committed offset.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(TOPICS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => ResetScopeInput)
+  topics?: ResetScopeInput[];
+}
+
+export class PlannedOffsetBody {
+  @ApiProperty()
+  topic: string;
+  @ApiProperty({ type: 'integer' })
+  partition: number;
+  @ApiInt64({ nullable: true })
+  before: string | null;
+  @ApiInt64()
+  after: string;
+  @ApiProperty({
+    description: 'What was asked for lies outside of the partition; `after` is its nearer end.',
+  })
+  isClamped: boolean;
+}
+
+export class ResetResult {
+  @ApiProperty({ description: 'false for a preview.' })
+  isApplied: boolean;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Why the real call would be refused now; null when it would not.',
+  })
+  blockedBy: string | null;
+  @ApiInt64({ description: 'Offsets that the group passed already and will see again.' })
+  recordsToReread: string;
+  @ApiInt64({ description: 'Offsets that the group will never see.' })
+  recordsToSkip: string;
+  @ApiProperty({ type: [PlannedOffsetBody] })
+  offsets: PlannedOffsetBody[];
+}

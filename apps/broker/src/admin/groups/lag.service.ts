@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Partition } from '@posthorn/log';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { LogReader } from '../cluster/log-reader.js';
+import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
+import { Problem } from '../http/problem.js';
+import { FirstUnconsumed } from './first-unconsumed.js';
+import type { CommittedOffset, GroupMember } from './groups.service.js';
+
+/** How far a group is behind in one partition. What is null cannot be known: nothing committed, topic gone, other leader. */
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: number;
+  readonly committedOffset: bigint | null;
+  readonly highWatermark: bigint | null;
+  readonly lag: bigint | null;
+  readonly lagSeconds: number | null;
+  readonly memberId: string | null;
+}
+
+type Owed = Pick<PartitionLag, 'topic' | 'partition' | 'committedOffset' | 'memberId'>;
+
+@Injectable()
+export class LagService {
+  constructor(
+    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    private readonly reader: LogReader,
+    private readonly firstUnconsumed: FirstUnconsumed,
+  ) {}
+
+  /** Every partition with a committed offset or with a member. */
+  lagOf(
+    committed: readonly CommittedOffset[],
+    members: readonly GroupMember[],
+  ): Promise<readonly PartitionLag[]> {
+    return mapLimited(owedBy(committed, members), READS_AT_ONCE, (owed) => this.lagIn(owed));
+  }
+
+  private async lagIn(owed: Owed): Promise<PartitionLag> {
+    const unknown = { ...owed, highWatermark: null, lag: null, lagSeconds: null };
+    const partition = this.context.log.topics.byName(owed.topic)?.partitions[owed.partition];
+    if (partition === undefined) return unknown;
+    try {
+      return await this.measure(owed, partition);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'not-leader') return unknown;
+      throw error;
+    }
+  }
+
+  private async measure(owed: Owed, partition: Partition): Promise<PartitionLag> {
+    const { logStartOffset, highWatermark } = await this.reader.bounds(partition);
+    const { committedOffset } = owed;
+    if (committedOffset === null) return { ...owed, highWatermark, lag: null, lagSeconds: null };
+    const lag = highWatermark - committedOffset;
+    // Behind the end: the partition was truncated or re-created since; there is nothing to catch up with.
+    if (lag <= 0n) return { ...owed, highWatermark, lag: 0n, lagSeconds: 0 };
+    const first = committedOffset > logStartOffset ? committedOffset : logStartOffset;
+    // Retention took all that was unread.
+    if (first >= highWatermark) return { ...owed, highWatermark, lag, lagSeconds: 0 };
+    const timestamp = await this.firstUnconsumed.timestamp(partition, first);
+    const lagSeconds =
+      timestamp === null ? null : secondsSince(timestamp, this.context.clock.now());
+    return { ...owed, highWatermark, lag, lagSeconds };
+  }
+}
+
+/** Never negative: a producer's clock may run ahead of ours. */
+function secondsSince(timestamp: bigint, now: number): number {
+  return Math.max(0, (now - Number(timestamp)) / 1000);
+}
+
+function owedBy(committed: readonly CommittedOffset[], members: readonly GroupMember[]): Owed[] {
+  const owed = new Map<string, Owed>();
+  for (const { topic, partition, offset } of committed) {
+    owed.set(`${topic}/${partition}`, {
+      topic,
+      partition,
+      committedOffset: offset,
+      memberId: null,
+    });
+  }
+  for (const { memberId, assignment } of members) {
+    for (const { topic, partitions } of assignment ?? []) {
+      for (const partition of partitions) {
+        const committedOffset = owed.get(`${topic}/${partition}`)?.committedOffset ?? null;
+        owed.set(`${topic}/${partition}`, { topic, partition, committedOffset, memberId });
+      }
+    }
+  }
+  return [...owed.values()].sort((a, b) =>
+    a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1,
+  );
+}
+
+export interface LagTotals {
+  readonly lag: bigint;
+  /** The largest of the partitions': the group is as late as its latest. */
+  readonly lagSeconds: number;
+}
+
+export function totalsOf(lags: readonly PartitionLag[]): LagTotals {
+  return {
+    lag: lags.reduce((sum, { lag }) => sum + (lag ?? 0n), 0n),
+    lagSeconds: lags.reduce((max, { lagSeconds }) => Math.max(max, lagSeconds ?? 0), 0),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Partition } from '@posthorn/log';
+import type { Bounds, LogReader } from '../cluster/log-reader.js';
+
+/** Where offsets are to be set. */
+export type ResetTarget =
+  | { readonly strategy: 'earliest' }
+  | { readonly strategy: 'latest' }
+  | { readonly strategy: 'offset'; readonly offset: bigint }
+  | { readonly strategy: 'time'; readonly timestamp: bigint }
+  /** By so many records, forwards or (negative) backwards. */
+  | { readonly strategy: 'shift'; readonly by: bigint };
+
+export interface Target {
+  readonly offset: bigint;
+  /** What was asked for lies outside of the partition; this is the nearest that does not. */
+  readonly isClamped: boolean;
+}
+
+/** As Kafka's own reset tool: what lies outside of the partition becomes its nearer end. */
+export async function targetIn(
+  reader: LogReader,
+  partition: Partition,
+  committed: bigint | null,
+  target: ResetTarget,
+): Promise<Target> {
+  const bounds = await reader.bounds(partition);
+  switch (target.strategy) {
+    case 'earliest':
+      return { offset: bounds.logStartOffset, isClamped: false };
+    case 'latest':
+      return { offset: bounds.highWatermark, isClamped: false };
+    case 'offset':
+      return clamp(target.offset, bounds);
+    case 'time':
+      return clamp(await reader.offsetForTime(partition, target.timestamp), bounds);
+    case 'shift':
+      // Without a committed offset there is nothing to shift; a consumer would start at the end.
+      return clamp((committed ?? bounds.highWatermark) + target.by, bounds);
+  }
+}
+
+function clamp(offset: bigint, { logStartOffset, highWatermark }: Bounds): Target {
+  if (offset < logStartOffset) return { offset: logStartOffset, isClamped: true };
+  if (offset > highWatermark) return { offset: highWatermark, isClamped: true };
+  return { offset, isClamped: false };
+}

@@ -1,0 +1,50 @@
+import {
+  ApiDefaultResponse,
+  ApiProperty,
+  ApiPropertyOptional,
+  getSchemaPath,
+} from '@nestjs/swagger';
+
+export class FieldErrorBody {
+  @ApiProperty({
+    description: 'JSON pointer into the body, or the name of a parameter behind a slash.',
+  })
+  pointer: string;
+  @ApiProperty()
+  message: string;
+}
+
+/** RFC 9457, with our extensions. Documentation only: the filter writes it. */
+export class ProblemBody {
+  @ApiProperty({ format: 'uri-reference', description: 'Where this kind of problem is described.' })
+  type: string;
+  @ApiProperty()
+  title: string;
+  @ApiProperty({ type: 'integer' })
+  status: number;
+  @ApiProperty({ description: 'What happened this time.' })
+  detail: string;
+  @ApiProperty({ format: 'uri', description: 'The request id, as the broker logs it.' })
+  instance: string;
+  @ApiProperty({ description: 'The last part of `type`; stable.' })
+  code: string;
+  @ApiProperty({ description: 'What to do.' })
+  hint: string;
+  @ApiPropertyOptional({ description: 'The Kafka error behind it.' })
+  kafkaErrorName?: string;
+  @ApiPropertyOptional({ type: 'integer' })
+  kafkaErrorCode?: number;
+  @ApiPropertyOptional({ type: [FieldErrorBody] })
+  errors?: FieldErrorBody[];
+}
+
+/** On every controller: what its failures look like. */
+export const ApiProblems = () =>
+  ApiDefaultResponse({
+    description: 'Any failure.',
+    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemBody) } } },
+  });
+
+/** An int64 in JSON is a string of digits: a JSON number would be rounded beyond 2^53. */
+export const ApiInt64 = (options: { nullable?: boolean; description?: string } = {}) =>
+  ApiProperty({ type: 'string', format: 'int64', pattern: '^-?\\d+$', example: '42', ...options });

@@ -1,0 +1,74 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { errorCodeOf } from '@posthorn/protocol';
+import type { AdminContext } from '../admin-context.js';
+import type { HttpRequest, HttpResponse } from './http-types.js';
+import { Problem } from './problem.js';
+import { PROBLEMS_PATH } from './problem-types.js';
+
+const RETRY_AFTER_SECONDS = '1';
+
+/** Every failure of this API leaves through here, as RFC 9457 problem+json: ours, Nest's, Express's and the unknown. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: AdminContext['logger']) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<HttpRequest>();
+    const response = host.switchToHttp().getResponse<HttpResponse>();
+    const problem = problemOf(error, request);
+    if (problem.code === 'internal-error') {
+      const { method, url, requestId } = request;
+      this.logger.error(
+        { err: problem.cause ?? problem, method, url, requestId },
+        'admin request failed',
+      );
+    }
+    // The connection broke after the answer had begun: there is nobody to tell.
+    if (response.headersSent) return;
+    if (problem.type.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    response
+      .status(problem.type.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(bodyOf(problem, request)));
+  }
+}
+
+function bodyOf(problem: Problem, request: HttpRequest): object {
+  const { status, title, hint } = problem.type;
+  const { code, kafkaError, errors } = problem;
+  return {
+    type: `${PROBLEMS_PATH}/${code}`,
+    title,
+    status,
+    // Nothing of an unexpected error is told to the outside: it may hold connection strings or queries.
+    detail: code === 'internal-error' ? 'An unexpected error occurred.' : problem.message,
+    instance: `urn:uuid:${request.requestId}`,
+    code,
+    hint,
+    ...(kafkaError === undefined
+      ? {}
+      : { kafkaErrorName: kafkaError, kafkaErrorCode: errorCodeOf(kafkaError) }),
+    ...(errors.length === 0 ? {} : { errors }),
+  };
+}
+
+function problemOf(error: unknown, request: HttpRequest): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HttpException) return problemOfNest(error, request);
+  return new Problem('internal-error', 'unexpected', { cause: error });
+}
+
+/** Nest itself throws only for routes that do not exist and for URLs it cannot decode. */
+function problemOfNest(error: HttpException, request: HttpRequest): Problem {
+  switch (error.getStatus()) {
+    case 404:
+      return new Problem(
+        'route-not-found',
+        `${request.method} ${request.path} is not part of this API.`,
+      );
+    case 400:
+      return new Problem('invalid-request', error.message);
+    default:
+      return new Problem('internal-error', 'unexpected', { cause: error });
+  }
+}

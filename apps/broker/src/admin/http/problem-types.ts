@@ -1,0 +1,146 @@
+/** One kind of failure that a caller can act on. */
+export interface ProblemType {
+  readonly status: number;
+  readonly title: string;
+  /** What to do about it, in one or two sentences. */
+  readonly hint: string;
+}
+
+/** The one table of failures: error answers, their documentation pages and the OpenAPI document derive from it. */
+export const problemTypes = {
+  'malformed-json': {
+    status: 400,
+    title: 'The body is not valid JSON',
+    hint: 'Send one JSON object, encoded as UTF-8.',
+  },
+  'invalid-request': {
+    status: 400,
+    title: 'The request is not valid',
+    hint: 'The list `errors` names each field and what it should be.',
+  },
+  'invalid-page-token': {
+    status: 400,
+    title: 'The page token does not belong to this list',
+    hint: 'Use `nextPageToken` of the previous answer unchanged, or start over without a token.',
+  },
+  'invalid-topic': {
+    status: 400,
+    title: 'The topic is not valid',
+    hint: 'A name has 1 to 249 characters out of a-z, A-Z, 0-9, ".", "_" and "-", and is not "." or "..".',
+  },
+  'invalid-partitions': {
+    status: 400,
+    title: 'The number of partitions is not possible',
+    hint: 'Partitions can only be added, up to the broker’s limit; removing them would lose records.',
+  },
+  'invalid-config': {
+    status: 400,
+    title: 'The configuration is not valid',
+    hint: 'GET the topic’s configs for the names that exist and the values they have.',
+  },
+  'invalid-record': {
+    status: 400,
+    title: 'The record is not valid for this topic',
+    hint: 'The detail says which rule of the topic it breaks.',
+  },
+  'offset-out-of-range': {
+    status: 400,
+    title: 'The offset is not in the partition',
+    hint: 'Offsets run from logStartOffset to highWatermark; describe the topic to see both.',
+  },
+  'cross-site-request': {
+    status: 403,
+    title: 'The request comes from another site',
+    hint: 'This API answers its own console and programs, not pages of other origins.',
+  },
+  'route-not-found': {
+    status: 404,
+    title: 'There is no such resource',
+    hint: 'GET /api/v1/openapi.json lists what there is.',
+  },
+  'topic-not-found': {
+    status: 404,
+    title: 'There is no such topic',
+    hint: 'GET /api/v1/topics lists the topics; names are case-sensitive.',
+  },
+  'partition-not-found': {
+    status: 404,
+    title: 'The topic has no such partition',
+    hint: 'Partitions are numbered from 0; describe the topic to see them.',
+  },
+  'record-not-found': {
+    status: 404,
+    title: 'There is no record at this offset',
+    hint: 'It may not be written yet, have passed its retention, or have been compacted away.',
+  },
+  'group-not-found': {
+    status: 404,
+    title: 'There is no such consumer group',
+    hint: 'GET /api/v1/consumer-groups lists the groups; one exists from its first member or commit on.',
+  },
+  'broker-not-found': {
+    status: 404,
+    title: 'There is no such broker',
+    hint: 'GET /api/v1/brokers lists the brokers that are alive.',
+  },
+  'topic-exists': {
+    status: 409,
+    title: 'The topic exists already',
+    hint: 'Choose another name, or change the topic that exists.',
+  },
+  'group-not-empty': {
+    status: 409,
+    title: 'The consumer group has members',
+    hint: 'Stop its consumers, wait until their sessions have ended, and repeat. A preview (validateOnly=true) works at any time.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    hint: 'A request may have 2 MiB. Larger records are for Kafka clients.',
+  },
+  'record-too-large': {
+    status: 413,
+    title: 'The record is too large for the topic',
+    hint: 'Send less, or raise the topic’s max.message.bytes.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body must be JSON',
+    hint: 'Send the header Content-Type: application/json.',
+  },
+  'misdirected-request': {
+    status: 421,
+    title: 'This server does not answer to that host name',
+    hint: 'Use localhost or the IP address, or let the operator allow the name.',
+  },
+  'internal-error': {
+    status: 500,
+    title: 'Something went wrong inside the broker',
+    hint: 'The broker’s log has the cause under the request id given as `instance`.',
+  },
+  'not-leader': {
+    status: 503,
+    title: 'Another broker leads this',
+    hint: 'Ask the broker that the detail names, or repeat in a moment: leadership may be moving.',
+  },
+  'coordinator-not-available': {
+    status: 503,
+    title: 'The group coordinator is not available',
+    hint: 'It is loading, moving to another broker, or its database is away. Repeat in a moment.',
+  },
+  'storage-unavailable': {
+    status: 503,
+    title: 'The database did not answer',
+    hint: 'Nothing was changed. Check PostgreSQL and repeat.',
+  },
+  'outcome-unknown': {
+    status: 504,
+    title: 'Nobody knows whether this was done',
+    hint: 'The connection to PostgreSQL ended during the commit. Look before you repeat.',
+  },
+} as const satisfies Record<string, ProblemType>;
+
+export type ProblemCode = keyof typeof problemTypes;
+
+/** Under which `type` a problem is described; answered by this API itself, so it works without a network. */
+export const PROBLEMS_PATH = '/api/v1/problems';

@@ -1,0 +1,38 @@
+import type { ErrorName } from '@posthorn/protocol';
+import { problemTypes, type ProblemCode, type ProblemType } from './problem-types.js';
+
+/** What is wrong with one field. */
+export interface FieldError {
+  /** JSON pointer into the body, or the name of a query or path parameter. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export interface ProblemDetails {
+  readonly errors?: readonly FieldError[];
+  /** Kafka's name of the error, when one was behind it. */
+  readonly kafkaError?: ErrorName;
+  readonly cause?: unknown;
+}
+
+/** A failure with an answer: the filter turns it into application/problem+json. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly errors: readonly FieldError[];
+  readonly kafkaError: ErrorName | undefined;
+
+  /** @param detail what happened this time, with the names and numbers of the request. */
+  constructor(
+    readonly code: ProblemCode,
+    detail: string,
+    { errors = [], kafkaError, cause }: ProblemDetails = {},
+  ) {
+    super(detail, { cause });
+    this.errors = errors;
+    this.kafkaError = kafkaError;
+  }
+
+  get type(): ProblemType {
+    return problemTypes[this.code];
+  }
+}

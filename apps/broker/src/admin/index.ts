@@ -1,0 +1,3 @@
+export type { AdminContext, AdminSettings, ReadinessCheck } from './admin-context.js';
+export { startAdmin, type AdminServer } from './start-admin.js';
+export { startBrokerAdmin } from './start-broker-admin.js';

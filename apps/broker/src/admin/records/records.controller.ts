@@ -1,0 +1,126 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { LogReader } from '../cluster/log-reader.js';
+import { ApiProblems } from '../http/documented.js';
+import { IndexPipe } from '../http/index.pipe.js';
+import { BrowseService } from './browse.service.js';
+import { decodeBytes } from './decode-bytes.js';
+import { toBytes } from './is-bytes.js';
+import { OffsetPipe } from './offset.pipe.js';
+import { decodePosition, encodePosition } from './page-position.js';
+import type { BrowsedRecord } from './partition-reader.js';
+import { PublishService } from './publish.service.js';
+import { parsePosition } from './record-position.js';
+import { BrowseQuery, PublishBody, PublishedBody, RecordBody, RecordPage } from './records.dto.js';
+
+@Controller('api/v1/topics/:topic/records')
+@ApiTags('Records')
+@ApiProblems()
+export class RecordsController {
+  constructor(
+    private readonly reader: LogReader,
+    private readonly browsing: BrowseService,
+    private readonly publishing: PublishService,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'browseRecords',
+    summary: 'Records, newest first by default',
+    description:
+      'A page ends after pageSize records or 4 MiB, whichever comes first. With a page token, from, partition and order are those of the first page.',
+  })
+  @ApiOkResponse({ type: RecordPage })
+  async browse(@Param('topic') name: string, @Query() query: BrowseQuery): Promise<RecordPage> {
+    const topic = this.reader.topic(name);
+    const position =
+      query.pageToken === undefined
+        ? await this.start(name, query)
+        : decodePosition(topic, query.pageToken);
+    const page = await this.browsing.page(topic, position, query.pageSize);
+    return {
+      records: page.records.map((record) => toBody(record, query.bytes)),
+      nextPageToken: page.next === null ? null : encodePosition(topic, page.next),
+    };
+  }
+
+  @Get(':partition/:offset')
+  @ApiOperation({ operationId: 'getRecord', summary: 'One record, whole' })
+  @ApiParam({ name: 'partition', schema: { type: 'integer' } })
+  @ApiParam({ name: 'offset', schema: { type: 'string', format: 'int64' } })
+  @ApiOkResponse({ type: RecordBody })
+  async one(
+    @Param('topic') name: string,
+    @Param('partition', new IndexPipe('partition')) index: number,
+    @Param('offset', OffsetPipe) offset: bigint,
+  ): Promise<RecordBody> {
+    const partition = this.reader.partition(this.reader.topic(name), index);
+    return toBody(await this.browsing.one(partition, offset), Number.POSITIVE_INFINITY);
+  }
+
+  @Post()
+  @ApiOperation({ operationId: 'publishRecord', summary: 'Publish a record' })
+  @ApiCreatedResponse({ type: PublishedBody })
+  async publish(
+    @Param('topic') name: string,
+    @Body() body: PublishBody,
+    @FromCaller() caller: Caller,
+  ): Promise<PublishedBody> {
+    const topic = this.reader.topic(name);
+    const record = {
+      key: toBytes(body.key ?? null),
+      value: toBytes(body.value),
+      headers: (body.headers ?? []).map(({ key, value }) => [key, toBytes(value)] as const),
+      partition: body.partition ?? null,
+      timestamp: body.timestamp === undefined ? null : BigInt(body.timestamp),
+    };
+    const details = { partition: record.partition, valueBytes: record.value?.length ?? null };
+    const action = { action: 'record.publish', resource: `topic/${name}`, details };
+    const published = await this.audit.run(caller, action, () =>
+      this.publishing.publish(topic, record),
+    );
+    return {
+      topic: name,
+      partition: published.partition,
+      offset: published.offset.toString(),
+      timestamp: published.timestamp.toString(),
+    };
+  }
+
+  private start(name: string, { from, partition, order }: BrowseQuery) {
+    const topic = this.reader.topic(name);
+    const partitions =
+      partition === undefined ? topic.partitions : [this.reader.partition(topic, partition)];
+    const position = parsePosition(from ?? (order === 'asc' ? 'earliest' : 'latest'));
+    return this.browsing.start(partitions, position, order);
+  }
+}
+
+function toBody(record: BrowsedRecord, bytesMax: number): RecordBody {
+  const decode = (data: Buffer | null) => (data === null ? null : decodeBytes(data, bytesMax));
+  return {
+    partition: record.partition,
+    offset: record.offset.toString(),
+    timestamp: record.timestamp < 0n ? null : record.timestamp.toString(),
+    time: timeOf(record.timestamp),
+    key: decode(record.key),
+    value: decode(record.value),
+    headers: record.headers.map(([key, value]) => ({ key, value: decode(value) })),
+    undecodable: record.undecodable,
+  };
+}
+
+/** A producer may send any 64 bits as a timestamp; not all of them are a date. */
+function timeOf(timestamp: bigint): string | null {
+  const date = new Date(Number(timestamp));
+  return timestamp < 0n || Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

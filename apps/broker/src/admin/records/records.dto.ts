@@ -1,0 +1,209 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { ApiInt64 } from '../http/documented.js';
+import { PageQuery } from '../http/paging.js';
+import { IsBytes } from './is-bytes.js';
+
+const INT32_MAX = 2_147_483_647;
+const SHOWN_BYTES_DEFAULT = 16 * 1024;
+const SHOWN_BYTES_MAX = 1024 * 1024;
+const HEADERS_MAX = 100;
+
+export class BrowseQuery extends PageQuery {
+  @ApiPropertyOptional({
+    description:
+      'earliest, latest, an offset (with `partition`), or @ and a time (ms since 1970 or ISO 8601). Without it: the near end of the order.',
+    example: '@2026-11-22T10:00:00Z',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  from?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description: 'Without it: all, merged by time.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(INT32_MAX)
+  partition?: number;
+
+  @ApiPropertyOptional({
+    enum: ['asc', 'desc'],
+    default: 'desc',
+    description: 'desc: newest first.',
+  })
+  @IsOptional()
+  @IsIn(['asc', 'desc'], { message: 'must be asc or desc' })
+  order: 'asc' | 'desc' = 'desc';
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: SHOWN_BYTES_MAX,
+    default: SHOWN_BYTES_DEFAULT,
+    description:
+      'Longer keys, values and header values are cut; get the single record for the whole.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(SHOWN_BYTES_MAX)
+  bytes: number = SHOWN_BYTES_DEFAULT;
+}
+
+export class DecodedBytesBody {
+  @ApiProperty({ enum: ['json', 'utf8', 'base64'], description: 'What was detected.' })
+  encoding: string;
+  @ApiPropertyOptional({
+    description: 'For json and utf8: as it was sent, so no number is rounded.',
+  })
+  text?: string;
+  @ApiPropertyOptional({ format: 'byte' })
+  base64?: string;
+  @ApiProperty({ type: 'integer', description: 'Size of the whole, even when cut.' })
+  sizeInBytes: number;
+  @ApiProperty()
+  isTruncated: boolean;
+}
+
+const nullableBytes = {
+  oneOf: [{ $ref: '#/components/schemas/DecodedBytesBody' }, { type: 'null' }],
+};
+
+export class RecordHeaderBody {
+  @ApiProperty()
+  key: string;
+  @ApiProperty(nullableBytes)
+  value: DecodedBytesBody | null;
+}
+
+@ApiExtraModels(DecodedBytesBody)
+export class RecordBody {
+  @ApiProperty({ type: 'integer' })
+  partition: number;
+  @ApiInt64()
+  offset: string;
+  @ApiInt64({
+    nullable: true,
+    description: 'Milliseconds since 1970; null when the producer gave none.',
+  })
+  timestamp: string | null;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  time: string | null;
+  @ApiProperty(nullableBytes)
+  key: DecodedBytesBody | null;
+  @ApiProperty({ ...nullableBytes, description: 'null is a tombstone.' })
+  value: DecodedBytesBody | null;
+  @ApiProperty({ type: [RecordHeaderBody] })
+  headers: RecordHeaderBody[];
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description:
+      'Why the batch from this offset on cannot be decoded; then there is no key and no value.',
+  })
+  undecodable: string | null;
+}
+
+export class RecordPage {
+  @ApiProperty({ type: [RecordBody] })
+  records: RecordBody[];
+  @ApiProperty({ type: 'string', nullable: true })
+  nextPageToken: string | null;
+}
+
+/** Exactly one of the three; validated by IsBytes. */
+export class BytesInput {
+  @ApiPropertyOptional({ description: 'Text, sent as UTF-8.' })
+  text?: string;
+  @ApiPropertyOptional({
+    description:
+      'Any JSON value, sent without spaces. Numbers beyond 2^53 would be rounded: send those as text.',
+  })
+  json?: unknown;
+  @ApiPropertyOptional({ format: 'byte' })
+  base64?: string;
+}
+
+const bytesInput = { oneOf: [{ $ref: '#/components/schemas/BytesInput' }, { type: 'null' }] };
+
+export class HeaderInput {
+  @ApiProperty()
+  @IsString()
+  @MaxLength(1000)
+  key: string;
+
+  @ApiProperty(bytesInput)
+  @IsBytes()
+  value: BytesInput | null;
+}
+
+@ApiExtraModels(BytesInput)
+export class PublishBody {
+  @ApiPropertyOptional({ ...bytesInput, description: 'Without it: no key.' })
+  @IsOptional()
+  @IsBytes()
+  key?: BytesInput | null;
+
+  @ApiProperty({ ...bytesInput, description: 'null sends a tombstone.' })
+  @IsBytes()
+  value: BytesInput | null;
+
+  @ApiPropertyOptional({ type: [HeaderInput] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(HEADERS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => HeaderInput)
+  headers?: HeaderInput[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description: 'Without it: the key’s, as Kafka’s clients compute it, or the next in turn.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(INT32_MAX)
+  partition?: number;
+
+  @ApiPropertyOptional({
+    format: 'int64',
+    description: 'Milliseconds since 1970; without it: now.',
+  })
+  @IsOptional()
+  @IsString({ message: 'must be a text of digits: milliseconds since 1970' })
+  @Matches(/^\d{1,15}$/, { message: 'must be a text of digits: milliseconds since 1970' })
+  timestamp?: string;
+}
+
+export class PublishedBody {
+  @ApiProperty()
+  topic: string;
+  @ApiProperty({ type: 'integer' })
+  partition: number;
+  @ApiInt64()
+  offset: string;
+  @ApiInt64({ description: 'As stored: the broker’s when the topic says LogAppendTime.' })
+  timestamp: string;
+}

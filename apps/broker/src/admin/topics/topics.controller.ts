@@ -1,0 +1,147 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { LogReader } from '../cluster/log-reader.js';
+import { ApiProblems } from '../http/documented.js';
+import { pageByName } from '../http/paging.js';
+import { WriteQuery } from '../http/write-query.js';
+import {
+  AddPartitionsBody,
+  AlterConfigsBody,
+  ConfigList,
+  CreateTopicBody,
+  TopicDetail,
+  TopicList,
+  TopicListQuery,
+  TopicSummary,
+} from './topics.dto.js';
+import { TopicsService } from './topics.service.js';
+
+@Controller('api/v1/topics')
+@ApiTags('Topics')
+@ApiProblems()
+export class TopicsController {
+  constructor(
+    private readonly topics: TopicsService,
+    private readonly reader: LogReader,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'listTopics', summary: 'Topics by name' })
+  @ApiOkResponse({ type: TopicList })
+  list(@Query() query: TopicListQuery): TopicList {
+    const page = pageByName(this.topics.list(query.filter), ({ name }) => name, query);
+    return {
+      topics: page.items.map((topic) => this.topics.summarize(topic)),
+      nextPageToken: page.nextPageToken,
+    };
+  }
+
+  @Post()
+  @ApiOperation({ operationId: 'createTopic', summary: 'Create a topic' })
+  @ApiCreatedResponse({ type: TopicSummary })
+  async create(
+    @Body() body: CreateTopicBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<TopicSummary> {
+    const { name, configs = {} } = body;
+    const partitions = body.partitions ?? null;
+    const create = () => this.topics.create({ name, partitions, configs, validateOnly });
+    const action = {
+      action: 'topic.create',
+      resource: `topic/${name}`,
+      details: { partitions, configs },
+    };
+    return this.topics.summarize(
+      await (validateOnly ? create() : this.audit.run(caller, action, create)),
+    );
+  }
+
+  @Get(':topic')
+  @ApiOperation({ operationId: 'describeTopic', summary: 'Partitions, leaders, offsets and size' })
+  @ApiOkResponse({ type: TopicDetail })
+  describe(@Param('topic') name: string): Promise<TopicDetail> {
+    return this.topics.describe(this.reader.topic(name));
+  }
+
+  @Delete(':topic')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteTopic',
+    summary: 'Delete a topic, its records and its committed offsets',
+  })
+  @ApiNoContentResponse()
+  async delete(@Param('topic') name: string, @FromCaller() caller: Caller): Promise<void> {
+    const topic = this.reader.topic(name);
+    const action = {
+      action: 'topic.delete',
+      resource: `topic/${name}`,
+      details: { topicId: topic.id },
+    };
+    await this.audit.run(caller, action, () => this.topics.delete(topic));
+  }
+
+  @Get(':topic/configs')
+  @ApiOperation({ operationId: 'describeTopicConfigs', summary: 'Every setting, set or default' })
+  @ApiOkResponse({ type: ConfigList })
+  configs(@Param('topic') name: string): ConfigList {
+    return this.topics.configsOf(this.reader.topic(name));
+  }
+
+  @Patch(':topic/configs')
+  @ApiOperation({ operationId: 'alterTopicConfigs', summary: 'Change some settings' })
+  @ApiOkResponse({ type: ConfigList })
+  async alterConfigs(
+    @Param('topic') name: string,
+    @Body() { configs }: AlterConfigsBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<ConfigList> {
+    const topic = this.reader.topic(name);
+    const alter = () => this.topics.alterConfigs(topic, configs, validateOnly);
+    const before = Object.fromEntries(
+      Object.keys(configs).map((config) => [config, topic.configs.get(config) ?? null]),
+    );
+    const action = {
+      action: 'topic.configure',
+      resource: `topic/${name}`,
+      details: { before, after: configs },
+    };
+    return this.topics.configsOf(
+      await (validateOnly ? alter() : this.audit.run(caller, action, alter)),
+    );
+  }
+
+  @Post(':topic/partitions\\:add')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'addTopicPartitions',
+    summary: 'Add partitions',
+    description:
+      'Records with a key go to other partitions afterwards than before: order per key starts anew.',
+  })
+  @ApiOkResponse({ type: TopicSummary })
+  async addPartitions(
+    @Param('topic') name: string,
+    @Body() { totalPartitions }: AddPartitionsBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<TopicSummary> {
+    const topic = this.reader.topic(name);
+    const add = () => this.topics.addPartitions(topic, totalPartitions, validateOnly);
+    const details = { before: topic.partitions.length, after: totalPartitions };
+    const action = { action: 'topic.addPartitions', resource: `topic/${name}`, details };
+    return this.topics.summarize(
+      await (validateOnly ? add() : this.audit.run(caller, action, add)),
+    );
+  }
+}

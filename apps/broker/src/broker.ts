@@ -1,0 +1,136 @@
+import { pino, type Logger } from 'pino';
+import type { AdminServer } from './admin/index.js';
+import { advertisedAddress } from './advertised-address.js';
+import { systemClock, type Clock } from './clock.js';
+import { checkConfig } from './config-load.js';
+import { defaultConfig, type BrokerConfig } from './config.js';
+import { coordinateGroups } from './group-coordination.js';
+import { FetchPurgatory } from './kafka/fetch-purgatory.js';
+import { KafkaFace } from './kafka/kafka-face.js';
+import { WireAssertions } from './kafka/wire-assertions.js';
+import { openStorage, type Storage } from './open-storage.js';
+import { Reports } from './reports.js';
+import type { BrokerServices } from './services.js';
+import { TopicOperations } from './topics/topic-operations.js';
+
+/** Settings, of which the defaults are good for tests: a log in memory, and no admin API unless a port is given. */
+export interface BrokerOptions extends Partial<BrokerConfig> {
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+export interface RunningBroker {
+  /** Where clients connect to. */
+  readonly host: string;
+  readonly port: number;
+  /** null without an admin API. */
+  readonly adminPort: number | null;
+  /** For what lives in the same process, such as tests. */
+  readonly services: BrokerServices;
+  /** What `wireAssertions` found, one sentence each. */
+  wireViolations(): readonly string[];
+  /** Stops accepting, answers what is in flight, hands the shards back. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * A whole broker in this process: the Kafka listener over a log in PostgreSQL (`databaseUrl`) or in memory.
+ * Rejects with one clear reason when the configuration makes no sense, a port is taken or PostgreSQL is away.
+ */
+export async function startBroker(options: BrokerOptions = {}): Promise<RunningBroker> {
+  const { logger: givenLogger, clock = systemClock, ...given } = options;
+  const config: BrokerConfig = { ...defaultConfig, adminPort: null, ...given };
+  checkConfig(config);
+  const logger = givenLogger ?? pino({ level: config.logLevel });
+  const base = { config, clock, reports: new Reports(logger, clock) };
+  const face = new KafkaFace(base);
+  const port = await face.server.listen();
+  try {
+    const address = advertisedAddress(config, port);
+    const storage = await openStorage(config, { ...address, reports: base.reports });
+    const running = await serve(face, storage, base);
+    logger.info(
+      { ...address, adminPort: running.adminPort, brokerId: config.brokerId },
+      'listening',
+    );
+    return { ...address, ...running };
+  } catch (error) {
+    await face.server.close(0);
+    throw error;
+  }
+}
+
+type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports'>;
+
+/** Puts log, groups and admin API behind the listener. Closes the storage when that fails. */
+async function serve(
+  face: KafkaFace,
+  storage: Storage,
+  base: Base,
+): Promise<Omit<RunningBroker, 'host' | 'port'>> {
+  const { log } = storage;
+  const services: BrokerServices = {
+    ...base,
+    log,
+    groups: coordinateGroups(storage, base),
+    topics: new TopicOperations(log, base.config),
+    purgatory: new FetchPurgatory(log, base.clock),
+    responsePool: face.responsePool,
+    wireAssertions: base.config.wireAssertions ? new WireAssertions(base.reports) : null,
+  };
+  try {
+    const admin = await startAdmin(services, face);
+    face.serve(services);
+    let closing: Promise<void> | null = null;
+    return {
+      adminPort: admin?.port ?? null,
+      services,
+      wireViolations: () => services.wireAssertions?.violations ?? [],
+      close: () => (closing ??= stop(face, storage, services, admin)),
+    };
+  } catch (error) {
+    await services.groups.close();
+    await storage.close();
+    throw error;
+  }
+}
+
+/** Loaded only when it is wanted: Nest takes longer to load than the rest of the broker to start. */
+async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<AdminServer | null> {
+  if (services.config.adminPort === null) return null;
+  const { startBrokerAdmin } = await import('./admin/index.js');
+  return startBrokerAdmin(services, { metrics: face.metrics.registry });
+}
+
+/** The order matters: nothing new comes in, whoever waits is answered, answers go out, then the shards go back. */
+async function stop(
+  { server }: KafkaFace,
+  storage: Storage,
+  { config, clock, purgatory, groups, reports }: BrokerServices,
+  admin: AdminServer | null,
+): Promise<void> {
+  server.stopReading();
+  await admin?.close();
+  purgatory.close();
+  const handBack = async (): Promise<void> => {
+    await groups.close();
+    await server.close(config.shutdownMs);
+    await storage.close();
+  };
+  // With PostgreSQL away this could take for ever; what is not handed back is taken over when its lease ends.
+  const late = 2 * config.shutdownMs;
+  if (await endsWithin(late, handBack(), clock)) reports.logger.info('stopped');
+  else reports.error('stopped without handing the shards back', { waitedMs: late });
+}
+
+async function endsWithin(ms: number, work: Promise<void>, clock: Clock): Promise<boolean> {
+  let cancel = (): void => undefined;
+  const late = new Promise<boolean>((resolve) => {
+    cancel = clock.after(ms, () => resolve(false));
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    cancel();
+  }
+}

@@ -1,0 +1,95 @@
+import { markdownTable } from './markdown-table.js';
+import { defaultConfig, settings, type BrokerConfig, type Setting } from './config.js';
+
+/** A configuration nobody can start with; the message is the one sentence to show. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Settings are texts, numbers and booleans. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+type Values = Record<string, unknown>;
+const entries = Object.entries(settings) as [keyof BrokerConfig, Setting<unknown>][];
+
+/** Defaults, then the environment, then flags. Throws a ConfigError for a flag or a value that makes no sense. */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  argv: readonly string[],
+): BrokerConfig {
+  const values: Values = { ...defaultConfig };
+  for (const [name, setting] of entries) {
+    const text = env[setting.env];
+    // An empty variable is how compose files say "not set".
+    if (text !== undefined && text !== '') values[name] = parsed(setting, setting.env, text);
+  }
+  applyFlags(values, argv);
+  const config = values as unknown as BrokerConfig;
+  checkConfig(config);
+  return config;
+}
+
+function applyFlags(values: Values, argv: readonly string[]): void {
+  const rest = [...argv];
+  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
+    const [flag = '', ...inline] = argument.split('=');
+    const entry = entries.find(([, setting]) => `--${setting.flag}` === flag);
+    if (entry === undefined) {
+      throw new ConfigError(`Unknown argument ${flag}; --help lists the settings.`);
+    }
+    const text = inline.length > 0 ? inline.join('=') : rest.shift();
+    if (text === undefined) throw new ConfigError(`${flag} needs a value.`);
+    values[entry[0]] = parsed(entry[1], flag, text);
+  }
+}
+
+function parsed(setting: Setting<unknown>, where: string, text: string): unknown {
+  const result = setting.parse(text);
+  if ('value' in result) return result.value;
+  const shown = setting.secret ? 'its value' : JSON.stringify(text);
+  throw new ConfigError(`${where} should be ${result.expected}, not ${shown}.`);
+}
+
+/** Rules between settings; also for a configuration that did not come from text. */
+export function checkConfig(config: BrokerConfig): void {
+  const addresses = [config.host, ...(config.adminPort === null ? [] : [config.adminHost])];
+  const wide = addresses.find((host) => !isLoopback(host));
+  if (wide !== undefined && !config.allowPlaintext) {
+    throw new ConfigError(
+      `Refusing to listen on ${wide}: there is no authentication, so anyone who reaches it could read and write ` +
+        'every topic. Set POSTHORN_ALLOW_PLAINTEXT=true if that network is private.',
+    );
+  }
+  if (config.groupSessionTimeoutMinMs > config.groupSessionTimeoutMaxMs) {
+    throw new ConfigError(
+      'group-session-timeout-min-ms is larger than group-session-timeout-max-ms.',
+    );
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** The table of README.md. */
+export function settingsTable(): string {
+  const rows = entries.map(([, { env, flag, kafka, default: value, why }]) => [
+    `\`${env}\``,
+    `\`--${flag}\``,
+    kafka === undefined ? '' : `\`${kafka}\``,
+    value === null ? 'not set' : `\`${textOf(value)}\``,
+    why,
+  ]);
+  return markdownTable(['environment', 'flag', 'Kafka', 'default', 'what it does, and why'], rows);
+}
+
+/** What --help prints. */
+export function helpText(): string {
+  const lines = entries.map(
+    ([, { env, flag, default: value, why }]) =>
+      `  --${flag} <value>  (${env}, default ${value === null ? 'not set' : textOf(value)})\n      ${why}`,
+  );
+  return `posthorn: an event bus, the Kafka protocol in front and PostgreSQL behind.\n\n${lines.join('\n')}\n`;
+}

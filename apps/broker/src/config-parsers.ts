@@ -1,0 +1,30 @@
+/** Turns a text into a value, or says in words what it should have been. */
+export type Parser<T> = (text: string) => { value: T } | { expected: string };
+
+export const parseText: Parser<string> = (text) =>
+  text === '' ? { expected: 'a text that is not empty' } : { value: text };
+
+export const parsePostgresUrl: Parser<string> = (text) =>
+  /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
+    ? { value: text }
+    : { expected: 'an address like postgres://user:password@host:5432/database' };
+
+export const parseBoolean: Parser<boolean> = (text) => {
+  if (text === 'true' || text === '1') return { value: true };
+  if (text === 'false' || text === '0') return { value: false };
+  return { expected: 'true or false' };
+};
+
+export function parseInteger(min: number, max: number): Parser<number> {
+  return (text) => {
+    const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+    return Number.isSafeInteger(value) && value >= min && value <= max
+      ? { value }
+      : { expected: `an integer from ${min} to ${max}` };
+  };
+}
+
+export function parseWord(...words: readonly string[]): Parser<string> {
+  return (text) =>
+    words.includes(text) ? { value: text } : { expected: `one of ${words.join(', ')}` };
+}

@@ -1,0 +1,78 @@
+import {
+  decodeRequest,
+  encodeResponse,
+  type AnyApi,
+  type Api,
+  type Reader,
+  type RequestHeader,
+} from '@posthorn/protocol';
+import type { BrokerServices } from '../services.js';
+import type { Connection } from './connection.js';
+import type { Answer } from './request-queue.js';
+
+/** What a handler gets beside the request's body. */
+export interface HandlerContext {
+  readonly services: BrokerServices;
+  readonly version: number;
+  readonly clientId: string | null;
+  readonly connection: Connection;
+  /** The table itself, for the one API that describes it. */
+  readonly apis: readonly ApiDefinition[];
+}
+
+export interface ApiOptions {
+  /** Versions that are answered. */
+  readonly min: number;
+  readonly max: number;
+  /** Lowest version that ApiVersions names, where that must be lower than what is answered. */
+  readonly advertisedMin?: number;
+  /** Runs beside the pipelined requests of its kind before it, started in their order. */
+  readonly overlaps?: boolean;
+}
+
+/** One row of the API table. */
+export interface ApiDefinition {
+  readonly key: number;
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly advertisedMin: number;
+  readonly overlaps: boolean;
+  readonly message: AnyApi;
+  /** Reads the body, handles it, writes the answer. Throws ProtocolError for bytes that are not such a request. */
+  answer(header: RequestHeader, body: Reader, context: HandlerContext): Answer | Promise<Answer>;
+}
+
+/**
+ * Ties a message pair of libs/protocol to a handler. Kafka errors are values in the response; a handler yields null
+ * where Kafka sends no answer (acks=0) and throws only to close the connection.
+ */
+export function defineApi<Request, ResponseInput>(
+  message: Api<Request, never, unknown, ResponseInput>,
+  options: ApiOptions,
+  handle: (
+    request: Request,
+    context: HandlerContext,
+  ) => ResponseInput | null | Promise<ResponseInput | null>,
+): ApiDefinition {
+  const encode = (header: RequestHeader, response: ResponseInput | null): Answer =>
+    response === null
+      ? null
+      : encodeResponse(message, header.apiVersion, header.correlationId, response);
+  return {
+    key: message.key,
+    name: message.name,
+    min: options.min,
+    max: options.max,
+    advertisedMin: options.advertisedMin ?? options.min,
+    overlaps: options.overlaps ?? false,
+    message,
+    answer: (header, body, context) => {
+      const request = decodeRequest(message, header.apiVersion, body);
+      const response = handle(request, context);
+      return response instanceof Promise
+        ? response.then((value) => encode(header, value))
+        : encode(header, response);
+    },
+  };
+}

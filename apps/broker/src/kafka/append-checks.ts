@@ -1,0 +1,95 @@
+import type { Topic } from '@posthorn/log';
+import type { ErrorName } from '@posthorn/protocol';
+import { RecordBatch, validateBatch, validateRecords } from '@posthorn/records';
+import { DURABILITY_CONFIG } from '../topics/topic-configs.js';
+import { listItems } from '../topics/config-definition.js';
+import type { TopicOperations } from '../topics/topic-operations.js';
+
+/** What a produce request has to know of a topic; worked out once per change of the topic, not per batch. */
+export interface AppendRules {
+  readonly messageBytesMax: number;
+  readonly isLogAppendTime: boolean;
+  readonly isCompacted: boolean;
+  readonly timestampBeforeMaxMs: bigint;
+  readonly timestampAfterMaxMs: bigint;
+  readonly durability: 'flushed' | 'may-lose-on-crash';
+}
+
+export interface AppendRefusal {
+  readonly error: ErrorName;
+  readonly message: string;
+}
+
+// The catalogue hands out a new object when a topic changes, so an entry is right for as long as its key lives.
+const rulesByTopic = new WeakMap<Topic, AppendRules>();
+
+export function appendRulesOf(topic: Topic, topics: TopicOperations): AppendRules {
+  const known = rulesByTopic.get(topic);
+  if (known !== undefined) return known;
+  const rules: AppendRules = {
+    messageBytesMax: Number(topics.configOf(topic, 'max.message.bytes')),
+    isLogAppendTime: topics.configOf(topic, 'message.timestamp.type') === 'LogAppendTime',
+    isCompacted: listItems(topics.configOf(topic, 'cleanup.policy')).includes('compact'),
+    timestampBeforeMaxMs: BigInt(topics.configOf(topic, 'message.timestamp.before.max.ms')),
+    timestampAfterMaxMs: BigInt(topics.configOf(topic, 'message.timestamp.after.max.ms')),
+    durability:
+      topics.configOf(topic, DURABILITY_CONFIG) === 'may-lose-on-crash'
+        ? 'may-lose-on-crash'
+        : 'flushed',
+  };
+  rulesByTopic.set(topic, rules);
+  return rules;
+}
+
+/**
+ * Kafka's checks of a produced batch, by its header alone.
+ *
+ * Kafka unpacks every batch to compare counts and timestamps with its records. Here a batch is stored as it came, so
+ * the producer's maxTimestamp is believed: retention and lookups by time are as good as its clock, which they are in
+ * Kafka too. The exception is a compacted topic, whose records must have keys, or compaction could not place them.
+ */
+export function checkBatch(
+  records: Buffer | null,
+  rules: AppendRules,
+  request: { readonly version: number; readonly now: number },
+): { batch: RecordBatch } | AppendRefusal {
+  const verdict = validateBatch(records, {
+    messageBytesMax: rules.messageBytesMax,
+    zstd: request.version >= 7,
+  });
+  if ('error' in verdict) return verdict;
+  const { batch } = verdict;
+  if (batch.isTransactional) {
+    return { error: 'INVALID_TXN_STATE', message: 'there are no transactions yet' };
+  }
+  if (!rules.isLogAppendTime) {
+    const refusal = timestampRefusal(batch, rules, BigInt(request.now));
+    if (refusal !== null) return refusal;
+  }
+  if (rules.isCompacted) {
+    const keys = validateRecords(batch, { keyRequired: true });
+    if ('error' in keys) return keys;
+  }
+  return { batch };
+}
+
+function timestampRefusal(
+  batch: RecordBatch,
+  rules: AppendRules,
+  now: bigint,
+): AppendRefusal | null {
+  const { baseTimestamp, maxTimestamp } = batch;
+  if (maxTimestamp >= 0n && maxTimestamp - now > rules.timestampAfterMaxMs) {
+    return {
+      error: 'INVALID_TIMESTAMP',
+      message: `timestamp ${maxTimestamp} is more than ${rules.timestampAfterMaxMs} ms ahead of the broker's clock`,
+    };
+  }
+  if (baseTimestamp >= 0n && now - baseTimestamp > rules.timestampBeforeMaxMs) {
+    return {
+      error: 'INVALID_TIMESTAMP',
+      message: `timestamp ${baseTimestamp} is more than ${rules.timestampBeforeMaxMs} ms behind the broker's clock`,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,71 @@
+import type { ClusterView, Log, Partition, Topic } from '@posthorn/log';
+
+/** Kafka's AclOperation codes as bits; without an authorizer everything that exists is allowed. */
+const READ = 1 << 3;
+const WRITE = 1 << 4;
+const CREATE = 1 << 5;
+const DELETE = 1 << 6;
+const ALTER = 1 << 7;
+const DESCRIBE = 1 << 8;
+const CLUSTER_ACTION = 1 << 9;
+const DESCRIBE_CONFIGS = 1 << 10;
+const ALTER_CONFIGS = 1 << 11;
+const IDEMPOTENT_WRITE = 1 << 12;
+
+export const TOPIC_OPERATIONS =
+  READ | WRITE | CREATE | DELETE | ALTER | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
+export const GROUP_OPERATIONS = READ | DELETE | DESCRIBE;
+export const CLUSTER_OPERATIONS =
+  CREATE | ALTER | DESCRIBE | CLUSTER_ACTION | DESCRIBE_CONFIGS | ALTER_CONFIGS | IDEMPOTENT_WRITE;
+/** What the wire carries when nobody asked. */
+export const OPERATIONS_OMITTED = -2_147_483_648;
+
+export interface Leader {
+  /** -1 while nobody leads. */
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+}
+
+/** Who leads the partition. A leader that is not among the known brokers is as good as none: nobody could reach it. */
+export function leaderOf(cluster: ClusterView, partition: Partition): Leader {
+  const { brokerId, epoch } = cluster.leadershipOf(partition.shard);
+  const isKnown = brokerId !== null && cluster.brokers().some((node) => node.brokerId === brokerId);
+  return { leaderId: isKnown ? brokerId : -1, leaderEpoch: epoch };
+}
+
+/** An id that is in the broker list, as clients expect of the controller; any broker creates topics. */
+export function controllerId(cluster: ClusterView): number {
+  const brokers = cluster.brokers();
+  const isListed = brokers.some((node) => node.brokerId === cluster.brokerId);
+  return isListed ? cluster.brokerId : (brokers[0]?.brokerId ?? -1);
+}
+
+export interface NodeEndpoint {
+  readonly nodeId: number;
+  readonly host: string;
+  readonly port: number;
+  readonly rack: null;
+}
+
+export function nodeEndpoints(cluster: ClusterView): NodeEndpoint[] {
+  return cluster.brokers().map(({ brokerId, host, port }) => ({
+    nodeId: brokerId,
+    host,
+    port,
+    rack: null,
+  }));
+}
+
+/** Requests name a topic by name in older versions and by id in newer ones. */
+export function findTopic(
+  log: Log,
+  reference: { readonly name: string; readonly topicId: string },
+  byId: boolean,
+): Topic | undefined {
+  return byId ? log.topics.byId(reference.topicId) : log.topics.byName(reference.name);
+}
+
+/** Partition indexes are dense, so an index is a position. */
+export function partitionOf(topic: Topic, index: number): Partition | undefined {
+  return topic.partitions[index];
+}

@@ -1,0 +1,277 @@
+import type { Socket } from 'node:net';
+import type { Clock } from '../clock.js';
+import { ConnectionError } from './connection-error.js';
+import { FrameReader } from './frame-reader.js';
+import type { MemoryPool } from './memory-pool.js';
+import { RequestQueue, type Answer } from './request-queue.js';
+
+/** Turns one request into its answer. A thrown ConnectionError closes the connection after the earlier answers. */
+export interface RequestProcessor {
+  /** Whether the request may run beside the overlapping ones before it. Looks at the frame's first bytes only. */
+  mayOverlap(frame: Buffer): boolean;
+  process(frame: Buffer, connection: Connection): Answer | Promise<Answer>;
+}
+
+export interface ConnectionLimits {
+  readonly frameBytesMax: number;
+  readonly requestsInFlightMax: number;
+  readonly requestBytesInFlightMax: number;
+  readonly idleMs: number;
+  readonly stalledMs: number;
+}
+
+export interface ConnectionServices {
+  readonly processor: RequestProcessor;
+  /** Holds requests until they are answered. */
+  readonly requestPool: MemoryPool;
+  /** Holds large answers until the peer has taken them. */
+  readonly responsePool: MemoryPool;
+  readonly limits: ConnectionLimits;
+  readonly clock: Clock;
+  /** Called once, when the socket is gone. `reason` is null when the peer just left. */
+  readonly onClosed: (connection: Connection, reason: ConnectionError | null) => void;
+}
+
+/** How long a peer may take to end its side after we ended ours. */
+const LINGER_MS = 2_000;
+
+/**
+ * One client connection: bytes in, answers out in the order of the requests (`RequestQueue`).
+ *
+ * - Back-pressure both ways: while too many requests or bytes are in flight, or the peer does not drain its answers,
+ *   the socket is not read and nothing new starts.
+ * - A peer that stops in the middle of a frame, or stops reading an answer, is cut off after `stalledMs`; one that
+ *   says nothing is closed after `idleMs`. Waiting for our answer is neither.
+ */
+export class Connection {
+  /** Name that the client gave itself in its last request header. */
+  clientId: string | null = null;
+  /** From ApiVersions v3 on, for the log. */
+  clientSoftware: string | null = null;
+  readonly remoteAddress: string;
+  readonly remoteHost: string;
+
+  private readonly frames: FrameReader;
+  private readonly requests: RequestQueue;
+  private readonly closeListeners = new Set<() => void>();
+  private reservedForNext = 0;
+  private bytesToTake = 0;
+  private isWaitingForMemory = false;
+  private isOutputBlocked = false;
+  private isPumping = false;
+  private pumpAgain = false;
+  private inputEnded = false;
+  private isClosed = false;
+  private cancelLinger: (() => void) | null = null;
+  private reason: ConnectionError | null = null;
+  private lastActiveAt: number;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly services: ConnectionServices,
+  ) {
+    this.remoteHost = socket.remoteAddress ?? '';
+    this.remoteAddress = `${this.remoteHost}:${socket.remotePort}`;
+    this.frames = new FrameReader(services.limits.frameBytesMax);
+    this.requests = new RequestQueue(
+      (frame) => services.processor.process(frame, this),
+      () => this.pump(),
+    );
+    this.lastActiveAt = services.clock.now();
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 60_000);
+    socket.setTimeout(Math.min(services.limits.stalledMs, services.limits.idleMs));
+    socket.on('data', (chunk: Buffer) => this.receive(chunk));
+    socket.on('drain', () => this.drained());
+    socket.on('timeout', () => this.checkStalled());
+    // The peer is done sending: what it asked is still answered, then the socket ends.
+    socket.on('end', () => this.endAfterAnswers(null));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.closed());
+  }
+
+  /** Bytes handed to the socket that the peer did not take yet. */
+  get outputBytes(): number {
+    return this.socket.writableLength;
+  }
+
+  /** Calls back once when the connection is gone; the returned function cancels. For parked requests. */
+  onClose(listener: () => void): () => void {
+    this.closeListeners.add(listener);
+    return () => this.closeListeners.delete(listener);
+  }
+
+  /** Reads no more bytes, answers the requests that were received whole, then ends. */
+  endAfterAnswers(reason: ConnectionError | null): void {
+    if (this.inputEnded) return;
+    this.inputEnded = true;
+    this.reason = reason;
+    this.pump();
+  }
+
+  /** Ends now, without the answers that are due. */
+  destroy(reason: ConnectionError | null): void {
+    this.inputEnded = true;
+    this.reason ??= reason;
+    this.socket.destroy();
+  }
+
+  private receive(chunk: Buffer): void {
+    if (this.inputEnded) return;
+    this.lastActiveAt = this.services.clock.now();
+    this.frames.push(chunk);
+    this.pump();
+  }
+
+  private drained(): void {
+    this.isOutputBlocked = false;
+    this.lastActiveAt = this.services.clock.now();
+    this.pump();
+  }
+
+  /** Moves everything as far as it goes. A loop, not recursion: one chunk may hold thousands of tiny requests. */
+  private pump(): void {
+    this.pumpAgain = true;
+    if (this.isPumping) return;
+    this.isPumping = true;
+    while (this.pumpAgain && !this.isClosed) {
+      this.pumpAgain = false;
+      this.send();
+      if (this.isOutputBlocked || this.reason !== null) break;
+      const took = this.takeFrames();
+      this.requests.startReady();
+      this.pumpAgain ||= took;
+    }
+    this.isPumping = false;
+    this.settle();
+  }
+
+  /** After the pump: read on, wait, or end. */
+  private settle(): void {
+    if (this.isClosed) return;
+    if (this.inputEnded && !this.isOutputBlocked && this.requests.length === 0) this.end();
+    else if (this.inputEnded || !this.hasRoom() || this.isWaitingForMemory) this.socket.pause();
+    else this.socket.resume();
+  }
+
+  /**
+   * Ends our side and reads the peer's rest away: closing with unread bytes would reset the connection, and a reset may
+   * overtake the last answers. Who goes on talking is cut off.
+   */
+  private end(): void {
+    if (this.cancelLinger !== null) return;
+    this.cancelLinger = this.services.clock.after(LINGER_MS, () => this.socket.destroy());
+    this.socket.end();
+    this.socket.resume();
+  }
+
+  /** Writes the finished answers at the head of the queue, all in one writev. */
+  private send(): void {
+    this.socket.cork();
+    for (let done = this.requests.takeFinished(); done; done = this.requests.takeFinished()) {
+      this.services.requestPool.release(done.reservedBytes);
+      if (done.state === 'failed') {
+        this.failed(done.failure);
+        break;
+      }
+      if (done.answer !== null) this.write(done.answer);
+      this.pumpAgain = true;
+      this.lastActiveAt = this.services.clock.now();
+    }
+    this.socket.uncork();
+  }
+
+  private write(answer: readonly Buffer[]): void {
+    const bytes = answer.reduce((sum, buffer) => sum + buffer.length, 0);
+    const last = answer.length - 1;
+    for (let index = 0; index < last; index++) this.socket.write(answer[index]);
+    this.isOutputBlocked = !this.socket.write(answer[last], () => this.taken(bytes));
+    this.services.responsePool.take(bytes);
+    this.bytesToTake += bytes;
+  }
+
+  /** The peer's kernel has the answer, or the socket is gone and `closed` has settled it. */
+  private taken(bytes: number): void {
+    if (this.isClosed) return;
+    this.bytesToTake -= bytes;
+    this.services.responsePool.release(bytes);
+  }
+
+  /** A request could not be answered: nothing after it is, or answers would get out of step. */
+  private failed(failure: ConnectionError | null): void {
+    this.services.requestPool.release(this.requests.clear());
+    this.inputEnded = true;
+    this.reason ??= failure;
+  }
+
+  /** Takes one whole frame if there is one and the limits allow it. */
+  private takeFrames(): boolean {
+    if (!this.hasRoom()) return false;
+    try {
+      if (!this.reserveNext()) return false;
+      const frame = this.frames.take();
+      if (frame === null) return false;
+      const overlaps = this.services.processor.mayOverlap(frame);
+      this.requests.push(frame, overlaps, this.reservedForNext);
+      this.reservedForNext = 0;
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      this.endAfterAnswers(error);
+      return false;
+    }
+  }
+
+  private hasRoom(): boolean {
+    const { requestsInFlightMax, requestBytesInFlightMax } = this.services.limits;
+    return (
+      !this.isOutputBlocked &&
+      this.requests.length < requestsInFlightMax &&
+      this.requests.frameBytes < requestBytesInFlightMax
+    );
+  }
+
+  /** False while the memory pool has no room for the frame that begins. */
+  private reserveNext(): boolean {
+    if (this.isWaitingForMemory) return false;
+    const bytes = this.frames.nextFrameBytes();
+    if (bytes === null || this.reservedForNext > 0) return true;
+    this.isWaitingForMemory = !this.services.requestPool.reserve(this, bytes, () => {
+      this.isWaitingForMemory = false;
+      this.reservedForNext = bytes;
+      this.pump();
+    });
+    if (!this.isWaitingForMemory) this.reservedForNext = bytes;
+    return !this.isWaitingForMemory;
+  }
+
+  /** Node restarts the socket's timer with every byte moved in either direction: here nothing moved for a while. */
+  private checkStalled(): void {
+    const { stalledMs, idleMs } = this.services.limits;
+    const quietMs = this.services.clock.now() - this.lastActiveAt;
+    const isIdle = this.requests.length === 0 && !this.isWaitingForMemory;
+    if (this.outputBytes > 0) {
+      this.destroy(new ConnectionError('slow reader', `no answer byte taken for ${stalledMs} ms`));
+    } else if (isIdle && this.frames.isInsideFrame) {
+      this.destroy(new ConnectionError('stalled request', `no byte of it for ${stalledMs} ms`));
+    } else if (isIdle && (quietMs >= idleMs || this.inputEnded)) {
+      this.destroy(new ConnectionError('idle', `no request for ${quietMs} ms`));
+    } else {
+      this.socket.setTimeout(Math.min(stalledMs, idleMs));
+    }
+  }
+
+  private closed(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.cancelLinger?.();
+    this.services.requestPool.cancel(this);
+    this.services.requestPool.release(this.requests.clear() + this.reservedForNext);
+    this.services.responsePool.release(this.bytesToTake);
+    this.reservedForNext = 0;
+    this.bytesToTake = 0;
+    for (const listener of this.closeListeners) listener();
+    this.closeListeners.clear();
+    this.services.onClosed(this, this.reason);
+  }
+}

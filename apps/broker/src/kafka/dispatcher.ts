@@ -1,0 +1,105 @@
+import {
+  ApiVersions,
+  encodeResponse,
+  ErrorCode,
+  ProtocolError,
+  readRequestHeader,
+  Reader,
+  type RequestHeader,
+} from '@posthorn/protocol';
+import type { BrokerServices } from '../services.js';
+import type { ApiDefinition, HandlerContext } from './api.js';
+import { ConnectionError } from './connection-error.js';
+import type { CountRequest, KafkaMetrics } from './kafka-metrics.js';
+import type { Connection, RequestProcessor } from './connection.js';
+import type { Answer } from './request-queue.js';
+
+/** Finds the API of a request in the table and lets it answer. */
+export class Dispatcher implements RequestProcessor {
+  private readonly byKey: ReadonlyMap<number, ApiDefinition>;
+  private readonly counters: ReadonlyMap<number, CountRequest>;
+
+  constructor(
+    private readonly apis: readonly ApiDefinition[],
+    private readonly services: BrokerServices,
+    metrics: KafkaMetrics,
+  ) {
+    this.byKey = new Map(apis.map((api) => [api.key, api]));
+    this.counters = new Map(apis.map((api) => [api.key, metrics.counterOf(api.name)]));
+  }
+
+  mayOverlap(frame: Buffer): boolean {
+    return this.byKey.get(frame.readInt16BE(0))?.overlaps ?? false;
+  }
+
+  process(frame: Buffer, connection: Connection): Answer | Promise<Answer> {
+    try {
+      const [key, version] = [frame.readInt16BE(0), frame.readInt16BE(2)];
+      const api = this.byKey.get(key);
+      // Before the header is read: what the header of an unknown version looks like is not known.
+      if (api === undefined) {
+        throw new ConnectionError('unsupported API', `API key ${key} is not implemented`);
+      }
+      if (version < api.min || version > api.max) return unsupportedVersion(api, version, frame);
+      const body = new Reader(frame);
+      const header = readRequestHeader(body);
+      connection.clientId = header.clientId;
+      const answer = api.answer(header, body, this.contextOf(header, connection));
+      return this.counted(api.key, frame.length, answer);
+    } catch (error) {
+      throw asConnectionError(error);
+    }
+  }
+
+  private contextOf(header: RequestHeader, connection: Connection): HandlerContext {
+    return {
+      services: this.services,
+      version: header.apiVersion,
+      clientId: header.clientId,
+      connection,
+      apis: this.apis,
+    };
+  }
+
+  private counted(
+    apiKey: number,
+    bytes: number,
+    answer: Answer | Promise<Answer>,
+  ): Answer | Promise<Answer> {
+    const count = this.counters.get(apiKey);
+    if (count === undefined) return answer;
+    if (!(answer instanceof Promise)) {
+      count(0, bytes);
+      return answer;
+    }
+    const startedAt = this.services.clock.now();
+    return answer.then(
+      (value) => {
+        count((this.services.clock.now() - startedAt) / 1_000, bytes);
+        return value;
+      },
+      (error: unknown) => {
+        throw asConnectionError(error);
+      },
+    );
+  }
+}
+
+/** KIP-511: a client newer than this broker learns in the oldest format, which all can read, what to ask with. */
+function unsupportedVersion(api: ApiDefinition, version: number, frame: Buffer): Answer {
+  if (api.key === ApiVersions.key) {
+    return encodeResponse(ApiVersions, 0, frame.readInt32BE(4), {
+      errorCode: ErrorCode.UNSUPPORTED_VERSION,
+      apiKeys: [{ apiKey: api.key, minVersion: api.min, maxVersion: api.max }],
+    });
+  }
+  throw new ConnectionError(
+    'unsupported version',
+    `${api.name} version ${version} is not answered, only ${api.min} to ${api.max}`,
+  );
+}
+
+function asConnectionError(error: unknown): unknown {
+  if (!(error instanceof ProtocolError)) return error;
+  return new ConnectionError('unreadable request', error.message);
+}

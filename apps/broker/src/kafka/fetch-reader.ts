@@ -1,0 +1,153 @@
+import type { FetchResult, LogError } from '@posthorn/log';
+import type { ErrorName, FetchRequest, FetchRequestPartition } from '@posthorn/protocol';
+import type { BrokerServices } from '../services.js';
+import { findTopic, partitionOf } from './cluster.js';
+
+/** One partition of a fetch request, found in the catalogue or not. */
+export interface FetchTarget {
+  readonly request: FetchRequestPartition;
+  readonly partitionId: number | null;
+  /** Why there is no partition. */
+  readonly missing: ErrorName | null;
+}
+
+export interface FetchTopic {
+  readonly name: string;
+  readonly topicId: string;
+  readonly targets: readonly FetchTarget[];
+}
+
+/** What was read of one partition: records as buffers of whole batches, empty when there is an error. */
+export interface PartitionRead {
+  readonly error: ErrorName | null;
+  readonly records: readonly Buffer[];
+  readonly bytes: number;
+  readonly highWatermark: bigint;
+  readonly lastStableOffset: bigint;
+  readonly logStartOffset: bigint;
+}
+
+export interface FetchRead {
+  readonly topics: readonly {
+    readonly topic: FetchTopic;
+    readonly reads: readonly PartitionRead[];
+  }[];
+  readonly bytes: number;
+  readonly hasError: boolean;
+}
+
+export function fetchTopics(
+  request: FetchRequest,
+  services: BrokerServices,
+  version: number,
+): FetchTopic[] {
+  const byId = version >= 13;
+  return request.topics.map(({ topic: name, topicId, partitions }) => {
+    const topic = findTopic(services.log, { name, topicId }, byId);
+    const unknown: ErrorName =
+      byId && topic === undefined ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
+    const targets = partitions.map((partition) => {
+      const found = topic && partitionOf(topic, partition.partition);
+      return found === undefined
+        ? { request: partition, partitionId: null, missing: unknown }
+        : { request: partition, partitionId: found.partitionId, missing: null };
+    });
+    return { name, topicId, targets };
+  });
+}
+
+/**
+ * Reads the partitions in the order of the request until `maxBytes` are filled. The first partition with data yields
+ * at least its first batch whole, however large (KIP-74); a later one whose first batch does not fit yields nothing
+ * and has its turn when the client asks for it earlier.
+ */
+export async function readPartitions(
+  topics: readonly FetchTopic[],
+  maxBytes: number,
+  services: BrokerServices,
+): Promise<FetchRead> {
+  const budget = { left: maxBytes, bytes: 0 };
+  const targets = topics.flatMap((topic) => topic.targets);
+  const reads: PartitionRead[] = [];
+  while (reads.length < targets.length) {
+    const group = nextGroup(targets, reads.length, budget.left);
+    const limits = group.map((target) => limitOf(target, budget.left));
+    const results = await Promise.all(
+      group.map((target, index) => readOne(target, limits[index], services)),
+    );
+    for (const [index, result] of results.entries()) {
+      reads.push(fitting(result, Math.min(limits[index], Math.max(0, budget.left)), budget));
+    }
+  }
+  return assemble(topics, reads, budget.bytes);
+}
+
+function limitOf(target: FetchTarget, left: number): number {
+  return Math.max(0, Math.min(target.request.partitionMaxBytes, left));
+}
+
+/** As many partitions as may be read at the same time without asking for more than is left; at least one. */
+function nextGroup(targets: readonly FetchTarget[], from: number, left: number): FetchTarget[] {
+  const group: FetchTarget[] = [];
+  let asked = 0;
+  for (let index = from; index < targets.length; index++) {
+    const target = targets[index];
+    asked += limitOf(target, left);
+    if (group.length > 0 && asked > left) break;
+    group.push(target);
+  }
+  return group;
+}
+
+async function readOne(
+  { request, partitionId, missing }: FetchTarget,
+  maxBytes: number,
+  { log }: BrokerServices,
+): Promise<PartitionRead> {
+  if (partitionId === null) return failedRead(missing ?? 'UNKNOWN_TOPIC_OR_PARTITION');
+  const { fetchOffset: offset, currentLeaderEpoch } = request;
+  return asRead(await log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch }));
+}
+
+function asRead(result: FetchResult): PartitionRead {
+  if ('error' in result) return failedRead(result.error);
+  const { batches: records, bytes, highWatermark, lastStableOffset, logStartOffset } = result;
+  return { error: null, records, bytes, highWatermark, lastStableOffset, logStartOffset };
+}
+
+function failedRead(error: ErrorName | LogError): PartitionRead {
+  return {
+    error,
+    records: [],
+    bytes: 0,
+    highWatermark: -1n,
+    lastStableOffset: -1n,
+    logStartOffset: -1n,
+  };
+}
+
+function fitting(
+  read: PartitionRead,
+  limit: number,
+  budget: { left: number; bytes: number },
+): PartitionRead {
+  if (read.bytes === 0) return read;
+  if (budget.bytes > 0 && read.bytes > limit) return { ...read, records: [], bytes: 0 };
+  budget.left -= read.bytes;
+  budget.bytes += read.bytes;
+  return read;
+}
+
+function assemble(
+  topics: readonly FetchTopic[],
+  reads: readonly PartitionRead[],
+  bytes: number,
+): FetchRead {
+  let at = 0;
+  const read = topics.map((topic) => {
+    const own = reads.slice(at, at + topic.targets.length);
+    at += topic.targets.length;
+    return { topic, reads: own };
+  });
+  return { topics: read, bytes, hasError: reads.some(({ error }) => error !== null) };
+}

@@ -1,0 +1,162 @@
+import type { AppendResult } from '@posthorn/log';
+import {
+  errorCodeOf,
+  ErrorCode,
+  Produce,
+  type ErrorName,
+  type ProduceRequest,
+  type ProduceRequestPartitionProduceData,
+  type ProduceRequestTopicProduceData,
+  type ProduceResponseInput,
+  type ProduceResponsePartitionProduceResponseInput,
+} from '@posthorn/protocol';
+import type { Topic } from '@posthorn/log';
+import { appendRulesOf, checkBatch, type AppendRules } from '../append-checks.js';
+import { defineApi, type HandlerContext } from '../api.js';
+import { findTopic, leaderOf, nodeEndpoints, partitionOf } from '../cluster.js';
+import { ConnectionError } from '../connection-error.js';
+
+type PartitionResponse = ProduceResponsePartitionProduceResponseInput;
+
+const ACKS = new Set([-1, 0, 1]);
+
+/**
+ * Produce (0), v3-13, advertised from 0.
+ * - Every batch is checked by its header, stamped and stored as it came; each partition succeeds or fails for itself.
+ * - acks 1 and -1 both answer after the commit is durable: there is one log. acks 0 is not answered; a failure closes
+ *   the connection, which is all that such a producer can be told.
+ * - Below v3 are record formats that no longer exist. ApiVersions still says 0, as Kafka's does: librdkafka before
+ *   2.11 turns compression off without it.
+ * v7 zstd. v8 error messages. v9 flexible. v10 names the new leader. v13 topic ids. Not implemented: transactions, the
+ * request's timeoutMs (the log bounds its flushes).
+ */
+export const produce = defineApi(
+  Produce,
+  { min: 3, max: 13, advertisedMin: 0, overlaps: true },
+  async (request, context) => {
+    const responses = await appendAll(request, context);
+    if (request.acks === 0) return closeOnFailure(responses);
+    return withLeaders(responses, context);
+  },
+);
+
+/** Every append starts before the first await: the log keeps the order of the calls, and so the producer's order. */
+async function appendAll(
+  request: ProduceRequest,
+  context: HandlerContext,
+): Promise<ProduceResponseInput['responses']> {
+  if (!ACKS.has(request.acks)) return refuseAll(request, 'INVALID_REQUIRED_ACKS');
+  const { log, topics } = context.services;
+  const appending = request.topicData.map((data) => {
+    const topic = findTopic(log, data, context.version >= 13);
+    const rules = topic && appendRulesOf(topic, topics);
+    const partitions = data.partitionData.map(async (partition) =>
+      topic === undefined || rules === undefined
+        ? unknownTopic(partition.index, context.version)
+        : appendOne(topic, rules, partition, context),
+    );
+    return { data, partitions };
+  });
+  return Promise.all(
+    appending.map(async ({ data, partitions }) => ({
+      name: data.name,
+      topicId: data.topicId,
+      partitionResponses: await Promise.all(partitions),
+    })),
+  );
+}
+
+async function appendOne(
+  topic: Topic,
+  rules: AppendRules,
+  data: ProduceRequestPartitionProduceData,
+  { services, version, clientId }: HandlerContext,
+): Promise<PartitionResponse> {
+  const partition = partitionOf(topic, data.index);
+  if (partition === undefined) return failed(data.index, 'UNKNOWN_TOPIC_OR_PARTITION');
+  const now = services.clock.now();
+  const checked = checkBatch(data.records, rules, { version, now });
+  if ('error' in checked) return failed(data.index, checked.error, checked.message);
+  services.wireAssertions?.check(checked.batch, partition.partitionId, clientId);
+  let logAppendTimeMs = -1n;
+  if (rules.isLogAppendTime) {
+    logAppendTimeMs = BigInt(now);
+    checked.batch.setLogAppendTime(logAppendTimeMs);
+  }
+  const { durability } = rules;
+  const { buffer: batch } = checked.batch;
+  const result = await services.log.append({
+    partitionId: partition.partitionId,
+    batch,
+    durability,
+  });
+  return appended(data.index, result, logAppendTimeMs);
+}
+
+function appended(index: number, result: AppendResult, logAppendTimeMs: bigint): PartitionResponse {
+  if ('error' in result) return failed(index, result.error, result.message);
+  return {
+    index,
+    errorCode: ErrorCode.NONE,
+    baseOffset: result.baseOffset,
+    logAppendTimeMs,
+    logStartOffset: result.logStartOffset,
+  };
+}
+
+function failed(index: number, error: ErrorName, errorMessage?: string): PartitionResponse {
+  return { index, errorCode: errorCodeOf(error), baseOffset: -1n, errorMessage };
+}
+
+function unknownTopic(index: number, version: number): PartitionResponse {
+  return failed(index, version >= 13 ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION');
+}
+
+function refuseAll(request: ProduceRequest, error: ErrorName): ProduceResponseInput['responses'] {
+  return request.topicData.map(
+    ({ name, topicId, partitionData }: ProduceRequestTopicProduceData) => ({
+      name,
+      topicId,
+      partitionResponses: partitionData.map(({ index }) => failed(index, error)),
+    }),
+  );
+}
+
+function closeOnFailure(responses: ProduceResponseInput['responses']): null {
+  for (const { name, partitionResponses } of responses) {
+    const failure = partitionResponses.find(({ errorCode }) => errorCode !== ErrorCode.NONE);
+    if (failure === undefined) continue;
+    throw new ConnectionError(
+      'produce without acks failed',
+      `error ${failure.errorCode} for ${name}-${failure.index}: ${failure.errorMessage ?? 'no detail'}`,
+    );
+  }
+  return null;
+}
+
+/** Spares a client of v10 and later the Metadata request after its leader has moved. */
+function withLeaders(
+  responses: ProduceResponseInput['responses'],
+  { services, version }: HandlerContext,
+): ProduceResponseInput {
+  const moved = (partition: PartitionResponse): boolean =>
+    partition.errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER;
+  if (version < 10 || !responses.some((topic) => topic.partitionResponses.some(moved))) {
+    return { responses };
+  }
+  const { log } = services;
+  const located = responses.map((data) => {
+    const topic = findTopic(
+      log,
+      { name: data.name ?? '', topicId: data.topicId ?? '' },
+      version >= 13,
+    );
+    const partitionResponses = data.partitionResponses.map((response) => {
+      const partition = topic && partitionOf(topic, response.index);
+      if (!moved(response) || partition === undefined) return response;
+      return { ...response, currentLeader: leaderOf(log.cluster, partition) };
+    });
+    return { ...data, partitionResponses };
+  });
+  return { responses: located, nodeEndpoints: nodeEndpoints(log.cluster) };
+}

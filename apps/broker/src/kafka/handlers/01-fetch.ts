@@ -1,0 +1,172 @@
+import {
+  errorCodeOf,
+  Fetch,
+  type FetchRequest,
+  type FetchResponseInput,
+  type FetchResponsePartitionDataInput,
+} from '@posthorn/protocol';
+import type { Clock } from '../../clock.js';
+import { defineApi, type HandlerContext } from '../api.js';
+import { findTopic, leaderOf, nodeEndpoints, partitionOf } from '../cluster.js';
+import {
+  fetchTopics,
+  readPartitions,
+  type FetchRead,
+  type FetchTarget,
+  type FetchTopic,
+  type PartitionRead,
+} from '../fetch-reader.js';
+
+const READ_COMMITTED = 1;
+const SPURIOUS_WAKE_PAUSE_MS = 5;
+const NO_RECORDS = Buffer.alloc(0);
+/** What a fetch may have when others have filled the response pool: enough to go on, little enough for a thousand. */
+const BYTES_WHEN_CROWDED = 256 * 1024;
+
+/**
+ * Fetch (1), v4-18.
+ * - Whole batches as they were produced, from the one that contains the offset; see fetch-reader.ts for the limits.
+ * - Waits for minBytes up to maxWaitMs, unless a partition has an error (fetch-purgatory.ts).
+ * - Sessions (KIP-227) are declined: every answer has session id 0, and clients go on sending full fetches.
+ * - read_committed is the same as read_uncommitted but for its empty list of aborted transactions: there are none.
+ * v9 leader epoch. v12 flexible, names the new leader. v13 topic ids. Not implemented: sessions, preferred replicas
+ * (-1), the divergence check of lastFetchedEpoch, which only followers send.
+ */
+export const fetch = defineApi(Fetch, { min: 4, max: 18 }, async (request, context) => {
+  const refusal = sessionRefusal(request);
+  if (refusal !== null) return refusal;
+  const topics = fetchTopics(request, context.services, context.version);
+  return respond(await readOrWait(topics, request, context), request, context);
+});
+
+/** An incremental fetch of a session that we never gave out. */
+function sessionRefusal({ sessionId, sessionEpoch }: FetchRequest): FetchResponseInput | null {
+  if (sessionEpoch <= 0) return null;
+  return {
+    errorCode: errorCodeOf(
+      sessionId === 0 ? 'INVALID_FETCH_SESSION_EPOCH' : 'FETCH_SESSION_ID_NOT_FOUND',
+    ),
+    responses: [],
+  };
+}
+
+async function readOrWait(
+  topics: readonly FetchTopic[],
+  request: FetchRequest,
+  { services, connection }: HandlerContext,
+): Promise<FetchRead> {
+  const { clock, purgatory } = services;
+  const deadline = clock.now() + request.maxWaitMs;
+  const onGone = (listener: () => void): (() => void) => connection.onClose(listener);
+  for (let previousBytes = -1; ;) {
+    const maxBytes = bytesMax(topics, request, services);
+    const read = await readWithin(maxBytes, topics, services);
+    const watched = watchedOf(read);
+    const isEnough = read.hasError || read.bytes >= Math.min(request.minBytes, maxBytes);
+    const maxWaitMs = deadline - clock.now();
+    // A fetch of nothing has nothing to wait for, as in Kafka: sessionless clients send it while all is paused.
+    if (isEnough || maxWaitMs <= 0 || watched.length === 0) return read;
+    // Woken, and nothing new: whatever the log's reason was, it must not spin the event loop.
+    if (read.bytes === previousBytes) await pause(clock);
+    previousBytes = read.bytes;
+    const wake = await purgatory.wait({ watched, maxWaitMs, onGone });
+    if (wake === 'gone') return read;
+    if (wake === 'expired') return readWithin(maxBytes, topics, services);
+  }
+}
+
+function pause(clock: Clock): Promise<void> {
+  return new Promise((resolve) => void clock.after(SPURIOUS_WAKE_PAUSE_MS, resolve));
+}
+
+/** Holds the bytes in the response pool while they are read; the connection takes over what was found. */
+async function readWithin(
+  maxBytes: number,
+  topics: readonly FetchTopic[],
+  services: HandlerContext['services'],
+): Promise<FetchRead> {
+  services.responsePool.take(maxBytes);
+  try {
+    return await readPartitions(topics, maxBytes, services);
+  } finally {
+    services.responsePool.release(maxBytes);
+  }
+}
+
+function bytesMax(
+  topics: readonly FetchTopic[],
+  request: FetchRequest,
+  { config, responsePool }: HandlerContext['services'],
+): number {
+  let asked = 0;
+  for (const { targets } of topics) {
+    for (const target of targets) asked += Math.max(0, target.request.partitionMaxBytes);
+  }
+  const free = Math.max(responsePool.freeBytes, BYTES_WHEN_CROWDED);
+  return Math.max(1, Math.min(request.maxBytes, asked, config.fetchBytesMax, free));
+}
+
+/** From the end that was seen: with minBytes above one, what is there already must not wake again. */
+function watchedOf(read: FetchRead): { partitionId: number; offset: bigint }[] {
+  return read.topics.flatMap(({ topic, reads }) =>
+    topic.targets.flatMap(({ partitionId }, index) =>
+      partitionId === null ? [] : [{ partitionId, offset: reads[index].highWatermark }],
+    ),
+  );
+}
+
+function respond(
+  read: FetchRead,
+  { isolationLevel }: FetchRequest,
+  { services: { log }, version }: HandlerContext,
+): FetchResponseInput {
+  const abortedTransactions = isolationLevel === READ_COMMITTED ? [] : null;
+  const responses = read.topics.map(({ topic, reads }) => ({
+    topic: topic.name,
+    topicId: topic.topicId,
+    partitions: reads.map((partition, index) => ({
+      ...partitionResponse(topic.targets[index], partition, version),
+      ...newLeader(topic, topic.targets[index], partition),
+      abortedTransactions,
+    })),
+  }));
+  return version >= 16 && read.hasError
+    ? { responses, nodeEndpoints: nodeEndpoints(log.cluster) }
+    : { responses };
+
+  /** Spares a client of v12 and later the Metadata request after its leader has moved. */
+  function newLeader(
+    topic: FetchTopic,
+    target: FetchTarget,
+    { error }: PartitionRead,
+  ): Pick<FetchResponsePartitionDataInput, 'currentLeader'> {
+    if (version < 12) return {};
+    if (error !== 'NOT_LEADER_OR_FOLLOWER' && error !== 'FENCED_LEADER_EPOCH') return {};
+    const found = findTopic(log, topic, version >= 13);
+    const partition = found && partitionOf(found, target.request.partition);
+    return partition === undefined ? {} : { currentLeader: leaderOf(log.cluster, partition) };
+  }
+}
+
+function partitionResponse(
+  { request }: FetchTarget,
+  read: PartitionRead,
+  version: number,
+): Omit<FetchResponsePartitionDataInput, 'abortedTransactions'> {
+  // A topic deleted while the fetch waited: who asked by id is told so by id, and looks the name up again.
+  const isGone = version >= 13 && read.error === 'UNKNOWN_TOPIC_OR_PARTITION';
+  return {
+    partitionIndex: request.partition,
+    errorCode: errorCodeOf(isGone ? 'UNKNOWN_TOPIC_ID' : (read.error ?? 'NONE')),
+    highWatermark: read.highWatermark,
+    lastStableOffset: read.lastStableOffset,
+    logStartOffset: read.logStartOffset,
+    // Never null, also with an error: librdkafka takes null for a broken message.
+    records: joined(read),
+  };
+}
+
+function joined({ records, bytes }: PartitionRead): Buffer {
+  if (records.length === 0) return NO_RECORDS;
+  return records.length === 1 ? records[0] : Buffer.concat(records, bytes);
+}

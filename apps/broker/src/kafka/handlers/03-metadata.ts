@@ -1,0 +1,117 @@
+import type { Partition, Topic } from '@posthorn/log';
+import {
+  ErrorCode,
+  Metadata,
+  ZERO_UUID,
+  type MetadataRequestTopic,
+  type MetadataResponseTopicInput,
+} from '@posthorn/protocol';
+import type { BrokerServices } from '../../services.js';
+import { defineApi } from '../api.js';
+import {
+  CLUSTER_OPERATIONS,
+  controllerId,
+  leaderOf,
+  nodeEndpoints,
+  OPERATIONS_OMITTED,
+  TOPIC_OPERATIONS,
+} from '../cluster.js';
+
+/**
+ * Metadata (3), v0-13.
+ * - null topics mean all; an empty list means none, except in v0, where it means all.
+ * - A topic asked for by name is created at once and answered complete when the client and the broker allow it: Kafka
+ *   starts the creation and lets the client ask again, which costs every new topic a round of retries.
+ * - Asking for all topics creates none.
+ * v4 allowAutoTopicCreation. v7 leader epoch. v8 authorized operations. v9 flexible. v10 topic ids, v12 by id alone.
+ */
+export const metadata = defineApi(
+  Metadata,
+  { min: 0, max: 13 },
+  async (request, { services, version }) => {
+    const { cluster, topics } = services.log;
+    const isAll = request.topics === null || (version === 0 && request.topics.length === 0);
+    const wantsOperations = request.includeTopicAuthorizedOperations;
+    const found = isAll
+      ? topics.all().map((topic) => describe(topic, services))
+      : await Promise.all(
+          distinct(request.topics ?? []).map((topic) =>
+            describeOne(topic, services, request.allowAutoTopicCreation),
+          ),
+        );
+    return {
+      brokers: nodeEndpoints(cluster),
+      clusterId: cluster.clusterId,
+      controllerId: controllerId(cluster),
+      topics: found.map((topic) => ({
+        ...topic,
+        topicAuthorizedOperations: wantsOperations ? TOPIC_OPERATIONS : OPERATIONS_OMITTED,
+      })),
+      clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
+        ? CLUSTER_OPERATIONS
+        : OPERATIONS_OMITTED,
+    };
+  },
+);
+
+function distinct(topics: readonly MetadataRequestTopic[]): MetadataRequestTopic[] {
+  return [...new Map(topics.map((topic) => [topic.name ?? topic.topicId, topic])).values()];
+}
+
+async function describeOne(
+  { name, topicId }: MetadataRequestTopic,
+  services: BrokerServices,
+  mayCreate: boolean,
+): Promise<MetadataResponseTopicInput> {
+  const { log, config } = services;
+  if (name === null) {
+    const topic = log.topics.byId(topicId);
+    return topic ? describe(topic, services) : failed(null, topicId, ErrorCode.UNKNOWN_TOPIC_ID);
+  }
+  const existing = log.topics.byName(name);
+  if (existing !== undefined) return describe(existing, services);
+  if (!mayCreate || !config.autoCreateTopics) {
+    return failed(name, ZERO_UUID, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  }
+  const created = await services.topics.autoCreate(name);
+  if ('topic' in created) return describe(created.topic, services);
+  // Clients retry this one; the true reason of a failed creation would end them although the database comes back.
+  const isFinal =
+    created.error === 'INVALID_TOPIC_EXCEPTION' || created.error === 'POLICY_VIOLATION';
+  const code = isFinal ? ErrorCode[created.error] : ErrorCode.LEADER_NOT_AVAILABLE;
+  return failed(name, ZERO_UUID, code);
+}
+
+function failed(
+  name: string | null,
+  topicId: string,
+  errorCode: number,
+): MetadataResponseTopicInput {
+  return { errorCode, name, topicId, partitions: [] };
+}
+
+function describe(topic: Topic, services: BrokerServices): MetadataResponseTopicInput {
+  return {
+    errorCode: ErrorCode.NONE,
+    name: topic.name,
+    topicId: topic.id,
+    partitions: topic.partitions.map((partition) => describePartition(partition, services)),
+  };
+}
+
+function describePartition(
+  partition: Partition,
+  { log }: BrokerServices,
+): MetadataResponseTopicInput['partitions'][number] {
+  const { leaderId, leaderEpoch } = leaderOf(log.cluster, partition);
+  // The data is in PostgreSQL: whoever leads has the one replica there is.
+  const replicas = leaderId === -1 ? [] : [leaderId];
+  return {
+    errorCode: leaderId === -1 ? ErrorCode.LEADER_NOT_AVAILABLE : ErrorCode.NONE,
+    partitionIndex: partition.index,
+    leaderId,
+    leaderEpoch,
+    replicaNodes: replicas,
+    isrNodes: replicas,
+  };
+}

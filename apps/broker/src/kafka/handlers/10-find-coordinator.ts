@@ -1,0 +1,62 @@
+import {
+  errorCodeOf,
+  ErrorCode,
+  FindCoordinator,
+  type ErrorName,
+  type FindCoordinatorResponseCoordinatorInput,
+} from '@posthorn/protocol';
+import type { BrokerServices } from '../../services.js';
+import { defineApi } from '../api.js';
+
+const GROUP = 0;
+const TRANSACTION = 1;
+
+/**
+ * FindCoordinator (10), v0-5.
+ * - A group's coordinator is the broker that owns the shard its id hashes to.
+ * - Transactional ids have none yet: INVALID_REQUEST ends such a producer with the reason, where Kafka's
+ *   COORDINATOR_NOT_AVAILABLE would let it ask for ever.
+ * v1 key types. v3 flexible. v4 several keys at once. Not implemented: v6, share groups.
+ */
+export const findCoordinator = defineApi(
+  FindCoordinator,
+  { min: 0, max: 5 },
+  ({ key, keyType, coordinatorKeys }, { services, version }) => {
+    const keys = version >= 4 ? coordinatorKeys : [key];
+    const found = keys.map((one) => locate(one, keyType, services));
+    return version >= 4 ? { coordinators: found } : { ...found[0] };
+  },
+);
+
+function locate(
+  key: string,
+  keyType: number,
+  { log: { cluster } }: BrokerServices,
+): FindCoordinatorResponseCoordinatorInput {
+  if (keyType === TRANSACTION) {
+    return failed(key, 'INVALID_REQUEST', 'This broker does not support transactions yet.');
+  }
+  if (keyType !== GROUP) return failed(key, 'INVALID_REQUEST', `Unknown key type ${keyType}.`);
+  if (key === '') return failed(key, 'INVALID_GROUP_ID', 'A group needs an id.');
+  const { brokerId } = cluster.leadershipOf(cluster.shardOfKey(key));
+  const node = cluster.brokers().find((broker) => broker.brokerId === brokerId);
+  if (node === undefined) {
+    return failed(key, 'COORDINATOR_NOT_AVAILABLE', 'The coordinator is being moved.');
+  }
+  return {
+    key,
+    nodeId: node.brokerId,
+    host: node.host,
+    port: node.port,
+    errorCode: ErrorCode.NONE,
+    errorMessage: null,
+  };
+}
+
+function failed(
+  key: string,
+  error: ErrorName,
+  errorMessage: string,
+): FindCoordinatorResponseCoordinatorInput {
+  return { key, nodeId: -1, host: '', port: -1, errorCode: errorCodeOf(error), errorMessage };
+}

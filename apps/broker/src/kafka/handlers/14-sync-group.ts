@@ -1,0 +1,12 @@
+import { errorCodeOf, SyncGroup } from '@posthorn/protocol';
+import { defineApi } from '../api.js';
+
+/**
+ * SyncGroup (14), v0-5.
+ * - The leader brings the assignment, the others wait for it; the broker only carries the bytes.
+ * v3 static members. v4 flexible. v5 the member says which protocol it believes in.
+ */
+export const syncGroup = defineApi(SyncGroup, { min: 0, max: 5 }, async (request, { services }) => {
+  const { error, ...response } = await services.groups.syncGroup(request);
+  return { ...response, errorCode: errorCodeOf(error) };
+});

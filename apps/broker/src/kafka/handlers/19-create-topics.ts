@@ -1,0 +1,109 @@
+import type { Topic } from '@posthorn/log';
+import {
+  CreateTopics,
+  errorCodeOf,
+  ErrorCode,
+  ZERO_UUID,
+  type CreateTopicsRequestCreatableTopic,
+  type CreateTopicsResponseCreatableTopicResultInput,
+} from '@posthorn/protocol';
+import type { TopicOperations, TopicRefusal } from '../../topics/topic-operations.js';
+import { defineApi, type HandlerContext } from '../api.js';
+import { ConfigSource } from '../config-entries.js';
+import { repeatedIn } from '../repeated.js';
+
+type Result = CreateTopicsResponseCreatableTopicResultInput;
+
+/**
+ * CreateTopics (19), v2-7.
+ * - Each topic succeeds or fails for itself; a name that stands in the request twice fails both times.
+ * - Any replication factor is accepted and one replica reported: copies of the log are PostgreSQL's replicas.
+ * - Given assignments set the number of partitions; which broker leads them is decided by the shards.
+ * v4 -1 for the broker's defaults. v5 flexible, answers with the topic's configs. v7 topic id.
+ */
+export const createTopics = defineApi(
+  CreateTopics,
+  { min: 2, max: 7 },
+  async ({ topics, validateOnly }, context) => {
+    const repeated = repeatedIn(topics.map(({ name }) => name));
+    const results = topics.map(async (topic) =>
+      repeated.has(topic.name)
+        ? failed(topic.name, { error: 'INVALID_REQUEST', message: 'Duplicate topic name.' })
+        : createOne(topic, validateOnly, context),
+    );
+    return { topics: await Promise.all(results) };
+  },
+);
+
+async function createOne(
+  request: CreateTopicsRequestCreatableTopic,
+  validateOnly: boolean,
+  { services: { topics, log } }: HandlerContext,
+): Promise<Result> {
+  const { name, numPartitions, replicationFactor, assignments } = request;
+  const brokers = new Set(log.cluster.brokers().map(({ brokerId }) => brokerId));
+  const refusal = assignmentRefusal(request, brokers) ?? nullConfigRefusal(request);
+  if (refusal !== null) return failed(name, refusal);
+  const result = await topics.create({
+    name,
+    partitions: assignments.length > 0 ? assignments.length : numPartitions,
+    replicationFactor,
+    configs: new Map(request.configs.map((config) => [config.name, config.value ?? ''])),
+    validateOnly,
+  });
+  return 'topic' in result ? created(result.topic, topics) : failed(name, result);
+}
+
+function assignmentRefusal(
+  { assignments, numPartitions, replicationFactor }: CreateTopicsRequestCreatableTopic,
+  brokers: ReadonlySet<number>,
+): TopicRefusal | null {
+  if (assignments.length === 0) return null;
+  if (numPartitions !== -1 || replicationFactor !== -1) {
+    return {
+      error: 'INVALID_REQUEST',
+      message: 'Both numPartitions or replicationFactor and replicasAssignments were set.',
+    };
+  }
+  const indexes = new Set(assignments.map(({ partitionIndex }) => partitionIndex));
+  const isDense = assignments.every((_, index) => indexes.has(index));
+  const isKnown = assignments.every(
+    ({ brokerIds }) => brokerIds.length > 0 && brokerIds.every((id) => brokers.has(id)),
+  );
+  if (isDense && isKnown) return null;
+  return {
+    error: 'INVALID_REPLICA_ASSIGNMENT',
+    message: 'Partitions must count up from 0, each on at least one of the known brokers.',
+  };
+}
+
+function nullConfigRefusal({ configs }: CreateTopicsRequestCreatableTopic): TopicRefusal | null {
+  const names = configs.filter(({ value }) => value === null).map(({ name }) => name);
+  if (names.length === 0) return null;
+  return {
+    error: 'INVALID_CONFIG',
+    message: `Null value not supported for topic configs: ${names.join(', ')}`,
+  };
+}
+
+function created(topic: Topic, topics: TopicOperations): Result {
+  return {
+    name: topic.name,
+    topicId: topic.id,
+    errorCode: ErrorCode.NONE,
+    errorMessage: null,
+    numPartitions: topic.partitions.length,
+    replicationFactor: 1,
+    configs: topics.configsOf(topic).map(({ name, value, source }) => ({
+      name,
+      value,
+      readOnly: false,
+      configSource: ConfigSource[source],
+      isSensitive: false,
+    })),
+  };
+}
+
+function failed(name: string, { error, message }: TopicRefusal): Result {
+  return { name, topicId: ZERO_UUID, errorCode: errorCodeOf(error), errorMessage: message };
+}

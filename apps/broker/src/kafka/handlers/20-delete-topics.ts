@@ -1,0 +1,70 @@
+import type { Topic } from '@posthorn/log';
+import {
+  DeleteTopics,
+  errorCodeOf,
+  ErrorCode,
+  ZERO_UUID,
+  type DeleteTopicsRequestDeleteTopicState,
+  type DeleteTopicsResponseDeletableTopicResultInput,
+  type ErrorName,
+} from '@posthorn/protocol';
+import { defineApi, type HandlerContext } from '../api.js';
+import { repeatedIn } from '../repeated.js';
+
+type Result = DeleteTopicsResponseDeletableTopicResultInput;
+
+/**
+ * DeleteTopics (20), v1-6.
+ * - Deletes by name, from v6 on also by id; unknown topics fail, the others in the request still go.
+ * - Committed offsets go with the topic, and fetches that wait for it are woken by the log.
+ * v4 flexible. v5 error message. v6 topic ids.
+ */
+export const deleteTopics = defineApi(
+  DeleteTopics,
+  { min: 1, max: 6 },
+  async (request, context) => {
+    const wanted =
+      context.version >= 6
+        ? request.topics
+        : request.topicNames.map((name) => ({ name, topicId: ZERO_UUID }));
+    const repeated = repeatedIn(wanted.map(keyOf));
+    const results = wanted.map(async (topic) =>
+      repeated.has(keyOf(topic))
+        ? failed(topic, 'INVALID_REQUEST', 'Duplicate topic.')
+        : deleteOne(topic, context),
+    );
+    return { responses: await Promise.all(results) };
+  },
+);
+
+function keyOf({ name, topicId }: DeleteTopicsRequestDeleteTopicState): string {
+  return name ?? topicId;
+}
+
+async function deleteOne(
+  wanted: DeleteTopicsRequestDeleteTopicState,
+  { services: { log, topics } }: HandlerContext,
+): Promise<Result> {
+  const isById = wanted.topicId !== ZERO_UUID;
+  if (isById === (wanted.name !== null)) {
+    return failed(wanted, 'INVALID_REQUEST', 'A topic is named either by its name or by its id.');
+  }
+  const topic: Topic | undefined =
+    wanted.name === null ? log.topics.byId(wanted.topicId) : log.topics.byName(wanted.name);
+  if (topic === undefined) {
+    const error = isById ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
+    return failed(wanted, error, 'This server does not host this topic.');
+  }
+  const refusal = await topics.delete(topic);
+  if (refusal !== null) return failed(wanted, refusal.error, refusal.message);
+  return { name: topic.name, topicId: topic.id, errorCode: ErrorCode.NONE, errorMessage: null };
+}
+
+function failed(
+  { name, topicId }: DeleteTopicsRequestDeleteTopicState,
+  error: ErrorName,
+  errorMessage: string,
+): Result {
+  // Not nullable below v6, where it is never null.
+  return { name, topicId, errorCode: errorCodeOf(error), errorMessage };
+}

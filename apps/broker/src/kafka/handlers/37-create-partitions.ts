@@ -1,0 +1,57 @@
+import {
+  CreatePartitions,
+  errorCodeOf,
+  ErrorCode,
+  type CreatePartitionsRequestTopic,
+  type CreatePartitionsResponseTopicResultInput,
+  type ErrorName,
+} from '@posthorn/protocol';
+import { defineApi, type HandlerContext } from '../api.js';
+import { repeatedIn } from '../repeated.js';
+
+type Result = CreatePartitionsResponseTopicResultInput;
+
+/**
+ * CreatePartitions (37), v0-3.
+ * - The count is how many partitions there are to be, never fewer than there are.
+ * v2 flexible.
+ */
+export const createPartitions = defineApi(
+  CreatePartitions,
+  { min: 0, max: 3 },
+  async ({ topics, validateOnly }, context) => {
+    const repeated = repeatedIn(topics.map(({ name }) => name));
+    const results = topics.map(async (topic) =>
+      repeated.has(topic.name)
+        ? failed(topic.name, 'INVALID_REQUEST', 'Duplicate topic in request.')
+        : addPartitions(topic, validateOnly, context),
+    );
+    return { results: await Promise.all(results) };
+  },
+);
+
+async function addPartitions(
+  { name, count, assignments }: CreatePartitionsRequestTopic,
+  validateOnly: boolean,
+  { services: { log, topics } }: HandlerContext,
+): Promise<Result> {
+  const topic = log.topics.byName(name);
+  if (topic === undefined) {
+    return failed(name, 'UNKNOWN_TOPIC_OR_PARTITION', 'This server does not host this topic.');
+  }
+  const added = count - topic.partitions.length;
+  if (added > 0 && assignments !== null && assignments.length !== added) {
+    return failed(
+      name,
+      'INVALID_REPLICA_ASSIGNMENT',
+      `${assignments.length} assignments for ${added} new partitions.`,
+    );
+  }
+  const result = await topics.createPartitions(topic, count, validateOnly);
+  if ('error' in result) return failed(name, result.error, result.message);
+  return { name, errorCode: ErrorCode.NONE, errorMessage: null };
+}
+
+function failed(name: string, error: ErrorName, errorMessage: string): Result {
+  return { name, errorCode: errorCodeOf(error), errorMessage };
+}

@@ -1,0 +1,95 @@
+import {
+  createMemoryGroupStore,
+  createPostgresGroupStore,
+  type GroupStore,
+} from '@posthorn/coordinator';
+import { createPool, migrate, type Pool } from '@posthorn/db';
+import { openMemoryLog, openPostgresLog, type Log, type LogLogger } from '@posthorn/log';
+import type { BrokerConfig } from './config.js';
+import type { Reports } from './reports.js';
+
+/** Where everything is kept: PostgreSQL, or this process for tests. */
+export interface Storage {
+  readonly log: Log;
+  readonly groupStore: GroupStore;
+  close(): Promise<void>;
+}
+
+export interface StorageContext {
+  /** Where clients reach this broker. */
+  readonly host: string;
+  readonly port: number;
+  readonly reports: Reports;
+}
+
+export async function openStorage(config: BrokerConfig, context: StorageContext): Promise<Storage> {
+  return config.databaseUrl === null
+    ? openMemory(config, context)
+    : openPostgres(config, config.databaseUrl, context);
+}
+
+function openMemory({ brokerId }: BrokerConfig, { host, port }: StorageContext): Storage {
+  const log = openMemoryLog({ brokerId, host, port });
+  const groupStore = createMemoryGroupStore();
+  return {
+    log,
+    groupStore,
+    close: async () => {
+      await log.close();
+      await groupStore.close();
+    },
+  };
+}
+
+/** Migrates the database, then opens log and groups over pools of their own: a rebalance never waits behind a flush. */
+async function openPostgres(
+  config: BrokerConfig,
+  databaseUrl: string,
+  { host, port, reports }: StorageContext,
+): Promise<Storage> {
+  const logger = logLogger(reports);
+  const pool = createPool({
+    url: databaseUrl,
+    max: GROUP_CONNECTIONS,
+    applicationName: `posthorn-groups-${config.brokerId}`,
+    logger,
+  });
+  try {
+    const applied = await migrate(pool);
+    if (applied.length > 0) reports.logger.info({ applied }, 'database migrated');
+    const { brokerId, retentionMs, retentionBytes, tailCacheBytes, readCacheBytes } = config;
+    const kept = { retentionMs, retentionBytes, tailCacheBytes, readCacheBytes };
+    const log = await openPostgresLog({ databaseUrl, brokerId, host, port, ...kept, logger });
+    return postgresStorage(log, pool, reports);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** One writes, one loads, one is spare for a rotation of the journal. */
+const GROUP_CONNECTIONS = 3;
+
+function postgresStorage(log: Log, pool: Pool, reports: Reports): Storage {
+  const onError = (error: unknown): void =>
+    reports.limited('group journal could not be rotated', { error });
+  const groupStore = createPostgresGroupStore({ pool, onError });
+  return {
+    log,
+    groupStore,
+    close: async () => {
+      await groupStore.close();
+      await log.close();
+      await pool.end();
+    },
+  };
+}
+
+/** What the log has to say, limited where the database is the reason. */
+function logLogger({ logger, limited }: Reports): LogLogger {
+  return {
+    info: (message, details) => logger.info({ details }, message),
+    warn: (message, details) => limited(message, { details }),
+    error: (message, details) => limited(message, { details }),
+  };
+}

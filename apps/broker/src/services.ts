@@ -1,0 +1,23 @@
+import type { GroupCoordinator } from '@posthorn/coordinator';
+import type { Log } from '@posthorn/log';
+import type { Clock } from './clock.js';
+import type { BrokerConfig } from './config.js';
+import type { MemoryPool } from './kafka/memory-pool.js';
+import type { FetchPurgatory } from './kafka/fetch-purgatory.js';
+import type { WireAssertions } from './kafka/wire-assertions.js';
+import type { Reports } from './reports.js';
+import type { TopicOperations } from './topics/topic-operations.js';
+
+/** What one running broker is made of; handlers and the admin side get it, tests build it from parts. */
+export interface BrokerServices {
+  readonly config: BrokerConfig;
+  readonly clock: Clock;
+  readonly reports: Reports;
+  readonly log: Log;
+  readonly groups: GroupCoordinator;
+  readonly topics: TopicOperations;
+  readonly purgatory: FetchPurgatory;
+  /** Fetched records on their way to clients. */
+  readonly responsePool: MemoryPool;
+  readonly wireAssertions: WireAssertions | null;
+}

@@ -1,0 +1,130 @@
+import {
+  booleanConfig,
+  choiceConfig,
+  fractionConfig,
+  intConfig,
+  listConfig,
+  longConfig,
+  type ConfigDefinition,
+} from './config-definition.js';
+
+const NO_EFFECT = 'Accepted for compatibility; has no effect here, where PostgreSQL keeps the log.';
+const LONG_MAX = '9223372036854775807';
+
+/** Topic configs whose default is a setting of the broker, by the setting's Kafka name. */
+export const BROKER_SYNONYMS: Readonly<Record<string, string>> = {
+  'max.message.bytes': 'message.max.bytes',
+  'retention.ms': 'log.retention.ms',
+  'retention.bytes': 'log.retention.bytes',
+};
+
+/** Whether an acknowledged batch survives a crash of PostgreSQL; ours alone. */
+export const DURABILITY_CONFIG = 'posthorn.durability';
+
+/**
+ * Every config of a topic: Kafka 4.2's, since clients and UIs expect to see them all, and ours. CreateTopics,
+ * the alter requests and DescribeConfigs all go by this table.
+ *
+ * A value that we could not honour is refused rather than stored: `compression.type` other than `producer` would mean
+ * to decompress and compress again what Posthorn keeps byte for byte.
+ */
+export const topicConfigs: readonly ConfigDefinition[] = [
+  listConfig(
+    'cleanup.policy',
+    'delete',
+    { words: ['delete', 'compact'], mayBeEmpty: false },
+    'What becomes of old records: delete drops them by age and size, compact keeps the newest of each key.',
+  ),
+  intConfig('compression.gzip.level', '-1', -1n, NO_EFFECT),
+  intConfig('compression.lz4.level', '9', 1n, NO_EFFECT),
+  choiceConfig(
+    'compression.type',
+    ['producer'],
+    'Batches are kept as the producer compressed them; nothing else is possible.',
+  ),
+  intConfig('compression.zstd.level', '3', -131_072n, NO_EFFECT),
+  longConfig(
+    'delete.retention.ms',
+    '86400000',
+    0n,
+    'How long a compacted topic keeps the tombstone of a deleted key.',
+  ),
+  longConfig('file.delete.delay.ms', '60000', 0n, NO_EFFECT),
+  longConfig('flush.messages', LONG_MAX, 1n, NO_EFFECT),
+  longConfig('flush.ms', LONG_MAX, 0n, NO_EFFECT),
+  listConfig(
+    'follower.replication.throttled.replicas',
+    '',
+    { words: null, mayBeEmpty: true },
+    NO_EFFECT,
+  ),
+  intConfig('index.interval.bytes', '4096', 0n, NO_EFFECT),
+  listConfig(
+    'leader.replication.throttled.replicas',
+    '',
+    { words: null, mayBeEmpty: true },
+    NO_EFFECT,
+  ),
+  longConfig('local.retention.bytes', '-2', -2n, NO_EFFECT),
+  longConfig('local.retention.ms', '-2', -2n, NO_EFFECT),
+  longConfig(
+    'max.compaction.lag.ms',
+    LONG_MAX,
+    1n,
+    'Longest time a record of a compacted topic stays uncompacted.',
+  ),
+  intConfig('max.message.bytes', '1048588', 0n, 'Largest record batch, after compression.'),
+  longConfig(
+    'message.timestamp.after.max.ms',
+    '3600000',
+    0n,
+    "How far a batch's largest timestamp may lie in the future.",
+  ),
+  longConfig(
+    'message.timestamp.before.max.ms',
+    LONG_MAX,
+    0n,
+    "How far a batch's first timestamp may lie in the past.",
+  ),
+  choiceConfig(
+    'message.timestamp.type',
+    ['CreateTime', 'LogAppendTime'],
+    "Whose clock stamps the records: the producer's or the broker's.",
+  ),
+  fractionConfig(
+    'min.cleanable.dirty.ratio',
+    '0.5',
+    'Share of a compacted log that must be uncompacted before it is compacted again.',
+  ),
+  longConfig(
+    'min.compaction.lag.ms',
+    '0',
+    0n,
+    'Time for which a record of a compacted topic is left uncompacted.',
+  ),
+  intConfig('min.insync.replicas', '1', 1n, NO_EFFECT),
+  booleanConfig('preallocate', 'false', NO_EFFECT),
+  booleanConfig('remote.log.copy.disable', 'false', NO_EFFECT),
+  booleanConfig('remote.log.delete.on.disable', 'false', NO_EFFECT),
+  {
+    ...booleanConfig('remote.storage.enable', 'false', 'There is no tiered storage.'),
+    check: (value) =>
+      value.toLowerCase() === 'false' ? null : 'false: there is no tiered storage',
+  },
+  longConfig('retention.bytes', '-1', -1n, 'Bytes that a partition keeps, -1 for all.'),
+  longConfig('retention.ms', '604800000', -1n, 'How long records are kept, -1 for ever.'),
+  intConfig('segment.bytes', '1073741824', 14n, NO_EFFECT),
+  intConfig('segment.index.bytes', '10485760', 4n, NO_EFFECT),
+  longConfig('segment.jitter.ms', '0', 0n, NO_EFFECT),
+  longConfig('segment.ms', '604800000', 1n, NO_EFFECT),
+  booleanConfig('unclean.leader.election.enable', 'false', NO_EFFECT),
+  choiceConfig(
+    DURABILITY_CONFIG,
+    ['flushed', 'may-lose-on-crash'],
+    'flushed answers a producer after the WAL flush. may-lose-on-crash answers before it: a crash of PostgreSQL may then lose the last records it acknowledged.',
+  ),
+];
+
+export const topicConfigByName: ReadonlyMap<string, ConfigDefinition> = new Map(
+  topicConfigs.map((definition) => [definition.name, definition]),
+);

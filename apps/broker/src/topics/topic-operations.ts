@@ -1,0 +1,229 @@
+import type { Log, Topic } from '@posthorn/log';
+import type { ErrorName } from '@posthorn/protocol';
+import type { BrokerConfig } from '../config.js';
+import { BROKER_SYNONYMS, topicConfigByName, topicConfigs } from './topic-configs.js';
+import { collisionKey, mayCollide, topicNameProblem } from './topic-name.js';
+
+/** A refusal in Kafka's words; `message` goes to whoever asked. */
+export interface TopicRefusal {
+  readonly error: ErrorName;
+  readonly message: string;
+}
+
+export type TopicResult = { readonly topic: Topic } | TopicRefusal;
+
+export interface NewTopic {
+  readonly name: string;
+  /** -1: the broker's default. */
+  readonly partitions: number;
+  /** Any: the log lives in PostgreSQL, whose replication is its own. 0 and below -1 make no sense. */
+  readonly replicationFactor?: number;
+  readonly configs?: ReadonlyMap<string, string>;
+  readonly validateOnly?: boolean;
+}
+
+/** Where the value of a topic's config comes from. */
+export interface TopicConfigValue {
+  readonly name: string;
+  readonly value: string;
+  readonly source: 'topic' | 'broker' | 'default';
+}
+
+const STORAGE: TopicRefusal = {
+  error: 'REQUEST_TIMED_OUT',
+  message: 'the database is not reachable; nothing was changed, or it cannot be told: try again',
+};
+
+const refuse = (error: ErrorName, message: string): TopicRefusal => ({ error, message });
+
+/** All that can be done to topics, for the Kafka handlers and the admin API alike. */
+export class TopicOperations {
+  /** Creations that run now: two clients that ask for an unknown topic at once get the one topic. */
+  private readonly creating = new Map<string, Promise<TopicResult>>();
+
+  constructor(
+    private readonly log: Log,
+    private readonly config: BrokerConfig,
+  ) {}
+
+  async create(request: NewTopic): Promise<TopicResult> {
+    const { name } = request;
+    const partitions =
+      request.partitions === -1 ? this.config.partitionsDefault : request.partitions;
+    const configs = request.configs ?? new Map<string, string>();
+    const refusal =
+      this.nameRefusal(name) ?? this.sizeRefusal(partitions, request) ?? configsRefusal(configs);
+    if (refusal !== null) return refusal;
+    if (request.validateOnly) return { topic: previewTopic(name, partitions, configs) };
+    const running = this.creating.get(name);
+    if (running !== undefined) {
+      await running;
+      return refuse('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
+    }
+    return this.createOnce(name, partitions, configs);
+  }
+
+  /** For Metadata: an existing topic is as good as a new one. */
+  async autoCreate(name: string): Promise<TopicResult> {
+    const result = await (this.creating.get(name) ?? this.create({ name, partitions: -1 }));
+    const existing = this.log.topics.byName(name);
+    return existing === undefined ? result : { topic: existing };
+  }
+
+  async delete(topic: Topic): Promise<TopicRefusal | null> {
+    const result = await this.log.topics.delete(topic.id);
+    if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
+    return result.error === undefined
+      ? null
+      : refuse(result.error, 'The topic was deleted meanwhile.');
+  }
+
+  /** `total` is how many there are to be, as in Kafka. */
+  async createPartitions(topic: Topic, total: number, validateOnly: boolean): Promise<TopicResult> {
+    const current = topic.partitions.length;
+    if (total <= current) {
+      return refuse(
+        'INVALID_PARTITIONS',
+        total === current
+          ? `Topic already has ${current} partition(s).`
+          : `The topic ${topic.name} currently has ${current} partition(s); ${total} would not be an increase.`,
+      );
+    }
+    const tooMany = this.sizeRefusal(total, {});
+    if (tooMany !== null) return tooMany;
+    if (validateOnly) return { topic };
+    const result = await this.log.topics.createPartitions(topic.id, total);
+    if ('topic' in result) return result;
+    if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
+    return refuse(result.error, 'The topic changed or was deleted meanwhile.');
+  }
+
+  /** A null value goes back to the default. Nothing is changed when one value is refused. */
+  async alterConfigs(
+    topic: Topic,
+    changes: ReadonlyMap<string, string | null>,
+    validateOnly: boolean,
+  ): Promise<TopicResult> {
+    const refusal = configsRefusal(changes);
+    if (refusal !== null) return refusal;
+    if (validateOnly || changes.size === 0) return { topic };
+    const result = await this.log.topics.alterConfigs(topic.id, changes);
+    if ('topic' in result) return result;
+    if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
+    return refuse('UNKNOWN_TOPIC_OR_PARTITION', 'The topic was deleted meanwhile.');
+  }
+
+  /** The value in force. */
+  configOf(topic: Topic, name: string): string {
+    return topic.configs.get(name) ?? this.defaultOf(name).value;
+  }
+
+  /** Every config of the topic, in the order of the table. */
+  configsOf(topic: Topic): TopicConfigValue[] {
+    return topicConfigs.map(({ name }) => {
+      const value = topic.configs.get(name);
+      return value === undefined ? this.defaultOf(name) : { name, value, source: 'topic' };
+    });
+  }
+
+  /** What holds for a topic that does not set it. */
+  defaultOf(name: string): TopicConfigValue {
+    const synonym = BROKER_SYNONYMS[name];
+    const fallback = topicConfigByName.get(name)?.default ?? '';
+    if (synonym === undefined) return { name, value: fallback, source: 'default' };
+    const value = String(this.brokerValue(synonym));
+    return { name, value, source: value === fallback ? 'default' : 'broker' };
+  }
+
+  private brokerValue(synonym: string): number {
+    if (synonym === 'message.max.bytes') return this.config.messageBytesMax;
+    return synonym === 'log.retention.ms' ? this.config.retentionMs : this.config.retentionBytes;
+  }
+
+  private async createOnce(
+    name: string,
+    partitions: number,
+    configs: ReadonlyMap<string, string>,
+  ): Promise<TopicResult> {
+    const creation = this.log.topics.create({ name, partitions, configs }).then((result) => {
+      if ('topic' in result) return result;
+      if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
+      return refuse(result.error, `Topic '${name}' already exists.`);
+    });
+    this.creating.set(name, creation);
+    try {
+      return await creation;
+    } finally {
+      this.creating.delete(name);
+    }
+  }
+
+  private nameRefusal(name: string): TopicRefusal | null {
+    const problem = topicNameProblem(name);
+    if (problem !== null) return refuse('INVALID_TOPIC_EXCEPTION', `Invalid topic: ${problem}.`);
+    if (this.log.topics.byName(name) !== undefined) {
+      return refuse('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
+    }
+    const all = this.log.topics.all();
+    if (all.length >= this.config.topicsMax) {
+      return refuse('POLICY_VIOLATION', `There are ${all.length} topics, the limit is topics-max.`);
+    }
+    if (!mayCollide(name)) return null;
+    const key = collisionKey(name);
+    const other = all.find((topic) => collisionKey(topic.name) === key);
+    if (other === undefined) return null;
+    return refuse(
+      'INVALID_TOPIC_EXCEPTION',
+      `Topic '${name}' collides with existing topic '${other.name}': "." and "_" count as the same.`,
+    );
+  }
+
+  private sizeRefusal(
+    partitions: number,
+    { replicationFactor = -1 }: Pick<NewTopic, 'replicationFactor'>,
+  ): TopicRefusal | null {
+    if (partitions <= 0) {
+      return refuse('INVALID_PARTITIONS', 'Number of partitions must be larger than 0, or -1.');
+    }
+    if (partitions > this.config.partitionsPerTopicMax) {
+      return refuse(
+        'INVALID_PARTITIONS',
+        `${partitions} partitions; a topic has at most ${this.config.partitionsPerTopicMax}.`,
+      );
+    }
+    if (replicationFactor === 0 || replicationFactor < -1) {
+      return refuse(
+        'INVALID_REPLICATION_FACTOR',
+        'Replication factor must be larger than 0, or -1 to use the default.',
+      );
+    }
+    return null;
+  }
+}
+
+function configsRefusal(configs: ReadonlyMap<string, string | null>): TopicRefusal | null {
+  for (const [name, value] of configs) {
+    const definition = topicConfigByName.get(name);
+    if (definition === undefined) {
+      return refuse('INVALID_CONFIG', `Unknown topic config name: ${name}`);
+    }
+    const expected = value === null ? null : definition.check(value);
+    if (expected !== null) {
+      return refuse(
+        'INVALID_CONFIG',
+        `Invalid value ${value} for configuration ${name}: should be ${expected}.`,
+      );
+    }
+  }
+  return null;
+}
+
+/** What a creation would give, for validateOnly. It has no id. */
+function previewTopic(name: string, count: number, configs: ReadonlyMap<string, string>): Topic {
+  const partitions = Array.from({ length: count }, (_, index) => ({
+    partitionId: -1,
+    index,
+    shard: -1,
+  }));
+  return { id: '00000000-0000-0000-0000-000000000000', name, configs, partitions };
+}

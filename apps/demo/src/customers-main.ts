@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { CombinedLog } from './console.js';
+import { Customers } from './customers.js';
+import { Monitor } from './monitor.js';
+import { servePage } from './page.js';
+import { countMissing, verdict } from './verdict.js';
+
+/**
+ * The customers alone, for services that somebody else started (docker-compose.yml): they keep ordering, and the strip is
+ * served on PORT. With `--check <n>`: place n orders, wait until everything is at rest, exit 0 or 1; for that the other
+ * customers must be stopped.
+ */
+const { values } = parseArgs({ options: { check: { type: 'string' } } });
+const {
+  ORDERS_URL = 'http://127.0.0.1:3001',
+  HOST = '127.0.0.1',
+  PORT = '4000',
+  RATE = '1',
+} = process.env;
+const stopping = new AbortController();
+process.on('SIGTERM', () => stopping.abort());
+process.on('SIGINT', () => stopping.abort());
+
+const log = new CombinedLog(process.stdout, false);
+const database = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 2 });
+database.on('error', () => undefined); // an idle connection that broke; the next query opens another
+const monitor = new Monitor(database, () => undefined);
+const customers = new Customers({ url: ORDERS_URL, signal: stopping.signal });
+
+if (values.check === undefined) {
+  monitor.start();
+  const page = await servePage(Number(PORT), HOST, () => ({ strip: monitor.latest, programs: [] }));
+  log.say(`the strip is served on port ${PORT}; ${RATE} orders a second`);
+  const ordering = customers.placeForEver(Number(RATE));
+  if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
+  page.close();
+  page.closeAllConnections();
+  await ordering;
+  await monitor.stop();
+} else {
+  const before = await placedSoFar();
+  const count = Number(values.check);
+  await customers.placeAtOnce(count);
+  const strip = await monitor.untilAtRest(before + count);
+  process.exitCode = verdict(strip, await countMissing(database, customers.confirmed), log);
+}
+await database.end();
+
+async function placedSoFar(): Promise<number> {
+  const { rows } = await database.query<{ count: number }>(
+    'select count(*)::int as count from orders.orders',
+  );
+  return rows[0]?.count ?? 0;
+}

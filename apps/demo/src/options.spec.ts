@@ -1,0 +1,33 @@
+import { parseOptions, UsageError } from './options.js';
+
+describe('the options of the demo', () => {
+  it('are a live demo with one customer a second when nothing is said', () => {
+    expect(parseOptions([], {})).toMatchObject({ headless: false, orders: 0, rate: 1 });
+  });
+
+  it('place 10,000 orders headless unless told otherwise', () => {
+    expect(parseOptions(['--headless', '--chaos'], {})).toMatchObject({
+      orders: 10_000,
+      chaos: true,
+    });
+    expect(parseOptions(['--headless', '--orders', '200'], {})).toMatchObject({ orders: 200 });
+  });
+
+  it('take the database from the environment, and no database from an empty variable', () => {
+    expect(parseOptions([], { DATABASE_URL: 'postgresql://x' }).databaseUrl).toBe('postgresql://x');
+    expect(parseOptions([], { DATABASE_URL: '' }).databaseUrl).toBeUndefined();
+  });
+
+  it.each([
+    [['--orders', '-1']],
+    [['--orders', 'many']],
+    [['--orders', '']],
+    [['--orders', '1e9']],
+    [['--rate', '0.5']],
+    [['--chaos']],
+    [['--unknown']],
+    [['stray']],
+  ])('refuse %j', (args) => {
+    expect(() => parseOptions(args, {})).toThrow(UsageError);
+  });
+});

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** No live line and no endless customers: place, drain, check the strip, exit 0 or 1. */
+  readonly headless: boolean;
+  readonly chaos: boolean;
+  /** How many orders are placed at once; 0: none, only the customers of `rate`. */
+  readonly orders: number;
+  /** Orders per second of the endless customers; not in headless mode. */
+  readonly rate: number;
+  /** Where PostgreSQL keeps its files; undefined: a temporary directory that is removed at the end. */
+  readonly dataDir: string | undefined;
+  readonly databaseUrl: string | undefined;
+  /** Restarts a program whose compiled files changed. */
+  readonly watch: boolean;
+}
+
+export const usage = `npm run demo -- [options]
+
+  --headless        place orders, wait until all have ended, check the strip, exit 0 or 1
+  --orders <n>      how many orders to place at once (default 0; headless 10000)
+  --chaos           headless: slow payment, SIGKILL each service and the broker in turn while orders flow
+  --rate <n>        orders per second of the customers who keep ordering (default 1, at most 200)
+  --data-dir <dir>  keep PostgreSQL's files here (default: a temporary directory, removed at the end)
+  --watch           restart a program when its compiled files change (npm run dev)
+
+DATABASE_URL: use this PostgreSQL instead of an embedded one.`;
+
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const ORDERS_MAX = 1_000_000;
+const RATE_MAX = 200;
+
+export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
+  const values = parse(args);
+  const headless = values.headless ?? false;
+  const chaos = values.chaos ?? false;
+  if (chaos && !headless) {
+    throw new UsageError('--chaos needs --headless; in the live demo, kill what you like yourself');
+  }
+  return {
+    headless,
+    chaos,
+    orders: count('--orders', values.orders ?? (headless ? '10000' : '0'), ORDERS_MAX),
+    rate: count('--rate', values.rate ?? '1', RATE_MAX),
+    dataDir: values['data-dir'],
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    watch: values.watch ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        headless: { type: 'boolean' },
+        chaos: { type: 'boolean' },
+        orders: { type: 'string' },
+        rate: { type: 'string' },
+        'data-dir': { type: 'string' },
+        watch: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function count(name: string, text: string, max: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0 || value > max) {
+    throw new UsageError(`${name} must be a whole number from 0 to ${max}, not '${text}'`);
+  }
+  return value;
+}

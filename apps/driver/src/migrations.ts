@@ -1,0 +1,34 @@
+import { CreateOutbox1764000000000 } from '@posthorn/outbox';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class CreateDeliveries1764000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table driver.deliveries (
+        order_id uuid primary key,
+        status text not null default 'waiting',
+        address text,
+        driver text,
+        meal_ready boolean not null default false,
+        due_at timestamptz,
+        events_published integer not null default 0
+      ) with (fillfactor = 70)`);
+    await runner.query(
+      'create index deliveries_due_at_idx on driver.deliveries (due_at) where due_at is not null',
+    );
+    await runner.query(`
+      create table driver.received_events (
+        id bigint generated always as identity primary key,
+        topic text not null,
+        order_id uuid not null,
+        sequence integer not null,
+        received_at timestamptz not null default now()
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table driver.received_events, driver.deliveries');
+  }
+}
+
+export const migrations = [CreateOutbox1764000000000, CreateDeliveries1764000000001];

@@ -1,0 +1,60 @@
+// One transform and one resolution for every suite: TypeScript through swc, sibling libraries from their sources,
+// so that a test never runs against a stale build. Suites differ only in what they may touch.
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@posthorn/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+  },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+        swcrc: false,
+      },
+    ],
+  },
+};
+
+export default {
+  // Two cores: one for the suites, one for the server they talk to.
+  maxWorkers: 2,
+  // A machine that is busy with other things is slow, not wrong: the default of 5 s is no claim about us.
+  testTimeout: 60_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+      testMatch: ['**/*.spec.ts'],
+      testPathIgnorePatterns: ['\\.(pg|e2e)\\.spec\\.ts$', '/dist/', '/node_modules/'],
+    },
+    {
+      ...shared,
+      displayName: 'postgres',
+      roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+      testMatch: ['**/*.pg.spec.ts'],
+      testPathIgnorePatterns: ['/dist/', '/node_modules/'],
+      globalSetup: '<rootDir>/test/support/postgres-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/postgres-teardown.mjs',
+    },
+    {
+      ...shared,
+      displayName: 'e2e',
+      roots: ['<rootDir>/test'],
+      testMatch: ['**/*.e2e.spec.ts'],
+      testPathIgnorePatterns: ['/dist/', '/node_modules/'],
+      globalSetup: '<rootDir>/test/support/postgres-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/postgres-teardown.mjs',
+    },
+  ],
+};

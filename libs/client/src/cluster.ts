@@ -1,0 +1,203 @@
+import { CreateTopics, ErrorCode, isRetriable, KafkaError } from '@posthorn/protocol';
+import { Backoff } from './backoff.js';
+import type { Closable, ClusterContext } from './context.js';
+import { ClosedError, ConnectionError } from './errors.js';
+import { ClassicConsumerGroup } from './group/consumer-group.js';
+import { fetchOffsets, type OffsetQuery } from './list-offsets.js';
+import { MetadataRefresher } from './metadata-refresher.js';
+import type { BrokerAddress, ConnectionOptions } from './net/connection.js';
+import { ConnectionPool } from './net/connection-pool.js';
+import { KafkaProducer } from './producer/producer.js';
+import { settledWithin, sleep } from './sleep.js';
+import type {
+  ClusterOptions,
+  ConsumerGroup,
+  CreateTopic,
+  GroupOptions,
+  KafkaCluster,
+  Producer,
+  ProducerOptions,
+} from './types.js';
+
+const defaults = {
+  clientId: 'posthorn',
+  connectTimeoutMs: 5_000,
+  requestTimeoutMs: 30_000,
+  retryBackoffMs: 100,
+  retryBackoffMaxMs: 1_000,
+  metadataMaxAgeMs: 30_000,
+} as const;
+
+/** `host:port`, with IPv6 addresses in brackets. Throws RangeError. */
+export function parseAddress(address: string): BrokerAddress {
+  const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(address);
+  if (match === null) throw new RangeError(`not a broker address (host:port): ${address}`);
+  return { host: match[1] ?? match[2], port: Number(match[3]) };
+}
+
+/** One process's view of a cluster: metadata shared by its producers and groups, connections of their own for each. */
+export class Cluster implements KafkaCluster {
+  readonly #context: ClusterContext;
+  readonly #metadata: MetadataRefresher;
+  readonly #metaPool: ConnectionPool;
+  readonly #pools = new Set<ConnectionPool>();
+  readonly #parts = new Set<Closable>();
+  readonly #closing = new AbortController();
+  readonly #connection: ConnectionOptions;
+  #closed: Promise<void> | null = null;
+
+  constructor(options: ClusterOptions) {
+    if (options.brokers.length === 0) throw new RangeError('at least one broker address is needed');
+    const settings = { ...defaults, ...options };
+    const { clientId, connectTimeoutMs, requestTimeoutMs } = settings;
+    this.#connection = { clientId, connectTimeoutMs, requestTimeoutMs };
+    const random = Math.random;
+    const monotonicMs = (): number => performance.now();
+    const backoff = {
+      firstMs: settings.retryBackoffMs,
+      maxMs: settings.retryBackoffMaxMs,
+      random,
+    };
+    this.#metaPool = this.#openPool();
+    this.#metadata = new MetadataRefresher(this.#metaPool, {
+      seeds: settings.brokers.map(parseAddress),
+      maxAgeMs: settings.metadataMaxAgeMs,
+      backoff,
+      monotonicMs,
+    });
+    this.#context = {
+      clientId,
+      requestTimeoutMs,
+      metadata: this.#metadata,
+      monotonicMs,
+      wallMs: () => Date.now(),
+      random,
+      backoff: () => new Backoff(backoff),
+      openPool: () => this.#openPool(),
+      closed: (part, pools) => {
+        this.#parts.delete(part);
+        for (const pool of pools) this.#pools.delete(pool);
+      },
+    };
+  }
+
+  async connect(options: { timeoutMs?: number } = {}): Promise<void> {
+    const answered = this.#metadata.refresh();
+    if (options.timeoutMs === undefined) await answered;
+    else if (!(await settledWithin(answered, options.timeoutMs))) {
+      const cause = this.#metadata.lastError ?? undefined;
+      const what = `no broker answered within ${options.timeoutMs} ms`;
+      throw new ConnectionError(cause ? `${what}: ${cause.message}` : what, false, { cause });
+    }
+    this.#assertOpen();
+  }
+
+  producer(options?: ProducerOptions): Producer {
+    this.#assertOpen();
+    return this.#keep(new KafkaProducer(this.#context, options));
+  }
+
+  group(options: GroupOptions): ConsumerGroup {
+    this.#assertOpen();
+    return this.#keep(new ClassicConsumerGroup(this.#context, options));
+  }
+
+  async ensureTopics(topics: readonly CreateTopic[]): Promise<void> {
+    await this.#untilAnswered(async () => {
+      await this.#metadata.refresh();
+      const { view } = this.#metadata;
+      const controller = view.brokers.get(view.controllerId) ?? [...view.brokers.values()][0];
+      if (controller === undefined) throw new ConnectionError('no broker is known', false);
+      const answer = await this.#metaPool.requestAt(controller, CreateTopics, {
+        topics: topics.map(({ topic, partitions, configs }) => ({
+          name: topic,
+          numPartitions: partitions ?? -1,
+          replicationFactor: -1,
+          assignments: [],
+          configs: Object.entries(configs ?? {}).map(([name, value]) => ({ name, value })),
+        })),
+        timeoutMs: this.#context.requestTimeoutMs,
+      });
+      for (const { name, errorCode, errorMessage } of answer.topics) {
+        if (errorCode === ErrorCode.NONE || errorCode === ErrorCode.TOPIC_ALREADY_EXISTS) continue;
+        throw new KafkaError(errorCode, `topic ${name}: ${errorMessage ?? 'not created'}`);
+      }
+    });
+  }
+
+  async listOffsets(
+    topic: string,
+    at: 'earliest' | 'latest',
+  ): Promise<readonly { partition: number; offset: bigint }[]> {
+    const untrack = this.#metadata.track([topic]);
+    try {
+      return await this.#untilAnswered(async () => {
+        await this.#metadata.refresh();
+        const view = this.#metadata.view.topic(topic);
+        if (view === undefined) throw new KafkaError(this.#metadata.view.errorOf(topic), topic);
+        const queries: OffsetQuery[] = view.partitions.map(({ index }) => ({
+          topic,
+          partition: index,
+          at,
+        }));
+        const found = await fetchOffsets(this.#context, this.#metaPool, queries, 'read_committed');
+        return found.map((answer) => {
+          if (answer.errorCode !== 0) throw new KafkaError(answer.errorCode, topic);
+          return { partition: answer.partition, offset: answer.offset };
+        });
+      });
+    } finally {
+      untrack();
+    }
+  }
+
+  close(options: { timeoutMs?: number } = {}): Promise<void> {
+    this.#closed ??= this.#close(options);
+    return this.#closed;
+  }
+
+  async #close(options: { timeoutMs?: number }): Promise<void> {
+    await Promise.all([...this.#parts].map((part) => part.close(options)));
+    this.#closing.abort();
+    this.#metadata.close();
+    for (const pool of this.#pools) pool.close();
+  }
+
+  /** Tries again, for ever, what failed for want of a broker or with a retriable error. */
+  async #untilAnswered<T>(attempt: () => Promise<T>): Promise<T> {
+    const backoff = this.#context.backoff();
+    for (;;) {
+      this.#assertOpen();
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+      }
+      await sleep(backoff.nextMs(), this.#closing.signal);
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new ClosedError('the cluster was closed');
+  }
+
+  #openPool(): ConnectionPool {
+    const pool = new ConnectionPool(
+      (nodeId) => this.#metadata.view.brokers.get(nodeId),
+      this.#connection,
+    );
+    this.#pools.add(pool);
+    return pool;
+  }
+
+  /** Closed with the cluster, if not before. */
+  #keep<T extends Closable>(part: T): T {
+    this.#parts.add(part);
+    return part;
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof ConnectionError) return true;
+  return error instanceof KafkaError && isRetriable(error.errorCode);
+}

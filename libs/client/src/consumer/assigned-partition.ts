@@ -1,0 +1,251 @@
+import { Flag } from '../flag.js';
+import type { ConsumedRecord, HandleContext, PartitionState, TopicPartition } from '../types.js';
+import { Lanes } from './lanes.js';
+import { Watermark, type Tracked } from './watermark.js';
+
+export interface PartitionOptions {
+  readonly perPartition: number;
+  readonly queueRecordsMax: number;
+  readonly queueBytesMax: number;
+  readonly lane: (record: ConsumedRecord) => string | Buffer | null;
+  handle(record: ConsumedRecord, context: HandleContext): Promise<void>;
+}
+
+export interface PartitionEvents {
+  /** A handler rejected; the partition has stopped. */
+  failed(partition: AssignedPartition, record: ConsumedRecord, error: unknown): void;
+  /** There is room in the queue again. */
+  hungry(): void;
+}
+
+interface Queued {
+  readonly record: ConsumedRecord;
+  readonly tracked: Tracked;
+  readonly bytes: number;
+}
+
+const OVERHEAD_BYTES = 64;
+const sizeOf = (record: ConsumedRecord): number =>
+  OVERHEAD_BYTES + (record.key?.length ?? 0) + (record.value?.length ?? 0);
+
+const laneName = (lane: string | Buffer | null): string | null =>
+  lane === null || typeof lane === 'string' ? lane : lane.toString('latin1');
+
+/**
+ * One partition while it is ours: the queue between fetching and handling, the handlers under way, and what may be
+ * committed. A new assignment is a new object; `isCurrent` turns false for good when it is revoked or lost, and `token`
+ * changes with a seek, so that late fetches and late handlers find themselves out of date.
+ */
+export class AssignedPartition implements TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+  /** Next offset to fetch. */
+  position: bigint;
+  highWatermark: bigint | null = null;
+  /** The last offset the group's coordinator confirmed. */
+  committed: bigint | null;
+  /** Fetching rests until then, on the monotonic clock. */
+  retryAtMs = 0;
+  paused = false;
+  /** A handler rejected: nothing more is handled until the partition is assigned anew. */
+  stopped = false;
+  token = 0;
+  isCurrent = true;
+  /** Of the last rebalance that left the partition with us. */
+  generationId: number;
+
+  #watermark: Watermark;
+  #lanes: Lanes<Queued>;
+  #queuedBytes = 0;
+  #frozen = false;
+  #suspended = false;
+  #highestStarted = -1n;
+  readonly #idle = new Flag();
+  readonly #abort = new AbortController();
+
+  constructor(
+    target: TopicPartition,
+    start: { position: bigint; committed: bigint | null; generationId: number },
+    private readonly options: PartitionOptions,
+    private readonly events: PartitionEvents,
+  ) {
+    this.topic = target.topic;
+    this.partition = target.partition;
+    this.position = start.position;
+    this.committed = start.committed;
+    this.generationId = start.generationId;
+    this.#watermark = new Watermark(start.position);
+    this.#lanes = new Lanes(options.perPartition);
+    this.#idle.raise();
+  }
+
+  get key(): string {
+    return `${this.topic}/${this.partition}`;
+  }
+  get committable(): bigint {
+    return this.#watermark.committable;
+  }
+  /** False once it is leaving or stopped: what a late fetch brings is not taken. */
+  get acceptsRecords(): boolean {
+    return this.isCurrent && !this.#frozen && !this.stopped;
+  }
+  /** A full, paused, stopped or leaving partition is left out of the fetch; that is the whole back-pressure. */
+  get wantsRecords(): boolean {
+    if (this.paused || !this.acceptsRecords) return false;
+    const { queueRecordsMax, queueBytesMax } = this.options;
+    return this.#lanes.size < queueRecordsMax && this.#queuedBytes < queueBytesMax;
+  }
+  get state(): PartitionState {
+    const { topic, partition, position, highWatermark, paused } = this;
+    const inFlight = this.#lanes.running;
+    return {
+      topic,
+      partition,
+      position,
+      committed: this.committed,
+      highWatermark,
+      paused,
+      inFlight,
+    };
+  }
+
+  /** Takes fetched records over, in order, and goes on fetching at `nextOffset`. */
+  push(records: readonly ConsumedRecord[], nextOffset: bigint): void {
+    for (const record of records) {
+      const bytes = sizeOf(record);
+      this.#queuedBytes += bytes;
+      const tracked = this.#watermark.track(record.offset);
+      this.#lanes.add({ record, tracked, bytes }, this.#laneOf(record));
+    }
+    this.position = nextOffset;
+    this.#watermark.advanceTo(nextOffset);
+    this.#pump();
+  }
+
+  #laneOf(record: ConsumedRecord): string | null {
+    // With one handler at a time the order is the partition's, and lanes would only cost.
+    if (this.options.perPartition === 1) return null;
+    try {
+      return laneName(this.options.lane(record));
+    } catch (error) {
+      // As if its handler had failed: the record stays unfinished, and nothing after it is started.
+      this.#stop(record, error);
+      return null;
+    }
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.#pump();
+    this.events.hungry();
+  }
+
+  /** While membership is in doubt no handler starts; those under way go on. */
+  suspend(suspended: boolean): void {
+    this.#suspended = suspended;
+    if (!suspended) this.#pump();
+  }
+
+  /**
+   * No record is taken over any more. What waits is dropped, except for records below the highest one started: they are
+   * holes under finished work, and leaving them would have the next owner repeat everything above.
+   */
+  freeze(): void {
+    this.#frozen = true;
+    const dropped = this.#lanes.retain(({ record }) => record.offset < this.#highestStarted);
+    for (const { bytes } of dropped) this.#queuedBytes -= bytes;
+    // Even a paused partition finishes its holes.
+    this.paused = false;
+    this.#pump();
+    this.#updateIdle();
+  }
+
+  /** Resolves when no handler runs and none will start; meant for a frozen partition. */
+  drained(): Promise<void> {
+    return this.#idle.wait();
+  }
+
+  /** Starts over at another offset; only when drained. */
+  seek(offset: bigint): void {
+    this.token++;
+    this.#lanes.retain(() => false);
+    this.#lanes = new Lanes(this.options.perPartition);
+    this.#queuedBytes = 0;
+    this.#watermark = new Watermark(offset);
+    this.position = offset;
+    this.#highestStarted = -1n;
+    this.#frozen = false;
+    this.stopped = false;
+    this.retryAtMs = 0;
+  }
+
+  /** The log starts later than we read: go on there. What is queued stays. */
+  skipTo(offset: bigint): void {
+    this.position = offset;
+    this.#watermark.advanceTo(offset);
+  }
+
+  /** Tells running handlers that their time is over. */
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  /** No longer ours. Handlers still under way are told through their signal; what they do is not committed. */
+  release(): void {
+    this.isCurrent = false;
+    this.#frozen = true;
+    this.#lanes.retain(() => false);
+    this.#queuedBytes = 0;
+    this.abort();
+    this.#updateIdle();
+  }
+
+  #pump(): void {
+    if (this.#suspended || this.stopped || !this.isCurrent || this.paused) return;
+    for (let next = this.#lanes.next(); next !== undefined; next = this.#lanes.next()) {
+      this.#idle.clear();
+      if (next.item.record.offset > this.#highestStarted) {
+        this.#highestStarted = next.item.record.offset;
+      }
+      void this.#handle(next.item, next.lane, this.#lanes);
+      if (this.stopped) return;
+    }
+  }
+
+  async #handle(queued: Queued, lane: string | null, lanes: Lanes<Queued>): Promise<void> {
+    const { token } = this;
+    const watermark = this.#watermark;
+    let failure: { error: unknown } | null = null;
+    try {
+      const context = { signal: this.#abort.signal, generationId: this.generationId };
+      await this.options.handle(queued.record, context);
+    } catch (error) {
+      failure = { error };
+    }
+    if (token !== this.token) return;
+    const wasFull = !this.wantsRecords;
+    this.#queuedBytes -= queued.bytes;
+    if (failure !== null) this.#stop(queued.record, failure.error);
+    // A handler told to end may return early without having done its work: that is not "done".
+    else if (!this.#abort.signal.aborted) watermark.finish(queued.tracked);
+    lanes.done(lane);
+    this.#pump();
+    this.#updateIdle();
+    if (wasFull && this.wantsRecords) this.events.hungry();
+  }
+
+  #stop(record: ConsumedRecord, error: unknown): void {
+    this.stopped = true;
+    // A handler that was told to end may say so by rejecting; that is no failure.
+    if (this.isCurrent && !this.#abort.signal.aborted) this.events.failed(this, record, error);
+  }
+
+  #updateIdle(): void {
+    const isIdle = this.#lanes.running === 0 && (this.#lanes.size === 0 || this.stopped);
+    if (isIdle) this.#idle.raise();
+  }
+}

@@ -1,0 +1,241 @@
+import { ErrorCode, Fetch, KafkaError, refreshesMetadata } from '@posthorn/protocol';
+import type { ClusterContext } from '../context.js';
+import { diagnostics } from '../diagnostics.js';
+import { asError, ClosedError, ConnectionError } from '../errors.js';
+import { Flag } from '../flag.js';
+import { fetchOffsets } from '../list-offsets.js';
+import type { ConnectionPool } from '../net/connection-pool.js';
+import { sleep } from '../sleep.js';
+import type { AssignedPartition } from './assigned-partition.js';
+import {
+  abortedIn,
+  fetchAnswers,
+  fetchCall,
+  type PartitionData,
+  type Want,
+} from './fetch-request.js';
+import { visibleRecords } from './visible-records.js';
+
+export interface FetcherOptions {
+  readonly groupId: string;
+  readonly isolation: 'read_committed' | 'read_uncommitted';
+  readonly offsetReset: 'earliest' | 'latest';
+  readonly maxWaitMs: number;
+  readonly maxBytes: number;
+  readonly onError: (error: Error) => void;
+}
+
+const PARTITION_BYTES_MAX = 1024 * 1024;
+/** With a full partition left out the broker must not keep the answer for long: it may have room a moment later. */
+const WAIT_WHILE_OTHERS_ARE_FULL_MS = 50;
+const PARTITION_RETRY_MS = 200;
+
+interface Choice {
+  readonly wants: Want[];
+  /** Partitions of this leader, wanted or not. */
+  readonly owned: number;
+  readonly leftOut: boolean;
+  /** When a resting partition may be asked for again. */
+  readonly retryAtMs: number;
+}
+
+/** One loop and one request in flight per leader. A partition without room is left out of the request; nothing else waits. */
+export class Fetcher {
+  readonly #partitions = new Set<AssignedPartition>();
+  readonly #loops = new Map<number, Flag>();
+  readonly #closing = new AbortController();
+  readonly #stopListening: () => void;
+  #searchTimer: NodeJS.Timeout | null = null;
+  #turn = 0;
+
+  constructor(
+    private readonly context: ClusterContext,
+    private readonly pool: ConnectionPool,
+    private readonly options: FetcherOptions,
+  ) {
+    this.#stopListening = context.metadata.onUpdate(() => this.wake());
+  }
+
+  add(partition: AssignedPartition): void {
+    this.#partitions.add(partition);
+  }
+
+  remove(partition: AssignedPartition): void {
+    this.#partitions.delete(partition);
+  }
+
+  /** Something changed: every loop looks again what it may fetch. */
+  wake(): void {
+    if (this.#closing.signal.aborted) return;
+    let homeless = false;
+    for (const partition of this.#partitions) {
+      const leaderId = this.#leaderOf(partition);
+      if (leaderId < 0) homeless = true;
+      else if (!this.#loops.has(leaderId)) void this.#run(leaderId);
+    }
+    for (const flag of this.#loops.values()) flag.raise();
+    if (homeless) this.#searchLeaders();
+  }
+
+  close(): void {
+    this.#closing.abort();
+    this.#stopListening();
+    if (this.#searchTimer) clearTimeout(this.#searchTimer);
+    for (const flag of this.#loops.values()) flag.raise();
+  }
+
+  #leaderOf({ topic, partition }: AssignedPartition): number {
+    return this.context.metadata.view.leaderOf(topic, partition);
+  }
+
+  #searchLeaders(): void {
+    this.#searchTimer ??= setTimeout(() => {
+      this.#searchTimer = null;
+      void this.context.metadata.refresh();
+    }, PARTITION_RETRY_MS);
+  }
+
+  async #run(leaderId: number): Promise<void> {
+    const flag = new Flag();
+    this.#loops.set(leaderId, flag);
+    const backoff = this.context.backoff();
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      flag.clear();
+      const choice = this.#choose(leaderId);
+      if (choice.owned === 0) break;
+      if (choice.wants.length === 0) {
+        await flag.wait(restOf(choice.retryAtMs - this.context.monotonicMs()));
+        continue;
+      }
+      try {
+        await this.#fetch(leaderId, choice);
+        backoff.reset();
+      } catch (error) {
+        if (error instanceof ClosedError || signal.aborted) break;
+        if (!(error instanceof ConnectionError)) this.options.onError(asError(error));
+        void this.context.metadata.refresh();
+        await sleep(backoff.nextMs(), signal);
+      }
+    }
+    this.#loops.delete(leaderId);
+  }
+
+  #choose(leaderId: number): Choice {
+    const wants: Want[] = [];
+    const nowMs = this.context.monotonicMs();
+    let owned = 0;
+    let leftOut = false;
+    let retryAtMs = Number.POSITIVE_INFINITY;
+    for (const partition of this.#partitions) {
+      if (this.#leaderOf(partition) !== leaderId) continue;
+      owned++;
+      if (!partition.wantsRecords) leftOut ||= !partition.paused && !partition.stopped;
+      else if (partition.retryAtMs > nowMs) retryAtMs = Math.min(retryAtMs, partition.retryAtMs);
+      else wants.push({ partition, token: partition.token, offset: partition.position });
+    }
+    // The broker fills its answer in the order of the request; another partition comes first each time.
+    const first = wants.length === 0 ? 0 : this.#turn++ % wants.length;
+    return { wants: [...wants.slice(first), ...wants.slice(0, first)], owned, leftOut, retryAtMs };
+  }
+
+  async #fetch(leaderId: number, { wants, leftOut, retryAtMs }: Choice): Promise<void> {
+    const startedAtMs = this.context.monotonicMs();
+    const patient = !leftOut && retryAtMs === Number.POSITIVE_INFINITY;
+    const maxWaitMs = patient
+      ? this.options.maxWaitMs
+      : Math.min(this.options.maxWaitMs, WAIT_WHILE_OTHERS_ARE_FULL_MS);
+    const call = fetchCall(wants, this.context.metadata.view, {
+      maxWaitMs,
+      maxBytes: this.options.maxBytes,
+      partitionMaxBytes: Math.min(PARTITION_BYTES_MAX, this.options.maxBytes),
+      isolationLevel: this.options.isolation === 'read_committed' ? 1 : 0,
+    });
+    const response = await this.pool.request(leaderId, Fetch, call.body, {
+      versionMax: call.versionMax,
+      timeoutMs: this.context.requestTimeoutMs + maxWaitMs,
+    });
+    if (response.errorCode !== ErrorCode.NONE) throw new KafkaError(response.errorCode, 'fetch');
+    const answers = fetchAnswers(response, call.names);
+    let records = 0;
+    for (const want of wants) {
+      const data = answers.get(want.partition.key);
+      if (data !== undefined) records += this.#take(want, data);
+    }
+    if (diagnostics.fetch.hasSubscribers) {
+      const durationMs = this.context.monotonicMs() - startedAtMs;
+      const { groupId } = this.options;
+      diagnostics.fetch.publish({
+        groupId,
+        leaderId,
+        partitions: wants.length,
+        records,
+        durationMs,
+      });
+    }
+  }
+
+  /** Hands a partition's records over, unless it was revoked, lost or sought in the meantime. */
+  #take(want: Want, data: PartitionData): number {
+    const { partition, token } = want;
+    if (
+      !partition.acceptsRecords ||
+      token !== partition.token ||
+      partition.position !== want.offset
+    ) {
+      return 0;
+    }
+    if (data.errorCode !== ErrorCode.NONE) {
+      this.#onPartitionError(want, data.errorCode);
+      return 0;
+    }
+    partition.highWatermark = data.highWatermark;
+    if (data.records === null || data.records.length === 0) return 0;
+    try {
+      const visible = visibleRecords(
+        data.records,
+        partition,
+        want.offset,
+        this.options.isolation === 'read_committed' ? abortedIn(data) : [],
+      );
+      partition.push(visible.records, visible.nextOffset);
+      return visible.records.length;
+    } catch (error) {
+      partition.retryAtMs = this.context.monotonicMs() + PARTITION_RETRY_MS * 5;
+      this.options.onError(asError(error));
+      return 0;
+    }
+  }
+
+  /** An error of one partition is its own; the others go on. */
+  #onPartitionError(want: Want, errorCode: number): void {
+    const { partition } = want;
+    partition.retryAtMs = this.context.monotonicMs() + PARTITION_RETRY_MS;
+    if (errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) void this.#resetPosition(want);
+    else if (refreshesMetadata(errorCode) || errorCode === ErrorCode.UNKNOWN_LEADER_EPOCH) {
+      void this.context.metadata.refresh();
+    } else {
+      partition.retryAtMs += PARTITION_RETRY_MS * 4;
+      this.options.onError(new KafkaError(errorCode, `fetching ${partition.key}`));
+    }
+  }
+
+  async #resetPosition({ partition, token }: Want): Promise<void> {
+    const { topic, partition: index } = partition;
+    const query = { topic, partition: index, at: this.options.offsetReset };
+    try {
+      const [answer] = await fetchOffsets(this.context, this.pool, [query], this.options.isolation);
+      if (!partition.isCurrent || token !== partition.token) return;
+      if (answer.errorCode !== ErrorCode.NONE) return; // the next fetch finds the same and asks again
+      if (answer.offset >= partition.position) partition.skipTo(answer.offset);
+      else partition.seek(answer.offset);
+      partition.retryAtMs = 0;
+      this.wake();
+    } catch (error) {
+      if (!(error instanceof ClosedError)) this.options.onError(asError(error));
+    }
+  }
+}
+
+const restOf = (ms: number): number | undefined =>
+  Number.isFinite(ms) ? Math.max(1, Math.ceil(ms)) : undefined;

@@ -1,0 +1,40 @@
+/** A broker could not be reached, or the connection ended before the answer came. */
+export class ConnectionError extends Error {
+  override readonly name = 'ConnectionError';
+
+  constructor(
+    message: string,
+    /** False when the request was certainly never written: then its outcome is known, namely none. */
+    readonly maybeSent: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** `send` was refused: what waits and is in flight already fills `bufferBytesMax`. */
+export class BufferExhaustedError extends Error {
+  override readonly name = 'BufferExhaustedError';
+}
+
+/** The record was not acknowledged within `deliveryTimeoutMs`. */
+export class DeliveryTimeoutError extends Error {
+  override readonly name = 'DeliveryTimeoutError';
+
+  constructor(
+    message: string,
+    /** True when an attempt is without an answer: the record may be in the log all the same. */
+    readonly maybeWritten: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The cluster, producer or group was closed. */
+export class ClosedError extends Error {
+  override readonly name = 'ClosedError';
+}
+
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));

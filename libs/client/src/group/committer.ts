@@ -1,0 +1,81 @@
+import { ErrorCode, KafkaError } from '@posthorn/protocol';
+import type { AssignedPartition } from '../consumer/assigned-partition.js';
+import type { ClusterContext } from '../context.js';
+import { diagnostics } from '../diagnostics.js';
+import { asError } from '../errors.js';
+import type { Member } from './member.js';
+import type { Offsets } from './offsets.js';
+
+export interface CommitterEvents {
+  /** A partition's offset was refused for good; reported once per offset. */
+  refused(error: Error): void;
+}
+
+/**
+ * Commits what the watermarks allow, one request in flight per group. Every attempt is made up anew from the partitions
+ * that are ours at that moment: offsets of a partition that was lost in between are never sent again.
+ */
+export class Committer {
+  #last: Promise<unknown> = Promise.resolve();
+  #inFlight = 0;
+
+  constructor(
+    private readonly context: ClusterContext,
+    private readonly offsets: Offsets,
+    private readonly member: Member,
+    private readonly events: CommitterEvents,
+  ) {}
+
+  get isBusy(): boolean {
+    return this.#inFlight > 0;
+  }
+
+  /** Resolves when none is in flight. */
+  async idle(): Promise<void> {
+    await this.#last;
+  }
+
+  /** After the one in flight, if any. Rejects with KafkaError or ConnectionError; retries nothing. */
+  commit(partitions: Iterable<AssignedPartition>): Promise<void> {
+    const attempt = this.#last.then(() => this.#commit(partitions));
+    this.#inFlight++;
+    this.#last = attempt.then(
+      () => this.#inFlight--,
+      () => this.#inFlight--,
+    );
+    return attempt;
+  }
+
+  async #commit(partitions: Iterable<AssignedPartition>): Promise<void> {
+    const due = [...partitions]
+      .filter((partition) => partition.isCurrent && partition.committable !== partition.committed)
+      .map((partition) => ({ partition, token: partition.token, offset: partition.committable }));
+    if (due.length === 0) return;
+    const startedAtMs = this.context.monotonicMs();
+    let failure: Error | null = null;
+    try {
+      const refused = await this.offsets.commit(
+        due.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset })),
+      );
+      for (const { partition, token, offset } of due) {
+        const errorCode = refused.get(partition.key) ?? ErrorCode.NONE;
+        if (errorCode !== ErrorCode.NONE) {
+          this.events.refused(new KafkaError(errorCode, `committing ${partition.key} ${offset}`));
+        }
+        if (partition.token === token) partition.committed = offset;
+      }
+    } catch (error) {
+      failure = asError(error);
+      throw error;
+    } finally {
+      this.#publish(due.length, startedAtMs, failure);
+    }
+  }
+
+  #publish(partitions: number, startedAtMs: number, error: Error | null): void {
+    if (!diagnostics.commit.hasSubscribers) return;
+    const { groupId, generationId } = this.member.identity;
+    const durationMs = this.context.monotonicMs() - startedAtMs;
+    diagnostics.commit.publish({ groupId, generationId, partitions, durationMs, error });
+  }
+}

@@ -1,0 +1,194 @@
+import { EventEmitter } from 'node:events';
+import { Fetcher } from '../consumer/fetcher.js';
+import type { ClusterContext } from '../context.js';
+import { asError, ClosedError } from '../errors.js';
+import type { ConnectionPool } from '../net/connection-pool.js';
+import { settledWithin, sleep } from '../sleep.js';
+import type { ConsumerGroup, GroupOptions, PartitionState } from '../types.js';
+import { ClassicMembership } from './classic.js';
+import { Committer } from './committer.js';
+import { Coordinator } from './coordinator.js';
+import { isLost, isPassing, isQuiet, isRebalance } from './group-errors.js';
+import { Member } from './member.js';
+import { Offsets } from './offsets.js';
+import { Ownership } from './ownership.js';
+import { settingsOf, type GroupSettings } from './settings.js';
+
+/** Of the time `close` has, this share belongs to the handlers; the rest to commit and leave. */
+const DRAIN_SHARE = 0.7;
+/** A join that is under way may take this share. */
+const JOIN_SHARE = 0.4;
+
+/** One member of one group: composition, and what the application calls. */
+export class ClassicConsumerGroup implements ConsumerGroup {
+  readonly #events = new EventEmitter();
+  readonly #settings: GroupSettings;
+  readonly #fetchPool: ConnectionPool;
+  readonly #coordinatorPool: ConnectionPool;
+  readonly #fetcher: Fetcher;
+  readonly #member: Member;
+  readonly #committer: Committer;
+  readonly #ownership: Ownership;
+  readonly #membership: ClassicMembership;
+  readonly #closing = new AbortController();
+  #loop: Promise<void> | null = null;
+  #commitTimer: NodeJS.Timeout | null = null;
+  #ended = false;
+  #closed: Promise<void> | null = null;
+
+  constructor(
+    private readonly context: ClusterContext,
+    options: GroupOptions,
+  ) {
+    const settings = settingsOf(options);
+    const error = (reason: Error): void => this.#report(reason);
+    this.#settings = settings;
+    this.#fetchPool = context.openPool();
+    this.#coordinatorPool = context.openPool();
+    const coordinator = new Coordinator(context, this.#coordinatorPool, settings.groupId);
+    this.#member = new Member(coordinator, {
+      ...settings,
+      groupInstanceId: settings.instanceId ?? null,
+    });
+    this.#fetcher = new Fetcher(context, this.#fetchPool, {
+      ...settings,
+      maxWaitMs: settings.fetchMaxWaitMs,
+      maxBytes: settings.fetchMaxBytes,
+      onError: error,
+    });
+    const offsets = new Offsets(coordinator, this.#member, settings.groupId);
+    this.#committer = new Committer(context, offsets, this.#member, { refused: error });
+    this.#ownership = new Ownership(context, settings, this.#fetcher, this.#committer, {
+      error,
+      lost: (reason) => this.#membership.lost(reason),
+    });
+    this.#membership = new ClassicMembership({
+      context,
+      settings,
+      coordinator,
+      member: this.#member,
+      offsets,
+      committer: this.#committer,
+      ownership: this.#ownership,
+      pool: this.#fetchPool,
+      signal: this.#closing.signal,
+      joined: (generationId) => void this.#events.emit('joined', generationId),
+      error,
+    });
+  }
+
+  start(): Promise<void> {
+    if (this.#closed) return Promise.reject(new ClosedError('the group was closed'));
+    if (this.#loop === null) {
+      this.#loop = this.#membership.run().finally(() => {
+        this.#ended = true;
+        this.#membership.stable.raise(); // whoever waits to commit learns that it is over
+      });
+      this.#commitTimer = setInterval(
+        () => this.#commitInBackground(),
+        this.#settings.commitIntervalMs,
+      );
+    }
+    return Promise.resolve();
+  }
+
+  pause(topic: string, partition: number): void {
+    this.#ownership.find(topic, partition)?.pause();
+  }
+
+  resume(topic: string, partition: number): void {
+    this.#ownership.find(topic, partition)?.resume();
+  }
+
+  async seek(topic: string, partition: number, offset: bigint): Promise<void> {
+    const part = this.#ownership.find(topic, partition);
+    if (part === undefined) throw new RangeError(`${topic}/${partition} is not assigned`);
+    part.freeze();
+    if (!(await settledWithin(part.drained(), this.#settings.drainTimeoutMs))) {
+      throw new Error(`handlers of ${topic}/${partition} did not finish in time to seek`);
+    }
+    if (!part.isCurrent) throw new Error(`${topic}/${partition} was revoked before the seek`);
+    part.seek(offset);
+    this.#fetcher.wake();
+  }
+
+  assignment(): readonly PartitionState[] {
+    return this.#ownership.all.map(({ state }) => state);
+  }
+
+  async commit(): Promise<void> {
+    const backoff = this.context.backoff();
+    for (;;) {
+      await this.#membership.stable.wait();
+      if (this.#ended || this.#closed) throw new ClosedError('the group has ended');
+      try {
+        return await this.#committer.commit(this.#ownership.all);
+      } catch (error) {
+        this.#onCommitError(error);
+        if (!isPassing(error) && !isRebalance(error) && !isLost(error)) throw error;
+      }
+      await sleep(backoff.nextMs(), this.#closing.signal);
+    }
+  }
+
+  close(options: { timeoutMs?: number } = {}): Promise<void> {
+    this.#closed ??= this.#close(options.timeoutMs ?? 10_000);
+    return this.#closed;
+  }
+
+  on(event: 'error', listener: (error: Error) => void): this;
+  on(event: 'joined', listener: (generationId: number) => void): this;
+  on(event: 'error' | 'joined', listener: (...args: never[]) => void): this {
+    this.#events.on(event, listener as (...args: unknown[]) => void);
+    return this;
+  }
+
+  off(event: 'error' | 'joined', listener: (...args: never[]) => void): this {
+    this.#events.off(event, listener as (...args: unknown[]) => void);
+    return this;
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    const hurry = setTimeout(() => this.#ownership.hurry(), timeoutMs * DRAIN_SHARE);
+    this.#closing.abort();
+    if (this.#loop !== null) await settledWithin(this.#shutDown(this.#loop, timeoutMs), timeoutMs);
+    clearTimeout(hurry);
+    if (this.#commitTimer) clearInterval(this.#commitTimer);
+    this.#membership.stop();
+    await settledWithin(this.#ownership.lose(), 100);
+    this.#fetcher.close();
+    this.#fetchPool.close();
+    this.#coordinatorPool.close();
+    this.context.closed(this, [this.#fetchPool, this.#coordinatorPool]);
+  }
+
+  async #shutDown(loop: Promise<void>, timeoutMs: number): Promise<void> {
+    await this.#membership.interrupt(timeoutMs * JOIN_SHARE);
+    await loop;
+    await this.#ownership.revoke(this.#ownership.all);
+    this.#membership.stop();
+    try {
+      await this.#member.leave(timeoutMs);
+    } catch (error) {
+      if (!isQuiet(error)) this.#report(asError(error));
+    }
+  }
+
+  #commitInBackground(): void {
+    if (!this.#membership.stable.isRaised || this.#committer.isBusy) return;
+    this.#committer.commit(this.#ownership.all).catch((error: unknown) => {
+      this.#onCommitError(error);
+      if (!isQuiet(error)) this.#report(asError(error));
+    });
+  }
+
+  #onCommitError(error: unknown): void {
+    if (isLost(error)) this.#membership.lost(error);
+    else if (isRebalance(error)) this.#membership.rebalance();
+  }
+
+  /** An EventEmitter throws an 'error' that nobody hears; a service does not end because nobody listens. */
+  #report(error: Error): void {
+    if (this.#events.listenerCount('error') > 0) this.#events.emit('error', error);
+  }
+}

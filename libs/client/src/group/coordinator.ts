@@ -1,0 +1,96 @@
+import { ErrorCode, FindCoordinator, KafkaError, type Api } from '@posthorn/protocol';
+import type { ClusterContext } from '../context.js';
+import { ClosedError, ConnectionError } from '../errors.js';
+import type { BrokerAddress } from '../net/connection.js';
+import type { ConnectionPool } from '../net/connection-pool.js';
+import { sleep } from '../sleep.js';
+
+const GROUP_KEY_TYPE = 0;
+
+const MOVED: ReadonlySet<number> = new Set([
+  ErrorCode.COORDINATOR_NOT_AVAILABLE,
+  ErrorCode.NOT_COORDINATOR,
+]);
+
+/**
+ * The broker that coordinates the group, on connections that only the group uses, so that a heartbeat never stands behind
+ * a fetch. Forgets where it is when it does not answer or says that it is not the one.
+ */
+export class Coordinator {
+  #address: BrokerAddress | null = null;
+
+  constructor(
+    private readonly context: ClusterContext,
+    private readonly pool: ConnectionPool,
+    private readonly groupId: string,
+  ) {}
+
+  /** Throws KafkaError for an error code found by `errorOf`, ConnectionError when nobody answers; retries nothing. */
+  async call<Input, Response>(
+    api: Api<unknown, Input, Response, never>,
+    body: Input,
+    options: { timeoutMs?: number; errorOf(response: Response): number },
+  ): Promise<Response> {
+    try {
+      this.#address ??= await this.#locate();
+      const { timeoutMs } = options;
+      const response = await this.pool.requestAt(this.#address, api, body, { timeoutMs });
+      const errorCode = options.errorOf(response);
+      if (errorCode !== ErrorCode.NONE) throw new KafkaError(errorCode, api.name);
+      return response;
+    } catch (error) {
+      if (error instanceof ConnectionError) this.#address = null;
+      if (error instanceof KafkaError && MOVED.has(error.errorCode)) this.#address = null;
+      throw error;
+    }
+  }
+
+  /** Ends what is under way on its connections. */
+  interrupt(): void {
+    this.pool.reset();
+  }
+
+  async #locate(): Promise<BrokerAddress> {
+    const { metadata } = this.context;
+    if (metadata.view.brokers.size === 0) await metadata.refresh();
+    let lastError: unknown = new ConnectionError('no broker is known', false);
+    for (const address of metadata.view.brokers.values()) {
+      try {
+        return await this.#ask(address);
+      } catch (error) {
+        if (error instanceof ClosedError) throw error;
+        lastError = error;
+      }
+    }
+    void metadata.refresh();
+    throw lastError;
+  }
+
+  async #ask(address: BrokerAddress): Promise<BrokerAddress> {
+    const response = await this.pool.requestAt(address, FindCoordinator, {
+      key: this.groupId,
+      keyType: GROUP_KEY_TYPE,
+      coordinatorKeys: [this.groupId],
+    });
+    const { errorCode, host, port } = response.coordinators[0] ?? response;
+    if (errorCode !== ErrorCode.NONE) throw new KafkaError(errorCode, 'FindCoordinator');
+    return { host, port };
+  }
+}
+
+/** Waits between attempts that fail in passing; rethrows what is final. */
+export async function retrying<T>(
+  context: ClusterContext,
+  options: { signal: AbortSignal; isPassing(error: unknown): boolean },
+  attempt: () => Promise<T>,
+): Promise<T> {
+  const backoff = context.backoff();
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (options.signal.aborted || !options.isPassing(error)) throw error;
+    }
+    await sleep(backoff.nextMs(), options.signal);
+  }
+}

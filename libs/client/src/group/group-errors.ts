@@ -1,0 +1,30 @@
+import { ErrorCode, isRetriable, KafkaError } from '@posthorn/protocol';
+import { ClosedError, ConnectionError } from '../errors.js';
+
+/** The coordinator no longer counts us as a member of this generation: what we own may be somebody else's. */
+const LOST: ReadonlySet<number> = new Set([
+  ErrorCode.ILLEGAL_GENERATION,
+  ErrorCode.UNKNOWN_MEMBER_ID,
+  ErrorCode.FENCED_INSTANCE_ID,
+  ErrorCode.FENCED_MEMBER_EPOCH,
+]);
+
+export const codeOf = (error: unknown): number | null =>
+  error instanceof KafkaError ? error.errorCode : null;
+
+export const isLost = (error: unknown): boolean =>
+  error instanceof KafkaError && LOST.has(error.errorCode);
+
+/** Another member took our instance id: coming back would only start a fight. */
+export const isFenced = (error: unknown): boolean => codeOf(error) === ErrorCode.FENCED_INSTANCE_ID;
+
+export const isRebalance = (error: unknown): boolean =>
+  codeOf(error) === ErrorCode.REBALANCE_IN_PROGRESS;
+
+/** Worth another attempt as it is: nobody answered, or an answer that says so. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof ConnectionError || (error instanceof KafkaError && isRetriable(error.errorCode));
+
+/** Expected in the life of a member, and no news for anybody. */
+export const isQuiet = (error: unknown): boolean =>
+  error instanceof ClosedError || isPassing(error) || isRebalance(error) || isLost(error);

@@ -1,0 +1,58 @@
+import type { ConsumedRecord, GroupOptions } from '../types.js';
+
+type Optional = Required<
+  Pick<
+    GroupOptions,
+    | 'protocol'
+    | 'sessionTimeoutMs'
+    | 'rebalanceTimeoutMs'
+    | 'heartbeatIntervalMs'
+    | 'drainTimeoutMs'
+    | 'isolation'
+    | 'offsetReset'
+    | 'commitIntervalMs'
+    | 'perPartition'
+    | 'lane'
+    | 'queueRecordsMax'
+    | 'queueBytesMax'
+    | 'fetchMaxWaitMs'
+    | 'fetchMaxBytes'
+  >
+>;
+
+export type GroupSettings = GroupOptions & Optional;
+
+const defaults: Optional = {
+  protocol: 'cooperative',
+  // A handler that keeps the event loop to itself for longer than this loses the membership: hence the length.
+  sessionTimeoutMs: 45_000,
+  rebalanceTimeoutMs: 60_000,
+  heartbeatIntervalMs: 3_000,
+  drainTimeoutMs: 30_000,
+  isolation: 'read_committed',
+  offsetReset: 'earliest',
+  commitIntervalMs: 1_000,
+  perPartition: 1,
+  lane: (record: ConsumedRecord) => record.key,
+  queueRecordsMax: 1_000,
+  queueBytesMax: 4 * 1024 * 1024,
+  fetchMaxWaitMs: 500,
+  fetchMaxBytes: 8 * 1024 * 1024,
+};
+
+/** Throws RangeError for options that cannot work together. */
+export function settingsOf(options: GroupOptions): GroupSettings {
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  );
+  const settings: GroupSettings = { ...defaults, ...options, ...given };
+  if (settings.topics.length === 0) throw new RangeError('a group needs at least one topic');
+  if (settings.drainTimeoutMs >= settings.rebalanceTimeoutMs) {
+    throw new RangeError('drainTimeoutMs must be shorter than rebalanceTimeoutMs');
+  }
+  if (settings.heartbeatIntervalMs >= settings.sessionTimeoutMs) {
+    throw new RangeError('heartbeatIntervalMs must be shorter than sessionTimeoutMs');
+  }
+  if (settings.perPartition < 1) throw new RangeError('perPartition must be at least 1');
+  return settings;
+}

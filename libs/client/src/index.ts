@@ -1,0 +1,16 @@
+import { Cluster } from './cluster.js';
+import type { ClusterOptions, KafkaCluster } from './types.js';
+
+export * from './types.js';
+export { KafkaError } from '@posthorn/protocol';
+export {
+  BufferExhaustedError,
+  ClosedError,
+  ConnectionError,
+  DeliveryTimeoutError,
+} from './errors.js';
+
+/** Opens nothing yet: connections are made when they are needed, and made again for ever. */
+export function connectCluster(options: ClusterOptions): KafkaCluster {
+  return new Cluster(options);
+}

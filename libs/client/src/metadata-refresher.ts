@@ -1,0 +1,172 @@
+import { Metadata } from '@posthorn/protocol';
+import { Backoff, type BackoffOptions } from './backoff.js';
+import { asError } from './errors.js';
+import { MetadataView } from './metadata-view.js';
+import type { BrokerAddress } from './net/connection.js';
+import type { ConnectionPool } from './net/connection-pool.js';
+import { sleep } from './sleep.js';
+
+export interface RefresherOptions {
+  readonly seeds: readonly BrokerAddress[];
+  readonly maxAgeMs: number;
+  readonly backoff: BackoffOptions;
+  readonly monotonicMs: () => number;
+}
+
+/** Of the first back-off, this share lies between two requests: many complaints at once ask once. */
+const GAP = 0.25;
+
+interface Turn {
+  readonly done: Promise<void>;
+  finish(): void;
+}
+
+/**
+ * Keeps the metadata of the topics somebody is interested in. One request at a time; whoever asks while one is under way
+ * gets the next, so an answer is never older than the question. Tries every known broker and then the seeds, for ever.
+ */
+export class MetadataRefresher {
+  readonly view = new MetadataView();
+  readonly #interests = new Map<string, number>();
+  #patterns = 0;
+  #next: Turn | null = null;
+  #running = false;
+  #timer: NodeJS.Timeout | null = null;
+  #lastError: Error | null = null;
+  #notBeforeMs = 0;
+  readonly #closing = new AbortController();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    private readonly pool: ConnectionPool,
+    private readonly options: RefresherOptions,
+  ) {}
+
+  /** The last failure to reach any broker; null once one answered. */
+  get lastError(): Error | null {
+    return this.#lastError;
+  }
+
+  /** Includes these topics from the next request on; the returned function ends the interest. */
+  track(topics: readonly string[]): () => void {
+    for (const topic of topics) this.#interests.set(topic, (this.#interests.get(topic) ?? 0) + 1);
+    return () => {
+      for (const topic of topics) {
+        const left = (this.#interests.get(topic) ?? 0) - 1;
+        if (left > 0) this.#interests.set(topic, left);
+        else this.#interests.delete(topic);
+      }
+    };
+  }
+
+  /** All topics are asked for as long as somebody matches patterns. */
+  trackAll(): () => void {
+    this.#patterns++;
+    return () => void this.#patterns--;
+  }
+
+  /** Called after every answer. */
+  onUpdate(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves after an answer to a request sent from now on, or when closed. Never rejects. */
+  refresh(): Promise<void> {
+    if (this.#closing.signal.aborted) return Promise.resolve();
+    this.#next ??= turn();
+    const { done } = this.#next;
+    if (!this.#running) void this.#run();
+    return done;
+  }
+
+  close(): void {
+    this.#closing.abort();
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#next?.finish();
+    this.#next = null;
+    this.#listeners.clear();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#next !== null) {
+      await sleep(this.#notBeforeMs - this.options.monotonicMs(), this.#closing.signal);
+      const current = this.#next;
+      this.#next = null;
+      await this.#askUntilAnswered();
+      this.#notBeforeMs = this.options.monotonicMs() + this.options.backoff.firstMs * GAP;
+      current?.finish();
+    }
+    this.#running = false;
+    if (!this.#closing.signal.aborted) this.#armTimer();
+  }
+
+  #armTimer(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.refresh(), this.options.maxAgeMs);
+    // Old metadata is no reason to keep a process alive.
+    this.#timer.unref();
+  }
+
+  async #askUntilAnswered(): Promise<void> {
+    const backoff = new Backoff(this.options.backoff);
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      if (await this.#askAnyBroker()) {
+        for (const listener of this.#listeners) listener();
+        return;
+      }
+      await sleep(backoff.nextMs(), signal);
+    }
+  }
+
+  async #askAnyBroker(): Promise<boolean> {
+    for (const address of this.#candidates()) {
+      try {
+        await this.#ask(address);
+        this.#lastError = null;
+        return true;
+      } catch (error) {
+        this.#lastError = asError(error);
+      }
+      if (this.#closing.signal.aborted) return false;
+    }
+    return false;
+  }
+
+  async #ask(address: BrokerAddress): Promise<void> {
+    const everything = this.#patterns > 0;
+    // All topics cannot be combined with names, so names that may have to be created are asked for by themselves.
+    const missing = [...this.#interests.keys()].filter((name) => !this.view.topic(name));
+    const names = everything ? missing : [...this.#interests.keys()];
+    if (everything) {
+      const topics = await this.pool.requestAt(address, Metadata, {
+        topics: null,
+        allowAutoTopicCreation: false,
+      });
+      this.view.apply(topics, true);
+    }
+    if (everything && names.length === 0) return;
+    const answer = await this.pool.requestAt(address, Metadata, {
+      topics: names.map((name) => ({ name })),
+      allowAutoTopicCreation: true,
+    });
+    this.view.apply(answer, false);
+  }
+
+  /** Known brokers in random order, so that clients spread, then the addresses we were given. */
+  #candidates(): BrokerAddress[] {
+    const known = [...this.view.brokers.values()]
+      .map((address) => ({ address, rank: this.options.backoff.random() }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ address }) => address);
+    return [...known, ...this.options.seeds];
+  }
+}
+
+function turn(): Turn {
+  let finish = (): void => undefined;
+  const done = new Promise<void>((resolve) => (finish = resolve));
+  return { done, finish };
+}

@@ -1,0 +1,235 @@
+import { createConnection, type Socket } from 'node:net';
+import {
+  ApiVersions,
+  decodeResponse,
+  encodeRequest,
+  ErrorCode,
+  FrameSplitter,
+  errorName,
+  type AnyApi,
+  type Api,
+  type ResponseOf,
+} from '@posthorn/protocol';
+import { asError, ConnectionError } from '../errors.js';
+import { highestCommonVersion, type BrokerVersions } from './versions.js';
+
+export interface BrokerAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ConnectionOptions {
+  readonly clientId: string;
+  /** For TCP and the first exchange of versions together: a frozen process accepts connections, too. */
+  readonly connectTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+}
+
+export interface RequestOptions {
+  readonly timeoutMs?: number;
+  /** Do not go above this version. */
+  readonly versionMax?: number;
+}
+
+interface Pending {
+  readonly api: AnyApi;
+  readonly version: number;
+  readonly correlationId: number;
+  readonly timer: NodeJS.Timeout;
+  resolve(frame: Buffer): void;
+  reject(error: Error): void;
+}
+
+/** Ours asks for at most some megabytes; a broker may still send one batch beyond (KIP-74). */
+const RESPONSE_BYTES_MAX = 256 * 1024 * 1024;
+const API_VERSIONS_KEY = ApiVersions.key;
+
+/**
+ * One socket to one broker. Requests are written in the order of the calls and answered in that order; a response out of
+ * order, a malformed one or one that is overdue ends the connection, because nothing after it could be trusted. Everything
+ * that waits is then rejected with a ConnectionError.
+ */
+export class Connection {
+  readonly #splitter = new FrameSplitter(RESPONSE_BYTES_MAX);
+  /** In the order of the requests; answered ones leave at #head. */
+  #pending: Pending[] = [];
+  #correlationId = 0;
+  #versions: BrokerVersions = new Map([[API_VERSIONS_KEY, { min: 0, max: 3 }]]);
+  #closedBy: ConnectionError | null = null;
+  readonly #closeListeners: (() => void)[] = [];
+
+  private constructor(
+    private readonly socket: Socket,
+    private readonly address: string,
+    private readonly options: ConnectionOptions,
+  ) {
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 60_000);
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    socket.on('error', (error) => this.#close(error.message, error));
+    socket.on('close', () => this.#close('closed by the broker'));
+  }
+
+  /** Connects and learns the broker's versions. Rejects with ConnectionError. */
+  static async open(address: BrokerAddress, options: ConnectionOptions): Promise<Connection> {
+    const name = `${address.host}:${address.port}`;
+    const socket = createConnection({ host: address.host, port: address.port });
+    const connection = new Connection(socket, name, options);
+    const timer = setTimeout(
+      () => connection.destroy(`no connection within ${options.connectTimeoutMs} ms`),
+      options.connectTimeoutMs,
+    );
+    try {
+      await connection.#connected();
+      await connection.#learnVersions();
+      return connection;
+    } catch (error) {
+      connection.destroy('could not be opened');
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  get isClosed(): boolean {
+    return this.#closedBy !== null;
+  }
+
+  /** Called once, after everything that waited was rejected. */
+  onClose(listener: () => void): void {
+    if (this.isClosed) listener();
+    else this.#closeListeners.push(listener);
+  }
+
+  versionOf(api: AnyApi, ceiling?: number): number {
+    return highestCommonVersion(api, this.#versions, ceiling);
+  }
+
+  async request<Input, Response>(
+    api: Api<unknown, Input, Response, never>,
+    body: Input,
+    options: RequestOptions = {},
+  ): Promise<Response> {
+    const version = this.versionOf(api, options.versionMax);
+    const frame = await this.#exchange(api, version, body, options.timeoutMs);
+    return this.#decode(api, version, frame);
+  }
+
+  /** For acks=0: written, and never answered. Resolves when handed to the kernel or buffered. */
+  send<Input>(api: Api<unknown, Input, unknown, never>, body: Input, versionMax?: number): void {
+    if (this.#closedBy) throw this.#closedBy;
+    this.#write(api, this.versionOf(api, versionMax), body);
+  }
+
+  destroy(reason: string): void {
+    this.#close(reason);
+  }
+
+  #connected(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.socket.once('connect', resolve);
+      this.onClose(() => reject(this.#closedBy ?? new Error('closed')));
+    });
+  }
+
+  async #learnVersions(): Promise<void> {
+    const body = { clientSoftwareName: 'posthorn-client', clientSoftwareVersion: '0.1.0' };
+    const frame = await this.#exchange(ApiVersions, 3, body, this.options.connectTimeoutMs);
+    // A broker that does not know v3 answers UNSUPPORTED_VERSION in the layout of v0, whose error code comes first.
+    const old = frame.length >= 6 && frame.readInt16BE(4) === ErrorCode.UNSUPPORTED_VERSION;
+    let answer: ResponseOf<typeof ApiVersions>;
+    if (old) {
+      const again = await this.#exchange(ApiVersions, 0, {}, this.options.connectTimeoutMs);
+      answer = this.#decode(ApiVersions, 0, again);
+    } else {
+      answer = this.#decode(ApiVersions, 3, frame);
+    }
+    if (answer.errorCode !== ErrorCode.NONE) {
+      throw new ConnectionError(`${this.address}: ${errorName(answer.errorCode)}`, false);
+    }
+    this.#versions = new Map(
+      answer.apiKeys.map((api) => [api.apiKey, { min: api.minVersion, max: api.maxVersion }]),
+    );
+  }
+
+  #exchange<Input>(
+    api: Api<unknown, Input, unknown, never>,
+    version: number,
+    body: Input,
+    timeoutMs = this.options.requestTimeoutMs,
+  ): Promise<Buffer> {
+    if (this.#closedBy) {
+      return Promise.reject(new ConnectionError(this.#closedBy.message, false));
+    }
+    return new Promise((resolve, reject) => {
+      const correlationId = this.#write(api, version, body);
+      const timer = setTimeout(
+        () => this.#close(`no answer to ${api.name} within ${timeoutMs} ms`),
+        timeoutMs,
+      );
+      this.#pending.push({ api, version, correlationId, timer, resolve, reject });
+    });
+  }
+
+  #write<Input>(api: Api<unknown, Input, unknown, never>, version: number, body: Input): number {
+    const correlationId = this.#correlationId;
+    this.#correlationId = (correlationId + 1) & 0x7fffffff;
+    const { clientId } = this.options;
+    const parts = encodeRequest(api, version, { correlationId, clientId }, body);
+    this.socket.cork();
+    for (const part of parts) this.socket.write(part);
+    this.socket.uncork();
+    return correlationId;
+  }
+
+  #decode<Response>(
+    api: Api<unknown, never, Response, never>,
+    version: number,
+    frame: Buffer,
+  ): Response {
+    try {
+      return decodeResponse(api, version, frame).body;
+    } catch (error) {
+      this.#close(asError(error).message, error);
+      throw new ConnectionError(`${this.address}: ${asError(error).message}`, true, {
+        cause: error,
+      });
+    }
+  }
+
+  #onData(chunk: Buffer): void {
+    try {
+      for (const frame of this.#splitter.push(chunk)) this.#onFrame(frame);
+    } catch (error) {
+      this.#close(asError(error).message, error);
+    }
+  }
+
+  #onFrame(frame: Buffer): void {
+    if (this.isClosed) return;
+    const head = this.#pending[0];
+    const correlationId = frame.length >= 4 ? frame.readInt32BE(0) : null;
+    if (head === undefined || head.correlationId !== correlationId) {
+      const expected = head === undefined ? 'nothing' : head.correlationId;
+      this.#close(`answer ${correlationId} where ${expected} was due`);
+      return;
+    }
+    this.#pending.shift();
+    clearTimeout(head.timer);
+    head.resolve(frame);
+  }
+
+  #close(reason: string, cause?: unknown): void {
+    if (this.#closedBy) return;
+    const error = new ConnectionError(`${this.address}: ${reason}`, true, { cause });
+    this.#closedBy = error;
+    this.socket.destroy();
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const waiting of pending) {
+      clearTimeout(waiting.timer);
+      waiting.reject(error);
+    }
+    for (const listener of this.#closeListeners.splice(0)) listener();
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  ApiVersions,
+  CreateTopics,
+  errorName,
+  ErrorCode,
+  Fetch,
+  FindCoordinator,
+  Heartbeat,
+  InitProducerId,
+  JoinGroup,
+  LeaveGroup,
+  ListOffsets,
+  Metadata,
+  OffsetCommit,
+  OffsetFetch,
+  Produce,
+  SyncGroup,
+  type AnyApi,
+  type VersionRange,
+} from '@posthorn/protocol';
+
+/** The versions this client can use, which is less than the codec knows. Below the minimum brokers of 2018 end. */
+const ranges: ReadonlyMap<number, VersionRange> = new Map([
+  [ApiVersions.key, { min: 0, max: 3 }],
+  [Produce.key, { min: 3, max: 13 }],
+  [Fetch.key, { min: 4, max: 17 }],
+  [ListOffsets.key, { min: 1, max: 9 }],
+  [Metadata.key, { min: 1, max: 12 }],
+  // OffsetCommit and OffsetFetch 10 name topics by id alone; a group outlives a re-created topic better by name.
+  [OffsetCommit.key, { min: 2, max: 9 }],
+  [OffsetFetch.key, { min: 1, max: 9 }],
+  [FindCoordinator.key, { min: 0, max: 5 }],
+  [JoinGroup.key, { min: 1, max: 9 }],
+  [Heartbeat.key, { min: 0, max: 4 }],
+  [LeaveGroup.key, { min: 0, max: 5 }],
+  [SyncGroup.key, { min: 0, max: 5 }],
+  [CreateTopics.key, { min: 2, max: 7 }],
+  [InitProducerId.key, { min: 0, max: 5 }],
+]);
+
+/** What a broker said it speaks, by API key. */
+export type BrokerVersions = ReadonlyMap<number, VersionRange>;
+
+/** Thrown where broker and client have no version of an API in common; retrying does not help. */
+export class UnsupportedApiError extends Error {
+  override readonly name = 'UnsupportedApiError';
+}
+
+/** The highest version both sides speak, not above `ceiling`. */
+export function highestCommonVersion(
+  api: Pick<AnyApi, 'key' | 'name'>,
+  broker: BrokerVersions,
+  ceiling = Number.POSITIVE_INFINITY,
+): number {
+  const ours = ranges.get(api.key);
+  const theirs = broker.get(api.key);
+  if (ours === undefined || theirs === undefined) {
+    throw new UnsupportedApiError(`the broker does not offer ${api.name}`);
+  }
+  const version = Math.min(ours.max, theirs.max, ceiling);
+  if (version < ours.min || version < theirs.min) {
+    const what = `${api.name}: broker ${theirs.min} to ${theirs.max}, client ${ours.min} to ${ours.max}`;
+    throw new UnsupportedApiError(`no common version of ${what}`);
+  }
+  return version;
+}
+
+export const describeCode = (errorCode: number): string =>
+  errorCode === ErrorCode.NONE ? 'no error' : errorName(errorCode);

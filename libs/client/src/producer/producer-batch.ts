@@ -1,0 +1,118 @@
+import {
+  BatchBuilder,
+  buildBatch,
+  recordsOf,
+  type Compression,
+  type ProducerStamp,
+  type RecordBatch,
+  type RecordInput,
+} from '@posthorn/records';
+import type { RecordMetadata, TopicPartition } from '../types.js';
+
+export interface Settlement {
+  /** What the record takes from the producer's buffer until it is settled. */
+  readonly bytes: number;
+  resolve(metadata: RecordMetadata): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Records on their way to one partition, with those who wait for each. Open while records are added; the first attempt
+ * seals it into bytes, which stay the same over every retry except for the stamp of a new epoch.
+ */
+export class ProducerBatch {
+  #builder: BatchBuilder | null = new BatchBuilder();
+  #sealed: RecordBatch | null = null;
+  readonly #settlements: Settlement[] = [];
+  #done: Promise<void> | null = null;
+  #finish: (() => void) | null = null;
+  /** The sum over the records; see Settlement. */
+  bufferedBytes = 0;
+  /** True once an attempt ended without an answer: the batch may be in the log. */
+  maybeWritten = false;
+  lastError: Error | null = null;
+
+  constructor(
+    readonly target: TopicPartition,
+    readonly createdAtMs: number,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.#builder !== null;
+  }
+  get recordCount(): number {
+    return this.#settlements.length;
+  }
+  get sizeInBytes(): number {
+    return this.#builder?.sizeInBytes ?? this.#sealed?.sizeInBytes ?? 0;
+  }
+
+  tryAppend(record: RecordInput, bytesMax: number, settlement: Settlement): boolean {
+    if (this.#builder === null || !this.#builder.tryAppend(record, bytesMax)) return false;
+    this.#settlements.push(settlement);
+    this.bufferedBytes += settlement.bytes;
+    return true;
+  }
+
+  /** The bytes to send, made at the first call. */
+  seal(compression: Compression, producer: ProducerStamp | undefined): RecordBatch {
+    if (this.#builder !== null) {
+      this.#sealed = this.#builder.finish({ compression, producer });
+      this.#builder = null;
+    }
+    if (this.#sealed === null) throw new Error('a settled batch cannot be sent');
+    return this.#sealed;
+  }
+
+  /** Only after a definitive refusal: the bytes of an attempt without answer must not travel under two stamps. */
+  restamp(producer: ProducerStamp): void {
+    this.#sealed?.setProducer(producer);
+  }
+
+  /** Two halves that take over those who wait; for a batch that its topic finds too large. */
+  split(compression: Compression): [ProducerBatch, ProducerBatch] | null {
+    if (this.#sealed === null || this.recordCount < 2) return null;
+    const records = [...recordsOf(this.#sealed)];
+    const middle = records.length >>> 1;
+    const half = (from: number, to: number): ProducerBatch => {
+      const batch = new ProducerBatch(this.target, this.createdAtMs);
+      batch.#builder = null;
+      batch.#sealed = buildBatch(records.slice(from, to), { compression });
+      batch.#settlements.push(...this.#settlements.slice(from, to));
+      batch.bufferedBytes = batch.#settlements.reduce((sum, { bytes }) => sum + bytes, 0);
+      return batch;
+    };
+    const halves: [ProducerBatch, ProducerBatch] = [half(0, middle), half(middle, records.length)];
+    void Promise.all(halves.map((batch) => batch.done())).then(() => this.#release());
+    return halves;
+  }
+
+  /** @param baseOffset -1 when the broker did not say. */
+  resolve(baseOffset: bigint): void {
+    const { topic, partition } = this.target;
+    const settlements = this.#settlements;
+    for (let i = 0; i < settlements.length; i++) {
+      const offset = baseOffset < 0n ? -1n : baseOffset + BigInt(i);
+      settlements[i].resolve({ topic, partition, offset });
+    }
+    this.#release();
+  }
+
+  reject(error: Error): void {
+    for (const settlement of this.#settlements) settlement.reject(error);
+    this.#release();
+  }
+
+  /** Resolves when every record is settled, one way or the other. */
+  done(): Promise<void> {
+    this.#done ??= new Promise((resolve) => (this.#finish = resolve));
+    return this.#done;
+  }
+
+  #release(): void {
+    this.#builder = null;
+    this.#sealed = null;
+    this.#done ??= Promise.resolve();
+    this.#finish?.();
+  }
+}

@@ -1,0 +1,118 @@
+import type { ClusterContext } from '../context.js';
+import { asError, BufferExhaustedError, ClosedError } from '../errors.js';
+import type { TopicView } from '../metadata-view.js';
+import type { ConnectionPool } from '../net/connection-pool.js';
+import { settledWithin } from '../sleep.js';
+import type { Producer, ProducerOptions, ProducerRecord, RecordMetadata } from '../types.js';
+import { Accumulator, bufferedBytesOf } from './accumulator.js';
+import { Dispatcher } from './dispatcher.js';
+import type { Settlement } from './producer-batch.js';
+import { TopicBacklog } from './topic-backlog.js';
+
+type Settings = Required<ProducerOptions>;
+
+const defaults: Settings = {
+  idempotent: true,
+  acks: -1,
+  compression: 'none',
+  lingerMs: 0,
+  // Below Kafka's default limit for a batch, 1,048,588, with room for the header.
+  batchBytesMax: 1_000_000,
+  bufferBytesMax: 64 * 1024 * 1024,
+  deliveryTimeoutMs: 120_000,
+};
+
+function settingsOf(options: ProducerOptions): Settings {
+  const settings = { ...defaults, ...options };
+  // What was asked for by name wins over the default of the other.
+  if (options.idempotent === undefined && settings.acks !== -1) settings.idempotent = false;
+  if (settings.idempotent && settings.acks !== -1) {
+    throw new RangeError('an idempotent producer needs acks -1');
+  }
+  return settings;
+}
+
+/**
+ * Collects records per partition and keeps one batch of each partition in flight. While a batch is on its way the next
+ * one fills, so batches are as large as the load needs and a lone record leaves at once.
+ */
+export class KafkaProducer implements Producer {
+  readonly #settings: Settings;
+  readonly #pool: ConnectionPool;
+  readonly #accumulator: Accumulator;
+  readonly #dispatcher: Dispatcher;
+  readonly #backlog: TopicBacklog;
+  readonly #closing = new AbortController();
+  #bufferedBytes = 0;
+  #closed: Promise<void> | null = null;
+
+  constructor(
+    private readonly context: ClusterContext,
+    options: ProducerOptions = {},
+  ) {
+    this.#settings = settingsOf(options);
+    this.#pool = context.openPool();
+    this.#accumulator = new Accumulator(context, this.#settings.batchBytesMax);
+    this.#dispatcher = new Dispatcher(context, this.#pool, this.#accumulator, {
+      ...this.#settings,
+      signal: this.#closing.signal,
+      settled: (bytes) => (this.#bufferedBytes -= bytes),
+    });
+    this.#backlog = new TopicBacklog(context, {
+      deliveryTimeoutMs: this.#settings.deliveryTimeoutMs,
+      signal: this.#closing.signal,
+      release: (topic, record, settlement) => this.#accumulate(topic, record, settlement),
+      dropped: (bytes) => (this.#bufferedBytes -= bytes),
+    });
+  }
+
+  send(record: ProducerRecord): Promise<RecordMetadata> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) throw new ClosedError('the producer was closed');
+      const bytes = bufferedBytesOf(record);
+      const { bufferBytesMax } = this.#settings;
+      if (this.#bufferedBytes + bytes > bufferBytesMax) {
+        const full = `${this.#bufferedBytes} bytes wait to be acknowledged, at most ${bufferBytesMax} may`;
+        throw new BufferExhaustedError(full);
+      }
+      this.#bufferedBytes += bytes;
+      const settlement = { resolve, reject, bytes };
+      const topic = this.context.metadata.view.topic(record.topic);
+      if (topic === undefined || this.#backlog.has(record.topic)) {
+        this.#backlog.add(record, settlement);
+      } else {
+        this.#accumulate(topic, record, settlement);
+      }
+    });
+  }
+
+  async flush(): Promise<void> {
+    await this.#backlog.drained();
+    await this.#dispatcher.flush();
+  }
+
+  close(options: { timeoutMs?: number } = {}): Promise<void> {
+    this.#closed ??= this.#close(options.timeoutMs ?? 10_000);
+    return this.#closed;
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    await settledWithin(this.flush(), timeoutMs);
+    this.#closing.abort();
+    const error = new ClosedError('the producer was closed before the record was acknowledged');
+    this.#backlog.rejectAll(error);
+    this.#dispatcher.stop(error);
+    this.#pool.close();
+    this.context.closed(this, [this.#pool]);
+  }
+
+  #accumulate(topic: TopicView, record: ProducerRecord, settlement: Settlement): void {
+    try {
+      this.#accumulator.append(topic, record, settlement);
+      this.#dispatcher.schedule();
+    } catch (error) {
+      this.#bufferedBytes -= settlement.bytes;
+      settlement.reject(asError(error));
+    }
+  }
+}

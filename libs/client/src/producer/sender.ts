@@ -1,0 +1,187 @@
+import { Produce } from '@posthorn/protocol';
+import type { ClusterContext } from '../context.js';
+import { diagnostics } from '../diagnostics.js';
+import { asError, ClosedError, ConnectionError, DeliveryTimeoutError } from '../errors.js';
+import type { ConnectionPool } from '../net/connection-pool.js';
+import type { Compression } from '../types.js';
+import type { PartitionQueue, ProducerIdentity } from './partition-queue.js';
+import {
+  produceAnswers,
+  produceCall,
+  type PartitionAnswer,
+  type Shipment,
+} from './produce-request.js';
+import type { ProducerBatch } from './producer-batch.js';
+import { leavesOutcomeUnknown, verdictOf } from './verdict.js';
+
+export interface SenderOptions {
+  readonly acks: -1 | 0 | 1;
+  readonly compression: Compression;
+  readonly deliveryTimeoutMs: number;
+}
+
+export interface SenderEvents {
+  /** The batch is settled. */
+  settled(batch: ProducerBatch): void;
+  /** The producer id is used up. */
+  identityExhausted(): void;
+}
+
+/** Sends what others chose, and settles each partition's batch by its answer. */
+export class Sender {
+  constructor(
+    private readonly context: ClusterContext,
+    private readonly pool: ConnectionPool,
+    private readonly options: SenderOptions,
+    private readonly events: SenderEvents,
+  ) {}
+
+  /** One Produce request to one broker, a batch for each queue. Never rejects. */
+  async send(
+    leaderId: number,
+    queues: readonly PartitionQueue[],
+    identity: ProducerIdentity | null,
+  ): Promise<void> {
+    const shipments = queues.map((queue) => ({
+      queue,
+      batch: queue.takeOff(this.options.compression, identity),
+    }));
+    const startedAtMs = this.context.monotonicMs();
+    let failure: Error | null = null;
+    try {
+      if (this.options.acks === 0) await this.#sendUnanswered(leaderId, shipments);
+      else await this.#exchange(leaderId, shipments);
+    } catch (error) {
+      failure = asError(error);
+      this.#failAll(queues, failure);
+    }
+    this.#publish(leaderId, shipments, startedAtMs, failure);
+  }
+
+  /** Rejects what has waited for longer than it may. A batch in flight is decided by its answer. */
+  expire(queue: PartitionQueue, nowMs: number): void {
+    for (;;) {
+      const head = queue.head;
+      if (head === undefined || queue.inFlight) return;
+      if (nowMs - head.createdAtMs < this.options.deliveryTimeoutMs) return;
+      const { topic, partition } = queue.target;
+      const cause = head.lastError ?? undefined;
+      const what = `no acknowledgement from ${topic}/${partition} within ${this.options.deliveryTimeoutMs} ms`;
+      this.#giveUp(queue, new DeliveryTimeoutError(what, head.maybeWritten, { cause }));
+    }
+  }
+
+  async #exchange(leaderId: number, shipments: readonly Shipment[]): Promise<void> {
+    const { requestTimeoutMs, metadata } = this.context;
+    const call = produceCall(shipments, metadata.view, this.options.acks, requestTimeoutMs);
+    const { versionMax } = call;
+    const response = await this.pool.request(leaderId, Produce, call.body, { versionMax });
+    const answers = produceAnswers(response, call);
+    for (const { queue } of shipments) {
+      const answer = answers.get(`${queue.target.topic}/${queue.target.partition}`);
+      if (answer === undefined) {
+        this.#failAll([queue], new ConnectionError('the answer leaves the partition out', true));
+      } else {
+        this.#settle(queue, answer);
+      }
+    }
+  }
+
+  async #sendUnanswered(leaderId: number, shipments: readonly Shipment[]): Promise<void> {
+    const call = produceCall(shipments, this.context.metadata.view, 0, 0);
+    const connection = await this.pool.connection(leaderId);
+    connection.send(Produce, call.body, call.versionMax);
+    for (const { queue } of shipments) this.#acknowledge(queue, -1n);
+  }
+
+  #settle(queue: PartitionQueue, answer: PartitionAnswer): void {
+    const head = queue.head;
+    if (head === undefined) return;
+    head.lastError = answer.error;
+    if (leavesOutcomeUnknown(answer.errorCode)) head.maybeWritten = true;
+    const error = answer.error ?? new Error('no error');
+    switch (verdictOf(answer.errorCode)) {
+      case 'acknowledged':
+        return this.#acknowledge(queue, answer.baseOffset);
+      case 'retry':
+        return queue.postpone(this.context.monotonicMs());
+      case 'retry-elsewhere':
+        void this.context.metadata.refresh();
+        return queue.postpone(this.context.monotonicMs());
+      case 'new-epoch':
+        return this.#startNewEpoch(queue, head, error);
+      case 'split':
+        return this.#split(queue, head, error);
+      case 'refused':
+        return this.#giveUp(queue, error);
+    }
+  }
+
+  #acknowledge(queue: PartitionQueue, baseOffset: bigint): void {
+    const batch = queue.acknowledged();
+    this.events.settled(batch);
+    batch.resolve(baseOffset);
+  }
+
+  /**
+   * With every earlier attempt refused the batch is in no log and goes out again under the new epoch. With an attempt
+   * unanswered it may be in the log: sending it under another stamp could write it twice, so the caller hears of it.
+   */
+  #startNewEpoch(queue: PartitionQueue, head: ProducerBatch, error: Error): void {
+    if (head.maybeWritten) return this.#giveUp(queue, error);
+    this.#startOver(queue);
+    queue.postpone(this.context.monotonicMs());
+  }
+
+  #split(queue: PartitionQueue, head: ProducerBatch, error: Error): void {
+    const halves = head.maybeWritten ? null : head.split(this.options.compression);
+    if (halves === null) return this.#giveUp(queue, error);
+    queue.replaceHead(halves);
+    this.#startOver(queue);
+  }
+
+  #giveUp(queue: PartitionQueue, error: Error): void {
+    const wasStamped = queue.head?.isOpen === false;
+    const batch = queue.giveUp();
+    if (wasStamped) this.#startOver(queue);
+    this.events.settled(batch);
+    batch.reject(error);
+  }
+
+  /** What carried a stamp and is not acknowledged takes it along: no stamp ever travels with other bytes. */
+  #startOver(queue: PartitionQueue): void {
+    if (!queue.abandonEpoch()) this.events.identityExhausted();
+  }
+
+  #failAll(queues: readonly PartitionQueue[], error: Error): void {
+    const maybeSent = error instanceof ConnectionError && error.maybeSent;
+    // Anything but the network's doing was thrown before a byte was written, and would be thrown again.
+    const isFinal = !(error instanceof ConnectionError) && !(error instanceof ClosedError);
+    const nowMs = this.context.monotonicMs();
+    for (const queue of queues) {
+      if (!queue.inFlight || queue.head === undefined) continue;
+      queue.head.lastError = error;
+      if (maybeSent) queue.head.maybeWritten = true;
+      if (isFinal) this.#giveUp(queue, error);
+      else queue.postpone(nowMs);
+    }
+    void this.context.metadata.refresh();
+  }
+
+  #publish(
+    leaderId: number,
+    shipments: readonly Shipment[],
+    startedAtMs: number,
+    error: Error | null,
+  ): void {
+    if (!diagnostics.produce.hasSubscribers) return;
+    diagnostics.produce.publish({
+      leaderId,
+      partitions: shipments.length,
+      records: shipments.reduce((sum, { batch }) => sum + batch.recordCount, 0),
+      bytes: shipments.reduce((sum, { batch }) => sum + batch.sizeInBytes, 0),
+      durationMs: this.context.monotonicMs() - startedAtMs,
+      error,
+    });
+  }
+}

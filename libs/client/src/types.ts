@@ -1,0 +1,154 @@
+/** The public shapes of @posthorn/client. Offsets and timestamps are bigint; times are milliseconds. */
+
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Headers keep their order and may repeat a key, as on the wire. */
+export type Headers = readonly (readonly [key: string, value: Buffer | null])[];
+
+export interface ConsumedRecord extends TopicPartition {
+  readonly offset: bigint;
+  readonly timestamp: bigint;
+  readonly key: Buffer | null;
+  /** null is a tombstone; an empty buffer is an empty value. */
+  readonly value: Buffer | null;
+  readonly headers: Headers;
+  readonly leaderEpoch: number;
+}
+
+export interface ProducerRecord {
+  readonly topic: string;
+  /** Chosen by murmur2 of the key, or sticky for null keys, when left out. */
+  readonly partition?: number;
+  readonly key?: Buffer | string | null;
+  readonly value: Buffer | string | null;
+  readonly headers?: Headers;
+  /** Milliseconds since the epoch; now, when left out. */
+  readonly timestamp?: bigint;
+}
+
+export interface RecordMetadata extends TopicPartition {
+  readonly offset: bigint;
+}
+
+export interface ClusterOptions {
+  /** `host:port`, at least one. */
+  readonly brokers: readonly string[];
+  readonly clientId?: string;
+  readonly connectTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
+  /** First and largest pause between attempts to reach a broker; attempts never end. */
+  readonly retryBackoffMs?: number;
+  readonly retryBackoffMaxMs?: number;
+  /** Metadata older than this is asked for again; new partitions and topics are seen so. Default 30 s. */
+  readonly metadataMaxAgeMs?: number;
+}
+
+export type Compression = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
+
+export interface ProducerOptions {
+  /** Default true. */
+  readonly idempotent?: boolean;
+  readonly acks?: -1 | 0 | 1;
+  readonly compression?: Compression;
+  /** Longest wait for more records of the partition while nothing is in flight; 0 sends at once. Default 0. */
+  readonly lingerMs?: number;
+  readonly batchBytesMax?: number;
+  /** Records that wait or are in flight, in bytes; beyond it `send` rejects with `BufferExhaustedError`. */
+  readonly bufferBytesMax?: number;
+  readonly deliveryTimeoutMs?: number;
+}
+
+export interface Producer {
+  /** Resolves with the durable position, or rejects; never neither. */
+  send(record: ProducerRecord): Promise<RecordMetadata>;
+  /** Resolves when everything sent so far is answered. */
+  flush(): Promise<void>;
+  /** Stops intake, flushes within the budget, rejects the rest. */
+  close(options?: { timeoutMs?: number }): Promise<void>;
+}
+
+export interface HandleContext {
+  /** Aborts when the partition was lost or the drain deadline passed. */
+  readonly signal: AbortSignal;
+  readonly generationId: number;
+}
+
+export interface GroupOptions {
+  readonly groupId: string;
+  readonly topics: readonly (string | RegExp)[];
+  readonly protocol?: 'eager' | 'cooperative';
+  readonly instanceId?: string;
+  readonly sessionTimeoutMs?: number;
+  readonly rebalanceTimeoutMs?: number;
+  readonly heartbeatIntervalMs?: number;
+  /** How long revoked partitions may finish their running handlers; shorter than the rebalance timeout. */
+  readonly drainTimeoutMs?: number;
+  readonly isolation?: 'read_committed' | 'read_uncommitted';
+  readonly offsetReset?: 'earliest' | 'latest';
+  readonly commitIntervalMs?: number;
+  /** Handlers that may run at once inside one partition; records of one lane stay in order. Default 1. */
+  readonly perPartition?: number;
+  readonly lane?: (record: ConsumedRecord) => string | Buffer | null;
+  /** A partition whose queue holds this much is left out of the fetch. */
+  readonly queueRecordsMax?: number;
+  readonly queueBytesMax?: number;
+  readonly fetchMaxWaitMs?: number;
+  readonly fetchMaxBytes?: number;
+  onAssign?(partitions: readonly TopicPartition[]): void | Promise<void>;
+  /** Handlers of these partitions are drained and their offsets committed. */
+  onRevoke?(partitions: readonly TopicPartition[]): void | Promise<void>;
+  /** Membership was lost: what these handlers did may be done again elsewhere; nothing is committed. */
+  onLost?(partitions: readonly TopicPartition[]): void | Promise<void>;
+  /** Resolve = done, its offset may be committed, unless the signal had aborted by then. A rejection stops the partition and is reported as 'error'. */
+  handle(record: ConsumedRecord, context: HandleContext): Promise<void>;
+}
+
+export interface PartitionState extends TopicPartition {
+  /** Next offset to fetch, next offset to commit, and the partition's high watermark; null until known. */
+  readonly position: bigint | null;
+  readonly committed: bigint | null;
+  readonly highWatermark: bigint | null;
+  readonly paused: boolean;
+  readonly inFlight: number;
+}
+
+export interface ConsumerGroup {
+  /** Resolves once the member is at work in the background; 'joined' tells when it has its partitions. */
+  start(): Promise<void>;
+  pause(topic: string, partition: number): void;
+  resume(topic: string, partition: number): void;
+  seek(topic: string, partition: number, offset: bigint): Promise<void>;
+  assignment(): readonly PartitionState[];
+  /** Commits what is finished now. */
+  commit(): Promise<void>;
+  /** Drain, commit, leave (a static member does not leave), destroy; within the budget. */
+  close(options?: { timeoutMs?: number }): Promise<void>;
+  /** 'error' never throws when nobody listens. */
+  on(event: 'error', listener: (error: Error) => void): this;
+  on(event: 'joined', listener: (generationId: number) => void): this;
+  off(event: 'error' | 'joined', listener: (...args: never[]) => void): this;
+}
+
+export interface CreateTopic {
+  readonly topic: string;
+  /** -1 or left out: the broker's default. */
+  readonly partitions?: number;
+  readonly configs?: Readonly<Record<string, string>>;
+}
+
+export interface KafkaCluster {
+  producer(options?: ProducerOptions): Producer;
+  group(options: GroupOptions): ConsumerGroup;
+  /** Creates what is missing; existing topics are left as they are. */
+  ensureTopics(topics: readonly CreateTopic[]): Promise<void>;
+  listOffsets(
+    topic: string,
+    at: 'earliest' | 'latest',
+  ): Promise<readonly { partition: number; offset: bigint }[]>;
+  /** Resolves when any broker answered; waits for ever unless given a limit. */
+  connect(options?: { timeoutMs?: number }): Promise<void>;
+  close(options?: { timeoutMs?: number }): Promise<void>;
+}

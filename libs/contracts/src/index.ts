@@ -1,0 +1,15 @@
+export { ContractError, integer, text } from './fields.js';
+export { defineTopic } from './topic.js';
+export type { Announcement, EventFields, EventOf, EventRecord, Position, Topic } from './topic.js';
+export { deliveries, orders, payments, restaurant, subscriptions } from './topics.js';
+export type {
+  CancelReason,
+  DeliveryAnnouncement,
+  DeliveryEvent,
+  OrderAnnouncement,
+  OrderEvent,
+  PaymentAnnouncement,
+  PaymentEvent,
+  RestaurantAnnouncement,
+  RestaurantEvent,
+} from './topics.js';

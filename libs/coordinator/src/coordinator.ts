@@ -1,0 +1,82 @@
+import type { Clock } from './clock.js';
+import type {
+  DeletedGroup,
+  DescribedGroup,
+  HeartbeatRequest,
+  HeartbeatResponse,
+  JoinContext,
+  JoinGroupRequest,
+  JoinGroupResponse,
+  LeaveGroupRequest,
+  LeaveGroupResponse,
+  ListGroupsRequest,
+  ListGroupsResponse,
+  OffsetCommitRequest,
+  OffsetCommitResponse,
+  OffsetDeleteRequest,
+  OffsetDeleteResponse,
+  OffsetFetchRequest,
+  OffsetFetchResponse,
+  SyncGroupRequest,
+  SyncGroupResponse,
+} from './messages.js';
+import type { GroupSettings } from './settings.js';
+import type { GroupStore } from './group-store.js';
+
+/**
+ * Consumer groups of the shards that this broker owns.
+ *
+ * No call rejects: every failure is a Kafka error in the response. joinGroup and syncGroup may take as long as a
+ * rebalance does; a connection that closes meanwhile changes nothing, as in Kafka. An answer that tells of a change
+ * is given after the change is durable.
+ */
+export interface GroupCoordinator {
+  joinGroup(request: JoinGroupRequest, context: JoinContext): Promise<JoinGroupResponse>;
+  syncGroup(request: SyncGroupRequest): Promise<SyncGroupResponse>;
+  heartbeat(request: HeartbeatRequest): Promise<HeartbeatResponse>;
+  leaveGroup(request: LeaveGroupRequest): Promise<LeaveGroupResponse>;
+
+  commitOffsets(request: OffsetCommitRequest): Promise<OffsetCommitResponse>;
+  fetchOffsets(request: OffsetFetchRequest): Promise<OffsetFetchResponse>;
+  deleteOffsets(request: OffsetDeleteRequest): Promise<OffsetDeleteResponse>;
+
+  /** One answer per id, in order. A group of another broker's shard answers NOT_COORDINATOR. */
+  describeGroups(groupIds: readonly string[]): Promise<readonly DescribedGroup[]>;
+  /** The groups of this broker's shards; COORDINATOR_LOAD_IN_PROGRESS beside what is loaded while some are not. */
+  listGroups(request: ListGroupsRequest): Promise<ListGroupsResponse>;
+  deleteGroups(groupIds: readonly string[]): Promise<readonly DeletedGroup[]>;
+
+  /**
+   * To be called on every broker when topics were deleted: their committed offsets go with them, so that a topic of
+   * the same name starts without any.
+   */
+  forgetTopics(topicNames: readonly string[]): Promise<void>;
+
+  /**
+   * Takes the shard's groups over under this epoch; while loading, their requests answer COORDINATOR_LOAD_IN_PROGRESS.
+   * Retries while the database is away; resolves once loaded, or once the shard was unloaded meanwhile.
+   */
+  load(shard: number, epoch: number): Promise<void>;
+  /** Drops the shard's groups at once; whoever waits in them is answered NOT_COORDINATOR. */
+  unload(shard: number): void;
+
+  /** Answers everyone who waits NOT_COORDINATOR, cancels timers, resolves once no write is in flight. */
+  close(): Promise<void>;
+}
+
+export interface GroupCoordinatorOptions {
+  readonly store: GroupStore;
+  readonly clock: Clock;
+  readonly settings?: Partial<GroupSettings>;
+  /** The shard that coordinates a group: `ClusterView.shardOfKey`. */
+  readonly shardOfKey: (groupId: string) => number;
+  /**
+   * Whether this broker still holds the shard under this epoch. A broker that was paused, or cut off from the database,
+   * learns late that another one took over; until then its lease is all that keeps it from answering what is old.
+   */
+  readonly isLed: (shard: number, epoch: number) => boolean;
+  /** Random suffix of new member ids; a UUID in the broker. */
+  readonly newMemberSuffix: () => string;
+  /** Told of failed writes and of bugs that were contained; once per failure, already answered to clients. */
+  readonly onError: (error: unknown) => void;
+}

@@ -1,0 +1,238 @@
+import { failedJoin, failedSync } from './classic/draft.js';
+import type { Answer, Responses } from './classic/step.js';
+import type { GroupCoordinator, GroupCoordinatorOptions } from './coordinator.js';
+import { describeGroup, listGroup, undescribed } from './describe.js';
+import type { GroupError, GroupErrorOrNone } from './errors.js';
+import type { GroupRequest } from './failed-answer.js';
+import type { GroupRuntime } from './group-runtime.js';
+import type * as messages from './messages.js';
+import { commitResponse, failedDelete, fetchOffsets, planCommit, planDelete } from './offsets.js';
+import { defaultGroupSettings, type GroupSettings } from './settings.js';
+import { ShardDirectory } from './shard-directory.js';
+import type { ShardGroups } from './shard-groups.js';
+import { WriteQueue, type WriteResult } from './write-queue.js';
+
+export function createGroupCoordinator(options: GroupCoordinatorOptions): GroupCoordinator {
+  return new Coordinator(options);
+}
+
+/** A mix-up would be a bug of the runtime. */
+function responseOf<A extends keyof Responses>(api: A, answer: Answer): Responses[A] {
+  if (answer.api !== api) throw new Error(`${answer.api} answered a request of ${api}`);
+  return answer.response as Responses[A];
+}
+
+const writeError = (result: WriteResult): GroupErrorOrNone => {
+  if (result === 'written') return 'NONE';
+  return result === 'fenced' ? 'NOT_COORDINATOR' : 'COORDINATOR_NOT_AVAILABLE';
+};
+
+class Coordinator implements GroupCoordinator {
+  private readonly settings: GroupSettings;
+  private readonly writes: WriteQueue;
+  private readonly shards: ShardDirectory;
+
+  constructor(private readonly options: GroupCoordinatorOptions) {
+    const { store, clock, shardOfKey, isLed, onError } = options;
+    this.settings = { ...defaultGroupSettings, ...options.settings };
+    this.writes = new WriteQueue(store, onError);
+    const { settings, writes } = this;
+    const deps = { store, clock, settings, writes, shardOfKey, isLed, onError };
+    this.shards = new ShardDirectory(deps);
+  }
+
+  async joinGroup(
+    request: messages.JoinGroupRequest,
+    context: messages.JoinContext,
+  ): Promise<messages.JoinGroupResponse> {
+    const { groupId, memberId, groupInstanceId, sessionTimeoutMs } = request;
+    if (groupId === '') return failedJoin('INVALID_GROUP_ID', memberId);
+    const { minSessionTimeoutMs, maxSessionTimeoutMs } = this.settings;
+    if (sessionTimeoutMs < minSessionTimeoutMs || sessionTimeoutMs > maxSessionTimeoutMs) {
+      return failedJoin('INVALID_SESSION_TIMEOUT', memberId);
+    }
+    const groups = this.shards.route(groupId);
+    if (typeof groups === 'string') return failedJoin(groups, memberId);
+    // Only who has no member id yet may be the first of a group.
+    const runtime = memberId === '' ? groups.getOrCreate(groupId) : groups.groups.get(groupId);
+    if (!runtime) return failedJoin('UNKNOWN_MEMBER_ID', memberId);
+    const newMemberId = `${groupInstanceId ?? context.clientId}-${this.options.newMemberSuffix()}`;
+    const answer = await ask(runtime, (requestId) => ({
+      kind: 'join',
+      requestId,
+      request,
+      context,
+      newMemberId,
+    }));
+    return responseOf('join', answer);
+  }
+
+  async syncGroup(request: messages.SyncGroupRequest): Promise<messages.SyncGroupResponse> {
+    const runtime = this.memberGroup(request.groupId);
+    if (typeof runtime === 'string') return failedSync(runtime);
+    const answer = await ask(runtime, (requestId) => ({ kind: 'sync', requestId, request }));
+    return responseOf('sync', answer);
+  }
+
+  async heartbeat(request: messages.HeartbeatRequest): Promise<messages.HeartbeatResponse> {
+    const runtime = this.memberGroup(request.groupId);
+    if (typeof runtime === 'string') return { error: runtime };
+    const answer = await ask(runtime, (requestId) => ({ kind: 'heartbeat', requestId, request }));
+    return responseOf('heartbeat', answer);
+  }
+
+  async leaveGroup(request: messages.LeaveGroupRequest): Promise<messages.LeaveGroupResponse> {
+    const runtime = this.memberGroup(request.groupId);
+    if (runtime === 'UNKNOWN_MEMBER_ID') {
+      const members = request.members.map((member) => ({ ...member, error: runtime }));
+      return { error: 'NONE', members };
+    }
+    if (typeof runtime === 'string') return { error: runtime, members: [] };
+    const answer = await ask(runtime, (requestId) => ({ kind: 'leave', requestId, request }));
+    return responseOf('leave', answer);
+  }
+
+  commitOffsets(request: messages.OffsetCommitRequest): Promise<messages.OffsetCommitResponse> {
+    const { groupId, generationId, memberId, groupInstanceId } = request;
+    const refused = (error: GroupError): Promise<messages.OffsetCommitResponse> =>
+      Promise.resolve(commitResponse(request, () => error));
+    const groups = this.shards.route(groupId);
+    if (typeof groups === 'string') return refused(groups);
+    // A simple consumer's group exists by its commits alone.
+    const runtime = generationId < 0 ? groups.getOrCreate(groupId) : groups.groups.get(groupId);
+    if (!runtime) {
+      return refused(request.knowsGroupIdNotFound ? 'GROUP_ID_NOT_FOUND' : 'ILLEGAL_GENERATION');
+    }
+    return new Promise((resolve) => {
+      const committer = { memberId, groupInstanceId, generationId };
+      runtime.ask(
+        (requestId) => ({ kind: 'commit', requestId, request: committer }),
+        (answer) => {
+          const { error } = responseOf('verdict', answer);
+          // In the same turn as the verdict: a rebalance that ends after it is also written after it.
+          if (error === 'NONE') this.writeCommit(runtime, request, resolve);
+          else resolve(commitResponse(request, () => error));
+        },
+      );
+    });
+  }
+
+  fetchOffsets(request: messages.OffsetFetchRequest): Promise<messages.OffsetFetchResponse> {
+    const groups = this.shards.route(request.groupId);
+    if (typeof groups === 'string') return Promise.resolve({ error: groups, topics: [] });
+    return Promise.resolve(fetchOffsets(groups.groups.get(request.groupId)?.offsets, request));
+  }
+
+  deleteOffsets(request: messages.OffsetDeleteRequest): Promise<messages.OffsetDeleteResponse> {
+    const { groupId } = request;
+    if (groupId === '') return Promise.resolve(failedDelete('INVALID_GROUP_ID'));
+    const groups = this.shards.route(groupId);
+    if (typeof groups === 'string') return Promise.resolve(failedDelete(groups));
+    const runtime = groups.groups.get(groupId);
+    if (!runtime) return Promise.resolve(failedDelete('GROUP_ID_NOT_FOUND'));
+    return new Promise((resolve) => {
+      runtime.afterWrites(
+        () => {
+          const { removals, response } = planDelete(runtime.group, runtime.offsets, request);
+          if (removals.length === 0) return resolve(response);
+          runtime.writeOffsets(removals, (result) => {
+            const error = writeError(result);
+            resolve(error === 'NONE' ? response : failedDelete(error));
+          });
+        },
+        () => resolve(failedDelete('NOT_COORDINATOR')),
+      );
+    });
+  }
+
+  describeGroups(groupIds: readonly string[]): Promise<readonly messages.DescribedGroup[]> {
+    return Promise.resolve(
+      groupIds.map((groupId) => {
+        const groups = this.shards.route(groupId);
+        if (typeof groups === 'string') return undescribed(groupId, groups);
+        const runtime = groups.groups.get(groupId);
+        return runtime ? describeGroup(runtime.group) : undescribed(groupId, 'GROUP_ID_NOT_FOUND');
+      }),
+    );
+  }
+
+  listGroups(request: messages.ListGroupsRequest): Promise<messages.ListGroupsResponse> {
+    const listed = (groups: ShardGroups): readonly messages.ListedGroup[] =>
+      [...groups.groups.values()].flatMap(({ group }) => listGroup(group, request));
+    return Promise.resolve({
+      error: this.shards.isLoading() ? 'COORDINATOR_LOAD_IN_PROGRESS' : 'NONE',
+      groups: this.shards.led().flatMap(listed),
+    });
+  }
+
+  deleteGroups(groupIds: readonly string[]): Promise<readonly messages.DeletedGroup[]> {
+    return Promise.all(
+      groupIds.map(async (groupId) => ({ groupId, error: await this.deleteGroup(groupId) })),
+    );
+  }
+
+  async forgetTopics(topicNames: readonly string[]): Promise<void> {
+    await Promise.all(this.shards.loaded().map((groups) => groups.forgetTopics(topicNames)));
+  }
+
+  load(shard: number, epoch: number): Promise<void> {
+    return this.shards.load(shard, epoch);
+  }
+
+  unload(shard: number): void {
+    this.shards.unload(shard);
+  }
+
+  async close(): Promise<void> {
+    this.shards.close();
+    await this.writes.drain();
+  }
+
+  private deleteGroup(groupId: string): Promise<GroupErrorOrNone> {
+    const groups = this.shards.route(groupId);
+    if (typeof groups === 'string') return Promise.resolve(groups);
+    const runtime = groups.groups.get(groupId);
+    if (!runtime) return Promise.resolve('GROUP_ID_NOT_FOUND');
+    return new Promise((resolve) => {
+      // Commits in flight would otherwise be written after the removal, and outlive the group.
+      runtime.afterWrites(
+        () => {
+          runtime.ask(
+            (requestId) => ({ kind: 'delete', requestId }),
+            (answer) => resolve(responseOf('verdict', answer).error),
+          );
+        },
+        () => resolve('NOT_COORDINATOR'),
+      );
+    });
+  }
+
+  private writeCommit(
+    runtime: GroupRuntime,
+    request: messages.OffsetCommitRequest,
+    resolve: (response: messages.OffsetCommitResponse) => void,
+  ): void {
+    const { clock } = this.options;
+    const plan = planCommit(request, clock.now(), this.settings);
+    if (plan.changes.length === 0) return resolve(plan.respond('NONE'));
+    const cancelPatience = clock.setTimer(this.settings.writeTimeoutMs, () => {
+      resolve(plan.respond('COORDINATOR_NOT_AVAILABLE'));
+    });
+    runtime.writeOffsets(plan.changes, (result) => {
+      cancelPatience();
+      resolve(plan.respond(writeError(result)));
+    });
+  }
+
+  /** The group of a request that only members send: unknown group, unknown member. */
+  private memberGroup(groupId: string): GroupRuntime | GroupError {
+    if (groupId === '') return 'INVALID_GROUP_ID';
+    const groups = this.shards.route(groupId);
+    if (typeof groups === 'string') return groups;
+    return groups.groups.get(groupId) ?? 'UNKNOWN_MEMBER_ID';
+  }
+}
+
+function ask(runtime: GroupRuntime, make: (requestId: number) => GroupRequest): Promise<Answer> {
+  return new Promise((resolve) => runtime.ask(make, resolve));
+}

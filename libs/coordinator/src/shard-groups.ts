@@ -1,0 +1,117 @@
+import { newGroup } from './classic/group.js';
+import { fromSnapshot } from './classic/snapshot.js';
+import type { Clock } from './clock.js';
+import type { GroupError } from './errors.js';
+import { GroupRuntime, type GroupHost } from './group-runtime.js';
+import type { StoredShard } from './group-store.js';
+import { applyChanges, expiredOffsets, topicRemovals } from './offsets.js';
+import type { GroupSettings } from './settings.js';
+import type { ShardLease, WriteQueue } from './write-queue.js';
+
+export interface ShardDeps {
+  readonly clock: Clock;
+  readonly settings: GroupSettings;
+  readonly writes: WriteQueue;
+  readonly onError: (error: unknown) => void;
+  readonly onFenced: () => void;
+}
+
+/** The groups of one shard while this broker coordinates it, from load to unload. */
+export class ShardGroups {
+  readonly groups = new Map<string, GroupRuntime>();
+  private readonly host: GroupHost;
+  private cancelCleanup: () => void = () => undefined;
+
+  constructor(
+    lease: ShardLease,
+    stored: StoredShard,
+    private readonly deps: ShardDeps,
+  ) {
+    const { clock, settings, writes, onError, onFenced } = deps;
+    this.host = {
+      clock,
+      settings,
+      onError,
+      onFenced,
+      write: (changes, callback) => writes.submit(lease, changes, callback),
+      onIdle: (runtime) => this.forget(runtime),
+    };
+    for (const snapshot of stored.groups) {
+      this.groups.set(snapshot.groupId, new GroupRuntime(fromSnapshot(snapshot), this.host));
+    }
+    for (const change of stored.offsets) {
+      // A group without a row of its own is a simple consumer's: offsets and nothing else.
+      applyChanges(this.getOrCreate(change.groupId).offsets, [change]);
+    }
+    for (const runtime of this.groups.values()) runtime.resume();
+    this.scheduleCleanup();
+  }
+
+  getOrCreate(groupId: string): GroupRuntime {
+    let runtime = this.groups.get(groupId);
+    if (!runtime) {
+      runtime = new GroupRuntime(newGroup(groupId, this.deps.clock.now()), this.host);
+      this.groups.set(groupId, runtime);
+    }
+    return runtime;
+  }
+
+  forgetTopics(topicNames: readonly string[]): Promise<unknown> {
+    return Promise.all(
+      [...this.groups.values()].map(
+        (runtime) =>
+          new Promise<void>((resolve) => {
+            runtime.afterWrites(() => {
+              const removals = topicNames.flatMap((name) => topicRemovals(runtime.offsets, name));
+              if (removals.length === 0) resolve();
+              else runtime.writeOffsets(removals, () => resolve());
+            }, resolve);
+          }),
+      ),
+    );
+  }
+
+  close(error: GroupError): void {
+    this.cancelCleanup();
+    for (const runtime of this.groups.values()) runtime.close(error);
+    this.groups.clear();
+  }
+
+  private forget(runtime: GroupRuntime): void {
+    const { groupId } = runtime.group;
+    if (this.groups.get(groupId) !== runtime) return;
+    this.groups.delete(groupId);
+    runtime.close('COORDINATOR_NOT_AVAILABLE');
+  }
+
+  private scheduleCleanup(): void {
+    const { clock, settings } = this.deps;
+    this.cancelCleanup = clock.setTimer(settings.offsetsRetentionCheckIntervalMs, () => {
+      for (const runtime of this.groups.values()) this.expire(runtime);
+      this.scheduleCleanup();
+    });
+  }
+
+  /** Removes expired offsets, and the group with the last of them when it has no members. */
+  private expire(runtime: GroupRuntime): void {
+    runtime.afterWrites(() => {
+      const { clock, settings } = this.deps;
+      const { removals, everything } = expiredOffsets(
+        runtime.group,
+        runtime.offsets,
+        clock.now(),
+        settings.offsetsRetentionMs,
+      );
+      if (
+        everything &&
+        runtime.group.state === 'Empty' &&
+        runtime.group.pendingMembers.size === 0
+      ) {
+        runtime.ask(
+          (requestId) => ({ kind: 'delete', requestId }),
+          () => undefined,
+        );
+      } else if (removals.length > 0) runtime.writeOffsets(removals, () => undefined);
+    });
+  }
+}

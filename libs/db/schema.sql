@@ -1,0 +1,301 @@
+-- Written by `npm run schema` from the migrations; never edited by hand.
+
+table posthorn.brokers
+  broker_id integer not null
+  broker_epoch bigint not null
+  host text not null
+  port integer not null
+  expires_at timestamp with time zone not null
+  constraint brokers_pkey PRIMARY KEY (broker_id)
+
+table posthorn.cluster
+  singleton boolean not null default true
+  cluster_id text not null
+  shard_count integer not null
+  catalog_version bigint not null default 0
+  next_producer_id bigint not null default 0
+  constraint cluster_pkey PRIMARY KEY (singleton)
+  constraint cluster_shard_count_check CHECK ((shard_count > 0))
+  constraint cluster_singleton_check CHECK (singleton)
+
+view posthorn.committed_offsets
+  group_id text
+  topic text
+  partition_index integer
+  committed_offset bigint
+  committed_leader_epoch integer
+  metadata text
+  commit_timestamp timestamp with time zone
+  as  SELECT group_id, topic, partition_index, committed_offset, committed_leader_epoch, metadata, commit_timestamp FROM ( SELECT DISTINCT ON (entries.group_id, entries.topic, entries.partition_index) entries.sequence, entries.committed_offset, entries.commit_timestamp, entries.expire_timestamp, entries.shard, entries.epoch, entries.partition_index, entries.committed_leader_epoch, entries.group_id, entries.topic, entries.metadata FROM ( SELECT group_offsets_0.sequence, group_offsets_0.committed_offset, group_offsets_0.commit_timestamp, group_offsets_0.expire_timestamp, group_offsets_0.shard, group_offsets_0.epoch, group_offsets_0.partition_index, group_offsets_0.committed_leader_epoch, group_offsets_0.group_id, group_offsets_0.topic, group_offsets_0.metadata FROM group_offsets_0 UNION ALL SELECT group_offsets_1.sequence, group_offsets_1.committed_offset, group_offsets_1.commit_timestamp, group_offsets_1.expire_timestamp, group_offsets_1.shard, group_offsets_1.epoch, group_offsets_1.partition_index, group_offsets_1.committed_leader_epoch, group_offsets_1.group_id, group_offsets_1.topic, group_offsets_1.metadata FROM group_offsets_1) entries ORDER BY entries.group_id, entries.topic, entries.partition_index, entries.epoch DESC, entries.sequence DESC) latest WHERE committed_offset IS NOT NULL;
+
+view posthorn.consumer_group_members
+  group_id text
+  member_id text
+  group_instance_id text
+  client_id text
+  client_host text
+  is_leader boolean
+  as  SELECT g.group_id, m.value ->> 'memberId'::text AS member_id, m.value ->> 'groupInstanceId'::text AS group_instance_id, m.value ->> 'clientId'::text AS client_id, m.value ->> 'clientHost'::text AS client_host, (m.value ->> 'memberId'::text) = g.leader_id AS is_leader FROM consumer_groups g CROSS JOIN LATERAL jsonb_array_elements(g.members) m(value);
+
+view posthorn.consumer_groups
+  group_id text
+  state text
+  generation_id integer
+  protocol_type text
+  protocol_name text
+  leader_id text
+  state_changed_at timestamp with time zone
+  members jsonb
+  as  SELECT group_id, state, generation_id, protocol_type, protocol_name, leader_id, state_changed_at, members FROM ( SELECT DISTINCT ON (entries.group_id) entries.sequence, entries.state_changed_at, entries.shard, entries.epoch, entries.generation_id, entries.group_id, entries.state, entries.protocol_type, entries.protocol_name, entries.leader_id, entries.members FROM ( SELECT group_states_0.sequence, group_states_0.state_changed_at, group_states_0.shard, group_states_0.epoch, group_states_0.generation_id, group_states_0.group_id, group_states_0.state, group_states_0.protocol_type, group_states_0.protocol_name, group_states_0.leader_id, group_states_0.members FROM group_states_0 UNION ALL SELECT group_states_1.sequence, group_states_1.state_changed_at, group_states_1.shard, group_states_1.epoch, group_states_1.generation_id, group_states_1.group_id, group_states_1.state, group_states_1.protocol_type, group_states_1.protocol_name, group_states_1.leader_id, group_states_1.members FROM group_states_1) entries ORDER BY entries.group_id, entries.epoch DESC, entries.sequence DESC) latest WHERE state IS NOT NULL;
+
+table posthorn.group_journal
+  singleton boolean not null default true
+  round bigint not null default 0
+  copied boolean not null default true
+  cleared boolean not null default true
+  base_bytes bigint not null default 0
+  constraint group_journal_pkey PRIMARY KEY (singleton)
+  constraint group_journal_singleton_check CHECK (singleton)
+
+table posthorn.group_offsets_0
+  sequence bigint not null
+  committed_offset bigint
+  commit_timestamp timestamp with time zone
+  expire_timestamp timestamp with time zone
+  shard integer not null
+  epoch integer not null
+  partition_index integer not null
+  committed_leader_epoch integer
+  group_id text not null
+  topic text not null
+  metadata text
+  CREATE INDEX group_offsets_0_shard_idx ON posthorn.group_offsets_0 USING btree (shard)
+
+table posthorn.group_offsets_1
+  sequence bigint not null
+  committed_offset bigint
+  commit_timestamp timestamp with time zone
+  expire_timestamp timestamp with time zone
+  shard integer not null
+  epoch integer not null
+  partition_index integer not null
+  committed_leader_epoch integer
+  group_id text not null
+  topic text not null
+  metadata text
+  CREATE INDEX group_offsets_1_shard_idx ON posthorn.group_offsets_1 USING btree (shard)
+
+table posthorn.group_states_0
+  sequence bigint not null
+  state_changed_at timestamp with time zone
+  shard integer not null
+  epoch integer not null
+  generation_id integer
+  group_id text not null
+  state text
+  protocol_type text
+  protocol_name text
+  leader_id text
+  members jsonb
+  CREATE INDEX group_states_0_shard_idx ON posthorn.group_states_0 USING btree (shard)
+
+table posthorn.group_states_1
+  sequence bigint not null
+  state_changed_at timestamp with time zone
+  shard integer not null
+  epoch integer not null
+  generation_id integer
+  group_id text not null
+  state text
+  protocol_type text
+  protocol_name text
+  leader_id text
+  members jsonb
+  CREATE INDEX group_states_1_shard_idx ON posthorn.group_states_1 USING btree (shard)
+
+table posthorn.log_segment_template
+  partition_id integer not null
+  chunk integer not null
+  base_offset bigint not null
+  last_offset bigint not null
+  max_timestamp bigint not null
+  position bigint not null
+  data bytea not null storage plain
+  constraint log_segment_template_pkey PRIMARY KEY (partition_id, base_offset, chunk)
+
+table posthorn.migrations
+  name text not null
+  checksum text not null
+  applied_at timestamp with time zone not null default clock_timestamp()
+  constraint migrations_pkey PRIMARY KEY (name)
+
+table posthorn.partitions
+  partition_id integer not null generated always as identity
+  topic_id uuid not null
+  partition_index integer not null
+  log_start_offset bigint not null default 0
+  constraint partitions_pkey PRIMARY KEY (partition_id)
+  constraint partitions_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topics(topic_id) ON DELETE CASCADE
+  constraint partitions_topic_id_partition_index_key UNIQUE (topic_id, partition_index)
+
+table posthorn.segment_partitions
+  partition_id integer not null
+  segment_id integer not null
+  base_offset bigint not null
+  end_offset bigint not null
+  base_position bigint not null
+  end_position bigint not null
+  max_timestamp bigint not null
+  constraint segment_partitions_pkey PRIMARY KEY (partition_id, segment_id)
+  constraint segment_partitions_segment_id_fkey FOREIGN KEY (segment_id) REFERENCES segments(segment_id) ON DELETE CASCADE
+  CREATE INDEX segment_partitions_segment_id_idx ON posthorn.segment_partitions USING btree (segment_id)
+
+table posthorn.segments
+  segment_id integer not null generated always as identity
+  retention_class text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  sealed_at timestamp with time zone
+  catalogued_at timestamp with time zone
+  constraint segments_pkey PRIMARY KEY (segment_id)
+  CREATE UNIQUE INDEX segments_active_key ON posthorn.segments USING btree (retention_class) WHERE (sealed_at IS NULL)
+
+table posthorn.shards
+  shard integer not null
+  epoch integer not null default 0
+  broker_id integer
+  broker_epoch bigint
+  constraint shards_pkey PRIMARY KEY (shard)
+
+table posthorn.topics
+  topic_id uuid not null default gen_random_uuid()
+  name text not null
+  configs jsonb not null default '{}'::jsonb
+  created_at timestamp with time zone not null default clock_timestamp()
+  constraint topics_name_key UNIQUE (name)
+  constraint topics_pkey PRIMARY KEY (topic_id)
+
+sequence posthorn.broker_epochs as bigint
+
+sequence posthorn.partitions_partition_id_seq as integer
+
+sequence posthorn.segments_segment_id_seq as integer
+
+CREATE OR REPLACE FUNCTION posthorn.check_flush(held_shards integer[], held_epochs integer[], written_segments integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform posthorn.hold_shards(held_shards, held_epochs);
+  if (select count(*) from posthorn.segments where segment_id = any (written_segments) and sealed_at is null)
+      <> cardinality(written_segments) then
+    raise exception 'a segment was sealed' using errcode = 'PH002';
+  end if;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.create_segment(class text)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  id int;
+begin
+  insert into posthorn.segments (retention_class) values (class)
+    on conflict (retention_class) where sealed_at is null do nothing
+    returning segment_id into id;
+  if id is null then
+    select segment_id into id from posthorn.segments where retention_class = class and sealed_at is null;
+    return id;
+  end if;
+  -- Rows are inserted once and dropped with the table: statistics serve no plan (every read goes by the primary key),
+  -- and a vacuum after inserts would only rewrite pages; the one against wraparound still runs.
+  execute format('create table posthorn.%I (like posthorn.log_segment_template including all) with (
+    autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 2000000000)', 'log_segment_' || id);
+  return id;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.hold_shards(held_shards integer[], held_epochs integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  lost int[];
+begin
+  with claimed as (
+    select * from unnest(held_shards, held_epochs) as c (shard, epoch)
+  ), held as (
+    select s.shard from posthorn.shards s join claimed c on c.shard = s.shard and c.epoch = s.epoch
+    order by s.shard for share of s
+  )
+  select array_agg(c.shard) into lost from claimed c where c.shard not in (select shard from held);
+  if lost is not null then
+    raise exception 'shards are led by another epoch' using
+      errcode = 'PH001', detail = array_to_string(lost, ',');
+  end if;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.write_groups(for_round bigint, shards integer[], epochs integer[], sequences bigint[], state_positions integer[], state_groups text[], states text[], changed_ms double precision[], generation_ids integer[], protocol_types text[], protocol_names text[], leader_ids text[], members text[], offset_positions integer[], offset_groups text[], topics text[], partition_indexes integer[], committed_offsets bigint[], leader_epochs integer[], metadata text[], commit_ms double precision[], expire_ms double precision[])
+ RETURNS integer[]
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  held int[];
+begin
+  perform from posthorn.group_journal j where j.round = for_round for share;
+  if not found then
+    return null;
+  end if;
+  -- The locks keep these epochs until commit; in ascending order of shard, as every locker of these rows takes them.
+  select coalesce(array_agg(h.position::int), '{}') into held
+  from (
+    select c.position
+    from unnest(shards, epochs) with ordinality as c (shard, epoch, position)
+    join posthorn.shards s on s.shard = c.shard and s.epoch = c.epoch
+    order by s.shard
+    for share of s
+  ) h;
+  if for_round % 2 = 0 then
+    insert into posthorn.group_states_0 (shard, epoch, sequence, group_id, state, state_changed_at,
+      generation_id, protocol_type, protocol_name, leader_id, members)
+    select shards[g.position], epochs[g.position], sequences[g.position], g.group_id, g.state,
+      to_timestamp(g.changed_ms / 1000.0), g.generation_id, g.protocol_type, g.protocol_name, g.leader_id,
+      g.members::jsonb
+    from unnest(state_positions, state_groups, states, changed_ms, generation_ids, protocol_types, protocol_names,
+      leader_ids, members) as g (position, group_id, state, changed_ms, generation_id, protocol_type,
+      protocol_name, leader_id, members)
+    where g.position = any (held);
+    insert into posthorn.group_offsets_0 (shard, epoch, sequence, group_id, topic, partition_index,
+      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp)
+    select shards[o.position], epochs[o.position], sequences[o.position], o.group_id, o.topic, o.partition_index,
+      o.committed_offset, o.leader_epoch, o.metadata, to_timestamp(o.commit_ms / 1000.0),
+      to_timestamp(o.expire_ms / 1000.0)
+    from unnest(offset_positions, offset_groups, topics, partition_indexes, committed_offsets, leader_epochs,
+      metadata, commit_ms, expire_ms) as o (position, group_id, topic, partition_index, committed_offset,
+      leader_epoch, metadata, commit_ms, expire_ms)
+    where o.position = any (held);
+  else
+    insert into posthorn.group_states_1 (shard, epoch, sequence, group_id, state, state_changed_at,
+      generation_id, protocol_type, protocol_name, leader_id, members)
+    select shards[g.position], epochs[g.position], sequences[g.position], g.group_id, g.state,
+      to_timestamp(g.changed_ms / 1000.0), g.generation_id, g.protocol_type, g.protocol_name, g.leader_id,
+      g.members::jsonb
+    from unnest(state_positions, state_groups, states, changed_ms, generation_ids, protocol_types, protocol_names,
+      leader_ids, members) as g (position, group_id, state, changed_ms, generation_id, protocol_type,
+      protocol_name, leader_id, members)
+    where g.position = any (held);
+    insert into posthorn.group_offsets_1 (shard, epoch, sequence, group_id, topic, partition_index,
+      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp)
+    select shards[o.position], epochs[o.position], sequences[o.position], o.group_id, o.topic, o.partition_index,
+      o.committed_offset, o.leader_epoch, o.metadata, to_timestamp(o.commit_ms / 1000.0),
+      to_timestamp(o.expire_ms / 1000.0)
+    from unnest(offset_positions, offset_groups, topics, partition_indexes, committed_offsets, leader_epochs,
+      metadata, commit_ms, expire_ms) as o (position, group_id, topic, partition_index, committed_offset,
+      leader_epoch, metadata, commit_ms, expire_ms)
+    where o.position = any (held);
+  end if;
+  return held;
+end $function$
+

@@ -1,0 +1,25 @@
+/** SQLSTATE of an error that PostgreSQL answered, or undefined when it never answered. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && code !== 'EPIPE'
+    ? code
+    : undefined;
+}
+
+/**
+ * True when the server may or may not have done what was asked: the connection ended before its answer. An answered
+ * error always means a rollback, with two exceptions that end the session while a commit may be under way:
+ * 57P01 (admin_shutdown) and 57P02 (crash_shutdown).
+ */
+export function isOutcomeUnknown(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  return state === undefined || state === '57P01' || state === '57P02';
+}
+
+/** True when PostgreSQL is away, starting, stopping or out of connections: the same statement may succeed later. */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  return (
+    state === undefined || state.startsWith('08') || state.startsWith('57P') || state === '53300'
+  );
+}

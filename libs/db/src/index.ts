@@ -1,0 +1,12 @@
+export { isOutcomeUnknown, isUnavailable, sqlStateOf } from './errors.js';
+export { describeSchema } from './describe-schema.js';
+export { migrate } from './migrate.js';
+export {
+  createPool,
+  type DbLogger,
+  type Pool,
+  type PoolClient,
+  type PoolOptions,
+  type QueryConfig,
+} from './pool.js';
+export { inTransaction } from './transaction.js';

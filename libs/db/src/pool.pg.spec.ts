@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { createPool } from './pool.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+it('gives up a connection that says nothing while an answer is due, and goes on with another', async () => {
+  const pool = createPool({ url: database.url, max: 1, silenceMs: 100 });
+  await expect(pool.query('select pg_sleep(30)')).rejects.toThrow('said nothing for 100 ms');
+  const { rows } = await pool.query('select 1 as n');
+  expect(rows).toEqual([{ n: 1 }]);
+  await pool.end();
+});
+
+it('keeps a connection that is idle', async () => {
+  const pool = createPool({ url: database.url, max: 1, silenceMs: 50 });
+  const pid = async (): Promise<unknown> =>
+    (await pool.query('select pg_backend_pid() as pid')).rows[0];
+  const first = await pid();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await pid()).toEqual(first);
+  await pool.end();
+});

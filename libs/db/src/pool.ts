@@ -1,0 +1,77 @@
+import type { Socket } from 'node:net';
+import pg from 'pg';
+
+export interface DbLogger {
+  warn(message: string, details?: unknown): void;
+}
+
+export interface PoolOptions {
+  readonly url: string;
+  /** Connections at most. */
+  readonly max?: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string;
+  readonly connectTimeoutMs?: number;
+  /** A connection on which a statement waits and nothing moves for so long is given up. */
+  readonly silenceMs?: number;
+  readonly logger?: DbLogger;
+}
+
+export type Pool = pg.Pool;
+export type PoolClient = pg.PoolClient;
+export type QueryConfig = pg.QueryConfig;
+
+const INT8 = 20;
+/**
+ * A firewall that forgot a connection, or a server that lost its power, never says so: TCP itself gives up after a
+ * quarter of an hour, and whoever waits for one statement at a time waits with it. No statement of ours takes long.
+ */
+const SILENCE_MS = 20_000;
+
+/**
+ * int8 arrives as bigint, so that no offset is ever rounded; everything else as node-postgres gives it. The `binary`
+ * mode of node-postgres is never used: it corrupts bytea (brianc/node-postgres #3495).
+ */
+const types = new pg.TypeOverrides();
+types.setTypeParser(INT8, (text: string) => BigInt(text));
+
+/**
+ * A pool whose idle connections may die without ending the process: the next query opens another. Nothing relies on
+ * session state, so a PgBouncer in transaction mode may stand between.
+ */
+export function createPool(options: PoolOptions): Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max ?? 8,
+    application_name: options.applicationName ?? 'posthorn',
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
+    types,
+  });
+  pool.on('error', (error) => {
+    options.logger?.warn('an idle PostgreSQL connection was lost', { error: error.message });
+  });
+  // A client that dies between two statements of a transaction emits as well; the statement reports it.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    endWhenSilent(client, options.silenceMs ?? SILENCE_MS);
+  });
+  return pool;
+}
+
+/** What node-postgres knows and does not tell: the socket, and whether an answer is due. */
+interface ClientInternals {
+  readonly readyForQuery: boolean;
+  readonly connection: { readonly stream: Socket };
+}
+
+function endWhenSilent(client: PoolClient, silenceMs: number): void {
+  const internals = client as unknown as ClientInternals;
+  const { stream } = internals.connection;
+  // By the socket and not by node-postgres's query_timeout, which knows nothing of COPY.
+  stream.setTimeout(silenceMs, () => {
+    if (internals.readyForQuery) return;
+    stream.destroy(new Error(`PostgreSQL said nothing for ${silenceMs} ms`));
+  });
+}

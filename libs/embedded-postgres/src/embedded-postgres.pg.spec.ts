@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { startEmbeddedPostgres } from './embedded-postgres.js';
+
+async function query<T extends object>(url: string, text: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<T>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('startEmbeddedPostgres', () => {
+  let dataDir: string;
+  beforeEach(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'posthorn-embedded-'));
+  });
+  afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+  it('keeps its data over a stop and over a crash of the server', async () => {
+    const first = await startEmbeddedPostgres({ dataDir });
+    await query(first.url, 'create table kept as select 1 as n');
+    await first.stop();
+
+    const second = await startEmbeddedPostgres({ dataDir });
+    await query(second.url, 'insert into kept values (2)');
+    await second.stop('immediate');
+
+    const third = await startEmbeddedPostgres({ dataDir });
+    expect(await query(third.url, 'select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }]);
+    await third.stop();
+    expect(isAlive(third.pid)).toBe(false);
+  }, 60_000);
+
+  it('ends with its parent even when that is killed with SIGKILL, and starts again on the same data', async () => {
+    const script = `
+      const { startEmbeddedPostgres } = await import(${JSON.stringify(path.resolve('libs/embedded-postgres/dist/index.js'))});
+      const server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} });
+      process.stdout.write(String(server.pid));
+      setInterval(() => {}, 1000);`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [output] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(output.toString());
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+
+    const again = await startEmbeddedPostgres({ dataDir }); // waits for the orphan's shutdown
+    expect(isAlive(pid)).toBe(false);
+    expect(again.pid).not.toBe(pid);
+    await again.stop();
+  }, 60_000);
+
+  it('tells when the server ended by itself', async () => {
+    const server = await startEmbeddedPostgres({ dataDir });
+    process.kill(server.pid, 'SIGKILL');
+    const { code } = await server.ended;
+    expect(code).not.toBe(0);
+    while (isAlive(server.pid)) await sleep(10);
+  }, 60_000);
+
+  it('asks for the password that it made, which only the owner may read', async () => {
+    const server = await startEmbeddedPostgres({ dataDir });
+    const url = new URL(server.url);
+    url.password = 'wrong';
+    await expect(query(url.href, 'select 1')).rejects.toThrow(/password authentication failed/);
+    expect((await stat(path.join(dataDir, 'password'))).mode & 0o077).toBe(0);
+    await server.stop();
+  }, 60_000);
+});

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { findBinaries } from './binaries.js';
+import { prepareDataDirectory, SUPERUSER, type DataDirectory } from './data-directory.js';
+import { chooseUser } from './run-as.js';
+import { runServer, type ServerProcess } from './server-process.js';
+
+export interface EmbeddedPostgresOptions {
+  /** Survives restarts. One server at a time; a second start waits for the first to end. */
+  readonly dataDir: string;
+  /** 0 or left out: a free port. */
+  readonly port?: number;
+  /** Created when missing. Default `posthorn`. */
+  readonly database?: string;
+  /** Server settings by name, over ours. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface EmbeddedPostgres {
+  /** `postgresql://...` on loopback, with the password. */
+  readonly url: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** Process id of the postmaster. */
+  readonly pid: number;
+  /** Resolves when the server has ended, for whatever reason, with what it last wrote. */
+  readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
+  /** 'fast' rolls back what is open and writes a checkpoint; 'immediate' is a crash: the next start recovers. */
+  stop(mode?: 'fast' | 'immediate'): Promise<void>;
+}
+
+/** A log is written once and read at its tail: rare checkpoints, no compression of what producers compressed. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '256MB',
+  max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
+  wal_compression: 'off',
+  log_min_messages: 'warning',
+};
+
+const START_TIMEOUT_MS = 60_000;
+
+/** Starts a real PostgreSQL server that ends when this process ends, even by SIGKILL. */
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const root = path.resolve(options.dataDir);
+  const runAs = await chooseUser();
+  const copyDir = runAs ? '/var/lib/posthorn' : path.dirname(root);
+  const binaries = await findBinaries(runAs, copyDir);
+  const data = await prepareDataDirectory(root, binaries, runAs);
+  await previousServerEnded(data.cluster);
+
+  const port = options.port || (await freePort());
+  const settings = { ...SETTINGS, ...options.settings, port: String(port) };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = runServer([binaries.postgres, '-D', data.cluster, ...flags], runAs);
+  try {
+    await accepting(server, data, port);
+    const database = options.database ?? 'posthorn';
+    await ensureDatabase(urlOf(data, port, 'postgres'), database);
+    const pid = (await postmasterPid(data.cluster)) ?? server.child.pid!;
+    return {
+      url: urlOf(data, port, database),
+      port,
+      dataDir: root,
+      pid,
+      ended: server.ended,
+      async stop(mode = 'fast') {
+        if (mode === 'immediate') process.kill(pid, 'SIGQUIT');
+        else server.end();
+        await server.ended;
+      },
+    };
+  } catch (error) {
+    server.end();
+    await server.ended;
+    throw error;
+  }
+}
+
+function urlOf(data: DataDirectory, port: number, database: string): string {
+  return `postgresql://${SUPERUSER}:${data.password}@127.0.0.1:${port}/${database}`;
+}
+
+/** A server whose parent was killed is still shutting down; two servers on one folder would refuse to start. */
+async function previousServerEnded(cluster: string): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const pid = await postmasterPid(cluster);
+    if (pid === undefined || !isAlive(pid)) return;
+    if (performance.now() > deadline) {
+      throw new Error(
+        `Another PostgreSQL server (process ${pid}) uses ${cluster}. Stop it, or choose another data directory.`,
+      );
+    }
+    await sleep(50);
+  }
+}
+
+async function postmasterPid(cluster: string): Promise<number | undefined> {
+  const text = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number.parseInt(text, 10);
+  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function accepting(server: ServerProcess, data: DataDirectory, port: number): Promise<void> {
+  let ended: { code: number | null; output: string } | undefined;
+  void server.ended.then((result) => (ended = result));
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  let last: unknown;
+  while (performance.now() < deadline) {
+    if (ended)
+      throw new Error(`PostgreSQL ended while starting (code ${ended.code}): ${ended.output}`);
+    try {
+      await withClient(urlOf(data, port, 'postgres'), (client) => client.query('select 1'));
+      return;
+    } catch (error) {
+      last = error;
+      await sleep(25);
+    }
+  }
+  throw new Error(`PostgreSQL did not accept connections within ${START_TIMEOUT_MS} ms`, {
+    cause: last,
+  });
+}
+
+async function ensureDatabase(url: string, database: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const found = await client.query('select from pg_database where datname = $1', [database]);
+    if (found.rowCount === 0) {
+      await client.query(`create database ${client.escapeIdentifier(database)}`);
+    }
+  });
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined); // the pending query or the next attempt reports it
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === 'object'
+          ? resolve(address.port)
+          : reject(new Error('no port was assigned')),
+      );
+    });
+  });
+}

@@ -1,0 +1,7 @@
+export {
+  freePort,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded-postgres.js';
+export { defaultDataDir } from './data-directory.js';

@@ -1,0 +1,87 @@
+import type { Pool } from '@posthorn/db';
+import type { Limiter } from './limiter.js';
+import type { PartitionState } from './partition-state.js';
+import { selectExtentOf } from './sql/reads.js';
+
+/** What the index tells of an extent without its bytes. */
+export interface ExtentEntry {
+  readonly baseOffset: bigint;
+  readonly lastOffset: bigint;
+  /** Largest timestamp of the partition in the segment up to and including this extent. */
+  readonly maxTimestamp: bigint;
+  readonly position: bigint;
+}
+
+/** A part of a partition that lies in one segment: [start, end). */
+export interface SegmentRange {
+  readonly segmentId: number;
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/** The ranges of a partition from its log start to its high watermark, one for each segment. */
+export function segmentRanges(state: PartitionState): SegmentRange[] {
+  const { locations, logStartOffset, highWatermark } = state;
+  return locations.flatMap(({ segmentId, baseOffset }, i) => {
+    const end = locations[i + 1]?.baseOffset ?? highWatermark;
+    const start = baseOffset > logStartOffset ? baseOffset : logStartOffset;
+    return start < end ? [{ segmentId, start, end }] : [];
+  });
+}
+
+interface RawEntry {
+  readonly base_offset: bigint;
+  readonly last_offset: bigint;
+  readonly max_timestamp: bigint;
+  readonly position: bigint;
+}
+
+/** Finds extents by the primary key. Within a segment both maxTimestamp and position never fall, so both bisect. */
+export class ExtentIndex {
+  constructor(
+    private readonly pool: Pool,
+    private readonly limiter: Limiter,
+  ) {}
+
+  /** The extent that contains `offset`, or the first one behind it. */
+  async at(
+    partitionId: number,
+    segmentId: number,
+    offset: bigint,
+  ): Promise<ExtentEntry | undefined> {
+    const { rows } = await this.limiter.run(() =>
+      this.pool.query<RawEntry>(selectExtentOf(segmentId), [partitionId, offset]),
+    );
+    return rows.map((row) => ({
+      baseOffset: row.base_offset,
+      lastOffset: row.last_offset,
+      maxTimestamp: row.max_timestamp,
+      position: row.position,
+    }))[0];
+  }
+
+  /**
+   * First extent of the range for which `holds`, which must not hold before one for which it does not. About log2 of the
+   * number of offsets in probes of one index entry each.
+   */
+  async first(
+    partitionId: number,
+    { segmentId, start, end }: SegmentRange,
+    holds: (entry: ExtentEntry) => boolean,
+  ): Promise<ExtentEntry | undefined> {
+    let found: ExtentEntry | undefined;
+    let low = start;
+    let high = end;
+    while (low < high) {
+      // The first probe goes to the start: the answer is often there.
+      const middle = low === start ? low : (low + high) / 2n;
+      const entry = await this.at(partitionId, segmentId, middle);
+      if (!entry || entry.baseOffset >= high) high = middle;
+      else if (holds(entry)) {
+        found = entry;
+        high = entry.baseOffset < middle ? entry.baseOffset : middle;
+      } else low = entry.lastOffset + 1n;
+    }
+    return found;
+  }
+}

@@ -1,0 +1,5 @@
+export type * from './log.js';
+export { openMemoryLog, type MemoryLogOptions } from './memory-log.js';
+export { openPostgresLog, type PostgresLogOptions } from './postgres-log.js';
+export type { Clock } from './clock.js';
+export type { LogLogger, LogSettings } from './settings.js';

@@ -1,0 +1,188 @@
+/**
+ * The contract of the partitioned log. Two implementations keep it: PostgreSQL (`openPostgresLog`) and memory
+ * (`openMemoryLog`); one contract suite runs against both.
+ *
+ * The log knows batch headers and Postgres. It knows no sockets, no wire messages and no groups: errors are Kafka's
+ * names, which the broker maps to codes. Offsets and timestamps are bigint, as on the wire.
+ */
+
+/** Why an append or a fetch was refused; Kafka's error names. All but the first six are final for this request. */
+export type LogError =
+  | 'NOT_LEADER_OR_FOLLOWER' // this broker does not own the partition's shard: refresh metadata and go elsewhere
+  | 'FENCED_LEADER_EPOCH'
+  | 'UNKNOWN_LEADER_EPOCH'
+  | 'UNKNOWN_TOPIC_OR_PARTITION'
+  | 'KAFKA_STORAGE_ERROR' // Postgres is away or answered an error: nothing was written
+  | 'REQUEST_TIMED_OUT' // the outcome of a commit is unknown: an idempotent producer resends and is deduplicated
+  | 'OFFSET_OUT_OF_RANGE'
+  | 'OUT_OF_ORDER_SEQUENCE_NUMBER'
+  | 'INVALID_PRODUCER_EPOCH'
+  | 'INVALID_TXN_STATE'
+  | 'UNKNOWN_PRODUCER_ID';
+
+export interface Topic {
+  /** Kafka's topic id, a UUID in its usual 36-character form. A re-created topic gets a new one. */
+  readonly id: string;
+  readonly name: string;
+  /** Only what was set explicitly; defaults are the broker's business. */
+  readonly configs: ReadonlyMap<string, string>;
+  /** Dense, ordered by index. */
+  readonly partitions: readonly Partition[];
+}
+
+export interface Partition {
+  /** Key of the partition in the store; never shown to clients. */
+  readonly partitionId: number;
+  readonly index: number;
+  /** Owner of the partition's leadership: `shardOf(partitionId)`. */
+  readonly shard: number;
+}
+
+export interface BrokerNode {
+  readonly brokerId: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Who leads a shard now, as far as this broker knows. */
+export interface Leadership {
+  /** null while nobody holds the lease. */
+  readonly brokerId: number | null;
+  /** The shard's epoch, which is the Kafka leader epoch of its partitions. */
+  readonly epoch: number;
+}
+
+/** What a broker may know about the cluster without asking Postgres; refreshed in the background. */
+export interface ClusterView {
+  readonly clusterId: string;
+  readonly brokerId: number;
+  brokers(): readonly BrokerNode[];
+  leadershipOf(shard: number): Leadership;
+  /** Shards that this broker owns now, with their epochs. */
+  ownedShards(): ReadonlyMap<number, number>;
+  /** Called after a shard was taken over (its state may be loaded) or was lost (its state must be dropped). */
+  onShardChange(listener: (shard: number, epoch: number | null) => void): () => void;
+  /** The shard that coordinates a group or a transactional id. */
+  shardOfKey(key: string): number;
+}
+
+/** Topics and their partitions. Reads are from memory and never wait; writes are one transaction each. */
+export interface TopicCatalog {
+  all(): readonly Topic[];
+  byName(name: string): Topic | undefined;
+  byId(topicId: string): Topic | undefined;
+  create(request: {
+    name: string;
+    partitions: number;
+    configs: ReadonlyMap<string, string>;
+  }): Promise<{ topic: Topic } | { error: 'TOPIC_ALREADY_EXISTS' | 'KAFKA_STORAGE_ERROR' }>;
+  createPartitions(
+    topicId: string,
+    total: number,
+  ): Promise<
+    { topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_PARTITIONS' | 'KAFKA_STORAGE_ERROR' }
+  >;
+  /** A null value removes the setting. */
+  alterConfigs(
+    topicId: string,
+    changes: ReadonlyMap<string, string | null>,
+  ): Promise<{ topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'KAFKA_STORAGE_ERROR' }>;
+  delete(topicId: string): Promise<{ error?: 'UNKNOWN_TOPIC_ID' | 'KAFKA_STORAGE_ERROR' }>;
+  /** Called after the catalogue changed, here or on another broker. */
+  onChange(listener: () => void): () => void;
+}
+
+export interface AppendRequest {
+  readonly partitionId: number;
+  /** One whole v2 batch, CRC and counts already checked. Ownership passes to the log, which stamps offset and epoch. */
+  readonly batch: Buffer;
+  /** 'flushed' (default) answers after commit with synchronous_commit=on; 'may-lose-on-crash' with off. */
+  readonly durability?: 'flushed' | 'may-lose-on-crash';
+}
+
+export type AppendResult =
+  | { readonly baseOffset: bigint; readonly logStartOffset: bigint; readonly duplicate: boolean }
+  | { readonly error: LogError; readonly message?: string };
+
+export interface FetchRequest {
+  readonly partitionId: number;
+  readonly offset: bigint;
+  /** The first batch is returned whole even when it is larger (KIP-74); `0` asks for bounds only. */
+  readonly maxBytes: number;
+  /** -1 = do not check. */
+  readonly currentLeaderEpoch: number;
+}
+
+export type FetchResult =
+  | {
+      /**
+       * Whole batches in order, the first of which contains or follows `offset`. One buffer holds one or more batches
+       * back to back, as a Fetch response carries them. Slices of shared memory: never modify.
+       */
+      readonly batches: readonly Buffer[];
+      readonly bytes: number;
+      readonly highWatermark: bigint;
+      readonly logStartOffset: bigint;
+      /** Equal to the high watermark until transactions exist. */
+      readonly lastStableOffset: bigint;
+    }
+  | {
+      readonly error: LogError;
+      readonly highWatermark: bigint;
+      readonly logStartOffset: bigint;
+    };
+
+export interface PartitionOffsets {
+  readonly logStartOffset: bigint;
+  readonly highWatermark: bigint;
+  readonly leaderEpoch: number;
+  /** Bytes of batches between log start and end, as stored. */
+  readonly sizeInBytes: bigint;
+}
+
+export interface TimestampLookup {
+  /** -1 when no record is at or after the timestamp. */
+  readonly offset: bigint;
+  readonly timestamp: bigint;
+}
+
+export interface Log {
+  readonly cluster: ClusterView;
+  readonly topics: TopicCatalog;
+
+  /**
+   * Resolves when the batch is durable, or with a refusal. Appends of one partition keep the order of the calls.
+   * Producer state is checked in the same step: a repeated batch answers its original offset with `duplicate: true`.
+   */
+  append(request: AppendRequest): Promise<AppendResult>;
+  /**
+   * Synchronous when served from memory (the tail), else a promise of an index-range read. Never waits for new data:
+   * parking is the caller's business, see `onAdvance`.
+   */
+  fetch(request: FetchRequest): FetchResult | Promise<FetchResult>;
+  /**
+   * Calls back once, at the first of: the high watermark passes `offset`, the partition's leadership or existence
+   * changes. The returned function cancels.
+   */
+  onAdvance(partitionId: number, offset: bigint, listener: () => void): () => void;
+
+  offsets(partitionId: number): Promise<PartitionOffsets | { error: LogError }>;
+  /** First record with a timestamp at or after `timestamp` (ms since the epoch), by offset order, record precision. */
+  offsetForTimestamp(
+    partitionId: number,
+    timestamp: bigint,
+  ): Promise<TimestampLookup | { error: LogError }>;
+  /** The record with the largest timestamp (ListOffsets -3). */
+  offsetOfMaxTimestamp(partitionId: number): Promise<TimestampLookup | { error: LogError }>;
+  /** Kafka's DeleteRecords: moves the log start; the rows go later with their segment. */
+  deleteRecordsBefore(
+    partitionId: number,
+    offset: bigint,
+  ): Promise<{ logStartOffset: bigint } | { error: LogError }>;
+
+  /** A fresh producer id, never given out before by any broker of this database. Rejects while PostgreSQL is away. */
+  allocateProducerId(): Promise<bigint>;
+
+  /** Resolves once every append so far is answered and every shard is handed back; further calls are refused. */
+  close(): Promise<void>;
+}

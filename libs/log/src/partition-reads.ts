@@ -1,0 +1,112 @@
+import type { Pool } from '@posthorn/db';
+import { CatchUpReader } from './catch-up-reader.js';
+import { ExtentIndex, segmentRanges } from './extent-index.js';
+import { sliceExtents } from './extent.js';
+import { Limiter } from './limiter.js';
+import type { FetchRequest, FetchResult, LogError, PartitionOffsets } from './log.js';
+import type { FlushPart, PartitionState } from './partition-state.js';
+import type { LogSettings } from './settings.js';
+import { SliceReader } from './slice-reader.js';
+import { TailCache } from './tail-cache.js';
+import { TimeLookup } from './time-lookup.js';
+import { Trouble } from './trouble.js';
+
+/** Everything that reads a led partition: the tail from memory, the rest from PostgreSQL, a few reads at a time. */
+export class PartitionReads {
+  readonly slices: SliceReader;
+  readonly index: ExtentIndex;
+  readonly lookup: TimeLookup;
+  readonly #tail: TailCache;
+  readonly #behind: CatchUpReader;
+  readonly #trouble: Trouble;
+
+  constructor(pool: Pool, settings: LogSettings) {
+    const limiter = new Limiter(settings.readConcurrency);
+    this.slices = new SliceReader(pool, limiter);
+    this.index = new ExtentIndex(pool, limiter);
+    this.#tail = new TailCache(settings.tailCacheBytes);
+    this.#behind = new CatchUpReader(this.slices, settings.readCacheBytes, (partitionId) =>
+      this.#tail.startOf(partitionId),
+    );
+    this.lookup = new TimeLookup(pool, this.index, this.#behind);
+    this.#trouble = new Trouble(settings.logger, 'PostgreSQL can be read again');
+  }
+
+  fetch(state: PartitionState, request: FetchRequest): FetchResult | Promise<FetchResult> {
+    const refusal = epochRefusal(state.epoch, request.currentLeaderEpoch) ?? state.dropped;
+    if (refusal) return refusedFetch(refusal);
+    const { highWatermark, logStartOffset, partitionId } = state;
+    const bounds = { highWatermark, logStartOffset, lastStableOffset: highWatermark };
+    const { offset, maxBytes } = request;
+    if (offset < logStartOffset || offset > highWatermark) return outOfRange(state);
+    if (offset === highWatermark || maxBytes <= 0) return { batches: [], bytes: 0, ...bounds };
+    const cached = this.#tail.from(partitionId, offset);
+    const slice = cached
+      ? sliceExtents(cached, offset, maxBytes)
+      : this.#behind.read(state, offset, maxBytes);
+    if (!(slice instanceof Promise)) {
+      return { batches: slice.buffers, bytes: slice.bytes, ...bounds };
+    }
+    return this.guarded<FetchResult>(async () => {
+      const { buffers, bytes } = await slice;
+      return { batches: buffers, bytes, ...bounds };
+    }).then((result) => {
+      if (!('error' in result)) return result;
+      // Retention may have dropped what was being read.
+      if (offset < state.logStartOffset) return outOfRange(state);
+      return { error: result.error, highWatermark, logStartOffset };
+    });
+  }
+
+  async offsets(state: PartitionState): Promise<PartitionOffsets> {
+    return {
+      logStartOffset: state.logStartOffset,
+      highWatermark: state.highWatermark,
+      leaderEpoch: state.epoch,
+      sizeInBytes: state.endPosition - (await this.#startPositionOf(state)),
+    };
+  }
+
+  /** A failure of PostgreSQL is an answer; the first of a row of them is logged. */
+  async guarded<T>(work: () => Promise<T>): Promise<T | { error: LogError }> {
+    try {
+      const answer = await work();
+      this.#trouble.over();
+      return answer;
+    } catch (error) {
+      this.#trouble.warn('PostgreSQL cannot be read', error);
+      return { error: 'KAFKA_STORAGE_ERROR' };
+    }
+  }
+
+  /** To be called with what was committed, in order. */
+  remember({ partition, extents }: FlushPart): void {
+    for (const extent of extents) this.#tail.add(partition.partitionId, extent);
+  }
+
+  drop(partitionId: number): void {
+    this.#tail.drop(partitionId);
+    this.#behind.drop(partitionId);
+  }
+
+  async #startPositionOf(state: PartitionState): Promise<bigint> {
+    if (state.logStartOffset === 0n) return 0n;
+    const [range] = segmentRanges(state);
+    if (!range) return state.endPosition;
+    const entry = await this.index.at(state.partitionId, range.segmentId, range.start);
+    return entry?.position ?? state.endPosition;
+  }
+}
+
+function epochRefusal(epoch: number, requested: number): LogError | null {
+  if (requested === -1 || requested === epoch) return null;
+  return requested < epoch ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH';
+}
+
+function outOfRange({ highWatermark, logStartOffset }: PartitionState): FetchResult {
+  return { error: 'OFFSET_OUT_OF_RANGE', highWatermark, logStartOffset };
+}
+
+export function refusedFetch(error: LogError): FetchResult {
+  return { error, highWatermark: -1n, logStartOffset: -1n };
+}

@@ -1,0 +1,315 @@
+import { RecordBatch } from '@posthorn/records';
+import type { Extent } from './extent.js';
+import type { AppendResult, LogError } from './log.js';
+import { ProducerStates, type SequencedBatch } from './producer-state.js';
+import { rowsOf, type StoredExtent } from './slices.js';
+
+/** Where the bytes of a partition from `baseOffset` on are, up to the next location. */
+export interface Location {
+  readonly segmentId: number;
+  readonly baseOffset: bigint;
+}
+
+/** What a leader must know of a partition before it may serve it; read from PostgreSQL after the takeover. */
+export interface PartitionBounds {
+  readonly logStartOffset: bigint;
+  readonly endOffset: bigint;
+  /** Bytes ever appended. */
+  readonly endPosition: bigint;
+  /** Ascending by offset and by segment id. */
+  readonly locations: readonly Location[];
+  /** Largest timestamp of the partition in its last segment; -1 when it has none. */
+  readonly maxTimestamp: bigint;
+}
+
+/** What a leader must know before it may append. */
+export interface RecoveredProducers {
+  readonly producers: ProducerStates<PendingAppend>;
+  readonly bytesSinceSnapshot: number;
+  readonly rowsSinceSnapshot: number;
+}
+
+/** An append that waits for its flush. */
+export class PendingAppend {
+  readonly answer: Promise<AppendResult>;
+  #answer!: (result: AppendResult) => void;
+
+  constructor(
+    readonly batch: RecordBatch,
+    /** null for a batch without a sequence: any duplicate of it is a new batch. */
+    readonly sequenced: SequencedBatch | null,
+    readonly mayLose: boolean,
+  ) {
+    this.answer = new Promise((resolve) => (this.#answer = resolve));
+  }
+
+  get sizeInBytes(): number {
+    return this.batch.buffer.length;
+  }
+
+  resolve(result: AppendResult): void {
+    this.#answer(result);
+  }
+}
+
+/** A partition's share of one flush. */
+export interface FlushPart {
+  readonly partition: PartitionState;
+  readonly segmentId: number;
+  readonly appends: readonly PendingAppend[];
+  readonly extents: readonly StoredExtent[];
+  readonly snapshot: StoredExtent | null;
+  readonly endOffset: bigint;
+  readonly endPosition: bigint;
+  readonly maxTimestamp: bigint;
+}
+
+/** A seek reads an extent from its start: this bounds what it reads in vain. A larger batch is an extent of its own. */
+const EXTENT_BYTES_MAX = 256 * 1024;
+/** A takeover replays the log since the last snapshot: 1 MiB takes about 5 ms. */
+const SNAPSHOT_BYTES = 1024 * 1024;
+const SNAPSHOT_ROWS = 256;
+/** A snapshot may cost a thirty-second of what it covers. */
+const SNAPSHOT_COST = 32;
+
+/**
+ * A partition led by this broker under one epoch: what is committed, and the appends on their way. Offsets are given in
+ * `take`, when a flush is put together; one flush at a time holds a part of this partition, so a part that failed leaves
+ * nothing behind and the next one starts at the same offset.
+ */
+export class PartitionState {
+  logStartOffset = 0n;
+  highWatermark = 0n;
+  endPosition = 0n;
+  locations: Location[] = [];
+  /** Set when the lead was lost: what is in flight may still commit, nothing new comes in. */
+  dropped: LogError | null = null;
+
+  #maxTimestamp = -1n;
+  #producers = new ProducerStates<PendingAppend>();
+  #bytesSinceSnapshot = 0;
+  #rowsSinceSnapshot = 0;
+  #snapshotBytes = 0;
+  #queue: PendingAppend[] = [];
+  #inFlight: FlushPart | null = null;
+  #queuedBytes = 0;
+
+  constructor(
+    readonly partitionId: number,
+    readonly shard: number,
+    readonly epoch: number,
+    /** Producers whose last append is older are forgotten; milliseconds since the epoch. */
+    private readonly expireProducersBefore: () => bigint,
+  ) {}
+
+  setBounds(bounds: PartitionBounds): void {
+    this.logStartOffset = bounds.logStartOffset;
+    this.highWatermark = bounds.endOffset;
+    this.endPosition = bounds.endPosition;
+    this.locations = [...bounds.locations];
+    this.#maxTimestamp = bounds.maxTimestamp;
+  }
+
+  setProducers(recovered: RecoveredProducers): void {
+    this.#producers = recovered.producers;
+    this.#bytesSinceSnapshot = recovered.bytesSinceSnapshot;
+    this.#rowsSinceSnapshot = recovered.rowsSinceSnapshot;
+  }
+
+  /** Forward only. Locations that lie below it altogether are forgotten: their segments may be dropped from now on. */
+  moveLogStart(offset: bigint): void {
+    if (offset <= this.logStartOffset) return;
+    this.logStartOffset = offset;
+    const first = this.locations.findLastIndex(({ baseOffset }) => baseOffset <= offset);
+    if (first > 0) this.locations = this.locations.slice(first);
+  }
+
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+  get hasQueued(): boolean {
+    return this.#queue.length > 0;
+  }
+  get isInFlight(): boolean {
+    return this.#inFlight !== null;
+  }
+  get lastSegmentId(): number {
+    return this.locations.at(-1)?.segmentId ?? 0;
+  }
+
+  knowsProducerOf({ sequenced }: PendingAppend): boolean {
+    return sequenced !== null && this.#producers.knows(sequenced.producerId);
+  }
+
+  /** The check of the sequence and the place in the queue are one step. */
+  admit(append: PendingAppend): void {
+    const { sequenced } = append;
+    if (sequenced) {
+      const verdict = this.#producers.check(sequenced);
+      switch (verdict.kind) {
+        case 'refuse':
+          append.resolve({ error: verdict.error, message: verdict.message });
+          return;
+        case 'committed-duplicate':
+          append.resolve(this.#accepted(verdict.baseOffset, true));
+          return;
+        case 'pending-duplicate':
+          void verdict.token.answer.then((result) =>
+            append.resolve('error' in result ? result : { ...result, duplicate: true }),
+          );
+          return;
+        case 'append':
+          this.#producers.admit(sequenced, append);
+      }
+    }
+    this.#queue.push(append);
+    this.#queuedBytes += append.sizeInBytes;
+  }
+
+  /** Moves queued appends, at least one, into a part for a flush, and stamps their offsets. */
+  take(segmentId: number, bytesMax: number): FlushPart {
+    const appends = this.#cutQueue(bytesMax);
+    const newSegment = segmentId !== this.lastSegmentId;
+    const extents: StoredExtent[] = [];
+    let offset = this.highWatermark;
+    let position = this.endPosition;
+    let maxTimestamp = newSegment ? -1n : this.#maxTimestamp;
+    for (const group of groupsOf(appends)) {
+      const baseOffset = offset;
+      for (const { batch } of group) {
+        batch.assignBaseOffset(offset);
+        batch.assignLeaderEpoch(this.epoch);
+        offset = batch.lastOffset + 1n;
+        if (batch.maxTimestamp > maxTimestamp) maxTimestamp = batch.maxTimestamp;
+      }
+      const data = joined(group);
+      const { partitionId } = this;
+      extents.push({
+        partitionId,
+        baseOffset,
+        lastOffset: offset - 1n,
+        data,
+        maxTimestamp,
+        position,
+      });
+      position += BigInt(data.length);
+    }
+    const snapshot = this.#snapshotIfDue(newSegment, extents[0]);
+    this.#inFlight = {
+      partition: this,
+      segmentId,
+      appends,
+      extents,
+      snapshot,
+      endOffset: offset,
+      endPosition: position,
+      maxTimestamp,
+    };
+    return this.#inFlight;
+  }
+
+  /** The part is durable. Its appends are answered. */
+  commit(part: FlushPart): void {
+    this.#inFlight = null;
+    if (part.segmentId !== this.lastSegmentId) {
+      this.locations.push({ segmentId: part.segmentId, baseOffset: this.highWatermark });
+    }
+    if (part.snapshot) this.#bytesSinceSnapshot = this.#rowsSinceSnapshot = 0;
+    for (const extent of part.extents) {
+      this.#bytesSinceSnapshot += extent.data.length;
+      this.#rowsSinceSnapshot += rowsOf(extent);
+    }
+    this.highWatermark = part.endOffset;
+    this.endPosition = part.endPosition;
+    this.#maxTimestamp = part.maxTimestamp;
+    for (const append of part.appends) {
+      const { baseOffset } = append.batch;
+      if (append.sequenced) this.#producers.commit(append.sequenced, baseOffset);
+      append.resolve(this.#accepted(baseOffset, false));
+    }
+  }
+
+  /** The part is not in the log: its appends go back to the front of the queue, to be flushed again. */
+  putBack(part: FlushPart): void {
+    this.#inFlight = null;
+    this.#queue = [...part.appends, ...this.#queue];
+    for (const append of part.appends) this.#queuedBytes += append.sizeInBytes;
+  }
+
+  /**
+   * Refuses what is queued: order would be lost if a later batch were appended after an earlier one was refused. With
+   * `part`, what was in flight is refused as well, with `inFlightError`.
+   */
+  refuse(error: LogError, message: string, part?: FlushPart, inFlightError = error): void {
+    if (part) {
+      this.#inFlight = null;
+      for (const append of part.appends) append.resolve({ error: inFlightError, message });
+    }
+    const queue = this.#queue;
+    this.#queue = [];
+    this.#queuedBytes = 0;
+    for (const append of queue) append.resolve({ error, message });
+    // Sequences of a part that is still in flight stay admitted until its own outcome.
+    if (!this.#inFlight) this.#producers.rollBack();
+  }
+
+  #accepted(baseOffset: bigint, duplicate: boolean): AppendResult {
+    return { baseOffset, logStartOffset: this.logStartOffset, duplicate };
+  }
+
+  #cutQueue(bytesMax: number): PendingAppend[] {
+    let bytes = 0;
+    let count = 0;
+    while (count < this.#queue.length) {
+      const size = this.#queue[count].sizeInBytes;
+      if (count > 0 && bytes + size > bytesMax) break;
+      bytes += size;
+      count++;
+    }
+    const appends = this.#queue.slice(0, count);
+    this.#queue = this.#queue.slice(count);
+    this.#queuedBytes -= bytes;
+    return appends;
+  }
+
+  /** The first rows in a segment start with a snapshot, so that a takeover never needs an older segment. */
+  #snapshotIfDue(newSegment: boolean, first: StoredExtent): StoredExtent | null {
+    const due =
+      (newSegment && this.#producers.size > 0) ||
+      this.#rowsSinceSnapshot >= SNAPSHOT_ROWS ||
+      this.#bytesSinceSnapshot >= Math.max(SNAPSHOT_BYTES, SNAPSHOT_COST * this.#snapshotBytes);
+    if (!due) return null;
+    this.#producers.expire(this.expireProducersBefore());
+    const data = this.#producers.serialize();
+    this.#snapshotBytes = data.length;
+    return { ...first, data, isSnapshot: true };
+  }
+}
+
+function* groupsOf(appends: readonly PendingAppend[]): Generator<PendingAppend[], void, void> {
+  let group: PendingAppend[] = [];
+  let bytes = 0;
+  for (const append of appends) {
+    if (group.length > 0 && bytes + append.sizeInBytes > EXTENT_BYTES_MAX) {
+      yield group;
+      group = [];
+      bytes = 0;
+    }
+    group.push(append);
+    bytes += append.sizeInBytes;
+  }
+  if (group.length > 0) yield group;
+}
+
+/**
+ * The bytes of an extent in memory of their own. A single batch is kept as it is only if it fills its memory: a slice of
+ * a received frame would keep the whole frame alive for as long as the cache keeps the slice.
+ */
+function joined(group: readonly PendingAppend[]): Buffer {
+  const buffers = group.map(({ batch }) => batch.buffer);
+  if (buffers.length === 1 && buffers[0].buffer.byteLength <= buffers[0].length * 2)
+    return buffers[0];
+  return Buffer.concat(buffers);
+}
+
+export type { Extent };

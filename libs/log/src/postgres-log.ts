@@ -1,0 +1,374 @@
+import { createPool, sqlStateOf, type Pool } from '@posthorn/db';
+import { RecordBatch } from '@posthorn/records';
+import { randomUUID } from 'node:crypto';
+import { FlushLane, SHARDS_FENCED, type FaultPoint } from './flush-lane.js';
+import type {
+  AppendRequest,
+  AppendResult,
+  ClusterView,
+  FetchRequest,
+  FetchResult,
+  Log,
+  LogError,
+  PartitionOffsets,
+  TimestampLookup,
+  TopicCatalog,
+} from './log.js';
+import { moveLogStarts } from './log-start.js';
+import { PartitionLeader } from './partition-leader.js';
+import { PartitionReads, refusedFetch } from './partition-reads.js';
+import { PartitionState, PendingAppend, type FlushPart } from './partition-state.js';
+import { Periodic } from './periodic.js';
+import { ProducerIds } from './producer-ids.js';
+import { Retention } from './retention.js';
+import { retentionClassOf, retentionPolicyOf } from './retention-policy.js';
+import { SegmentChains } from './segments.js';
+import { RefusedSequences } from './refused-sequences.js';
+import { sequencedOf } from './sequenced.js';
+import { defaultSettings, type LogSettings } from './settings.js';
+import { ShardLeases } from './shard-leases.js';
+import { ensureCluster, requireReadCommitted } from './sql/leases.js';
+import { PostgresTopicCatalog } from './topic-catalog.js';
+
+export interface PostgresLogOptions extends Partial<LogSettings> {
+  /** A migrated database: either its address, or a pool of which `lanes` connections are held for good. */
+  readonly databaseUrl?: string;
+  readonly pool?: Pool;
+  readonly brokerId: number;
+  /** Where clients reach this broker: what other brokers tell them. */
+  readonly host: string;
+  readonly port: number;
+  /** Called between any two steps; the crash tests end the process there. */
+  readonly faultPoint?: FaultPoint;
+}
+
+type Refusal = { readonly error: LogError; readonly message?: string };
+
+/** For the lease, topics, retention. */
+const OTHER_CONNECTIONS = 4;
+const NO_CONFIGS: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Opens the log over a migrated database, registers the broker and takes the free shards.
+ * Rejects when PostgreSQL cannot be reached; once open, it waits for a PostgreSQL that is away and recovers by itself.
+ */
+export async function openPostgresLog(options: PostgresLogOptions): Promise<Log> {
+  const settings = { ...defaultSettings, ...definedOf(options) };
+  const pool =
+    options.pool ??
+    createPool({
+      url: options.databaseUrl ?? '',
+      max: settings.lanes + settings.readConcurrency + OTHER_CONNECTIONS,
+      applicationName: `posthorn-log-${options.brokerId}`,
+      logger: settings.logger,
+    });
+  try {
+    await requireReadCommitted(pool);
+    const cluster = await ensureCluster(pool, randomUUID(), settings.shardCount);
+    const log = new PostgresLog(pool, settings, options, cluster);
+    await log.open();
+    return log;
+  } catch (error) {
+    if (!options.pool) await pool.end();
+    throw error;
+  }
+}
+
+/** An option given as undefined means its default. */
+function definedOf(options: PostgresLogOptions): Partial<LogSettings> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+class PostgresLog implements Log {
+  readonly #leases: ShardLeases;
+  readonly #topics: PostgresTopicCatalog;
+  readonly #leader: PartitionLeader;
+  readonly #segments: SegmentChains;
+  readonly #lanes: readonly FlushLane[];
+  readonly #reads: PartitionReads;
+  readonly #producerIds: ProducerIds;
+  readonly #refused: RefusedSequences;
+  readonly #retention: Periodic;
+  #closing: Promise<void> | null = null;
+  #queuedBytes = 0;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly settings: LogSettings,
+    private readonly options: PostgresLogOptions,
+    cluster: { clusterId: string; shardCount: number },
+  ) {
+    const { brokerId, host, port } = options;
+    this.#leases = new ShardLeases({
+      pool,
+      settings,
+      node: { brokerId, host, port },
+      ...cluster,
+      drain: (shards) => this.#drain(shards),
+      catalogVersion: (version) => this.#catalogVersion(version),
+    });
+    this.#topics = new PostgresTopicCatalog({
+      pool,
+      logger: settings.logger,
+      shardOfPartition: (partitionId) => this.#leases.shardOfPartition(partitionId),
+      removed: (partitions) => {
+        for (const { partitionId } of partitions) {
+          this.#dropPartition(partitionId, 'UNKNOWN_TOPIC_OR_PARTITION', 'the topic was deleted');
+        }
+      },
+    });
+    this.#segments = new SegmentChains(pool);
+    this.#reads = new PartitionReads(pool, settings);
+    this.#producerIds = new ProducerIds(pool);
+    this.#refused = new RefusedSequences(
+      () => settings.clock.monotonicMs(),
+      (partitionId) => {
+        const lead = this.#leadOf(partitionId);
+        return 'error' in lead ? -1 : lead.epoch;
+      },
+    );
+    const shards = Array.from({ length: cluster.shardCount }, (_, shard) => shard);
+    this.#lanes = Array.from({ length: settings.lanes }, (_, lane) =>
+      this.#makeLane(shards.filter((shard) => shard % settings.lanes === lane)),
+    );
+    this.#leader = new PartitionLeader({
+      pool,
+      slices: this.#reads.slices,
+      settings,
+      leadOf: (partitionId) => this.#leadOf(partitionId),
+      mustWait: (state, append) =>
+        this.#refused.mustWait(state.partitionId, append.sequenced, state.knowsProducerOf(append)),
+      queued: (state) => this.#laneOf(state.shard).enqueue(state),
+    });
+    const retention = this.#makeRetention();
+    this.#retention = new Periodic('retention', () => retention.run(), settings.logger);
+    this.#leases.onShardChange((shard, epoch) => this.#shardChanged(shard, epoch));
+  }
+
+  get cluster(): ClusterView {
+    return this.#leases;
+  }
+  get topics(): TopicCatalog {
+    return this.#topics;
+  }
+
+  async open(): Promise<void> {
+    await this.#segments.refresh();
+    await this.#leases.start();
+    await this.#topics.seen(this.#leases.catalogVersion);
+    this.#retention.start(this.settings.retentionCheckMs);
+  }
+
+  append({ partitionId, batch, durability }: AppendRequest): Promise<AppendResult> {
+    const view = new RecordBatch(batch);
+    const sequenced = sequencedOf(view, this.settings.clock.wallMs());
+    const refusal = this.#refusalOfAppend(partitionId, batch.length);
+    if (refusal) {
+      this.#refused.note(partitionId, sequenced, refusal.error);
+      return Promise.resolve(refusal);
+    }
+    const append = new PendingAppend(view, sequenced, durability === 'may-lose-on-crash');
+    this.#queuedBytes += batch.length;
+    const answer = this.#leader.append(partitionId, append);
+    void answer.then((result) => {
+      this.#queuedBytes -= batch.length;
+      if ('error' in result) this.#refused.note(partitionId, sequenced, result.error);
+    });
+    return answer;
+  }
+
+  fetch(request: FetchRequest): FetchResult | Promise<FetchResult> {
+    const state = this.#leader.state(request.partitionId);
+    if (state instanceof PartitionState) return this.#reads.fetch(state, request);
+    if (state instanceof Promise) {
+      return state.then((loaded) =>
+        loaded instanceof PartitionState
+          ? this.#reads.fetch(loaded, request)
+          : refusedFetch(loaded.error),
+      );
+    }
+    return refusedFetch(state.error);
+  }
+
+  onAdvance(partitionId: number, offset: bigint, listener: () => void): () => void {
+    const { waiters } = this.#leader.led;
+    const state = this.#leader.led.get(partitionId);
+    const cancel = waiters.wait(partitionId, offset, listener);
+    const isOver = 'error' in this.#leadOf(partitionId);
+    // Never from within this call: the caller has not got its cancel yet.
+    if (isOver || (state && state.highWatermark > offset)) {
+      queueMicrotask(() => waiters.wake(partitionId, isOver ? null : state!.highWatermark));
+    }
+    return cancel;
+  }
+
+  offsets(partitionId: number): Promise<PartitionOffsets | { error: LogError }> {
+    return this.#loaded(partitionId, (state) => this.#reads.offsets(state));
+  }
+
+  offsetForTimestamp(
+    partitionId: number,
+    timestamp: bigint,
+  ): Promise<TimestampLookup | { error: LogError }> {
+    return this.#loaded(partitionId, (state) => this.#reads.lookup.first(state, timestamp));
+  }
+
+  offsetOfMaxTimestamp(partitionId: number): Promise<TimestampLookup | { error: LogError }> {
+    return this.#loaded(partitionId, (state) => this.#reads.lookup.max(state));
+  }
+
+  deleteRecordsBefore(
+    partitionId: number,
+    offset: bigint,
+  ): Promise<{ logStartOffset: bigint } | { error: LogError }> {
+    return this.#loaded(partitionId, async (state) => {
+      if (offset < 0n || offset > state.highWatermark) return { error: 'OFFSET_OUT_OF_RANGE' };
+      if (offset > state.logStartOffset && !(await this.#moveLogStart(state, offset))) {
+        return { error: 'NOT_LEADER_OR_FOLLOWER' };
+      }
+      return { logStartOffset: state.logStartOffset };
+    });
+  }
+
+  allocateProducerId(): Promise<bigint> {
+    return this.#producerIds.take();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#retention.stop();
+    await this.#leases.close();
+    for (const lane of this.#lanes) await lane.close();
+    this.#leader.led.waiters.wakeAll();
+    if (!this.options.pool) await this.pool.end();
+  }
+
+  /** Runs `work` on a loaded partition; a failure of PostgreSQL is an answer. */
+  async #loaded<T>(
+    partitionId: number,
+    work: (state: PartitionState) => Promise<T | { error: LogError }>,
+  ): Promise<T | { error: LogError }> {
+    const state = await this.#leader.state(partitionId);
+    if (!(state instanceof PartitionState)) return { error: state.error };
+    return this.#reads.guarded(() => work(state));
+  }
+
+  /** False when the shard is not ours any more. */
+  async #moveLogStart(state: PartitionState, logStartOffset: bigint): Promise<boolean> {
+    try {
+      await moveLogStarts(this.pool, [{ state, logStartOffset }]);
+      return true;
+    } catch (error) {
+      if (sqlStateOf(error) === SHARDS_FENCED) return false;
+      throw error;
+    }
+  }
+
+  #makeRetention(): Retention {
+    return new Retention({
+      pool: this.pool,
+      settings: this.settings,
+      index: this.#reads.index,
+      topics: () => this.#topics.all(),
+      loaded: (partitionId) =>
+        'error' in this.#leadOf(partitionId) ? undefined : this.#leader.led.get(partitionId),
+      load: async (partitionId) => {
+        const state = await this.#leader.state(partitionId);
+        return state instanceof PartitionState ? state : undefined;
+      },
+      segmentsChanged: () => this.#segments.refresh(),
+      faultPoint: this.options.faultPoint,
+    });
+  }
+
+  #makeLane(shards: readonly number[]): FlushLane {
+    return new FlushLane({
+      pool: this.pool,
+      settings: this.settings,
+      segments: this.#segments,
+      segmentFor: (state) => this.#segmentFor(state),
+      committed: (part) => this.#committed(part),
+      lost: (shards, message) => {
+        this.settings.logger.warn(`shards ${shards.join(', ')} are acquired again: ${message}`);
+        this.#leases.forget(shards);
+      },
+      disconnected: () => this.#leases.forget(shards),
+      faultPoint: this.options.faultPoint,
+    });
+  }
+
+  #laneOf(shard: number): FlushLane {
+    return this.#lanes[shard % this.#lanes.length];
+  }
+
+  #leadOf(partitionId: number): { shard: number; epoch: number } | Required<Refusal> {
+    if (!this.#topics.ofPartition(partitionId)) {
+      return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: `no partition ${partitionId}` };
+    }
+    const shard = this.#leases.shardOfPartition(partitionId);
+    const epoch = this.#leases.epochOf(shard);
+    if (epoch === undefined) {
+      return { error: 'NOT_LEADER_OR_FOLLOWER', message: `shard ${shard} is not led here` };
+    }
+    return { shard, epoch };
+  }
+
+  #refusalOfAppend(partitionId: number, bytes: number): Refusal | null {
+    if (this.#closing) {
+      return { error: 'NOT_LEADER_OR_FOLLOWER', message: 'the broker is shutting down' };
+    }
+    const lead = this.#leadOf(partitionId);
+    if ('error' in lead) return lead;
+    if (this.#laneOf(lead.shard).isDown) {
+      return { error: 'KAFKA_STORAGE_ERROR', message: 'PostgreSQL is away' };
+    }
+    if (this.#queuedBytes + bytes > this.settings.queueBytesMax) {
+      return { error: 'KAFKA_STORAGE_ERROR', message: 'too many bytes wait to be written' };
+    }
+    return null;
+  }
+
+  #segmentFor(state: PartitionState): { segmentId: number } | { missingClass: string } {
+    const configs = this.#topics.ofPartition(state.partitionId)?.topic.configs ?? NO_CONFIGS;
+    const wanted = retentionClassOf(retentionPolicyOf(configs, this.settings));
+    return this.#segments.targetOf(wanted, state.lastSegmentId);
+  }
+
+  #committed(part: FlushPart): void {
+    const { partition } = part;
+    partition.commit(part);
+    if (partition.dropped) return;
+    this.#reads.remember(part);
+    this.#leader.led.waiters.wake(partition.partitionId, partition.highWatermark);
+  }
+
+  #shardChanged(shard: number, epoch: number | null): void {
+    if (epoch !== null) return;
+    for (const { partitionId } of this.#leader.led.ofShards(new Set([shard]))) {
+      this.#dropPartition(partitionId, 'NOT_LEADER_OR_FOLLOWER', `shard ${shard} was lost`);
+    }
+  }
+
+  #dropPartition(partitionId: number, error: LogError, message: string): void {
+    this.#leader.led.drop(partitionId, error, message);
+    this.#reads.drop(partitionId);
+  }
+
+  /** No append of these shards is let in any more: what is queued is still written, then nothing is in flight. */
+  async #drain(shards: readonly number[]): Promise<void> {
+    const states = this.#leader.led.ofShards(new Set(shards));
+    for (const state of states) {
+      await this.#laneOf(state.shard).until(() => !state.hasQueued && !state.isInFlight);
+    }
+  }
+
+  #catalogVersion(version: bigint): void {
+    this.#topics.seen(version).catch((error: unknown) => {
+      this.settings.logger.warn('the topics could not be read; the next tick tries again', error);
+    });
+  }
+}

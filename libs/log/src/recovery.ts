@@ -1,0 +1,146 @@
+import { sqlStateOf, type Pool } from '@posthorn/db';
+import { RecordBatch } from '@posthorn/records';
+import type {
+  PartitionBounds,
+  PartitionState,
+  PendingAppend,
+  RecoveredProducers,
+} from './partition-state.js';
+import { ProducerStates } from './producer-state.js';
+import { uncataloguedSegments } from './segments.js';
+import { sequencedOf } from './sequenced.js';
+import type { SliceReader } from './slice-reader.js';
+import { rowsOf } from './slices.js';
+import { selectEnds, selectSnapshot } from './sql/reads.js';
+import { batchPositions, batchSizeAt } from './stored-batches.js';
+
+const LOG_STARTS = `
+  select partition_id, log_start_offset from posthorn.partitions where partition_id = any ($1)`;
+const SEALED = `
+  select partition_id, segment_id, base_offset, end_offset, end_position, max_timestamp
+  from posthorn.segment_partitions where partition_id = any ($1) order by segment_id`;
+
+interface SealedRow {
+  readonly partition_id: number;
+  readonly segment_id: number;
+  readonly base_offset: bigint;
+  readonly end_offset: bigint;
+  readonly end_position: bigint;
+  readonly max_timestamp: bigint;
+}
+
+const UNDEFINED_TABLE = '42P01';
+
+/**
+ * Where the partitions begin and end. To be called under an epoch of ours, when nobody else can append any more: every
+ * transaction of an earlier epoch has ended before the takeover's UPDATE got through, and is visible here.
+ * Partitions that do not exist (any more) are left out.
+ */
+export async function recoverBounds(
+  pool: Pool,
+  partitionIds: readonly number[],
+): Promise<ReadonlyMap<number, PartitionBounds>> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await readBounds(pool, partitionIds);
+    } catch (error) {
+      // Retention dropped a segment between two of the statements.
+      if (sqlStateOf(error) !== UNDEFINED_TABLE || attempt === 3) throw error;
+    }
+  }
+}
+
+async function readBounds(
+  pool: Pool,
+  partitionIds: readonly number[],
+): Promise<ReadonlyMap<number, PartitionBounds>> {
+  // Segments without a catalogue are listed first: one that gets it meanwhile is then seen twice, never missed.
+  const open = await uncataloguedSegments(pool);
+  const starts = await pool.query<{ partition_id: number; log_start_offset: bigint }>(LOG_STARTS, [
+    partitionIds,
+  ]);
+  const sealed = await pool.query<SealedRow>(SEALED, [partitionIds]);
+  const bySegment = new Map<string, SealedRow>();
+  for (const row of sealed.rows) bySegment.set(`${row.partition_id} ${row.segment_id}`, row);
+  for (const segmentId of open) {
+    const { rows } = await pool.query<Omit<SealedRow, 'segment_id'>>(selectEnds(segmentId), [
+      partitionIds,
+    ]);
+    for (const row of rows) {
+      bySegment.set(`${row.partition_id} ${segmentId}`, { ...row, segment_id: segmentId });
+    }
+  }
+  const byPartition = Map.groupBy(bySegment.values(), (row) => row.partition_id);
+  return new Map(
+    starts.rows.map(({ partition_id, log_start_offset }) => [
+      partition_id,
+      boundsOf(log_start_offset, byPartition.get(partition_id) ?? []),
+    ]),
+  );
+}
+
+function boundsOf(logStartOffset: bigint, rows: readonly SealedRow[]): PartitionBounds {
+  const ordered = rows.toSorted((a, b) => a.segment_id - b.segment_id);
+  const last = ordered.at(-1);
+  return {
+    logStartOffset,
+    // Retention may have dropped every row; offsets go on where they were.
+    endOffset: last && last.end_offset > logStartOffset ? last.end_offset : logStartOffset,
+    endPosition: last?.end_position ?? 0n,
+    maxTimestamp: last?.max_timestamp ?? -1n,
+    locations: ordered.map((row) => ({
+      segmentId: row.segment_id,
+      baseOffset: row.base_offset,
+    })),
+  };
+}
+
+const REPLAY_ROWS = 512;
+
+/**
+ * Newest snapshot in the partition's last segment, then the headers of what follows, which count as appended now.
+ * @param now and `expireBefore`: milliseconds since the epoch.
+ */
+export async function recoverProducers(
+  slices: SliceReader,
+  state: PartitionState,
+  { now, expireBefore }: { now: number; expireBefore: bigint },
+): Promise<RecoveredProducers> {
+  const producers = new ProducerStates<PendingAppend>();
+  const { partitionId, lastSegmentId: segmentId, highWatermark } = state;
+  let bytesSinceSnapshot = 0;
+  let rowsSinceSnapshot = 0;
+  if (segmentId > 0) {
+    const snapshot = await slices.rows(selectSnapshot(segmentId, partitionId), 8);
+    if (snapshot.length > 0) producers.load(Buffer.concat(snapshot.map(({ data }) => data)));
+    let offset = snapshot[0]?.baseOffset ?? state.locations.at(-1)!.baseOffset;
+    while (offset < highWatermark) {
+      const { extents } = await slices.extents({
+        segmentId,
+        partitionId,
+        offset,
+        rows: REPLAY_ROWS,
+      });
+      const last = extents.at(-1);
+      if (!last || last.lastOffset < offset) {
+        throw new Error(`partition ${partitionId} has no rows at ${offset}, below its end`);
+      }
+      for (const extent of extents) {
+        replay(producers, extent.data, now);
+        offset = extent.lastOffset + 1n;
+        bytesSinceSnapshot += extent.data.length;
+        rowsSinceSnapshot += rowsOf(extent);
+      }
+    }
+  }
+  producers.expire(expireBefore);
+  return { producers, bytesSinceSnapshot, rowsSinceSnapshot };
+}
+
+function replay(producers: ProducerStates<PendingAppend>, data: Buffer, now: number): void {
+  for (const at of batchPositions(data)) {
+    const batch = new RecordBatch(data.subarray(at, at + batchSizeAt(data, at)));
+    const sequenced = sequencedOf(batch, now);
+    if (sequenced) producers.commit(sequenced, batch.baseOffset);
+  }
+}

@@ -1,0 +1,76 @@
+import { systemClock, type Clock } from './clock.js';
+
+export interface LogLogger {
+  info(message: string, details?: unknown): void;
+  warn(message: string, details?: unknown): void;
+  error(message: string, details?: unknown): void;
+}
+
+/** Everything that can be tuned, with the reason for its default. */
+export interface LogSettings {
+  /** Fixed when the cluster is created; a later value is ignored. 64 spread over twenty brokers within one shard. */
+  readonly shardCount: number;
+  /** A dead broker's shards are taken over after this time at most, plus one tick. */
+  readonly leaseMs: number;
+  /** How often the lease is renewed and the cluster looked at; at most a fifth of the lease. */
+  readonly tickMs: number;
+  /**
+   * Connections that write, each with one transaction in flight. Two saturate two cores (410 MB/s of 1 MiB flushes,
+   * as four do); more only make groups smaller.
+   */
+  readonly lanes: number;
+  /** Bytes of one flush. 4 MiB take about 13 ms: large enough to hide the commit, small enough to wait behind. */
+  readonly flushBytesMax: number;
+  /** Bytes that wait for a flush; above it appends are refused with a retriable error. */
+  readonly queueBytesMax: number;
+  /** A flush without an answer for so long is given up, its connection closed and its outcome called unknown. */
+  readonly flushTimeoutMs: number;
+  /**
+   * Reads from PostgreSQL at once. A crowd of readers that are behind must leave connections for the lease, without
+   * which nobody would be served at all.
+   */
+  readonly readConcurrency: number;
+  /** Budget of the tail in memory. */
+  readonly tailCacheBytes: number;
+  /** Budget of what was read from PostgreSQL for readers that are behind. */
+  readonly readCacheBytes: number;
+  /** A segment is sealed at this size ... */
+  readonly segmentBytes: number;
+  /** ... or at this age. */
+  readonly segmentMs: number;
+  /** How often retention looks, and segments are rolled and dropped. */
+  readonly retentionCheckMs: number;
+  /** For topics that set no `retention.ms`; -1 = for ever. */
+  readonly retentionMs: number;
+  /** For topics that set no `retention.bytes`; -1 = no limit. */
+  readonly retentionBytes: number;
+  /** Kafka's producer.id.expiration.ms. */
+  readonly producerIdExpirationMs: number;
+  readonly clock: Clock;
+  readonly logger: LogLogger;
+}
+
+const MiB = 1024 * 1024;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const silent: LogLogger = { info: () => {}, warn: () => {}, error: () => {} };
+
+export const defaultSettings: LogSettings = {
+  shardCount: 64,
+  leaseMs: 5_000,
+  tickMs: 1_000,
+  lanes: 2,
+  flushBytesMax: 4 * MiB,
+  queueBytesMax: 64 * MiB,
+  flushTimeoutMs: 30_000,
+  readConcurrency: 4,
+  tailCacheBytes: 64 * MiB,
+  readCacheBytes: 32 * MiB,
+  segmentBytes: 1024 * MiB,
+  segmentMs: DAY_MS,
+  retentionCheckMs: 60_000,
+  retentionMs: 7 * DAY_MS,
+  retentionBytes: -1,
+  producerIdExpirationMs: DAY_MS,
+  clock: systemClock,
+  logger: silent,
+};

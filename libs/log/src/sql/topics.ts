@@ -1,0 +1,123 @@
+import { inTransaction, type Pool, type PoolClient } from '@posthorn/db';
+
+export interface TopicRow {
+  readonly topicId: string;
+  readonly name: string;
+  readonly configs: Readonly<Record<string, string>>;
+  /** Ordered by partition index. */
+  readonly partitionIds: readonly number[];
+}
+
+interface RawTopic {
+  readonly topic_id: string;
+  readonly name: string;
+  readonly configs: Record<string, string>;
+  readonly partition_ids: number[];
+}
+
+const READ_TOPICS = `
+  select t.topic_id, t.name, t.configs,
+    array(select p.partition_id from posthorn.partitions p
+          where p.topic_id = t.topic_id order by p.partition_index) as partition_ids
+  from posthorn.topics t`;
+
+// Taken first by every change: versions become visible in their order, and changes of the catalogue queue here.
+const RAISE_VERSION = 'update posthorn.cluster set catalog_version = catalog_version + 1';
+
+const toTopic = ({ topic_id, name, configs, partition_ids }: RawTopic): TopicRow => ({
+  topicId: topic_id,
+  name,
+  configs,
+  partitionIds: partition_ids,
+});
+
+export async function readTopics(pool: Pool): Promise<readonly TopicRow[]> {
+  const { rows } = await pool.query<RawTopic>(`${READ_TOPICS} order by t.name`);
+  return rows.map(toTopic);
+}
+
+async function readTopic(client: PoolClient, topicId: string): Promise<TopicRow | undefined> {
+  const { rows } = await client.query<RawTopic>(`${READ_TOPICS} where t.topic_id = $1`, [topicId]);
+  return rows.map(toTopic)[0];
+}
+
+const ADD_PARTITIONS = `
+  insert into posthorn.partitions (topic_id, partition_index)
+  select $1, generate_series($2::int, $3::int - 1)`;
+
+/** Undefined when the name is taken. */
+export async function createTopic(
+  pool: Pool,
+  name: string,
+  partitions: number,
+  configs: ReadonlyMap<string, string>,
+): Promise<TopicRow | undefined> {
+  return inTransaction(pool, async (client) => {
+    await client.query(RAISE_VERSION);
+    const { rows } = await client.query<{ topic_id: string }>(
+      `insert into posthorn.topics (name, configs) values ($1, $2)
+       on conflict (name) do nothing returning topic_id`,
+      [name, JSON.stringify(Object.fromEntries(configs))],
+    );
+    if (rows.length === 0) return undefined;
+    await client.query(ADD_PARTITIONS, [rows[0].topic_id, 0, partitions]);
+    return readTopic(client, rows[0].topic_id);
+  });
+}
+
+/** 'too few' when the topic already has as many partitions; undefined when there is no such topic. */
+export async function addPartitions(
+  pool: Pool,
+  topicId: string,
+  total: number,
+): Promise<TopicRow | 'too few' | undefined> {
+  return inTransaction(pool, async (client) => {
+    await client.query(RAISE_VERSION);
+    const topic = await readTopic(client, topicId);
+    if (!topic) return undefined;
+    if (total <= topic.partitionIds.length) return 'too few';
+    await client.query(ADD_PARTITIONS, [topicId, topic.partitionIds.length, total]);
+    return readTopic(client, topicId);
+  });
+}
+
+export async function alterTopicConfigs(
+  pool: Pool,
+  topicId: string,
+  changes: ReadonlyMap<string, string | null>,
+): Promise<TopicRow | undefined> {
+  const set = Object.fromEntries([...changes].filter(([, value]) => value !== null));
+  const removed = [...changes].flatMap(([key, value]) => (value === null ? [key] : []));
+  return inTransaction(pool, async (client) => {
+    await client.query(RAISE_VERSION);
+    await client.query(
+      'update posthorn.topics set configs = (configs - $3::text[]) || $2::jsonb where topic_id = $1',
+      [topicId, JSON.stringify(set), removed],
+    );
+    return readTopic(client, topicId);
+  });
+}
+
+export async function deleteTopic(pool: Pool, topicId: string): Promise<boolean> {
+  return inTransaction(pool, async (client) => {
+    await client.query(RAISE_VERSION);
+    const { rowCount } = await client.query('delete from posthorn.topics where topic_id = $1', [
+      topicId,
+    ]);
+    return rowCount === 1;
+  });
+}
+
+/** First id of a block of `count` that nobody else gets. */
+export async function allocateProducerIds(pool: Pool, count: number): Promise<bigint> {
+  return inTransaction(pool, async (client) => {
+    // An id that was given out must not come back after a crash.
+    await client.query('set local synchronous_commit = on');
+    const { rows } = await client.query<{ first: bigint }>(
+      `update posthorn.cluster set next_producer_id = next_producer_id + $1
+       returning next_producer_id - $1 as first`,
+      [count],
+    );
+    return rows[0].first;
+  });
+}

@@ -1,0 +1,110 @@
+import type { Extent } from './extent.js';
+
+interface CachedExtent extends Extent {
+  readonly partitionId: number;
+  data: Buffer;
+  /** False once its partition was dropped: eviction then has nothing to do. */
+  alive: boolean;
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** Bookkeeping of an extent beside its bytes, roughly; keeps a flood of tiny extents within the budget as well. */
+const OVERHEAD_BYTES = 256;
+/** Dead entries at the front of an array are cut off when they outnumber the living and are worth the copy. */
+const COMPACT_AT = 1024;
+
+/** A queue on an array: `shift` of a long array is linear, a moving start is not. */
+class Fifo<T> {
+  #items: (T | undefined)[] = [];
+  #start = 0;
+
+  get length(): number {
+    return this.#items.length - this.#start;
+  }
+  at(index: number): T {
+    return this.#items[this.#start + index]!;
+  }
+  push(item: T): void {
+    this.#items.push(item);
+  }
+  shift(): T | undefined {
+    if (this.#start >= this.#items.length) return undefined;
+    const item = this.#items[this.#start];
+    this.#items[this.#start++] = undefined;
+    if (this.#start > COMPACT_AT && this.#start * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#start);
+      this.#start = 0;
+    }
+    return item;
+  }
+  *from(index: number): Generator<T, void, void> {
+    for (let i = this.#start + index; i < this.#items.length; i++) yield this.#items[i]!;
+  }
+}
+
+/**
+ * The newest extents of the partitions that this broker leads, within one budget of bytes for all. The oldest extent of
+ * all goes first; since each partition's extents arrive in order, what is left of a partition is always its tail.
+ */
+export class TailCache {
+  readonly #tails = new Map<number, Fifo<CachedExtent>>();
+  readonly #oldestFirst = new Fifo<CachedExtent>();
+  #bytes = 0;
+
+  constructor(private readonly bytesMax: number) {}
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(partitionId: number, extent: Extent): void {
+    const cached = { partitionId, ...extent, alive: true };
+    let tail = this.#tails.get(partitionId);
+    if (!tail) this.#tails.set(partitionId, (tail = new Fifo()));
+    tail.push(cached);
+    this.#oldestFirst.push(cached);
+    this.#bytes += extent.data.length + OVERHEAD_BYTES;
+    while (this.#bytes > this.bytesMax) this.#evict();
+  }
+
+  /** The extents from the one that contains `offset` on, or undefined when that one is not held any more. */
+  from(partitionId: number, offset: bigint): Iterable<Extent> | undefined {
+    const tail = this.#tails.get(partitionId);
+    if (!tail || tail.length === 0 || offset < tail.at(0).baseOffset) return undefined;
+    let low = 0;
+    let high = tail.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (tail.at(middle).baseOffset <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return tail.from(low);
+  }
+
+  /** First offset held of the partition. */
+  startOf(partitionId: number): bigint | undefined {
+    const tail = this.#tails.get(partitionId);
+    return tail && tail.length > 0 ? tail.at(0).baseOffset : undefined;
+  }
+
+  drop(partitionId: number): void {
+    const tail = this.#tails.get(partitionId);
+    if (!tail) return;
+    this.#tails.delete(partitionId);
+    for (const cached of tail.from(0)) {
+      cached.alive = false;
+      this.#bytes -= cached.data.length + OVERHEAD_BYTES;
+      cached.data = NO_BYTES; // its place in #oldestFirst must not keep the memory
+    }
+  }
+
+  #evict(): void {
+    const cached = this.#oldestFirst.shift();
+    if (!cached?.alive) return;
+    const tail = this.#tails.get(cached.partitionId);
+    tail?.shift();
+    if (tail?.length === 0) this.#tails.delete(cached.partitionId);
+    this.#bytes -= cached.data.length + OVERHEAD_BYTES;
+  }
+}

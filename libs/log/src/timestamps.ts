@@ -1,0 +1,46 @@
+import { RecordBatch, recordsOf } from '@posthorn/records';
+import type { Extent } from './extent.js';
+import type { TimestampLookup } from './log.js';
+import { batchPositions, batchSizeAt } from './stored-batches.js';
+
+function* batchesOf(extents: Iterable<Extent>, from: bigint): Generator<RecordBatch, void, void> {
+  for (const { data, lastOffset } of extents) {
+    if (lastOffset < from) continue;
+    for (const at of batchPositions(data)) {
+      const batch = new RecordBatch(data.subarray(at, at + batchSizeAt(data, at)));
+      if (batch.lastOffset >= from) yield batch;
+    }
+  }
+}
+
+/** First record at or after `from` by offset whose timestamp is at or after `timestamp`. */
+export function findTimestamp(
+  extents: Iterable<Extent>,
+  from: bigint,
+  timestamp: bigint,
+): TimestampLookup | undefined {
+  for (const batch of batchesOf(extents, from)) {
+    if (batch.maxTimestamp < timestamp) continue;
+    for (const record of recordsOf(batch)) {
+      if (record.offset >= from && record.timestamp >= timestamp) {
+        return { offset: record.offset, timestamp: record.timestamp };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** First record with the largest timestamp at or after `from` by offset. */
+export function findMaxTimestamp(
+  extents: Iterable<Extent>,
+  from: bigint,
+): TimestampLookup | undefined {
+  let found: TimestampLookup | undefined;
+  for (const batch of batchesOf(extents, from)) {
+    if (found && batch.maxTimestamp <= found.timestamp) continue;
+    for (const { offset, timestamp } of recordsOf(batch)) {
+      if (offset >= from && (!found || timestamp > found.timestamp)) found = { offset, timestamp };
+    }
+  }
+  return found;
+}

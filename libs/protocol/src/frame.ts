@@ -1,0 +1,104 @@
+import { ProtocolError } from './protocol-error.js';
+
+const SIZE_BYTES = 4;
+
+/**
+ * Memory for a frame that spans chunks begins at no more than this, and doubles as bytes arrive: a peer that claims 100 MiB
+ * and sends nothing holds 64 KiB.
+ */
+const FIRST_CAPACITY = 64 * 1024;
+
+/**
+ * Cuts a byte stream into frames: an int32 size, then that many bytes. Feed it chunks as the socket yields them.
+ *
+ * A frame that lies whole in one chunk aliases it; others are put together in memory of their own, at most twice the
+ * bytes received. After a ProtocolError the stream cannot be followed any more: close the connection.
+ */
+export class FrameSplitter {
+  readonly #frameBytesMax: number;
+  #sizeBytes = 0;
+  #size = 0;
+  #frame: Buffer | undefined;
+  #filled = 0;
+
+  constructor(frameBytesMax: number) {
+    this.#frameBytesMax = frameBytesMax;
+  }
+
+  /** Bytes held for a frame that is not complete. */
+  get pendingBytes(): number {
+    return this.#frame === undefined ? this.#sizeBytes : this.#filled;
+  }
+
+  /** The frames that this chunk completes, without their size. */
+  push(chunk: Buffer): Buffer[] {
+    const frames: Buffer[] = [];
+    let position = 0;
+    while (position < chunk.length) {
+      if (this.#sizeBytes < SIZE_BYTES) position = this.#readSize(chunk, position);
+      else position = this.#readFrame(chunk, position, frames);
+    }
+    return frames;
+  }
+
+  #readSize(chunk: Buffer, start: number): number {
+    let position = start;
+    while (this.#sizeBytes < SIZE_BYTES && position < chunk.length) {
+      this.#size = (this.#size << 8) | (chunk[position] ?? 0);
+      this.#sizeBytes += 1;
+      position += 1;
+    }
+    if (this.#sizeBytes === SIZE_BYTES) this.#checkSize();
+    return position;
+  }
+
+  #checkSize(): void {
+    if (this.#size <= 0) throw new ProtocolError(`frame of ${this.#size} bytes`);
+    if (this.#size > this.#frameBytesMax) {
+      throw new ProtocolError(
+        `frame of ${this.#size} bytes, at most ${this.#frameBytesMax} are accepted`,
+      );
+    }
+  }
+
+  #readFrame(chunk: Buffer, start: number, frames: Buffer[]): number {
+    const end = start + this.#size - this.#filled;
+    if (this.#frame === undefined && end <= chunk.length) {
+      frames.push(chunk.subarray(start, end));
+      this.#reset();
+      return end;
+    }
+    const stop = Math.min(end, chunk.length);
+    this.#append(chunk, start, stop);
+    if (this.#filled === this.#size && this.#frame !== undefined) {
+      frames.push(this.#frame);
+      this.#reset();
+    }
+    return stop;
+  }
+
+  #append(chunk: Buffer, start: number, stop: number): void {
+    const needed = this.#filled + stop - start;
+    const frame = this.#withCapacity(needed);
+    chunk.copy(frame, this.#filled, start, stop);
+    this.#filled = needed;
+  }
+
+  /** The last capacity is the frame's size exactly, so that nothing is wasted on what lives on. */
+  #withCapacity(needed: number): Buffer {
+    const old = this.#frame;
+    if (old !== undefined && old.length >= needed) return old;
+    const wanted = old === undefined ? FIRST_CAPACITY : old.length * 2;
+    const frame = Buffer.allocUnsafeSlow(Math.min(this.#size, Math.max(wanted, needed)));
+    old?.copy(frame, 0, 0, this.#filled);
+    this.#frame = frame;
+    return frame;
+  }
+
+  #reset(): void {
+    this.#sizeBytes = 0;
+    this.#size = 0;
+    this.#frame = undefined;
+    this.#filled = 0;
+  }
+}

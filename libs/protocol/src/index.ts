@@ -1,0 +1,13 @@
+export * from './api.js';
+export * from './consumer-protocol.js';
+export { ZERO_UUID } from './defaults.js';
+export * from './errors.js';
+export * from './frame.js';
+export * from './generated/index.js';
+export * from './header.js';
+export * from './messages.js';
+export { ProtocolError } from './protocol-error.js';
+export { Reader } from './reader.js';
+export { apiByKey } from './registry.js';
+export * from './varint.js';
+export { Writer } from './writer.js';

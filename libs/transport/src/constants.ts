@@ -1,0 +1,29 @@
+/** The transport's id: a handler declared with it belongs to Posthorn servers alone. */
+export const POSTHORN = Symbol('POSTHORN');
+
+/** Spring's and Nest's names; `KafkaHeaders` of @nestjs/microservices lacks the ones marked with an asterisk. */
+export const Header = {
+  correlationId: 'kafka_correlationId',
+  replyTopic: 'kafka_replyTopic',
+  replyPartition: 'kafka_replyPartition',
+  nestError: 'kafka_nest-err',
+  nestIsDisposed: 'kafka_nest-is-disposed',
+  deliveryAttempt: 'kafka_deliveryAttempt',
+  originalTopic: 'kafka_dlt-original-topic',
+  originalPartition: 'kafka_dlt-original-partition',
+  originalOffset: 'kafka_dlt-original-offset',
+  originalTimestamp: 'kafka_dlt-original-timestamp',
+  originalTimestampType: 'kafka_dlt-original-timestamp-type',
+  /** (*) */
+  originalConsumerGroup: 'kafka_dlt-original-consumer-group',
+  exceptionFqcn: 'kafka_dlt-exception-fqcn',
+  /** (*) */
+  exceptionCauseFqcn: 'kafka_dlt-exception-cause-fqcn',
+  exceptionMessage: 'kafka_dlt-exception-message',
+  exceptionStacktrace: 'kafka_dlt-exception-stacktrace',
+  /** Ours: `Class.method` of the handler that gave up. */
+  handler: 'posthorn-handler',
+} as const;
+
+/** Headers with this prefix belong to the transport; they are no metadata of the application. */
+export const RESERVED_HEADER_PREFIX = 'kafka_';

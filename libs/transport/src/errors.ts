@@ -1,0 +1,41 @@
+/** What can be said about a thrown value, whatever it is: handlers throw strings, plain objects and undefined too. */
+export interface ErrorDescription {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly causeName: string | undefined;
+}
+
+export function describeError(error: unknown): ErrorDescription {
+  if (error instanceof Error) {
+    const { cause } = error;
+    return {
+      // A subclass that never set its name still says which class it is.
+      name: error.name === 'Error' ? error.constructor.name : error.name,
+      message: error.message,
+      stack: error.stack,
+      causeName: cause instanceof Error ? describeError(cause).name : undefined,
+    };
+  }
+  const name = typeof error === 'object' && error !== null ? error.constructor?.name : typeof error;
+  return { name: name ?? 'Object', message: textOf(error), stack: undefined, causeName: undefined };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (isObject(value) && typeof value['message'] === 'string') return value['message'];
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch (error) {
+    // Circular or BigInt: the value cannot be shown, the reason can.
+    return `unprintable ${typeof value}: ${error instanceof Error ? error.message : 'no reason given'}`;
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(describeError(error).message, { cause: error });
+}

@@ -1,0 +1,81 @@
+import type { LoggerService } from '@nestjs/common';
+import type { ConsumedRecord, ConsumerGroup, HandleContext, KafkaCluster } from '@posthorn/client';
+import type { Clock } from './clock.js';
+import { describeError } from './errors.js';
+import { HandlerInterruptedError } from './exceptions.js';
+import type { ThrottledLogger } from './logging.js';
+import type { ConsumerOptions } from './options.js';
+import { backoffMs, DEFAULT_RETRY } from './retry.js';
+
+export interface GroupConsumerDependencies {
+  readonly groupId: string;
+  readonly topics: readonly (string | RegExp)[];
+  readonly consumer: ConsumerOptions | undefined;
+  readonly cluster: KafkaCluster;
+  readonly handle: (record: ConsumedRecord, context: HandleContext) => Promise<void>;
+  readonly onJoined: (generationId: number) => void;
+  readonly onError: (error: Error) => void;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: LoggerService;
+  readonly throttled: ThrottledLogger;
+}
+
+/** A consumer group's membership, from the first join to the drain. Starting never gives up, stopping is bounded. */
+export class GroupConsumer {
+  private readonly group: ConsumerGroup;
+  private readonly stopping = new AbortController();
+
+  /** Throws on settings that cannot work together: no broker is needed to see that, so it belongs to the boot. */
+  constructor(private readonly deps: GroupConsumerDependencies) {
+    this.group = this.createGroup();
+  }
+
+  async start(): Promise<void> {
+    const { clock, random, throttled, groupId } = this.deps;
+    for (let attempt = 1; !this.stopping.signal.aborted; attempt += 1) {
+      try {
+        await this.group.start();
+        return;
+      } catch (error) {
+        throttled.warn(
+          `group '${groupId}' cannot start, trying again: ${describeError(error).message}`,
+        );
+        await clock.sleep(backoffMs(DEFAULT_RETRY, attempt, random), this.stopping.signal);
+      }
+    }
+  }
+
+  /** Stops fetching, lets running handlers finish within the budget, commits, leaves. */
+  async stop(timeoutMs: number): Promise<void> {
+    this.stopping.abort();
+    try {
+      await this.group.close({ timeoutMs });
+    } catch (error) {
+      // What could not be committed is delivered again; a shutdown goes on either way.
+      this.deps.logger.warn(
+        `group '${this.deps.groupId}' closed badly: ${describeError(error).message}`,
+      );
+    }
+  }
+
+  assignment(): ReturnType<ConsumerGroup['assignment']> {
+    return this.group.assignment();
+  }
+
+  private createGroup(): ConsumerGroup {
+    const { cluster, consumer, groupId, topics, handle, onJoined } = this.deps;
+    // A new service must see what was published before its first deploy: `latest` would lose it without a word.
+    const group = cluster.group({ offsetReset: 'earliest', ...consumer, groupId, topics, handle });
+    group.on('joined', onJoined);
+    group.on('error', (error) => this.report(error));
+    return group;
+  }
+
+  private report(error: Error): void {
+    // A handler that was left is what a drain is for, and no news; the client tells it as the cause of a stopped partition.
+    if ([error, error.cause].some((reason) => reason instanceof HandlerInterruptedError)) return;
+    this.deps.throttled.warn(`group '${this.deps.groupId}': ${error.message}`);
+    this.deps.onError(error);
+  }
+}

@@ -1,0 +1,50 @@
+export type { Clock } from './clock.js';
+export {
+  BytesDeserializer,
+  JsonDeserializer,
+  JsonReplyDeserializer,
+  JsonSerializer,
+  type PosthornDeserializer,
+  type PosthornReply,
+  type PosthornReplyDeserializer,
+  type PosthornSerializer,
+} from './codec.js';
+export { POSTHORN } from './constants.js';
+export { type DeadLetter, readDeadLetter } from './dead-letter.js';
+export { InjectPosthorn, Subscribe } from './decorators.js';
+export type { FailedAttempt } from './dispatcher.js';
+export {
+  HandlerInterruptedError,
+  PosthornConfigError,
+  PosthornFatalException,
+  PosthornRemoteException,
+  PosthornRetriableException,
+  PosthornTimeoutException,
+  UndecodableRecordError,
+} from './exceptions.js';
+export type { HeadersInput } from './headers.js';
+export type {
+  ConsumerOptions,
+  DeadLetterOptions,
+  HandlerOptions,
+  PosthornClientOptions,
+  PosthornConnectionOptions,
+  PosthornModuleOptions,
+  PosthornServerOptions,
+  RequestOptions,
+  TopicOptions,
+} from './options.js';
+export { OriginalErrorInterceptor } from './original-error.js';
+export { PosthornClient, type PosthornClientStats } from './posthorn-client.js';
+export { PosthornServer, type PosthornServerStats } from './posthorn-server.js';
+export { PosthornContext } from './posthorn.context.js';
+export { POSTHORN_CLUSTER, PosthornModule, posthornMicroservice } from './posthorn.module.js';
+export {
+  PosthornRecord,
+  PosthornRecordBuilder,
+  type PosthornRecordOptions,
+} from './posthorn.record.js';
+export type { ErrorRule, RetryOptions } from './retry.js';
+export type { PosthornServerEvents } from './server-events.js';
+export type { PosthornStatus } from './status.js';
+export { deadLetterTopic } from './topic-name.js';

@@ -1,0 +1,245 @@
+import type {
+  ClusterOptions,
+  CreateTopic,
+  GroupOptions,
+  KafkaCluster,
+  ProducerOptions,
+} from '@posthorn/client';
+import type { Clock } from './clock.js';
+import type {
+  PosthornDeserializer,
+  PosthornReplyDeserializer,
+  PosthornSerializer,
+} from './codec.js';
+import { PosthornConfigError } from './exceptions.js';
+import { DEFAULT_RETRY, type RetryOptions, type RetryPolicy } from './retry.js';
+import { assertTopicName } from './topic-name.js';
+
+export interface PosthornConnectionOptions {
+  /** `host:port`, several as a list or separated by commas. Default 127.0.0.1:9092. */
+  readonly brokers?: string | readonly string[];
+  /** How brokers name this client in their logs and quotas. Default 'posthorn'. */
+  readonly clientId?: string;
+  readonly connection?: Omit<ClusterOptions, 'brokers' | 'clientId'>;
+  /** A cluster to share instead of opening one; it is left open at the end. */
+  readonly cluster?: KafkaCluster;
+  readonly clock?: Clock;
+  /** 0 to 1, for the jitter of retries. Default Math.random. */
+  readonly random?: () => number;
+}
+
+export interface TopicOptions {
+  /** Create handled topics that are missing. Default true; regular expressions create nothing. */
+  readonly create?: boolean;
+  /** Of topics created here. Left out: the broker's default. */
+  readonly partitions?: number;
+  readonly configs?: Readonly<Record<string, string>>;
+  /** Further topics to create when missing, such as those only published to. */
+  readonly declare?: readonly CreateTopic[];
+}
+
+/** The client's group settings, without what the transport fills in itself. */
+export type ConsumerOptions = Omit<
+  GroupOptions,
+  'groupId' | 'topics' | 'handle' | 'onAssign' | 'onRevoke' | 'onLost'
+>;
+
+export interface DeadLetterOptions {
+  /** Default `<topic>.<group>.dlq`. */
+  readonly topic?: (topic: string, group: string) => string;
+  /** Of dead-letter topics created here. Left out: the broker's default. */
+  readonly partitions?: number;
+  readonly configs?: Readonly<Record<string, string>>;
+}
+
+export interface PosthornServerOptions extends PosthornConnectionOptions {
+  /** The consumer group, exactly as written: no suffix is added. */
+  readonly groupId: string;
+  readonly consumer?: ConsumerOptions;
+  /** Of the producer for replies and dead letters. */
+  readonly producer?: ProducerOptions;
+  readonly topics?: TopicOptions;
+  readonly retry?: RetryOptions;
+  /** false: a record that keeps failing is retried for ever, and its partition waits for it. */
+  readonly deadLetter?: DeadLetterOptions | false;
+  /** How long handlers may go on at shutdown. Default 10,000. */
+  readonly shutdownTimeoutMs?: number;
+  readonly serializer?: PosthornSerializer;
+  readonly deserializer?: PosthornDeserializer;
+}
+
+export interface RequestOptions {
+  /** How long `send()` waits for a reply, and for each further one of a stream. Default 30,000. */
+  readonly timeoutMs?: number;
+  /** This instance's reply topic. Default `<clientId>.inbox.<random>`; a stable name of the instance (a pod's) leaves no topics behind. */
+  readonly inboxTopic?: string;
+  readonly deserializer?: PosthornReplyDeserializer;
+}
+
+export interface PosthornClientOptions extends PosthornConnectionOptions {
+  readonly producer?: ProducerOptions;
+  readonly topics?: Pick<TopicOptions, 'declare'>;
+  readonly request?: RequestOptions;
+  readonly shutdownTimeoutMs?: number;
+  readonly serializer?: PosthornSerializer;
+}
+
+/** Server and client in one; `groupId` may be left out where the app only publishes. */
+export type PosthornModuleOptions = Partial<PosthornServerOptions> & PosthornClientOptions;
+
+/** The third argument of `@EventPattern` and `@MessagePattern`. */
+export interface HandlerOptions {
+  /** A consumer group of the handler's own; left out: the server's. */
+  readonly group?: string;
+  readonly retry?: RetryOptions;
+  readonly deadLetter?: DeadLetterOptions | false;
+}
+
+type Keys<T> = Record<keyof Required<T>, true>;
+
+const connectionKeys: Keys<PosthornConnectionOptions> = {
+  brokers: true,
+  clientId: true,
+  connection: true,
+  cluster: true,
+  clock: true,
+  random: true,
+};
+const serverKeys: Keys<PosthornServerOptions> = {
+  ...connectionKeys,
+  groupId: true,
+  consumer: true,
+  producer: true,
+  topics: true,
+  retry: true,
+  deadLetter: true,
+  shutdownTimeoutMs: true,
+  serializer: true,
+  deserializer: true,
+};
+const clientKeys: Keys<PosthornClientOptions> = {
+  ...connectionKeys,
+  producer: true,
+  topics: true,
+  request: true,
+  shutdownTimeoutMs: true,
+  serializer: true,
+};
+const handlerKeys: Keys<HandlerOptions> = { group: true, retry: true, deadLetter: true };
+const nestedKeys = {
+  topics: {
+    create: true,
+    partitions: true,
+    configs: true,
+    declare: true,
+  } satisfies Keys<TopicOptions>,
+  retry: {
+    attempts: true,
+    initialDelayMs: true,
+    maxDelayMs: true,
+    multiplier: true,
+    jitter: true,
+    retryOn: true,
+    fatal: true,
+  } satisfies Keys<RetryOptions>,
+  deadLetter: { topic: true, partitions: true, configs: true } satisfies Keys<DeadLetterOptions>,
+  request: { timeoutMs: true, inboxTopic: true, deserializer: true } satisfies Keys<RequestOptions>,
+  consumer: {
+    protocol: true,
+    instanceId: true,
+    sessionTimeoutMs: true,
+    rebalanceTimeoutMs: true,
+    heartbeatIntervalMs: true,
+    drainTimeoutMs: true,
+    isolation: true,
+    offsetReset: true,
+    commitIntervalMs: true,
+    perPartition: true,
+    lane: true,
+    queueRecordsMax: true,
+    queueBytesMax: true,
+    fetchMaxWaitMs: true,
+    fetchMaxBytes: true,
+  } satisfies Keys<ConsumerOptions>,
+};
+
+export function checkServerOptions(options: PosthornServerOptions): PosthornServerOptions {
+  checkKeys('PosthornServer', options, serverKeys);
+  checkShared('PosthornServer', options);
+  return options;
+}
+
+export function checkClientOptions(options: PosthornClientOptions): PosthornClientOptions {
+  checkKeys('PosthornClient', options, clientKeys);
+  checkShared('PosthornClient', options);
+  if (options.request?.inboxTopic !== undefined) assertTopicName(options.request.inboxTopic);
+  return options;
+}
+
+/** Handler extras come from decorators, untyped when Nest's own are used. */
+export function checkHandlerOptions(where: string, extras: object): HandlerOptions {
+  checkKeys(where, extras, handlerKeys);
+  checkShared(where, extras);
+  return extras;
+}
+
+export function checkModuleOptions(options: PosthornModuleOptions): void {
+  checkKeys('PosthornModule', options, { ...serverKeys, ...clientKeys });
+}
+
+export function clientPart(options: PosthornModuleOptions): PosthornClientOptions {
+  return pick(options, clientKeys);
+}
+
+export function serverPart(options: PosthornModuleOptions): PosthornServerOptions {
+  return { groupId: '', ...pick(options, serverKeys) };
+}
+
+function pick(options: PosthornModuleOptions, keys: object): PosthornModuleOptions {
+  return Object.fromEntries(Object.entries(options).filter(([key]) => Object.hasOwn(keys, key)));
+}
+
+function checkShared(where: string, options: object): void {
+  for (const [key, known] of Object.entries(nestedKeys)) {
+    const nested: unknown = (options as Record<string, unknown>)[key];
+    if (nested === undefined || nested === false) continue;
+    if (typeof nested !== 'object' || nested === null) {
+      throw new PosthornConfigError(`${where}: '${key}' must be an object`);
+    }
+    checkKeys(`${where}: ${key}`, nested, known);
+  }
+  const { retry } = options as { retry?: RetryOptions };
+  if (retry !== undefined) checkRetry(where, { ...DEFAULT_RETRY, ...retry });
+}
+
+function checkKeys(where: string, options: object, known: Readonly<Record<string, true>>): void {
+  const unknown = Object.keys(options).filter((key) => !Object.hasOwn(known, key));
+  if (unknown.length === 0) return;
+  const list = unknown.map((key) => `'${key}'`).join(', ');
+  throw new PosthornConfigError(
+    `${where}: unknown option ${list}; known are ${Object.keys(known).join(', ')}`,
+  );
+}
+
+function checkRetry(where: string, retry: RetryPolicy): void {
+  const problems = [
+    [
+      !Number.isInteger(retry.attempts) || retry.attempts < 1,
+      'attempts must be an integer of 1 or more',
+    ],
+    [!(retry.initialDelayMs >= 0), 'initialDelayMs must be 0 or more'],
+    [!(retry.maxDelayMs >= 0), 'maxDelayMs must be 0 or more'],
+    [!(retry.multiplier >= 1), 'multiplier must be 1 or more'],
+    [!(retry.jitter >= 0 && retry.jitter <= 1), 'jitter must lie between 0 and 1'],
+  ] as const;
+  const problem = problems.find(([bad]) => bad);
+  if (problem) throw new PosthornConfigError(`${where}: retry.${problem[1]}`);
+}
+
+export function brokerList(brokers: PosthornConnectionOptions['brokers']): readonly string[] {
+  const list = typeof brokers === 'string' ? brokers.split(',') : (brokers ?? ['127.0.0.1:9092']);
+  const names = list.map((broker) => broker.trim()).filter((broker) => broker !== '');
+  if (names.length === 0)
+    throw new PosthornConfigError("'brokers' names no broker: host:port is needed");
+  return names;
+}

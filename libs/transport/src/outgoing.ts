@@ -1,0 +1,73 @@
+import type {
+  CreateTopic,
+  KafkaCluster,
+  Producer,
+  ProducerRecord,
+  RecordMetadata,
+} from '@posthorn/client';
+import type { Clock } from './clock.js';
+import type { ThrottledLogger } from './logging.js';
+import { TopicProvisioner } from './topic-provisioner.js';
+
+export interface OutgoingDependencies {
+  readonly cluster: KafkaCluster;
+  readonly producer: Producer;
+  /** Created before the first record goes out, lest the broker auto-creates them with its own partition count. */
+  readonly declare: readonly CreateTopic[];
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: ThrottledLogger;
+}
+
+/**
+ * Hands records to the producer in the order they came. The usual way is straight through; records queue up behind
+ * each other only while one of them waits for an asynchronous serializer, or all for the declared topics.
+ */
+export class Outgoing {
+  /** Settles when the last waiting record was handed over; undefined while none waits. */
+  private tail: Promise<unknown> | undefined;
+  private readonly closing = new AbortController();
+
+  constructor(private readonly deps: OutgoingDependencies) {
+    const { declare: topics, ...rest } = deps;
+    if (topics.length === 0) return;
+    this.wait(new TopicProvisioner({ ...rest, topics }).untilDone(this.closing.signal));
+  }
+
+  send(record: ProducerRecord | Promise<ProducerRecord>): Promise<RecordMetadata> {
+    if (this.tail === undefined && !(record instanceof Promise))
+      return this.deps.producer.send(record);
+    const before = this.tail;
+    // What is handed over is the promise itself, in an object: the next in line waits for the handover, not for the broker.
+    const handed = (async () => {
+      await before;
+      const ready = await record;
+      return { sent: this.deps.producer.send(ready) };
+    })();
+    this.wait(handed);
+    return handed.then(({ sent }) => sent);
+  }
+
+  async flush(): Promise<void> {
+    await this.tail;
+    await this.deps.producer.flush();
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    this.closing.abort();
+    await this.tail;
+    await this.deps.producer.close({ timeoutMs });
+  }
+
+  private wait(step: Promise<unknown>): void {
+    // The failure belongs to the record's own caller; the queue moves on.
+    const settled = step.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.tail = settled;
+    void settled.then(() => {
+      if (this.tail === settled) this.tail = undefined;
+    });
+  }
+}

@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
+import type { KafkaCluster, ProducerRecord, RecordMetadata } from '@posthorn/client';
+import { Observable, ReplaySubject } from 'rxjs';
+import { type Clock, systemClock } from './clock.js';
+import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
+import { JsonReplyDeserializer, JsonSerializer, type PosthornSerializer } from './codec.js';
+import { Header } from './constants.js';
+import { asError, describeError } from './errors.js';
+import { PosthornConfigError } from './exceptions.js';
+import { withMetadata } from './headers.js';
+import { Inbox } from './inbox.js';
+import { ThrottledLogger } from './logging.js';
+import { checkClientOptions, type PosthornClientOptions } from './options.js';
+import { PosthornRecord, type PosthornRecordOptions } from './posthorn.record.js';
+import { Outgoing } from './outgoing.js';
+import { PendingRequests } from './requests.js';
+import type { PosthornStatus } from './status.js';
+import { topicNameProblem } from './topic-name.js';
+
+const REQUEST_TIMEOUT_MS = 30_000;
+const SHUTDOWN_TIMEOUT_MS = 10_000;
+
+export interface PosthornClientStats {
+  readonly published: number;
+  readonly failed: number;
+  /** Of the failed ones: `emit()` without a subscriber, so only the log knows. */
+  readonly unobserved: number;
+}
+
+/** Publishes events and sends requests. Nothing it is given is lost without somebody being told. */
+export class PosthornClient extends ClientProxy {
+  private readonly logger = new Logger(PosthornClient.name);
+  private readonly options: PosthornClientOptions;
+  private readonly clock: Clock;
+  private readonly throttled: ThrottledLogger;
+  private readonly requests: PendingRequests;
+  private readonly counts = { published: 0, failed: 0, unobserved: 0 };
+  private readonly payloads: PosthornSerializer;
+  private cluster: KafkaCluster | undefined;
+  private outgoing: Outgoing | undefined;
+  private inbox: Inbox | undefined;
+  private closed: Promise<void> | undefined;
+
+  constructor(options: PosthornClientOptions = {}) {
+    super();
+    this.options = checkClientOptions(options);
+    this.clock = options.clock ?? systemClock;
+    this.throttled = new ThrottledLogger(this.logger, this.clock);
+    this.payloads = options.serializer ?? new JsonSerializer();
+    this.requests = new PendingRequests(
+      this.clock,
+      options.request?.timeoutMs ?? REQUEST_TIMEOUT_MS,
+      options.request?.deserializer ?? new JsonReplyDeserializer(),
+    );
+  }
+
+  /**
+   * Writes one record and resolves with its place once it is durable, or rejects: never neither.
+   * `data` is the payload as it is, or a PosthornRecord.
+   */
+  publish(topic: string, data: unknown, options?: PosthornRecordOptions): Promise<RecordMetadata>;
+  /** Nest's own, for `send()`. */
+  publish(packet: ReadPacket, callback: (packet: WritePacket) => void): () => void;
+  publish(
+    target: string | ReadPacket,
+    data: unknown,
+    options?: PosthornRecordOptions,
+  ): Promise<RecordMetadata> | (() => void) {
+    if (typeof target !== 'string')
+      return this.request(target, data as (packet: WritePacket) => void);
+    return this.dispatch(target, withOptions(data, options));
+  }
+
+  /** As Nest's: hot, so the record goes out whether or not anybody subscribes. A failure nobody subscribed to is logged and counted. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest's signature: callers write both
+  override emit<TResult = RecordMetadata, TInput = unknown>(
+    pattern: unknown,
+    data: TInput,
+  ): Observable<TResult> {
+    // Replayed: a subscriber that comes after the answer still gets it, the error too.
+    const result = new ReplaySubject<TResult>(1);
+    this.dispatch(pattern, data).then(
+      (metadata) => {
+        result.next(metadata as TResult);
+        result.complete();
+      },
+      (error: unknown) => {
+        if (!result.observed) this.reportUnobserved(pattern, error);
+        result.error(error);
+      },
+    );
+    return result.asObservable();
+  }
+
+  /** Returns at once: the connection is made in the background, and records wait for it up to the delivery timeout. */
+  connect(): Promise<void> {
+    return Promise.resolve().then(() => {
+      this.open();
+    });
+  }
+
+  /** Resolves when everything published so far is durable or has failed. */
+  async flush(): Promise<void> {
+    await this.outgoing?.flush();
+  }
+
+  close(): Promise<void> {
+    this.closed ??= this.runClose();
+    return this.closed;
+  }
+
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest's signature
+  unwrap<T = KafkaCluster>(): T {
+    return this.open().cluster as T;
+  }
+
+  /** Narrowed here and not by the base class's type argument: ClientsModule takes only a ClientProxy of any string. */
+  override get status(): Observable<PosthornStatus> {
+    return super.status as Observable<PosthornStatus>;
+  }
+
+  get stats(): PosthornClientStats {
+    return { ...this.counts };
+  }
+
+  protected dispatchEvent<T>(packet: ReadPacket): Promise<T> {
+    return this.dispatch(packet.pattern, packet.data) as Promise<T>;
+  }
+
+  /** In the order of the calls: the payload is encoded here and now, so what the caller changes later is not sent. */
+  private async dispatch(pattern: unknown, data: unknown): Promise<RecordMetadata> {
+    try {
+      const packet = this.createPacket(pattern, data);
+      const metadata = await this.write(packet, []);
+      this.counts.published += 1;
+      return metadata;
+    } catch (error) {
+      this.counts.failed += 1;
+      throw error;
+    }
+  }
+
+  private write(
+    packet: ReadPacket,
+    extra: readonly (readonly [string, Buffer])[],
+  ): Promise<RecordMetadata> {
+    const topic = this.topicOf(packet.pattern);
+    const data: unknown = packet.data;
+    if (data === undefined)
+      throw new TypeError(`nothing to publish to '${topic}': the payload is undefined`);
+    const record = data instanceof PosthornRecord ? data : new PosthornRecord(data);
+    const { key, partition, timestamp } = record;
+    const headers = [...withMetadata(record.headers, packet.metadata), ...extra];
+    const value =
+      record.value === null ? null : this.payloads.serialize(record.value, { pattern: topic });
+    const finish = (encoded: Buffer | string | null): ProducerRecord => ({
+      topic,
+      key,
+      value: encoded,
+      headers,
+      partition,
+      timestamp,
+    });
+    const { outgoing } = this.open();
+    return outgoing.send(value instanceof Promise ? value.then(finish) : finish(value));
+  }
+
+  private topicOf(pattern: unknown): string {
+    const topic = typeof pattern === 'string' ? pattern : this.normalizePattern(pattern as string);
+    const problem = topicNameProblem(topic);
+    if (problem !== undefined) throw new PosthornConfigError(problem);
+    return topic;
+  }
+
+  private request(packet: ReadPacket, callback: (packet: WritePacket) => void): () => void {
+    const id = randomUUID();
+    this.requests.add(id, String(packet.pattern), callback);
+    this.sendRequest(id, packet).catch((error: unknown) => this.requests.fail(id, error));
+    return () => this.requests.forget(id);
+  }
+
+  private async sendRequest(id: string, packet: ReadPacket): Promise<void> {
+    const { inbox } = this.open();
+    await inbox.open();
+    await this.write(packet, [
+      [Header.correlationId, Buffer.from(id)],
+      [Header.replyTopic, Buffer.from(inbox.topic)],
+    ]);
+  }
+
+  private open(): { cluster: KafkaCluster; outgoing: Outgoing; inbox: Inbox } {
+    if (this.closed) throw new Error('PosthornClient is closed');
+    if (!this.cluster || !this.outgoing || !this.inbox) return this.create();
+    return { cluster: this.cluster, outgoing: this.outgoing, inbox: this.inbox };
+  }
+
+  private create(): { cluster: KafkaCluster; outgoing: Outgoing; inbox: Inbox } {
+    const { options, clock, throttled } = this;
+    const cluster = options.cluster ?? openCluster(options);
+    const outgoing = new Outgoing({
+      cluster,
+      producer: cluster.producer(options.producer),
+      declare: options.topics?.declare ?? [],
+      clock,
+      random: options.random ?? Math.random,
+      logger: throttled,
+    });
+    const inbox = new Inbox({
+      topic:
+        options.request?.inboxTopic ??
+        `${options.clientId ?? DEFAULT_CLIENT_ID}.inbox.${randomUUID()}`,
+      cluster,
+      onReply: (record) => this.requests.reply(record),
+      clock,
+      logger: throttled,
+    });
+    this._status$.next('connecting');
+    cluster.connect().then(
+      () => this.closed ?? this._status$.next('connected'),
+      (error: unknown) => throttled.warn(`no broker answers: ${describeError(error).message}`),
+    );
+    this.cluster = cluster;
+    this.outgoing = outgoing;
+    this.inbox = inbox;
+    return { cluster, outgoing, inbox };
+  }
+
+  private reportUnobserved(pattern: unknown, error: unknown): void {
+    this.counts.unobserved += 1;
+    const { name, message, stack } = describeError(error);
+    this.logger.error(
+      `emit('${String(pattern)}') failed and nobody is subscribed: ${name}: ${message}`,
+      stack,
+    );
+  }
+
+  private async runClose(): Promise<void> {
+    const timeoutMs = this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS;
+    const { cluster, outgoing, inbox } = this;
+    try {
+      await outgoing?.close(timeoutMs);
+      await inbox?.close();
+      this.requests.failAll(new Error('PosthornClient was closed before the reply came'));
+      if (!this.options.cluster) await cluster?.close({ timeoutMs: 1_000 });
+    } catch (error) {
+      this.logger.warn(`closed badly: ${asError(error).message}`);
+    }
+    this._status$.next('stopped');
+  }
+}
+
+function withOptions(data: unknown, options: PosthornRecordOptions | undefined): unknown {
+  if (options === undefined) return data;
+  if (data instanceof PosthornRecord) {
+    throw new TypeError(
+      'a PosthornRecord has its key, headers and partition already; give them in one place',
+    );
+  }
+  return new PosthornRecord(data, options);
+}

@@ -1,0 +1,93 @@
+import {
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { rememberHandlerName } from './handler-names.js';
+import { OriginalErrorInterceptor, originalErrorHook } from './original-error.js';
+import { PosthornServer } from './posthorn-server.js';
+
+// Nest keeps these names out of its public exports; they are what its decorators write, and a test fails if they change.
+const PATTERN_METADATA = 'microservices:pattern';
+const PATTERN_EXTRAS_METADATA = 'microservices:pattern_extras';
+const INTERCEPTORS_METADATA = '__interceptors__';
+
+const interceptor = new OriginalErrorInterceptor();
+
+/**
+ * What a transport strategy cannot know by itself, since Nest tells it neither when the app is up nor whose methods its
+ * handlers are. All of it happens in the constructor or before, that is: before any handler is registered.
+ */
+@Injectable()
+export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly servers = new Set<PosthornServer>();
+  private bootstrapped = false;
+
+  constructor(
+    private readonly modules: ModulesContainer,
+    config: ApplicationConfig,
+  ) {
+    this.runLastAndFirst();
+    this.prepareHandlers();
+    if (!config.getGlobalPreRequestHooks().includes(originalErrorHook)) {
+      config.registerPreRequestHook(originalErrorHook);
+    }
+    modules.getRpcTargetRegistry<unknown>().subscribe((target) => this.attach(target));
+  }
+
+  onApplicationBootstrap(): void {
+    this.bootstrapped = true;
+    for (const server of this.servers) server.gate.open();
+  }
+
+  /** While all of the app's providers still stand: handlers that are running may need them. */
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([...this.servers].map((server) => server.drain()));
+  }
+
+  private attach(target: unknown): void {
+    if (!(target instanceof PosthornServer)) return;
+    this.servers.add(target);
+    target.gate.attach(this.bootstrapped);
+  }
+
+  /**
+   * Nest calls bootstrap hooks from the deepest module up to the root and destroy hooks the other way round. Delivery must
+   * begin after the root's bootstrap hook and end before anybody's destroy hook, so this module goes beyond the root.
+   */
+  private runLastAndFirst(): void {
+    const nearest = Math.min(...[...this.modules.values()].map((module) => module.distance));
+    for (const module of this.modules.values()) {
+      if (module.metatype === PosthornLifecycleModule) module.distance = nearest - 1;
+    }
+  }
+
+  private prepareHandlers(): void {
+    const scanner = new MetadataScanner();
+    for (const module of this.modules.values()) {
+      for (const { metatype } of module.controllers.values()) {
+        if (typeof metatype !== 'function') continue;
+        const prototype = metatype.prototype as Record<string, unknown>;
+        for (const name of scanner.getAllMethodNames(prototype)) {
+          prepareHandler(`${metatype.name}.${name}`, prototype[name]);
+        }
+      }
+    }
+  }
+}
+
+function prepareHandler(name: string, method: unknown): void {
+  if (typeof method !== 'function' || !Reflect.hasMetadata(PATTERN_METADATA, method)) return;
+  const extras: unknown = Reflect.getMetadata(PATTERN_EXTRAS_METADATA, method);
+  if (typeof extras === 'object' && extras !== null) rememberHandlerName(extras, name);
+  const interceptors = (Reflect.getMetadata(INTERCEPTORS_METADATA, method) ?? []) as unknown[];
+  // The outermost of the method's own, once, however many apps a process builds of the same controller.
+  if (interceptors.includes(interceptor)) return;
+  Reflect.defineMetadata(INTERCEPTORS_METADATA, [interceptor, ...interceptors], method);
+}
+
+/** Not global: Nest fixes the place of global modules in the order of hooks. */
+@Module({ providers: [PosthornLifecycle] })
+export class PosthornLifecycleModule {}

@@ -1,0 +1,318 @@
+import { Logger } from '@nestjs/common';
+import {
+  type BaseRpcContext,
+  type CustomTransportStrategy,
+  type MessageHandler,
+  type ReadPacket,
+  Server,
+  type WritePacket,
+} from '@nestjs/microservices';
+import type { CreateTopic, KafkaCluster, PartitionState, Producer } from '@posthorn/client';
+import type { Observable } from 'rxjs';
+import { BrokerWatch } from './broker-watch.js';
+import { type Clock, systemClock } from './clock.js';
+import { openCluster } from './cluster.js';
+import { JsonDeserializer, JsonSerializer } from './codec.js';
+import { POSTHORN } from './constants.js';
+import { DeadLetters } from './dead-letters.js';
+import { Dispatcher } from './dispatcher.js';
+import { describeError } from './errors.js';
+import { PosthornConfigError } from './exceptions.js';
+import { GroupConsumer } from './group-consumer.js';
+import { HandlerRegistry } from './handler-registry.js';
+import { createInvoke, type ProcessingHooks } from './invoke.js';
+import { BootstrapGate } from './lifecycle-gate.js';
+import { ThrottledLogger } from './logging.js';
+import { checkServerOptions, type PosthornServerOptions } from './options.js';
+import { PosthornContext } from './posthorn.context.js';
+import { Replies } from './replies.js';
+import { backoffMs, DEFAULT_RETRY } from './retry.js';
+import { type PosthornServerEvents, ServerEvents } from './server-events.js';
+import { unlessAborted } from './signals.js';
+import type { PosthornStatus } from './status.js';
+import { TopicProvisioner } from './topic-provisioner.js';
+
+export interface PosthornServerStats {
+  readonly retries: number;
+  readonly deadLetters: number;
+}
+
+const SHUTDOWN_TIMEOUT_MS = 10_000;
+
+/**
+ * The transport strategy: `NestFactory.createMicroservice(AppModule, posthornMicroservice)`.
+ * `listen` never fails because a broker is away; it fails on what no broker can mend, with the reason.
+ */
+export class PosthornServer
+  extends Server<PosthornServerEvents, PosthornStatus>
+  implements CustomTransportStrategy
+{
+  override transportId = POSTHORN;
+  /** Failures are awaited, retried and dead-lettered here; Nest need not log them as lost. */
+  override readonly propagatesEventHandlerErrors = true;
+  protected override readonly logger = new Logger(PosthornServer.name);
+  readonly gate = new BootstrapGate();
+
+  private readonly options: PosthornServerOptions;
+  private readonly clock: Clock;
+  private readonly random: () => number;
+  private readonly throttled: ThrottledLogger;
+  private readonly registry: HandlerRegistry;
+  private readonly events = new ServerEvents(this.logger);
+  private readonly counts = { retries: 0, deadLetters: 0 };
+  private readonly draining = new AbortController();
+  private cluster: KafkaCluster | undefined;
+  private producer: Producer | undefined;
+  private consumers: readonly GroupConsumer[] = [];
+  private watch: BrokerWatch | undefined;
+  private joined = false;
+  private drained: Promise<void> | undefined;
+  private closed: Promise<void> | undefined;
+
+  constructor(options: PosthornServerOptions) {
+    super();
+    this.options = checkServerOptions(options);
+    this.clock = options.clock ?? systemClock;
+    this.random = options.random ?? Math.random;
+    this.throttled = new ThrottledLogger(this.logger, this.clock);
+    this.registry = new HandlerRegistry({
+      group: options.groupId,
+      retry: { ...DEFAULT_RETRY, ...options.retry },
+      deadLetter: options.deadLetter ?? {},
+    });
+    this.serializer = options.serializer ?? new JsonSerializer();
+  }
+
+  override addHandler(
+    pattern: unknown,
+    callback: MessageHandler,
+    isEventHandler = false,
+    extras: Record<string, unknown> = {},
+  ): void {
+    const topic = pattern instanceof RegExp ? pattern : this.normalizePattern(pattern as string);
+    const handler = this.registry.add(topic, callback, isEventHandler, extras);
+    callback.isEventHandler = isEventHandler;
+    callback.extras = extras;
+    // Nest's map is kept for tools that list handlers; it holds one of each pattern and is not what delivers.
+    if (!this.messageHandlers.has(handler.pattern))
+      this.messageHandlers.set(handler.pattern, callback);
+  }
+
+  override getHandlerByPattern(pattern: string): MessageHandler | null {
+    const { events, request } = this.registry.match(this.options.groupId, pattern);
+    return (request ?? events[0])?.callback ?? null;
+  }
+
+  /** Runs the topic's event handlers once, without retries, and rejects with the first one's original error. */
+  override async handleEvent(
+    pattern: string,
+    packet: ReadPacket,
+    context: BaseRpcContext,
+  ): Promise<void> {
+    if (!(context instanceof PosthornContext)) throw new TypeError('a PosthornContext is needed');
+    const { events } = this.registry.match(this.options.groupId, pattern);
+    const invoke = createInvoke(this.hooks);
+    for (const handler of events) await invoke(handler, packet.data, context);
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    try {
+      this.gate.refuseHybridWithoutModule(new Error('who calls').stack);
+      this.prepare();
+    } catch (error) {
+      callback(error);
+      return;
+    }
+    // Not awaited: an app must come up while the broker is away, and in a hybrid app the gate opens only after this returns.
+    this.consume().catch((error: unknown) => this.logger.error(error));
+    callback();
+  }
+
+  /** Stops fetching, waits for running handlers up to the deadline, commits and leaves. What handlers publish still goes out. */
+  drain(): Promise<void> {
+    this.drained ??= this.runDrain();
+    return this.drained;
+  }
+
+  close(): Promise<void> {
+    this.closed ??= this.runClose();
+    return this.closed;
+  }
+
+  override on<Event extends keyof PosthornServerEvents>(
+    event: Event,
+    listener: PosthornServerEvents[Event],
+  ): this {
+    this.events.on(event, listener);
+    return this;
+  }
+
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest's signature
+  override unwrap<T = KafkaCluster>(): T {
+    if (!this.cluster) throw new Error('PosthornServer is not listening yet');
+    return this.cluster as T;
+  }
+
+  /** What this process reads now, over all its groups. */
+  assignment(): readonly PartitionState[] {
+    return this.consumers.flatMap((consumer) => consumer.assignment());
+  }
+
+  get stats(): PosthornServerStats {
+    return { ...this.counts };
+  }
+
+  private prepare(): void {
+    if (!this.options.groupId) {
+      throw new PosthornConfigError(
+        "PosthornServer: 'groupId' is missing: name the service's consumer group",
+      );
+    }
+    this.cluster = this.options.cluster ?? openCluster(this.options);
+    this.producer = this.cluster.producer(this.options.producer);
+    this.watch = new BrokerWatch(this.cluster, this.clock, (reachable) =>
+      this.onReachable(reachable),
+    );
+    this.consumers = this.registry.groups().map((group) => this.createConsumer(group));
+    this._status$.next('connecting');
+  }
+
+  private onReachable(reachable: boolean): void {
+    if (reachable) {
+      this.logger.log('a broker answers again');
+      this._status$.next(this.joined ? 'consuming' : 'connected');
+    } else {
+      this.logger.warn('no broker answers; work goes on as soon as one does');
+      this._status$.next('disconnected');
+    }
+  }
+
+  private async consume(): Promise<void> {
+    const { cluster, consumers } = this;
+    if (!cluster) return;
+    await this.untilConnected(cluster);
+    await Promise.all([this.ensureTopics(cluster), this.gate.whenOpen()]);
+    if (this.draining.signal.aborted) return;
+    await Promise.all(consumers.map((consumer) => consumer.start()));
+  }
+
+  /** Resolves when a broker answered or the server is closing, whatever happens first. */
+  private async untilConnected(cluster: KafkaCluster): Promise<void> {
+    for (let attempt = 1; !this.draining.signal.aborted; attempt += 1) {
+      try {
+        await unlessAborted(cluster.connect(), this.draining.signal);
+        if (this.draining.signal.aborted) return;
+        this._status$.next('connected');
+        this.watch?.start();
+        return;
+      } catch (error) {
+        this.throttled.warn(`no broker answers, trying again: ${describeError(error).message}`);
+        await this.clock.sleep(
+          backoffMs(DEFAULT_RETRY, attempt, this.random),
+          this.draining.signal,
+        );
+      }
+    }
+  }
+
+  /**
+   * The first try is waited for, so that a topic is not auto-created with the broker's partition count by our own subscription.
+   * If it fails, consumption starts all the same, and the tries go on beside it.
+   */
+  private async ensureTopics(cluster: KafkaCluster): Promise<void> {
+    const { clock, random, throttled: logger } = this;
+    const topics = this.topicsToCreate();
+    const provisioner = new TopicProvisioner({ cluster, topics, clock, random, logger });
+    if (!(await provisioner.tryOnce())) void provisioner.untilDone(this.draining.signal);
+  }
+
+  private topicsToCreate(): readonly CreateTopic[] {
+    const { create = true, partitions, configs, declare = [] } = this.options.topics ?? {};
+    if (!create) return declare;
+    const declared = new Set(declare.map(({ topic }) => topic));
+    const handled = this.registry.all
+      .flatMap(({ topic }) => (typeof topic === 'string' ? [topic] : []))
+      .filter((topic) => !declared.has(topic));
+    return [...declare, ...[...new Set(handled)].map((topic) => ({ topic, partitions, configs }))];
+  }
+
+  private createConsumer(groupId: string): GroupConsumer {
+    const { clock, random, logger, throttled, cluster } = this;
+    if (!cluster) throw new Error('no cluster');
+    const dispatcher = this.createDispatcher(groupId, cluster);
+    return new GroupConsumer({
+      groupId,
+      topics: this.registry.topicsOf(groupId),
+      consumer: this.options.consumer,
+      cluster,
+      handle: (record, context) => dispatcher.handle(record, context),
+      onJoined: () => {
+        this.joined = true;
+        this._status$.next('consuming');
+      },
+      onError: (error) => this.events.emit('error', error),
+      clock,
+      random,
+      logger,
+      throttled,
+    });
+  }
+
+  private createDispatcher(group: string, cluster: KafkaCluster): Dispatcher {
+    const { clock, random, logger, throttled, hooks, producer, registry } = this;
+    if (!producer) throw new Error('no producer');
+    return new Dispatcher({
+      group,
+      registry,
+      deserializer: this.options.deserializer ?? new JsonDeserializer(),
+      invoke: createInvoke(hooks),
+      deadLetters: new DeadLetters({ cluster, producer, clock, random, logger: throttled }),
+      replies: new Replies({
+        producer,
+        serializer: this.options.serializer ?? new JsonSerializer(),
+        send: (stream: Observable<unknown>, respond: (packet: WritePacket) => Promise<void>) =>
+          this.send(stream, respond),
+        hooks,
+        clock,
+        logger,
+      }),
+      events: {
+        retry: (info) => {
+          this.counts.retries += 1;
+          this.events.emit('retry', info);
+        },
+        deadLetter: (info) => {
+          this.counts.deadLetters += 1;
+          this.events.emit('deadLetter', info);
+        },
+      },
+      clock,
+      random,
+      logger,
+      draining: this.draining.signal,
+    });
+  }
+
+  private readonly hooks: ProcessingHooks = (context, run) =>
+    this.runWithProcessingHooks(context, run);
+
+  private async runDrain(): Promise<void> {
+    this.draining.abort();
+    this.watch?.stop();
+    if (!this.cluster) return;
+    this._status$.next('draining');
+    const timeoutMs = this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS;
+    await Promise.all(this.consumers.map((consumer) => consumer.stop(timeoutMs)));
+  }
+
+  private async runClose(): Promise<void> {
+    await this.drain();
+    try {
+      await this.producer?.close({ timeoutMs: 1_000 });
+      if (!this.options.cluster) await this.cluster?.close({ timeoutMs: 1_000 });
+    } catch (error) {
+      this.logger.warn(`closed badly: ${describeError(error).message}`);
+    }
+    this._status$.next('stopped');
+  }
+}

@@ -1,0 +1,80 @@
+import { BaseRpcContext } from '@nestjs/microservices';
+import type { ConsumedRecord, Headers } from '@posthorn/client';
+import { headerText, metadataOf } from './headers.js';
+
+export interface Delivery {
+  readonly record: ConsumedRecord;
+  readonly group: string;
+  readonly pattern: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+}
+
+/** What `@Ctx()` gives: one object per handler and attempt. */
+export class PosthornContext extends BaseRpcContext<[Delivery]> {
+  constructor(delivery: Delivery) {
+    super([delivery]);
+  }
+
+  getTopic(): string {
+    return this.args[0].record.topic;
+  }
+
+  getPartition(): number {
+    return this.args[0].record.partition;
+  }
+
+  getOffset(): bigint {
+    return this.args[0].record.offset;
+  }
+
+  /** The key as text, null for a record without one; `getMessage().key` has the bytes. */
+  getKey(): string | null {
+    return this.args[0].record.key?.toString() ?? null;
+  }
+
+  /** As on the wire: in order, keys may repeat. */
+  getHeaders(): Headers {
+    return this.args[0].record.headers;
+  }
+
+  /** The last value under the key, as text. */
+  getHeader(key: string): string | undefined {
+    return headerText(this.getHeaders(), key);
+  }
+
+  /** Milliseconds since the epoch. */
+  getTimestamp(): bigint {
+    return this.args[0].record.timestamp;
+  }
+
+  /** Tries of this handler on this record in this process: 1, 2, ... A redelivery starts at 1 again. */
+  getAttempt(): number {
+    return this.args[0].attempt;
+  }
+
+  getGroup(): string {
+    return this.args[0].group;
+  }
+
+  /** The pattern the handler was declared with: the topic, or the regular expression as text. */
+  getPattern(): string {
+    return this.args[0].pattern;
+  }
+
+  /** What the sender's `packet.metadata` held: the application's headers as text. */
+  getMetadata(): Record<string, string> {
+    return metadataOf(this.getHeaders());
+  }
+
+  /** The record as it was fetched. */
+  getMessage(): ConsumedRecord {
+    return this.args[0].record;
+  }
+
+  /** Aborts when the partition was lost or the drain deadline passed: what is done after that may be done again elsewhere. */
+  get signal(): AbortSignal {
+    return this.args[0].signal;
+  }
+}

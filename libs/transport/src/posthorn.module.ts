@@ -1,0 +1,86 @@
+import {
+  ConfigurableModuleBuilder,
+  Global,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
+import type { KafkaCluster } from '@posthorn/client';
+import { openCluster } from './cluster.js';
+import {
+  checkModuleOptions,
+  clientPart,
+  type PosthornModuleOptions,
+  serverPart,
+} from './options.js';
+import { PosthornClient } from './posthorn-client.js';
+import { PosthornLifecycleModule } from './posthorn-lifecycle.js';
+import { PosthornServer } from './posthorn-server.js';
+
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
+  new ConfigurableModuleBuilder<PosthornModuleOptions>({ moduleName: 'Posthorn' })
+    .setClassMethodName('forRoot')
+    .setFactoryMethodName('createPosthornOptions')
+    .build();
+
+/** Token of the cluster that the module's server and client share. */
+export const POSTHORN_CLUSTER = Symbol('POSTHORN_CLUSTER');
+
+/**
+ * `PosthornModule.forRoot({ brokers, groupId })` in the root module: provides PosthornClient everywhere and PosthornServer
+ * to `posthornMicroservice`, holds delivery back until the app is up, drains first at shutdown and closes last.
+ */
+@Global()
+@Module({
+  imports: [PosthornLifecycleModule],
+  providers: [
+    {
+      provide: POSTHORN_CLUSTER,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: (options: PosthornModuleOptions): KafkaCluster => {
+        checkModuleOptions(options);
+        return options.cluster ?? openCluster(options);
+      },
+    },
+    {
+      provide: PosthornClient,
+      inject: [MODULE_OPTIONS_TOKEN, POSTHORN_CLUSTER],
+      useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster) =>
+        new PosthornClient({ ...clientPart(options), cluster }),
+    },
+    {
+      provide: PosthornServer,
+      inject: [MODULE_OPTIONS_TOKEN, POSTHORN_CLUSTER],
+      useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster) =>
+        new PosthornServer({ ...serverPart(options), cluster }),
+    },
+  ],
+  exports: [PosthornClient, PosthornServer, POSTHORN_CLUSTER],
+})
+export class PosthornModule extends ConfigurableModuleClass implements OnApplicationShutdown {
+  constructor(
+    @Inject(MODULE_OPTIONS_TOKEN) private readonly options: PosthornModuleOptions,
+    @Inject(POSTHORN_CLUSTER) private readonly cluster: KafkaCluster,
+    private readonly client: PosthornClient,
+    private readonly server: PosthornServer,
+  ) {
+    super();
+  }
+
+  /** Global modules are shut down last, so whatever others still publish in their hooks goes out. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.server.close();
+    await this.client.close();
+    if (!this.options.cluster) await this.cluster.close({ timeoutMs: 1_000 });
+  }
+}
+
+/**
+ * The strategy out of the container: `NestFactory.createMicroservice(AppModule, posthornMicroservice)`, or
+ * `app.connectMicroservice(posthornMicroservice, { inheritAppConfig: true })`.
+ */
+export const posthornMicroservice: AsyncMicroserviceOptions = {
+  inject: [PosthornServer],
+  useFactory: (server: PosthornServer) => ({ strategy: server }),
+};

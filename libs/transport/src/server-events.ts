@@ -1,0 +1,43 @@
+import type { LoggerService } from '@nestjs/common';
+import type { FailedAttempt } from './dispatcher.js';
+import { describeError } from './errors.js';
+
+/** What `server.on(...)` tells: metrics, health and tests build on it. */
+export type PosthornServerEvents = {
+  /** Trouble with the group or the broker; the server goes on by itself. */
+  error: (error: Error) => void;
+  /** A handler failed and will be tried again. */
+  retry: (info: FailedAttempt & { readonly delayMs: number }) => void;
+  /** A handler's failure was written to a dead-letter topic. */
+  deadLetter: (info: FailedAttempt & { readonly deadLetterTopic: string }) => void;
+};
+
+/** Node's EventEmitter throws on an 'error' that nobody listens to, and lets one listener's mistake stop the others. */
+export class ServerEvents {
+  private readonly listeners: {
+    [Event in keyof PosthornServerEvents]: Set<PosthornServerEvents[Event]>;
+  } = { error: new Set(), retry: new Set(), deadLetter: new Set() };
+
+  constructor(private readonly logger: LoggerService) {}
+
+  on<Event extends keyof PosthornServerEvents>(
+    event: Event,
+    listener: PosthornServerEvents[Event],
+  ): void {
+    this.listeners[event].add(listener);
+  }
+
+  emit<Event extends keyof PosthornServerEvents>(
+    event: Event,
+    ...args: Parameters<PosthornServerEvents[Event]>
+  ): void {
+    for (const listener of this.listeners[event]) {
+      try {
+        (listener as (...values: typeof args) => void)(...args);
+      } catch (error) {
+        // A listener's own mistake must not decide about a record.
+        this.logger.error(`listener of '${event}' failed: ${describeError(error).message}`);
+      }
+    }
+  }
+}

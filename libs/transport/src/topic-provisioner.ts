@@ -1,0 +1,40 @@
+import type { CreateTopic, KafkaCluster } from '@posthorn/client';
+import type { Clock } from './clock.js';
+import { describeError } from './errors.js';
+import type { ThrottledLogger } from './logging.js';
+import { backoffMs, DEFAULT_RETRY } from './retry.js';
+
+export interface TopicProvisionerDependencies {
+  readonly cluster: KafkaCluster;
+  readonly topics: readonly CreateTopic[];
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: ThrottledLogger;
+}
+
+/** Creates topics that are missing, for as long as that takes. */
+export class TopicProvisioner {
+  constructor(private readonly deps: TopicProvisionerDependencies) {}
+
+  /** Resolves after the first try, with whether it worked: the topics may exist, and only the right to create be missing. */
+  async tryOnce(): Promise<boolean> {
+    const { cluster, topics, logger } = this.deps;
+    if (topics.length === 0) return true;
+    try {
+      await cluster.ensureTopics(topics);
+      return true;
+    } catch (error) {
+      const names = topics.map(({ topic }) => topic).join(', ');
+      logger.warn(`cannot create what is missing of ${names}: ${describeError(error).message}`);
+      return false;
+    }
+  }
+
+  /** Resolves when all exist or the signal aborts. */
+  async untilDone(signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.deps;
+    for (let attempt = 1; !signal.aborted && !(await this.tryOnce()); attempt += 1) {
+      await clock.sleep(backoffMs(DEFAULT_RETRY, attempt, random), signal);
+    }
+  }
+}

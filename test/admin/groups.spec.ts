@@ -1,0 +1,230 @@
+import { buildBatch } from '@posthorn/records';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { commit, joinGroup, START_TIME, startHarness, type AdminHarness } from './admin-harness.js';
+
+interface Lag {
+  totalLag: string;
+  maxLagSeconds: number;
+  memberCount: number;
+  partitions: Record<string, unknown>[];
+}
+
+interface Reset {
+  isApplied: boolean;
+  blockedBy: string | null;
+  recordsToReread: string;
+  recordsToSkip: string;
+  offsets: { topic: string; partition: number; before: string | null; after: string }[];
+}
+
+let admin: AdminHarness;
+beforeAll(async () => {
+  admin = await startHarness();
+  await admin.call('POST', '/api/v1/topics', { name: 'orders', partitions: 2 });
+  // Ten records a second apart in partition 0, in two batches; one in partition 1.
+  for (const first of [0, 5]) {
+    await append(
+      0,
+      Array.from({ length: 5 }, (_, i) => START_TIME - 60_000 + (first + i) * 1000),
+    );
+  }
+  await append(1, [START_TIME - 5_000]);
+});
+afterAll(() => admin.close());
+
+async function append(partition: number, timestamps: number[]): Promise<void> {
+  const { partitionId } = admin.log.topics.byName('orders')!.partitions[partition];
+  const records = timestamps.map((timestamp) => ({ value: 'x', timestamp: BigInt(timestamp) }));
+  await admin.log.append({ partitionId, batch: buildBatch(records).buffer });
+}
+
+const path = (groupId: string, rest = '') =>
+  `/api/v1/consumer-groups/${encodeURIComponent(groupId)}${rest}`;
+
+async function offsetsOf(groupId: string): Promise<string[]> {
+  const { body } = await admin.call<{ offsets: { offset: string }[] }>(
+    'GET',
+    path(groupId, '/offsets'),
+  );
+  return body.offsets.map(({ offset }) => offset);
+}
+
+describe('consumer groups over the admin API', () => {
+  it('shows members with what they are assigned', async () => {
+    const { memberId } = await joinGroup(admin.groups, 'kitchen', [
+      { topic: 'orders', partitions: [0, 1] },
+    ]);
+    const { body } = await admin.call('GET', path('kitchen'));
+    expect(body).toEqual({
+      groupId: 'kitchen',
+      state: 'Stable',
+      protocolType: 'consumer',
+      assignor: 'range',
+      memberCount: 1,
+      members: [
+        {
+          memberId,
+          groupInstanceId: null,
+          clientId: 'orders-service',
+          clientHost: '/127.0.0.1',
+          assignment: [{ topic: 'orders', partitions: [0, 1] }],
+        },
+      ],
+    });
+  });
+
+  it('takes ids with slashes and spaces', async () => {
+    await commit(admin.groups, 'team a/b', 'orders', [1n]);
+    expect((await admin.call('GET', path('team a/b'))).body.state).toBe('Empty');
+  });
+
+  it('lists by id, by state, by part of the id', async () => {
+    await commit(admin.groups, 'list-empty', 'orders', [0n]);
+    await joinGroup(admin.groups, 'list-stable', [{ topic: 'orders', partitions: [0] }]);
+    const list = async (query: string) => {
+      const url = `/api/v1/consumer-groups?filter=list-&${query}`;
+      const { body } = await admin.call<{ groups: { groupId: string; memberCount: number }[] }>(
+        'GET',
+        url,
+      );
+      return body.groups.map(({ groupId, memberCount }) => [groupId, memberCount]);
+    };
+    expect(await list('')).toEqual([
+      ['list-empty', 0],
+      ['list-stable', 1],
+    ]);
+    expect(await list('state=Stable')).toEqual([['list-stable', 1]]);
+    expect(await list('pageSize=1')).toEqual([['list-empty', 0]]);
+  });
+
+  it('counts lag in records and from the first unread record in seconds', async () => {
+    await commit(admin.groups, 'late', 'orders', [7n, 1n]);
+    const { body } = await admin.call<Lag>('GET', path('late', '/lags'));
+    expect(body).toMatchObject({ totalLag: '3', maxLagSeconds: 53, memberCount: 0 });
+    expect(body.partitions).toEqual([
+      {
+        topic: 'orders',
+        partition: 0,
+        committedOffset: '7',
+        highWatermark: '10',
+        lag: '3',
+        // Record 7 is the third of its batch: 60 - 7 seconds old, not the batch's 55.
+        lagSeconds: 53,
+        memberId: null,
+      },
+      {
+        topic: 'orders',
+        partition: 1,
+        committedOffset: '1',
+        highWatermark: '1',
+        lag: '0',
+        lagSeconds: 0,
+        memberId: null,
+      },
+    ]);
+  });
+
+  it('lets lag in seconds grow with the clock while nothing is written', async () => {
+    await commit(admin.groups, 'standing', 'orders', [10n, 0n]);
+    const seconds = async () =>
+      (await admin.call<Lag>('GET', path('standing', '/lags'))).body.maxLagSeconds;
+    expect(await seconds()).toBe(5);
+    admin.time = START_TIME + 90_500;
+    expect(await seconds()).toBe(95.5);
+    admin.time = START_TIME;
+  });
+
+  it('says null, not zero, where a member has committed nothing', async () => {
+    await joinGroup(admin.groups, 'fresh', [{ topic: 'orders', partitions: [1] }]);
+    const { body } = await admin.call<Lag>('GET', path('fresh', '/lags'));
+    expect(body.partitions).toMatchObject([
+      {
+        partition: 1,
+        committedOffset: null,
+        lag: null,
+        lagSeconds: null,
+        memberId: expect.any(String),
+      },
+    ]);
+  });
+
+  it('deletes an empty group with its offsets, and no other', async () => {
+    await commit(admin.groups, 'over', 'orders', [1n]);
+    expect((await admin.call('DELETE', path('over'))).status).toBe(204);
+    expect((await admin.call('GET', path('over'))).status).toBe(404);
+    const refused = await admin.call('DELETE', path('kitchen'));
+    expect([refused.status, refused.body.code]).toEqual([409, 'group-not-empty']);
+  });
+});
+
+describe('resetting offsets', () => {
+  const reset = (groupId: string, body: object, query = '') =>
+    admin.call<Reset>('POST', path(groupId, `/offsets:reset${query}`), body);
+
+  it.each([
+    ['earliest', { strategy: 'earliest' }, ['0', '0']],
+    ['latest', { strategy: 'latest' }, ['10', '1']],
+    ['an offset, kept within each partition', { strategy: 'offset', offset: '6' }, ['6', '1']],
+    ['a time', { strategy: 'time', time: '2026-11-22T09:59:03Z' }, ['3', '0']],
+    [
+      'a time after the last record',
+      { strategy: 'time', time: '2026-11-22T10:00:00Z' },
+      ['10', '1'],
+    ],
+    ['a shift back', { strategy: 'shift', shift: '-2' }, ['2', '0']],
+    ['a shift forward', { strategy: 'shift', shift: '100' }, ['10', '1']],
+  ])('moves to %s', async (_, body, expected) => {
+    await commit(admin.groups, 'moved', 'orders', [4n, 1n]);
+    const answer = await reset('moved', body);
+    expect(answer.status).toBe(200);
+    expect(answer.body.offsets.map(({ after }) => after)).toEqual(expected);
+    expect(answer.body.isApplied).toBe(true);
+    expect(await offsetsOf('moved')).toEqual(expected);
+  });
+
+  it('previews the same answer and changes nothing', async () => {
+    await commit(admin.groups, 'previewed', 'orders', [4n, 0n]);
+    const { body } = await reset(
+      'previewed',
+      { strategy: 'shift', shift: '-3' },
+      '?validateOnly=true',
+    );
+    expect(body).toMatchObject({
+      isApplied: false,
+      blockedBy: null,
+      recordsToReread: '3',
+      recordsToSkip: '0',
+      offsets: [
+        { partition: 0, before: '4', after: '1', isClamped: false },
+        { partition: 1, before: '0', after: '0', isClamped: true },
+      ],
+    });
+    expect(await offsetsOf('previewed')).toEqual(['4', '0']);
+  });
+
+  it('touches only the partitions that are named', async () => {
+    await commit(admin.groups, 'partly', 'orders', [4n, 1n]);
+    const topics = [{ topic: 'orders', partitions: [1] }];
+    const { body } = await reset('partly', { strategy: 'earliest', topics });
+    expect(body.offsets).toHaveLength(1);
+    expect(await offsetsOf('partly')).toEqual(['4', '0']);
+  });
+
+  it('is refused while the group has members, who go on undisturbed; the preview says so', async () => {
+    const member = await joinGroup(admin.groups, 'busy', [{ topic: 'orders', partitions: [0, 1] }]);
+    await commit(admin.groups, 'busy', 'orders', [2n, 0n], member);
+    const refused = await admin.call('POST', path('busy', '/offsets:reset'), {
+      strategy: 'latest',
+    });
+    expect(refused.body).toMatchObject({
+      status: 409,
+      code: 'group-not-empty',
+      detail: 'Group "busy" is Stable with 1 member(s); its offsets are theirs to commit.',
+      kafkaErrorName: 'NON_EMPTY_GROUP',
+    });
+    const preview = await reset('busy', { strategy: 'latest' }, '?validateOnly=true');
+    expect(preview.status).toBe(200);
+    expect(preview.body.blockedBy).toContain('1 member');
+    expect(await offsetsOf('busy')).toEqual(['2', '0']);
+  });
+});

@@ -1,0 +1,93 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startHarness, type AdminHarness } from './admin-harness.js';
+
+const TOPICS = '/api/v1/topics';
+
+let admin: AdminHarness;
+beforeAll(async () => {
+  admin = await startHarness();
+  await admin.call('POST', TOPICS, { name: 'there', partitions: 1 });
+});
+afterAll(() => admin.close());
+
+describe('who may talk to it', () => {
+  const withHost = (host: string | undefined, port = admin.port) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const asking = request(
+        {
+          port,
+          host: '127.0.0.1',
+          path: '/api/v1/brokers',
+          setHost: false,
+          headers: host === undefined ? {} : { Host: host },
+        },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      );
+      asking.on('error', reject).end();
+    });
+
+  it.each([
+    ['localhost', 200],
+    ['LOCALHOST:9644', 200],
+    ['127.0.0.1:1', 200],
+    ['[::1]:9644', 200],
+    ['192.168.0.9', 200],
+    ['evil.example', 421],
+    ['localhost.evil.example', 421],
+    ['127.0.0.1.evil.example:9644', 421],
+    ['[::1', 421],
+    ['', 421],
+  ])('answers for the host name "%s" with %i', async (host, status) => {
+    expect(await withHost(host)).toBe(status);
+  });
+
+  it('answers for a name that the operator allows', async () => {
+    const other = await startHarness({ allowedHosts: ['Broker.internal'] });
+    try {
+      expect(await withHost('broker.internal:9644', other.port)).toBe(200);
+      expect(await withHost('evil.example', other.port)).toBe(421);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it.each(['cross-site', 'same-site'])('refuses a write that a browser calls %s', async (site) => {
+    const headers = { 'Content-Type': 'application/json', 'Sec-Fetch-Site': site };
+    const response = await admin.fetch(TOPICS, { method: 'POST', body: '{"name":"x"}', headers });
+    expect(response.status).toBe(403);
+    expect((await admin.fetch(`${TOPICS}/there`, { method: 'DELETE', headers })).status).toBe(403);
+  });
+
+  it('grants no other origin anything', async () => {
+    const response = await admin.fetch(TOPICS, {
+      method: 'OPTIONS',
+      headers: { Origin: 'http://evil.example', 'Access-Control-Request-Method': 'POST' },
+    });
+    expect(response.status).toBe(404);
+    expect(
+      [...response.headers.keys()].filter((name) => name.startsWith('access-control')),
+    ).toEqual([]);
+  });
+
+  it('sends the security headers with every answer, failures included', async () => {
+    for (const path of [TOPICS, '/nothing', '/metrics']) {
+      const { headers } = await admin.fetch(path);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none'; frame-ancestors 'none'",
+      );
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-powered-by')).toBeNull();
+    }
+  });
+
+  it('does not listen beyond loopback unless that was asked for', async () => {
+    await expect(startHarness({ host: '0.0.0.0' })).rejects.toThrow(/no sign-in/);
+    const open = await startHarness({ host: '0.0.0.0', allowRemote: true });
+    await open.close();
+  });
+});

@@ -1,0 +1,53 @@
+// A bounded producer loop for benchmarks: as fast as acknowledgements come, at a rate, or so many records.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const WINDOW_BYTES = 8_000_000;
+
+/**
+ * Sends until `until()` says stop, never with more than the window unacknowledged.
+ * @returns {Promise<{ acknowledged: number, seconds: number }>}
+ */
+export async function saturate(producer, { topic, partitions, value, until }) {
+  const start = performance.now();
+  let waiting = 0;
+  let acknowledged = 0;
+  let failure;
+  let wake;
+  const acknowledge = () => {
+    acknowledged += 1;
+    waiting -= value.length;
+    if (wake && waiting < WINDOW_BYTES / 2) {
+      wake();
+      wake = undefined;
+    }
+  };
+  const fail = (error) => {
+    failure ??= error;
+    wake?.();
+  };
+  for (let n = 0; !until(n);) {
+    while (waiting < WINDOW_BYTES && !until(n)) {
+      producer.send({ topic, partition: n % partitions, value }).then(acknowledge, fail);
+      waiting += value.length;
+      n += 1;
+    }
+    if (failure) throw failure;
+    if (waiting >= WINDOW_BYTES) await new Promise((resolve) => (wake = resolve));
+  }
+  await producer.flush();
+  if (failure) throw failure;
+  return { acknowledged, seconds: (performance.now() - start) / 1_000 };
+}
+
+export function forSeconds(seconds) {
+  const end = performance.now() + seconds * 1_000;
+  return () => performance.now() >= end;
+}
+
+export async function waitUntil(condition, what, timeoutMs = 60_000) {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms`);
+    await sleep(50);
+  }
+}

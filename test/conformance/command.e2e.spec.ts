@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Metadata } from '@posthorn/protocol';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { RawClient } from './raw-client.js';
+import { until } from './support.js';
+
+const MAIN = 'apps/broker/dist/main.js';
+const AN_OLD_NODE = `Object.defineProperty(process, 'versions', { value: { node: '20.19.0' } })`;
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the built command to its end. */
+async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, DATABASE_URL: '', ...env },
+  });
+  const code = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, out, err };
+}
+
+describe('the command', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+
+  afterAll(() => database.drop());
+
+  it('says one clear sentence on a Node that is too old, before it loads anything', async () => {
+    const old = `data:text/javascript,${encodeURIComponent(AN_OLD_NODE)}`;
+    const { code, out, err } = await run(['--import', old, MAIN]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toBe('posthorn needs Node 22.15 or newer (zstd in node:zlib), this is 20.19.0.\n');
+  });
+
+  it.each<[string, string[], Record<string, string>, string]>([
+    ['an unknown flag', ['--prot', '1'], {}, 'Unknown argument --prot'],
+    ['a value that makes no sense', ['--port', 'x'], {}, '--port should be an integer'],
+    ['a wide address', ['--host', '0.0.0.0'], {}, 'POSTHORN_ALLOW_PLAINTEXT=true'],
+    [
+      'a database that is down',
+      ['--port', '0'],
+      { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
+      'PostgreSQL cannot be reached',
+    ],
+    [
+      'a database that is none',
+      ['--port', '0'],
+      { DATABASE_URL: 'nonsense' },
+      'DATABASE_URL should be an address like postgres://',
+    ],
+  ])('refuses %s with one line', async (_, args, env, sentence) => {
+    const { code, err } = await run([MAIN, ...args], env);
+    expect(code).toBe(1);
+    expect(err).toContain(sentence);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('prints every setting on --help', async () => {
+    const { code, out } = await run([MAIN, '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('--advertised-host <value>  (POSTHORN_ADVERTISED_HOST, default not set)');
+  });
+
+  it('serves until SIGTERM, closes its connections and ends with code 0', async () => {
+    const args = [MAIN, '--port', '0', '--admin-port', '0', '--database-url', database.url];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    await until('the broker to listen', () => out.includes('"msg":"listening"'));
+    const line = out.split('\n').find((one) => one.includes('"msg":"listening"')) ?? '';
+    const { port } = JSON.parse(line) as { port: number };
+    const client = await RawClient.open(`127.0.0.1:${port}`);
+    expect((await client.ask(Metadata, 9, { topics: [] })).brokers).toHaveLength(1);
+    child.kill('SIGTERM');
+    await client.closed;
+    expect(await ended).toBe(0);
+    expect(out).toContain('"msg":"stopped"');
+  });
+});

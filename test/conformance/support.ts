@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { jest } from '@jest/globals';
+import { pino } from 'pino';
+import {
+  startBroker,
+  type BrokerOptions,
+  type RunningBroker,
+} from '../../apps/broker/src/broker.js';
+import { createTestDatabase } from '../support/database.js';
+
+// A loaded machine is slow, not wrong.
+jest.setTimeout(30_000);
+
+const run = promisify(execFile);
+
+export interface TestBroker {
+  readonly address: string;
+  readonly broker: RunningBroker;
+  /** Lines logged at warn and above, parsed. */
+  readonly logged: readonly { level: number; msg: string }[];
+  close(): Promise<void>;
+}
+
+/** A real broker over a real PostgreSQL, in this process. Its groups do not wait for more members than they have. */
+export async function startTestBroker(options: BrokerOptions = {}): Promise<TestBroker> {
+  const database = await createTestDatabase();
+  const logged: { level: number; msg: string }[] = [];
+  const logger = pino(
+    { level: 'warn' },
+    {
+      write: (line: string) => void logged.push(JSON.parse(line) as { level: number; msg: string }),
+    },
+  );
+  const broker = await startBroker({
+    port: 0,
+    databaseUrl: database.url,
+    groupInitialRebalanceDelayMs: 0,
+    wireAssertions: true,
+    logger,
+    ...options,
+  });
+  // Clients retry while the coordinator loads; tests that speak for themselves should not have to.
+  await until('the groups to be loaded', async () => {
+    const all = { statesFilter: [], typesFilter: [] };
+    return (await broker.services.groups.listGroups(all)).error === 'NONE';
+  });
+  return {
+    address: `${broker.host}:${broker.port}`,
+    broker,
+    logged,
+    close: async () => {
+      await broker.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Resolves when the condition holds; rejects, saying what was waited for, after a generous bound. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** What a command prints, or null when the machine does not have it. */
+export async function outputOf(command: string, ...args: string[]): Promise<string | null> {
+  try {
+    const { stdout, stderr } = await run(command, args, { timeout: 60_000 });
+    return stdout + stderr;
+  } catch (error) {
+    // By shape: an error of the process that Jest runs in is no instance of the test's own Error.
+    const { code, stderr } = error as { code?: unknown; stderr?: unknown };
+    const isMissing = code === 'ENOENT' || String(stderr).includes('No module named');
+    if (isMissing) return null;
+    throw error;
+  }
+}
+
+export function sorted(values: Iterable<string>): string[] {
+  return [...values].sort();
+}

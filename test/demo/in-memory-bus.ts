@@ -1,0 +1,123 @@
+import type {
+  ConsumedRecord,
+  ConsumerGroup,
+  CreateTopic,
+  GroupOptions,
+  KafkaCluster,
+  Producer,
+  ProducerRecord,
+} from '@posthorn/client';
+
+/**
+ * A bus in this process behind the client's interface: one partition per topic, every group reads everything from the
+ * start, handlers of one key take turns. For tests of the services themselves; brokers have tests of their own.
+ * `duplicate` says which records are also delivered a second time, at another offset, as a relay's copy would be.
+ */
+export class InMemoryBus {
+  private readonly logs = new Map<string, ConsumedRecord[]>();
+  private readonly readers = new Set<Reader>();
+  duplicate: () => boolean = () => false;
+
+  append(record: ProducerRecord): bigint {
+    const log = this.logs.get(record.topic) ?? [];
+    this.logs.set(record.topic, log);
+    const copies = this.duplicate() ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) log.push(consumed(record, BigInt(log.length)));
+    for (const reader of this.readers) reader.wake();
+    return BigInt(log.length - 1);
+  }
+
+  log(topic: string): readonly ConsumedRecord[] {
+    return this.logs.get(topic) ?? [];
+  }
+
+  /** One per service, as each has its own connection. */
+  cluster(): KafkaCluster {
+    return {
+      producer: (): Producer => ({
+        send: (record) =>
+          Promise.resolve({ topic: record.topic, partition: 0, offset: this.append(record) }),
+        flush: () => Promise.resolve(),
+        close: () => Promise.resolve(),
+      }),
+      group: (options: GroupOptions) => this.join(options),
+      ensureTopics: (_topics: readonly CreateTopic[]) => Promise.resolve(),
+      listOffsets: () => Promise.resolve([]),
+      connect: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  private join(options: GroupOptions): ConsumerGroup {
+    const reader = new Reader(this, options);
+    const group: ConsumerGroup = {
+      start: () => {
+        this.readers.add(reader);
+        reader.wake();
+        return Promise.resolve();
+      },
+      pause: () => undefined,
+      resume: () => undefined,
+      seek: () => Promise.resolve(),
+      assignment: () => [],
+      commit: () => Promise.resolve(),
+      close: async () => {
+        this.readers.delete(reader);
+        await reader.drained();
+      },
+      on: () => group,
+      off: () => group,
+    };
+    return group;
+  }
+}
+
+class Reader {
+  private readonly positions = new Map<string, number>();
+  private readonly lanes = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly bus: InMemoryBus,
+    private readonly options: GroupOptions,
+  ) {}
+
+  wake(): void {
+    for (const topic of this.options.topics) {
+      if (typeof topic === 'string') this.read(topic);
+    }
+  }
+
+  async drained(): Promise<void> {
+    await Promise.all(this.lanes.values());
+  }
+
+  private read(topic: string): void {
+    const log = this.bus.log(topic);
+    const from = this.positions.get(topic) ?? 0;
+    this.positions.set(topic, log.length);
+    for (const record of log.slice(from)) {
+      const lane = `${topic} ${String(record.key)}`;
+      const before = this.lanes.get(lane) ?? Promise.resolve();
+      const context = { signal: new AbortController().signal, generationId: 1 };
+      this.lanes.set(
+        lane,
+        before.then(() => this.options.handle(record, context)),
+      );
+    }
+  }
+}
+
+function consumed(record: ProducerRecord, offset: bigint): ConsumedRecord {
+  const bytes = (value: Buffer | string | null | undefined) =>
+    value === null || value === undefined ? null : Buffer.from(value);
+  return {
+    topic: record.topic,
+    partition: 0,
+    offset,
+    timestamp: 0n,
+    key: bytes(record.key),
+    value: bytes(record.value),
+    headers: record.headers ?? [],
+    leaderEpoch: 0,
+  };
+}

@@ -1,0 +1,88 @@
+/** What happened to one record, as the one who sent it knows. */
+export type Outcome =
+  | {
+      readonly kind: 'acked';
+      /** null: the client does not tell. */ readonly offset: bigint | null;
+    }
+  /** Refused for good: it must never be read. */
+  | { readonly kind: 'failed' }
+  /** Neither acked nor refused before the producer gave up, or the run ended. */
+  | { readonly kind: 'unknown' };
+
+/**
+ * A producer sends to each partition in the order of its sends: it waits for one outcome before the next send, or it is
+ * idempotent and numbers them.
+ */
+export interface Producer {
+  readonly name: string;
+  readonly idempotent: boolean;
+}
+
+export interface Send {
+  readonly producer: Producer;
+  /** `topic/index` */
+  readonly partition: string;
+  /** Sent once in the whole history. */
+  readonly value: string;
+  readonly outcome: Outcome;
+}
+
+export interface ReadRecord {
+  readonly offset: bigint;
+  readonly value: string;
+}
+
+/** What one reader got of one partition, in its order, since it last chose where to read. */
+export interface Run {
+  readonly reader: string;
+  readonly partition: string;
+  readonly records: readonly ReadRecord[];
+}
+
+/** A partition read from its start to its end when all was quiet. */
+export interface FinalLog {
+  readonly logStartOffset: bigint;
+  readonly highWatermark: bigint;
+  readonly records: readonly ReadRecord[];
+}
+
+export interface History {
+  /** In the order in which they were begun. */
+  readonly sends: readonly Send[];
+  readonly runs: readonly Run[];
+  readonly final: ReadonlyMap<string, FinalLog>;
+}
+
+/** Collects a history while it happens. */
+export class Recorder {
+  readonly #sends: { readonly send: Omit<Send, 'outcome'>; outcome: Outcome }[] = [];
+  readonly #runs: Run[] = [];
+
+  /** To be called before anything is sent; the returned function tells the outcome, once. */
+  begin(producer: Producer, partition: string, value: string): (outcome: Outcome) => void {
+    const entry: { send: Omit<Send, 'outcome'>; outcome: Outcome } = {
+      send: { producer, partition, value },
+      outcome: { kind: 'unknown' },
+    };
+    this.#sends.push(entry);
+    return (outcome) => {
+      entry.outcome = outcome;
+    };
+  }
+
+  /** A new run of a reader, which began to read or chose its position anew; returns where its records go. */
+  run(reader: string, partition: string): (record: ReadRecord) => void {
+    const records: ReadRecord[] = [];
+    this.#runs.push({ reader, partition, records });
+    return (record) => void records.push(record);
+  }
+
+  get acked(): number {
+    return this.#sends.filter(({ outcome }) => outcome.kind === 'acked').length;
+  }
+
+  history(final: ReadonlyMap<string, FinalLog>): History {
+    const sends = this.#sends.map(({ send, outcome }) => ({ ...send, outcome }));
+    return { sends, runs: this.#runs, final };
+  }
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ErrorCode, Produce } from '@posthorn/protocol';
+import { buildBatch } from '@posthorn/records';
+import { BrokerProcess } from './support/broker-process.js';
+import { ConnectionLost } from './support/kafka-connection.js';
+import { PostgresServer } from './support/postgres-server.js';
+import { seededRandom } from './support/random.js';
+import { RawCluster } from './support/raw-cluster.js';
+import { RawReader } from './support/raw-reader.js';
+import { createTopic } from './support/workload.js';
+
+const CRASHES = 3;
+const PARTITIONS = 3;
+const TOPIC = 'may-lose';
+
+let postgres: PostgresServer;
+let broker: BrokerProcess;
+
+beforeAll(async () => {
+  // Ten seconds of commits that PostgreSQL answered and has not written: what a crash takes with it.
+  postgres = await PostgresServer.start({ wal_writer_delay: '10s' });
+  broker = await BrokerProcess.start({ databaseUrl: postgres.url });
+}, 30_000);
+
+afterAll(async () => {
+  await broker.end('SIGKILL');
+  await postgres.remove();
+});
+
+/** Appends one record after the other; answers how many were acked. */
+async function produce(cluster: RawCluster, index: number, stop: AbortSignal): Promise<number> {
+  let acked = 0;
+  while (!stop.aborted) {
+    const timestamp = BigInt(Date.now());
+    const { buffer: records } = buildBatch([{ value: `${index} ${acked}`, timestamp }]);
+    const topicData = [{ name: TOPIC, partitionData: [{ index, records }] }];
+    const body = { acks: -1, timeoutMs: 5_000, topicData };
+    try {
+      const { responses } = await cluster.toLeader(index, Produce, { version: 9, body });
+      if (responses[0]?.partitionResponses[0]?.errorCode === ErrorCode.NONE) acked++;
+      else cluster.forgetLeader(index);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      cluster.forgetLeader(index);
+    }
+    await sleep(2);
+  }
+  return acked;
+}
+
+it('may lose acked records of a topic that said so, and leaves no holes and no partition that cannot go on', async () => {
+  const random = seededRandom('may lose');
+  const cluster = new RawCluster(TOPIC, [broker.address]);
+  const configs = { 'posthorn.durability': 'may-lose-on-crash' };
+  await createTopic(cluster, { name: TOPIC, partitions: PARTITIONS, configs });
+  const stopping = new AbortController();
+  const all = Array.from({ length: PARTITIONS }, (_, index) => index);
+  const producing = Promise.all(all.map((index) => produce(cluster, index, stopping.signal)));
+  for (let crash = 0; crash < CRASHES; crash++) {
+    await sleep(random.between(500, 1_500));
+    await postgres.stop('immediate');
+    await sleep(random.between(0, 500));
+    await postgres.start();
+  }
+  await sleep(2_000);
+  stopping.abort();
+  const acked = (await producing).reduce((sum, count) => sum + count, 0);
+
+  // What is read back comes from PostgreSQL, not from the memory of who wrote it.
+  await broker.end('SIGKILL');
+  await broker.start();
+  const reader = new RawReader(cluster, 'final');
+  let kept = 0;
+  for (const index of all) {
+    const { records, highWatermark } = await reader.readAll(index);
+    expect(records.map(({ offset }) => offset)).toEqual(
+      Array.from({ length: Number(highWatermark) }, (_, offset) => BigInt(offset)),
+    );
+    kept += records.length;
+  }
+  await cluster.close();
+  process.stdout.write(`may lose: ${acked} acked, ${kept} kept\n`);
+  expect(kept).toBeGreaterThan(100);
+}, 60_000);

@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateTopics, ErrorCode } from '@posthorn/protocol';
+import { violationsOf, type Violation } from '../history/check.js';
+import { Recorder, type FinalLog, type History } from '../history/history.js';
+import { KafkajsProducer } from './kafkajs-producer.js';
+import { PlatformaticProducer } from './platformatic-producer.js';
+import type { Random } from './random.js';
+import { RawCluster, type Address } from './raw-cluster.js';
+import { RawProducer } from './raw-producer.js';
+import { RawReader } from './raw-reader.js';
+
+const CREATE_TOPICS_VERSION = 5;
+const SETTLE_MS = 45_000;
+
+export interface WorkloadOptions {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly bootstrap: readonly Address[];
+  readonly random: Random;
+  /** Topic settings, as CreateTopics takes them. */
+  readonly configs?: Readonly<Record<string, string>>;
+  /** Clients that we did not write, beside our own. */
+  readonly otherClients?: boolean;
+  readonly pauseMs?: number;
+}
+
+interface Client {
+  readonly name: string;
+  readonly stuck?: ReadonlyMap<number, string>;
+  run(stop: AbortSignal): Promise<void>;
+}
+
+/**
+ * Producers of every kind and readers at the tail on one topic, and the history of what they saw. Each producer sends
+ * one value after the other to each partition; our own ones never give up, so that at the end every outcome is known.
+ */
+export class Workload {
+  readonly recorder = new Recorder();
+  readonly rawProducers: readonly RawProducer[];
+  readonly #stopSending = new AbortController();
+  readonly #stopReading = new AbortController();
+  readonly #giveUp = new AbortController();
+  readonly #cluster: RawCluster;
+  #producing: Promise<unknown> = Promise.resolve();
+  #reading: Promise<unknown> = Promise.resolve();
+  #failure: unknown = null;
+  readonly #running = new Set<Client>();
+
+  constructor(private readonly options: WorkloadOptions) {
+    this.#cluster = this.#newCluster();
+    this.rawProducers = [
+      this.#rawProducer('raw-one', { inFlightMax: 1, padBytes: 100 }),
+      this.#rawProducer('raw-five', { inFlightMax: 5, padBytes: 20 }),
+      this.#rawProducer('raw-large', { inFlightMax: 2, padBytes: 20_000 }),
+    ];
+  }
+
+  async createTopic(): Promise<void> {
+    const { topic, partitions, configs = {} } = this.options;
+    await createTopic(this.#cluster, { name: topic, partitions, configs });
+  }
+
+  /** Works while the faults happen, then judges. Prints what it did, by producer. */
+  async during(faults: () => Promise<void>): Promise<Verdict> {
+    this.start();
+    try {
+      await faults();
+      const verdict = judge(await this.finish());
+      process.stdout.write(`${this.options.topic}: ${summaryOf(verdict)}\n`);
+      return verdict;
+    } catch (error) {
+      this.#failed(error);
+      throw this.#failure;
+    }
+  }
+
+  start(): void {
+    const { topic, partitions, bootstrap, otherClients = true } = this.options;
+    const context = { topic, partitions, bootstrap, recorder: this.recorder };
+    const others: Client[] = otherClients
+      ? [
+          new KafkajsProducer({ ...context, idempotent: false }),
+          new KafkajsProducer({ ...context, idempotent: true }),
+          new PlatformaticProducer(context),
+        ]
+      : [];
+    const run = async (client: Client): Promise<void> => {
+      this.#running.add(client);
+      await client
+        .run(this.#stopSending.signal)
+        .catch((error: unknown) => this.#failed(error))
+        .finally(() => this.#running.delete(client));
+    };
+    this.#producing = Promise.all([...this.rawProducers, ...others].map(run));
+    this.#reading = Promise.all(
+      ['reader-1', 'reader-2'].map((name) =>
+        new RawReader(this.#newCluster(), name)
+          .follow(partitions, this.recorder, this.#stopReading.signal)
+          .catch((error: unknown) => this.#failed(error)),
+      ),
+    );
+  }
+
+  /** Stops the producers, waits for what they have under way, and reads everything back. */
+  async finish(): Promise<History> {
+    this.#stopSending.abort();
+    await within(SETTLE_MS, this.#producing, () => `still waiting: ${this.#waiting()}`);
+    const reader = new RawReader(this.#cluster, 'final');
+    const final = new Map<string, FinalLog>();
+    for (let index = 0; index < this.options.partitions; index++) {
+      final.set(`${this.options.topic}/${index}`, await reader.readAll(index));
+    }
+    // Readers at the tail get the last records as well before they are stopped.
+    await sleep(300);
+    this.#stopReading.abort();
+    await within(SETTLE_MS, this.#reading, () => 'readers do not end');
+    await this.#cluster.close();
+    if (this.#failure) throw this.#failure;
+    return this.recorder.history(final);
+  }
+
+  /** Codes that our own producers were answered, with how often. */
+  get codes(): ReadonlyMap<number, number> {
+    const sum = new Map<number, number>();
+    for (const { codes } of this.rawProducers) {
+      for (const [code, count] of codes) sum.set(code, (sum.get(code) ?? 0) + count);
+    }
+    return sum;
+  }
+
+  #waiting(): string {
+    const describe = ({ name, stuck = new Map() }: Client): string =>
+      [name, ...[...stuck].map(([partition, why]) => `(${partition}: ${why})`)].join(' ');
+    return [...this.#running].map(describe).join(', ');
+  }
+
+  #failed(error: unknown): void {
+    this.#failure ??= error;
+    this.#giveUp.abort();
+    this.#stopSending.abort();
+    this.#stopReading.abort();
+  }
+
+  #newCluster(): RawCluster {
+    return new RawCluster(this.options.topic, this.options.bootstrap);
+  }
+
+  #rawProducer(
+    name: string,
+    { inFlightMax, padBytes }: { readonly inFlightMax: number; readonly padBytes: number },
+  ): RawProducer {
+    const { partitions, random, pauseMs = 5 } = this.options;
+    return new RawProducer({
+      cluster: this.#newCluster(),
+      recorder: this.recorder,
+      name,
+      partitions,
+      inFlightMax,
+      padBytes,
+      pauseMs,
+      recordsPerBatch: () => random.between(1, 4),
+      giveUp: this.#giveUp.signal,
+    });
+  }
+}
+
+export async function createTopic(
+  cluster: RawCluster,
+  topic: {
+    readonly name: string;
+    readonly partitions: number;
+    readonly configs?: Readonly<Record<string, string>>;
+  },
+): Promise<void> {
+  const { topics } = await cluster.toAny(CreateTopics, CREATE_TOPICS_VERSION, {
+    topics: [
+      {
+        name: topic.name,
+        numPartitions: topic.partitions,
+        replicationFactor: 1,
+        assignments: [],
+        configs: Object.entries(topic.configs ?? {}).map(([name, value]) => ({ name, value })),
+      },
+    ],
+    timeoutMs: 5_000,
+    validateOnly: false,
+  });
+  const errorCode = topics[0]?.errorCode;
+  if (errorCode !== ErrorCode.NONE) throw new Error(`CreateTopics was answered ${errorCode}`);
+}
+
+export interface Verdict {
+  readonly acked: number;
+  /** By producer. */
+  readonly ackedOf: ReadonlyMap<string, number>;
+  readonly records: number;
+  /** At most twenty, which is enough to see what is wrong. */
+  readonly violations: readonly Violation[];
+}
+
+export function judge(history: History): Verdict {
+  const ackedOf = new Map<string, number>();
+  for (const { producer, outcome } of history.sends) {
+    const count = outcome.kind === 'acked' ? 1 : 0;
+    ackedOf.set(producer.name, (ackedOf.get(producer.name) ?? 0) + count);
+  }
+  const acked = [...ackedOf.values()].reduce((sum, count) => sum + count, 0);
+  const records = [...history.final.values()].reduce((sum, log) => sum + log.records.length, 0);
+  const violations = violationsOf(history).slice(0, 20).map(shortened);
+  return { acked, ackedOf, records, violations };
+}
+
+function summaryOf({ acked, ackedOf, records }: Verdict): string {
+  const byProducer = [...ackedOf].map(([name, count]) => `${name} ${count}`).join(', ');
+  return `${acked} acked (${byProducer}), ${records} in the log`;
+}
+
+/** Without the padding of the values. */
+function shortened(violation: Violation): Violation {
+  return { ...violation, message: violation.message.replaceAll(/\/x+/g, '') };
+}
+
+async function within<T>(ms: number, work: Promise<T>, otherwise: () => string): Promise<T> {
+  const over = new AbortController();
+  const late = sleep(ms, null, { signal: over.signal }).then(() => {
+    throw new Error(otherwise());
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+    late.catch(() => undefined);
+  }
+}

@@ -1,0 +1,33 @@
+#!/bin/sh
+# docker-compose.yml from a cold start to an intact strip; SIGKILL of a service and of the broker; and again after `down`
+# and `up` with the volume kept. Run it where docker compose is, after `docker compose up -d`. COMPOSE names another one.
+set -eu
+compose=${COMPOSE:-docker compose}
+
+# Places orders while nobody else does, waits until everything is at rest, and fails unless the strip is intact.
+check() {
+  $compose stop customers
+  $compose run --rm -T customers node apps/demo/dist/customers-main.js --check "$1"
+}
+
+placed() {
+  $compose exec -T postgres psql -U posthorn -d posthorn -Atc 'select count(*) from orders.orders'
+}
+
+echo '== cold start'
+check 200
+
+echo '== a service and the broker die and come back'
+$compose kill -s KILL restaurant broker
+$compose up -d
+check 200
+
+echo '== down and up, the volume kept'
+before=$(placed)
+$compose down
+$compose up -d
+until $compose exec -T orders node apps/demo/dist/healthcheck.js http://127.0.0.1:3001/health/ready; do sleep 1; done
+after=$(placed)
+test "$after" -ge "$before"
+check 200
+echo "intact: $before orders before, $(placed) now"

@@ -1,0 +1,149 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const main = path.resolve('apps/demo/dist/main.js');
+const RUN_MS = 150_000;
+
+let database: TestDatabase;
+let temporary: string;
+const started = new Set<ChildProcess>();
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  temporary = await mkdtemp(path.join(tmpdir(), 'posthorn-demo-test-'));
+  await chmod(temporary, 0o755); // PostgreSQL runs as another user when the tests run as root
+});
+
+afterEach(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  started.clear();
+  await rm(temporary, { recursive: true, force: true });
+  await database.drop();
+});
+
+/** The runner with what it wrote so far. */
+function run(args: string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...process.env, TMPDIR: temporary, DATABASE_URL: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => (output += chunk));
+  return {
+    child,
+    output: () => output,
+    async printed(pattern: RegExp): Promise<RegExpExecArray> {
+      for (;;) {
+        const match = pattern.exec(output);
+        if (match) return match;
+        if (child.exitCode !== null)
+          throw new Error(`the demo ended before ${pattern}:\n${output}`);
+        await sleep(20);
+      }
+    },
+    async ended(): Promise<number | null> {
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      return child.exitCode;
+    },
+  };
+}
+
+/** Holds a port; undefined when somebody else holds it already, which serves as well. */
+function occupy(port: number): Promise<Server | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // ESRCH: there is no such process
+  }
+};
+
+async function allGone(pids: number[]): Promise<void> {
+  while (pids.some(isAlive)) await sleep(20);
+}
+
+/** From the line that invites to kill them. */
+function pidsIn(line: string): number[] {
+  return [...line.matchAll(/(?:broker|orders|restaurant|payment|driver) (\d+)/g)].map(([, pid]) =>
+    Number(pid),
+  );
+}
+
+describe('the demo', () => {
+  it(
+    'ends with the strip intact when payment is slow and every process is killed in turn',
+    async () => {
+      const demo = run(['--headless', '--orders', '200', '--chaos'], {
+        DATABASE_URL: database.url,
+      });
+      const code = await demo.ended();
+      expect(demo.output()).toMatch(
+        /placed 200 = delivered \d+ \+ cancelled \d+ · lost 0 · duplicated 0 · out of order 0\n.*intact/,
+      );
+      expect(demo.output().match(/SIGKILL \w+ \(process/g)).toHaveLength(5);
+      expect(code).toBe(0);
+    },
+    RUN_MS,
+  );
+
+  it(
+    'brings its own PostgreSQL, avoids taken ports, and leaves no process and no file behind after Ctrl-C',
+    async () => {
+      const taken = [await occupy(9092), await occupy(4000)];
+      const demo = run(['--rate', '5'], {});
+      const [line] = await demo.printed(/kill -9 any of them.*/);
+      const [, url = ''] = await demo.printed(/the strip: (\S+)/);
+      const pids = pidsIn(line);
+      expect(pids).toHaveLength(5);
+      expect(demo.output()).not.toMatch(/127\.0\.0\.1:(9092|4000)\b/);
+      await demo.printed(/OrderDelivered/);
+      const strip = (await (await fetch(`${url}strip`)).json()) as {
+        text: string;
+        intact: boolean;
+      };
+      expect(strip).toMatchObject({ intact: true });
+      expect(strip.text).toContain('lost 0 · duplicated 0 · out of order 0');
+      demo.child.kill('SIGINT');
+      expect(await demo.ended()).toBe(0);
+      await allGone(pids);
+      expect(await readdir(temporary)).toEqual([]);
+      for (const server of taken) server?.close();
+    },
+    RUN_MS,
+  );
+
+  it(
+    'takes its children with it when it is killed without warning',
+    async () => {
+      const demo = run(['--rate', '0'], { DATABASE_URL: database.url });
+      const [line] = await demo.printed(/kill -9 any of them.*/);
+      demo.child.kill('SIGKILL');
+      await allGone(pidsIn(line));
+    },
+    RUN_MS,
+  );
+
+  it('says what is wrong with its options', async () => {
+    const demo = run(['--orders', 'many'], {});
+    expect(await demo.ended()).toBe(2);
+    expect(demo.output()).toContain(
+      "--orders must be a whole number from 0 to 1000000, not 'many'",
+    );
+  });
+});

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+export interface TestDatabase {
+  readonly url: string;
+  /** Ends its connections too, so that a failed test does not hold it. */
+  drop(): Promise<void>;
+}
+
+/** A fresh, migrated database of the run's server: a clone of the template made by postgres-setup.mjs. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = process.env.POSTHORN_TEST_SERVER;
+  const template = process.env.POSTHORN_TEST_TEMPLATE;
+  if (!server || !template) {
+    throw new Error('no PostgreSQL: name the file *.pg.spec.ts or *.e2e.spec.ts');
+  }
+  const name = `posthorn_test_${randomBytes(6).toString('hex')}`;
+  await onServer(server, `create database ${name} template ${template} strategy file_copy`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    drop: () => onServer(server, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,67 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export interface ConsumerSettings {
+  readonly brokers: string;
+  readonly topic: string;
+  readonly group: string;
+  readonly file: string;
+  readonly handlerMs?: number;
+}
+
+export interface HandledRecord {
+  readonly pid: number;
+  readonly key: string;
+  readonly seq: number;
+}
+
+const running = new Set<ChildProcess>();
+
+/** support/consumer.mjs as a child: killed, or asked to end, whenever the test wants. */
+export class ConsumerProcess {
+  readonly statuses: string[] = [];
+  handlersBegun = 0;
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<unknown>;
+
+  constructor({ brokers, topic, group, file, handlerMs = 0 }: ConsumerSettings) {
+    this.child = fork(path.resolve('test/transport/support/consumer.mjs'), {
+      execArgv: [],
+      env: {
+        ...process.env,
+        BROKERS: brokers,
+        TOPIC: topic,
+        GROUP: group,
+        FILE: file,
+        HANDLER_MS: String(handlerMs),
+      },
+    });
+    this.exited = once(this.child, 'exit').finally(() => running.delete(this.child));
+    running.add(this.child);
+    this.child.on('message', (message: { status?: string }) => {
+      if (message.status === undefined) this.handlersBegun += 1;
+      else this.statuses.push(message.status);
+    });
+  }
+
+  /** Whatever a failed test left running. */
+  static killAll(): void {
+    for (const child of running) child.kill('SIGKILL');
+  }
+
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    this.child.kill(signal);
+    await this.exited;
+  }
+}
+
+export function handledRecords(file: string): readonly HandledRecord[] {
+  // The last line may be cut by the kill; what is not whole was not handled.
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => {
+    const [pid, key = '', seq] = line.split(' ');
+    return { pid: Number(pid), key, seq: Number(seq) };
+  });
+}

@@ -1,0 +1,51 @@
+// A service of its own process, for tests that kill it: it notes each record it handled as a line of a file, and tells
+// its parent when a handler begins. Plain JavaScript over the built libraries, since it runs outside Jest.
+import 'reflect-metadata';
+import { appendFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Ctx, Payload } from '@nestjs/microservices';
+import {
+  PosthornModule,
+  posthornMicroservice,
+  PosthornServer,
+  Subscribe,
+} from '@posthorn/transport';
+
+const { BROKERS, TOPIC, GROUP, FILE, HANDLER_MS = '0', SHUTDOWN_MS = '10000' } = process.env;
+
+class Handlers {
+  async handle(payload, context) {
+    process.send?.({ began: payload });
+    await sleep(Number(HANDLER_MS));
+    appendFileSync(FILE, `${process.pid} ${context.getKey()} ${payload.seq}\n`);
+  }
+}
+const method = Object.getOwnPropertyDescriptor(Handlers.prototype, 'handle');
+Subscribe(TOPIC)(Handlers.prototype, 'handle', method);
+Payload()(Handlers.prototype, 'handle', 0);
+Ctx()(Handlers.prototype, 'handle', 1);
+Controller()(Handlers);
+
+class AppModule {}
+Module({
+  imports: [
+    PosthornModule.forRoot({
+      brokers: BROKERS,
+      groupId: GROUP,
+      shutdownTimeoutMs: Number(SHUTDOWN_MS),
+      // Short, so that the group notices a killed member within the test.
+      consumer: { sessionTimeoutMs: 2_000, heartbeatIntervalMs: 300, commitIntervalMs: 200 },
+    }),
+  ],
+  controllers: [Handlers],
+})(AppModule);
+
+const app = await NestFactory.createMicroservice(AppModule, {
+  ...posthornMicroservice,
+  logger: ['warn', 'error'],
+});
+app.enableShutdownHooks();
+app.get(PosthornServer).status.subscribe((status) => process.send?.({ status }));
+await app.listen();
