@@ -63,6 +63,7 @@ describe('a connection', () => {
     const lines: string[] = [];
     const logger = pino({}, { write: (line: string) => void lines.push(line) });
     const server = new KafkaServer({
+      listenerName: 'PLAINTEXT',
       host: '127.0.0.1',
       port: 0,
       connectionsMax: 100,

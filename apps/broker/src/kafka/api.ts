@@ -6,6 +6,7 @@ import {
   type Reader,
   type RequestHeader,
 } from '@posthorn/protocol';
+import type { Principal } from '../security/principal.js';
 import type { BrokerServices } from '../services.js';
 import type { Connection } from './connection.js';
 import type { Answer } from './request-queue.js';
@@ -16,6 +17,8 @@ export interface HandlerContext {
   readonly version: number;
   readonly clientId: string | null;
   readonly connection: Connection;
+  /** The connection's, when the request began. */
+  readonly principal: Principal;
   /** The table itself, for the one API that describes it. */
   readonly apis: readonly ApiDefinition[];
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.js';
+import { ANONYMOUS, type Principal } from '../security/principal.js';
 import { ConnectionError } from './connection-error.js';
 import { FrameReader } from './frame-reader.js';
 import type { MemoryPool } from './memory-pool.js';
@@ -28,6 +29,7 @@ export interface ConnectionServices {
   readonly responsePool: MemoryPool;
   readonly limits: ConnectionLimits;
   readonly clock: Clock;
+  readonly listenerName: string;
   /** Called once, when the socket is gone. `reason` is null when the peer just left. */
   readonly onClosed: (connection: Connection, reason: ConnectionError | null) => void;
 }
@@ -48,6 +50,12 @@ export class Connection {
   clientId: string | null = null;
   /** From ApiVersions v3 on, for the log. */
   clientSoftware: string | null = null;
+  /** Who is at the other end, as far as that is known; changed by authentication only. */
+  principal: Principal = ANONYMOUS;
+  /** The SASL mechanism by which the principal was proven. */
+  mechanism: string | null = null;
+  /** The listener it came in on, as `listeners` names it. */
+  readonly listenerName: string;
   readonly remoteAddress: string;
   readonly remoteHost: string;
 
@@ -70,6 +78,7 @@ export class Connection {
     private readonly socket: Socket,
     private readonly services: ConnectionServices,
   ) {
+    this.listenerName = services.listenerName;
     this.remoteHost = socket.remoteAddress ?? '';
     this.remoteAddress = `${this.remoteHost}:${socket.remotePort}`;
     this.frames = new FrameReader(services.limits.frameBytesMax);

@@ -57,6 +57,7 @@ export class Dispatcher implements RequestProcessor {
       version: header.apiVersion,
       clientId: header.clientId,
       connection,
+      principal: connection.principal,
       apis: this.apis,
     };
   }

@@ -16,6 +16,7 @@ export class KafkaFace {
     this.requestPool = new MemoryPool(config.requestBytesMax);
     this.responsePool = new MemoryPool(config.responseBytesMax);
     this.server = new KafkaServer({
+      listenerName: 'PLAINTEXT',
       host: config.host,
       port: config.port,
       connectionsMax: config.connectionsMax,

@@ -7,6 +7,7 @@ import type { MemoryPool } from './memory-pool.js';
 import type { Reports } from '../reports.js';
 
 export interface KafkaServerOptions {
+  readonly listenerName: string;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
