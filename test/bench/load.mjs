@@ -4,18 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const WINDOW_BYTES = 8_000_000;
 
 /**
- * Sends until `until()` says stop, never with more than the window unacknowledged.
+ * Sends `perCall` records a call, one promise each, until `until()` says stop, never with more than the window unacknowledged.
  * @returns {Promise<{ acknowledged: number, seconds: number }>}
  */
-export async function saturate(producer, { topic, partitions, value, until }) {
+export async function saturate(producer, { topic, partitions, value, until, perCall = 1 }) {
   const start = performance.now();
   let waiting = 0;
   let acknowledged = 0;
   let failure;
   let wake;
   const acknowledge = () => {
-    acknowledged += 1;
-    waiting -= value.length;
+    acknowledged += perCall;
+    waiting -= perCall * value.length;
     if (wake && waiting < WINDOW_BYTES / 2) {
       wake();
       wake = undefined;
@@ -27,9 +27,14 @@ export async function saturate(producer, { topic, partitions, value, until }) {
   };
   for (let n = 0; !until(n);) {
     while (waiting < WINDOW_BYTES && !until(n)) {
-      producer.send({ topic, partition: n % partitions, value }).then(acknowledge, fail);
-      waiting += value.length;
-      n += 1;
+      const record = { topic, partition: (n / perCall) % partitions, value };
+      const sent =
+        perCall === 1
+          ? producer.send(record)
+          : producer.sendAll(Array.from({ length: perCall }, () => record));
+      sent.then(acknowledge, fail);
+      waiting += perCall * value.length;
+      n += perCall;
     }
     if (failure) throw failure;
     if (waiting >= WINDOW_BYTES) await new Promise((resolve) => (wake = resolve));

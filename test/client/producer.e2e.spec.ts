@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import type { KafkaCluster, RecordMetadata } from '@posthorn/client';
+import {
+  BufferExhaustedError,
+  SendAllError,
+  type KafkaCluster,
+  type RecordMetadata,
+} from '@posthorn/client';
 import { decodeRequest, ErrorCode, Produce } from '@posthorn/protocol';
 import { answerOf, type ProxiedRequest, type Verdict } from '../support/kafka-proxy.js';
 import { startRig, until, type Rig } from './support/rig.js';
@@ -57,6 +62,58 @@ function refuse(request: ProxiedRequest, errorCode: number): Verdict {
 }
 
 describe('the idempotent producer', () => {
+  it('answers sendAll with the position of each record, in the order of the call', async () => {
+    const cluster = rig.cluster();
+    await cluster.ensureTopics([{ topic: 'many', partitions: 3 }]);
+    const producer = cluster.producer();
+    const records = Array.from({ length: 300 }, (_, i) => ({
+      topic: 'many',
+      partition: i % 3,
+      value: String(i),
+    }));
+    const positions = await producer.sendAll(records);
+    const found = await readAll(cluster, 'many');
+    positions.forEach(({ partition, offset }, i) => {
+      expect(partition).toBe(i % 3);
+      expect(found.get(partition)?.[Number(offset)]).toEqual({ offset, value: String(i) });
+    });
+    for (const log of found.values()) expect(log).toHaveLength(100);
+    expect(await producer.sendAll([])).toEqual([]);
+  });
+
+  it('tells of each record of a sendAll what became of it, when some cannot be delivered', async () => {
+    const cluster = rig.cluster();
+    await cluster.ensureTopics([{ topic: 'partial', partitions: 1 }]);
+    const producer = cluster.producer();
+    await producer.send({ topic: 'partial', value: 'the topic is known' });
+    const error = await producer
+      .sendAll([
+        { topic: 'partial', value: 'a' },
+        { topic: 'partial', partition: 7, value: 'no such partition' },
+        { topic: 'partial', value: 'b' },
+      ])
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(SendAllError);
+    const { metadata, failures } = error as SendAllError;
+    expect(metadata.map((at) => at?.offset)).toEqual([1n, undefined, 2n]);
+    expect([...failures.keys()]).toEqual([1]);
+    expect(failures.get(1)?.message).toBe('topic partial has no partition 7');
+  });
+
+  it('sends nothing of a sendAll that does not fit its buffer', async () => {
+    const cluster = rig.cluster();
+    await cluster.ensureTopics([{ topic: 'tight', partitions: 1 }]);
+    const producer = cluster.producer({ bufferBytesMax: 10_000 });
+    const value = Buffer.alloc(6_000);
+    const two = [
+      { topic: 'tight', value },
+      { topic: 'tight', value },
+    ];
+    await expect(producer.sendAll(two)).rejects.toThrow(BufferExhaustedError);
+    // The refusal took nothing from the buffer, so one of them still fits.
+    expect(await producer.send(two[0])).toMatchObject({ offset: 0n });
+  });
+
   it('keeps every promise through outages, lost answers and refusals', async () => {
     const cluster = rig.cluster();
     await cluster.ensureTopics([{ topic: 'stormy', partitions: 4 }]);

@@ -33,10 +33,12 @@ export class InMemoryBus {
 
   /** One per service, as each has its own connection. */
   cluster(): KafkaCluster {
+    const send: Producer['send'] = (record) =>
+      Promise.resolve({ topic: record.topic, partition: 0, offset: this.append(record) });
     return {
       producer: (): Producer => ({
-        send: (record) =>
-          Promise.resolve({ topic: record.topic, partition: 0, offset: this.append(record) }),
+        send,
+        sendAll: (records) => Promise.all(records.map(send)),
         flush: () => Promise.resolve(),
         close: () => Promise.resolve(),
       }),

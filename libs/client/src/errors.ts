@@ -1,3 +1,5 @@
+import type { RecordMetadata } from './types.js';
+
 /** A broker could not be reached, or the connection ended before the answer came. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
@@ -28,6 +30,25 @@ export class DeliveryTimeoutError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/**
+ * `sendAll` could not deliver everything. Thrown when every record is settled, so both halves are final: by position in
+ * the call, `metadata` says where each record is (null for those that failed) and `failures` why the others are not.
+ */
+export class SendAllError extends Error {
+  override readonly name = 'SendAllError';
+
+  constructor(
+    readonly metadata: readonly (RecordMetadata | null)[],
+    readonly failures: ReadonlyMap<number, Error>,
+  ) {
+    const [[position, first]] = failures;
+    super(
+      `${failures.size} of ${metadata.length} records were not delivered; record ${position}: ${first.message}`,
+      { cause: first },
+    );
   }
 }
 

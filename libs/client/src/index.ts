@@ -8,6 +8,7 @@ export {
   ClosedError,
   ConnectionError,
   DeliveryTimeoutError,
+  SendAllError,
 } from './errors.js';
 
 /** Opens nothing yet: connections are made when they are needed, and made again for ever. */

@@ -64,6 +64,12 @@ export interface ProducerOptions {
 export interface Producer {
   /** Resolves with the durable position, or rejects; never neither. */
   send(record: ProducerRecord): Promise<RecordMetadata>;
+  /**
+   * Sends many records for the price of one promise; the positions come in the order of the records. Records of one
+   * partition keep their order. Rejects with `BufferExhaustedError` before anything is sent when they do not all fit the
+   * buffer, else with `SendAllError` once all are settled and some failed: it names the fate of each.
+   */
+  sendAll(records: readonly ProducerRecord[]): Promise<readonly RecordMetadata[]>;
   /** Resolves when everything sent so far is answered. */
   flush(): Promise<void>;
   /** Stops intake, flushes within the budget, rejects the rest. */

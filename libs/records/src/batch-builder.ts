@@ -6,7 +6,7 @@ import {
   type RecordBatch,
 } from './record-batch.js';
 import type { RecordHeaders } from './record-cursor.js';
-import { fitsInt32, sizeOfVarint, sizeOfVarlong, writeVarint, writeVarlong } from './varint.js';
+import { sizeOfVarint, sizeOfVarlong, writeVarint, writeVarlong } from './varint.js';
 
 export interface RecordInput {
   /** Strings are written as UTF-8 straight into the batch. */
@@ -62,13 +62,15 @@ export class BatchBuilder {
    */
   tryAppend(record: RecordInput, bytesMax: number): boolean {
     if (this.#count === 0) this.#baseTimestamp = record.timestamp;
-    const timestampDelta = record.timestamp - this.#baseTimestamp;
+    // Records of one batch mostly share their millisecond, and bigint arithmetic allocates.
+    const isBase = record.timestamp === this.#baseTimestamp;
+    const timestampDelta = isBase ? 0n : record.timestamp - this.#baseTimestamp;
     const keyBytes = sizeOf(record.key);
     const valueBytes = sizeOf(record.value);
     const headers = record.headers;
     const body =
       1 +
-      sizeOfVarlong(timestampDelta) +
+      (isBase ? 1 : sizeOfVarlong(timestampDelta)) +
       sizeOfVarint(this.#count) +
       sizeOfField(keyBytes) +
       sizeOfField(valueBytes) +
@@ -123,17 +125,19 @@ export class BatchBuilder {
     const target = this.#buffer;
     let at = writeVarint(target, this.#at, bodyBytes);
     target[at++] = 0;
-    at = fitsInt32(timestampDelta)
-      ? writeVarint(target, at, Number(timestampDelta))
-      : writeVarlong(target, at, timestampDelta);
+    if (timestampDelta === 0n) target[at++] = 0;
+    else at = writeVarlong(target, at, timestampDelta);
     at = writeVarint(target, at, this.#count);
     at = writeField(target, at, record.key ?? null, keyBytes);
     at = writeField(target, at, record.value, valueBytes);
-    const headers = record.headers ?? [];
-    at = writeVarint(target, at, headers.length);
-    for (const [key, value] of headers) {
-      at = writeField(target, at, key, Buffer.byteLength(key));
-      at = writeField(target, at, value, sizeOf(value));
+    const { headers } = record;
+    if (headers === undefined) target[at++] = 0;
+    else {
+      at = writeVarint(target, at, headers.length);
+      for (const [key, value] of headers) {
+        at = writeField(target, at, key, Buffer.byteLength(key));
+        at = writeField(target, at, value, sizeOf(value));
+      }
     }
     this.#at = at;
   }

@@ -20,7 +20,7 @@ export function writeVarint(target: Uint8Array, position: number, value: number)
   return at;
 }
 
-export const fitsInt32 = (value: bigint): boolean => value >= -0x80000000n && value <= 0x7fffffffn;
+const fitsInt32 = (value: bigint): boolean => value >= -0x80000000n && value <= 0x7fffffffn;
 
 const zigzag64 = (value: bigint): bigint => BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
 

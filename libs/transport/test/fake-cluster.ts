@@ -30,7 +30,8 @@ export class FakeCluster implements KafkaCluster {
 
   producer(): Producer {
     const inFlight = new Set<Promise<unknown>>();
-    return {
+    const producer: Producer = {
+      sendAll: (records) => Promise.all(records.map((record) => producer.send(record))),
       send: (record) => {
         const sent = this.append(record);
         const settled = sent.then(
@@ -51,6 +52,7 @@ export class FakeCluster implements KafkaCluster {
         clearTimeout(timer);
       },
     };
+    return producer;
   }
 
   group(options: GroupOptions): ConsumerGroup {

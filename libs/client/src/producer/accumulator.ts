@@ -1,7 +1,7 @@
 import type { ClusterContext } from '../context.js';
 import type { TopicView } from '../metadata-view.js';
 import type { ProducerRecord } from '../types.js';
-import { PartitionQueue } from './partition-queue.js';
+import { PartitionQueue, type BatchLimits } from './partition-queue.js';
 import { partitionOfKey } from './partitioner.js';
 import type { ProducerBatch, Settlement } from './producer-batch.js';
 
@@ -25,11 +25,16 @@ export class Accumulator {
   readonly #active = new Set<PartitionQueue>();
   /** The partition that records without a key go to while a batch of it is open, by topic. */
   readonly #sticky = new Map<string, number>();
+  readonly #limits: BatchLimits;
+  #nowMs = Number.NaN;
+  #timestamp = -1n;
 
   constructor(
     private readonly context: ClusterContext,
-    private readonly batchBytesMax: number,
-  ) {}
+    batchBytesMax: number,
+  ) {
+    this.#limits = { batchBytesMax, monotonicMs: context.monotonicMs };
+  }
 
   get active(): ReadonlySet<PartitionQueue> {
     return this.#active;
@@ -41,18 +46,14 @@ export class Accumulator {
 
   /** Throws RangeError for a partition that the topic does not have. */
   append(topic: TopicView, record: ProducerRecord, settlement: Settlement): void {
-    const key = typeof record.key === 'string' ? Buffer.from(record.key) : (record.key ?? null);
-    const partition = record.partition ?? this.#choose(topic, key);
+    const partition = record.partition ?? this.#choose(topic, record.key ?? null);
     if (!(partition >= 0 && partition < topic.partitions.length)) {
       throw new RangeError(`topic ${topic.name} has no partition ${partition}`);
     }
     const queue = this.#queueOf(topic.name, partition);
-    const timestamp = record.timestamp ?? BigInt(this.context.wallMs());
-    const { value, headers } = record;
-    queue.append({ key, value, headers, timestamp }, settlement, {
-      batchBytesMax: this.batchBytesMax,
-      nowMs: this.context.monotonicMs(),
-    });
+    const { key, value, headers } = record;
+    const timestamp = record.timestamp ?? this.#now();
+    queue.append({ key, value, headers, timestamp }, settlement, this.#limits);
     this.#active.add(queue);
   }
 
@@ -66,9 +67,21 @@ export class Accumulator {
     this.#queues.clear();
   }
 
-  #choose(topic: TopicView, key: Buffer | null): number {
+  /** The wall clock's millisecond as a bigint, made once per millisecond and not per record. */
+  #now(): bigint {
+    const nowMs = this.context.wallMs();
+    if (nowMs !== this.#nowMs) {
+      this.#nowMs = nowMs;
+      this.#timestamp = BigInt(nowMs);
+    }
+    return this.#timestamp;
+  }
+
+  #choose(topic: TopicView, key: Buffer | string | null): number {
     const count = topic.partitions.length;
-    if (key !== null) return partitionOfKey(key, count);
+    if (key !== null) {
+      return partitionOfKey(typeof key === 'string' ? Buffer.from(key) : key, count);
+    }
     // Without a key any partition will do; changing only with the batch keeps batches large.
     const sticky = this.#sticky.get(topic.name);
     if (sticky !== undefined && sticky < count) {

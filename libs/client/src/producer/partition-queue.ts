@@ -9,6 +9,12 @@ export interface ProducerIdentity {
   readonly producerEpoch: number;
 }
 
+export interface BatchLimits {
+  readonly batchBytesMax: number;
+  /** Asked when a batch is opened. */
+  readonly monotonicMs: () => number;
+}
+
 /**
  * What waits for one partition, in order. At most one batch, the first, is in flight; the next leaves only after it is
  * acknowledged or given up, so no retry can overtake or be overtaken.
@@ -34,13 +40,9 @@ export class PartitionQueue {
     return last?.isOpen ? last : undefined;
   }
 
-  append(
-    record: RecordInput,
-    settlement: Settlement,
-    limits: { batchBytesMax: number; nowMs: number },
-  ): void {
+  append(record: RecordInput, settlement: Settlement, limits: BatchLimits): void {
     if (this.open?.tryAppend(record, limits.batchBytesMax, settlement)) return;
-    const batch = new ProducerBatch(this.target, limits.nowMs);
+    const batch = new ProducerBatch(this.target, limits.monotonicMs());
     batch.tryAppend(record, limits.batchBytesMax, settlement);
     this.batches.push(batch);
   }

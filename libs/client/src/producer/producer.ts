@@ -5,6 +5,7 @@ import type { ConnectionPool } from '../net/connection-pool.js';
 import { settledWithin } from '../sleep.js';
 import type { Producer, ProducerOptions, ProducerRecord, RecordMetadata } from '../types.js';
 import { Accumulator, bufferedBytesOf } from './accumulator.js';
+import { GroupDelivery, SingleDelivery } from './delivery.js';
 import { Dispatcher } from './dispatcher.js';
 import type { Settlement } from './producer-batch.js';
 import { TopicBacklog } from './topic-backlog.js';
@@ -68,22 +69,19 @@ export class KafkaProducer implements Producer {
 
   send(record: ProducerRecord): Promise<RecordMetadata> {
     return new Promise((resolve, reject) => {
-      if (this.#closed) throw new ClosedError('the producer was closed');
       const bytes = bufferedBytesOf(record);
-      const { bufferBytesMax } = this.#settings;
-      if (this.#bufferedBytes + bytes > bufferBytesMax) {
-        const full = `${this.#bufferedBytes} bytes wait to be acknowledged, at most ${bufferBytesMax} may`;
-        throw new BufferExhaustedError(full);
-      }
-      this.#bufferedBytes += bytes;
-      const settlement = { resolve, reject, bytes };
-      const topic = this.context.metadata.view.topic(record.topic);
-      if (topic === undefined || this.#backlog.has(record.topic)) {
-        this.#backlog.add(record, settlement);
-      } else {
-        this.#accumulate(topic, record, settlement);
-      }
+      this.#reserve(bytes);
+      this.#take(record, { delivery: new SingleDelivery(resolve, reject), position: 0, bytes });
     });
+  }
+
+  async sendAll(records: readonly ProducerRecord[]): Promise<readonly RecordMetadata[]> {
+    this.#reserve(records.reduce((sum, record) => sum + bufferedBytesOf(record), 0));
+    const delivery = new GroupDelivery(records.length);
+    records.forEach((record, position) =>
+      this.#take(record, { delivery, position, bytes: bufferedBytesOf(record) }),
+    );
+    return delivery.promise;
   }
 
   async flush(): Promise<void> {
@@ -106,13 +104,34 @@ export class KafkaProducer implements Producer {
     this.context.closed(this, [this.#pool]);
   }
 
+  /** Throws when nothing may be sent, or not so much; before anything is. */
+  #reserve(bytes: number): void {
+    if (this.#closed) throw new ClosedError('the producer was closed');
+    const { bufferBytesMax } = this.#settings;
+    if (this.#bufferedBytes + bytes > bufferBytesMax) {
+      throw new BufferExhaustedError(
+        `${bytes} bytes more: ${this.#bufferedBytes} wait to be acknowledged, at most ${bufferBytesMax} may`,
+      );
+    }
+    this.#bufferedBytes += bytes;
+  }
+
+  #take(record: ProducerRecord, settlement: Settlement): void {
+    const topic = this.context.metadata.view.topic(record.topic);
+    if (topic === undefined || this.#backlog.has(record.topic)) {
+      this.#backlog.add(record, settlement);
+    } else {
+      this.#accumulate(topic, record, settlement);
+    }
+  }
+
   #accumulate(topic: TopicView, record: ProducerRecord, settlement: Settlement): void {
     try {
       this.#accumulator.append(topic, record, settlement);
       this.#dispatcher.schedule();
     } catch (error) {
       this.#bufferedBytes -= settlement.bytes;
-      settlement.reject(asError(error));
+      settlement.delivery.failed(settlement.position, asError(error));
     }
   }
 }

@@ -194,10 +194,13 @@ describe('the idempotent producer', () => {
                 { value, timestamp: 0n },
                 {
                   bytes: 0,
-                  resolve: ({ offset }) => acknowledged.push({ value, offset }),
-                  reject: () => rejected.add(value),
+                  position: 0,
+                  delivery: {
+                    delivered: (_position, { offset }) => acknowledged.push({ value, offset }),
+                    failed: () => rejected.add(value),
+                  },
                 },
-                { batchBytesMax: 100_000, nowMs: 0 },
+                { batchBytesMax: 100_000, monotonicMs: () => 0 },
               );
             }
             await sender.send(0, [queue], { producerId: 1n, producerEpoch: 0 });

@@ -101,7 +101,9 @@ export class TopicBacklog {
     const kept = waiting.filter((one) => !dropped.includes(one));
     if (kept.length > 0) this.#topics.set(topic, kept);
     else this.#topics.delete(topic);
-    for (const { settlement } of dropped) settlement.reject(error);
+    for (const { settlement } of dropped) {
+      settlement.delivery.failed(settlement.position, error);
+    }
     this.options.dropped(dropped.reduce((sum, { settlement }) => sum + settlement.bytes, 0));
   }
 }
