@@ -1,4 +1,4 @@
-import { sliceExtents, type Extent, type ExtentSlice } from './extent.js';
+import { sliceExtents, type Extent, type ExtentSlice, type SliceLimits } from './extent.js';
 import type { PartitionState } from './partition-state.js';
 import type { SliceReader } from './slice-reader.js';
 import { SLICE_BYTES_MAX } from './slices.js';
@@ -38,18 +38,15 @@ export class CatchUpReader {
   ) {}
 
   /** Synchronous when the stretch is at hand. Never answers anything at or above the high watermark. */
-  read(
-    state: PartitionState,
-    offset: bigint,
-    bytesMax: number,
-  ): ExtentSlice | Promise<ExtentSlice> {
+  read(state: PartitionState, limits: SliceLimits): ExtentSlice | Promise<ExtentSlice> {
+    const { offset } = limits;
     const known = this.#find(state.partitionId, offset);
     if (known) {
       this.#touch(known);
       this.#readAhead(state, known, offset);
-      return sliceExtents(skipTo(known.extents, offset), offset, bytesMax);
+      return sliceExtents(skipTo(known.extents, offset), limits);
     }
-    return this.#readNow(state, offset, bytesMax);
+    return this.#readNow(state, limits);
   }
 
   /** Whole extents from `offset` on, for lookups: not kept, nothing read ahead. */
@@ -64,13 +61,14 @@ export class CatchUpReader {
     }
   }
 
-  async #readNow(state: PartitionState, offset: bigint, bytesMax: number): Promise<ExtentSlice> {
+  async #readNow(state: PartitionState, limits: SliceLimits): Promise<ExtentSlice> {
+    const { offset, bytesMax } = limits;
     const sequential = [...this.#stretches.values()].some(
       ({ partitionId, end }) => partitionId === state.partitionId && end === offset,
     );
     const stretch = await this.#load(state, offset, bytesMax);
     if (sequential) this.#readAhead(state, stretch, stretch.end);
-    return sliceExtents(skipTo(stretch.extents, offset), offset, bytesMax);
+    return sliceExtents(skipTo(stretch.extents, offset), limits);
   }
 
   #find(partitionId: number, offset: bigint): Stretch | undefined {

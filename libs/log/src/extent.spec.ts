@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RecordBatch } from '@posthorn/records';
-import { sliceExtents, type Extent } from './extent.js';
+import { sliceExtents, type Extent, type ExtentSlice } from './extent.js';
 import { batchPositions } from './stored-batches.js';
 import { batchesIn, batchOf } from './testing/batches.js';
 
@@ -19,8 +19,10 @@ function extentFrom(baseOffset: bigint, batches: number): Extent {
 }
 const size = batchOf({ values: ['a', 'b'] }).length;
 const extents = [extentFrom(0n, 3), extentFrom(6n, 2)];
-const basesOf = (offset: bigint, bytesMax: number): bigint[] =>
-  batchesIn(sliceExtents(extents, offset, bytesMax).buffers).map(({ baseOffset }) => baseOffset);
+const slice = (offset: bigint, bytesMax: number, endOffset = 100n): ExtentSlice =>
+  sliceExtents(extents, { offset, bytesMax, endOffset });
+const basesOf = (offset: bigint, bytesMax: number, endOffset?: bigint): bigint[] =>
+  batchesIn(slice(offset, bytesMax, endOffset).buffers).map(({ baseOffset }) => baseOffset);
 
 describe('a slice of extents', () => {
   it('starts at the batch that contains the offset and goes on over extents', () => {
@@ -34,8 +36,23 @@ describe('a slice of extents', () => {
     expect(basesOf(5n, 1)).toEqual([4n]);
   });
 
+  it('holds nothing at or above the end, which may lie inside an extent', () => {
+    expect(basesOf(0n, 1_000_000, 8n)).toEqual([0n, 2n, 4n, 6n]);
+    expect(basesOf(0n, 1_000_000, 6n)).toEqual([0n, 2n, 4n]);
+    expect(basesOf(0n, 1_000_000, 2n)).toEqual([0n]);
+    expect(basesOf(3n, 1, 4n)).toEqual([2n]);
+    expect(basesOf(4n, 1, 4n)).toEqual([]);
+  });
+
+  it('says where the batch behind it begins', () => {
+    expect(slice(0n, 1_000_000).endOffset).toBe(10n);
+    expect(slice(0n, size * 4).endOffset).toBe(8n);
+    expect(slice(0n, size * 3).endOffset).toBe(6n);
+    expect(slice(0n, 1_000_000, 2n).endOffset).toBe(2n);
+  });
+
   it('shares the memory of whole extents', () => {
-    expect(sliceExtents(extents, 0n, 1_000_000).buffers[0]).toBe(extents[0].data);
+    expect(slice(0n, 1_000_000).buffers[0]).toBe(extents[0].data);
   });
 });
 

@@ -17,7 +17,8 @@ export type LogError =
   | 'OFFSET_OUT_OF_RANGE'
   | 'OUT_OF_ORDER_SEQUENCE_NUMBER'
   | 'INVALID_PRODUCER_EPOCH'
-  | 'INVALID_TXN_STATE'
+  | 'INVALID_TXN_STATE' // not transactional, though its producer has a transaction open in the partition
+  | 'TRANSACTION_COORDINATOR_FENCED'
   | 'UNKNOWN_PRODUCER_ID';
 
 export interface Topic {
@@ -92,9 +93,16 @@ export interface TopicCatalog {
   onChange(listener: () => void): () => void;
 }
 
+/** What a reader may see: everything below the high watermark, or only what is below the last stable offset. */
+export type Isolation = 'read_uncommitted' | 'read_committed';
+
 export interface AppendRequest {
   readonly partitionId: number;
-  /** One whole v2 batch, CRC and counts already checked. Ownership passes to the log, which stamps offset and epoch. */
+  /**
+   * One whole v2 batch, CRC and counts already checked. Ownership passes to the log, which stamps offset and epoch.
+   * A transactional one opens the transaction of its producer in this partition, unless one is open already. Whether the
+   * coordinator knows of that transaction is for the caller to ask, before the call.
+   */
   readonly batch: Buffer;
   /** 'flushed' (default) answers after commit with synchronous_commit=on; 'may-lose-on-crash' with off. */
   readonly durability?: 'flushed' | 'may-lose-on-crash';
@@ -104,6 +112,17 @@ export type AppendResult =
   | { readonly baseOffset: bigint; readonly logStartOffset: bigint; readonly duplicate: boolean }
   | { readonly error: LogError; readonly message?: string };
 
+/** The end of a producer's transaction in one partition, as its coordinator decided it. */
+export interface MarkerRequest {
+  readonly partitionId: number;
+  readonly producerId: bigint;
+  /** From here on the producer's epoch in this partition: batches of an older one are refused. */
+  readonly producerEpoch: number;
+  /** Of the transaction coordinator's shard; a coordinator that was succeeded is fenced by it. */
+  readonly coordinatorEpoch: number;
+  readonly result: 'commit' | 'abort';
+}
+
 export interface FetchRequest {
   readonly partitionId: number;
   readonly offset: bigint;
@@ -111,6 +130,14 @@ export interface FetchRequest {
   readonly maxBytes: number;
   /** -1 = do not check. */
   readonly currentLeaderEpoch: number;
+  /** Default read_uncommitted. */
+  readonly isolation?: Isolation;
+}
+
+/** Of an aborted transaction the readers skip the producer's batches from `firstOffset` on, until its ABORT marker. */
+export interface AbortedTransaction {
+  readonly producerId: bigint;
+  readonly firstOffset: bigint;
 }
 
 export type FetchResult =
@@ -123,8 +150,13 @@ export type FetchResult =
       readonly bytes: number;
       readonly highWatermark: bigint;
       readonly logStartOffset: bigint;
-      /** Equal to the high watermark until transactions exist. */
+      /** First offset of the oldest open transaction, or the high watermark. read_committed ends below it. */
       readonly lastStableOffset: bigint;
+      /**
+       * For read_committed: every aborted transaction with records in what was read, ascending by first offset; perhaps
+       * some that end or begin right behind. null for read_uncommitted.
+       */
+      readonly abortedTransactions: readonly AbortedTransaction[] | null;
     }
   | {
       readonly error: LogError;
@@ -135,6 +167,7 @@ export type FetchResult =
 export interface PartitionOffsets {
   readonly logStartOffset: bigint;
   readonly highWatermark: bigint;
+  readonly lastStableOffset: bigint;
   readonly leaderEpoch: number;
   /** Bytes of batches between log start and end, as stored. */
   readonly sizeInBytes: bigint;
@@ -144,6 +177,20 @@ export interface TimestampLookup {
   /** -1 when no record is at or after the timestamp. */
   readonly offset: bigint;
   readonly timestamp: bigint;
+}
+
+/** What a partition remembers of a producer. */
+export interface ProducerInfo {
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  /** -1 when nothing was sent under this epoch. */
+  readonly lastSequence: number;
+  /** When its last batch or marker was appended, milliseconds since the epoch. */
+  readonly lastTimestamp: bigint;
+  /** Of its last marker; -1 without one. */
+  readonly coordinatorEpoch: number;
+  /** Where its open transaction begins; -1 without one. */
+  readonly currentTxnStartOffset: bigint;
 }
 
 export interface Log {
@@ -156,24 +203,44 @@ export interface Log {
    */
   append(request: AppendRequest): Promise<AppendResult>;
   /**
+   * Appends the control batch that ends the producer's transaction here, in the order of the calls among `append`s.
+   * Repeating it is harmless: without an open transaction the marker is written and ends nothing.
+   * Refused with INVALID_PRODUCER_EPOCH or TRANSACTION_COORDINATOR_FENCED when the partition has seen a later epoch.
+   */
+  appendMarker(request: MarkerRequest): Promise<AppendResult>;
+  /**
    * Synchronous when served from memory (the tail), else a promise of an index-range read. Never waits for new data:
    * parking is the caller's business, see `onAdvance`.
    */
   fetch(request: FetchRequest): FetchResult | Promise<FetchResult>;
   /**
-   * Calls back once, at the first of: the high watermark passes `offset`, the partition's leadership or existence
-   * changes. The returned function cancels.
+   * Calls back once, at the first of: the high watermark (for read_committed the last stable offset) passes `offset`,
+   * the partition's leadership or existence changes. The returned function cancels.
    */
-  onAdvance(partitionId: number, offset: bigint, listener: () => void): () => void;
+  onAdvance(
+    partitionId: number,
+    offset: bigint,
+    listener: () => void,
+    isolation?: Isolation,
+  ): () => void;
 
   offsets(partitionId: number): Promise<PartitionOffsets | { error: LogError }>;
-  /** First record with a timestamp at or after `timestamp` (ms since the epoch), by offset order, record precision. */
+  /**
+   * First record with a timestamp at or after `timestamp` (ms since the epoch), by offset order, record precision. None
+   * when that one is not visible under `isolation`.
+   */
   offsetForTimestamp(
     partitionId: number,
     timestamp: bigint,
+    isolation?: Isolation,
   ): Promise<TimestampLookup | { error: LogError }>;
-  /** The record with the largest timestamp (ListOffsets -3). */
-  offsetOfMaxTimestamp(partitionId: number): Promise<TimestampLookup | { error: LogError }>;
+  /** The record with the largest timestamp (ListOffsets -3), if it is visible under `isolation`. */
+  offsetOfMaxTimestamp(
+    partitionId: number,
+    isolation?: Isolation,
+  ): Promise<TimestampLookup | { error: LogError }>;
+  /** The producers that the partition remembers (DescribeProducers), ascending by id. */
+  producersOf(partitionId: number): Promise<readonly ProducerInfo[] | { error: LogError }>;
   /** Kafka's DeleteRecords: moves the log start; the rows go later with their segment. */
   deleteRecordsBefore(
     partitionId: number,

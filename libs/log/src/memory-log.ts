@@ -1,23 +1,35 @@
-import { RecordBatch } from '@posthorn/records';
+import { buildTransactionMarker, RecordBatch } from '@posthorn/records';
 import { randomUUID } from 'node:crypto';
+import { abortedWithin, firstEndingAt } from './aborted-transactions.js';
 import { AdvanceWaiters } from './advance-waiters.js';
 import { sliceExtents, type Extent } from './extent.js';
+import { endFor, type Ends } from './isolation.js';
 import type {
   AppendRequest,
   AppendResult,
   ClusterView,
   FetchRequest,
   FetchResult,
+  Isolation,
   Log,
   LogError,
+  MarkerRequest,
   PartitionOffsets,
+  ProducerInfo,
   TimestampLookup,
 } from './log.js';
 import { MemoryTopicCatalog } from './memory-topic-catalog.js';
+import {
+  lastStableOffsetOf,
+  NO_TRANSACTIONS,
+  transactionsAfter,
+  type EndedTransaction,
+  type OpenTransactions,
+} from './partition-transactions.js';
 import { ProducerStates } from './producer-state.js';
-import { sequencedOf } from './sequenced.js';
+import { endMarkerOf, sequencedOf } from './sequenced.js';
 import { hashOf } from './shard-leases.js';
-import { findMaxTimestamp, findTimestamp } from './timestamps.js';
+import { findMaxTimestamp, findTimestamp, visible } from './timestamps.js';
 
 export interface MemoryLogOptions {
   readonly brokerId: number;
@@ -32,6 +44,8 @@ const EPOCH = 1;
 interface MemoryPartition {
   readonly extents: Extent[];
   readonly producers: ProducerStates<never>;
+  open: OpenTransactions;
+  aborted: EndedTransaction[];
   logStartOffset: bigint;
   highWatermark: bigint;
 }
@@ -72,12 +86,22 @@ class MemoryLog implements Log {
     return Promise.resolve(this.#append(partitionId, new RecordBatch(batch)));
   }
 
+  async appendMarker({ partitionId, result: type, ...ids }: MarkerRequest): Promise<AppendResult> {
+    const marker = buildTransactionMarker({ ...ids, type, timestamp: BigInt(Date.now()) });
+    return this.#append(partitionId, marker);
+  }
+
   fetch(request: FetchRequest): FetchResult {
     const partition = this.#partition(request.partitionId);
     if ('error' in partition) return { ...partition, highWatermark: -1n, logStartOffset: -1n };
     const { extents, highWatermark, logStartOffset } = partition;
-    const { offset, maxBytes, currentLeaderEpoch } = request;
-    const bounds = { highWatermark, logStartOffset, lastStableOffset: highWatermark };
+    const { offset, maxBytes, currentLeaderEpoch, isolation } = request;
+    const isCommitted = isolation === 'read_committed';
+    const bounds = {
+      highWatermark,
+      logStartOffset,
+      lastStableOffset: lastStableOffsetOf(partition.open, partition),
+    };
     if (currentLeaderEpoch !== -1 && currentLeaderEpoch !== EPOCH) {
       const error = currentLeaderEpoch < EPOCH ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH';
       return { error, highWatermark: -1n, logStartOffset: -1n };
@@ -85,17 +109,29 @@ class MemoryLog implements Log {
     if (offset < logStartOffset || offset > highWatermark) {
       return { error: 'OFFSET_OUT_OF_RANGE', highWatermark, logStartOffset };
     }
-    if (offset === highWatermark || maxBytes <= 0) return { batches: [], bytes: 0, ...bounds };
-    const { buffers, bytes } = sliceExtents(from(extents, offset), offset, maxBytes);
-    return { batches: buffers, bytes, ...bounds };
+    const endOffset = endFor(isolation, bounds);
+    if (offset >= endOffset || maxBytes <= 0) {
+      return { batches: [], bytes: 0, ...bounds, abortedTransactions: isCommitted ? [] : null };
+    }
+    const limits = { offset, bytesMax: maxBytes, endOffset };
+    const slice = sliceExtents(from(extents, offset), limits);
+    const abortedTransactions = isCommitted
+      ? abortedWithin(partition.aborted, offset, slice.endOffset)
+      : null;
+    return { batches: slice.buffers, bytes: slice.bytes, ...bounds, abortedTransactions };
   }
 
-  onAdvance(partitionId: number, offset: bigint, listener: () => void): () => void {
-    const cancel = this.#waiters.wait(partitionId, offset, listener);
+  onAdvance(
+    partitionId: number,
+    offset: bigint,
+    listener: () => void,
+    isolation?: Isolation,
+  ): () => void {
+    const cancel = this.#waiters.wait(partitionId, offset, listener, isolation);
     const partition = this.#partition(partitionId);
-    const highWatermark = 'error' in partition ? null : partition.highWatermark;
-    if (highWatermark === null || highWatermark > offset) {
-      queueMicrotask(() => this.#waiters.wake(partitionId, highWatermark));
+    const ends = 'error' in partition ? null : endsOf(partition);
+    if (ends === null || endFor(isolation, ends) > offset) {
+      queueMicrotask(() => this.#waiters.wake(partitionId, ends));
     }
     return cancel;
   }
@@ -103,24 +139,41 @@ class MemoryLog implements Log {
   async offsets(partitionId: number): Promise<PartitionOffsets | { error: LogError }> {
     const partition = this.#partition(partitionId);
     if ('error' in partition) return partition;
-    const { logStartOffset, highWatermark, extents } = partition;
+    const { logStartOffset, extents } = partition;
     const bytes = extents.reduce((sum, { data }) => sum + data.length, 0);
-    return { logStartOffset, highWatermark, leaderEpoch: EPOCH, sizeInBytes: BigInt(bytes) };
+    const sizeInBytes = BigInt(bytes);
+    return { logStartOffset, ...endsOf(partition), leaderEpoch: EPOCH, sizeInBytes };
   }
 
   async offsetForTimestamp(
     partitionId: number,
     timestamp: bigint,
+    isolation?: Isolation,
   ): Promise<TimestampLookup | { error: LogError }> {
     const partition = this.#partition(partitionId);
     if ('error' in partition) return partition;
-    return findTimestamp(partition.extents, partition.logStartOffset, timestamp) ?? NOT_FOUND;
+    const found = findTimestamp(partition.extents, partition.logStartOffset, timestamp);
+    return visible(found, isolation, endsOf(partition));
   }
 
-  async offsetOfMaxTimestamp(partitionId: number): Promise<TimestampLookup | { error: LogError }> {
+  async offsetOfMaxTimestamp(
+    partitionId: number,
+    isolation?: Isolation,
+  ): Promise<TimestampLookup | { error: LogError }> {
     const partition = this.#partition(partitionId);
     if ('error' in partition) return partition;
-    return findMaxTimestamp(partition.extents, partition.logStartOffset) ?? NOT_FOUND;
+    const found = findMaxTimestamp(partition.extents, partition.logStartOffset);
+    return visible(found, isolation, endsOf(partition));
+  }
+
+  async producersOf(partitionId: number): Promise<readonly ProducerInfo[] | { error: LogError }> {
+    const partition = this.#partition(partitionId);
+    if ('error' in partition) return partition;
+    const { producers, open } = partition;
+    return producers.describe().map((producer) => ({
+      ...producer,
+      currentTxnStartOffset: open.get(producer.producerId) ?? -1n,
+    }));
   }
 
   async deleteRecordsBefore(
@@ -134,6 +187,7 @@ class MemoryLog implements Log {
     if (offset > partition.logStartOffset) partition.logStartOffset = offset;
     const kept = extents.findIndex(({ lastOffset }) => lastOffset >= partition.logStartOffset);
     extents.splice(0, kept === -1 ? extents.length : kept);
+    partition.aborted.splice(0, firstEndingAt(partition.aborted, partition.logStartOffset));
     return { logStartOffset: partition.logStartOffset };
   }
 
@@ -151,7 +205,12 @@ class MemoryLog implements Log {
     if ('error' in partition) return partition;
     const { producers, extents, logStartOffset } = partition;
     const sequenced = sequencedOf(batch, Date.now());
-    const verdict = sequenced ? producers.check(sequenced) : { kind: 'append' as const };
+    const marker = endMarkerOf(batch, Date.now());
+    const verdict = marker
+      ? producers.checkMarker(marker)
+      : sequenced
+        ? producers.check(sequenced)
+        : { kind: 'append' as const };
     if (verdict.kind === 'refuse') return { error: verdict.error, message: verdict.message };
     if (verdict.kind === 'committed-duplicate') {
       return { baseOffset: verdict.baseOffset, logStartOffset, duplicate: true };
@@ -160,10 +219,16 @@ class MemoryLog implements Log {
     batch.assignBaseOffset(baseOffset);
     batch.assignLeaderEpoch(EPOCH);
     if (sequenced) producers.commit(sequenced, baseOffset);
+    if (marker) producers.commitMarker(marker);
+    const change = transactionsAfter(partition.open, [{ batch }]);
+    if (change) {
+      partition.open = change.open;
+      partition.aborted.push(...change.aborted);
+    }
     const { lastOffset } = batch;
     extents.push({ baseOffset, lastOffset, data: Buffer.from(batch.buffer) });
     partition.highWatermark = lastOffset + 1n;
-    this.#waiters.wake(partitionId, partition.highWatermark);
+    this.#waiters.wake(partitionId, endsOf(partition));
     return { baseOffset, logStartOffset, duplicate: false };
   }
 
@@ -172,9 +237,11 @@ class MemoryLog implements Log {
     const existing = this.#partitions.get(partitionId);
     if (existing) return existing;
     if (!this.topics.ofPartition(partitionId)) return { error: 'UNKNOWN_TOPIC_OR_PARTITION' };
-    const partition = {
+    const partition: MemoryPartition = {
       extents: [],
       producers: new ProducerStates<never>(),
+      open: NO_TRANSACTIONS,
+      aborted: [],
       logStartOffset: 0n,
       highWatermark: 0n,
     };
@@ -183,7 +250,10 @@ class MemoryLog implements Log {
   }
 }
 
-const NOT_FOUND: TimestampLookup = { offset: -1n, timestamp: -1n };
+function endsOf(partition: MemoryPartition): Ends {
+  const { highWatermark, open } = partition;
+  return { highWatermark, lastStableOffset: lastStableOffsetOf(open, partition) };
+}
 
 function* from(extents: readonly Extent[], offset: bigint): Generator<Extent, void, void> {
   let low = 0;

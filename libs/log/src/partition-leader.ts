@@ -9,10 +9,8 @@ import type { SliceReader } from './slice-reader.js';
 
 type Refusal = { readonly error: LogError; readonly message: string };
 
-/** Appends to one partition while its producers are being recovered, in the order of their calls. */
-interface Recovering {
-  readonly waiting: PendingAppend[];
-}
+/** What waits, in the order of the calls, while the producers of a partition are being recovered. */
+type Waiting = (refusal: Refusal | null) => void;
 
 const REFUSED_BEFORE: Refusal = {
   error: 'KAFKA_STORAGE_ERROR',
@@ -39,7 +37,7 @@ export class PartitionLeader {
   readonly led = new LedPartitions();
   readonly #loader: PartitionLoader;
   readonly #loading = new Map<number, Promise<PartitionState | Refusal>>();
-  readonly #recovering = new Map<PartitionState, Recovering>();
+  readonly #recovering = new Map<PartitionState, Waiting[]>();
   readonly #appendable = new WeakSet<PartitionState>();
 
   constructor(private readonly context: PartitionLeaderContext) {
@@ -73,6 +71,15 @@ export class PartitionLeader {
     return append.answer;
   }
 
+  /** The partition with its producers recovered. */
+  async withProducers(partitionId: number): Promise<PartitionState | Refusal> {
+    const state = await this.state(partitionId);
+    if (!(state instanceof PartitionState) || this.#appendable.has(state)) return state;
+    return new Promise((resolve) => {
+      this.#whenRecovered(state, (refusal) => resolve(refusal ?? state));
+    });
+  }
+
   #admit(state: PartitionState, append: PendingAppend): void {
     if (state.dropped) {
       append.resolve({ error: state.dropped });
@@ -81,15 +88,21 @@ export class PartitionLeader {
       state.admit(append);
       if (state.hasQueued) this.context.queued(state);
     } else {
-      const recovering = this.#recovering.get(state);
-      if (recovering) recovering.waiting.push(append);
-      else void this.#recover(state, append);
+      this.#whenRecovered(state, (refusal) =>
+        refusal ? append.resolve(refusal) : this.#admit(state, append),
+      );
     }
   }
 
-  async #recover(state: PartitionState, first: PendingAppend): Promise<void> {
+  #whenRecovered(state: PartitionState, waiting: Waiting): void {
+    const recovering = this.#recovering.get(state);
+    if (recovering) recovering.push(waiting);
+    else void this.#recover(state, waiting);
+  }
+
+  async #recover(state: PartitionState, first: Waiting): Promise<void> {
     const { slices, settings } = this.context;
-    const recovering: Recovering = { waiting: [first] };
+    const recovering = [first];
     this.#recovering.set(state, recovering);
     let refusal: Refusal | null = null;
     try {
@@ -101,10 +114,7 @@ export class PartitionLeader {
       refusal = storageError(error);
     }
     this.#recovering.delete(state);
-    for (const append of recovering.waiting) {
-      if (refusal) append.resolve(refusal);
-      else this.#admit(state, append);
-    }
+    for (const waiting of recovering) waiting(refusal);
   }
 
   #expireProducersBefore(): bigint {

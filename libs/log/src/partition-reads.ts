@@ -1,7 +1,9 @@
 import type { Pool } from '@posthorn/db';
+import { abortedWithin } from './aborted-transactions.js';
 import { CatchUpReader } from './catch-up-reader.js';
 import { ExtentIndex, segmentRanges } from './extent-index.js';
-import { sliceExtents } from './extent.js';
+import { sliceExtents, type ExtentSlice } from './extent.js';
+import { endFor } from './isolation.js';
 import { Limiter } from './limiter.js';
 import type { FetchRequest, FetchResult, LogError, PartitionOffsets } from './log.js';
 import type { FlushPart, PartitionState } from './partition-state.js';
@@ -35,22 +37,28 @@ export class PartitionReads {
   fetch(state: PartitionState, request: FetchRequest): FetchResult | Promise<FetchResult> {
     const refusal = epochRefusal(state.epoch, request.currentLeaderEpoch) ?? state.dropped;
     if (refusal) return refusedFetch(refusal);
-    const { highWatermark, logStartOffset, partitionId } = state;
-    const bounds = { highWatermark, logStartOffset, lastStableOffset: highWatermark };
-    const { offset, maxBytes } = request;
+    const { highWatermark, logStartOffset, lastStableOffset, partitionId } = state;
+    const bounds = { highWatermark, logStartOffset, lastStableOffset };
+    const { offset, maxBytes, isolation } = request;
+    const isCommitted = isolation === 'read_committed';
     if (offset < logStartOffset || offset > highWatermark) return outOfRange(state);
-    if (offset === highWatermark || maxBytes <= 0) return { batches: [], bytes: 0, ...bounds };
-    const cached = this.#tail.from(partitionId, offset);
-    const slice = cached
-      ? sliceExtents(cached, offset, maxBytes)
-      : this.#behind.read(state, offset, maxBytes);
-    if (!(slice instanceof Promise)) {
-      return { batches: slice.buffers, bytes: slice.bytes, ...bounds };
+    const endOffset = endFor(isolation, bounds);
+    if (offset >= endOffset || maxBytes <= 0) {
+      return { batches: [], bytes: 0, ...bounds, abortedTransactions: isCommitted ? [] : null };
     }
-    return this.guarded<FetchResult>(async () => {
-      const { buffers, bytes } = await slice;
-      return { batches: buffers, bytes, ...bounds };
-    }).then((result) => {
+    const limits = { offset, bytesMax: maxBytes, endOffset };
+    const answer = (slice: ExtentSlice): FetchResult => ({
+      batches: slice.buffers,
+      bytes: slice.bytes,
+      ...bounds,
+      abortedTransactions: isCommitted
+        ? abortedWithin(state.aborted, offset, slice.endOffset)
+        : null,
+    });
+    const cached = this.#tail.from(partitionId, offset);
+    const slice = cached ? sliceExtents(cached, limits) : this.#behind.read(state, limits);
+    if (!(slice instanceof Promise)) return answer(slice);
+    return this.guarded<FetchResult>(async () => answer(await slice)).then((result) => {
       if (!('error' in result)) return result;
       // Retention may have dropped what was being read.
       if (offset < state.logStartOffset) return outOfRange(state);
@@ -62,6 +70,7 @@ export class PartitionReads {
     return {
       logStartOffset: state.logStartOffset,
       highWatermark: state.highWatermark,
+      lastStableOffset: state.lastStableOffset,
       leaderEpoch: state.epoch,
       sizeInBytes: state.endPosition - (await this.#startPositionOf(state)),
     };

@@ -1,7 +1,19 @@
 import { RecordBatch } from '@posthorn/records';
 import type { Extent } from './extent.js';
-import type { AppendResult, LogError } from './log.js';
-import { ProducerStates, type SequencedBatch } from './producer-state.js';
+import type { AppendResult, LogError, ProducerInfo } from './log.js';
+import {
+  lastStableOffsetOf,
+  NO_TRANSACTIONS,
+  transactionsAfter,
+  type EndedTransaction,
+  type TransactionsChange,
+} from './partition-transactions.js';
+import {
+  ProducerStates,
+  type EndMarker,
+  type SequencedBatch,
+  type SequenceVerdict,
+} from './producer-state.js';
 import { rowsOf, type StoredExtent } from './slices.js';
 
 /** Where the bytes of a partition from `baseOffset` on are, up to the next location. */
@@ -39,6 +51,8 @@ export class PendingAppend {
     /** null for a batch without a sequence: any duplicate of it is a new batch. */
     readonly sequenced: SequencedBatch | null,
     readonly mayLose: boolean,
+    /** Set when the batch is the marker that ends a transaction. */
+    readonly marker: EndMarker | null = null,
   ) {
     this.answer = new Promise((resolve) => (this.#answer = resolve));
   }
@@ -59,6 +73,8 @@ export interface FlushPart {
   readonly appends: readonly PendingAppend[];
   readonly extents: readonly StoredExtent[];
   readonly snapshot: StoredExtent | null;
+  /** null when no append of it belongs to a transaction. */
+  readonly transactions: TransactionsChange | null;
   readonly endOffset: bigint;
   readonly endPosition: bigint;
   readonly maxTimestamp: bigint;
@@ -82,10 +98,12 @@ export class PartitionState {
   highWatermark = 0n;
   endPosition = 0n;
   locations: Location[] = [];
+  readonly aborted: EndedTransaction[] = [];
   /** Set when the lead was lost: what is in flight may still commit, nothing new comes in. */
   dropped: LogError | null = null;
 
   #maxTimestamp = -1n;
+  #transactions = NO_TRANSACTIONS;
   #producers = new ProducerStates<PendingAppend>();
   #bytesSinceSnapshot = 0;
   #rowsSinceSnapshot = 0;
@@ -124,6 +142,17 @@ export class PartitionState {
     if (first > 0) this.locations = this.locations.slice(first);
   }
 
+  get lastStableOffset(): bigint {
+    return lastStableOffsetOf(this.#transactions, this);
+  }
+  /** Only of a partition whose producers were recovered. */
+  describeProducers(): ProducerInfo[] {
+    return this.#producers.describe().map((producer) => ({
+      ...producer,
+      currentTxnStartOffset: this.#transactions.get(producer.producerId) ?? -1n,
+    }));
+  }
+
   get queuedBytes(): number {
     return this.#queuedBytes;
   }
@@ -143,9 +172,9 @@ export class PartitionState {
 
   /** The check of the sequence and the place in the queue are one step. */
   admit(append: PendingAppend): void {
-    const { sequenced } = append;
-    if (sequenced) {
-      const verdict = this.#producers.check(sequenced);
+    const { sequenced, marker } = append;
+    if (sequenced !== null || marker !== null) {
+      const verdict = this.#verdictOf(append);
       switch (verdict.kind) {
         case 'refuse':
           append.resolve({ error: verdict.error, message: verdict.message });
@@ -159,11 +188,17 @@ export class PartitionState {
           );
           return;
         case 'append':
-          this.#producers.admit(sequenced, append);
+          if (sequenced) this.#producers.admit(sequenced, append);
+          if (marker) this.#producers.admitMarker(marker, append);
       }
     }
     this.#queue.push(append);
     this.#queuedBytes += append.sizeInBytes;
+  }
+
+  #verdictOf({ sequenced, marker }: PendingAppend): SequenceVerdict<PendingAppend> {
+    if (marker) return this.#producers.checkMarker(marker);
+    return sequenced ? this.#producers.check(sequenced) : { kind: 'append' };
   }
 
   /** Moves queued appends, at least one, into a part for a flush, and stamps their offsets. */
@@ -201,6 +236,7 @@ export class PartitionState {
       appends,
       extents,
       snapshot,
+      transactions: transactionsAfter(this.#transactions, appends),
       endOffset: offset,
       endPosition: position,
       maxTimestamp,
@@ -222,9 +258,14 @@ export class PartitionState {
     this.highWatermark = part.endOffset;
     this.endPosition = part.endPosition;
     this.#maxTimestamp = part.maxTimestamp;
+    if (part.transactions) {
+      this.#transactions = part.transactions.open;
+      this.aborted.push(...part.transactions.aborted);
+    }
     for (const append of part.appends) {
       const { baseOffset } = append.batch;
-      if (append.sequenced) this.#producers.commit(append.sequenced, baseOffset);
+      if (append.sequenced) this.#producers.commit(append.sequenced, baseOffset, append);
+      if (append.marker) this.#producers.commitMarker(append.marker, append);
       append.resolve(this.#accepted(baseOffset, false));
     }
   }

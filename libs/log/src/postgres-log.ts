@@ -1,5 +1,5 @@
 import { createPool, sqlStateOf, type Pool } from '@posthorn/db';
-import { RecordBatch } from '@posthorn/records';
+import { buildTransactionMarker, RecordBatch } from '@posthorn/records';
 import { randomUUID } from 'node:crypto';
 import { FlushLane, SHARDS_FENCED, type FaultPoint } from './flush-lane.js';
 import type {
@@ -8,12 +8,16 @@ import type {
   ClusterView,
   FetchRequest,
   FetchResult,
+  Isolation,
   Log,
   LogError,
+  MarkerRequest,
   PartitionOffsets,
+  ProducerInfo,
   TimestampLookup,
   TopicCatalog,
 } from './log.js';
+import { endFor } from './isolation.js';
 import { moveLogStarts } from './log-start.js';
 import { PartitionLeader } from './partition-leader.js';
 import { PartitionReads, refusedFetch } from './partition-reads.js';
@@ -24,10 +28,11 @@ import { Retention } from './retention.js';
 import { retentionClassOf, retentionPolicyOf } from './retention-policy.js';
 import { SegmentChains } from './segments.js';
 import { RefusedSequences } from './refused-sequences.js';
-import { sequencedOf } from './sequenced.js';
+import { endMarkerOf, sequencedOf } from './sequenced.js';
 import { defaultSettings, type LogSettings } from './settings.js';
 import { ShardLeases } from './shard-leases.js';
 import { ensureCluster, requireReadCommitted } from './sql/leases.js';
+import { visible } from './timestamps.js';
 import { PostgresTopicCatalog } from './topic-catalog.js';
 
 export interface PostgresLogOptions extends Partial<LogSettings> {
@@ -162,16 +167,28 @@ class PostgresLog implements Log {
   append({ partitionId, batch, durability }: AppendRequest): Promise<AppendResult> {
     const view = new RecordBatch(batch);
     const sequenced = sequencedOf(view, this.settings.clock.wallMs());
-    const refusal = this.#refusalOfAppend(partitionId, batch.length);
+    const mayLose = durability === 'may-lose-on-crash';
+    return this.#append(partitionId, new PendingAppend(view, sequenced, mayLose));
+  }
+
+  appendMarker({ partitionId, result: type, ...ids }: MarkerRequest): Promise<AppendResult> {
+    const now = this.settings.clock.wallMs();
+    const batch = buildTransactionMarker({ ...ids, type, timestamp: BigInt(now) });
+    const marker = endMarkerOf(batch, now);
+    return this.#append(partitionId, new PendingAppend(batch, null, false, marker));
+  }
+
+  #append(partitionId: number, append: PendingAppend): Promise<AppendResult> {
+    const { sequenced, sizeInBytes } = append;
+    const refusal = this.#refusalOfAppend(partitionId, sizeInBytes);
     if (refusal) {
       this.#refused.note(partitionId, sequenced, refusal.error);
       return Promise.resolve(refusal);
     }
-    const append = new PendingAppend(view, sequenced, durability === 'may-lose-on-crash');
-    this.#queuedBytes += batch.length;
+    this.#queuedBytes += sizeInBytes;
     const answer = this.#leader.append(partitionId, append);
     void answer.then((result) => {
-      this.#queuedBytes -= batch.length;
+      this.#queuedBytes -= sizeInBytes;
       if ('error' in result) this.#refused.note(partitionId, sequenced, result.error);
     });
     return answer;
@@ -190,14 +207,19 @@ class PostgresLog implements Log {
     return refusedFetch(state.error);
   }
 
-  onAdvance(partitionId: number, offset: bigint, listener: () => void): () => void {
+  onAdvance(
+    partitionId: number,
+    offset: bigint,
+    listener: () => void,
+    isolation?: Isolation,
+  ): () => void {
     const { waiters } = this.#leader.led;
     const state = this.#leader.led.get(partitionId);
-    const cancel = waiters.wait(partitionId, offset, listener);
+    const cancel = waiters.wait(partitionId, offset, listener, isolation);
     const isOver = 'error' in this.#leadOf(partitionId);
     // Never from within this call: the caller has not got its cancel yet.
-    if (isOver || (state && state.highWatermark > offset)) {
-      queueMicrotask(() => waiters.wake(partitionId, isOver ? null : state!.highWatermark));
+    if (isOver || (state && endFor(isolation, state) > offset)) {
+      queueMicrotask(() => waiters.wake(partitionId, isOver ? null : state!));
     }
     return cancel;
   }
@@ -209,12 +231,25 @@ class PostgresLog implements Log {
   offsetForTimestamp(
     partitionId: number,
     timestamp: bigint,
+    isolation?: Isolation,
   ): Promise<TimestampLookup | { error: LogError }> {
-    return this.#loaded(partitionId, (state) => this.#reads.lookup.first(state, timestamp));
+    return this.#loaded(partitionId, async (state) =>
+      visible(await this.#reads.lookup.first(state, timestamp), isolation, state),
+    );
   }
 
-  offsetOfMaxTimestamp(partitionId: number): Promise<TimestampLookup | { error: LogError }> {
-    return this.#loaded(partitionId, (state) => this.#reads.lookup.max(state));
+  offsetOfMaxTimestamp(
+    partitionId: number,
+    isolation?: Isolation,
+  ): Promise<TimestampLookup | { error: LogError }> {
+    return this.#loaded(partitionId, async (state) =>
+      visible(await this.#reads.lookup.max(state), isolation, state),
+    );
+  }
+
+  async producersOf(partitionId: number): Promise<readonly ProducerInfo[] | { error: LogError }> {
+    const state = await this.#leader.withProducers(partitionId);
+    return state instanceof PartitionState ? state.describeProducers() : { error: state.error };
   }
 
   deleteRecordsBefore(
@@ -343,7 +378,7 @@ class PostgresLog implements Log {
     partition.commit(part);
     if (partition.dropped) return;
     this.#reads.remember(part);
-    this.#leader.led.waiters.wake(partition.partitionId, partition.highWatermark);
+    this.#leader.led.waiters.wake(partition.partitionId, partition);
   }
 
   #shardChanged(shard: number, epoch: number | null): void {

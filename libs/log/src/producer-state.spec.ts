@@ -9,6 +9,7 @@ function batch(
   count = 1,
   producerEpoch = 0,
   appendedAt = 0n,
+  isTransactional = false,
 ): SequencedBatch {
   return {
     producerId: 1n,
@@ -16,6 +17,7 @@ function batch(
     baseSequence,
     lastSequence: (baseSequence + count - 1) % SEQUENCES,
     appendedAt,
+    isTransactional,
   };
 }
 
@@ -24,7 +26,7 @@ function send(states: ProducerStates<string>, sent: SequencedBatch, baseOffset: 
   const verdict = states.check(sent);
   if (verdict.kind === 'append') {
     states.admit(sent, 'token');
-    states.commit(sent, baseOffset);
+    states.commit(sent, baseOffset, 'token');
   }
   return verdict.kind === 'refuse' ? verdict.error : verdict.kind;
 }
@@ -80,10 +82,10 @@ describe('the state of idempotent producers', () => {
     states.admit(batch(0), 'first');
     states.admit(batch(1), 'second');
     expect(states.check(batch(0))).toEqual({ kind: 'pending-duplicate', token: 'first' });
-    states.commit(batch(0), 7n);
+    states.commit(batch(0), 7n, 'first');
     expect(states.check(batch(1))).toEqual({ kind: 'pending-duplicate', token: 'second' });
     expect(states.check(batch(2))).toEqual({ kind: 'append' });
-    states.commit(batch(1), 8n);
+    states.commit(batch(1), 8n, 'second');
     expect(states.check(batch(0))).toEqual({ kind: 'committed-duplicate', baseOffset: 7n });
   });
 

@@ -4,7 +4,15 @@ import { RefusedSequences } from './refused-sequences.js';
 
 function batch(baseSequence: number, producerEpoch = 0, producerId = 7n): SequencedBatch {
   const lastSequence = baseSequence + 2;
-  return { producerId, producerEpoch, baseSequence, lastSequence, appendedAt: 0n };
+  const isTransactional = false;
+  return {
+    producerId,
+    producerEpoch,
+    baseSequence,
+    lastSequence,
+    appendedAt: 0n,
+    isTransactional,
+  };
 }
 
 describe('RefusedSequences', () => {

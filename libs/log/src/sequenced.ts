@@ -1,5 +1,5 @@
-import type { RecordBatch } from '@posthorn/records';
-import type { SequencedBatch } from './producer-state.js';
+import { readTransactionMarker, type RecordBatch } from '@posthorn/records';
+import type { EndMarker, SequencedBatch } from './producer-state.js';
 
 /**
  * What the producer state needs of a batch; null for batches without a producer id or, as markers, a sequence.
@@ -15,5 +15,15 @@ export function sequencedOf(batch: RecordBatch, appendedAt: number): SequencedBa
     baseSequence,
     lastSequence: batch.lastSequence,
     appendedAt: BigInt(appendedAt),
+    isTransactional: batch.isTransactional,
   };
+}
+
+/** What the producer state needs of a control batch; null for other batches, and for markers not of transactions. */
+export function endMarkerOf(batch: RecordBatch, appendedAt: number): EndMarker | null {
+  const marker = batch.isControl ? readTransactionMarker(batch) : null;
+  if (marker === null) return null;
+  const { producerId, producerEpoch } = batch;
+  const { coordinatorEpoch } = marker;
+  return { producerId, producerEpoch, coordinatorEpoch, appendedAt: BigInt(appendedAt) };
 }

@@ -11,6 +11,10 @@ export function batchSizeAt(buffer: Buffer, at: number): number {
   return buffer.readInt32BE(at + BATCH_LENGTH_AT) + BATCH_LENGTH_OVERHEAD;
 }
 
+export function baseOffsetAt(buffer: Buffer, at: number): bigint {
+  return buffer.readBigInt64BE(at);
+}
+
 export function lastOffsetAt(buffer: Buffer, at: number): bigint {
   return buffer.readBigInt64BE(at) + BigInt(buffer.readInt32BE(at + LAST_OFFSET_DELTA_AT));
 }

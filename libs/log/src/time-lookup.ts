@@ -6,7 +6,6 @@ import type { TimestampLookup } from './log.js';
 import type { PartitionState } from './partition-state.js';
 import { findMaxTimestamp, findTimestamp } from './timestamps.js';
 
-const NOT_FOUND: TimestampLookup = { offset: -1n, timestamp: -1n };
 /** Rows read at once while looking for the record: one or two extents, since the first one nearly always has it. */
 const SCAN_ROWS = 40;
 
@@ -22,7 +21,7 @@ export class TimeLookup {
   ) {}
 
   /** First record by offset at or after the timestamp. */
-  async first(state: PartitionState, timestamp: bigint): Promise<TimestampLookup> {
+  async first(state: PartitionState, timestamp: bigint): Promise<TimestampLookup | undefined> {
     const sealed = await this.#sealedMaxTimestamps(state.partitionId);
     for (const range of segmentRanges(state)) {
       const most = sealed.get(range.segmentId);
@@ -30,11 +29,11 @@ export class TimeLookup {
       const found = await this.#firstIn(state, range, timestamp);
       if (found) return found;
     }
-    return NOT_FOUND;
+    return undefined;
   }
 
   /** First record with the largest timestamp of all. */
-  async max(state: PartitionState): Promise<TimestampLookup> {
+  async max(state: PartitionState): Promise<TimestampLookup | undefined> {
     const sealed = await this.#sealedMaxTimestamps(state.partitionId);
     const ranges: { range: SegmentRange; most: bigint }[] = [];
     for (const range of segmentRanges(state)) {
@@ -43,12 +42,12 @@ export class TimeLookup {
         (await this.index.at(state.partitionId, range.segmentId, range.end - 1n))?.maxTimestamp;
       if (most !== undefined) ranges.push({ range, most });
     }
-    let best = NOT_FOUND;
+    let best: TimestampLookup | undefined;
     for (const { range, most } of ranges.toSorted((a, b) => Number(b.most - a.most))) {
-      if (best !== NOT_FOUND && most <= best.timestamp) continue;
+      if (best && most <= best.timestamp) continue;
       // The record with the segment's maximum may lie below the log start: then the rest has to be read.
       const found = (await this.#firstIn(state, range, most)) ?? (await this.#maxIn(state, range));
-      if (found && (best === NOT_FOUND || found.timestamp > best.timestamp)) best = found;
+      if (found && (!best || found.timestamp > best.timestamp)) best = found;
     }
     return best;
   }

@@ -1,7 +1,19 @@
 import { RecordBatch, recordsOf } from '@posthorn/records';
 import type { Extent } from './extent.js';
-import type { TimestampLookup } from './log.js';
+import { endFor, type Ends } from './isolation.js';
+import type { Isolation, TimestampLookup } from './log.js';
 import { batchPositions, batchSizeAt } from './stored-batches.js';
+
+const NOT_FOUND: TimestampLookup = { offset: -1n, timestamp: -1n };
+
+/** What was found, if a reader of this isolation may see it; Kafka looks for no other record instead. */
+export function visible(
+  found: TimestampLookup | undefined,
+  isolation: Isolation | undefined,
+  ends: Ends,
+): TimestampLookup {
+  return found && found.offset < endFor(isolation, ends) ? found : NOT_FOUND;
+}
 
 function* batchesOf(extents: Iterable<Extent>, from: bigint): Generator<RecordBatch, void, void> {
   for (const { data, lastOffset } of extents) {

@@ -11,9 +11,20 @@ const MARKER_VALUE_BYTES = 6;
 
 /** How a transaction ended, from its control batch; null for markers that are not about transactions. */
 export function controlTypeOf(batch: RecordBatch): ControlType | null {
+  return readTransactionMarker(batch)?.type ?? null;
+}
+
+/** What a control batch says beside its header; null for markers that are not about transactions. */
+export function readTransactionMarker(
+  batch: RecordBatch,
+): { readonly type: ControlType; readonly coordinatorEpoch: number } | null {
   const cursor = new RecordCursor(batch, DECOMPRESSED_BYTES_MAX);
-  if (!cursor.next() || cursor.key === null || cursor.key.length < KEY_BYTES) return null;
-  return TYPES[cursor.key.readInt16BE(2)] ?? null;
+  if (!cursor.next()) return null;
+  const { key, value } = cursor;
+  const type = key !== null && key.length >= KEY_BYTES ? TYPES[key.readInt16BE(2)] : undefined;
+  if (type === undefined) return null;
+  const hasEpoch = value !== null && value.length >= MARKER_VALUE_BYTES;
+  return { type, coordinatorEpoch: hasEpoch ? value.readInt32BE(2) : -1 };
 }
 
 export interface TransactionMarker {

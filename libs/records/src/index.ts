@@ -11,6 +11,7 @@ export {
 export {
   buildTransactionMarker,
   controlTypeOf,
+  readTransactionMarker,
   type ControlType,
   type TransactionMarker,
 } from './control-record.js';

@@ -11,12 +11,14 @@ export interface TestBatch {
   readonly producerId?: bigint;
   readonly producerEpoch?: number;
   readonly baseSequence?: number;
+  readonly transactional?: boolean;
 }
 
 export function batchOf({
   values,
   timestamp = 1_000n,
   timestamps,
+  transactional,
   ...producer
 }: TestBatch): Buffer {
   const builder = new BatchBuilder();
@@ -24,9 +26,9 @@ export function batchOf({
     builder.append({ value, timestamp: timestamps?.[i] ?? timestamp + BigInt(i) });
   });
   const { producerId, producerEpoch = 0, baseSequence = 0 } = producer;
-  return builder.finish(
-    producerId === undefined ? {} : { producer: { producerId, producerEpoch, baseSequence } },
-  ).buffer;
+  if (producerId === undefined) return builder.finish().buffer;
+  return builder.finish({ transactional, producer: { producerId, producerEpoch, baseSequence } })
+    .buffer;
 }
 
 export interface ReadRecord {
@@ -42,7 +44,7 @@ export function batchesIn(fetched: readonly Buffer[]): RecordBatch[] {
   );
 }
 
-/** Records of a fetch, as a client sees them; throws on a refusal and on a wrong CRC. */
+/** Records of a fetch, those of control batches among them; throws on a refusal and on a wrong CRC. */
 export function recordsIn(result: FetchResult): ReadRecord[] {
   if ('error' in result) throw new Error(`refused: ${result.error}`);
   return batchesIn(result.batches).flatMap((batch) => {

@@ -1,33 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import type { AppendResult, FetchResult, Log, Topic } from '../log.js';
-import { batchesIn, batchOf, recordsIn, type TestBatch } from './batches.js';
-
-const MiB = 1024 * 1024;
-
-/** The log under test and short ways to use it. */
-class Kit {
-  log!: Log;
-
-  async newTopic(partitions = 1): Promise<Topic> {
-    const name = `topic-${randomBytes(6).toString('hex')}`;
-    const created = await this.log.topics.create({ name, partitions, configs: new Map() });
-    if ('error' in created) throw new Error(created.error);
-    return created.topic;
-  }
-
-  async newPartition(): Promise<number> {
-    return (await this.newTopic()).partitions[0].partitionId;
-  }
-
-  append(partitionId: number, batch: TestBatch): Promise<AppendResult> {
-    return this.log.append({ partitionId, batch: batchOf(batch) });
-  }
-
-  async fetch(partitionId: number, offset: bigint, maxBytes = MiB): Promise<FetchResult> {
-    return this.log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch: -1 });
-  }
-}
+import type { Log } from '../log.js';
+import { batchesIn, batchOf, recordsIn } from './batches.js';
+import { Kit } from './kit.js';
+import { describeTransactions } from './transactions-contract.js';
 
 /** What every implementation of Log keeps. The log under test owns all shards and is alone. */
 export function describeLogContract(name: string, open: () => Promise<Log>): void {
@@ -46,6 +22,7 @@ export function describeLogContract(name: string, open: () => Promise<Log>): voi
     describeWaiting(kit);
     describeTimestamps(kit);
     describeTopics(kit);
+    describeTransactions(kit);
   });
 }
 
@@ -104,6 +81,7 @@ function describeAppends(kit: Kit): void {
     expect(await kit.log.offsets(partitionId)).toEqual({
       logStartOffset: 0n,
       highWatermark: 3n,
+      lastStableOffset: 3n,
       leaderEpoch: kit.log.cluster.leadershipOf(shard).epoch,
       sizeInBytes: BigInt(length),
     });
@@ -141,6 +119,7 @@ function describeFetches(kit: Kit): void {
       highWatermark: 2n,
       logStartOffset: 0n,
       lastStableOffset: 2n,
+      abortedTransactions: null,
     };
     expect(await kit.fetch(partitionId, 0n, 0)).toEqual(bounds);
     expect(await kit.fetch(partitionId, 2n)).toEqual(bounds);
