@@ -1,8 +1,8 @@
 import { Draft } from './draft.js';
-import { rebalanceTimeoutMs, type ClassicGroup } from './group.js';
+import type { ClassicGroup } from './group.js';
 import { join } from './join.js';
 import { commit, heartbeat, leave, sessionTimeUp } from './membership.js';
-import { prepareRebalance, rebalanceTimeUp, syncTimeUp } from './rebalance.js';
+import { armSync, prepareRebalance, rebalanceTimeUp, syncTimeUp } from './rebalance.js';
 import type { Environment, GroupInput, Step, TimerName } from './step.js';
 import { sync } from './sync.js';
 
@@ -80,7 +80,7 @@ function resume(draft: Draft): void {
       draft.arm(`session:${member.memberId}`, draft.env.settings.newMemberJoinTimeoutMs);
     } else draft.armSession(member);
   }
-  if (draft.pendingSyncs.size > 0) draft.arm('sync', rebalanceTimeoutMs(draft.members.values()));
+  if (draft.pendingSyncs.size > 0) armSync(draft);
   // The limit may have been lowered; a rebalance lets members commit before the last ones are put out.
   const tooLarge = draft.members.size > draft.env.settings.maxGroupSize;
   if (tooLarge && draft.state !== 'PreparingRebalance') prepareRebalance(draft);

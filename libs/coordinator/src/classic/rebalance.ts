@@ -105,7 +105,17 @@ function startGeneration(draft: Draft): void {
     );
     draft.pendingSyncs.add(member.memberId);
   }
-  draft.arm('sync', rebalanceTimeoutMs(draft.members.values()));
+  armSync(draft);
+}
+
+/**
+ * A member that asks for a rebalance timeout of 0 (kafkajs does, when none is given) would be out before its sync could
+ * have come, whatever it does; in Kafka it is, or not, as the timer thread has it. A second is several round trips.
+ */
+const SYNC_TIME_MIN_MS = 1_000;
+
+export function armSync(draft: Draft): void {
+  draft.arm('sync', Math.max(rebalanceTimeoutMs(draft.members.values()), SYNC_TIME_MIN_MS));
 }
 
 /** The sync timer fired: members that took their generation but never asked for their share are out. */

@@ -113,6 +113,14 @@ describe('a member that never syncs', () => {
     expect(machine.group.state).toBe('PreparingRebalance');
   });
 
+  it('has a second for it even with a rebalance timeout of 0', () => {
+    const machine = new Machine();
+    machine.join('', { rebalanceTimeoutMs: 0 });
+    machine.finishJoin();
+    machine.advance(999);
+    expect(machine.sync('m1', 1, { m1: 'a' }).response.error).toBe('NONE');
+  });
+
   it('as the leader takes those who wait for it into another round', () => {
     const machine = completing();
     const waiting = [machine.sync('m2', 1), machine.sync('m3', 1)];
