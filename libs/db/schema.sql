@@ -1,11 +1,19 @@
 -- Written by `npm run schema` from the migrations; never edited by hand.
 
+table posthorn.broker_ids
+  broker_id integer not null
+  address text not null
+  seen_at timestamp with time zone not null default clock_timestamp()
+  constraint broker_ids_address_key UNIQUE (address)
+  constraint broker_ids_pkey PRIMARY KEY (broker_id)
+
 table posthorn.brokers
   broker_id integer not null
   broker_epoch bigint not null
   host text not null
   port integer not null
   expires_at timestamp with time zone not null
+  place text not null default ''::text
   constraint brokers_pkey PRIMARY KEY (broker_id)
 
 table posthorn.cluster

@@ -47,12 +47,11 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const port = await face.server.listen();
   try {
     const address = advertisedAddress(config, port);
-    const storage = await openStorage(config, { ...address, reports: base.reports });
-    const running = await serve(face, storage, base);
-    logger.info(
-      { ...address, adminPort: running.adminPort, brokerId: config.brokerId },
-      'listening',
-    );
+    const context = { ...address, listeningPort: port, reports: base.reports };
+    const storage = await openStorage(config, context);
+    const { brokerId } = storage.log.cluster;
+    const running = await serve(face, storage, { ...base, config: { ...config, brokerId } });
+    logger.info({ ...address, adminPort: running.adminPort, brokerId }, 'listening');
     return { ...address, ...running };
   } catch (error) {
     await face.server.close(0);
@@ -102,7 +101,10 @@ async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<Ad
   return startBrokerAdmin(services, { metrics: face.metrics.registry });
 }
 
-/** The order matters: nothing new comes in, whoever waits is answered, answers go out, then the shards go back. */
+/**
+ * Nothing new comes in, whoever waits is answered, what is queued is written, then the shards go back. That waits for no
+ * client to take its answers and no page of the admin API to end: others serve these partitions from then on.
+ */
 async function stop(
   { server }: KafkaFace,
   storage: Storage,
@@ -110,20 +112,19 @@ async function stop(
   admin: AdminServer | null,
 ): Promise<void> {
   server.stopReading();
-  await admin?.close();
   purgatory.close();
   const handBack = async (): Promise<void> => {
     await groups.close();
-    await server.close(config.shutdownMs);
     await storage.close();
   };
+  const all = Promise.all([handBack(), server.close(config.shutdownMs), admin?.close()]);
   // With PostgreSQL away this could take for ever; what is not handed back is taken over when its lease ends.
   const late = 2 * config.shutdownMs;
-  if (await endsWithin(late, handBack(), clock)) reports.logger.info('stopped');
+  if (await endsWithin(late, all, clock)) reports.logger.info('stopped');
   else reports.error('stopped without handing the shards back', { waitedMs: late });
 }
 
-async function endsWithin(ms: number, work: Promise<void>, clock: Clock): Promise<boolean> {
+async function endsWithin(ms: number, work: Promise<unknown>, clock: Clock): Promise<boolean> {
   let cancel = (): void => undefined;
   const late = new Promise<boolean>((resolve) => {
     cancel = clock.after(ms, () => resolve(false));

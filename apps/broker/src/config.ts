@@ -88,13 +88,13 @@ export const settings = {
     parse: parseText,
     why: 'Where the embedded PostgreSQL keeps its files when there is no DATABASE_URL.',
   }),
-  brokerId: setting({
+  brokerId: setting<number | null>({
     env: 'POSTHORN_BROKER_ID',
     flag: 'broker-id',
     kafka: 'node.id',
-    default: 1,
+    default: null,
     parse: integer(0, 2_147_483_647),
-    why: 'Number of this broker, different for each broker of one database.',
+    why: 'Number of this broker, different for each broker of one database. By default a free one, which is kept for the advertised address, so that a broker that starts again has it again.',
   }),
   adminHost: setting({
     env: 'POSTHORN_ADMIN_HOST',

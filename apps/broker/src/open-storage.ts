@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import {
   createMemoryGroupStore,
   createPostgresGroupStore,
@@ -19,6 +20,7 @@ export interface StorageContext {
   /** Where clients reach this broker. */
   readonly host: string;
   readonly port: number;
+  readonly listeningPort: number;
   readonly reports: Reports;
 }
 
@@ -29,7 +31,7 @@ export async function openStorage(config: BrokerConfig, context: StorageContext)
 }
 
 function openMemory({ brokerId }: BrokerConfig, { host, port }: StorageContext): Storage {
-  const log = openMemoryLog({ brokerId, host, port });
+  const log = openMemoryLog({ brokerId: brokerId ?? 1, host, port });
   const groupStore = createMemoryGroupStore();
   return {
     log,
@@ -45,13 +47,13 @@ function openMemory({ brokerId }: BrokerConfig, { host, port }: StorageContext):
 async function openPostgres(
   config: BrokerConfig,
   databaseUrl: string,
-  { host, port, reports }: StorageContext,
+  { host, port, listeningPort, reports }: StorageContext,
 ): Promise<Storage> {
   const logger = logLogger(reports);
   const pool = createPool({
     url: databaseUrl,
     max: GROUP_CONNECTIONS,
-    applicationName: `posthorn-groups-${config.brokerId}`,
+    applicationName: `posthorn-groups-${host}:${port}`,
     logger,
   });
   try {
@@ -59,7 +61,9 @@ async function openPostgres(
     if (applied.length > 0) reports.logger.info({ applied }, 'database migrated');
     const { brokerId, retentionMs, retentionBytes, tailCacheBytes, readCacheBytes } = config;
     const kept = { retentionMs, retentionBytes, tailCacheBytes, readCacheBytes };
-    const log = await openPostgresLog({ databaseUrl, brokerId, host, port, ...kept, logger });
+    const place = `${hostname()}:${listeningPort}`;
+    const node = { brokerId, host, port, place };
+    const log = await openPostgresLog({ databaseUrl, ...node, ...kept, logger });
     return postgresStorage(log, pool, reports);
   } catch (error) {
     await pool.end();

@@ -16,7 +16,7 @@ describe('while another session holds a snapshot open', () => {
 
   beforeAll(async () => {
     db = await LogDatabase.create();
-    log = await db.open({ tickMs: 1_000_000, leaseMs: 1_500_000 });
+    log = await db.open({ tickMs: 1_000_000, lookMs: 1_000_000, leaseMs: 1_500_000 });
   });
   afterAll(() => db.close());
 

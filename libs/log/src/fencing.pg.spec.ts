@@ -3,7 +3,7 @@ import type { Log } from './log.js';
 import { batchOf } from './testing/batches.js';
 import { appended, eventually, LogDatabase, newTopic, readAll } from './testing/postgres.js';
 
-const STANDSTILL = { tickMs: 1_000_000, leaseMs: 1_500_000 };
+const STANDSTILL = { tickMs: 1_000_000, lookMs: 1_000_000, leaseMs: 1_500_000 };
 
 describe('fencing', () => {
   let db: LogDatabase;
@@ -97,7 +97,7 @@ describe('fencing', () => {
         if (name !== 'flush-sent' || kill) return;
         kill = db.pool.query(
           `select pg_terminate_backend(pid) from pg_stat_activity
-           where datname = current_database() and application_name = 'posthorn-log-1' and query like '%copy%'`,
+           where datname = current_database() and application_name = 'posthorn-log-localhost:9092' and query like '%copy%'`,
         );
       },
     });

@@ -1,6 +1,7 @@
 import { createPool, sqlStateOf, type Pool } from '@posthorn/db';
 import { buildTransactionMarker, RecordBatch } from '@posthorn/records';
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { FlushLane, SHARDS_FENCED, type FaultPoint } from './flush-lane.js';
 import type {
   AppendRequest,
@@ -39,10 +40,13 @@ export interface PostgresLogOptions extends Partial<LogSettings> {
   /** A migrated database: either its address, or a pool of which `lanes` connections are held for good. */
   readonly databaseUrl?: string;
   readonly pool?: Pool;
-  readonly brokerId: number;
+  /** null: a number of its own is found, and kept for the address. */
+  readonly brokerId: number | null;
   /** Where clients reach this broker: what other brokers tell them. */
   readonly host: string;
   readonly port: number;
+  /** What no two processes have at the same time; by default the name of this machine and `port`. */
+  readonly place?: string;
   /** Called between any two steps; the crash tests end the process there. */
   readonly faultPoint?: FaultPoint;
 }
@@ -64,7 +68,7 @@ export async function openPostgresLog(options: PostgresLogOptions): Promise<Log>
     createPool({
       url: options.databaseUrl ?? '',
       max: settings.lanes + settings.readConcurrency + OTHER_CONNECTIONS,
-      applicationName: `posthorn-log-${options.brokerId}`,
+      applicationName: `posthorn-log-${options.host}:${options.port}`,
       logger: settings.logger,
     });
   try {
@@ -103,11 +107,11 @@ class PostgresLog implements Log {
     private readonly options: PostgresLogOptions,
     cluster: { clusterId: string; shardCount: number },
   ) {
-    const { brokerId, host, port } = options;
+    const { brokerId, host, port, place = `${hostname()}:${port}` } = options;
     this.#leases = new ShardLeases({
       pool,
       settings,
-      node: { brokerId, host, port },
+      node: { brokerId, host, port, place },
       ...cluster,
       drain: (shards) => this.#drain(shards),
       catalogVersion: (version) => this.#catalogVersion(version),

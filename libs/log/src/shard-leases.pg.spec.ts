@@ -14,20 +14,31 @@ describe('shard leases', () => {
   });
   afterEach(() => db.close());
 
+  const sharesOf = (logs: readonly Log[]): number[] => logs.map(ownedBy).toSorted((a, b) => a - b);
   const ownedBy = (log: Log): number => log.cluster.ownedShards().size;
   const broker = (brokerId: number, options = {}): Promise<Log> =>
     db.open({ brokerId, port: 9000 + brokerId, tickMs: 20, leaseMs: 2_000, ...options });
 
   it('gives a single broker every shard at once, under epoch 1', async () => {
-    const log = await broker(1, { tickMs: NEVER_MS });
+    const log = await broker(1, { tickMs: NEVER_MS, lookMs: NEVER_MS });
     expect(ownedBy(log)).toBe(64);
     expect([...log.cluster.ownedShards().values()]).toEqual(Array.from({ length: 64 }, () => 1));
     expect(log.cluster.leadershipOf(5)).toEqual({ brokerId: 1, epoch: 1 });
   });
 
+  it('gives twelve brokers five or six shards each, and goes on so when some come and go', async () => {
+    const logs = await Promise.all(Array.from({ length: 12 }, (_, i) => broker(i + 1)));
+    const shares = (): string => sharesOf(logs).join('');
+    await eventually(() => shares() === '555555556666', 'an even share');
+    await Promise.all(logs.splice(3, 4).map((log) => log.close()));
+    await eventually(() => shares() === '88888888', 'an even share of those who stay');
+    logs.push(await broker(13));
+    await eventually(() => shares() === '777777778', 'an even share with a new one');
+  });
+
   it('shares out evenly and stably, and tells every broker who leads what', async () => {
     const logs = [await broker(1), await broker(2), await broker(3)];
-    await eventually(() => logs.map(ownedBy).join() === '22,21,21', 'an even share');
+    await eventually(() => sharesOf(logs).join() === '21,21,22', 'an even share');
     const before = logs.map((log) => [...log.cluster.ownedShards()].join());
     const epochs = await db.pool.query('select shard, epoch from posthorn.shards order by shard');
     await eventually(() => logs.every((log) => log.cluster.brokers().length === 3), 'all in sight');
@@ -53,7 +64,7 @@ describe('shard leases', () => {
   });
 
   it('takes over the shards of a broker that stopped renewing, under higher epochs', async () => {
-    const dead = await broker(1, { tickMs: NEVER_MS, leaseMs: 300 });
+    const dead = await broker(1, { tickMs: NEVER_MS, lookMs: NEVER_MS, leaseMs: 300 });
     const heir = await broker(2);
     await eventually(() => ownedBy(heir) === 64, 'takeover');
     expect([...heir.cluster.ownedShards().values()].every((epoch) => epoch >= 2)).toBe(true);
@@ -121,7 +132,7 @@ describe('shard leases', () => {
     logs.push(await broker(2));
     await eventually(() => ownedBy(logs[1]) === 32, 'half');
     logs.push(await broker(3));
-    await eventually(() => logs.map(ownedBy).join() === '22,21,21', 'thirds');
+    await eventually(() => sharesOf(logs).join() === '21,21,22', 'thirds');
     await logs[1].close();
     await eventually(() => ownedBy(logs[0]) + ownedBy(logs[2]) === 64, 'halves again');
     work.goesOn = false;

@@ -1,6 +1,8 @@
 import type { Pool } from '@posthorn/db';
+import { register, type Registering } from './broker-registration.js';
 import type { BrokerNode, ClusterView, Leadership } from './log.js';
 import type { LogSettings } from './settings.js';
+import { assignShards } from './shard-assignment.js';
 import {
   acquireShards,
   deregisterBroker,
@@ -9,14 +11,16 @@ import {
   registerBroker,
   releaseShards,
   renewLease,
+  type BrokerRow,
   type ClusterRow,
+  type ShardRow,
 } from './sql/leases.js';
 import { Trouble } from './trouble.js';
 
 export interface ShardLeasesContext {
   readonly pool: Pool;
   readonly settings: LogSettings;
-  readonly node: BrokerNode;
+  readonly node: Registering;
   readonly clusterId: string;
   readonly shardCount: number;
   /** Answers everyone who waits on these shards, resolves when nothing of theirs is in flight. */
@@ -28,8 +32,8 @@ export interface ShardLeasesContext {
 const SERVING_SHARE = 2 / 3;
 
 /**
- * Which shards this broker owns. Once per tick it renews its registration (one row, the lease of all its shards), looks
- * at the cluster, takes free shards up to its fair share and hands back what is above it.
+ * Which shards this broker owns. It renews its registration (one row, the lease of all its shards) once per tick, looks
+ * at the cluster more often, takes the free shards that are assigned to it and hands back those that no longer are.
  *
  * Owned means: our registration is live, the shard's row names it, and we hold the shard's state under the row's epoch.
  * A shard that the row calls ours but whose state we gave up is acquired again, which raises the epoch and waits for
@@ -37,13 +41,15 @@ const SERVING_SHARE = 2 / 3;
  */
 export class ShardLeases implements ClusterView {
   readonly clusterId: string;
-  readonly brokerId: number;
   readonly #owned = new Map<number, number>();
   readonly #draining = new Set<number>();
   readonly #listeners = new Set<(shard: number, epoch: number | null) => void>();
   #seen: ClusterRow | null = null;
   #brokerEpoch: bigint | null = null;
   #servingUntil = 0;
+  #renewAt = 0;
+  /** With the id given or found at the start. */
+  #self: BrokerNode | null = null;
   #timer: NodeJS.Timeout | null = null;
   #tick: Promise<void> | null = null;
   #tickAgain = false;
@@ -55,8 +61,12 @@ export class ShardLeases implements ClusterView {
 
   constructor(private readonly context: ShardLeasesContext) {
     this.clusterId = context.clusterId;
-    this.brokerId = context.node.brokerId;
     this.#trouble = new Trouble(context.settings.logger, 'the lease is renewed again');
+  }
+
+  get brokerId(): number {
+    if (!this.#self) throw new Error('the broker has no id before it is registered');
+    return this.#self.brokerId;
   }
 
   brokers(): readonly BrokerNode[] {
@@ -64,7 +74,7 @@ export class ShardLeases implements ClusterView {
       (broker) => !broker.expired && broker.brokerId !== this.brokerId,
     );
     const known = others.map(({ brokerId, host, port }) => ({ brokerId, host, port }));
-    return this.#closed ? known : [...known, this.context.node].toSorted(byBrokerId);
+    return this.#closed || !this.#self ? known : [...known, this.#self].toSorted(byBrokerId);
   }
 
   leadershipOf(shard: number): Leadership {
@@ -72,9 +82,7 @@ export class ShardLeases implements ClusterView {
     if (epoch !== undefined) return { brokerId: this.brokerId, epoch };
     const row = this.#seen?.shards[shard];
     if (!row) return { brokerId: null, epoch: 0 };
-    const owner = this.#seen?.brokers.find(
-      (broker) => broker.brokerId === row.brokerId && broker.brokerEpoch === row.brokerEpoch,
-    );
+    const owner = ownerOf(row, this.#seen?.brokers ?? []);
     const isOther = owner && !owner.expired && owner.brokerId !== this.brokerId;
     return { brokerId: isOther ? owner.brokerId : null, epoch: row.epoch };
   }
@@ -110,9 +118,16 @@ export class ShardLeases implements ClusterView {
     return this.#seen?.catalogVersion ?? -1n;
   }
 
-  /** Registers and takes what is free. Rejects when PostgreSQL cannot be reached. */
+  /**
+   * Registers and takes what is free. Rejects when PostgreSQL cannot be reached, and with `BrokerIdTaken` when another
+   * broker lives under the id.
+   */
   async start(): Promise<void> {
-    await this.#register();
+    const sentAt = this.context.settings.clock.monotonicMs();
+    const { pool, node, settings } = this.context;
+    const { brokerEpoch, ...self } = await register(pool, node, settings);
+    this.#self = self;
+    this.#registered(brokerEpoch, sentAt);
     await this.#once();
     this.#schedule();
   }
@@ -151,7 +166,8 @@ export class ShardLeases implements ClusterView {
 
   #schedule(): void {
     if (this.#stopping || this.#superseded) return;
-    this.#timer = setTimeout(() => void this.#runTick(), this.context.settings.tickMs);
+    const { tickMs, lookMs } = this.context.settings;
+    this.#timer = setTimeout(() => void this.#runTick(), Math.min(tickMs, lookMs));
   }
 
   #runTick(): Promise<void> {
@@ -179,43 +195,63 @@ export class ShardLeases implements ClusterView {
     this.#trouble.error(`the broker's lease cannot be renewed: ${error.message}`);
   }
 
-  async #register(): Promise<void> {
-    const sentAt = this.context.settings.clock.monotonicMs();
-    const { pool, node, settings } = this.context;
-    this.#brokerEpoch = await registerBroker(pool, node, settings.leaseMs);
-    this.#servingUntil = sentAt + settings.leaseMs * SERVING_SHARE;
-  }
-
   async #once(): Promise<void> {
     const { pool, settings } = this.context;
-    if (this.#brokerEpoch === null) await this.#register();
-    const sentAt = settings.clock.monotonicMs();
-    if (await renewLease(pool, this.brokerId, this.#brokerEpoch!, settings.leaseMs)) {
-      this.#servingUntil = sentAt + settings.leaseMs * SERVING_SHARE;
-    } else {
-      await this.#registrationIsGone();
-      return;
+    if (settings.clock.monotonicMs() >= this.#renewAt && !(await this.#renew())) {
+      return this.#registrationIsGone(await readCluster(pool));
     }
-    this.#look(await readCluster(pool));
-    await evictExpiredBrokers(pool, this.#seen!, this.brokerId);
-    await this.#balance();
+    const seen = await readCluster(pool);
+    if (!seen.brokers.some(({ brokerEpoch }) => brokerEpoch === this.#brokerEpoch)) {
+      return this.#registrationIsGone(seen);
+    }
+    this.#look(seen);
+    await evictExpiredBrokers(pool, seen, this.brokerId);
+    await this.#balance(seen);
+  }
+
+  /** False when there is nothing to renew any more. */
+  async #renew(): Promise<boolean> {
+    const { pool, settings } = this.context;
+    const sentAt = settings.clock.monotonicMs();
+    if (this.#brokerEpoch === null) return false;
+    if (!(await renewLease(pool, this.brokerId, this.#brokerEpoch, settings.leaseMs))) return false;
+    this.#servedFrom(sentAt);
+    return true;
+  }
+
+  #registered(brokerEpoch: bigint, sentAt: number): void {
+    this.#brokerEpoch = brokerEpoch;
+    this.#servedFrom(sentAt);
+  }
+
+  /** By our own clock the lease began when the statement was sent, which is never later than when it was carried out. */
+  #servedFrom(sentAt: number): void {
+    const { leaseMs, tickMs } = this.context.settings;
+    this.#servingUntil = sentAt + leaseMs * SERVING_SHARE;
+    this.#renewAt = sentAt + tickMs;
   }
 
   /** Another broker evicted us, or took our id. */
-  async #registrationIsGone(): Promise<void> {
+  async #registrationIsGone(seen: ClusterRow): Promise<void> {
+    const { pool, node, settings } = this.context;
     for (const shard of this.#owned.keys()) this.#drop(shard);
     this.#servingUntil = 0;
-    this.#look(await readCluster(this.context.pool));
-    const successor = this.#seen?.brokers.find(({ brokerId }) => brokerId === this.brokerId);
-    if (successor) {
+    this.#brokerEpoch = null;
+    this.#look(seen);
+    const sentAt = settings.clock.monotonicMs();
+    const { place } = node;
+    const { leaseMs } = settings;
+    // From the same place a registration replaces any other: it must not replace the one that replaced ours.
+    const isTaken = seen.brokers.some(({ brokerId }) => brokerId === this.brokerId);
+    const epoch = isTaken ? null : await registerBroker(pool, { ...this.#self!, place, leaseMs });
+    if (epoch === null) {
       this.#superseded = true;
-      this.context.settings.logger.error(
-        `another broker registered with the id ${this.brokerId}; this one stops serving`,
-      );
+      const message = `another broker registered with the id ${this.brokerId}; this one stops serving`;
+      settings.logger.error(message);
       return;
     }
-    this.context.settings.logger.warn('the lease had run out; registering again');
-    await this.#register();
+    settings.logger.warn('the lease had run out; registered again');
+    this.#registered(epoch, sentAt);
     this.#tickAgain = true;
   }
 
@@ -228,31 +264,29 @@ export class ShardLeases implements ClusterView {
     this.context.catalogVersion(row.catalogVersion);
   }
 
-  async #balance(): Promise<void> {
-    const seen = this.#seen!;
+  async #balance(seen: ClusterRow): Promise<void> {
     const live = seen.brokers.filter(
       (broker) => !broker.expired || broker.brokerId === this.brokerId,
     );
-    const share = fairShare(
-      this.context.shardCount,
+    const assigned = assignShards(
+      seen.shards.map((row) => ownerOf(row, live)?.brokerId ?? null),
       live.map(({ brokerId }) => brokerId),
-      this.brokerId,
     );
-    const excess = this.#owned.size - share;
-    if (excess > 0) await this.#handBack([...this.#owned.keys()].slice(-excess));
-    else if (excess < 0) await this.#acquire(-excess);
+    const isOurs = (shard: number): boolean => assigned[shard] === this.brokerId;
+    const excess = [...this.#owned.keys()].filter((shard) => !isOurs(shard));
+    if (excess.length > 0) await this.#handBack(excess);
+    const missing = seen.shards.flatMap((row, shard) => {
+      const isFree = row.brokerEpoch === this.#brokerEpoch || !ownerOf(row, live);
+      return isFree && isOurs(shard) && !this.#owned.has(shard) ? [shard] : [];
+    });
+    if (missing.length > 0) await this.#acquire(missing);
   }
 
-  async #acquire(limit: number): Promise<void> {
-    const seen = this.#seen!;
-    const given = seen.shards.flatMap(({ brokerEpoch }, shard) =>
-      brokerEpoch === this.#brokerEpoch && !this.#owned.has(shard) ? [shard] : [],
-    );
+  async #acquire(shards: readonly number[]): Promise<void> {
     const acquired = await acquireShards(this.context.pool, {
       brokerId: this.brokerId,
       brokerEpoch: this.#brokerEpoch!,
-      again: given,
-      limit,
+      shards,
     });
     for (const { shard, epoch } of acquired) {
       this.#owned.set(shard, epoch);
@@ -289,15 +323,10 @@ function byBrokerId(a: BrokerNode, b: BrokerNode): number {
   return a.brokerId - b.brokerId;
 }
 
-/** Shards for one of the live brokers; the first ones by id take the remainder. */
-export function fairShare(
-  shardCount: number,
-  liveIds: readonly number[],
-  brokerId: number,
-): number {
-  const ids = [...new Set([...liveIds, brokerId])].toSorted((a, b) => a - b);
-  const base = Math.floor(shardCount / ids.length);
-  return base + (ids.indexOf(brokerId) < shardCount % ids.length ? 1 : 0);
+function ownerOf(row: ShardRow, brokers: readonly BrokerRow[]): BrokerRow | undefined {
+  return brokers.find(
+    ({ brokerId, brokerEpoch }) => brokerId === row.brokerId && brokerEpoch === row.brokerEpoch,
+  );
 }
 
 /** FNV-1a, 32 bits: stable for ever, since groups must find the same shard after any upgrade. */

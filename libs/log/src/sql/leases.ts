@@ -1,4 +1,4 @@
-import { inTransaction, type Pool, type QueryConfig } from '@posthorn/db';
+import type { Pool, QueryConfig } from '@posthorn/db';
 import type { BrokerNode } from '../log.js';
 
 /**
@@ -68,27 +68,60 @@ export async function ensureCluster(
   return { clusterId: rows[0].cluster_id, shardCount: rows[0].shard_count };
 }
 
+// From the same place: the predecessor is dead, its port is ours. From elsewhere: only when its lease has ended, since it
+// may still be answering reads until then.
 const REGISTER = `
-  insert into posthorn.brokers (broker_id, broker_epoch, host, port, expires_at)
-  values ($1, nextval('posthorn.broker_epochs'), $2, $3, clock_timestamp() + $4 * interval '1 ms')
+  insert into posthorn.brokers as b (broker_id, broker_epoch, host, port, place, expires_at)
+  values ($1, nextval('posthorn.broker_epochs'), $2, $3, $4, clock_timestamp() + $5 * interval '1 ms')
   on conflict (broker_id) do update set
-    broker_epoch = excluded.broker_epoch, host = excluded.host, port = excluded.port,
+    broker_epoch = excluded.broker_epoch, host = excluded.host, port = excluded.port, place = excluded.place,
     expires_at = excluded.expires_at
+  where b.place = excluded.place or b.expires_at < clock_timestamp()
   returning broker_epoch`;
 
-/** A registration of the same id is replaced: its shards are free at once. */
+export interface Registration extends BrokerNode {
+  /** What no two processes have at the same time: host name and the port listened on. */
+  readonly place: string;
+  readonly leaseMs: number;
+}
+
+/** The new broker epoch, with which whatever the id owned before is free; null while the id is another broker's. */
 export async function registerBroker(
   pool: Pool,
-  { brokerId, host, port }: BrokerNode,
-  leaseMs: number,
-): Promise<bigint> {
-  const { rows } = await pool.query<{ broker_epoch: bigint }>(REGISTER, [
-    brokerId,
-    host,
-    port,
-    leaseMs,
-  ]);
-  return rows[0].broker_epoch;
+  { brokerId, host, port, place, leaseMs }: Registration,
+): Promise<bigint | null> {
+  const values = [brokerId, host, port, place, leaseMs];
+  const { rows } = await pool.query<{ broker_epoch: bigint }>(REGISTER, values);
+  return rows[0]?.broker_epoch ?? null;
+}
+
+export interface LiveRegistration {
+  readonly brokerEpoch: bigint;
+  readonly place: string;
+  readonly address: string;
+  /** Differs after every renewal. */
+  readonly expiresAt: string;
+}
+
+const READ_REGISTRATION = `
+  select broker_epoch, place, host || ':' || port as address, expires_at::text from posthorn.brokers
+  where broker_id = $1`;
+
+interface RegistrationRow {
+  readonly broker_epoch: bigint;
+  readonly place: string;
+  readonly address: string;
+  readonly expires_at: string;
+}
+
+export async function readRegistration(
+  pool: Pool,
+  brokerId: number,
+): Promise<LiveRegistration | null> {
+  const { rows } = await pool.query<RegistrationRow>(READ_REGISTRATION, [brokerId]);
+  if (rows.length === 0) return null;
+  const [{ broker_epoch: brokerEpoch, place, address, expires_at: expiresAt }] = rows;
+  return { brokerEpoch, place, address, expiresAt };
 }
 
 // An expired lease may be renewed as long as nobody evicted the broker: eviction deletes the row, and both lock it.
@@ -140,7 +173,11 @@ export async function readCluster(pool: Pool): Promise<ClusterRow> {
 }
 
 // Checked again under the row lock, so a renewal that came first wins.
-const EVICT = `delete from posthorn.brokers where expires_at < clock_timestamp() and broker_id <> $1`;
+const EVICT = `
+  with gone as (
+    delete from posthorn.brokers where expires_at < clock_timestamp() and broker_id <> $1 returning broker_id
+  )
+  update posthorn.broker_ids i set seen_at = clock_timestamp() from gone where i.broker_id = gone.broker_id`;
 
 /** Ends the registrations of dead brokers; their shards are free from then on. */
 export async function evictExpiredBrokers(
@@ -156,11 +193,9 @@ export async function evictExpiredBrokers(
 const ACQUIRE = `
   with free as (
     select shard from posthorn.shards s
-    where not exists (
-        select from posthorn.brokers b
-        where b.broker_id = s.broker_id and b.broker_epoch = s.broker_epoch)
-      or (s.broker_epoch = $2 and s.shard = any ($3))
-    order by shard limit $4
+    where shard = any ($3) and (s.broker_epoch = $2 or not exists (
+      select from posthorn.brokers b where b.broker_id = s.broker_id and b.broker_epoch = s.broker_epoch))
+    order by shard
     for no key update skip locked
   )
   update posthorn.shards s set epoch = s.epoch + 1, broker_id = $1, broker_epoch = $2
@@ -170,17 +205,16 @@ const ACQUIRE = `
 export interface AcquireRequest {
   readonly brokerId: number;
   readonly brokerEpoch: bigint;
-  /** Shards whose rows already name us, to be taken under a new epoch. */
-  readonly again: readonly number[];
-  readonly limit: number;
+  /** Free ones, and ones whose rows already name us, to be taken under a new epoch; those of others are left alone. */
+  readonly shards: readonly number[];
 }
 
 export async function acquireShards(
   pool: Pool,
-  { brokerId, brokerEpoch, again, limit }: AcquireRequest,
+  { brokerId, brokerEpoch, shards }: AcquireRequest,
 ): Promise<readonly { shard: number; epoch: number }[]> {
   const { rows } = await pool.query<{ shard: number; epoch: number }>(
-    ofTick(ACQUIRE, [brokerId, brokerEpoch, again, limit]),
+    ofTick(ACQUIRE, [brokerId, brokerEpoch, shards]),
   );
   return rows.toSorted((a, b) => a.shard - b.shard);
 }
@@ -201,16 +235,17 @@ export async function releaseShards(
   await pool.query(ofTick(RELEASE, [shards, brokerEpoch]));
 }
 
+const DEREGISTER = `
+  with gone as (
+    delete from posthorn.brokers where broker_id = $1 and broker_epoch = $2 returning broker_id
+  )
+  update posthorn.broker_ids i set seen_at = clock_timestamp() from gone where i.broker_id = gone.broker_id`;
+
 /** Ends our registration, which frees all our shards at once. */
 export async function deregisterBroker(
   pool: Pool,
   brokerId: number,
   brokerEpoch: bigint,
 ): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query('delete from posthorn.brokers where broker_id = $1 and broker_epoch = $2', [
-      brokerId,
-      brokerEpoch,
-    ]);
-  });
+  await pool.query(DEREGISTER, [brokerId, brokerEpoch]);
 }
