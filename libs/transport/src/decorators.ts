@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import { POSTHORN } from './constants.js';
+import { EventContract, type EventPayload } from './contract/define-event.js';
 import type { HandlerOptions } from './options.js';
 import { PosthornClient } from './posthorn-client.js';
 
@@ -10,10 +11,39 @@ import { PosthornClient } from './posthorn-client.js';
  */
 export function Subscribe(
   topic: string | RegExp | readonly (string | RegExp)[],
+  options?: HandlerOptions,
+): MethodDecorator;
+/**
+ * Handles the events of these contracts: each payload is checked first, and one that does not keep its contract goes to
+ * the dead letters without a retry. The compiler holds the handler's first parameter to what the contracts give out.
+ */
+export function Subscribe<Event extends EventContract<never, unknown>>(
+  events: Event | readonly Event[],
+  options?: HandlerOptions,
+): EventHandlerDecorator<EventPayload<Event>>;
+export function Subscribe(
+  target: Target | readonly Target[],
   options: HandlerOptions = {},
 ): MethodDecorator {
-  return EventPattern<unknown>(topic, POSTHORN, { ...options });
+  const targets: readonly Target[] = Array.isArray(target) ? target : [target];
+  const events = targets.filter((one) => one instanceof EventContract);
+  const topics = targets.map((one) => (one instanceof EventContract ? one.topic : one));
+  return EventPattern<unknown>([...new Set(topics)], POSTHORN, {
+    ...options,
+    ...(events.length > 0 ? { events } : {}),
+  });
 }
+
+type Target = string | RegExp | EventContract<never, unknown>;
+
+/** A method decorator for handlers that can be given this payload. */
+export type EventHandlerDecorator<Payload> = <
+  Handler extends (payload: Payload, ...rest: never[]) => unknown,
+>(
+  target: object,
+  method: string | symbol,
+  descriptor: TypedPropertyDescriptor<Handler>,
+) => void;
 
 /** The client that PosthornModule provides; the class itself is a token too. */
 export const InjectPosthorn = (): ParameterDecorator & PropertyDecorator => Inject(PosthornClient);

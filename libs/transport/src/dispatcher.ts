@@ -52,14 +52,17 @@ export class Dispatcher {
   async handle(record: ConsumedRecord, { signal }: HandleContext): Promise<void> {
     const { registry, group, logger } = this.deps;
     const { events, request } = registry.match(group, record.topic);
-    const handlers = request && (events.length === 0 || isRequest(record)) ? [request] : events;
-    if (handlers.length === 0) {
+    const asked = request && (events.length === 0 || isRequest(record)) ? [request] : events;
+    // An event of the topic that no contract here means is somebody else's.
+    const handlers = asked.filter((handler) => handler.events.takes(record));
+    if (asked.length === 0) {
       // A broader subscription than the handlers cannot come about here; a record nobody asked for is not to wedge a partition.
       logger.error(
         `no handler for topic '${record.topic}', which the group '${group}' is subscribed to`,
       );
       return;
     }
+    if (handlers.length === 0) return;
     const runs = handlers.map((handler) => this.run(handler, record, signal));
     if (runs.length === 1) return runs[0];
     // All of them settle before the record does: a rejection must not leave a sibling running on a partition given away.
@@ -102,7 +105,7 @@ export class Dispatcher {
     });
     try {
       // Decoded anew each time: a handler may change what it is given, and neither its neighbour nor its next try may see that.
-      const data = await this.decode(record);
+      const data = await handler.events.parse(record, await this.decode(record));
       if (!handler.isEventHandler && isRequest(record))
         await replies.answer(handler, data, context);
       else await invoke(handler, data, context);

@@ -1,4 +1,5 @@
 import type { MessageHandler } from '@nestjs/microservices';
+import { HandledEvents } from './contract/handled-events.js';
 import { PosthornConfigError } from './exceptions.js';
 import { handlerName } from './handler-names.js';
 import { checkHandlerOptions, type DeadLetterOptions, type HandlerOptions } from './options.js';
@@ -16,6 +17,7 @@ export interface RegisteredHandler {
   readonly group: string;
   readonly retry: RetryPolicy;
   readonly deadLetter: DeadLetterOptions | false;
+  readonly events: HandledEvents;
 }
 
 export interface HandlerMatch {
@@ -97,12 +99,15 @@ export class HandlerRegistry {
 
   private resolve(
     options: HandlerOptions,
-    handler: Omit<RegisteredHandler, 'group' | 'retry' | 'deadLetter'>,
+    handler: Omit<RegisteredHandler, 'group' | 'retry' | 'deadLetter' | 'events'>,
   ): RegisteredHandler {
     const { group, retry, deadLetter } = this.defaults;
     return {
       ...handler,
       group: options.group ?? group,
+      events: new HandledEvents(
+        (options.events ?? []).filter((event) => event.topic === handler.topic),
+      ),
       retry: { ...retry, ...options.retry },
       deadLetter:
         options.deadLetter === undefined || options.deadLetter === false

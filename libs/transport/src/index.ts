@@ -10,8 +10,18 @@ export {
   type PosthornSerializer,
 } from './codec.js';
 export { POSTHORN } from './constants.js';
+export { classSchema } from './contract/class-schema.js';
+export type { CloudEvent } from './contract/cloud-events.js';
+export { ContractViolationException } from './contract/contract-violation.js';
+export {
+  defineEvent,
+  EventContract,
+  type EventDefinition,
+  type EventPayload,
+} from './contract/define-event.js';
+export type { SchemaIssue, SchemaResult, StandardSchema } from './contract/standard-schema.js';
 export { type DeadLetter, readDeadLetter } from './dead-letter.js';
-export { InjectPosthorn, Subscribe } from './decorators.js';
+export { type EventHandlerDecorator, InjectPosthorn, Subscribe } from './decorators.js';
 export type { FailedAttempt } from './dispatcher.js';
 export {
   HandlerInterruptedError,

@@ -11,6 +11,7 @@ import type {
   PosthornReplyDeserializer,
   PosthornSerializer,
 } from './codec.js';
+import type { AnyEventContract } from './contract/handled-events.js';
 import { PosthornConfigError } from './exceptions.js';
 import { DEFAULT_RETRY, type RetryOptions, type RetryPolicy } from './retry.js';
 import { assertTopicName } from './topic-name.js';
@@ -93,6 +94,8 @@ export interface HandlerOptions {
   readonly group?: string;
   readonly retry?: RetryOptions;
   readonly deadLetter?: DeadLetterOptions | false;
+  /** What the payload has to be; `@Subscribe(contract)` fills it in. */
+  readonly events?: readonly AnyEventContract[];
 }
 
 type Keys<T> = Record<keyof Required<T>, true>;
@@ -125,7 +128,12 @@ const clientKeys: Keys<PosthornClientOptions> = {
   shutdownTimeoutMs: true,
   serializer: true,
 };
-const handlerKeys: Keys<HandlerOptions> = { group: true, retry: true, deadLetter: true };
+const handlerKeys: Keys<HandlerOptions> = {
+  group: true,
+  retry: true,
+  deadLetter: true,
+  events: true,
+};
 const nestedKeys = {
   topics: {
     create: true,

@@ -7,6 +7,8 @@ import { type Clock, systemClock } from './clock.js';
 import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
 import { JsonReplyDeserializer, JsonSerializer, type PosthornSerializer } from './codec.js';
 import { Header } from './constants.js';
+import { EventContract } from './contract/define-event.js';
+import { eventRecord } from './contract/event-record.js';
 import { asError, describeError } from './errors.js';
 import { PosthornConfigError } from './exceptions.js';
 import { withMetadata } from './headers.js';
@@ -61,13 +63,23 @@ export class PosthornClient extends ClientProxy {
    * `data` is the payload as it is, or a PosthornRecord.
    */
   publish(topic: string, data: unknown, options?: PosthornRecordOptions): Promise<RecordMetadata>;
+  /**
+   * Writes an event of a contract: the payload is checked first, and nothing is written when it does not keep the
+   * contract (ContractViolationException). Key and CloudEvents headers come from the contract unless given here.
+   */
+  publish<Input>(
+    event: EventContract<Input, unknown>,
+    payload: NoInfer<Input>,
+    options?: PosthornRecordOptions,
+  ): Promise<RecordMetadata>;
   /** Nest's own, for `send()`. */
   publish(packet: ReadPacket, callback: (packet: WritePacket) => void): () => void;
   publish(
-    target: string | ReadPacket,
+    target: string | EventContract<never, unknown> | ReadPacket,
     data: unknown,
     options?: PosthornRecordOptions,
   ): Promise<RecordMetadata> | (() => void) {
+    if (target instanceof EventContract) return this.dispatchEventOf(target, data, options);
     if (typeof target !== 'string')
       return this.request(target, data as (packet: WritePacket) => void);
     return this.dispatch(target, withOptions(data, options));
@@ -81,7 +93,11 @@ export class PosthornClient extends ClientProxy {
   ): Observable<TResult> {
     // Replayed: a subscriber that comes after the answer still gets it, the error too.
     const result = new ReplaySubject<TResult>(1);
-    this.dispatch(pattern, data).then(
+    const sent =
+      pattern instanceof EventContract
+        ? this.dispatchEventOf(pattern, data, undefined)
+        : this.dispatch(pattern, data);
+    sent.then(
       (metadata) => {
         result.next(metadata as TResult);
         result.complete();
@@ -129,11 +145,37 @@ export class PosthornClient extends ClientProxy {
     return this.dispatch(packet.pattern, packet.data) as Promise<T>;
   }
 
+  private async dispatchEventOf(
+    event: EventContract<never, unknown>,
+    payload: unknown,
+    options: PosthornRecordOptions | undefined,
+  ): Promise<RecordMetadata> {
+    const { clientId = DEFAULT_CLIENT_ID } = this.options;
+    const origin = {
+      id: randomUUID(),
+      source: `/${clientId}`,
+      nowMs: this.clock.now(),
+      contentType: this.payloads instanceof JsonSerializer ? 'application/json' : null,
+    };
+    return this.counted(() => {
+      const packet = this.createPacket(event.topic, payload);
+      const complete = (): ReadPacket => ({
+        ...packet,
+        data: eventRecord(event, payload, origin, options),
+      });
+      const parsed = event.parse(payload);
+      return this.write(parsed instanceof Promise ? parsed.then(complete) : complete(), []);
+    });
+  }
+
   /** In the order of the calls: the payload is encoded here and now, so what the caller changes later is not sent. */
-  private async dispatch(pattern: unknown, data: unknown): Promise<RecordMetadata> {
+  private dispatch(pattern: unknown, data: unknown): Promise<RecordMetadata> {
+    return this.counted(() => this.write(this.createPacket(pattern, data), []));
+  }
+
+  private async counted(write: () => Promise<RecordMetadata>): Promise<RecordMetadata> {
     try {
-      const packet = this.createPacket(pattern, data);
-      const metadata = await this.write(packet, []);
+      const metadata = await write();
       this.counts.published += 1;
       return metadata;
     } catch (error) {
@@ -143,9 +185,20 @@ export class PosthornClient extends ClientProxy {
   }
 
   private write(
-    packet: ReadPacket,
+    packet: ReadPacket | Promise<ReadPacket>,
     extra: readonly (readonly [string, Buffer])[],
   ): Promise<RecordMetadata> {
+    const record =
+      packet instanceof Promise
+        ? packet.then((late) => this.encode(late, extra))
+        : this.encode(packet, extra);
+    return this.open().outgoing.send(record);
+  }
+
+  private encode(
+    packet: ReadPacket,
+    extra: readonly (readonly [string, Buffer])[],
+  ): ProducerRecord | Promise<ProducerRecord> {
     const topic = this.topicOf(packet.pattern);
     const data: unknown = packet.data;
     if (data === undefined)
@@ -163,8 +216,7 @@ export class PosthornClient extends ClientProxy {
       partition,
       timestamp,
     });
-    const { outgoing } = this.open();
-    return outgoing.send(value instanceof Promise ? value.then(finish) : finish(value));
+    return value instanceof Promise ? value.then(finish) : finish(value);
   }
 
   private topicOf(pattern: unknown): string {

@@ -1,5 +1,6 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { ConsumedRecord, Headers } from '@posthorn/client';
+import { type CloudEvent, cloudEventOf } from './contract/cloud-events.js';
 import { headerText, metadataOf } from './headers.js';
 
 export interface Delivery {
@@ -66,6 +67,11 @@ export class PosthornContext extends BaseRpcContext<[Delivery]> {
   /** What the sender's `packet.metadata` held: the application's headers as text. */
   getMetadata(): Record<string, string> {
     return metadataOf(this.getHeaders());
+  }
+
+  /** The CloudEvents attributes that an event of a contract carries; undefined for a record without them. */
+  getEvent(): CloudEvent | undefined {
+    return cloudEventOf(this.getHeaders());
   }
 
   /** The record as it was fetched. */

@@ -1,0 +1,50 @@
+import type { Headers } from '@posthorn/client';
+import { headerText } from '../headers.js';
+
+/** Attributes of an event that travels in the binary mode of the CloudEvents Kafka binding: as headers. */
+export interface CloudEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  /** RFC 3339. */
+  readonly time?: string;
+  readonly subject?: string;
+}
+
+const PREFIX = 'ce_';
+const SPEC_VERSION = '1.0';
+const CONTENT_TYPE = 'content-type';
+
+/** In binary mode the value is the payload, untouched, so clients that know nothing of CloudEvents read it too. */
+export function cloudEventHeaders(
+  event: CloudEvent,
+  contentType: string | null,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    [`${PREFIX}specversion`]: SPEC_VERSION,
+    [`${PREFIX}id`]: event.id,
+    [`${PREFIX}source`]: event.source,
+    [`${PREFIX}type`]: event.type,
+  };
+  if (contentType !== null) headers[CONTENT_TYPE] = contentType;
+  if (event.time !== undefined) headers[`${PREFIX}time`] = event.time;
+  if (event.subject !== undefined) headers[`${PREFIX}subject`] = event.subject;
+  return headers;
+}
+
+/** undefined for a record that is no CloudEvent: without a type, no contract can be told by it. */
+export function cloudEventOf(headers: Headers): CloudEvent | undefined {
+  const type = eventTypeOf(headers);
+  if (type === undefined) return undefined;
+  return {
+    type,
+    id: headerText(headers, `${PREFIX}id`) ?? '',
+    source: headerText(headers, `${PREFIX}source`) ?? '',
+    time: headerText(headers, `${PREFIX}time`),
+    subject: headerText(headers, `${PREFIX}subject`),
+  };
+}
+
+export function eventTypeOf(headers: Headers): string | undefined {
+  return headerText(headers, `${PREFIX}type`);
+}
