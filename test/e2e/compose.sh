@@ -1,8 +1,10 @@
 #!/bin/sh
-# docker-compose.yml from a cold start to an intact strip; SIGKILL of a service and of the broker; and again after `down`
+# docker-compose.yml from a cold start to an intact strip; SIGKILL of a service and of the brokers; and again after `down`
 # and `up` with the volume kept. Run it where docker compose is, after `docker compose up -d`. COMPOSE names another one.
+# With three brokers: COMPOSE_PROFILES=three-brokers BROKERS='broker broker-2 broker-3', here and for `up`.
 set -eu
 compose=${COMPOSE:-docker compose}
+brokers=${BROKERS:-broker}
 
 # Places orders while nobody else does, waits until everything is at rest, and fails unless the strip is intact.
 check() {
@@ -17,10 +19,12 @@ placed() {
 echo '== cold start'
 check 200
 
-echo '== a service and the broker die and come back'
-$compose kill -s KILL restaurant broker
-$compose up -d
-check 200
+for broker in $brokers; do
+  echo "== a service and $broker die and come back"
+  $compose kill -s KILL restaurant "$broker"
+  $compose up -d
+  check 200
+done
 
 echo '== down and up, the volume kept'
 before=$(placed)

@@ -87,16 +87,16 @@ function pidsIn(line: string): number[] {
 
 describe('the demo', () => {
   it(
-    'ends with the strip intact when payment is slow and every process is killed in turn',
+    'ends with the strip intact when payment is slow and every process is killed in turn, two brokers among them',
     async () => {
-      const demo = run(['--headless', '--orders', '200', '--chaos'], {
+      const demo = run(['--headless', '--orders', '200', '--chaos', '--brokers', '2'], {
         DATABASE_URL: database.url,
       });
       const code = await demo.ended();
       expect(demo.output()).toMatch(
         /placed 200 = delivered \d+ \+ cancelled \d+ · lost 0 · duplicated 0 · out of order 0\n.*intact/,
       );
-      expect(demo.output().match(/SIGKILL \w+ \(process/g)).toHaveLength(5);
+      expect(demo.output().match(/SIGKILL [\w-]+ \(process/g)).toHaveLength(6);
       expect(code).toBe(0);
     },
     RUN_MS,

@@ -2,29 +2,39 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CombinedLog } from './console.js';
 import type { ProgramName, Stack } from './stack.js';
 
-/** Every service once and the broker, each in the middle of what it does most just then. */
-const victims: readonly ProgramName[] = ['restaurant', 'orders', 'payment', 'broker', 'driver'];
 const SLOW_PROVIDER_MS = 4000;
 const PAUSE_MS = 700;
+/** Longer than a broker's lease: the others take its shards over, and give some back when it returns. */
+const BROKER_DOWN_MS = 8000;
+
+/** Every service once and every broker, each in the middle of what it does most just then. */
+function victimsOf({ brokerNames }: Stack): ProgramName[] {
+  return ['restaurant', 'orders', 'payment', ...brokerNames, 'driver'];
+}
 
 /** Slows payment, kills one program after the other while orders flow, then lets payment recover. */
 export async function wreakHavoc(stack: Stack, log: CombinedLog): Promise<void> {
   const before = await setProviderDelay(stack, SLOW_PROVIDER_MS);
   log.say(`the payment provider now takes ${SLOW_PROVIDER_MS} ms (before: ${before} ms)`);
-  for (const name of victims) {
+  for (const name of victimsOf(stack)) {
     await sleep(PAUSE_MS);
-    const program = stack.programs[name];
-    const startedAt = performance.now();
-    const { pid } = program;
-    log.say(`SIGKILL ${name} (process ${pid})`);
-    program.kill();
-    await replaced(stack, name, pid);
-    await stack.ready(name);
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    log.say(`${name} works again after ${seconds} s (process ${program.pid})`);
+    await kill(name, stack, log);
   }
   await setProviderDelay(stack, before);
   log.say(`the payment provider is back to ${before} ms`);
+}
+
+/** One of several brokers stays away for a while; everything else is started again at once. */
+async function kill(name: ProgramName, stack: Stack, log: CombinedLog): Promise<void> {
+  const program = stack.programs[name];
+  const startedAt = performance.now();
+  const { pid } = program;
+  log.say(`SIGKILL ${name} (process ${pid})`);
+  program.kill(name === stack.brokerNames[1] ? BROKER_DOWN_MS : undefined);
+  await replaced(stack, name, pid);
+  await stack.ready(name);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  log.say(`${name} works again after ${seconds} s (process ${program.pid})`);
 }
 
 /** Until then its old port may still answer for a moment. */
@@ -33,7 +43,7 @@ async function replaced(stack: Stack, name: ProgramName, pid: number | undefined
 }
 
 async function setProviderDelay(stack: Stack, delayMs: number): Promise<number> {
-  const url = `${stack.urls.payment}/provider`;
+  const url = `${stack.urls['payment']}/provider`;
   const before = (await (await fetch(url)).json()) as { delayMs: number };
   const response = await fetch(url, {
     method: 'PUT',

@@ -32,8 +32,13 @@ describe('the combined log', () => {
     const log = new CombinedLog(output, true);
     log.child('payment', '{"level":"log","message":"charged"}');
     log.child('payment', '{"level":"warn","message":"late"}');
+    log.child('payment', 'needs a newer Node', true);
     log.say('ready');
-    expect(output.written).toEqual(['payment    late\n', 'demo       ready\n']);
+    expect(output.written).toEqual([
+      'payment    late\n',
+      'payment    needs a newer Node\n',
+      'demo       ready\n',
+    ]);
   });
 
   it('keeps the live line at the bottom of a terminal, cut to its width, and out of a file', () => {

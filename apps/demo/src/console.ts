@@ -34,9 +34,11 @@ export class CombinedLog {
     this.print('demo', text);
   }
 
-  /** A line that a child wrote. In quiet mode only what is a warning or worse. */
-  child(name: string, line: string): void {
-    const { text, severe } = readLine(line);
+  /** A line that a child wrote. In quiet mode only what is a warning or worse, or was written to stderr. */
+  child(name: string, line: string, isError = false): void {
+    const read = readLine(line);
+    const { text } = read;
+    const severe = read.severe || isError;
     if (text === '' || (this.quiet && !severe)) return;
     this.print(
       name,
@@ -52,7 +54,9 @@ export class CombinedLog {
   }
 
   private print(name: string, text: string): void {
-    const prefix = styleText(colors[name] ?? 'gray', name.padEnd(10), { validateStream: false });
+    const prefix = styleText(colors[name.replace(/-\d+$/, '')] ?? 'gray', name.padEnd(10), {
+      validateStream: false,
+    });
     const line = this.shown ? `${prefix} ${text}` : `${name.padEnd(10)} ${text}`;
     this.output.write(this.shown ? `\r\u001b[2K${line}\n${this.live}` : `${line}\n`);
   }

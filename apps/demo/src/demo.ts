@@ -57,7 +57,7 @@ async function perform(options: Options, stage: Stage): Promise<number> {
       restarts,
     })),
   }));
-  log.say(`the strip: http://127.0.0.1:${port}/  ·  Kafka clients: ${stack.brokerAddress}`);
+  log.say(`the strip: http://127.0.0.1:${port}/  ·  Kafka clients: ${stack.brokerAddresses}`);
   const customers = new Customers({ url: stack.urls.orders, signal });
   try {
     return options.headless
@@ -117,7 +117,7 @@ async function performHeadless(
 }
 
 async function everythingReady(stack: Stack): Promise<void> {
-  await stack.ready('broker');
+  await Promise.all(stack.brokerNames.map((name) => stack.ready(name)));
   await Promise.all(serviceNames.map((name) => stack.ready(name)));
 }
 

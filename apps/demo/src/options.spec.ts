@@ -5,6 +5,11 @@ describe('the options of the demo', () => {
     expect(parseOptions([], {})).toMatchObject({ headless: false, orders: 0, rate: 1 });
   });
 
+  it('are one broker unless told otherwise', () => {
+    expect(parseOptions([], {})).toMatchObject({ brokers: 1 });
+    expect(parseOptions(['--brokers', '3'], {})).toMatchObject({ brokers: 3 });
+  });
+
   it('place 10,000 orders headless unless told otherwise', () => {
     expect(parseOptions(['--headless', '--chaos'], {})).toMatchObject({
       orders: 10_000,
@@ -24,6 +29,8 @@ describe('the options of the demo', () => {
     [['--orders', '']],
     [['--orders', '1e9']],
     [['--rate', '0.5']],
+    [['--brokers', '0']],
+    [['--brokers', '10']],
     [['--chaos']],
     [['--unknown']],
     [['stray']],

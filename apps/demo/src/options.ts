@@ -4,6 +4,8 @@ export interface Options {
   /** No live line and no endless customers: place, drain, check the strip, exit 0 or 1. */
   readonly headless: boolean;
   readonly chaos: boolean;
+  /** How many brokers share the one PostgreSQL. */
+  readonly brokers: number;
   /** How many orders are placed at once; 0: none, only the customers of `rate`. */
   readonly orders: number;
   /** Orders per second of the endless customers; not in headless mode. */
@@ -18,8 +20,9 @@ export interface Options {
 export const usage = `npm run demo -- [options]
 
   --headless        place orders, wait until all have ended, check the strip, exit 0 or 1
+  --brokers <n>     how many brokers share the one PostgreSQL (default 1, at most 9)
   --orders <n>      how many orders to place at once (default 0; headless 10000)
-  --chaos           headless: slow payment, SIGKILL each service and the broker in turn while orders flow
+  --chaos           headless: slow payment, SIGKILL each service and broker in turn while orders flow
   --rate <n>        orders per second of the customers who keep ordering (default 1, at most 200)
   --data-dir <dir>  keep PostgreSQL's files here (default: a temporary directory, removed at the end)
   --watch           restart a program when its compiled files change (npm run dev)
@@ -32,6 +35,7 @@ export class UsageError extends Error {
 
 const ORDERS_MAX = 1_000_000;
 const RATE_MAX = 200;
+const BROKERS_MAX = 9;
 
 export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
   const values = parse(args);
@@ -43,8 +47,9 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): O
   return {
     headless,
     chaos,
-    orders: count('--orders', values.orders ?? (headless ? '10000' : '0'), ORDERS_MAX),
-    rate: count('--rate', values.rate ?? '1', RATE_MAX),
+    brokers: count('--brokers', values.brokers ?? '1', { min: 1, max: BROKERS_MAX }),
+    orders: count('--orders', values.orders ?? (headless ? '10000' : '0'), { max: ORDERS_MAX }),
+    rate: count('--rate', values.rate ?? '1', { max: RATE_MAX }),
     dataDir: values['data-dir'],
     databaseUrl: env['DATABASE_URL'] || undefined,
     watch: values.watch ?? false,
@@ -58,6 +63,7 @@ function parse(args: readonly string[]) {
       options: {
         headless: { type: 'boolean' },
         chaos: { type: 'boolean' },
+        brokers: { type: 'string' },
         orders: { type: 'string' },
         rate: { type: 'string' },
         'data-dir': { type: 'string' },
@@ -69,10 +75,14 @@ function parse(args: readonly string[]) {
   }
 }
 
-function count(name: string, text: string, max: number): number {
+function count(
+  name: string,
+  text: string,
+  { min = 0, max }: { readonly min?: number; readonly max: number },
+): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isInteger(value) || value < 0 || value > max) {
-    throw new UsageError(`${name} must be a whole number from 0 to ${max}, not '${text}'`);
+  if (text.trim() === '' || !Number.isInteger(value) || value < min || value > max) {
+    throw new UsageError(`${name} must be a whole number from ${min} to ${max}, not '${text}'`);
   }
   return value;
 }

@@ -23,6 +23,7 @@ export class Supervised {
   private stopping = false;
   private restartMs = RESTART_FIRST_MS;
   private restart: NodeJS.Timeout | undefined;
+  private downMs: number | undefined;
   private ended: Promise<void> = Promise.resolve();
   restarts = 0;
 
@@ -47,7 +48,9 @@ export class Supervised {
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {
       if (stream)
-        createInterface({ input: stream }).on('line', (line) => this.log.child(name, line));
+        createInterface({ input: stream }).on('line', (line) =>
+          this.log.child(name, line, stream === child.stderr),
+        );
     }
     this.ended = new Promise((resolve) => {
       child.once('error', (error) => {
@@ -61,8 +64,12 @@ export class Supervised {
     });
   }
 
-  /** As the kernel's out-of-memory killer would: no warning, no clean-up. */
-  kill(): void {
+  /**
+   * As the kernel's out-of-memory killer would: no warning, no clean-up. It is started again at once, or after `downMs`,
+   * as when its machine had to be replaced.
+   */
+  kill(downMs?: number): void {
+    this.downMs = downMs;
     this.child?.kill('SIGKILL');
   }
 
@@ -84,9 +91,11 @@ export class Supervised {
   private onExit(reason: string, livedMs: number): void {
     if (this.stopping) return;
     if (livedMs > SETTLED_MS) this.restartMs = RESTART_FIRST_MS;
-    this.log.say(`${this.program.name} ended (${reason}), starting it again`);
+    const when = this.downMs === undefined ? '' : ` in ${this.downMs / 1000} s`;
+    this.log.say(`${this.program.name} ended (${reason}), starting it again${when}`);
     this.restarts += 1;
-    this.restart = setTimeout(() => this.start(), this.restartMs);
+    this.restart = setTimeout(() => this.start(), this.downMs ?? this.restartMs);
+    this.downMs = undefined;
     this.restartMs = Math.min(this.restartMs * 2, RESTART_MAX_MS);
   }
 }

@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { affectedBy } from './watch.js';
 
-const PROGRAMS = ['broker', 'orders', 'driver'];
+const PROGRAMS = ['broker', 'broker-2', 'orders', 'driver'];
 
 describe('what the compiler wrote', () => {
   it('restarts the app it belongs to', () => {
     expect(affectedBy(['apps/orders/dist/order/order.js'], PROGRAMS)).toEqual(['orders']);
+  });
+
+  it('restarts every broker', () => {
+    expect(affectedBy(['apps/broker/dist/main.js'], PROGRAMS)).toEqual(['broker', 'broker-2']);
   });
 
   it('restarts everything when it belongs to a library', () => {

@@ -43,5 +43,6 @@ export function affectedBy(files: readonly string[], programs: readonly string[]
   const compiled = files.filter((file) => /^(apps|libs)\/[^/]+\/dist\/.*\.js$/.test(file));
   if (compiled.some((file) => file.startsWith('libs/'))) return [...programs];
   const apps = new Set(compiled.map((file) => file.split('/')[1]));
-  return programs.filter((name) => apps.has(name));
+  // broker-2 runs the same code as broker.
+  return programs.filter((name) => apps.has(name.replace(/-\d+$/, '')));
 }
