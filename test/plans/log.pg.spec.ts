@@ -4,6 +4,7 @@ import {
   catalogueSegment,
   selectEnds,
   selectExtentOf,
+  selectOpenTransactions,
   selectSlices,
   selectSnapshot,
 } from '../../libs/log/src/sql/reads.js';
@@ -36,14 +37,17 @@ describe('the plans of the log', () => {
       `select posthorn.create_segment('weeks') as id`,
     );
     segmentId = rows[0].id;
-    // Extents of four slices; a snapshot in front of every hundredth.
+    // Extents of four slices; a snapshot in front of every hundredth; a row of transactions beside every tenth.
     await pool.query(`
       insert into posthorn.log_segment_${segmentId}
       select p, c, e * 10, e * 10 + 9, e, e * 400, repeat('x', 100)::bytea
       from generate_series(1, ${PARTITIONS}) p, generate_series(0, ${ROWS_PER_PARTITION / 4 - 1}) e, generate_series(0, 3) c
       union all
       select p, -1, e * 1000, e * 1000 + 9, e, e * 40000, 'snapshot'
-      from generate_series(1, ${PARTITIONS}) p, generate_series(0, 4) e`);
+      from generate_series(1, ${PARTITIONS}) p, generate_series(0, 4) e
+      union all
+      select -p, c, e * 100, e * 100 + 9, -1, 0, e::text::bytea
+      from generate_series(1, ${PARTITIONS}) p, generate_series(0, 49) e, generate_series(0, 1) c`);
   });
   afterAll(async () => {
     await pool.end();
@@ -86,6 +90,18 @@ describe('the plans of the log', () => {
     expect(rowsReadBy(nodes)).toBeLessThanOrEqual(2);
   });
 
+  it('find the open transactions of many partitions in the newest row of each', async () => {
+    const nodes = await planOf(selectOpenTransactions(segmentId), [[1, 7, 50, 51]]);
+    // The few slices of one row may come by a bitmap of the index.
+    expect(typesOf(nodes)).not.toContain('Seq Scan');
+    expect(rowsReadBy(nodes)).toBeLessThanOrEqual(12);
+    const { rows } = await pool.query(selectOpenTransactions(segmentId), [[7, 51]]);
+    expect(rows).toEqual([
+      { partition_id: 7, data: Buffer.from('49') },
+      { partition_id: 7, data: Buffer.from('49') },
+    ]);
+  });
+
   it('find both ends of each partition with one index entry each', async () => {
     const nodes = await planOf(selectEnds(segmentId), [[1, 7, 50, 51]]);
     expectIndexOrder(nodes);
@@ -106,6 +122,8 @@ describe('the plans of the log', () => {
       `select partition_id, base_offset, end_offset, base_position, end_position, max_timestamp
        from posthorn.segment_partitions where partition_id = 7`,
     );
+    const listed = await pool.query('select from posthorn.segment_partitions');
+    expect(listed.rowCount).toBe(PARTITIONS);
     const last = ROWS_PER_PARTITION / 4 - 1;
     expect(rows).toEqual([
       {

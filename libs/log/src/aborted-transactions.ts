@@ -1,6 +1,12 @@
 import type { AbortedTransaction } from './log.js';
 import type { EndedTransaction } from './partition-transactions.js';
 
+/** An array, or a queue on one. */
+export interface Endings {
+  readonly length: number;
+  at(index: number): EndedTransaction | undefined;
+}
+
 const NONE: readonly AbortedTransaction[] = [];
 
 /**
@@ -8,13 +14,13 @@ const NONE: readonly AbortedTransaction[] = [];
  * @param aborted ascending by last offset, with no gap behind `from`.
  */
 export function abortedWithin(
-  aborted: readonly EndedTransaction[],
+  aborted: Endings,
   from: bigint,
   end: bigint,
 ): readonly AbortedTransaction[] {
   const touching: AbortedTransaction[] = [];
   for (let i = firstEndingAt(aborted, from); i < aborted.length; i++) {
-    const { producerId, firstOffset, lastStableOffset } = aborted[i];
+    const { producerId, firstOffset, lastStableOffset } = aborted.at(i)!;
     if (firstOffset < end) touching.push({ producerId, firstOffset });
     if (lastStableOffset >= end) break;
   }
@@ -23,12 +29,12 @@ export function abortedWithin(
 }
 
 /** Index of the first one with its marker at or behind `offset`. */
-export function firstEndingAt(aborted: readonly EndedTransaction[], offset: bigint): number {
+export function firstEndingAt(aborted: Endings, offset: bigint): number {
   let low = 0;
   let high = aborted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (aborted[middle].lastOffset < offset) low = middle + 1;
+    if (aborted.at(middle)!.lastOffset < offset) low = middle + 1;
     else high = middle;
   }
   return low;

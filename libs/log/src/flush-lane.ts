@@ -1,7 +1,7 @@
 import { isOutcomeUnknown, sqlStateOf, type Pool, type PoolClient } from '@posthorn/db';
 import { CopyIn } from './copy.js';
 import type { LogError } from './log.js';
-import type { FlushPart, PartitionState } from './partition-state.js';
+import { storedOf, type FlushPart, type PartitionState } from './partition-state.js';
 import { Scratch } from './scratch.js';
 import type { SegmentChains } from './segments.js';
 import type { LogSettings } from './settings.js';
@@ -236,7 +236,7 @@ export class FlushLane {
     this.#scratch.reset();
     const payloads = segmentIds.map((id) =>
       encodeCopy(
-        bySegment.get(id)!.flatMap((p) => (p.snapshot ? [p.snapshot, ...p.extents] : p.extents)),
+        bySegment.get(id)!.flatMap((part) => [...storedOf(part)]),
         (bytes) => this.#scratch.take(bytes),
       ),
     );

@@ -1,14 +1,22 @@
 import type { Pool } from '@posthorn/db';
+import { AbortedReader } from './aborted-reader.js';
 import { abortedWithin } from './aborted-transactions.js';
 import { CatchUpReader } from './catch-up-reader.js';
 import { ExtentIndex, segmentRanges } from './extent-index.js';
 import { sliceExtents, type ExtentSlice } from './extent.js';
 import { endFor } from './isolation.js';
 import { Limiter } from './limiter.js';
-import type { FetchRequest, FetchResult, LogError, PartitionOffsets } from './log.js';
+import type {
+  AbortedTransaction,
+  FetchRequest,
+  FetchResult,
+  LogError,
+  PartitionOffsets,
+} from './log.js';
 import type { FlushPart, PartitionState } from './partition-state.js';
 import type { LogSettings } from './settings.js';
 import { SliceReader } from './slice-reader.js';
+import { holdsTransactions } from './stored-batches.js';
 import { TailCache } from './tail-cache.js';
 import { TimeLookup } from './time-lookup.js';
 import { Trouble } from './trouble.js';
@@ -20,6 +28,7 @@ export class PartitionReads {
   readonly lookup: TimeLookup;
   readonly #tail: TailCache;
   readonly #behind: CatchUpReader;
+  readonly #aborted: AbortedReader;
   readonly #trouble: Trouble;
 
   constructor(pool: Pool, settings: LogSettings) {
@@ -30,6 +39,7 @@ export class PartitionReads {
     this.#behind = new CatchUpReader(this.slices, settings.readCacheBytes, (partitionId) =>
       this.#tail.startOf(partitionId),
     );
+    this.#aborted = new AbortedReader(this.slices);
     this.lookup = new TimeLookup(pool, this.index, this.#behind);
     this.#trouble = new Trouble(settings.logger, 'PostgreSQL can be read again');
   }
@@ -47,23 +57,44 @@ export class PartitionReads {
       return { batches: [], bytes: 0, ...bounds, abortedTransactions: isCommitted ? [] : null };
     }
     const limits = { offset, bytesMax: maxBytes, endOffset };
-    const answer = (slice: ExtentSlice): FetchResult => ({
+    const answer = (
+      slice: ExtentSlice,
+      abortedTransactions: readonly AbortedTransaction[] | null,
+    ): FetchResult => ({
       batches: slice.buffers,
       bytes: slice.bytes,
       ...bounds,
-      abortedTransactions: isCommitted
-        ? abortedWithin(state.aborted, offset, slice.endOffset)
-        : null,
+      abortedTransactions,
     });
     const cached = this.#tail.from(partitionId, offset);
-    const slice = cached ? sliceExtents(cached, limits) : this.#behind.read(state, limits);
-    if (!(slice instanceof Promise)) return answer(slice);
-    return this.guarded<FetchResult>(async () => answer(await slice)).then((result) => {
+    if (cached) {
+      const slice = sliceExtents(cached, limits);
+      const { endOffset: end } = slice;
+      return answer(slice, isCommitted ? this.#tail.abortedWithin(partitionId, offset, end) : null);
+    }
+    const slice = this.#behind.read(state, limits);
+    if (!(slice instanceof Promise) && !(isCommitted && slice.buffers.some(holdsTransactions))) {
+      return answer(slice, isCommitted ? [] : null);
+    }
+    return this.guarded<FetchResult>(async () => {
+      const read = await slice;
+      return answer(read, isCommitted ? await this.#abortedIn(state, offset, read) : null);
+    }).then((result) => {
       if (!('error' in result)) return result;
       // Retention may have dropped what was being read.
       if (offset < state.logStartOffset) return outOfRange(state);
       return { error: result.error, highWatermark, logStartOffset };
     });
+  }
+
+  /** Of a range behind the tail. Most logs hold no transactions, which their batches tell. */
+  async #abortedIn(
+    state: PartitionState,
+    offset: bigint,
+    { buffers, endOffset }: ExtentSlice,
+  ): Promise<readonly AbortedTransaction[]> {
+    if (!buffers.some(holdsTransactions)) return [];
+    return abortedWithin(await this.#aborted.touching(state, offset, endOffset), offset, endOffset);
   }
 
   async offsets(state: PartitionState): Promise<PartitionOffsets> {
@@ -89,8 +120,9 @@ export class PartitionReads {
   }
 
   /** To be called with what was committed, in order. */
-  remember({ partition, extents }: FlushPart): void {
-    for (const extent of extents) this.#tail.add(partition.partitionId, extent);
+  remember({ partition: { partitionId }, extents, transactions }: FlushPart): void {
+    for (const extent of extents) this.#tail.add(partitionId, extent);
+    if (transactions) this.#tail.addAborted(partitionId, transactions.aborted);
   }
 
   drop(partitionId: number): void {

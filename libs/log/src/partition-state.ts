@@ -5,7 +5,7 @@ import {
   lastStableOffsetOf,
   NO_TRANSACTIONS,
   transactionsAfter,
-  type EndedTransaction,
+  type OpenTransactions,
   type TransactionsChange,
 } from './partition-transactions.js';
 import {
@@ -15,6 +15,7 @@ import {
   type SequenceVerdict,
 } from './producer-state.js';
 import { rowsOf, type StoredExtent } from './slices.js';
+import { encodeTransactions, transactionsPartition } from './transaction-rows.js';
 
 /** Where the bytes of a partition from `baseOffset` on are, up to the next location. */
 export interface Location {
@@ -32,6 +33,7 @@ export interface PartitionBounds {
   readonly locations: readonly Location[];
   /** Largest timestamp of the partition in its last segment; -1 when it has none. */
   readonly maxTimestamp: bigint;
+  readonly openTransactions: OpenTransactions;
 }
 
 /** What a leader must know before it may append. */
@@ -73,11 +75,18 @@ export interface FlushPart {
   readonly appends: readonly PendingAppend[];
   readonly extents: readonly StoredExtent[];
   readonly snapshot: StoredExtent | null;
-  /** null when no append of it belongs to a transaction. */
-  readonly transactions: TransactionsChange | null;
+  /** What it makes of the partition's transactions, and the row that says so; null when there is nothing to say. */
+  readonly transactions: (TransactionsChange & { readonly row: StoredExtent }) | null;
   readonly endOffset: bigint;
   readonly endPosition: bigint;
   readonly maxTimestamp: bigint;
+}
+
+/** Everything that a flush writes of a partition. */
+export function* storedOf({ snapshot, transactions, extents }: FlushPart): Generator<StoredExtent> {
+  if (snapshot) yield snapshot;
+  if (transactions) yield transactions.row;
+  yield* extents;
 }
 
 /** A seek reads an extent from its start: this bounds what it reads in vain. A larger batch is an extent of its own. */
@@ -98,7 +107,6 @@ export class PartitionState {
   highWatermark = 0n;
   endPosition = 0n;
   locations: Location[] = [];
-  readonly aborted: EndedTransaction[] = [];
   /** Set when the lead was lost: what is in flight may still commit, nothing new comes in. */
   dropped: LogError | null = null;
 
@@ -126,6 +134,7 @@ export class PartitionState {
     this.endPosition = bounds.endPosition;
     this.locations = [...bounds.locations];
     this.#maxTimestamp = bounds.maxTimestamp;
+    this.#transactions = bounds.openTransactions;
   }
 
   setProducers(recovered: RecoveredProducers): void {
@@ -236,7 +245,7 @@ export class PartitionState {
       appends,
       extents,
       snapshot,
-      transactions: transactionsAfter(this.#transactions, appends),
+      transactions: this.#transactionsAfter(appends, newSegment, offset),
       endOffset: offset,
       endPosition: position,
       maxTimestamp,
@@ -258,10 +267,7 @@ export class PartitionState {
     this.highWatermark = part.endOffset;
     this.endPosition = part.endPosition;
     this.#maxTimestamp = part.maxTimestamp;
-    if (part.transactions) {
-      this.#transactions = part.transactions.open;
-      this.aborted.push(...part.transactions.aborted);
-    }
+    if (part.transactions) this.#transactions = part.transactions.open;
     for (const append of part.appends) {
       const { baseOffset } = append.batch;
       if (append.sequenced) this.#producers.commit(append.sequenced, baseOffset, append);
@@ -311,6 +317,28 @@ export class PartitionState {
     this.#queue = this.#queue.slice(count);
     this.#queuedBytes -= bytes;
     return appends;
+  }
+
+  /** The first rows in a segment tell what is open, so that neither a takeover nor a reader needs an older segment. */
+  #transactionsAfter(
+    appends: readonly PendingAppend[],
+    newSegment: boolean,
+    endOffset: bigint,
+  ): FlushPart['transactions'] {
+    const open = this.#transactions;
+    const change =
+      transactionsAfter(open, appends) ??
+      (newSegment && open.size > 0 ? { open, aborted: [] } : null);
+    if (change === null) return null;
+    const row: StoredExtent = {
+      partitionId: transactionsPartition(this.partitionId),
+      baseOffset: this.highWatermark,
+      lastOffset: endOffset - 1n,
+      data: encodeTransactions(change),
+      maxTimestamp: -1n,
+      position: 0n,
+    };
+    return { ...change, row };
   }
 
   /** The first rows in a segment start with a snapshot, so that a takeover never needs an older segment. */

@@ -109,6 +109,60 @@ describe('the state of idempotent producers', () => {
     expect(states.check(batch(5))).toEqual({ kind: 'append' });
   });
 
+  it('never forgets a producer with an open transaction', () => {
+    const states = new ProducerStates<string>();
+    const marker = { producerId: 1n, producerEpoch: 0, coordinatorEpoch: 0, appendedAt: 150n };
+    send(states, batch(0, 1, 0, 100n, true), 0n);
+    states.expire(101n);
+    expect(states.check(batch(5))).toMatchObject({ kind: 'refuse' });
+    states.commitMarker(marker);
+    states.expire(150n);
+    expect(states.check(batch(5))).toMatchObject({ kind: 'refuse' });
+    states.expire(151n);
+    expect(states.check(batch(5))).toEqual({ kind: 'append' });
+  });
+
+  it('sees a batch behind a marker that is on its way as the marker leaves it', () => {
+    const states = new ProducerStates<string>();
+    const transactional = batch(0, 1, 0, 0n, true);
+    const marker = { producerId: 1n, producerEpoch: 1, coordinatorEpoch: 0, appendedAt: 0n };
+    states.admit(transactional, 'batch');
+    expect(states.check(batch(1))).toMatchObject({ error: 'INVALID_TXN_STATE' });
+    states.admitMarker(marker, 'marker');
+    states.commit(transactional, 0n, 'batch');
+    expect(states.check(batch(1))).toMatchObject({ error: 'INVALID_PRODUCER_EPOCH' });
+    expect(states.check(batch(0, 1, 1))).toEqual({ kind: 'append' });
+    states.rollBack();
+    expect(states.check(batch(1))).toMatchObject({ error: 'INVALID_TXN_STATE' });
+  });
+
+  it('reads a snapshot of the time before transactions', () => {
+    const states = new ProducerStates<string>();
+    states.load(
+      Buffer.from(
+        '01 0000000000000001 0003 0000000000000064 01 00000007 00000008 0000000000000029'.replaceAll(
+          ' ',
+          '',
+        ),
+        'hex',
+      ),
+    );
+    expect(states.check({ ...batch(7, 2, 3) })).toEqual({
+      kind: 'committed-duplicate',
+      baseOffset: 41n,
+    });
+    expect(states.check(batch(9, 1, 3))).toEqual({ kind: 'append' });
+    expect(states.describe()).toEqual([
+      {
+        producerId: 1n,
+        producerEpoch: 3,
+        lastSequence: 8,
+        lastTimestamp: 100n,
+        coordinatorEpoch: -1,
+      },
+    ]);
+  });
+
   it('refuses a snapshot of a version it does not know', () => {
     expect(() => new ProducerStates().load(Buffer.from([9]))).toThrow(/unknown version 9/);
   });

@@ -6,13 +6,15 @@ import type {
   PendingAppend,
   RecoveredProducers,
 } from './partition-state.js';
+import { NO_TRANSACTIONS, type OpenTransactions } from './partition-transactions.js';
 import { ProducerStates } from './producer-state.js';
 import { uncataloguedSegments } from './segments.js';
-import { sequencedOf } from './sequenced.js';
+import { endMarkerOf, sequencedOf } from './sequenced.js';
 import type { SliceReader } from './slice-reader.js';
 import { rowsOf } from './slices.js';
-import { selectEnds, selectSnapshot } from './sql/reads.js';
+import { selectEnds, selectOpenTransactions, selectSnapshot } from './sql/reads.js';
 import { batchPositions, batchSizeAt } from './stored-batches.js';
+import { decodeTransactions } from './transaction-rows.js';
 
 const LOG_STARTS = `
   select partition_id, log_start_offset from posthorn.partitions where partition_id = any ($1)`;
@@ -71,15 +73,45 @@ async function readBounds(
     }
   }
   const byPartition = Map.groupBy(bySegment.values(), (row) => row.partition_id);
-  return new Map(
+  const bounds = new Map(
     starts.rows.map(({ partition_id, log_start_offset }) => [
       partition_id,
       boundsOf(log_start_offset, byPartition.get(partition_id) ?? []),
     ]),
   );
+  const transactions = await readOpenTransactions(pool, bounds);
+  return new Map(
+    [...bounds].map(([partitionId, known]) => [
+      partitionId,
+      { ...known, openTransactions: transactions.get(partitionId) ?? NO_TRANSACTIONS },
+    ]),
+  );
 }
 
-function boundsOf(logStartOffset: bigint, rows: readonly SealedRow[]): PartitionBounds {
+type BoundsOfData = Omit<PartitionBounds, 'openTransactions'>;
+
+/** From the newest row of transactions in each partition's last segment: without one, nothing is open. */
+async function readOpenTransactions(
+  pool: Pool,
+  bounds: ReadonlyMap<number, BoundsOfData>,
+): Promise<ReadonlyMap<number, OpenTransactions>> {
+  const open = new Map<number, OpenTransactions>();
+  const located = [...bounds].filter(([, { locations }]) => locations.length > 0);
+  const byLastSegment = Map.groupBy(located, ([, { locations }]) => locations.at(-1)!.segmentId);
+  for (const [segmentId, partitions] of byLastSegment) {
+    const { rows } = await pool.query<{ partition_id: number; data: Buffer }>(
+      selectOpenTransactions(segmentId),
+      [partitions.map(([partitionId]) => partitionId)],
+    );
+    for (const [partitionId, chunks] of Map.groupBy(rows, (row) => row.partition_id)) {
+      const data = Buffer.concat(chunks.map((chunk) => chunk.data));
+      open.set(partitionId, decodeTransactions(data).open);
+    }
+  }
+  return open;
+}
+
+function boundsOf(logStartOffset: bigint, rows: readonly SealedRow[]): BoundsOfData {
   const ordered = rows.toSorted((a, b) => a.segment_id - b.segment_id);
   const last = ordered.at(-1);
   return {
@@ -142,5 +174,7 @@ function replay(producers: ProducerStates<PendingAppend>, data: Buffer, now: num
     const batch = new RecordBatch(data.subarray(at, at + batchSizeAt(data, at)));
     const sequenced = sequencedOf(batch, now);
     if (sequenced) producers.commit(sequenced, batch.baseOffset);
+    const marker = endMarkerOf(batch, now);
+    if (marker) producers.commitMarker(marker);
   }
 }

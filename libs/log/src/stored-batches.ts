@@ -4,6 +4,8 @@
  */
 const BATCH_LENGTH_AT = 8;
 const BATCH_LENGTH_OVERHEAD = 12;
+const ATTRIBUTES_AT = 21;
+const TRANSACTIONAL = 0x10;
 const LAST_OFFSET_DELTA_AT = 23;
 const BATCH_HEADER_BYTES = 61;
 
@@ -17,6 +19,14 @@ export function baseOffsetAt(buffer: Buffer, at: number): bigint {
 
 export function lastOffsetAt(buffer: Buffer, at: number): bigint {
   return buffer.readBigInt64BE(at) + BigInt(buffer.readInt32BE(at + LAST_OFFSET_DELTA_AT));
+}
+
+/** Whether any of the batches belongs to a transaction. */
+export function holdsTransactions(buffer: Buffer): boolean {
+  for (let at = 0; at < buffer.length; at += batchSizeAt(buffer, at)) {
+    if ((buffer.readInt16BE(at + ATTRIBUTES_AT) & TRANSACTIONAL) !== 0) return true;
+  }
+  return false;
 }
 
 /** Position of the first batch that contains or follows `offset`; the length of the buffer when there is none. */

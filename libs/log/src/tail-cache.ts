@@ -1,4 +1,7 @@
+import { abortedWithin } from './aborted-transactions.js';
 import type { Extent } from './extent.js';
+import type { AbortedTransaction } from './log.js';
+import type { EndedTransaction } from './partition-transactions.js';
 
 interface CachedExtent extends Extent {
   readonly partitionId: number;
@@ -11,6 +14,8 @@ const NO_BYTES = Buffer.alloc(0);
 
 /** Bookkeeping of an extent beside its bytes, roughly; keeps a flood of tiny extents within the budget as well. */
 const OVERHEAD_BYTES = 256;
+/** What an aborted transaction takes, roughly. */
+const ABORTED_BYTES = 128;
 /** Dead entries at the front of an array are cut off when they outnumber the living and are worth the copy. */
 const COMPACT_AT = 1024;
 
@@ -43,12 +48,19 @@ class Fifo<T> {
   }
 }
 
+interface Tail {
+  readonly extents: Fifo<CachedExtent>;
+  /** The transactions whose ABORT marker is in the extents. */
+  readonly aborted: Fifo<EndedTransaction>;
+}
+
 /**
  * The newest extents of the partitions that this broker leads, within one budget of bytes for all. The oldest extent of
- * all goes first; since each partition's extents arrive in order, what is left of a partition is always its tail.
+ * all goes first; since each partition's extents arrive in order, what is left of a partition is always its tail. The
+ * aborted transactions that end in it come and go with the extents.
  */
 export class TailCache {
-  readonly #tails = new Map<number, Fifo<CachedExtent>>();
+  readonly #tails = new Map<number, Tail>();
   readonly #oldestFirst = new Fifo<CachedExtent>();
   #bytes = 0;
 
@@ -61,16 +73,34 @@ export class TailCache {
   add(partitionId: number, extent: Extent): void {
     const cached = { partitionId, ...extent, alive: true };
     let tail = this.#tails.get(partitionId);
-    if (!tail) this.#tails.set(partitionId, (tail = new Fifo()));
-    tail.push(cached);
+    if (!tail) {
+      tail = { extents: new Fifo(), aborted: new Fifo() };
+      this.#tails.set(partitionId, tail);
+    }
+    tail.extents.push(cached);
     this.#oldestFirst.push(cached);
     this.#bytes += extent.data.length + OVERHEAD_BYTES;
     while (this.#bytes > this.bytesMax) this.#evict();
   }
 
+  /** To be called behind `add` of the extents that hold their markers. */
+  addAborted(partitionId: number, aborted: readonly EndedTransaction[]): void {
+    const tail = this.#tails.get(partitionId);
+    if (!tail) return;
+    for (const transaction of aborted) tail.aborted.push(transaction);
+    this.#bytes += aborted.length * ABORTED_BYTES;
+    this.#forgetAborted(tail);
+  }
+
+  /** The aborted transactions that touch [from, end), of a range that the tail holds. */
+  abortedWithin(partitionId: number, from: bigint, end: bigint): readonly AbortedTransaction[] {
+    const tail = this.#tails.get(partitionId);
+    return tail ? abortedWithin(tail.aborted, from, end) : [];
+  }
+
   /** The extents from the one that contains `offset` on, or undefined when that one is not held any more. */
   from(partitionId: number, offset: bigint): Iterable<Extent> | undefined {
-    const tail = this.#tails.get(partitionId);
+    const tail = this.#tails.get(partitionId)?.extents;
     if (!tail || tail.length === 0 || offset < tail.at(0).baseOffset) return undefined;
     let low = 0;
     let high = tail.length - 1;
@@ -84,7 +114,7 @@ export class TailCache {
 
   /** First offset held of the partition. */
   startOf(partitionId: number): bigint | undefined {
-    const tail = this.#tails.get(partitionId);
+    const tail = this.#tails.get(partitionId)?.extents;
     return tail && tail.length > 0 ? tail.at(0).baseOffset : undefined;
   }
 
@@ -92,7 +122,8 @@ export class TailCache {
     const tail = this.#tails.get(partitionId);
     if (!tail) return;
     this.#tails.delete(partitionId);
-    for (const cached of tail.from(0)) {
+    this.#bytes -= tail.aborted.length * ABORTED_BYTES;
+    for (const cached of tail.extents.from(0)) {
       cached.alive = false;
       this.#bytes -= cached.data.length + OVERHEAD_BYTES;
       cached.data = NO_BYTES; // its place in #oldestFirst must not keep the memory
@@ -102,9 +133,20 @@ export class TailCache {
   #evict(): void {
     const cached = this.#oldestFirst.shift();
     if (!cached?.alive) return;
-    const tail = this.#tails.get(cached.partitionId);
-    tail?.shift();
-    if (tail?.length === 0) this.#tails.delete(cached.partitionId);
     this.#bytes -= cached.data.length + OVERHEAD_BYTES;
+    const tail = this.#tails.get(cached.partitionId)!;
+    tail.extents.shift();
+    this.#forgetAborted(tail);
+    if (tail.extents.length === 0) this.#tails.delete(cached.partitionId);
+  }
+
+  #forgetAborted({ extents, aborted }: Tail): void {
+    while (
+      aborted.length > 0 &&
+      (extents.length === 0 || aborted.at(0).lastOffset < extents.at(0).baseOffset)
+    ) {
+      aborted.shift();
+      this.#bytes -= ABORTED_BYTES;
+    }
   }
 }

@@ -46,6 +46,22 @@ export function selectSnapshot(segmentId: number, partitionId: number): string {
     order by partition_id desc, base_offset desc, s.chunk desc`;
 }
 
+/** Slices of the newest row of transactions of each of the partitions $1; those without are left out. */
+export function selectOpenTransactions(segmentId: number): string {
+  const table = segmentTable(segmentId);
+  return `
+    select p.partition_id, s.data
+    from unnest($1::int[]) as p (partition_id)
+    cross join lateral (
+      select base_offset from ${table} where partition_id = -p.partition_id
+      order by partition_id desc, base_offset desc limit 1) n
+    cross join lateral (
+      select chunk, data from ${table}
+      where partition_id = -p.partition_id and base_offset = n.base_offset
+      order by partition_id, base_offset, chunk) s
+    order by p.partition_id, s.chunk`;
+}
+
 export function copyOut(select: string): string {
   return `copy (${select}) to stdout (format binary)`;
 }
@@ -73,7 +89,7 @@ export function catalogueSegment(segmentId: number): string {
   const table = segmentTable(segmentId);
   return `
     with recursive ids as (
-      (select partition_id from ${table} order by partition_id limit 1)
+      (select partition_id from ${table} where partition_id > 0 order by partition_id limit 1)
       union all
       select (select s.partition_id from ${table} s where s.partition_id > ids.partition_id
               order by s.partition_id limit 1)
