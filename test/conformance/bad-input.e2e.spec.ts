@@ -4,6 +4,7 @@ import {
   ApiVersions,
   ErrorCode,
   Fetch,
+  Heartbeat,
   InitProducerId,
   Metadata,
   Produce,
@@ -102,6 +103,15 @@ describe('bad input', () => {
     const answers = [peer.ask(ApiVersions, 0, {}), peer.ask(Metadata, 9, { topics: [] })];
     peer.write(Buffer.from([0xff, 0xff, 0xff, 0xff]));
     await expect(Promise.all(answers)).resolves.toHaveLength(2);
+    await peer.closed;
+  });
+
+  it('answers in turn what was still waiting when the garbage came, and then closes', async () => {
+    const peer = await RawClient.open(server.address);
+    const heartbeat = { groupId: 'g', generationId: 1, memberId: 'm' };
+    const answers = [1, 2, 3].map(() => peer.ask(Heartbeat, 0, heartbeat));
+    peer.write(Buffer.from([0xff, 0xff, 0xff, 0xff]));
+    await expect(Promise.all(answers)).resolves.toHaveLength(3);
     await peer.closed;
   });
 

@@ -163,6 +163,16 @@ describe('a connection', () => {
     expect(text(await client.next())).toBe('hold on');
   });
 
+  it('cuts off a peer that closed its side and left a request that takes longer than that', async () => {
+    const { script, open, server, lines } = await serve({ stalledMs: 50 });
+    const client = await open();
+    client.write(request('hold on'));
+    await until('it to start', () => script.started.includes('hold on'));
+    client.socket.end();
+    await until('the connection to be cut', () => server.connectionCount === 0);
+    expect(lines.join()).toContain('peer gone');
+  });
+
   it('lets large requests of several connections share the memory there is', async () => {
     const { script, open } = await serve({}, { requestPool: new MemoryPool(5 * MIB) });
     const clients = await Promise.all([open(), open(), open()]);

@@ -43,7 +43,7 @@ const LINGER_MS = 2_000;
  * - Back-pressure both ways: while too many requests or bytes are in flight, or the peer does not drain its answers,
  *   the socket is not read and nothing new starts.
  * - A peer that stops in the middle of a frame, or stops reading an answer, is cut off after `stalledMs`; one that
- *   says nothing is closed after `idleMs`. Waiting for our answer is neither.
+ *   says nothing is closed after `idleMs`. Waiting for our answer is neither, unless the peer has closed its side.
  */
 export class Connection {
   /** Name that the client gave itself in its last request header. */
@@ -146,8 +146,9 @@ export class Connection {
     while (this.pumpAgain && !this.isClosed) {
       this.pumpAgain = false;
       this.send();
-      if (this.isOutputBlocked || this.reason !== null) break;
-      const took = this.takeFrames();
+      if (this.isOutputBlocked || this.socket.destroyed) break;
+      // After a frame that cannot be read nothing more is taken, but what was taken before it still has its turn.
+      const took = this.reason === null && this.takeFrames();
       this.requests.startReady();
       this.pumpAgain ||= took;
     }
@@ -265,6 +266,10 @@ export class Connection {
       this.destroy(new ConnectionError('stalled request', `no byte of it for ${stalledMs} ms`));
     } else if (isIdle && (quietMs >= idleMs || this.inputEnded)) {
       this.destroy(new ConnectionError('idle', `no request for ${quietMs} ms`));
+    } else if (this.inputEnded) {
+      // A process that died looks the same as one that closed its side to wait: without this, its long poll would hold
+      // the connection for as long as it said.
+      this.destroy(new ConnectionError('peer gone', `it closed its side ${quietMs} ms ago`));
     } else {
       this.socket.setTimeout(Math.min(stalledMs, idleMs));
     }
