@@ -11,7 +11,7 @@ const FIRST_SIGHT_MS = 2_000;
  * reason to join again, a changed number of partitions the leader's.
  */
 export class TopicWatch {
-  readonly #untrack: (() => void)[];
+  readonly #untrack: (() => void)[] = [];
   readonly #stopListening: () => void;
   #untrackOthers: () => void = () => undefined;
   #retryTimer: NodeJS.Timeout | null = null;
@@ -25,11 +25,7 @@ export class TopicWatch {
     private readonly topics: readonly (string | RegExp)[],
     private readonly onChange: () => void,
   ) {
-    const { metadata } = context;
-    const names = topics.filter((topic) => typeof topic === 'string');
-    this.#untrack = [metadata.track(names)];
-    if (names.length < topics.length) this.#untrack.push(metadata.trackAll());
-    this.#stopListening = metadata.onUpdate(() => this.#onUpdate());
+    this.#stopListening = context.metadata.onUpdate(() => this.#onUpdate());
   }
 
   /**
@@ -40,6 +36,11 @@ export class TopicWatch {
     if (this.#seen) return;
     this.#seen = true;
     const { metadata } = this.context;
+    // Not before the member starts: asking for a topic creates it where the broker allows that, with the broker's
+    // number of partitions, under the hands of whoever is about to create it with another.
+    const names = this.topics.filter((topic) => typeof topic === 'string');
+    this.#untrack.push(metadata.track(names));
+    if (names.length < this.topics.length) this.#untrack.push(metadata.trackAll());
     await untilAborted(metadata.refresh(), signal);
     const deadlineMs = this.context.monotonicMs() + FIRST_SIGHT_MS;
     while (!signal.aborted && this.#isMissingAny() && this.context.monotonicMs() < deadlineMs) {
@@ -87,7 +88,7 @@ export class TopicWatch {
   }
 
   #onUpdate(): void {
-    if (this.#closed) return;
+    if (this.#closed || !this.#seen) return;
     if (this.#isMissingAny()) {
       this.#retryTimer ??= setTimeout(() => {
         this.#retryTimer = null;
