@@ -63,6 +63,34 @@ export class GroupConsumer {
     return this.group.assignment();
   }
 
+  get groupId(): string {
+    return this.deps.groupId;
+  }
+
+  /** The assigned partitions that are meant: one of the topic, or all of them. */
+  private chosen(topic: string, partition: number | undefined): readonly number[] {
+    return this.group
+      .assignment()
+      .filter((state) => state.topic === topic && [undefined, state.partition].includes(partition))
+      .map((state) => state.partition);
+  }
+
+  pause(topic: string, partition?: number): number {
+    const chosen = this.chosen(topic, partition);
+    for (const one of chosen) this.group.pause(topic, one);
+    return chosen.length;
+  }
+
+  resume(topic: string, partition?: number): number {
+    const chosen = this.chosen(topic, partition);
+    for (const one of chosen) this.group.resume(topic, one);
+    return chosen.length;
+  }
+
+  seek(topic: string, partition: number, offset: bigint): Promise<void> {
+    return this.group.seek(topic, partition, offset);
+  }
+
   private createGroup(): ConsumerGroup {
     const { cluster, consumer, groupId, topics, handle, onJoined } = this.deps;
     // A new service must see what was published before its first deploy: `latest` would lose it without a word.

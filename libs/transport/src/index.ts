@@ -39,6 +39,7 @@ export type {
   HandlerOptions,
   PosthornClientOptions,
   PosthornConnectionOptions,
+  PosthornHealthOptions,
   PosthornModuleOptions,
   PosthornServerOptions,
   RequestOptions,
@@ -46,6 +47,8 @@ export type {
 } from './options.js';
 export { OriginalErrorInterceptor } from './original-error.js';
 export { PosthornClient, type PosthornClientStats } from './posthorn-client.js';
+export { PosthornHealth, type PosthornHealthReport } from './posthorn-health.js';
+export type { PartitionProgress } from './progress-watch.js';
 export { PosthornServer, type PosthornServerStats } from './posthorn-server.js';
 export { PosthornContext } from './posthorn.context.js';
 export { POSTHORN_CLUSTER, PosthornModule, posthornMicroservice } from './posthorn.module.js';

@@ -85,8 +85,14 @@ export interface PosthornClientOptions extends PosthornConnectionOptions {
   readonly serializer?: PosthornSerializer;
 }
 
+export interface PosthornHealthOptions {
+  /** A partition that commits nothing for this long although records wait is stuck. Default 60,000. */
+  readonly stuckAfterMs?: number;
+}
+
 /** Server and client in one; `groupId` may be left out where the app only publishes. */
-export type PosthornModuleOptions = Partial<PosthornServerOptions> & PosthornClientOptions;
+export type PosthornModuleOptions = Partial<PosthornServerOptions> &
+  PosthornClientOptions & { readonly health?: PosthornHealthOptions };
 
 /** The third argument of `@EventPattern` and `@MessagePattern`. */
 export interface HandlerOptions {
@@ -134,6 +140,7 @@ const handlerKeys: Keys<HandlerOptions> = {
   deadLetter: true,
   events: true,
 };
+const healthKeys: Keys<PosthornHealthOptions> = { stuckAfterMs: true };
 const nestedKeys = {
   topics: {
     create: true,
@@ -192,7 +199,8 @@ export function checkHandlerOptions(where: string, extras: object): HandlerOptio
 }
 
 export function checkModuleOptions(options: PosthornModuleOptions): void {
-  checkKeys('PosthornModule', options, { ...serverKeys, ...clientKeys });
+  checkKeys('PosthornModule', options, { ...serverKeys, ...clientKeys, health: true });
+  if (options.health !== undefined) checkKeys('PosthornModule: health', options.health, healthKeys);
 }
 
 export function clientPart(options: PosthornModuleOptions): PosthornClientOptions {

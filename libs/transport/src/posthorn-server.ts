@@ -158,6 +158,35 @@ export class PosthornServer
     return this.consumers.flatMap((consumer) => consumer.assignment());
   }
 
+  /**
+   * Fetches no more of the topic, or of one partition of it, in all groups; running handlers finish. Holds for what is
+   * assigned now: a partition that goes away and comes back is not paused.
+   * @returns how many partitions that was.
+   */
+  pause(topic: string, partition?: number): number {
+    return this.consumers.reduce((sum, consumer) => sum + consumer.pause(topic, partition), 0);
+  }
+
+  resume(topic: string, partition?: number): number {
+    return this.consumers.reduce((sum, consumer) => sum + consumer.resume(topic, partition), 0);
+  }
+
+  /**
+   * Lets the partition's running handlers finish and goes on from `offset`, back or ahead. Rejects when the partition is
+   * not assigned to this process, or its handlers do not finish within the drain time.
+   * @param group default: the server's own.
+   */
+  async seek(
+    topic: string,
+    partition: number,
+    offset: bigint,
+    group = this.options.groupId,
+  ): Promise<void> {
+    const consumer = this.consumers.find(({ groupId }) => groupId === group);
+    if (!consumer) throw new RangeError(`this server consumes nothing in the group '${group}'`);
+    await consumer.seek(topic, partition, offset);
+  }
+
   get stats(): PosthornServerStats {
     return { ...this.counts };
   }

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import type { KafkaCluster } from '@posthorn/client';
+import { systemClock } from './clock.js';
 import { openCluster } from './cluster.js';
 import {
   checkModuleOptions,
@@ -15,6 +16,7 @@ import {
   serverPart,
 } from './options.js';
 import { PosthornClient } from './posthorn-client.js';
+import { PosthornHealth } from './posthorn-health.js';
 import { PosthornLifecycleModule } from './posthorn-lifecycle.js';
 import { PosthornServer } from './posthorn-server.js';
 
@@ -55,8 +57,14 @@ export const POSTHORN_CLUSTER = Symbol('POSTHORN_CLUSTER');
       useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster) =>
         new PosthornServer({ ...serverPart(options), cluster }),
     },
+    {
+      provide: PosthornHealth,
+      inject: [MODULE_OPTIONS_TOKEN, PosthornServer],
+      useFactory: (options: PosthornModuleOptions, server: PosthornServer) =>
+        new PosthornHealth(server, options.clock ?? systemClock, options.health),
+    },
   ],
-  exports: [PosthornClient, PosthornServer, POSTHORN_CLUSTER],
+  exports: [PosthornClient, PosthornServer, PosthornHealth, POSTHORN_CLUSTER],
 })
 export class PosthornModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   constructor(
