@@ -1,4 +1,5 @@
-// Chaos for as long as you like: node test/durability/chaos.mjs --minutes 10 --seed 7
+// Chaos for as long as you like: npm run chaos -- --minutes 10 --seed 7
+// A round that failed alone: npm run chaos -- --minutes 0 --seed 7 --round 12
 // Runs chaos.e2e.spec.ts through Jest, which has the transforms and, after a build, the broker to run.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -8,6 +9,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string' },
+    round: { type: 'string' },
   },
 });
 
@@ -26,6 +28,7 @@ const jest = spawn(
       ...process.env,
       POSTHORN_CHAOS_MINUTES: values.minutes,
       ...(values.seed && { POSTHORN_SEED: values.seed }),
+      ...(values.round && { POSTHORN_CHAOS_ROUND: values.round }),
     },
   },
 );

@@ -5,6 +5,7 @@ import type { FinalLog, History, Outcome, Producer, ReadRecord, Run, Send } from
 const idempotent: Producer = { name: 'idempotent', idempotent: true };
 const plain: Producer = { name: 'plain', idempotent: false };
 const FAILED: Outcome = { kind: 'failed' };
+const ABORTED: Outcome = { kind: 'aborted' };
 const UNKNOWN: Outcome = { kind: 'unknown' };
 
 const acked = (offset: number | null): Outcome => ({
@@ -24,7 +25,14 @@ const log = (values: string): FinalLog => {
   const read = values === '' ? [] : records(values);
   return { logStartOffset: 0n, highWatermark: BigInt(read.length), records: read };
 };
-const run = (...read: ReadRecord[]): Run => ({ reader: 'r', partition: 't/0', records: read });
+/** Each record in an answer of its own. */
+const run = (...read: ReadRecord[]): Run => runOf(read.map((record) => [record]));
+const runOf = (polls: readonly ReadRecord[][], group?: string): Run => ({
+  reader: 'r',
+  partition: 't/0',
+  polls,
+  ...(group !== undefined && { group }),
+});
 
 interface Case {
   readonly sends?: readonly Send[];
@@ -64,6 +72,22 @@ describe('a history without fault', () => {
   it('may have what a plain producer gave up at any later place', () => {
     const sends = [send('a', UNKNOWN, plain), send('b', acked(0), plain)];
     expect(kindsOf({ sends, final: log('b a') })).toEqual([]);
+  });
+
+  it('may have offsets without records where there are transactions, and aborted records nobody read', () => {
+    const final = {
+      logStartOffset: 0n,
+      highWatermark: 6n,
+      records: [...records('a', 1), ...records('b', 4)],
+      isTransactional: true,
+    };
+    const sends = [send('a', acked(1)), send('x', ABORTED), send('b', acked(4))];
+    expect(kindsOf({ sends, runs: [runOf([[...final.records]])], final })).toEqual([]);
+  });
+
+  it('lets the members of a group share the records, and read some of them again', () => {
+    const runs = [runOf([records('a b')], 'g'), runOf([records('b c', 1)], 'g')];
+    expect(kindsOf({ sends: abc, runs, final: log('a b c') })).toEqual([]);
   });
 
   it('lets a reader that chose its place anew read again', () => {
@@ -146,6 +170,26 @@ describe('a history with a fault', () => {
   it('is caught when a reader leaves a record out', () => {
     const [a, , c] = records('a b c') as [ReadRecord, ReadRecord, ReadRecord];
     expect(kindsOf({ sends: abc, runs: [run(a, c)], final: log('a b c') })).toEqual(['poll-skip']);
+  });
+
+  it('is caught when one answer goes back, or leaves a record out', () => {
+    const [a, b, c] = records('a b c') as [ReadRecord, ReadRecord, ReadRecord];
+    const kinds = (poll: ReadRecord[]): string[] =>
+      kindsOf({ sends: abc, runs: [runOf([poll])], final: log('a b c') });
+    expect(kinds([a, b, a])).toEqual(['int-nonmonotonic-poll']);
+    expect(kinds([a, c])).toEqual(['int-poll-skip']);
+  });
+
+  it('is caught when a group never gets a record, at the end or in the middle', () => {
+    const kinds = (read: ReadRecord[]): string[] =>
+      kindsOf({ sends: abc, runs: read.map((one) => runOf([[one]], 'g')), final: log('a b c') });
+    expect(kinds(records('a b'))).toEqual(['unseen']);
+    expect(kinds([...records('a'), ...records('c', 2)])).toEqual(['unseen']);
+  });
+
+  it('is caught showing what was aborted', () => {
+    const sends = [send('a', acked(0)), send('b', ABORTED), send('c', acked(2))];
+    expect(kindsOf({ sends, final: log('a b c') })).toEqual(['aborted-read']);
   });
 
   it('is caught showing a record to a reader that the log lost later', () => {

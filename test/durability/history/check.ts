@@ -1,14 +1,18 @@
-import type { History, ReadRecord, Send } from './history.js';
+import { groupReads, polls, type ReadPart } from './check-reads.js';
+import type { History, Send } from './history.js';
 
 /** The names of Jepsen's Kafka workload where it has the check; the last three are ours. */
 export type ViolationKind =
   | 'lost-write' // acked, never read, although the reads went beyond it
-  | 'unseen' // acked, and the log ends before it
+  | 'unseen' // acked, and the log ends before it; or in the log, and a group never got it
+  | 'aborted-read' // of an aborted transaction, and read committed all the same
   | 'duplicate' // one value at two offsets
   | 'inconsistent-offsets' // two values at one offset, or a value elsewhere than where it was acked
   | 'nonmonotonic-send' // a later send of a producer was acked at a lower offset
-  | 'nonmonotonic-poll' // a reader went back
-  | 'poll-skip' // a reader left out what is in the log
+  | 'nonmonotonic-poll' // a reader went back from one answer to the next
+  | 'int-nonmonotonic-poll' // ... within one answer
+  | 'poll-skip' // a reader left out what is in the log between two answers
+  | 'int-poll-skip' // ... within one answer
   | 'out-of-order' // the log has the records of a producer in another order than it sent them
   | 'gap' // the log's offsets are not contiguous from start to end
   | 'vanished' // somebody read what is not in the log at the end
@@ -21,15 +25,9 @@ export interface Violation {
 }
 
 /** One partition's part of a history, with what every check needs to look up. */
-interface Part {
+interface Part extends ReadPart {
   readonly partition: string;
   readonly sends: readonly Send[];
-  readonly runs: readonly { readonly reader: string; readonly records: readonly ReadRecord[] }[];
-  readonly final: {
-    readonly start: bigint;
-    readonly end: bigint;
-    readonly records: readonly ReadRecord[];
-  };
   /** Offsets at which anybody ever read a value, ascending. */
   readonly offsetsOf: ReadonlyMap<string, readonly bigint[]>;
   readonly highestRead: bigint;
@@ -51,7 +49,9 @@ export function violationsOf(history: History): Violation[] {
 }
 
 function partOf(history: History, partition: string): Part {
-  const runs = history.runs.filter((run) => run.partition === partition);
+  const runs = history.runs
+    .filter((run) => run.partition === partition)
+    .map((run) => ({ ...run, records: run.polls.flat() }));
   const final = history.final.get(partition);
   const records = final?.records ?? [];
   const offsets = new Map<string, Set<bigint>>();
@@ -65,7 +65,12 @@ function partOf(history: History, partition: string): Part {
     partition,
     sends: history.sends.filter((send) => send.partition === partition),
     runs,
-    final: { start: final?.logStartOffset ?? 0n, end: final?.highWatermark ?? 0n, records },
+    final: {
+      start: final?.logStartOffset ?? 0n,
+      end: final?.highWatermark ?? 0n,
+      records,
+      isTransactional: final?.isTransactional ?? false,
+    },
     offsetsOf: new Map([...offsets].map(([value, set]) => [value, [...set].toSorted(ascending)])),
     highestRead,
   };
@@ -137,22 +142,17 @@ const sendOrder: Check = function* ({ sends, offsetsOf }) {
   }
 };
 
-const polls: Check = function* ({ runs, final }) {
-  const offsets = final.records.map(({ offset }) => offset);
-  for (const { reader, records } of runs) {
-    for (const [index, { offset }] of records.entries()) {
-      const last = records[index - 1]?.offset;
-      if (last === undefined) continue;
-      if (offset <= last) {
-        yield { kind: 'nonmonotonic-poll', message: `${reader} read ${offset} after ${last}` };
-      } else if (offset > last + 1n && offsets.some((at) => at > last && at < offset)) {
-        yield { kind: 'poll-skip', message: `${reader} read ${offset} right after ${last}` };
-      }
-    }
+const abortedReads: Check = function* ({ sends, offsetsOf }) {
+  for (const { value, outcome, producer } of sends) {
+    const offsets = outcome.kind === 'aborted' ? offsetsOf.get(value) : undefined;
+    if (!offsets) continue;
+    const message = `${value} of ${producer.name} was aborted, and read at ${offsets.join(', ')}`;
+    yield { kind: 'aborted-read', message };
   }
 };
 
-const gaps: Check = function* ({ final: { start, end, records } }) {
+const gaps: Check = function* ({ final: { start, end, records, isTransactional } }) {
+  if (isTransactional) return;
   let next = start;
   for (const { offset } of records) {
     if (offset !== next) {
@@ -196,6 +196,8 @@ const checks: readonly Check[] = [
   inconsistentOffsets,
   sendOrder,
   polls,
+  groupReads,
+  abortedReads,
   gaps,
   vanished,
   phantoms,

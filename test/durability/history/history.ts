@@ -6,6 +6,8 @@ export type Outcome =
     }
   /** Refused for good: it must never be read. */
   | { readonly kind: 'failed' }
+  /** Of a transaction that was aborted: it may be in the log, and must never be read committed. */
+  | { readonly kind: 'aborted' }
   /** Neither acked nor refused before the producer gave up, or the run ended. */
   | { readonly kind: 'unknown' };
 
@@ -32,11 +34,14 @@ export interface ReadRecord {
   readonly value: string;
 }
 
-/** What one reader got of one partition, in its order, since it last chose where to read. */
+/** What one reader got of one partition, in its order, since it last chose where to read or was told by its group. */
 export interface Run {
   readonly reader: string;
   readonly partition: string;
-  readonly records: readonly ReadRecord[];
+  /** The group it read for: its members together must get everything. */
+  readonly group?: string;
+  /** By answer. */
+  readonly polls: readonly (readonly ReadRecord[])[];
 }
 
 /** A partition read from its start to its end when all was quiet. */
@@ -44,6 +49,8 @@ export interface FinalLog {
   readonly logStartOffset: bigint;
   readonly highWatermark: bigint;
   readonly records: readonly ReadRecord[];
+  /** Transactions leave offsets that no record has: their markers, and what was aborted. */
+  readonly isTransactional?: boolean;
 }
 
 export interface History {
@@ -70,11 +77,19 @@ export class Recorder {
     };
   }
 
-  /** A new run of a reader, which began to read or chose its position anew; returns where its records go. */
-  run(reader: string, partition: string): (record: ReadRecord) => void {
-    const records: ReadRecord[] = [];
-    this.#runs.push({ reader, partition, records });
-    return (record) => void records.push(record);
+  /** A new run of a reader, which began to read or chose its position anew; returns where its answers go. */
+  run(reader: string, partition: string, group?: string): (poll: readonly ReadRecord[]) => void {
+    const polls: (readonly ReadRecord[])[] = [];
+    this.#runs.push({ reader, partition, polls, ...(group !== undefined && { group }) });
+    return (poll) => void polls.push(poll);
+  }
+
+  /** The highest offset that anybody of the group got of the partition; -1 when nobody got any. */
+  reachedBy(group: string, partition: string): bigint {
+    return this.#runs
+      .filter((run) => run.group === group && run.partition === partition)
+      .flatMap(({ polls }) => polls.flat().map(({ offset }) => offset))
+      .reduce((highest, offset) => (offset > highest ? offset : highest), -1n);
   }
 
   get acked(): number {

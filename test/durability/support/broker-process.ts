@@ -20,7 +20,10 @@ export interface BrokerLine {
 
 export interface BrokerProcessOptions {
   readonly databaseUrl: string;
-  readonly brokerId?: number;
+  /** 1 by default; null: whichever it finds. */
+  readonly brokerId?: number | null;
+  /** A free one by default. */
+  readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -37,7 +40,7 @@ export class BrokerProcess {
   ) {}
 
   static async start(options: BrokerProcessOptions): Promise<BrokerProcess> {
-    const broker = new BrokerProcess(options, await freePort());
+    const broker = new BrokerProcess(options, options.port ?? (await freePort()));
     await broker.start();
     return broker;
   }
@@ -58,13 +61,14 @@ export class BrokerProcess {
 
   /** Resolves once it listens; rejects with what it said when it ends before that. */
   async start(): Promise<void> {
+    const { brokerId = 1 } = this.options;
     const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
       env: {
         ...process.env,
         DATABASE_URL: this.options.databaseUrl,
         POSTHORN_PORT: String(this.port),
         POSTHORN_ADMIN_PORT: '0',
-        POSTHORN_BROKER_ID: String(this.options.brokerId ?? 1),
+        POSTHORN_BROKER_ID: brokerId === null ? '' : String(brokerId),
         POSTHORN_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
         ...this.options.env,
       },

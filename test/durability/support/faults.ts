@@ -6,73 +6,105 @@ import type { PostgresServer } from './postgres-server.js';
 import type { Random } from './random.js';
 import type { TcpProxy } from './tcp-proxy.js';
 
-/** A broker and its way to PostgreSQL. */
+/** A broker, its way to PostgreSQL, and its clients' way to it. */
 export interface Node {
   readonly broker: BrokerProcess;
   readonly proxy: TcpProxy;
+  readonly clients: TcpProxy;
 }
 
 export interface FaultContext {
   readonly nodes: readonly Node[];
   readonly postgres: PostgresServer;
-  readonly random: Random;
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
 interface Fault {
   readonly name: string;
-  /** Does harm and mends it. */
-  run(context: FaultContext, node: Node): Promise<void>;
+  /** How long it lasts. */
+  draw(random: Random): number;
+  /** Does harm, and mends it after so long. */
+  run(context: FaultContext, node: Node, forMs: number): Promise<void>;
 }
 
 /** Longer than a lease in about a third of the cases. */
-const aWhile = (random: Random): Promise<void> =>
-  sleep(random.next() < 0.35 ? random.between(5_500, 9_000) : random.between(0, 2_500));
+const aWhile = (random: Random): number =>
+  random.next() < 0.35 ? random.between(5_500, 9_000) : random.between(0, 2_500);
+const aMoment = (random: Random): number => random.between(0, 1_500);
 
-const faults: readonly Fault[] = [
+/** The faults of one node; two may happen at the same time to two nodes. */
+const ofNode: readonly Fault[] = [
   {
     name: 'broker killed',
-    run: async ({ random }, { broker }) => {
+    draw: aWhile,
+    run: async (_, { broker }, forMs) => {
       await broker.end('SIGKILL');
-      await aWhile(random);
+      await sleep(forMs);
       await broker.startAgain();
     },
   },
   {
     name: 'broker stopped in good order',
-    run: async ({ random }, { broker }) => {
+    draw: aWhile,
+    run: async (_, { broker }, forMs) => {
       await broker.end('SIGTERM');
-      await aWhile(random);
+      await sleep(forMs);
       await broker.startAgain();
     },
   },
   {
     name: 'broker paused',
-    run: async ({ random }, { broker }) => {
+    draw: aWhile,
+    run: async (_, { broker }, forMs) => {
       broker.pause();
-      await aWhile(random);
+      await sleep(forMs);
       broker.resume();
     },
   },
   {
     name: 'broker cut off from PostgreSQL',
-    run: async ({ random }, { proxy }) => {
+    draw: aWhile,
+    run: async (_, { proxy }, forMs) => {
       proxy.silence();
-      await aWhile(random);
+      await sleep(forMs);
       proxy.letAllThrough();
     },
   },
   {
     name: 'connections to PostgreSQL forgotten',
-    run: async ({ random }, { proxy }) => {
+    draw: aMoment,
+    run: async (_, { proxy }, forMs) => {
       proxy.silence();
-      await sleep(random.between(0, 1_000));
+      await sleep(forMs);
       proxy.letNewThrough();
     },
   },
   {
+    name: 'connections of clients cut',
+    draw: aMoment,
+    run: async (_, { clients }, forMs) => {
+      clients.cut();
+      await sleep(forMs);
+      clients.cut();
+    },
+  },
+  {
+    name: 'clients hear nothing',
+    draw: aWhile,
+    run: async (_, { clients }, forMs) => {
+      clients.silence();
+      await sleep(forMs);
+      clients.letAllThrough();
+    },
+  },
+];
+
+/** The faults of what all share. */
+const ofAll: readonly Fault[] = [
+  {
     name: 'segments sealed',
+    draw: () => 0,
     run: ({ postgres }) =>
       // PostgreSQL may be away because of the other fault.
       sealSegments(postgres.url).catch((error: unknown) => {
@@ -81,17 +113,19 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'PostgreSQL crashed',
-    run: async ({ random, postgres }) => {
+    draw: aMoment,
+    run: async ({ postgres }, _, forMs) => {
       await postgres.stop('immediate');
-      await sleep(random.between(0, 1_500));
+      await sleep(forMs);
       await postgres.start();
     },
   },
   {
     name: 'PostgreSQL stopped in good order',
-    run: async ({ random, postgres }) => {
+    draw: aMoment,
+    run: async ({ postgres }, _, forMs) => {
       await postgres.stop('fast');
-      await sleep(random.between(0, 1_500));
+      await sleep(forMs);
       await postgres.start();
     },
   },
@@ -120,23 +154,58 @@ async function sealSegments(url: string): Promise<void> {
   }
 }
 
-/** One fault after the other on nodes picked at random, some of them on two nodes at a time, until the time is up. */
-export async function doHarm(
-  context: FaultContext,
-  time: { readonly forMs: number; readonly told: (what: string) => void },
-): Promise<void> {
-  const { random, nodes } = context;
-  const until = Date.now() + time.forMs;
-  while (Date.now() < until) {
-    await sleep(random.between(200, 2_000));
-    const first = random.pick(nodes);
-    const picked = random.pick(faults);
-    time.told(`${picked.name} (${nodes.indexOf(first) + 1})`);
-    const second = random.next() < 0.25 ? nodes.find((node) => node !== first) : undefined;
-    const other = second && random.pick(faults.slice(0, 6));
-    if (other) time.told(`and at the same time: ${other.name}`);
-    const [one, two] = [picked.run(context, first), second && other?.run(context, second)];
-    await Promise.all([one, two]);
+interface Harm {
+  readonly fault: Fault;
+  readonly node: number;
+  readonly forMs: number;
+}
+
+/** What happens at the same time, and how long all was quiet before. */
+export interface Step {
+  readonly afterMs: number;
+  readonly harms: readonly Harm[];
+}
+
+/**
+ * One fault after the other on nodes picked at random, some of them on two nodes at a time, for so long. All of it is
+ * drawn before anything happens: how fast the processes are today changes nothing of it.
+ */
+export function planHarm(random: Random, nodes: number, forMs: number): Step[] {
+  const steps: Step[] = [];
+  for (let planned = 0; planned < forMs;) {
+    const afterMs = random.between(200, 2_000);
+    const node = random.between(0, nodes - 1);
+    const harms = [drawHarm(random, [...ofNode, ...ofAll], node)];
+    if (random.next() < 0.25 && nodes > 1) {
+      const other = (node + random.between(1, nodes - 1)) % nodes;
+      harms.push(drawHarm(random, ofNode, other));
+    }
+    steps.push({ afterMs, harms });
+    planned += afterMs + Math.max(...harms.map((harm) => harm.forMs));
   }
-  for (const { proxy } of nodes) proxy.letAllThrough();
+  return steps;
+}
+
+function drawHarm(random: Random, faults: readonly Fault[], node: number): Harm {
+  const fault = random.pick(faults);
+  return { fault, node, forMs: fault.draw(random) };
+}
+
+/** `after 1,200 ms: broker killed (2) for 6,300 ms` */
+export function describeStep({ afterMs, harms }: Step): string {
+  const all = harms.map(({ fault, node, forMs }) => `${fault.name} (${node + 1}) for ${forMs} ms`);
+  return `after ${afterMs} ms: ${all.join(', and ')}`;
+}
+
+export async function doHarm(context: FaultContext, steps: readonly Step[]): Promise<void> {
+  for (const { afterMs, harms } of steps) {
+    await sleep(afterMs);
+    await Promise.all(
+      harms.map(({ fault, node, forMs }) => fault.run(context, context.nodes[node], forMs)),
+    );
+  }
+  for (const { proxy, clients } of context.nodes) {
+    proxy.letAllThrough();
+    clients.letAllThrough();
+  }
 }

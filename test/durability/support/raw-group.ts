@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  DescribeGroups,
   ErrorCode,
   FindCoordinator,
+  Heartbeat,
+  JoinGroup,
   Metadata,
   OffsetCommit,
   OffsetFetch,
+  SyncGroup,
 } from '@posthorn/protocol';
 import { KafkaConnection } from './kafka-connection.js';
 import type { Address } from './raw-cluster.js';
@@ -73,25 +77,89 @@ export class RawGroup {
 }
 
 /** Node id of the group's coordinator in the eyes of this broker; -1 when it knows none. */
-export async function coordinatorOf(connection: KafkaConnection, key: string): Promise<number> {
+export async function coordinatorOf(
+  connection: KafkaConnection,
+  key: string,
+  timeoutMs?: number,
+): Promise<number> {
   const { errorCode, nodeId } = await connection.request(
     FindCoordinator,
     FIND_COORDINATOR_VERSION,
     { key, keyType: 0 },
+    timeoutMs,
   );
   return errorCode === ErrorCode.NONE ? nodeId : -1;
 }
 
 /** Leaders of the topic's partitions in the eyes of this broker; empty when it does not know the topic. */
-export async function leadersOf(topic: string, connection: KafkaConnection): Promise<number[]> {
-  const { topics } = await connection.request(Metadata, METADATA_VERSION, {
-    topics: [{ name: topic }],
-    allowAutoTopicCreation: false,
-  });
+export async function leadersOf(
+  topic: string,
+  connection: KafkaConnection,
+  timeoutMs?: number,
+): Promise<number[]> {
+  const request = { topics: [{ name: topic }], allowAutoTopicCreation: false };
+  const { topics } = await connection.request(Metadata, METADATA_VERSION, request, timeoutMs);
   const partitions = topics[0]?.partitions ?? [];
   return partitions
     .toSorted((a, b) => a.partitionIndex - b.partitionIndex)
     .map(({ leaderId }) => leaderId);
+}
+
+/** Ids of the brokers that this one knows to be alive, by port. */
+export async function brokersSeenBy(connection: KafkaConnection): Promise<Map<number, number>> {
+  const { brokers } = await connection.request(Metadata, METADATA_VERSION, { topics: [] });
+  return new Map(brokers.map(({ port, nodeId }) => [port, nodeId]));
+}
+
+export interface Membership {
+  readonly memberId: string;
+  readonly generation: number;
+}
+
+/** Joins under a new id until it is the leader of a generation with everybody in it, and assigns. */
+export async function joinAlone(connection: KafkaConnection, groupId: string): Promise<Membership> {
+  let memberId = '';
+  for (;;) {
+    const joined = await connection.request(JoinGroup, 5, {
+      groupId,
+      sessionTimeoutMs: 30_000,
+      rebalanceTimeoutMs: 1_000,
+      memberId,
+      protocolType: 'consumer',
+      protocols: [{ name: 'raw', metadata: Buffer.alloc(0) }],
+    });
+    memberId = joined.memberId;
+    if (joined.errorCode !== ErrorCode.NONE) continue;
+    const { generationId: generation } = joined;
+    const { errorCode } = await connection.request(SyncGroup, 3, {
+      groupId,
+      generationId: generation,
+      memberId,
+      assignments: [{ memberId, assignment: Buffer.from('all') }],
+    });
+    if (errorCode === ErrorCode.NONE) return { memberId, generation };
+  }
+}
+
+export async function heartbeat(
+  connection: KafkaConnection,
+  { groupId, memberId, generation }: Membership & { readonly groupId: string },
+  timeoutMs?: number,
+): Promise<number> {
+  const request = { groupId, generationId: generation, memberId };
+  const { errorCode } = await connection.request(Heartbeat, 3, request, timeoutMs);
+  return errorCode;
+}
+
+export async function describeGroup(
+  connection: KafkaConnection,
+  groupId: string,
+  timeoutMs?: number,
+): Promise<{ readonly errorCode: number; readonly groupState: string }> {
+  const { groups } = await connection.request(DescribeGroups, 4, { groups: [groupId] }, timeoutMs);
+  const [group] = groups;
+  if (!group) throw new Error('a DescribeGroups response without its group');
+  return group;
 }
 
 export async function connectTo(address: Address): Promise<KafkaConnection> {

@@ -54,10 +54,9 @@ export class RawReader {
     const got = recorder.run(this.name, `${this.cluster.topic}/${partition}`);
     let position = 0n;
     while (!stop.aborted) {
-      for (const record of await this.#fetch(partition, position, 200, stop)) {
-        got(record);
-        position = record.offset + 1n;
-      }
+      const poll = await this.#fetch(partition, position, 200, stop);
+      if (poll.length > 0) got(poll);
+      position = (poll.at(-1)?.offset ?? position - 1n) + 1n;
     }
   }
 

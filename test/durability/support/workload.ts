@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTopics, ErrorCode } from '@posthorn/protocol';
 import { violationsOf, type Violation } from '../history/check.js';
 import { Recorder, type FinalLog, type History } from '../history/history.js';
+import { KafkajsMember } from './group-readers.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { PlatformaticProducer } from './platformatic-producer.js';
 import type { Random } from './random.js';
@@ -21,6 +22,8 @@ export interface WorkloadOptions {
   readonly configs?: Readonly<Record<string, string>>;
   /** Clients that we did not write, beside our own. */
   readonly otherClients?: boolean;
+  /** Members of a consumer group that reads the topic; none by default. */
+  readonly groupMembers?: number;
   readonly pauseMs?: number;
 }
 
@@ -92,11 +95,21 @@ export class Workload {
         .finally(() => this.#running.delete(client));
     };
     this.#producing = Promise.all([...this.rawProducers, ...others].map(run));
+    const members = Array.from({ length: this.options.groupMembers ?? 0 }, (_, n) =>
+      new KafkajsMember({ ...context, group: this.#group, name: `member-${n + 1}` }).run(
+        this.#stopReading.signal,
+      ),
+    );
+    const readers = ['reader-1', 'reader-2'].map((name) =>
+      new RawReader(this.#newCluster(), name).follow(
+        partitions,
+        this.recorder,
+        this.#stopReading.signal,
+      ),
+    );
     this.#reading = Promise.all(
-      ['reader-1', 'reader-2'].map((name) =>
-        new RawReader(this.#newCluster(), name)
-          .follow(partitions, this.recorder, this.#stopReading.signal)
-          .catch((error: unknown) => this.#failed(error)),
+      [...members, ...readers].map((reading) =>
+        reading.catch((error: unknown) => this.#failed(error)),
       ),
     );
   }
@@ -112,11 +125,27 @@ export class Workload {
     }
     // Readers at the tail get the last records as well before they are stopped.
     await sleep(300);
+    if (this.options.groupMembers) await this.#groupCatchesUp(final);
     this.#stopReading.abort();
     await within(SETTLE_MS, this.#reading, () => 'readers do not end');
     await this.#cluster.close();
     if (this.#failure) throw this.#failure;
     return this.recorder.history(final);
+  }
+
+  get #group(): string {
+    return `readers of ${this.options.topic}`;
+  }
+
+  /** What does not come is found by the checks. */
+  async #groupCatchesUp(final: ReadonlyMap<string, FinalLog>): Promise<void> {
+    const deadline = Date.now() + SETTLE_MS;
+    const isBehind = (): boolean =>
+      [...final].some(
+        ([partition, { records }]) =>
+          this.recorder.reachedBy(this.#group, partition) < (records.at(-1)?.offset ?? -1n),
+      );
+    while (isBehind() && !this.#failure && Date.now() < deadline) await sleep(200);
   }
 
   /** Codes that our own producers were answered, with how often. */

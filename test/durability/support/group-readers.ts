@@ -1,0 +1,66 @@
+import kafkajs from 'kafkajs';
+import type { ReadRecord, Recorder } from '../history/history.js';
+import type { ClientContext } from './kafkajs-producer.js';
+
+const { Kafka, logLevel } = kafkajs;
+
+/**
+ * A member of a consumer group by kafkajs 2.2.4: it reads what it is assigned, commits as it goes, and reads on where the
+ * group stood after each rebalance. What it got of a partition under one assignment is one run.
+ */
+export class KafkajsMember {
+  readonly #runs = new Map<number, (poll: readonly ReadRecord[]) => void>();
+
+  constructor(
+    private readonly context: Omit<ClientContext, 'partitions'> & {
+      readonly group: string;
+      readonly name: string;
+    },
+  ) {}
+
+  async run(stop: AbortSignal): Promise<void> {
+    const { topic, bootstrap, group, name } = this.context;
+    const kafka = new Kafka({
+      clientId: name,
+      brokers: [...bootstrap],
+      logLevel: logLevel.NOTHING,
+      connectionTimeout: 1_000,
+      requestTimeout: 5_000,
+      retry: { initialRetryTime: 30, maxRetryTime: 300, retries: 200 },
+    });
+    const consumer = kafka.consumer({
+      groupId: group,
+      sessionTimeout: 6_000,
+      rebalanceTimeout: 4_000,
+      heartbeatInterval: 500,
+      maxWaitTimeInMs: 200,
+    });
+    consumer.on(consumer.events.GROUP_JOIN, () => this.#runs.clear());
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      autoCommitInterval: 300,
+      eachBatch: async (payload) => {
+        const { batch } = payload;
+        const poll = batch.messages.map(({ offset, value }) => ({
+          offset: BigInt(offset),
+          value: String(value),
+        }));
+        this.#runOf(batch.partition)(poll);
+        payload.resolveOffset(batch.lastOffset());
+        await payload.heartbeat();
+        await payload.commitOffsetsIfNecessary();
+      },
+    });
+    await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
+    await consumer.disconnect();
+  }
+
+  #runOf(partition: number): (poll: readonly ReadRecord[]) => void {
+    const { recorder, topic, group, name }: { recorder: Recorder } & typeof this.context =
+      this.context;
+    const known = this.#runs.get(partition) ?? recorder.run(name, `${topic}/${partition}`, group);
+    this.#runs.set(partition, known);
+    return known;
+  }
+}
