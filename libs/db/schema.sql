@@ -1,5 +1,16 @@
 -- Written by `npm run schema` from the migrations; never edited by hand.
 
+table posthorn.acls
+  resource_type smallint not null
+  pattern_type smallint not null
+  operation smallint not null
+  permission smallint not null
+  resource_name text not null
+  principal text not null
+  host text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  CREATE UNIQUE INDEX acls_key ON posthorn.acls USING btree (resource_type, pattern_type, operation, permission, md5(resource_name), md5(principal), md5(host))
+
 table posthorn.broker_ids
   broker_id integer not null
   address text not null
@@ -15,6 +26,13 @@ table posthorn.brokers
   expires_at timestamp with time zone not null
   place text not null default ''::text
   constraint brokers_pkey PRIMARY KEY (broker_id)
+
+table posthorn.client_quotas
+  entity jsonb not null
+  quota_key text not null
+  quota_value double precision not null
+  constraint client_quotas_quota_value_check CHECK ((quota_value > (0)::double precision))
+  CREATE UNIQUE INDEX client_quotas_key ON posthorn.client_quotas USING btree (md5((entity)::text), quota_key)
 
 table posthorn.cluster
   singleton boolean not null default true
@@ -145,6 +163,11 @@ table posthorn.partitions
   constraint partitions_pkey PRIMARY KEY (partition_id)
   constraint partitions_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topics(topic_id) ON DELETE CASCADE
   constraint partitions_topic_id_partition_index_key UNIQUE (topic_id, partition_index)
+
+table posthorn.policy_versions
+  kind text not null
+  version bigint not null default 0
+  constraint policy_versions_pkey PRIMARY KEY (kind)
 
 table posthorn.segment_partitions
   partition_id integer not null

@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { AdminServer } from './admin/index.js';
+import { openAccessControl, type AccessControl } from './access-control.js';
 import { advertisedAddress } from './advertised-address.js';
 import { systemClock, type Clock } from './clock.js';
 import { checkConfig } from './config-load.js';
@@ -68,9 +69,11 @@ async function serve(
   base: Base,
 ): Promise<Omit<RunningBroker, 'host' | 'port'>> {
   const { log } = storage;
+  const accessControl = await accessControlOf(storage, base, face);
   const services: BrokerServices = {
     ...base,
     log,
+    accessControl,
     groups: coordinateGroups(storage, base),
     topics: new TopicOperations(log, base.config),
     purgatory: new FetchPurgatory(log, base.clock),
@@ -88,7 +91,21 @@ async function serve(
       close: () => (closing ??= stop(face, storage, services, admin)),
     };
   } catch (error) {
+    await accessControl.stop();
     await services.groups.close();
+    await storage.close();
+    throw error;
+  }
+}
+
+async function accessControlOf(
+  storage: Storage,
+  base: Base,
+  { metrics }: KafkaFace,
+): Promise<AccessControl> {
+  try {
+    return await openAccessControl(storage.policies, { ...base, metrics });
+  } catch (error) {
     await storage.close();
     throw error;
   }
@@ -108,13 +125,14 @@ async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<Ad
 async function stop(
   { server }: KafkaFace,
   storage: Storage,
-  { config, clock, purgatory, groups, reports }: BrokerServices,
+  { config, clock, purgatory, groups, reports, accessControl }: BrokerServices,
   admin: AdminServer | null,
 ): Promise<void> {
   server.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
     await groups.close();
+    await accessControl.stop();
     await storage.close();
   };
   const all = Promise.all([handBack(), server.close(config.shutdownMs), admin?.close()]);

@@ -1,5 +1,6 @@
 import { markdownTable } from './markdown-table.js';
-import { defaultConfig, settings, type BrokerConfig, type Setting } from './config.js';
+import { defaultConfig, settings, type BrokerConfig } from './config.js';
+import type { Setting } from './setting.js';
 
 /** A configuration nobody can start with; the message is the one sentence to show. */
 export class ConfigError extends Error {
@@ -60,6 +61,12 @@ export function checkConfig(config: BrokerConfig): void {
     throw new ConfigError(
       `Refusing to listen on ${wide}: there is no authentication, so anyone who reaches it could read and write ` +
         'every topic. Set POSTHORN_ALLOW_PLAINTEXT=true if that network is private.',
+    );
+  }
+  for (const name of (config.superUsers ?? '').split(';')) {
+    if (config.superUsers === null || /^\s*User:\S/.test(name)) continue;
+    throw new ConfigError(
+      `super-users should be a list like User:admin;User:ops, not one with ${JSON.stringify(name)}.`,
     );
   }
   if (config.groupSessionTimeoutMinMs > config.groupSessionTimeoutMaxMs) {

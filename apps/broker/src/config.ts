@@ -1,38 +1,9 @@
-import {
-  parseBoolean,
-  parseInteger,
-  parsePostgresUrl,
-  parseText,
-  parseWord,
-  type Parser,
-} from './config-parsers.js';
+import { accessSettings } from './access-settings.js';
+import { parseBoolean, parsePostgresUrl, parseText, parseWord } from './config-parsers.js';
+import { integer, setting, type Setting } from './setting.js';
 
 const MIB = 1024 * 1024;
 const DAY_MS = 24 * 60 * 60_000;
-
-/** One setting of the broker. The table in README.md is derived from these, and a test holds it. */
-export interface Setting<T> {
-  readonly env: string;
-  /** Without the dashes; `--name value` or `--name=value`. */
-  readonly flag: string;
-  /** Kafka's name for the same thing, where it has one; DescribeConfigs shows it. */
-  readonly kafka?: string;
-  /** null: not set. */
-  readonly default: T;
-  readonly parse: Parser<T>;
-  /** One sentence: what it does, and why the default is what it is. */
-  readonly why: string;
-  /** Never shown, in logs or over the wire. */
-  readonly secret?: boolean;
-}
-
-function integer(min: number, max: number): Parser<number> {
-  return parseInteger(min, max);
-}
-
-function setting<T>(definition: Setting<T>): Setting<T> {
-  return definition;
-}
 
 export const settings = {
   host: setting({
@@ -293,6 +264,7 @@ export const settings = {
     parse: integer(1, 10 * 365 * 24 * 60),
     why: "How long committed offsets outlive the group's last member. Kafka's seven days.",
   }),
+  ...accessSettings,
   shutdownMs: setting({
     env: 'POSTHORN_SHUTDOWN_MS',
     flag: 'shutdown-ms',

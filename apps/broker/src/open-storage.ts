@@ -6,13 +6,25 @@ import {
 } from '@posthorn/coordinator';
 import { createPool, migrate, type Pool } from '@posthorn/db';
 import { openMemoryLog, openPostgresLog, type Log, type LogLogger } from '@posthorn/log';
+import type { Acl } from './authorization/acl.js';
+import { aclKey, aclTable } from './authorization/acl-table.js';
 import type { BrokerConfig } from './config.js';
+import { PostgresRows, readVersions } from './policies/postgres-rows.js';
+import { MemoryRows, type VersionedRows } from './policies/versioned-rows.js';
 import type { Reports } from './reports.js';
+
+/** What brokers poll for: see policies/. */
+export interface PolicyStore {
+  readonly acls: VersionedRows<Acl>;
+  /** The version that each kind is at. */
+  readonly versions: () => Promise<ReadonlyMap<string, bigint>>;
+}
 
 /** Where everything is kept: PostgreSQL, or this process for tests. */
 export interface Storage {
   readonly log: Log;
   readonly groupStore: GroupStore;
+  readonly policies: PolicyStore;
   close(): Promise<void>;
 }
 
@@ -36,6 +48,7 @@ function openMemory({ brokerId }: BrokerConfig, { host, port }: StorageContext):
   return {
     log,
     groupStore,
+    policies: { acls: new MemoryRows('acls', aclKey), versions: async () => new Map() },
     close: async () => {
       await log.close();
       await groupStore.close();
@@ -71,8 +84,8 @@ async function openPostgres(
   }
 }
 
-/** One writes, one loads, one is spare for a rotation of the journal. */
-const GROUP_CONNECTIONS = 3;
+/** One writes, one loads, one is for a rotation of the journal, one for ACLs and quotas. */
+const GROUP_CONNECTIONS = 4;
 
 function postgresStorage(log: Log, pool: Pool, reports: Reports): Storage {
   const onError = (error: unknown): void =>
@@ -81,6 +94,10 @@ function postgresStorage(log: Log, pool: Pool, reports: Reports): Storage {
   return {
     log,
     groupStore,
+    policies: {
+      acls: new PostgresRows(pool, aclTable),
+      versions: () => readVersions(pool),
+    },
     close: async () => {
       await groupStore.close();
       await log.close();

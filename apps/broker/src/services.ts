@@ -1,5 +1,6 @@
 import type { GroupCoordinator } from '@posthorn/coordinator';
 import type { Log } from '@posthorn/log';
+import type { AccessControl } from './access-control.js';
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { MemoryPool } from './kafka/memory-pool.js';
@@ -16,6 +17,7 @@ export interface BrokerServices {
   readonly log: Log;
   readonly groups: GroupCoordinator;
   readonly topics: TopicOperations;
+  readonly accessControl: AccessControl;
   readonly purgatory: FetchPurgatory;
   /** Fetched records on their way to clients. */
   readonly responsePool: MemoryPool;

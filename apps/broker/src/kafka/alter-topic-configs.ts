@@ -1,6 +1,7 @@
 import type { Topic } from '@posthorn/log';
 import { errorCodeOf, ErrorCode, type ErrorName } from '@posthorn/protocol';
-import type { BrokerServices } from '../services.js';
+import type { HandlerContext } from './api.js';
+import { resourceRefusal } from './config-resource.js';
 import { ResourceType } from './resource-type.js';
 
 export interface ResourceReference {
@@ -20,7 +21,7 @@ export type ConfigRefusal = { readonly error: ErrorName; readonly message: strin
 /** What AlterConfigs and IncrementalAlterConfigs share: find the topic, work out the changes, apply them. */
 export async function alterTopicConfigs(
   resource: ResourceReference,
-  { log, topics }: BrokerServices,
+  { services: { log, topics }, access }: HandlerContext,
   plan: {
     readonly validateOnly: boolean;
     readonly changesOf: (topic: Topic) => ConfigChanges | ConfigRefusal;
@@ -33,6 +34,8 @@ export async function alterTopicConfigs(
     errorCode: errorCodeOf(error),
     errorMessage: message,
   });
+  const refusal = resourceRefusal(access, 'ALTER_CONFIGS', resourceType, resourceName);
+  if (refusal !== null) return failed(refusal);
   if (resourceType !== ResourceType.TOPIC) {
     const message = 'Only configs of topics can be changed while the broker runs.';
     return failed({ error: 'INVALID_REQUEST', message });

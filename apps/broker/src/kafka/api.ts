@@ -6,6 +6,7 @@ import {
   type Reader,
   type RequestHeader,
 } from '@posthorn/protocol';
+import type { Access } from '../authorization/access.js';
 import type { Principal } from '../security/principal.js';
 import type { BrokerServices } from '../services.js';
 import type { Connection } from './connection.js';
@@ -19,6 +20,8 @@ export interface HandlerContext {
   readonly connection: Connection;
   /** The connection's, when the request began. */
   readonly principal: Principal;
+  /** What the principal may do; asked by every handler, see apis' authorization in docs/security.md. */
+  readonly access: Access;
   /** The table itself, for the one API that describes it. */
   readonly apis: readonly ApiDefinition[];
 }

@@ -18,6 +18,8 @@ import { deleteTopics } from './handlers/20-delete-topics.js';
 import { deleteRecords } from './handlers/21-delete-records.js';
 import { initProducerId } from './handlers/22-init-producer-id.js';
 import { describeAcls } from './handlers/29-describe-acls.js';
+import { createAcls } from './handlers/30-create-acls.js';
+import { deleteAcls } from './handlers/31-delete-acls.js';
 import { describeConfigs } from './handlers/32-describe-configs.js';
 import { alterConfigs } from './handlers/33-alter-configs.js';
 import { describeLogDirs } from './handlers/35-describe-log-dirs.js';
@@ -50,6 +52,8 @@ export const apis: readonly ApiDefinition[] = [
   deleteRecords,
   initProducerId,
   describeAcls,
+  createAcls,
+  deleteAcls,
   describeConfigs,
   alterConfigs,
   describeLogDirs,

@@ -1,24 +1,14 @@
+import type { Access } from '../authorization/access.js';
+import { CLUSTER_NAME } from '../authorization/acl.js';
 import type { ClusterView, Log, Partition, Topic } from '@posthorn/log';
 
-/** Kafka's AclOperation codes as bits; without an authorizer everything that exists is allowed. */
-const READ = 1 << 3;
-const WRITE = 1 << 4;
-const CREATE = 1 << 5;
-const DELETE = 1 << 6;
-const ALTER = 1 << 7;
-const DESCRIBE = 1 << 8;
-const CLUSTER_ACTION = 1 << 9;
-const DESCRIBE_CONFIGS = 1 << 10;
-const ALTER_CONFIGS = 1 << 11;
-const IDEMPOTENT_WRITE = 1 << 12;
-
-export const TOPIC_OPERATIONS =
-  READ | WRITE | CREATE | DELETE | ALTER | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
-export const GROUP_OPERATIONS = READ | DELETE | DESCRIBE;
-export const CLUSTER_OPERATIONS =
-  CREATE | ALTER | DESCRIBE | CLUSTER_ACTION | DESCRIBE_CONFIGS | ALTER_CONFIGS | IDEMPOTENT_WRITE;
 /** What the wire carries when nobody asked. */
 export const OPERATIONS_OMITTED = -2_147_483_648;
+
+/** What may be done to the cluster is told to who may describe it; to others it is nothing. */
+export function clusterOperations(access: Access): number {
+  return access.allowsCluster('DESCRIBE') ? access.operationsOn('CLUSTER', CLUSTER_NAME) : 0;
+}
 
 export interface Leader {
   /** -1 while nobody leads. */

@@ -1,5 +1,6 @@
 import type { Topic } from '@posthorn/log';
-import { settings, type BrokerConfig, type Setting } from '../config.js';
+import { settings, type BrokerConfig } from '../config.js';
+import type { Setting } from '../setting.js';
 import { ConfigType } from '../topics/config-definition.js';
 import { BROKER_SYNONYMS, topicConfigByName } from '../topics/topic-configs.js';
 import type { TopicOperations } from '../topics/topic-operations.js';

@@ -58,6 +58,7 @@ export class Dispatcher implements RequestProcessor {
       clientId: header.clientId,
       connection,
       principal: connection.principal,
+      access: this.services.accessControl.accessOf(connection),
       apis: this.apis,
     };
   }

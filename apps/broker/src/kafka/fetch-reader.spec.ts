@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openMemoryLog, type Log, type Topic } from '@posthorn/log';
 import { buildBatch } from '@posthorn/records';
 import type { FetchRequest } from '@posthorn/protocol';
+import { Access } from '../authorization/access.js';
 import { fetchTopics, readPartitions } from './fetch-reader.js';
 
 const BATCH_VALUE_BYTES = 1_000;
@@ -39,7 +40,11 @@ describe('readPartitions', () => {
       topics: [{ topic: 't', topicId: '', partitions }],
     } as unknown as FetchRequest;
     const services = { log } as unknown as Parameters<typeof readPartitions>[2];
-    const read = await readPartitions(fetchTopics(request, services, 11), maxBytes, services);
+    const read = await readPartitions(
+      fetchTopics(request, { services, access: new Access(null), version: 11 }),
+      maxBytes,
+      services,
+    );
     return read.topics[0].reads.map(({ bytes }) => Math.floor(bytes / BATCH_VALUE_BYTES));
   }
 
@@ -73,7 +78,11 @@ describe('readPartitions', () => {
       ],
     } as unknown as FetchRequest;
     const services = { log } as unknown as Parameters<typeof readPartitions>[2];
-    const read = await readPartitions(fetchTopics(request, services, 11), 1_000, services);
+    const read = await readPartitions(
+      fetchTopics(request, { services, access: new Access(null), version: 11 }),
+      1_000,
+      services,
+    );
     expect(read.hasError).toBe(true);
     expect(read.topics.map(({ reads }) => reads[0].error)).toEqual([
       'UNKNOWN_TOPIC_OR_PARTITION',

@@ -1,7 +1,9 @@
 import type { FetchResult, LogError } from '@posthorn/log';
 import type { ErrorName, FetchRequest, FetchRequestPartition } from '@posthorn/protocol';
 import type { BrokerServices } from '../services.js';
-import { findTopic, partitionOf } from './cluster.js';
+import type { HandlerContext } from './api.js';
+import { authorizedTopic } from './authorized-topic.js';
+import { partitionOf } from './cluster.js';
 
 /** One partition of a fetch request, found in the catalogue or not. */
 export interface FetchTarget {
@@ -38,19 +40,17 @@ export interface FetchRead {
 
 export function fetchTopics(
   request: FetchRequest,
-  services: BrokerServices,
-  version: number,
+  context: Pick<HandlerContext, 'services' | 'access' | 'version'>,
 ): FetchTopic[] {
-  const byId = version >= 13;
+  const byId = context.version >= 13;
   return request.topics.map(({ topic: name, topicId, partitions }) => {
-    const topic = findTopic(services.log, { name, topicId }, byId);
-    const unknown: ErrorName =
-      byId && topic === undefined ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
-    const targets = partitions.map((partition) => {
-      const found = topic && partitionOf(topic, partition.partition);
-      return found === undefined
-        ? { request: partition, partitionId: null, missing: unknown }
-        : { request: partition, partitionId: found.partitionId, missing: null };
+    const found = authorizedTopic(context, 'READ', { name, topicId }, byId);
+    const missing = 'error' in found ? found.error : 'UNKNOWN_TOPIC_OR_PARTITION';
+    const targets = partitions.map((request) => {
+      const partition = 'error' in found ? undefined : partitionOf(found.topic, request.partition);
+      return partition === undefined
+        ? { request, partitionId: null, missing }
+        : { request, partitionId: partition.partitionId, missing: null };
     });
     return { name, topicId, targets };
   });

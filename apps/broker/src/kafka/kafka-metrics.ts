@@ -20,6 +20,7 @@ export class KafkaMetrics {
   private readonly bytes: Counter<'api'>;
   private readonly seconds: Histogram<'api'>;
   private readonly failures: Counter<'reason'>;
+  private readonly denials: Counter<'operation' | 'resource_type'>;
 
   constructor() {
     const registers = [this.registry];
@@ -46,6 +47,12 @@ export class KafkaMetrics {
       labelNames: ['reason'],
       registers,
     });
+    this.denials = new Counter({
+      name: 'posthorn_kafka_authorization_denied_total',
+      help: 'Requests, or parts of them, that the authorizer refused.',
+      labelNames: ['operation', 'resource_type'],
+      registers,
+    });
   }
 
   /** For one API, looked up once: label handling per request would cost more than the request's dispatch. */
@@ -58,6 +65,10 @@ export class KafkaMetrics {
       bytes.inc(size);
       seconds.observe(took);
     };
+  }
+
+  authorizationDenied(operation: string, resourceType: string): void {
+    this.denials.labels(operation, resourceType).inc();
   }
 
   connectionClosed(reason: string): void {

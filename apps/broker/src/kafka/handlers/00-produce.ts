@@ -13,6 +13,7 @@ import {
 import type { Topic } from '@posthorn/log';
 import { appendRulesOf, checkBatch, type AppendRules } from '../append-checks.js';
 import { defineApi, type HandlerContext } from '../api.js';
+import { authorizedTopic } from '../authorized-topic.js';
 import { findTopic, leaderOf, nodeEndpoints, partitionOf } from '../cluster.js';
 import { ConnectionError } from '../connection-error.js';
 
@@ -27,6 +28,7 @@ const ACKS = new Set([-1, 0, 1]);
  *   the connection, which is all that such a producer can be told.
  * - Below v3 are record formats that no longer exist. ApiVersions still says 0, as Kafka's does: librdkafka before
  *   2.11 turns compression off without it.
+ * - WRITE on the topic, and on the transactional id when there is one.
  * v7 zstd. v8 error messages. v9 flexible. v10 names the new leader. v13 topic ids. Not implemented: transactions, the
  * request's timeoutMs (the log bounds its flushes).
  */
@@ -46,14 +48,23 @@ async function appendAll(
   context: HandlerContext,
 ): Promise<ProduceResponseInput['responses']> {
   if (!ACKS.has(request.acks)) return refuseAll(request, 'INVALID_REQUIRED_ACKS');
-  const { log, topics } = context.services;
+  const { transactionalId } = request;
+  if (transactionalId !== null) {
+    const refusal = context.access.transactionalId('WRITE', transactionalId);
+    if (refusal !== null) return refuseAll(request, refusal);
+  }
+  const { topics } = context.services;
   const appending = request.topicData.map((data) => {
-    const topic = findTopic(log, data, context.version >= 13);
-    const rules = topic && appendRulesOf(topic, topics);
+    const found = authorizedTopic(context, 'WRITE', data, context.version >= 13);
+    if ('error' in found) {
+      return {
+        data,
+        partitions: data.partitionData.map(async ({ index }) => failed(index, found.error)),
+      };
+    }
+    const rules = appendRulesOf(found.topic, topics);
     const partitions = data.partitionData.map(async (partition) =>
-      topic === undefined || rules === undefined
-        ? unknownTopic(partition.index, context.version)
-        : appendOne(topic, rules, partition, context),
+      appendOne(found.topic, rules, partition, context),
     );
     return { data, partitions };
   });
@@ -106,10 +117,6 @@ function appended(index: number, result: AppendResult, logAppendTimeMs: bigint):
 
 function failed(index: number, error: ErrorName, errorMessage?: string): PartitionResponse {
   return { index, errorCode: errorCodeOf(error), baseOffset: -1n, errorMessage };
-}
-
-function unknownTopic(index: number, version: number): PartitionResponse {
-  return failed(index, version >= 13 ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION');
 }
 
 function refuseAll(request: ProduceRequest, error: ErrorName): ProduceResponseInput['responses'] {

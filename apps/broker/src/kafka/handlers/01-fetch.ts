@@ -29,13 +29,14 @@ const BYTES_WHEN_CROWDED = 256 * 1024;
  * - Waits for minBytes up to maxWaitMs, unless a partition has an error (fetch-purgatory.ts).
  * - Sessions (KIP-227) are declined: every answer has session id 0, and clients go on sending full fetches.
  * - read_committed is the same as read_uncommitted but for its empty list of aborted transactions: there are none.
+ * - READ on the topic, asked when the fetch begins.
  * v9 leader epoch. v12 flexible, names the new leader. v13 topic ids. Not implemented: sessions, preferred replicas
  * (-1), the divergence check of lastFetchedEpoch, which only followers send.
  */
 export const fetch = defineApi(Fetch, { min: 4, max: 18 }, async (request, context) => {
   const refusal = sessionRefusal(request);
   if (refusal !== null) return refusal;
-  const topics = fetchTopics(request, context.services, context.version);
+  const topics = fetchTopics(request, context);
   return respond(await readOrWait(topics, request, context), request, context);
 });
 

@@ -1,4 +1,4 @@
-import type { Log, Topic } from '@posthorn/log';
+import type { Log } from '@posthorn/log';
 import {
   errorCodeOf,
   ErrorCode,
@@ -8,6 +8,7 @@ import {
   type ListOffsetsResponsePartitionResponseInput,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
+import { authorizedTopicByName, type FoundTopic } from '../authorized-topic.js';
 import { leaderOf, partitionOf } from '../cluster.js';
 
 type PartitionResponse = ListOffsetsResponsePartitionResponseInput;
@@ -34,6 +35,7 @@ const SINCE = new Map([
  * - Latest, earliest, the record with the largest timestamp; of the tiered ones only earliest-local means anything
  *   without tiers.
  * - Latest for read_committed is the last stable offset: the same until there are transactions.
+ * - DESCRIBE on the topic.
  * v2 isolation level. v4 leader epoch. v6 flexible. v7 max timestamp. v10 timeout, which is not needed.
  */
 export const listOffsets = defineApi(
@@ -42,7 +44,7 @@ export const listOffsets = defineApi(
   async (request, context) => ({
     topics: await Promise.all(
       request.topics.map(async ({ name, partitions }) => {
-        const topic = context.services.log.topics.byName(name);
+        const topic = authorizedTopicByName(context, 'DESCRIBE', name);
         const repeated = repeatedIndexes(partitions);
         const answers = partitions.map(async (partition) =>
           repeated.has(partition.partitionIndex)
@@ -66,11 +68,12 @@ function repeatedIndexes(partitions: readonly ListOffsetsRequestPartition[]): Se
 }
 
 async function lookUp(
-  topic: Topic | undefined,
+  found: FoundTopic,
   { partitionIndex, currentLeaderEpoch, timestamp }: ListOffsetsRequestPartition,
   { services: { log }, version }: HandlerContext,
 ): Promise<PartitionResponse> {
-  const partition = topic && partitionOf(topic, partitionIndex);
+  if ('error' in found) return failed(partitionIndex, found.error);
+  const partition = partitionOf(found.topic, partitionIndex);
   if (partition === undefined) return failed(partitionIndex, 'UNKNOWN_TOPIC_OR_PARTITION');
   if (timestamp < 0n && version < (SINCE.get(timestamp) ?? Number.POSITIVE_INFINITY)) {
     return failed(partitionIndex, 'UNSUPPORTED_VERSION');
@@ -80,14 +83,14 @@ async function lookUp(
     const isOld = currentLeaderEpoch < leaderEpoch;
     return failed(partitionIndex, isOld ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH');
   }
-  const found = await offsetFor(log, partition.partitionId, timestamp);
-  if ('error' in found) return failed(partitionIndex, found.error);
-  const isFound = found.offset >= 0n;
+  const offset = await offsetFor(log, partition.partitionId, timestamp);
+  if ('error' in offset) return failed(partitionIndex, offset.error);
+  const isFound = offset.offset >= 0n;
   return {
     partitionIndex,
     errorCode: ErrorCode.NONE,
-    offset: found.offset,
-    timestamp: found.timestamp,
+    offset: offset.offset,
+    timestamp: offset.timestamp,
     leaderEpoch: isFound ? leaderEpoch : -1,
   };
 }

@@ -3,18 +3,19 @@ import {
   ErrorCode,
   Metadata,
   ZERO_UUID,
+  type ErrorName,
   type MetadataRequestTopic,
   type MetadataResponseTopicInput,
 } from '@posthorn/protocol';
 import type { BrokerServices } from '../../services.js';
-import { defineApi } from '../api.js';
+import type { Access } from '../../authorization/access.js';
+import { defineApi, type HandlerContext } from '../api.js';
 import {
-  CLUSTER_OPERATIONS,
+  clusterOperations,
   controllerId,
   leaderOf,
   nodeEndpoints,
   OPERATIONS_OMITTED,
-  TOPIC_OPERATIONS,
 } from '../cluster.js';
 
 /**
@@ -23,36 +24,41 @@ import {
  * - A topic asked for by name is created at once and answered complete when the client and the broker allow it: Kafka
  *   starts the creation and lets the client ask again, which costs every new topic a round of retries.
  * - Asking for all topics creates none.
+ * - DESCRIBE on a topic, or it is refused by name, and left out of all topics; to create one, CREATE on it or on the
+ *   cluster.
  * v4 allowAutoTopicCreation. v7 leader epoch. v8 authorized operations. v9 flexible. v10 topic ids, v12 by id alone.
  */
-export const metadata = defineApi(
-  Metadata,
-  { min: 0, max: 13 },
-  async (request, { services, version }) => {
-    const { cluster, topics } = services.log;
-    const isAll = request.topics === null || (version === 0 && request.topics.length === 0);
-    const wantsOperations = request.includeTopicAuthorizedOperations;
-    const found = isAll
-      ? topics.all().map((topic) => describe(topic, services))
-      : await Promise.all(
-          distinct(request.topics ?? []).map((topic) =>
-            describeOne(topic, services, request.allowAutoTopicCreation),
-          ),
-        );
-    return {
-      brokers: nodeEndpoints(cluster),
-      clusterId: cluster.clusterId,
-      controllerId: controllerId(cluster),
-      topics: found.map((topic) => ({
-        ...topic,
-        topicAuthorizedOperations: wantsOperations ? TOPIC_OPERATIONS : OPERATIONS_OMITTED,
-      })),
-      clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
-        ? CLUSTER_OPERATIONS
-        : OPERATIONS_OMITTED,
-    };
-  },
-);
+export const metadata = defineApi(Metadata, { min: 0, max: 13 }, async (request, context) => {
+  const { services, version, access } = context;
+  const { cluster, topics } = services.log;
+  const isAll = request.topics === null || (version === 0 && request.topics.length === 0);
+  const wantsOperations = request.includeTopicAuthorizedOperations;
+  const found = isAll
+    ? topics
+        .all()
+        .filter(({ name }) => access.allows('DESCRIBE', 'TOPIC', name))
+        .map((topic) => describe(topic, services))
+    : await Promise.all(
+        distinct(request.topics ?? []).map((topic) =>
+          describeOne(topic, context, request.allowAutoTopicCreation),
+        ),
+      );
+  return {
+    brokers: nodeEndpoints(cluster),
+    clusterId: cluster.clusterId,
+    controllerId: controllerId(cluster),
+    topics: found.map((topic) => ({
+      ...topic,
+      topicAuthorizedOperations:
+        wantsOperations && topic.errorCode !== ErrorCode.TOPIC_AUTHORIZATION_FAILED
+          ? access.operationsOn('TOPIC', topic.name ?? '')
+          : OPERATIONS_OMITTED,
+    })),
+    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
+      ? clusterOperations(access)
+      : OPERATIONS_OMITTED,
+  };
+});
 
 function distinct(topics: readonly MetadataRequestTopic[]): MetadataRequestTopic[] {
   return [...new Map(topics.map((topic) => [topic.name ?? topic.topicId, topic])).values()];
@@ -60,18 +66,28 @@ function distinct(topics: readonly MetadataRequestTopic[]): MetadataRequestTopic
 
 async function describeOne(
   { name, topicId }: MetadataRequestTopic,
-  services: BrokerServices,
+  { services, access }: HandlerContext,
   mayCreate: boolean,
 ): Promise<MetadataResponseTopicInput> {
   const { log, config } = services;
   if (name === null) {
     const topic = log.topics.byId(topicId);
-    return topic ? describe(topic, services) : failed(null, topicId, ErrorCode.UNKNOWN_TOPIC_ID);
+    if (topic === undefined) return failed(null, topicId, ErrorCode.UNKNOWN_TOPIC_ID);
+    // An id is no secret, a name is.
+    return access.topic('DESCRIBE', topic.name) === null
+      ? describe(topic, services)
+      : failed(null, topicId, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+  }
+  if (access.topic('DESCRIBE', name) !== null) {
+    return failed(name, ZERO_UUID, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   const existing = log.topics.byName(name);
   if (existing !== undefined) return describe(existing, services);
   if (!mayCreate || !config.autoCreateTopics) {
     return failed(name, ZERO_UUID, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  }
+  if (createRefusal(access, name) !== null) {
+    return failed(name, ZERO_UUID, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   const created = await services.topics.autoCreate(name);
   if ('topic' in created) return describe(created.topic, services);
@@ -80,6 +96,11 @@ async function describeOne(
     created.error === 'INVALID_TOPIC_EXCEPTION' || created.error === 'POLICY_VIOLATION';
   const code = isFinal ? ErrorCode[created.error] : ErrorCode.LEADER_NOT_AVAILABLE;
   return failed(name, ZERO_UUID, code);
+}
+
+/** CREATE on the cluster covers every topic; the refusal that is told is the topic's. */
+function createRefusal(access: Access, name: string): ErrorName | null {
+  return access.allowsCluster('CREATE') ? null : access.topic('CREATE', name);
 }
 
 function failed(

@@ -5,9 +5,9 @@ import {
   type OffsetCommitRequest,
   type OffsetCommitResponseInput,
 } from '@posthorn/protocol';
-import type { BrokerServices } from '../../services.js';
-import { defineApi } from '../api.js';
-import { findTopic, partitionOf } from '../cluster.js';
+import { defineApi, type HandlerContext } from '../api.js';
+import { authorizedTopic } from '../authorized-topic.js';
+import { partitionOf } from '../cluster.js';
 
 type RequestTopic = OffsetCommitRequest['topics'][number];
 
@@ -16,13 +16,17 @@ type RequestTopic = OffsetCommitRequest['topics'][number];
  * - Offsets of partitions that do not exist are refused one by one, the others are committed.
  * - A commit without a member (generation -1) is accepted while the group is empty: administrators and simple
  *   consumers.
+ * - READ on the group, and on each topic.
  * v5 drops the retention time. v6 leader epoch. v7 static members. v8 flexible. v9 GROUP_ID_NOT_FOUND. v10 topic ids.
  */
 export const offsetCommit = defineApi(
   OffsetCommit,
   { min: 2, max: 10 },
-  async (request, { services, version }): Promise<OffsetCommitResponseInput> => {
-    const isKnown = request.topics.map((topic) => knownPartitions(topic, services, version));
+  async (request, context): Promise<OffsetCommitResponseInput> => {
+    const { services, version } = context;
+    const refusal = context.access.group('READ', request.groupId);
+    if (refusal !== null) return refuseAll(request, refusal);
+    const isKnown = request.topics.map((topic) => knownPartitions(topic, context));
     const topics = isKnown.filter(({ partitions }) => partitions.length > 0);
     const { generationIdOrMemberEpoch, ...rest } = request;
     const committed =
@@ -54,17 +58,24 @@ export const offsetCommit = defineApi(
   },
 );
 
+function refuseAll({ topics }: OffsetCommitRequest, error: ErrorName): OffsetCommitResponseInput {
+  const errorCode = errorCodeOf(error);
+  return {
+    topics: topics.map(({ name, topicId, partitions }) => ({
+      name,
+      topicId,
+      partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })),
+    })),
+  };
+}
+
 function knownPartitions(
   requested: RequestTopic,
-  { log }: BrokerServices,
-  version: number,
+  context: HandlerContext,
 ): { name: string; partitions: RequestTopic['partitions']; missing: ErrorName } {
-  const byId = version >= 10;
-  const topic = findTopic(log, requested, byId);
-  if (topic === undefined) {
-    const missing = byId ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
-    return { name: requested.name, partitions: [], missing };
-  }
+  const found = authorizedTopic(context, 'READ', requested, context.version >= 10);
+  if ('error' in found) return { name: requested.name, partitions: [], missing: found.error };
+  const { topic } = found;
   const exists = ({ partitionIndex }: { partitionIndex: number }): boolean =>
     partitionOf(topic, partitionIndex) !== undefined;
   return {

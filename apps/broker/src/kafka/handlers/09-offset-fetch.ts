@@ -8,25 +8,29 @@ import {
   type OffsetFetchResponseGroupInput,
   type OffsetFetchResponseInput,
 } from '@posthorn/protocol';
-import type { BrokerServices } from '../../services.js';
-import { defineApi } from '../api.js';
+import { defineApi, type HandlerContext } from '../api.js';
+import { partitionBy } from '../authorized-topic.js';
 
 type WirePartition = OffsetFetchPartition & { readonly errorCode: number };
+type WireTopic = { readonly name: string; readonly partitions: WirePartition[] };
+type WantedTopic = { readonly name: string; readonly partitionIndexes: readonly number[] };
 
 /**
  * OffsetFetch (9), v1-10.
  * - null topics mean every committed offset of the group; a partition without one answers -1, which is no error.
  * - v1 has no place for a group's error but the partitions; v2 to v7 one beside them; from v8 on each group has its own.
+ * - DESCRIBE on the group and on each topic; of all topics those that one may not describe are left out.
  * v2 all topics. v5 leader epoch. v6 flexible. v7 requireStable, always true without transactions. v8 several groups.
  * v10 topic ids.
  */
 export const offsetFetch = defineApi(
   OffsetFetch,
   { min: 1, max: 10 },
-  async (request, { services, version }): Promise<OffsetFetchResponseInput> => {
-    if (version < 8) return fetchOneGroup(request, services, version);
+  async (request, context): Promise<OffsetFetchResponseInput> => {
+    const { version } = context;
+    if (version < 8) return fetchOneGroup(request, context);
     const groups = request.groups.map((group) =>
-      version >= 10 ? fetchByIds(group, services) : fetchByNames(group, services),
+      version >= 10 ? fetchByIds(group, context) : fetchByNames(group, context),
     );
     return { groups: await Promise.all(groups) };
   },
@@ -34,43 +38,36 @@ export const offsetFetch = defineApi(
 
 async function fetchOneGroup(
   { groupId, topics }: OffsetFetchRequest,
-  { groups }: BrokerServices,
-  version: number,
+  context: HandlerContext,
 ): Promise<OffsetFetchResponseInput> {
-  const response = await groups.fetchOffsets({ groupId, topics });
-  const errorCode = errorCodeOf(response.error);
-  if (version >= 2) return { errorCode, topics: withoutErrors(response) };
-  if (errorCode === ErrorCode.NONE) return { topics: withoutErrors(response) };
-  return {
-    topics: (topics ?? []).map(({ name, partitionIndexes }) => ({
-      name,
-      partitions: partitionIndexes.map((index) => nothing(index, errorCode)),
-    })),
-  };
+  const { errorCode, topics: found } = await fetchAllowed(groupId, topics, context);
+  if (context.version >= 2) return { errorCode, topics: found };
+  if (errorCode === ErrorCode.NONE) return { topics: found };
+  return { topics: (topics ?? []).map((topic) => without(topic, errorCode)) };
 }
 
 async function fetchByNames(
   { groupId, topics }: OffsetFetchRequestGroup,
-  { groups }: BrokerServices,
+  context: HandlerContext,
 ): Promise<OffsetFetchResponseGroupInput> {
-  const response = await groups.fetchOffsets({ groupId, topics });
-  return { groupId, errorCode: errorCodeOf(response.error), topics: withoutErrors(response) };
+  return { groupId, ...(await fetchAllowed(groupId, topics, context)) };
 }
 
 async function fetchByIds(
   { groupId, topics }: OffsetFetchRequestGroup,
-  { groups, log }: BrokerServices,
+  context: HandlerContext,
 ): Promise<OffsetFetchResponseGroupInput> {
+  const catalog = context.services.log.topics;
   const named = topics?.map(({ topicId, partitionIndexes }) => ({
     topicId,
-    name: log.topics.byId(topicId)?.name,
+    name: catalog.byId(topicId)?.name,
     partitionIndexes,
   }));
   const known = named?.flatMap(({ name, partitionIndexes }) =>
     name === undefined ? [] : [{ name, partitionIndexes }],
   );
-  const response = await groups.fetchOffsets({ groupId, topics: known ?? null });
-  const errorCode = errorCodeOf(response.error);
+  const response = await fetchAllowed(groupId, known ?? null, context);
+  const { errorCode } = response;
   if (errorCode !== ErrorCode.NONE) return { groupId, errorCode, topics: [] };
   const unknown = (named ?? []).filter(({ name }) => name === undefined);
   return {
@@ -78,8 +75,8 @@ async function fetchByIds(
     errorCode,
     topics: [
       // Offsets of a topic that is gone meanwhile have no id to be named by.
-      ...withoutErrors(response).flatMap(({ name, partitions }) => {
-        const topicId = log.topics.byName(name)?.id;
+      ...response.topics.flatMap(({ name, partitions }) => {
+        const topicId = catalog.byName(name)?.id;
         return topicId === undefined ? [] : [{ topicId, partitions }];
       }),
       ...unknown.map(({ topicId, partitionIndexes }) => ({
@@ -90,13 +87,41 @@ async function fetchByIds(
   };
 }
 
-function withoutErrors({
-  topics,
-}: OffsetFetchResponse): { name: string; partitions: WirePartition[] }[] {
+/** The offsets that the principal may see, and the refusals in the place of the others that it asked for by name. */
+async function fetchAllowed(
+  groupId: string,
+  topics: readonly WantedTopic[] | null,
+  { services: { groups }, access }: HandlerContext,
+): Promise<{ errorCode: number; topics: WireTopic[] }> {
+  const refusal = access.group('DESCRIBE', groupId);
+  if (refusal !== null) return { errorCode: errorCodeOf(refusal), topics: [] };
+  const { allowed, refused } = partitionBy(
+    topics ?? [],
+    ({ name }) => access.topic('DESCRIBE', name) === null,
+  );
+  const response = await groups.fetchOffsets({ groupId, topics: topics && allowed });
+  const visible =
+    topics === null
+      ? response.topics.filter(({ name }) => access.allows('DESCRIBE', 'TOPIC', name))
+      : response.topics;
+  return {
+    errorCode: errorCodeOf(response.error),
+    topics: [
+      ...withoutErrors({ ...response, topics: visible }),
+      ...refused.map((topic) => without(topic, ErrorCode.TOPIC_AUTHORIZATION_FAILED)),
+    ],
+  };
+}
+
+function withoutErrors({ topics }: OffsetFetchResponse): WireTopic[] {
   return topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map((partition) => ({ ...partition, errorCode: ErrorCode.NONE })),
   }));
+}
+
+function without({ name, partitionIndexes }: WantedTopic, errorCode: number): WireTopic {
+  return { name, partitions: partitionIndexes.map((index) => nothing(index, errorCode)) };
 }
 
 function nothing(partitionIndex: number, errorCode: number): WirePartition {

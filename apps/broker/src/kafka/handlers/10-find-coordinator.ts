@@ -5,8 +5,7 @@ import {
   type ErrorName,
   type FindCoordinatorResponseCoordinatorInput,
 } from '@posthorn/protocol';
-import type { BrokerServices } from '../../services.js';
-import { defineApi } from '../api.js';
+import { defineApi, type HandlerContext } from '../api.js';
 
 const GROUP = 0;
 const TRANSACTION = 1;
@@ -16,14 +15,16 @@ const TRANSACTION = 1;
  * - A group's coordinator is the broker that owns the shard its id hashes to.
  * - Transactional ids have none yet: INVALID_REQUEST ends such a producer with the reason, where Kafka's
  *   COORDINATOR_NOT_AVAILABLE would let it ask for ever.
+ * - DESCRIBE on the group or transactional id.
  * v1 key types. v3 flexible. v4 several keys at once. Not implemented: v6, share groups.
  */
 export const findCoordinator = defineApi(
   FindCoordinator,
   { min: 0, max: 5 },
-  ({ key, keyType, coordinatorKeys }, { services, version }) => {
+  ({ key, keyType, coordinatorKeys }, context) => {
+    const { version } = context;
     const keys = version >= 4 ? coordinatorKeys : [key];
-    const found = keys.map((one) => locate(one, keyType, services));
+    const found = keys.map((one) => locate(one, keyType, context));
     return version >= 4 ? { coordinators: found } : { ...found[0] };
   },
 );
@@ -31,13 +32,21 @@ export const findCoordinator = defineApi(
 function locate(
   key: string,
   keyType: number,
-  { log: { cluster } }: BrokerServices,
+  { services, access }: HandlerContext,
 ): FindCoordinatorResponseCoordinatorInput {
+  const refusal =
+    keyType === TRANSACTION
+      ? access.transactionalId('DESCRIBE', key)
+      : keyType === GROUP
+        ? access.group('DESCRIBE', key)
+        : null;
+  if (refusal !== null) return failed(key, refusal, 'Authorization failed.');
   if (keyType === TRANSACTION) {
     return failed(key, 'INVALID_REQUEST', 'This broker does not support transactions yet.');
   }
   if (keyType !== GROUP) return failed(key, 'INVALID_REQUEST', `Unknown key type ${keyType}.`);
   if (key === '') return failed(key, 'INVALID_GROUP_ID', 'A group needs an id.');
+  const { cluster } = services.log;
   const { brokerId } = cluster.leadershipOf(cluster.shardOfKey(key));
   const node = cluster.brokers().find((broker) => broker.brokerId === brokerId);
   if (node === undefined) {

@@ -4,12 +4,15 @@ import { defineApi } from '../api.js';
 /**
  * LeaveGroup (13), v0-5.
  * - Versions 0 to 2 name one member, and its error is the answer's; later ones name several, static ones by instance id.
+ * - READ on the group.
  * v3 several members. v4 flexible. v5 a reason, which is not kept.
  */
 export const leaveGroup = defineApi(
   LeaveGroup,
   { min: 0, max: 5 },
-  async (request, { services, version }) => {
+  async (request, { services, version, access }) => {
+    const refusal = access.group('READ', request.groupId);
+    if (refusal !== null) return { errorCode: errorCodeOf(refusal), members: [] };
     const members =
       version >= 3 ? request.members : [{ memberId: request.memberId, groupInstanceId: null }];
     const response = await services.groups.leaveGroup({ groupId: request.groupId, members });

@@ -19,6 +19,7 @@ type Result = CreateTopicsResponseCreatableTopicResultInput;
  * - Each topic succeeds or fails for itself; a name that stands in the request twice fails both times.
  * - Any replication factor is accepted and one replica reported: copies of the log are PostgreSQL's replicas.
  * - Given assignments set the number of partitions; which broker leads them is decided by the shards.
+ * - CREATE on the cluster or the topic; its configs are told only with DESCRIBE_CONFIGS on it.
  * v4 -1 for the broker's defaults. v5 flexible, answers with the topic's configs. v7 topic id.
  */
 export const createTopics = defineApi(
@@ -38,9 +39,13 @@ export const createTopics = defineApi(
 async function createOne(
   request: CreateTopicsRequestCreatableTopic,
   validateOnly: boolean,
-  { services: { topics, log } }: HandlerContext,
+  { services: { topics, log }, access }: HandlerContext,
 ): Promise<Result> {
   const { name, numPartitions, replicationFactor, assignments } = request;
+  const unauthorized = access.allowsCluster('CREATE') ? null : access.topic('CREATE', name);
+  if (unauthorized !== null) {
+    return failed(name, { error: unauthorized, message: 'Authorization failed.' });
+  }
   const brokers = new Set(log.cluster.brokers().map(({ brokerId }) => brokerId));
   const refusal = assignmentRefusal(request, brokers) ?? nullConfigRefusal(request);
   if (refusal !== null) return failed(name, refusal);
@@ -51,7 +56,10 @@ async function createOne(
     configs: new Map(request.configs.map((config) => [config.name, config.value ?? ''])),
     validateOnly,
   });
-  return 'topic' in result ? created(result.topic, topics) : failed(name, result);
+  if (!('topic' in result)) return failed(name, result);
+  return access.topic('DESCRIBE_CONFIGS', name) === null
+    ? created(result.topic, topics)
+    : createdUnseen(result.topic);
 }
 
 function assignmentRefusal(
@@ -83,6 +91,20 @@ function nullConfigRefusal({ configs }: CreateTopicsRequestCreatableTopic): Topi
   return {
     error: 'INVALID_CONFIG',
     message: `Null value not supported for topic configs: ${names.join(', ')}`,
+  };
+}
+
+/** To who may not see configs: -1 and an error where they would be. */
+function createdUnseen({ name, id }: Topic): Result {
+  return {
+    name,
+    topicId: id,
+    errorCode: ErrorCode.NONE,
+    errorMessage: null,
+    topicConfigErrorCode: ErrorCode.TOPIC_AUTHORIZATION_FAILED,
+    numPartitions: -1,
+    replicationFactor: -1,
+    configs: [],
   };
 }
 

@@ -11,12 +11,15 @@ import {
 import { defineApi, type HandlerContext } from '../api.js';
 import { repeatedIn } from '../repeated.js';
 
+const UNAUTHORIZED = 'Authorization failed.';
+
 type Result = DeleteTopicsResponseDeletableTopicResultInput;
 
 /**
  * DeleteTopics (20), v1-6.
  * - Deletes by name, from v6 on also by id; unknown topics fail, the others in the request still go.
  * - Committed offsets go with the topic, and fetches that wait for it are woken by the log.
+ * - DELETE on the cluster or the topic. Without DESCRIBE the name of an id is not told.
  * v4 flexible. v5 error message. v6 topic ids.
  */
 export const deleteTopics = defineApi(
@@ -43,7 +46,7 @@ function keyOf({ name, topicId }: DeleteTopicsRequestDeleteTopicState): string {
 
 async function deleteOne(
   wanted: DeleteTopicsRequestDeleteTopicState,
-  { services: { log, topics } }: HandlerContext,
+  { services: { log, topics }, access }: HandlerContext,
 ): Promise<Result> {
   const isById = wanted.topicId !== ZERO_UUID;
   if (isById === (wanted.name !== null)) {
@@ -51,9 +54,19 @@ async function deleteOne(
   }
   const topic: Topic | undefined =
     wanted.name === null ? log.topics.byId(wanted.topicId) : log.topics.byName(wanted.name);
+  const mayDeleteAll = access.allowsCluster('DELETE');
+  const mayDescribe = (name: string): boolean =>
+    mayDeleteAll || access.topic('DESCRIBE', name) === null;
+  if (wanted.name !== null && topic === undefined && !mayDescribe(wanted.name)) {
+    return failed(wanted, 'TOPIC_AUTHORIZATION_FAILED', UNAUTHORIZED);
+  }
   if (topic === undefined) {
     const error = isById ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
     return failed(wanted, error, 'This server does not host this topic.');
+  }
+  if (!mayDeleteAll && access.topic('DELETE', topic.name) !== null) {
+    const named = mayDescribe(topic.name) ? { ...wanted, name: topic.name } : wanted;
+    return failed(named, 'TOPIC_AUTHORIZATION_FAILED', UNAUTHORIZED);
   }
   const refusal = await topics.delete(topic);
   if (refusal !== null) return failed(wanted, refusal.error, refusal.message);

@@ -1,4 +1,3 @@
-import type { Topic } from '@posthorn/log';
 import {
   DeleteRecords,
   errorCodeOf,
@@ -9,6 +8,7 @@ import {
 } from '@posthorn/protocol';
 import { listItems } from '../../topics/config-definition.js';
 import { defineApi, type HandlerContext } from '../api.js';
+import { authorizedTopicByName, type FoundTopic } from '../authorized-topic.js';
 import { partitionOf } from '../cluster.js';
 
 type Result = DeleteRecordsResponsePartitionResultInput;
@@ -20,6 +20,7 @@ const ALL = -1n;
  * DeleteRecords (21), v0-2.
  * - Moves the log start to the offset, at once for every reader; the bytes go later with their segment.
  * - A topic that is only compacted refuses: its records are each the newest of their key.
+ * - DELETE on the topic.
  * v2 flexible.
  */
 export const deleteRecords = defineApi(
@@ -28,7 +29,7 @@ export const deleteRecords = defineApi(
   async ({ topics }, context) => ({
     topics: await Promise.all(
       topics.map(async ({ name, partitions }) => {
-        const topic = context.services.log.topics.byName(name);
+        const topic = authorizedTopicByName(context, 'DELETE', name);
         const results = partitions.map((partition) => deleteFrom(topic, partition, context));
         return { name, partitions: await Promise.all(results) };
       }),
@@ -37,14 +38,14 @@ export const deleteRecords = defineApi(
 );
 
 async function deleteFrom(
-  topic: Topic | undefined,
+  found: FoundTopic,
   { partitionIndex, offset }: DeleteRecordsRequestPartition,
   { services: { log, topics } }: HandlerContext,
 ): Promise<Result> {
-  const partition = topic && partitionOf(topic, partitionIndex);
-  if (topic === undefined || partition === undefined) {
-    return failed(partitionIndex, 'UNKNOWN_TOPIC_OR_PARTITION');
-  }
+  if ('error' in found) return failed(partitionIndex, found.error);
+  const { topic } = found;
+  const partition = partitionOf(topic, partitionIndex);
+  if (partition === undefined) return failed(partitionIndex, 'UNKNOWN_TOPIC_OR_PARTITION');
   const policies = listItems(topics.configOf(topic, 'cleanup.policy'));
   if (!policies.includes('delete')) return failed(partitionIndex, 'POLICY_VIOLATION');
   const { partitionId } = partition;

@@ -8,6 +8,7 @@ import {
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
 import { brokerConfigEntries, topicConfigEntries, type ConfigEntry } from '../config-entries.js';
+import { resourceRefusal } from '../config-resource.js';
 import { ResourceType } from '../resource-type.js';
 
 type Found = { entries: ConfigEntry[] } | { error: ErrorName; message: string };
@@ -16,6 +17,7 @@ type Found = { entries: ConfigEntry[] } | { error: ErrorName; message: string };
  * DescribeConfigs (32), v1-4.
  * - Every config of a topic or of this broker, set or not, with where its value comes from and what it overrides.
  * - The cluster-wide broker defaults (an empty name) are empty: settings are read at start and not kept by the cluster.
+ * - DESCRIBE_CONFIGS on the topic, or on the cluster for a broker.
  * v3 types and documentation. v4 flexible.
  */
 export const describeConfigs = defineApi(
@@ -47,8 +49,10 @@ export const describeConfigs = defineApi(
 
 function find(
   { resourceType, resourceName }: DescribeConfigsRequestResource,
-  { services: { log, topics, config } }: HandlerContext,
+  { services: { log, topics, config }, access }: HandlerContext,
 ): Found {
+  const refusal = resourceRefusal(access, 'DESCRIBE_CONFIGS', resourceType, resourceName);
+  if (refusal !== null) return refusal;
   if (resourceType === ResourceType.TOPIC) {
     const topic = log.topics.byName(resourceName);
     if (topic !== undefined) return { entries: topicConfigEntries(topic, topics) };

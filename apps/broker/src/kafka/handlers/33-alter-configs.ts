@@ -7,15 +7,16 @@ import { defineApi } from '../api.js';
  * AlterConfigs (33), v0-2.
  * - Replaces all configs of a topic: what the request leaves out goes back to its default.
  * - Configs of a broker are settings of its start and cannot be changed here.
+ * - ALTER_CONFIGS on the topic, or on the cluster for a broker.
  * v2 flexible.
  */
 export const alterConfigs = defineApi(
   AlterConfigs,
   { min: 0, max: 2 },
-  async ({ resources, validateOnly }, { services }) => ({
+  async ({ resources, validateOnly }, context) => ({
     responses: await Promise.all(
       resources.map((resource) =>
-        alterTopicConfigs(resource, services, {
+        alterTopicConfigs(resource, context, {
           validateOnly,
           changesOf: (topic) => replacing(topic, resource.configs),
         }),

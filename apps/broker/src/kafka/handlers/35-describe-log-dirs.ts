@@ -1,6 +1,7 @@
 import type { Log, Topic } from '@posthorn/log';
 import {
   DescribeLogDirs,
+  errorCodeOf,
   ErrorCode,
   type DescribeLogDirsRequestDescribableLogDirTopic,
   type DescribeLogDirsResponseTopicInput,
@@ -15,12 +16,15 @@ const LOG_DIR = 'postgresql';
  * DescribeLogDirs (35), v1-4.
  * - The sizes of the partitions that this broker leads: clients ask every broker, and each size is told once.
  * - Partitions whose size cannot be read now are left out.
+ * - DESCRIBE on the cluster.
  * v2 flexible. v4 total and usable bytes, which are PostgreSQL's to know (-1).
  */
 export const describeLogDirs = defineApi(
   DescribeLogDirs,
   { min: 1, max: 4 },
-  async ({ topics }, { services: { log } }) => {
+  async ({ topics }, { services: { log }, access }) => {
+    const refusal = access.cluster('DESCRIBE');
+    if (refusal !== null) return { errorCode: errorCodeOf(refusal), results: [] };
     const wanted = topics === null ? everything(log) : topics;
     const described: DescribeLogDirsResponseTopicInput[] = [];
     // One after the other: a cluster's sizes are many reads, and nobody waits for them at a produce.

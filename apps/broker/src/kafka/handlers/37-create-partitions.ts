@@ -14,6 +14,7 @@ type Result = CreatePartitionsResponseTopicResultInput;
 /**
  * CreatePartitions (37), v0-3.
  * - The count is how many partitions there are to be, never fewer than there are.
+ * - ALTER on the topic.
  * v2 flexible.
  */
 export const createPartitions = defineApi(
@@ -33,8 +34,10 @@ export const createPartitions = defineApi(
 async function addPartitions(
   { name, count, assignments }: CreatePartitionsRequestTopic,
   validateOnly: boolean,
-  { services: { log, topics } }: HandlerContext,
+  { services: { log, topics }, access }: HandlerContext,
 ): Promise<Result> {
+  const refusal = access.topic('ALTER', name);
+  if (refusal !== null) return failed(name, refusal, 'Authorization failed.');
   const topic = log.topics.byName(name);
   if (topic === undefined) {
     return failed(name, 'UNKNOWN_TOPIC_OR_PARTITION', 'This server does not host this topic.');

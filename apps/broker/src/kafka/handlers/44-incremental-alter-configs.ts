@@ -25,17 +25,18 @@ const SUBTRACT = 3;
  * IncrementalAlterConfigs (44), v0-1.
  * - Sets, resets, appends to or subtracts from single configs of a topic; lists only for the last two.
  * - Configs of a broker are settings of its start and cannot be changed here.
+ * - ALTER_CONFIGS on the topic, or on the cluster for a broker.
  * v1 flexible.
  */
 export const incrementalAlterConfigs = defineApi(
   IncrementalAlterConfigs,
   { min: 0, max: 1 },
-  async ({ resources, validateOnly }, { services }) => ({
+  async ({ resources, validateOnly }, context) => ({
     responses: await Promise.all(
       resources.map((resource) =>
-        alterTopicConfigs(resource, services, {
+        alterTopicConfigs(resource, context, {
           validateOnly,
-          changesOf: (topic) => changesOf(topic, resource.configs, services.topics),
+          changesOf: (topic) => changesOf(topic, resource.configs, context.services.topics),
         }),
       ),
     ),

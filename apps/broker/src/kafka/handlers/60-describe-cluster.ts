@@ -1,18 +1,19 @@
 import { DescribeCluster, ErrorCode } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { CLUSTER_OPERATIONS, controllerId, OPERATIONS_OMITTED } from '../cluster.js';
+import { clusterOperations, controllerId, OPERATIONS_OMITTED } from '../cluster.js';
 
 const BROKERS = 1;
 
 /**
  * DescribeCluster (60), v0-2.
  * - The brokers of this database. There are no controllers of their own to ask for (v1).
+ * - Open to everyone; the authorized operations only to who may DESCRIBE the cluster.
  * v2 fenced brokers, of which there are none: a broker without its lease is not listed.
  */
 export const describeCluster = defineApi(
   DescribeCluster,
   { min: 0, max: 2 },
-  (request, { services: { log }, version }) => {
+  (request, { services: { log }, version, access }) => {
     const { cluster } = log;
     if (version >= 1 && request.endpointType !== BROKERS) {
       return {
@@ -29,7 +30,7 @@ export const describeCluster = defineApi(
       controllerId: controllerId(cluster),
       brokers: cluster.brokers().map(({ brokerId, host, port }) => ({ brokerId, host, port })),
       clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
-        ? CLUSTER_OPERATIONS
+        ? clusterOperations(access)
         : OPERATIONS_OMITTED,
     };
   },

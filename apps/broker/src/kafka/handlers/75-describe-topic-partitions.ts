@@ -1,14 +1,17 @@
 import type { Log, Topic } from '@posthorn/log';
 import {
   DescribeTopicPartitions,
+  errorCodeOf,
   ErrorCode,
   ZERO_UUID,
   type DescribeTopicPartitionsRequest,
   type DescribeTopicPartitionsResponseInput,
   type DescribeTopicPartitionsResponseTopicInput,
+  type ErrorName,
 } from '@posthorn/protocol';
+import type { Access } from '../../authorization/access.js';
 import { defineApi } from '../api.js';
-import { leaderOf, TOPIC_OPERATIONS } from '../cluster.js';
+import { leaderOf } from '../cluster.js';
 
 /** Kafka's max.request.partition.size.limit. */
 const PARTITIONS_MAX = 2_000;
@@ -20,14 +23,15 @@ type Cursor = NonNullable<DescribeTopicPartitionsRequest['cursor']>;
  * - Metadata in pages: topics in the order of their names, from the cursor on, until the limit of partitions is reached;
  *   the answer says where to go on.
  * - No names mean all topics. A name that does not exist has its error in its place; nothing is created.
+ * - DESCRIBE on the topic; of all topics those that one may not describe are left out.
  * Flexible from the start.
  */
 export const describeTopicPartitions = defineApi(
   DescribeTopicPartitions,
   { min: 0, max: 0 },
-  (request, { services: { log } }): DescribeTopicPartitionsResponseInput => {
+  (request, { services: { log }, access }): DescribeTopicPartitionsResponseInput => {
     const { cursor } = request;
-    const names = wantedNames(request, log).filter(
+    const names = wantedNames(request, log, access).filter(
       (name) => cursor === null || name >= cursor.topicName,
     );
     let left = Math.min(Math.max(request.responsePartitionLimit, 1), PARTITIONS_MAX);
@@ -36,9 +40,17 @@ export const describeTopicPartitions = defineApi(
       const from =
         cursor !== null && cursor.topicName === name ? Math.max(0, cursor.partitionIndex) : 0;
       if (left === 0) return { topics, nextCursor: { topicName: name, partitionIndex: from } };
-      const topic = log.topics.byName(name);
-      const described = topic === undefined ? unknown(name) : describe(topic, log, from, left);
-      topics.push(described);
+      const refusal = access.topic('DESCRIBE', name);
+      const topic = refusal === null ? log.topics.byName(name) : undefined;
+      const described =
+        topic === undefined
+          ? failed(name, refusal ?? 'UNKNOWN_TOPIC_OR_PARTITION')
+          : describe(topic, log, from, left);
+      topics.push(
+        topic === undefined
+          ? described
+          : { ...described, topicAuthorizedOperations: access.operationsOn('TOPIC', name) },
+      );
       left -= described.partitions.length;
       const next = nextWithin(topic, from + described.partitions.length);
       if (next !== null) return { topics, nextCursor: next };
@@ -47,10 +59,13 @@ export const describeTopicPartitions = defineApi(
   },
 );
 
-function wantedNames(request: DescribeTopicPartitionsRequest, log: Log): string[] {
+function wantedNames(request: DescribeTopicPartitionsRequest, log: Log, access: Access): string[] {
   const names =
     request.topics.length === 0
-      ? log.topics.all().map(({ name }) => name)
+      ? log.topics
+          .all()
+          .map(({ name }) => name)
+          .filter((name) => access.allows('DESCRIBE', 'TOPIC', name))
       : request.topics.map(({ name }) => name);
   return [...new Set(names)].sort();
 }
@@ -61,9 +76,8 @@ function nextWithin(topic: Topic | undefined, partitionIndex: number): Cursor | 
   return { topicName: topic.name, partitionIndex };
 }
 
-function unknown(name: string): DescribeTopicPartitionsResponseTopicInput {
-  const errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-  return { errorCode, name, topicId: ZERO_UUID, partitions: [] };
+function failed(name: string, error: ErrorName): DescribeTopicPartitionsResponseTopicInput {
+  return { errorCode: errorCodeOf(error), name, topicId: ZERO_UUID, partitions: [] };
 }
 
 function describe(
@@ -93,6 +107,5 @@ function describe(
     name: topic.name,
     topicId: topic.id,
     partitions,
-    topicAuthorizedOperations: TOPIC_OPERATIONS,
   };
 }

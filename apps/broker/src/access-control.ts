@@ -1,0 +1,63 @@
+import type { Access } from './authorization/access.js';
+import { Acls } from './authorization/acls.js';
+import { Authorizer, type AuthorizerSettings } from './authorization/authorizer.js';
+import type { Clock } from './clock.js';
+import type { BrokerConfig } from './config.js';
+import type { KafkaMetrics } from './kafka/kafka-metrics.js';
+import type { PolicyStore } from './open-storage.js';
+import type { PolicyEvent } from './policies/policy-audit.js';
+import { PolicySet, PolicyWatch } from './policies/policies.js';
+import type { Reports } from './reports.js';
+import { principalText, type Principal } from './security/principal.js';
+
+/** Who may do what, kept in memory and up to date. */
+export interface AccessControl {
+  /** null without an authorizer. */
+  readonly acls: Acls | null;
+  accessOf(peer: { readonly principal: Principal; readonly remoteHost: string }): Access;
+  /** Looks for changes no more. */
+  stop(): Promise<void>;
+}
+
+export interface AccessControlContext {
+  readonly config: BrokerConfig;
+  readonly clock: Clock;
+  readonly reports: Reports;
+  readonly metrics: KafkaMetrics;
+}
+
+/** Resolves when everything is known that holds now: no request may be answered before. */
+export async function openAccessControl(
+  store: PolicyStore,
+  context: AccessControlContext,
+): Promise<AccessControl> {
+  const authorizer = new Authorizer(authorizerSettings(context.config), (denied) => {
+    context.metrics.authorizationDenied(denied.operation, denied.resourceType);
+    context.reports.limited('authorization denied', { ...denied });
+  });
+  const acls = new PolicySet(store.acls, (rows) => authorizer.replace(rows));
+  const audit = ({ principal, ...event }: PolicyEvent): void =>
+    context.reports.logger.info(
+      { principal: principalText(principal), ...event },
+      'policy changed',
+    );
+  const watch = new PolicyWatch([acls], store.versions, context);
+  await watch.start();
+  return {
+    acls: authorizer.isEnabled ? new Acls(acls, audit) : null,
+    accessOf: ({ principal, remoteHost }) => authorizer.accessOf(principal, remoteHost),
+    stop: () => watch.stop(),
+  };
+}
+
+function authorizerSettings(config: BrokerConfig): AuthorizerSettings {
+  return {
+    isEnabled: config.authorizer === 'acl',
+    superUsers: new Set(superUsers(config.superUsers ?? '')),
+    allowEveryoneIfNoAclFound: config.allowEveryoneIfNoAclFound,
+  };
+}
+
+function superUsers(text: string): string[] {
+  return text.split(';').map((name) => name.trim());
+}
