@@ -73,6 +73,30 @@ describe('consumer groups over the admin API', () => {
     });
   });
 
+  it('owes nothing when only ends of transactions are left, and counts time from the first record behind them', async () => {
+    await admin.call('POST', '/api/v1/topics', { name: 'paid', partitions: 1 });
+    const { partitionId } = admin.log.topics.byName('paid')!.partitions[0];
+    const ids = { producerId: 3n, producerEpoch: 0 };
+    const send = (baseSequence: number, timestamp: number) =>
+      admin.log.append({
+        partitionId,
+        batch: buildBatch([{ value: 'x', timestamp: BigInt(timestamp) }], {
+          transactional: true,
+          producer: { ...ids, baseSequence },
+        }).buffer,
+      });
+    const end = () =>
+      admin.log.appendMarker({ partitionId, ...ids, coordinatorEpoch: 0, result: 'commit' });
+    await send(0, START_TIME - 60_000);
+    await end();
+    await end();
+    await commit(admin.groups, 'cashier', 'paid', [1n]);
+    const lag = async () => (await admin.call<Lag>('GET', path('cashier', '/lags'))).body;
+    expect(await lag()).toMatchObject({ totalLag: '0', maxLagSeconds: 0 });
+    await send(1, START_TIME - 5_000);
+    expect(await lag()).toMatchObject({ totalLag: '3', maxLagSeconds: 5 });
+  });
+
   it('takes ids with slashes and spaces', async () => {
     await commit(admin.groups, 'team a/b', 'orders', [1n]);
     expect((await admin.call('GET', path('team a/b'))).body.state).toBe('Empty');

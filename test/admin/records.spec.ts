@@ -172,6 +172,21 @@ describe('browsing records', () => {
     expect(records[2].undecodable).toMatch(/^CORRUPT_MESSAGE/);
   });
 
+  it('steps over the ends of transactions, in both directions', async () => {
+    await createTopic('transactional', 1);
+    const { partitionId } = admin.log.topics.byName('transactional')!.partitions[0];
+    const ids = { producerId: 7n, producerEpoch: 0 };
+    for (let i = 0; i < 3; i++) {
+      const producer = { ...ids, baseSequence: i };
+      const batch = buildBatch([at(i)], { transactional: true, producer }).buffer;
+      await admin.log.append({ partitionId, batch });
+      await admin.log.appendMarker({ partitionId, ...ids, coordinatorEpoch: 0, result: 'commit' });
+    }
+    expect(await walk('transactional', 'order=asc')).toEqual(['0@0', '0@2', '0@4']);
+    expect(await walk('transactional', 'order=desc&pageSize=1')).toEqual(['0@4', '0@2', '0@0']);
+    expect((await admin.call('GET', '/api/v1/topics/transactional/records/0/1')).status).toBe(404);
+  });
+
   it('shows one record whole', async () => {
     const { body } = await admin.call<Shown>('GET', '/api/v1/topics/heavy/records/0/3');
     expect(body.value?.text).toHaveLength(900_000);

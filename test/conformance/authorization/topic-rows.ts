@@ -3,6 +3,7 @@ import {
   CreateTopics,
   DeleteRecords,
   DeleteTopics,
+  DescribeProducers,
   DescribeTopicPartitions,
   Fetch,
   ListOffsets,
@@ -155,6 +156,16 @@ export const topicRows: readonly AuthorizationRow[] = [
       without: [],
       allowed: [TOPIC],
       grants: [['DESCRIBE', 'TOPIC', TOPIC]],
+    },
+  ),
+  row(
+    DescribeProducers,
+    0,
+    { topics: [{ name: TOPIC, partitionIndexes: [0] }] },
+    {
+      see: ({ topics }) => topics[0].partitions[0].errorCode,
+      without: TOPIC_AUTHORIZATION_FAILED,
+      grants: [['READ', 'TOPIC', TOPIC]],
     },
   ),
   row(

@@ -29,6 +29,7 @@ import { incrementalAlterConfigs } from './handlers/44-incremental-alter-configs
 import { listPartitionReassignments } from './handlers/46-list-partition-reassignments.js';
 import { offsetDelete } from './handlers/47-offset-delete.js';
 import { describeCluster } from './handlers/60-describe-cluster.js';
+import { describeProducers } from './handlers/61-describe-producers.js';
 import { describeTopicPartitions } from './handlers/75-describe-topic-partitions.js';
 
 /** THE table: dispatch, ApiVersions and the README's support table are derived from it. What is not here is not spoken. */
@@ -63,5 +64,6 @@ export const apis: readonly ApiDefinition[] = [
   listPartitionReassignments,
   offsetDelete,
   describeCluster,
+  describeProducers,
   describeTopicPartitions,
 ];

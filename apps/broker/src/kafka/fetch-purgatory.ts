@@ -1,10 +1,12 @@
-import type { Log } from '@posthorn/log';
+import type { Isolation, Log } from '@posthorn/log';
 import type { Clock } from '../clock.js';
 
 /** A fetch that waits for data. */
 export interface ParkedFetch {
   /** Partitions to watch, each from the offset that has to be passed. */
   readonly watched: readonly { readonly partitionId: number; readonly offset: bigint }[];
+  /** Which end has to pass it: the high watermark or the last stable offset. */
+  readonly isolation: Isolation;
   readonly maxWaitMs: number;
   /** Calls back when the client is gone. */
   readonly onGone: (listener: () => void) => () => void;
@@ -45,7 +47,8 @@ export class FetchPurgatory {
       cancels.push(this.clock.after(fetch.maxWaitMs, () => wake('expired')));
       cancels.push(fetch.onGone(() => wake('gone')));
       for (const { partitionId, offset } of fetch.watched) {
-        cancels.push(this.log.onAdvance(partitionId, offset, () => wake('advanced')));
+        const advanced = (): void => wake('advanced');
+        cancels.push(this.log.onAdvance(partitionId, offset, advanced, fetch.isolation));
       }
       // The log may have called back while it was asked: what was registered after that goes too.
       if (!this.parked.has(wake)) for (const cancel of cancels) cancel();

@@ -1,4 +1,4 @@
-import type { FetchResult, LogError } from '@posthorn/log';
+import type { AbortedTransaction, FetchResult, Isolation, LogError } from '@posthorn/log';
 import type { ErrorName, FetchRequest, FetchRequestPartition } from '@posthorn/protocol';
 import type { BrokerServices } from '../services.js';
 import type { HandlerContext } from './api.js';
@@ -27,6 +27,8 @@ export interface PartitionRead {
   readonly highWatermark: bigint;
   readonly lastStableOffset: bigint;
   readonly logStartOffset: bigint;
+  /** null for read_uncommitted, and with an error. */
+  readonly abortedTransactions: readonly AbortedTransaction[] | null;
 }
 
 export interface FetchRead {
@@ -65,6 +67,7 @@ export async function readPartitions(
   topics: readonly FetchTopic[],
   maxBytes: number,
   services: BrokerServices,
+  isolation: Isolation = 'read_uncommitted',
 ): Promise<FetchRead> {
   const budget = { left: maxBytes, bytes: 0 };
   const targets = topics.flatMap((topic) => topic.targets);
@@ -73,7 +76,7 @@ export async function readPartitions(
     const group = nextGroup(targets, reads.length, budget.left);
     const limits = group.map((target) => limitOf(target, budget.left));
     const results = await Promise.all(
-      group.map((target, index) => readOne(target, limits[index], services)),
+      group.map((target, index) => readOne(target, limits[index], services, isolation)),
     );
     for (const [index, result] of results.entries()) {
       reads.push(fitting(result, Math.min(limits[index], Math.max(0, budget.left)), budget));
@@ -103,16 +106,18 @@ async function readOne(
   { request, partitionId, missing }: FetchTarget,
   maxBytes: number,
   { log }: BrokerServices,
+  isolation: Isolation,
 ): Promise<PartitionRead> {
   if (partitionId === null) return failedRead(missing ?? 'UNKNOWN_TOPIC_OR_PARTITION');
   const { fetchOffset: offset, currentLeaderEpoch } = request;
-  return asRead(await log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch }));
+  const asked = { partitionId, offset, maxBytes, currentLeaderEpoch, isolation };
+  return asRead(await log.fetch(asked));
 }
 
 function asRead(result: FetchResult): PartitionRead {
   if ('error' in result) return failedRead(result.error);
-  const { batches: records, bytes, highWatermark, lastStableOffset, logStartOffset } = result;
-  return { error: null, records, bytes, highWatermark, lastStableOffset, logStartOffset };
+  const { batches: records, ...read } = result;
+  return { error: null, records, ...read };
 }
 
 function failedRead(error: ErrorName | LogError): PartitionRead {
@@ -123,6 +128,7 @@ function failedRead(error: ErrorName | LogError): PartitionRead {
     highWatermark: -1n,
     lastStableOffset: -1n,
     logStartOffset: -1n,
+    abortedTransactions: null,
   };
 }
 

@@ -6,6 +6,8 @@ import { LogReader } from '../cluster/log-reader.js';
 const REMEMBERED_MAX = 10_000;
 /** Enough for the log to answer one batch, which it does whole (KIP-74). */
 const ONE_BATCH = 1;
+/** Behind the end of a transaction there may be more of them; a thousand in a row are looked through, no more. */
+const MARKERS_BYTES = 80_000;
 const DECOMPRESSED_BYTES_MAX = 16 * 1024 * 1024;
 
 /**
@@ -21,24 +23,32 @@ export class FirstUnconsumed {
 
   constructor(private readonly reader: LogReader) {}
 
-  /** Milliseconds since 1970 of the first record at or behind `offset`; null when it has no timestamp. */
-  async timestamp(partition: Partition, offset: bigint): Promise<bigint | null> {
+  /**
+   * Milliseconds since 1970 of the first record at or behind `offset`; null when it has no timestamp, 'none' when only
+   * ends of transactions are there, which no consumer gets to see.
+   */
+  async timestamp(partition: Partition, offset: bigint): Promise<bigint | null | 'none'> {
     const key = `${partition.partitionId}/${offset}`;
     const known = this.#remembered.get(key);
     if (known !== undefined) return known;
     const timestamp = await this.read(partition, offset);
+    if (timestamp === 'none') return 'none';
     if (timestamp === null || timestamp < 0n) return null;
     if (this.#remembered.size >= REMEMBERED_MAX) this.#remembered.clear();
     this.#remembered.set(key, timestamp);
     return timestamp;
   }
 
-  private async read(partition: Partition, offset: bigint): Promise<bigint | null> {
-    const { batches } = await this.reader.fetch(partition, offset, ONE_BATCH);
-    for (const buffer of batches) {
-      for (const batch of batchesIn(buffer)) {
-        if (batch.lastOffset >= offset) return timestampIn(batch, offset);
+  private async read(partition: Partition, offset: bigint): Promise<bigint | null | 'none'> {
+    let from = offset;
+    for (const maxBytes of [ONE_BATCH, MARKERS_BYTES]) {
+      const { batches, highWatermark } = await this.reader.fetch(partition, from, maxBytes);
+      for (const batch of batches.flatMap((buffer) => [...batchesIn(buffer)])) {
+        if (batch.lastOffset < from) continue;
+        if (!batch.isControl) return timestampIn(batch, from);
+        from = batch.lastOffset + 1n;
       }
+      if (from >= highWatermark) return from > offset ? 'none' : null;
     }
     return null;
   }

@@ -59,6 +59,8 @@ export class LagService {
     // Retention took all that was unread.
     if (first >= highWatermark) return { ...owed, highWatermark, lag, lagSeconds: 0 };
     const timestamp = await this.firstUnconsumed.timestamp(partition, first);
+    // Behind its last record a group of a client that does not step over the ends of transactions has read everything.
+    if (timestamp === 'none') return { ...owed, highWatermark, lag: 0n, lagSeconds: 0 };
     const lagSeconds =
       timestamp === null ? null : secondsSince(timestamp, this.context.clock.now());
     return { ...owed, highWatermark, lag, lagSeconds };

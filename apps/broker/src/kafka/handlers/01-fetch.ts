@@ -5,6 +5,7 @@ import {
   type FetchResponseInput,
   type FetchResponsePartitionDataInput,
 } from '@posthorn/protocol';
+import type { Isolation } from '@posthorn/log';
 import type { Clock } from '../../clock.js';
 import { defineApi, type HandlerContext } from '../api.js';
 import { findTopic, leaderOf, nodeEndpoints, partitionOf } from '../cluster.js';
@@ -28,7 +29,8 @@ const BYTES_WHEN_CROWDED = 256 * 1024;
  * - Whole batches as they were produced, from the one that contains the offset; see fetch-reader.ts for the limits.
  * - Waits for minBytes up to maxWaitMs, unless a partition has an error (fetch-purgatory.ts).
  * - Sessions (KIP-227) are declined: every answer has session id 0, and clients go on sending full fetches.
- * - read_committed is the same as read_uncommitted but for its empty list of aborted transactions: there are none.
+ * - read_committed ends at the last stable offset, waits for it, counts minBytes below it, and is told the aborted
+ *   transactions it reads over, whose records the client drops.
  * - READ on the topic, asked when the fetch begins.
  * v9 leader epoch. v12 flexible, names the new leader. v13 topic ids. Not implemented: sessions, preferred replicas
  * (-1), the divergence check of lastFetchedEpoch, which only followers send.
@@ -37,7 +39,7 @@ export const fetch = defineApi(Fetch, { min: 4, max: 18 }, async (request, conte
   const refusal = sessionRefusal(request);
   if (refusal !== null) return refusal;
   const topics = fetchTopics(request, context);
-  return respond(await readOrWait(topics, request, context), request, context);
+  return respond(await readOrWait(topics, request, context), context);
 });
 
 /** An incremental fetch of a session that we never gave out. */
@@ -59,10 +61,11 @@ async function readOrWait(
   const { clock, purgatory } = services;
   const deadline = clock.now() + request.maxWaitMs;
   const onGone = (listener: () => void): (() => void) => connection.onClose(listener);
+  const isolation = isolationOf(request);
   for (let previousBytes = -1; ;) {
     const maxBytes = bytesMax(topics, request, services);
-    const read = await readWithin(maxBytes, topics, services);
-    const watched = watchedOf(read);
+    const read = await readWithin(maxBytes, topics, services, isolation);
+    const watched = watchedOf(read, isolation);
     const isEnough = read.hasError || read.bytes >= Math.min(request.minBytes, maxBytes);
     const maxWaitMs = deadline - clock.now();
     // A fetch of nothing has nothing to wait for, as in Kafka: sessionless clients send it while all is paused.
@@ -70,10 +73,14 @@ async function readOrWait(
     // Woken, and nothing new: whatever the log's reason was, it must not spin the event loop.
     if (read.bytes === previousBytes) await pause(clock);
     previousBytes = read.bytes;
-    const wake = await purgatory.wait({ watched, maxWaitMs, onGone });
+    const wake = await purgatory.wait({ watched, isolation, maxWaitMs, onGone });
     if (wake === 'gone') return read;
-    if (wake === 'expired') return readWithin(maxBytes, topics, services);
+    if (wake === 'expired') return readWithin(maxBytes, topics, services, isolation);
   }
+}
+
+function isolationOf({ isolationLevel }: FetchRequest): Isolation {
+  return isolationLevel === READ_COMMITTED ? 'read_committed' : 'read_uncommitted';
 }
 
 function pause(clock: Clock): Promise<void> {
@@ -85,10 +92,11 @@ async function readWithin(
   maxBytes: number,
   topics: readonly FetchTopic[],
   services: HandlerContext['services'],
+  isolation: Isolation,
 ): Promise<FetchRead> {
   services.responsePool.take(maxBytes);
   try {
-    return await readPartitions(topics, maxBytes, services);
+    return await readPartitions(topics, maxBytes, services, isolation);
   } finally {
     services.responsePool.release(maxBytes);
   }
@@ -108,27 +116,31 @@ function bytesMax(
 }
 
 /** From the end that was seen: with minBytes above one, what is there already must not wake again. */
-function watchedOf(read: FetchRead): { partitionId: number; offset: bigint }[] {
+function watchedOf(
+  read: FetchRead,
+  isolation: Isolation,
+): { partitionId: number; offset: bigint }[] {
   return read.topics.flatMap(({ topic, reads }) =>
-    topic.targets.flatMap(({ partitionId }, index) =>
-      partitionId === null ? [] : [{ partitionId, offset: reads[index].highWatermark }],
-    ),
+    topic.targets.flatMap(({ partitionId, request: { fetchOffset } }, index) => {
+      if (partitionId === null) return [];
+      const { highWatermark, lastStableOffset } = reads[index];
+      const end = isolation === 'read_committed' ? lastStableOffset : highWatermark;
+      // A fetch from above the last stable offset sees nothing new before that has come to it.
+      return [{ partitionId, offset: end > fetchOffset ? end : fetchOffset }];
+    }),
   );
 }
 
 function respond(
   read: FetchRead,
-  { isolationLevel }: FetchRequest,
   { services: { log }, version }: HandlerContext,
 ): FetchResponseInput {
-  const abortedTransactions = isolationLevel === READ_COMMITTED ? [] : null;
   const responses = read.topics.map(({ topic, reads }) => ({
     topic: topic.name,
     topicId: topic.topicId,
     partitions: reads.map((partition, index) => ({
       ...partitionResponse(topic.targets[index], partition, version),
       ...newLeader(topic, topic.targets[index], partition),
-      abortedTransactions,
     })),
   }));
   return version >= 16 && read.hasError
@@ -153,7 +165,7 @@ function partitionResponse(
   { request }: FetchTarget,
   read: PartitionRead,
   version: number,
-): Omit<FetchResponsePartitionDataInput, 'abortedTransactions'> {
+): FetchResponsePartitionDataInput {
   // A topic deleted while the fetch waited: who asked by id is told so by id, and looks the name up again.
   const isGone = version >= 13 && read.error === 'UNKNOWN_TOPIC_OR_PARTITION';
   return {
@@ -162,6 +174,7 @@ function partitionResponse(
     highWatermark: read.highWatermark,
     lastStableOffset: read.lastStableOffset,
     logStartOffset: read.logStartOffset,
+    abortedTransactions: read.abortedTransactions,
     // Never null, also with an error: librdkafka takes null for a broken message.
     records: joined(read),
   };

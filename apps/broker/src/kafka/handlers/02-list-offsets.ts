@@ -1,9 +1,10 @@
-import type { Log } from '@posthorn/log';
+import type { Isolation, Log } from '@posthorn/log';
 import {
   errorCodeOf,
   ErrorCode,
   ListOffsets,
   type ErrorName,
+  type ListOffsetsRequest,
   type ListOffsetsRequestPartition,
   type ListOffsetsResponsePartitionResponseInput,
 } from '@posthorn/protocol';
@@ -13,6 +14,7 @@ import { leaderOf, partitionOf } from '../cluster.js';
 
 type PartitionResponse = ListOffsetsResponsePartitionResponseInput;
 
+const READ_COMMITTED = 1;
 const LATEST = -1n;
 const EARLIEST = -2n;
 const MAX_TIMESTAMP = -3n;
@@ -34,7 +36,7 @@ const SINCE = new Map([
  * - A timestamp: the first record at or after it, to the record; offset -1 when there is none.
  * - Latest, earliest, the record with the largest timestamp; of the tiered ones only earliest-local means anything
  *   without tiers.
- * - Latest for read_committed is the last stable offset: the same until there are transactions.
+ * - read_committed: latest is the last stable offset, and of what is above it nothing is told.
  * - DESCRIBE on the topic.
  * v2 isolation level. v4 leader epoch. v6 flexible. v7 max timestamp. v10 timeout, which is not needed.
  */
@@ -49,13 +51,17 @@ export const listOffsets = defineApi(
         const answers = partitions.map(async (partition) =>
           repeated.has(partition.partitionIndex)
             ? failed(partition.partitionIndex, 'INVALID_REQUEST')
-            : lookUp(topic, partition, context),
+            : lookUp(topic, partition, isolationOf(request), context),
         );
         return { name, partitions: await Promise.all(answers) };
       }),
     ),
   }),
 );
+
+function isolationOf({ isolationLevel }: ListOffsetsRequest): Isolation {
+  return isolationLevel === READ_COMMITTED ? 'read_committed' : 'read_uncommitted';
+}
 
 function repeatedIndexes(partitions: readonly ListOffsetsRequestPartition[]): Set<number> {
   const seen = new Set<number>();
@@ -70,6 +76,7 @@ function repeatedIndexes(partitions: readonly ListOffsetsRequestPartition[]): Se
 async function lookUp(
   found: FoundTopic,
   { partitionIndex, currentLeaderEpoch, timestamp }: ListOffsetsRequestPartition,
+  isolation: Isolation,
   { services: { log }, version }: HandlerContext,
 ): Promise<PartitionResponse> {
   if ('error' in found) return failed(partitionIndex, found.error);
@@ -83,7 +90,7 @@ async function lookUp(
     const isOld = currentLeaderEpoch < leaderEpoch;
     return failed(partitionIndex, isOld ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH');
   }
-  const offset = await offsetFor(log, partition.partitionId, timestamp);
+  const offset = await offsetFor(log, partition.partitionId, timestamp, isolation);
   if ('error' in offset) return failed(partitionIndex, offset.error);
   const isFound = offset.offset >= 0n;
   return {
@@ -97,16 +104,22 @@ async function lookUp(
 
 type Found = { offset: bigint; timestamp: bigint } | { error: ErrorName };
 
-async function offsetFor(log: Log, partitionId: number, timestamp: bigint): Promise<Found> {
-  if (timestamp >= 0n) return log.offsetForTimestamp(partitionId, timestamp);
-  if (timestamp === MAX_TIMESTAMP) return log.offsetOfMaxTimestamp(partitionId);
+async function offsetFor(
+  log: Log,
+  partitionId: number,
+  timestamp: bigint,
+  isolation: Isolation,
+): Promise<Found> {
+  if (timestamp >= 0n) return log.offsetForTimestamp(partitionId, timestamp, isolation);
+  if (timestamp === MAX_TIMESTAMP) return log.offsetOfMaxTimestamp(partitionId, isolation);
   if (timestamp === LATEST_TIERED || timestamp === EARLIEST_PENDING_UPLOAD) {
     return { offset: -1n, timestamp: -1n };
   }
   const offsets = await log.offsets(partitionId);
   if ('error' in offsets) return offsets;
-  const { highWatermark, logStartOffset } = offsets;
-  return { offset: timestamp === LATEST ? highWatermark : logStartOffset, timestamp: -1n };
+  const { highWatermark, lastStableOffset, logStartOffset } = offsets;
+  const latest = isolation === 'read_committed' ? lastStableOffset : highWatermark;
+  return { offset: timestamp === LATEST ? latest : logStartOffset, timestamp: -1n };
 }
 
 function failed(partitionIndex: number, error: ErrorName): PartitionResponse {
