@@ -11,6 +11,9 @@ const ALL = [
   'held-transaction',
   'memory',
   'codec',
+  'brokers',
+  'many',
+  'rebalance',
 ];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 const unknown = chosen.filter((name) => !ALL.includes(name));

@@ -11,31 +11,46 @@ import { freePort, startEmbeddedPostgres } from '../../libs/embedded-postgres/di
 
 const BROKER = fileURLToPath(new URL('../../apps/broker/dist/main.js', import.meta.url));
 
-/** @returns {Promise<{ url: string, address: string, brokerPid: number, stop(): Promise<void> }>} */
+/** @returns {Promise<{ url: string, address: string, broker: object, brokerPid: number, stop(): Promise<void> }>} */
 export async function startStack({ env = {}, nodeFlags = [] } = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'posthorn-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir });
-  const port = await freePort();
-  const broker = spawn(process.execPath, [...nodeFlags, BROKER], {
+  const broker = await startBroker(postgres.url, { env, nodeFlags });
+  return {
+    url: postgres.url,
+    address: broker.address,
+    broker,
+    brokerPid: broker.pid,
+    async stop() {
+      await broker.end('SIGTERM');
+      await postgres.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One broker over the database; with the port of an earlier one, it is that one again. */
+export async function startBroker(url, { port, env = {}, nodeFlags = [] } = {}) {
+  const listening = port ?? (await freePort());
+  const child = spawn(process.execPath, [...nodeFlags, BROKER], {
     env: {
       ...process.env,
-      DATABASE_URL: postgres.url,
-      POSTHORN_PORT: String(port),
+      DATABASE_URL: url,
+      POSTHORN_PORT: String(listening),
       POSTHORN_ADMIN_PORT: '0',
       ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await accepting(port, broker);
+  await accepting(listening, child);
   return {
-    url: postgres.url,
-    address: `127.0.0.1:${port}`,
-    brokerPid: broker.pid,
-    async stop() {
-      broker.kill('SIGTERM');
-      if (broker.exitCode === null) await once(broker, 'exit');
-      await postgres.stop();
-      await rm(dataDir, { recursive: true, force: true });
+    pid: child.pid,
+    port: listening,
+    address: `127.0.0.1:${listening}`,
+    async end(signal) {
+      const hasEnded = child.exitCode !== null || child.signalCode !== null;
+      child.kill(signal);
+      if (!hasEnded) await once(child, 'exit');
     },
   };
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { GroupHistory, groupViolationsOf } from './history/group-history.js';
-import { freePort } from '@posthorn/embedded-postgres';
 import { BrokerProcess } from './support/broker-process.js';
 import { describeStep, doHarm, planHarm, type Node } from './support/faults.js';
+import { stablePort } from './support/ports.js';
 import { PostgresServer } from './support/postgres-server.js';
 import { Random, seededRandom } from './support/random.js';
 import type { Address } from './support/raw-cluster.js';
@@ -32,7 +32,7 @@ async function startNode(brokerId: number): Promise<Node> {
   const url = new URL(postgres.url);
   const proxy = await TcpProxy.start(url.hostname, Number(url.port));
   url.port = String(proxy.port);
-  const port = await freePort();
+  const port = await stablePort();
   const clients = await TcpProxy.start('127.0.0.1', port);
   const env = { POSTHORN_ADVERTISED_PORT: String(clients.port) };
   const broker = await BrokerProcess.start({ databaseUrl: url.href, brokerId, port, env });

@@ -1,0 +1,157 @@
+// Ten thousand partitions with records and a thousand groups with commits in one broker: how soon it serves again after
+// SIGKILL, what Metadata for one topic takes, and its memory.
+import { readFile } from 'node:fs/promises';
+import { connectCluster } from '../../libs/client/dist/index.js';
+import {
+  CreateTopics,
+  Fetch,
+  ListOffsets,
+  Metadata,
+  OffsetCommit,
+  OffsetFetch,
+} from '../../libs/protocol/dist/index.js';
+import { Asker } from './ask.mjs';
+import { figure, median, startBroker, startStack } from './stack.mjs';
+
+const TOPICS = Number(process.env.BENCH_TOPICS ?? 500);
+const PARTITIONS = 20;
+const GROUPS = Number(process.env.BENCH_GROUPS ?? 1_000);
+const START_MS = 10_000;
+const METADATA_MS = 2;
+const MEMORY_MIB = 1_024;
+const NAMES = Array.from({ length: TOPICS }, (_, n) => `many-${n}`);
+
+const stack = await startStack();
+let broker = stack.broker;
+try {
+  await fill();
+  console.log(`${TOPICS * PARTITIONS} partitions with records, ${GROUPS} groups with commits`);
+  const before = await residentMib(broker.pid);
+  await broker.end('SIGKILL');
+  const begun = performance.now();
+  broker = await startBroker(stack.url, { port: broker.port });
+  const asker = await Asker.open(broker.address);
+  await until(() => readsFirstRecord(asker, NAMES[0]), 'a record is read');
+  const firstAnswer = await serves(asker, begun, [NAMES[0]], 1);
+  const everything = await serves(asker, begun, NAMES, GROUPS);
+  console.log(
+    `after SIGKILL: ${firstAnswer.toFixed(0)} ms to the first record and group, ` +
+      `${everything.toFixed(0)} ms until the ends of all partitions and offsets of all groups were told`,
+  );
+  figure(`start after a crash, of ${START_MS} ms`, firstAnswer / START_MS, { atMost: 1 });
+  figure(
+    `all partitions and groups served after a crash, of ${START_MS} ms`,
+    everything / START_MS,
+    { atMost: 1 },
+  );
+  const metadata = await metadataMs(asker);
+  console.log(`Metadata for one topic: ${metadata.toFixed(2)} ms`);
+  figure(`Metadata for one topic, of ${METADATA_MS} ms`, metadata / METADATA_MS, { atMost: 1 });
+  const after = await residentMib(broker.pid);
+  console.log(`broker: ${before} MiB when filled, ${after} MiB after that`);
+  figure(`resident memory, of ${MEMORY_MIB} MiB`, Math.max(before, after) / MEMORY_MIB, {
+    atMost: 1,
+  });
+  asker.close();
+} finally {
+  await broker.end('SIGTERM');
+  await stack.stop();
+}
+
+async function fill() {
+  const asker = await Asker.open(stack.address);
+  for (const name of NAMES) {
+    const topic = {
+      name,
+      numPartitions: PARTITIONS,
+      replicationFactor: 1,
+      assignments: [],
+      configs: [],
+    };
+    const request = { topics: [topic], timeoutMs: 30_000, validateOnly: false };
+    const { topics } = await asker.request(CreateTopics, 5, request);
+    if (topics[0].errorCode !== 0) throw new Error(`CreateTopics: ${topics[0].errorCode}`);
+  }
+  const cluster = connectCluster({ brokers: [stack.address], clientId: 'bench' });
+  const producer = cluster.producer();
+  for (const topic of NAMES) {
+    await Promise.all(
+      Array.from({ length: PARTITIONS }, (_, partition) =>
+        producer.send({ topic, partition, value: `first of ${topic}/${partition}` }),
+      ),
+    );
+  }
+  await cluster.close();
+  for (let n = 0; n < GROUPS; n += 1) await commit(asker, n);
+  asker.close();
+}
+
+async function commit(asker, n) {
+  const partitions = Array.from({ length: PARTITIONS }, (_, partitionIndex) => ({
+    partitionIndex,
+    committedOffset: 1n,
+    committedMetadata: null,
+  }));
+  const topics = [{ name: NAMES[n % TOPICS], partitions }];
+  const answer = await asker.request(OffsetCommit, 8, {
+    groupId: `group-${n}`,
+    memberId: '',
+    topics,
+  });
+  if (answer.topics[0].partitions[0].errorCode !== 0) throw new Error('OffsetCommit was refused');
+}
+
+/** Milliseconds since `begun` until the end of every partition and an offset of every group was told. */
+async function serves(asker, begun, names, groups) {
+  for (const name of names) await until(() => tellsEnds(asker, name), `${name} is served`);
+  for (let n = 0; n < groups; n += 1) {
+    await until(() => readsOffset(asker, n), `group-${n} is served`);
+  }
+  return performance.now() - begun;
+}
+
+async function tellsEnds(asker, name) {
+  const partitions = Array.from({ length: PARTITIONS }, (_, partitionIndex) => ({
+    partitionIndex,
+    timestamp: -1n,
+  }));
+  const request = { replicaId: -1, topics: [{ name, partitions }] };
+  const { topics } = await asker.request(ListOffsets, 5, request);
+  return topics[0].partitions.every(({ errorCode, offset }) => errorCode === 0 && offset === 1n);
+}
+
+async function readsFirstRecord(asker, topic) {
+  const partitions = [{ partition: 0, fetchOffset: 0n, partitionMaxBytes: 1_000 }];
+  const request = { maxWaitMs: 0, minBytes: 0, topics: [{ topic, partitions }] };
+  const { responses } = await asker.request(Fetch, 12, request);
+  return responses[0].partitions[0].records?.length > 0;
+}
+
+async function readsOffset(asker, n) {
+  const topics = [{ name: NAMES[n % TOPICS], partitionIndexes: [0] }];
+  const answer = await asker.request(OffsetFetch, 7, { groupId: `group-${n}`, topics });
+  return answer.errorCode === 0 && answer.topics[0].partitions[0].committedOffset === 1n;
+}
+
+async function until(holds, what) {
+  const deadline = performance.now() + 60_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`not within a minute: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+async function metadataMs(asker) {
+  const times = [];
+  for (let n = 0; n < 500; n += 1) {
+    const begun = performance.now();
+    await asker.request(Metadata, 9, { topics: [{ name: NAMES[n % TOPICS] }] });
+    times.push(performance.now() - begun);
+  }
+  return median(times);
+}
+
+async function residentMib(pid) {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1_024);
+}
