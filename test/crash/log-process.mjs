@@ -28,6 +28,8 @@ function perform(call, argument) {
   switch (call) {
     case 'append':
       return log.append({ ...argument, batch: Buffer.from(argument.batch) });
+    case 'appendMarker':
+      return log.appendMarker(argument);
     case 'createTopic':
       return log.topics.create({ ...argument, configs: new Map(argument.configs) });
     default:

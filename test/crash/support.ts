@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { BatchBuilder, batchesIn, recordsOf } from '@posthorn/records';
-import type { AppendResult, Log, LogError, LogSettings, Topic } from '@posthorn/log';
+import type { AppendResult, Log, LogError, LogSettings, MarkerRequest, Topic } from '@posthorn/log';
 
 export interface Fault {
   /** A fault point of the log, see FaultPoint. */
@@ -15,6 +15,8 @@ const PROCESS = fileURLToPath(new URL('./log-process.mjs', import.meta.url));
 
 /** What a client needs of a log, wherever that runs. Undefined: the log's process ended before it answered. */
 export type Append = (partitionId: number, batch: Buffer) => Promise<AppendResult | undefined>;
+
+export type AppendMarker = (request: MarkerRequest) => Promise<AppendResult | undefined>;
 
 export class LogProcess {
   readonly ended: Promise<void>;
@@ -48,6 +50,9 @@ export class LogProcess {
 
   append: Append = (partitionId, batch) =>
     this.#call('append', { partitionId, batch }) as Promise<AppendResult | undefined>;
+
+  appendMarker: AppendMarker = (request) =>
+    this.#call('appendMarker', request) as Promise<AppendResult | undefined>;
 
   createTopic(name: string, partitions: number, configs: readonly [string, string][] = []) {
     return this.#call('createTopic', { name, partitions, configs }) as Promise<{ topic: Topic }>;
