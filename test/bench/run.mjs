@@ -8,6 +8,7 @@ const ALL = [
   'log-fetch',
   'latency',
   'tail',
+  'fetch-session',
   'held-transaction',
   'memory',
   'codec',

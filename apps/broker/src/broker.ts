@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import type { AdminServer } from './admin/index.js';
 import { openAccessControl, type AccessControl } from './access-control.js';
@@ -7,6 +8,8 @@ import { checkConfig } from './config-load.js';
 import { defaultConfig, type BrokerConfig } from './config.js';
 import { coordinateGroups } from './group-coordination.js';
 import { FetchPurgatory } from './kafka/fetch-purgatory.js';
+import { FetchWatch } from './kafka/fetch-watch.js';
+import { FetchSessions } from './kafka/fetch-sessions.js';
 import { KafkaFace } from './kafka/kafka-face.js';
 import { WireAssertions } from './kafka/wire-assertions.js';
 import { openStorage, type Storage } from './open-storage.js';
@@ -77,6 +80,7 @@ async function serve(
     groups: coordinateGroups(storage, base),
     topics: new TopicOperations(log, base.config),
     purgatory: new FetchPurgatory(log, base.clock),
+    fetchSessions: fetchSessions(log, base),
     responsePool: face.responsePool,
     wireAssertions: base.config.wireAssertions ? new WireAssertions(base.reports) : null,
   };
@@ -109,6 +113,18 @@ async function accessControlOf(
     await storage.close();
     throw error;
   }
+}
+
+function fetchSessions(log: Storage['log'], { config, clock }: Base): FetchSessions {
+  const limits = {
+    slotsMax: config.fetchSessionsMax,
+    partitionsMax: config.fetchSessionPartitionsMax,
+  };
+  return new FetchSessions(limits, {
+    now: () => clock.now(),
+    nextId: () => randomInt(1, 2 ** 31),
+    newWatch: () => new FetchWatch(log),
+  });
 }
 
 /** Loaded only when it is wanted: Nest takes longer to load than the rest of the broker to start. */

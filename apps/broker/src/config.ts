@@ -224,6 +224,21 @@ export const settings = {
     parse: integer(1_024, 1_024 * MIB),
     why: 'Most bytes one fetch answers whatever the client asks for. Kafka has 55 MiB; a fetched page is memory here, not a file.',
   }),
+  fetchSessionsMax: setting({
+    env: 'POSTHORN_FETCH_SESSIONS_MAX',
+    flag: 'fetch-sessions-max',
+    kafka: 'max.incremental.fetch.session.cache.slots',
+    default: 1_000,
+    parse: integer(0, 1_000_000),
+    why: "Fetch sessions kept; consumers beyond send full fetches. Kafka's default; 0 declines all.",
+  }),
+  fetchSessionPartitionsMax: setting({
+    env: 'POSTHORN_FETCH_SESSION_PARTITIONS_MAX',
+    flag: 'fetch-session-partitions-max',
+    default: 100_000,
+    parse: integer(1, 100_000_000),
+    why: 'Partitions of all fetch sessions together. Each takes about half a kilobyte, so the default bounds them to 50 MB; Kafka does not bound them.',
+  }),
   groupInitialRebalanceDelayMs: setting({
     env: 'POSTHORN_GROUP_INITIAL_REBALANCE_DELAY_MS',
     flag: 'group-initial-rebalance-delay-ms',

@@ -5,6 +5,7 @@ import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { MemoryPool } from './kafka/memory-pool.js';
 import type { FetchPurgatory } from './kafka/fetch-purgatory.js';
+import type { FetchSessions } from './kafka/fetch-sessions.js';
 import type { WireAssertions } from './kafka/wire-assertions.js';
 import type { Reports } from './reports.js';
 import type { TopicOperations } from './topics/topic-operations.js';
@@ -19,6 +20,7 @@ export interface BrokerServices {
   readonly topics: TopicOperations;
   readonly accessControl: AccessControl;
   readonly purgatory: FetchPurgatory;
+  readonly fetchSessions: FetchSessions;
   /** Fetched records on their way to clients. */
   readonly responsePool: MemoryPool;
   readonly wireAssertions: WireAssertions | null;

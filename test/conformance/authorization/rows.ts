@@ -1,5 +1,6 @@
 import { clusterRows } from './cluster-rows.js';
 import { groupRows } from './group-rows.js';
+import { reassignmentRows } from './reassignment-rows.js';
 import type { AuthorizationRow } from './row.js';
 import { topicRows } from './topic-rows.js';
 
@@ -14,4 +15,5 @@ export const AUTHORIZATION_ROWS: readonly AuthorizationRow[] = [
   ...topicRows,
   ...groupRows,
   ...clusterRows,
+  ...reassignmentRows,
 ];

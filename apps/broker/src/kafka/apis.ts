@@ -17,19 +17,24 @@ import { createTopics } from './handlers/19-create-topics.js';
 import { deleteTopics } from './handlers/20-delete-topics.js';
 import { deleteRecords } from './handlers/21-delete-records.js';
 import { initProducerId } from './handlers/22-init-producer-id.js';
+import { offsetForLeaderEpoch } from './handlers/23-offset-for-leader-epoch.js';
 import { describeAcls } from './handlers/29-describe-acls.js';
 import { createAcls } from './handlers/30-create-acls.js';
 import { deleteAcls } from './handlers/31-delete-acls.js';
 import { describeConfigs } from './handlers/32-describe-configs.js';
 import { alterConfigs } from './handlers/33-alter-configs.js';
+import { alterReplicaLogDirs } from './handlers/34-alter-replica-log-dirs.js';
 import { describeLogDirs } from './handlers/35-describe-log-dirs.js';
 import { createPartitions } from './handlers/37-create-partitions.js';
 import { deleteGroups } from './handlers/42-delete-groups.js';
+import { electLeaders } from './handlers/43-elect-leaders.js';
 import { incrementalAlterConfigs } from './handlers/44-incremental-alter-configs.js';
+import { alterPartitionReassignments } from './handlers/45-alter-partition-reassignments.js';
 import { listPartitionReassignments } from './handlers/46-list-partition-reassignments.js';
 import { offsetDelete } from './handlers/47-offset-delete.js';
 import { describeCluster } from './handlers/60-describe-cluster.js';
 import { describeProducers } from './handlers/61-describe-producers.js';
+import { listConfigResources } from './handlers/74-list-config-resources.js';
 import { describeTopicPartitions } from './handlers/75-describe-topic-partitions.js';
 
 /** THE table: dispatch, ApiVersions and the README's support table are derived from it. What is not here is not spoken. */
@@ -52,18 +57,23 @@ export const apis: readonly ApiDefinition[] = [
   deleteTopics,
   deleteRecords,
   initProducerId,
+  offsetForLeaderEpoch,
   describeAcls,
   createAcls,
   deleteAcls,
   describeConfigs,
   alterConfigs,
+  alterReplicaLogDirs,
   describeLogDirs,
   createPartitions,
   deleteGroups,
+  electLeaders,
   incrementalAlterConfigs,
+  alterPartitionReassignments,
   listPartitionReassignments,
   offsetDelete,
   describeCluster,
   describeProducers,
+  listConfigResources,
   describeTopicPartitions,
 ];

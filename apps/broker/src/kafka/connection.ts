@@ -104,9 +104,10 @@ export class Connection {
     return this.socket.writableLength;
   }
 
-  /** Calls back once when the connection is gone; the returned function cancels. For parked requests. */
+  /** Calls back once when the connection is gone, or at once if it is; the returned function cancels. */
   onClose(listener: () => void): () => void {
-    this.closeListeners.add(listener);
+    if (this.isClosed) listener();
+    else this.closeListeners.add(listener);
     return () => this.closeListeners.delete(listener);
   }
 

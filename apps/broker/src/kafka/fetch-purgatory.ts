@@ -1,12 +1,12 @@
-import type { Isolation, Log } from '@posthorn/log';
+import type { Log } from '@posthorn/log';
 import type { Clock } from '../clock.js';
+import { FetchWatch, type Watched } from './fetch-watch.js';
 
 /** A fetch that waits for data. */
 export interface ParkedFetch {
-  /** Partitions to watch, each from the offset that has to be passed. */
-  readonly watched: readonly { readonly partitionId: number; readonly offset: bigint }[];
-  /** Which end has to pass it: the high watermark or the last stable offset. */
-  readonly isolation: Isolation;
+  readonly watched: readonly Watched[];
+  /** What watches them beyond this wait; null when nothing does. */
+  readonly watch: FetchWatch | null;
   readonly maxWaitMs: number;
   /** Calls back when the client is gone. */
   readonly onGone: (listener: () => void) => () => void;
@@ -36,20 +36,21 @@ export class FetchPurgatory {
   /** Resolves when it is time to look again. */
   wait(fetch: ParkedFetch): Promise<Wake> {
     if (this.isClosed) return Promise.resolve('expired');
+    const watch =
+      fetch.watch === null || fetch.watch.isClosed ? new FetchWatch(this.log) : fetch.watch;
     return new Promise((resolve) => {
       const cancels: (() => void)[] = [];
       const wake = (reason: Wake): void => {
         if (!this.parked.delete(wake)) return;
         for (const cancel of cancels) cancel();
+        if (watch === fetch.watch) watch.pause();
+        else watch.close();
         resolve(reason);
       };
       this.parked.add(wake);
       cancels.push(this.clock.after(fetch.maxWaitMs, () => wake('expired')));
       cancels.push(fetch.onGone(() => wake('gone')));
-      for (const { partitionId, offset } of fetch.watched) {
-        const advanced = (): void => wake('advanced');
-        cancels.push(this.log.onAdvance(partitionId, offset, advanced, fetch.isolation));
-      }
+      watch.start(fetch.watched, () => wake('advanced'));
       // The log may have called back while it was asked: what was registered after that goes too.
       if (!this.parked.has(wake)) for (const cancel of cancels) cancel();
     });

@@ -41,7 +41,7 @@ describe('readPartitions', () => {
     } as unknown as FetchRequest;
     const services = { log } as unknown as Parameters<typeof readPartitions>[2];
     const read = await readPartitions(
-      fetchTopics(request, { services, access: new Access(null), version: 11 }),
+      fetchTopics(request.topics, { services, access: new Access(null), version: 11 }),
       maxBytes,
       services,
     );
@@ -79,7 +79,7 @@ describe('readPartitions', () => {
     } as unknown as FetchRequest;
     const services = { log } as unknown as Parameters<typeof readPartitions>[2];
     const read = await readPartitions(
-      fetchTopics(request, { services, access: new Access(null), version: 11 }),
+      fetchTopics(request.topics, { services, access: new Access(null), version: 11 }),
       1_000,
       services,
     );

@@ -1,51 +1,17 @@
-import type { AbortedTransaction, FetchResult, Isolation, LogError } from '@posthorn/log';
-import type { ErrorName, FetchRequest, FetchRequestPartition } from '@posthorn/protocol';
+import type { FetchResult, Isolation, LogError } from '@posthorn/log';
+import type { ErrorName, FetchRequestTopic } from '@posthorn/protocol';
 import type { BrokerServices } from '../services.js';
 import type { HandlerContext } from './api.js';
 import { authorizedTopic } from './authorized-topic.js';
 import { partitionOf } from './cluster.js';
-
-/** One partition of a fetch request, found in the catalogue or not. */
-export interface FetchTarget {
-  readonly request: FetchRequestPartition;
-  readonly partitionId: number | null;
-  /** Why there is no partition. */
-  readonly missing: ErrorName | null;
-}
-
-export interface FetchTopic {
-  readonly name: string;
-  readonly topicId: string;
-  readonly targets: readonly FetchTarget[];
-}
-
-/** What was read of one partition: records as buffers of whole batches, empty when there is an error. */
-export interface PartitionRead {
-  readonly error: ErrorName | null;
-  readonly records: readonly Buffer[];
-  readonly bytes: number;
-  readonly highWatermark: bigint;
-  readonly lastStableOffset: bigint;
-  readonly logStartOffset: bigint;
-  /** null for read_uncommitted, and with an error. */
-  readonly abortedTransactions: readonly AbortedTransaction[] | null;
-}
-
-export interface FetchRead {
-  readonly topics: readonly {
-    readonly topic: FetchTopic;
-    readonly reads: readonly PartitionRead[];
-  }[];
-  readonly bytes: number;
-  readonly hasError: boolean;
-}
+import type { FetchRead, FetchTarget, FetchTopic, PartitionRead } from './fetch-read.js';
 
 export function fetchTopics(
-  request: FetchRequest,
+  topics: readonly FetchRequestTopic[],
   context: Pick<HandlerContext, 'services' | 'access' | 'version'>,
 ): FetchTopic[] {
   const byId = context.version >= 13;
-  return request.topics.map(({ topic: name, topicId, partitions }) => {
+  return topics.map(({ topic: name, topicId, partitions }) => {
     const found = authorizedTopic(context, 'READ', { name, topicId }, byId);
     const missing = 'error' in found ? found.error : 'UNKNOWN_TOPIC_OR_PARTITION';
     const targets = partitions.map((request) => {
@@ -75,11 +41,14 @@ export async function readPartitions(
   while (reads.length < targets.length) {
     const group = nextGroup(targets, reads.length, budget.left);
     const limits = group.map((target) => limitOf(target, budget.left));
-    const results = await Promise.all(
-      group.map((target, index) => readOne(target, limits[index], services, isolation)),
-    );
-    for (const [index, result] of results.entries()) {
-      reads.push(fitting(result, Math.min(limits[index], Math.max(0, budget.left)), budget));
+    const read = group.map((target, index) => readOne(target, limits[index], services, isolation));
+    // A partition read at its end, as most are, is answered at once: a promise for each would cost more than the read.
+    const results = read.every((one): one is PartitionRead => !(one instanceof Promise))
+      ? read
+      : await Promise.all(read.map(async (one) => one));
+    for (let index = 0; index < results.length; index++) {
+      const limit = Math.min(limits[index], Math.max(0, budget.left));
+      reads.push(fitting(results[index], limit, budget));
     }
   }
   return assemble(topics, reads, budget.bytes);
@@ -102,16 +71,16 @@ function nextGroup(targets: readonly FetchTarget[], from: number, left: number):
   return group;
 }
 
-async function readOne(
+function readOne(
   { request, partitionId, missing }: FetchTarget,
   maxBytes: number,
   { log }: BrokerServices,
   isolation: Isolation,
-): Promise<PartitionRead> {
+): PartitionRead | Promise<PartitionRead> {
   if (partitionId === null) return failedRead(missing ?? 'UNKNOWN_TOPIC_OR_PARTITION');
   const { fetchOffset: offset, currentLeaderEpoch } = request;
-  const asked = { partitionId, offset, maxBytes, currentLeaderEpoch, isolation };
-  return asRead(await log.fetch(asked));
+  const result = log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch, isolation });
+  return result instanceof Promise ? result.then(asRead) : asRead(result);
 }
 
 function asRead(result: FetchResult): PartitionRead {

@@ -41,6 +41,8 @@ export class KafkaFace {
       parkedFetches: () => services.purgatory.size,
       requestBytes: () => this.requestPool.usedBytes,
       responseBytes: () => this.responsePool.usedBytes,
+      fetchSessions: () => services.fetchSessions.size,
+      fetchSessionPartitions: () => services.fetchSessions.partitionCount,
     });
     this.server.serve(new Dispatcher(apis, services, this.metrics));
   }

@@ -6,6 +6,8 @@ export interface KafkaGauges {
   readonly parkedFetches: () => number;
   readonly requestBytes: () => number;
   readonly responseBytes: () => number;
+  readonly fetchSessions: () => number;
+  readonly fetchSessionPartitions: () => number;
 }
 
 /** Counts one finished request. */
@@ -80,6 +82,12 @@ export class KafkaMetrics {
     this.gauge('posthorn_kafka_fetches_parked', 'Fetches that wait.', gauges.parkedFetches);
     this.gauge('posthorn_kafka_request_bytes', 'Request bytes held.', gauges.requestBytes);
     this.gauge('posthorn_kafka_response_bytes', 'Answer bytes not taken.', gauges.responseBytes);
+    this.gauge('posthorn_kafka_fetch_sessions', 'Fetch sessions kept.', gauges.fetchSessions);
+    this.gauge(
+      'posthorn_kafka_fetch_session_partitions',
+      'Partitions of all fetch sessions.',
+      gauges.fetchSessionPartitions,
+    );
   }
 
   private gauge(name: string, help: string, value: () => number): void {

@@ -1,2 +1,8 @@
-/** Kafka's config resource types, as far as there are such resources here. */
-export const ResourceType = { TOPIC: 2, BROKER: 4, GROUP: 32 } as const;
+/** Kafka's config resource types. */
+export const ResourceType = {
+  TOPIC: 2,
+  BROKER: 4,
+  BROKER_LOGGER: 8,
+  CLIENT_METRICS: 16,
+  GROUP: 32,
+} as const;

@@ -8,15 +8,10 @@ import {
 import type { Isolation } from '@posthorn/log';
 import type { Clock } from '../../clock.js';
 import { defineApi, type HandlerContext } from '../api.js';
+import type { FetchWatch, Watched } from '../fetch-watch.js';
 import { findTopic, leaderOf, nodeEndpoints, partitionOf } from '../cluster.js';
-import {
-  fetchTopics,
-  readPartitions,
-  type FetchRead,
-  type FetchTarget,
-  type FetchTopic,
-  type PartitionRead,
-} from '../fetch-reader.js';
+import type { FetchRead, FetchTarget, FetchTopic, PartitionRead } from '../fetch-read.js';
+import { fetchTopics, readPartitions } from '../fetch-reader.js';
 
 const READ_COMMITTED = 1;
 const SPURIOUS_WAKE_PAUSE_MS = 5;
@@ -28,35 +23,27 @@ const BYTES_WHEN_CROWDED = 256 * 1024;
  * Fetch (1), v4-18.
  * - Whole batches as they were produced, from the one that contains the offset; see fetch-reader.ts for the limits.
  * - Waits for minBytes up to maxWaitMs, unless a partition has an error (fetch-purgatory.ts).
- * - Sessions (KIP-227) are declined: every answer has session id 0, and clients go on sending full fetches.
+ * - Within a session (KIP-227, fetch-sessions.ts) the request names what changed, and the answer is what is news.
  * - read_committed ends at the last stable offset, waits for it, counts minBytes below it, and is told the aborted
  *   transactions it reads over, whose records the client drops.
- * - READ on the topic, asked when the fetch begins.
- * v9 leader epoch. v12 flexible, names the new leader. v13 topic ids. Not implemented: sessions, preferred replicas
- * (-1), the divergence check of lastFetchedEpoch, which only followers send.
+ * - READ on the topic, asked when the fetch begins, of every partition of a session.
+ * v9 leader epoch. v12 flexible, names the new leader. v13 topic ids. Not implemented: preferred replicas (-1),
+ * the divergence check of lastFetchedEpoch, which only followers send.
  */
 export const fetch = defineApi(Fetch, { min: 4, max: 18 }, async (request, context) => {
-  const refusal = sessionRefusal(request);
-  if (refusal !== null) return refusal;
-  const topics = fetchTopics(request, context);
-  return respond(await readOrWait(topics, request, context), context);
+  const { services, version, connection } = context;
+  const session = services.fetchSessions.begin(request, version, connection);
+  if ('error' in session) return { errorCode: errorCodeOf(session.error), responses: [] };
+  const topics = fetchTopics(session.topics, context);
+  const read = await readOrWait(topics, request, context, session.watch);
+  return session.answer(read, (sent) => respond(sent, context));
 });
-
-/** An incremental fetch of a session that we never gave out. */
-function sessionRefusal({ sessionId, sessionEpoch }: FetchRequest): FetchResponseInput | null {
-  if (sessionEpoch <= 0) return null;
-  return {
-    errorCode: errorCodeOf(
-      sessionId === 0 ? 'INVALID_FETCH_SESSION_EPOCH' : 'FETCH_SESSION_ID_NOT_FOUND',
-    ),
-    responses: [],
-  };
-}
 
 async function readOrWait(
   topics: readonly FetchTopic[],
   request: FetchRequest,
   { services, connection }: HandlerContext,
+  watch: FetchWatch | null,
 ): Promise<FetchRead> {
   const { clock, purgatory } = services;
   const deadline = clock.now() + request.maxWaitMs;
@@ -65,17 +52,25 @@ async function readOrWait(
   for (let previousBytes = -1; ;) {
     const maxBytes = bytesMax(topics, request, services);
     const read = await readWithin(maxBytes, topics, services, isolation);
-    const watched = watchedOf(read, isolation);
     const isEnough = read.hasError || read.bytes >= Math.min(request.minBytes, maxBytes);
     const maxWaitMs = deadline - clock.now();
     // A fetch of nothing has nothing to wait for, as in Kafka: sessionless clients send it while all is paused.
-    if (isEnough || maxWaitMs <= 0 || watched.length === 0) return read;
+    const isEmpty = topics.every(({ targets }) => targets.length === 0);
+    if (isEnough || maxWaitMs <= 0 || isEmpty) return read;
     // Woken, and nothing new: whatever the log's reason was, it must not spin the event loop.
     if (read.bytes === previousBytes) await pause(clock);
     previousBytes = read.bytes;
-    const wake = await purgatory.wait({ watched, isolation, maxWaitMs, onGone });
+    const wake = await purgatory.wait({
+      watched: watchedOf(read, isolation),
+      watch,
+      maxWaitMs,
+      onGone,
+    });
     if (wake === 'gone') return read;
-    if (wake === 'expired') return readWithin(maxBytes, topics, services, isolation);
+    if (wake === 'expired') {
+      // Nothing advanced, so a read of nothing still holds; records were not held in memory meanwhile for nothing.
+      return read.bytes === 0 ? read : readWithin(maxBytes, topics, services, isolation);
+    }
   }
 }
 
@@ -116,19 +111,20 @@ function bytesMax(
 }
 
 /** From the end that was seen: with minBytes above one, what is there already must not wake again. */
-function watchedOf(
-  read: FetchRead,
-  isolation: Isolation,
-): { partitionId: number; offset: bigint }[] {
-  return read.topics.flatMap(({ topic, reads }) =>
-    topic.targets.flatMap(({ partitionId, request: { fetchOffset } }, index) => {
-      if (partitionId === null) return [];
+function watchedOf(read: FetchRead, isolation: Isolation): Watched[] {
+  const watched: Watched[] = [];
+  for (const { topic, reads } of read.topics) {
+    for (let index = 0; index < reads.length; index++) {
+      const { partitionId, request } = topic.targets[index];
+      if (partitionId === null) continue;
       const { highWatermark, lastStableOffset } = reads[index];
       const end = isolation === 'read_committed' ? lastStableOffset : highWatermark;
       // A fetch from above the last stable offset sees nothing new before that has come to it.
-      return [{ partitionId, offset: end > fetchOffset ? end : fetchOffset }];
-    }),
-  );
+      const offset = end > request.fetchOffset ? end : request.fetchOffset;
+      watched.push({ partitionId, offset, isolation });
+    }
+  }
+  return watched;
 }
 
 function respond(

@@ -8,9 +8,7 @@ import {
 } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
 import { leaderOf } from '../cluster.js';
-
-/** There are no directories; UIs show this name beside the sizes. */
-const LOG_DIR = 'postgresql';
+import { LOG_DIR } from '../log-dir.js';
 
 /**
  * DescribeLogDirs (35), v1-4.

@@ -1,0 +1,2 @@
+/** There are no directories; tools show this name beside the sizes. */
+export const LOG_DIR = 'postgresql';
