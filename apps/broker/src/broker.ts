@@ -51,6 +51,9 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const port = await face.server.listen();
   try {
     const address = advertisedAddress(config, port);
+    // Loading Nest keeps the event loop for a second: before the broker is registered, since from then on others hand
+    // shards over to it, which nobody serves until it takes them.
+    if (config.adminPort !== null) await import('./admin/index.js');
     const context = { ...address, listeningPort: port, reports: base.reports };
     const storage = await openStorage(config, context);
     const { brokerId } = storage.log.cluster;
@@ -85,8 +88,8 @@ async function serve(
     wireAssertions: base.config.wireAssertions ? new WireAssertions(base.reports) : null,
   };
   try {
-    const admin = await startAdmin(services, face);
     face.serve(services);
+    const admin = await startAdmin(services, face);
     let closing: Promise<void> | null = null;
     return {
       adminPort: admin?.port ?? null,
@@ -127,7 +130,7 @@ function fetchSessions(log: Storage['log'], { config, clock }: Base): FetchSessi
   });
 }
 
-/** Loaded only when it is wanted: Nest takes longer to load than the rest of the broker to start. */
+/** Imported only when it is wanted: Nest takes longer to load than the rest of the broker to start. */
 async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<AdminServer | null> {
   if (services.config.adminPort === null) return null;
   const { startBrokerAdmin } = await import('./admin/index.js');

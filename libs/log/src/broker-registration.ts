@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '@posthorn/db';
 import type { BrokerNode } from './log.js';
 import type { LogSettings } from './settings.js';
-import { claimBrokerId, keepBrokerId } from './sql/broker-ids.js';
+import { claimBrokerId } from './sql/broker-ids.js';
 import { readRegistration, registerBroker, type LiveRegistration } from './sql/leases.js';
 
 /** A broker before it has a number. */
@@ -38,11 +38,11 @@ export async function register(
 ): Promise<Registered> {
   const { host, port, place } = node;
   const address = `${host}:${port}`;
-  const brokerId = node.brokerId ?? (await claimBrokerId(pool, address));
+  const brokerId = node.brokerId ?? (await claimBrokerId(pool, address, null));
   for (let first: LiveRegistration | null = null; ; await sleep(leaseMs / LOOKS_PER_LEASE)) {
     const brokerEpoch = await registerBroker(pool, { brokerId, host, port, place, leaseMs });
     if (brokerEpoch !== null) {
-      if (node.brokerId !== null) await keepBrokerId(pool, address, brokerId);
+      if (node.brokerId !== null) await claimBrokerId(pool, address, brokerId);
       return { brokerId, host, port, brokerEpoch };
     }
     const other = await readRegistration(pool, brokerId);

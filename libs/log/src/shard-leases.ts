@@ -31,6 +31,9 @@ export interface ShardLeasesContext {
 /** Serving stops at two thirds of the lease, so that a clock that runs a little fast never outlives it. */
 const SERVING_SHARE = 2 / 3;
 
+/** Brokers that look as often as `lookMs` says. */
+const LOOKING_FREELY = 4;
+
 /**
  * Which shards this broker owns. It renews its registration (one row, the lease of all its shards) once per tick, looks
  * at the cluster more often, takes the free shards that are assigned to it and hands back those that no longer are.
@@ -167,7 +170,8 @@ export class ShardLeases implements ClusterView {
   #schedule(): void {
     if (this.#stopping || this.#superseded) return;
     const { tickMs, lookMs } = this.context.settings;
-    this.#timer = setTimeout(() => void this.#runTick(), Math.min(tickMs, lookMs));
+    const share = Math.max(1, (this.#seen?.brokers.length ?? 1) / LOOKING_FREELY);
+    this.#timer = setTimeout(() => void this.#runTick(), Math.min(tickMs, lookMs * share));
   }
 
   #runTick(): Promise<void> {

@@ -86,7 +86,9 @@ export class BrokerProcess {
     ended.catch(() => undefined);
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(() => {
-        reject(new Error(`the broker did not listen within ${START_MS} ms`));
+        child.kill('SIGKILL');
+        const said = this.lines.slice(-3).map(({ msg }) => msg);
+        reject(new Error(`the broker did not listen within ${START_MS} ms: ${said.join('; ')}`));
       }, START_MS);
       void listening.finally(() => clearTimeout(timer));
       child.once('close', () => clearTimeout(timer));
