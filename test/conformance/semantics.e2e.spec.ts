@@ -222,7 +222,9 @@ describe('Kafka’s semantics of topics and records', () => {
   it('refuses records without a key in a compacted topic', async () => {
     await create('compacted', 1, [['cleanup.policy', 'compact']]);
     const { responses } = await client.produce('compacted', 0, keylessBatch());
-    expect(responses[0]?.partitionResponses[0]?.errorCode).toBe(ErrorCode.INVALID_RECORD);
+    expect(responses[0]?.partitionResponses).toMatchObject([
+      { errorCode: ErrorCode.INVALID_RECORD, recordErrors: [{ batchIndex: 0 }] },
+    ]);
     const keyed = await client.produce('compacted', 0, batchOf(['a'], { compression: 'gzip' }));
     expect(keyed.responses[0]?.partitionResponses[0]?.errorCode).toBe(0);
   });

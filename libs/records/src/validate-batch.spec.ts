@@ -80,10 +80,12 @@ describe('validateRecords', () => {
     expect(validateRecords(batch)).toEqual({ maxTimestamp: 9n });
   });
 
-  it('refuses a missing key where keys are required', () => {
-    const batch = buildBatch([{ value: 'v', timestamp: 1n }]);
+  it('names every record without a key where keys are required', () => {
+    const record = { value: 'v', timestamp: 1n };
+    const batch = buildBatch([record, { ...record, key: 'k' }, record]);
     expect(validateRecords(batch, { keyRequired: true })).toMatchObject({
       error: 'INVALID_RECORD',
+      records: [{ index: 0 }, { index: 2 }],
     });
   });
 

@@ -19,6 +19,8 @@ export interface BatchLimits {
 export interface BatchRefusal {
   readonly error: RecordErrorName;
   readonly message: string;
+  /** The records at fault, where single ones are: a producer fails those, and knows that the others were good. */
+  readonly records?: readonly { readonly index: number; readonly message: string }[];
 }
 
 export type BatchVerdict = { readonly batch: RecordBatch } | BatchRefusal;
@@ -98,21 +100,29 @@ export type RecordsVerdict = { readonly maxTimestamp: bigint } | BatchRefusal;
 export function validateRecords(batch: RecordBatch, limits: RecordsLimits = {}): RecordsVerdict {
   try {
     const cursor = new RecordCursor(batch, limits.decompressedBytesMax ?? DECOMPRESSED_BYTES_MAX);
+    const keyless: number[] = [];
     let maxTimestamp = -1n;
     let index = 0;
     while (cursor.next()) {
       if (cursor.offsetDelta !== index) {
         return refuse('INVALID_RECORD', `offset delta ${cursor.offsetDelta} at record ${index}`);
       }
-      if (limits.keyRequired && cursor.key === null) {
-        return refuse('INVALID_RECORD', `record ${index} has no key in a compacted topic`);
-      }
+      if (limits.keyRequired && cursor.key === null) keyless.push(index);
       if (cursor.timestamp > maxTimestamp) maxTimestamp = cursor.timestamp;
       index++;
     }
-    return { maxTimestamp };
+    return keyless.length > 0 ? refuseKeyless(keyless) : { maxTimestamp };
   } catch (error) {
     if (error instanceof RecordError) return refuse(error.error, error.message);
     throw error;
   }
+}
+
+function refuseKeyless(indexes: readonly number[]): BatchRefusal {
+  const message = 'a compacted topic takes no record without a key';
+  return {
+    error: 'INVALID_RECORD',
+    message: `${message}: ${indexes.length} of the batch have none, the first is record ${indexes[0]}`,
+    records: indexes.map((index) => ({ index, message })),
+  };
 }

@@ -18,6 +18,8 @@ export interface AppendRules {
 export interface AppendRefusal {
   readonly error: ErrorName;
   readonly message: string;
+  /** The records at fault, where single ones are. */
+  readonly records?: readonly { readonly index: number; readonly message: string }[];
 }
 
 // The catalogue hands out a new object when a topic changes, so an entry is right for as long as its key lives.

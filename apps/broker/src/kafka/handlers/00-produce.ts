@@ -11,7 +11,12 @@ import {
   type ProduceResponsePartitionProduceResponseInput,
 } from '@posthorn/protocol';
 import type { Topic } from '@posthorn/log';
-import { appendRulesOf, checkBatch, type AppendRules } from '../append-checks.js';
+import {
+  appendRulesOf,
+  checkBatch,
+  type AppendRefusal,
+  type AppendRules,
+} from '../append-checks.js';
 import { defineApi, type HandlerContext } from '../api.js';
 import { authorizedTopic } from '../authorized-topic.js';
 import { findTopic, leaderOf, nodeEndpoints, partitionOf } from '../cluster.js';
@@ -29,8 +34,8 @@ const ACKS = new Set([-1, 0, 1]);
  * - Below v3 are record formats that no longer exist. ApiVersions still says 0, as Kafka's does: librdkafka before
  *   2.11 turns compression off without it.
  * - WRITE on the topic, and on the transactional id when there is one.
- * v7 zstd. v8 error messages. v9 flexible. v10 names the new leader. v13 topic ids. Not implemented: transactions, the
- * request's timeoutMs (the log bounds its flushes).
+ * v7 zstd. v8 error messages, and which records of a batch were at fault. v9 flexible. v10 names the new leader. v13 topic
+ * ids. Not implemented: transactions, the request's timeoutMs (the log bounds its flushes).
  */
 export const produce = defineApi(
   Produce,
@@ -87,7 +92,7 @@ async function appendOne(
   if (partition === undefined) return failed(data.index, 'UNKNOWN_TOPIC_OR_PARTITION');
   const now = services.clock.now();
   const checked = checkBatch(data.records, rules, { version, now });
-  if ('error' in checked) return failed(data.index, checked.error, checked.message);
+  if ('error' in checked) return refused(data.index, checked);
   services.wireAssertions?.check(checked.batch, partition.partitionId, clientId);
   let logAppendTimeMs = -1n;
   if (rules.isLogAppendTime) {
@@ -113,6 +118,17 @@ function appended(index: number, result: AppendResult, logAppendTimeMs: bigint):
     logAppendTimeMs,
     logStartOffset: result.logStartOffset,
   };
+}
+
+function refused(
+  index: number,
+  { error, message, records = [] }: AppendRefusal,
+): PartitionResponse {
+  const recordErrors = records.map((record) => ({
+    batchIndex: record.index,
+    batchIndexErrorMessage: record.message,
+  }));
+  return { ...failed(index, error, message), recordErrors };
 }
 
 function failed(index: number, error: ErrorName, errorMessage?: string): PartitionResponse {
