@@ -157,17 +157,6 @@ describe('Kafka’s semantics of topics and records', () => {
     await reader.close();
   });
 
-  it('declines fetch sessions', async () => {
-    await create('session');
-    const ask = (
-      sessionId: number,
-      sessionEpoch: number,
-    ): Promise<{ errorCode: number; sessionId: number }> =>
-      client.ask(Fetch, 12, { maxWaitMs: 0, minBytes: 0, sessionId, sessionEpoch, topics: [] });
-    expect(await ask(0, 0)).toMatchObject({ errorCode: 0, sessionId: 0 });
-    expect(await ask(5, 1)).toMatchObject({ errorCode: ErrorCode.FETCH_SESSION_ID_NOT_FOUND });
-  });
-
   it('creates a topic with four partitions while its metadata is asked for, unless told not to', async () => {
     const { topics } = await client.ask(Metadata, 9, { topics: [{ name: 'automatic' }] });
     expect(topics[0]).toMatchObject({ errorCode: 0, name: 'automatic' });
