@@ -6,7 +6,7 @@ import { LogDatabase, newPartition } from './testing/postgres.js';
 import { consume, TransactionModel } from './testing/transaction-model.js';
 
 const PRODUCERS = 4;
-const RUNS = Number(process.env.POSTHORN_TRANSACTION_RUNS ?? 12);
+const RUNS = Number(process.env.POSTHORN_TRANSACTION_RUNS ?? 8);
 
 /** What can happen to a partition of a few transactional producers and a plain one. */
 const step = fc.oneof(
@@ -31,6 +31,10 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('plain' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('seal' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('delete' as const), tenths: fc.nat({ max: 10 }) }),
+  },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -56,6 +60,7 @@ class History {
   async take(todo: Step): Promise<void> {
     if (todo.kind === 'restart') return this.restart();
     if (todo.kind === 'seal') return this.#seal();
+    if (todo.kind === 'delete') return this.#delete(todo.tenths);
     if (todo.kind === 'plain') {
       await this.model.append(this.log, { values: [this.#value(1)] });
       return;
@@ -95,7 +100,8 @@ class History {
       lastStableOffset: model.lastStableOffset,
     });
     for (const maxBytes of [1, 2_000, 1_000_000]) {
-      for (let from = 0n; from <= model.endOffset; from += 1n + model.endOffset / 5n) {
+      const stride = 1n + (model.endOffset - model.logStartOffset) / 5n;
+      for (let from = model.logStartOffset; from <= model.endOffset; from += stride) {
         const seen = await consume(log, partitionId, { from, maxBytes }, (fetched) => {
           for (const { producerId, firstOffset } of fetched.abortedTransactions!) {
             expect(model.isAborted(producerId, firstOffset)).toBe(true);
@@ -121,6 +127,16 @@ class History {
     await this.db.pool.query(
       'update posthorn.segments set sealed_at = clock_timestamp() where sealed_at is null',
     );
+  }
+
+  /** Of what is kept; also from within a transaction that is open. */
+  async #delete(tenths: number): Promise<void> {
+    const { model } = this;
+    const kept = model.endOffset - model.logStartOffset;
+    const before = model.logStartOffset + (kept * BigInt(tenths)) / 10n;
+    const moved = await this.log.deleteRecordsBefore(model.partitionId, before);
+    expect(moved).toEqual({ logStartOffset: before });
+    model.logStartOffset = before;
   }
 
   #value(bytes: number): string {

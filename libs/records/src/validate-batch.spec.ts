@@ -44,6 +44,7 @@ describe('validateBatch', () => {
     ['an unknown codec', changed((b) => b.writeInt16BE(5, 21)), 'UNSUPPORTED_COMPRESSION_TYPE'],
     ['a count that lies', changed((b) => b.writeInt32BE(2, 57)), 'INVALID_RECORD'],
     ['no records', changed((b) => b.writeInt32BE(0, 57)), 'INVALID_RECORD'],
+    ['a transaction without producer', changed((b) => b.writeInt16BE(0x10, 21)), 'INVALID_RECORD'],
     ['a producer id without sequence', changed((b) => b.writeBigInt64BE(1n, 43)), 'INVALID_RECORD'],
   ])('refuses %s', (_, buffer, error) => {
     expect(verdict(buffer)).toBe(error);

@@ -79,6 +79,9 @@ function refusalOfHeader(batch: RecordBatch, limits: BatchLimits): BatchRefusal 
   if (batch.producerId >= 0n && (batch.baseSequence < 0 || batch.producerEpoch < 0)) {
     return refuse('INVALID_RECORD', 'a producer id needs a sequence and an epoch');
   }
+  if (batch.isTransactional && batch.producerId < 0n) {
+    return refuse('INVALID_RECORD', 'a transactional batch needs a producer id');
+  }
   if (batch.codec >= COMPRESSION_NAMES.length) {
     return refuse('UNSUPPORTED_COMPRESSION_TYPE', `unknown codec ${batch.codec}`);
   }
