@@ -18,6 +18,13 @@ table posthorn.broker_ids
   constraint broker_ids_address_key UNIQUE (address)
   constraint broker_ids_pkey PRIMARY KEY (broker_id)
 
+table posthorn.broker_secret
+  singleton boolean not null default true
+  secret bytea not null
+  constraint broker_secret_pkey PRIMARY KEY (singleton)
+  constraint broker_secret_secret_check CHECK ((length(secret) >= 32))
+  constraint broker_secret_singleton_check CHECK (singleton)
+
 table posthorn.brokers
   broker_id integer not null
   broker_epoch bigint not null
@@ -168,6 +175,19 @@ table posthorn.policy_versions
   kind text not null
   version bigint not null default 0
   constraint policy_versions_pkey PRIMARY KEY (kind)
+
+table posthorn.scram_credentials
+  user_name text not null
+  mechanism text not null
+  salt bytea not null
+  iterations integer not null
+  stored_key bytea not null
+  server_key bytea not null
+  updated_at timestamp with time zone not null default clock_timestamp()
+  constraint scram_credentials_iterations_check CHECK ((iterations >= 4096))
+  constraint scram_credentials_mechanism_check CHECK ((mechanism = ANY (ARRAY['SCRAM-SHA-256'::text, 'SCRAM-SHA-512'::text])))
+  constraint scram_credentials_pkey PRIMARY KEY (user_name, mechanism)
+  constraint scram_credentials_user_name_check CHECK (((length(user_name) >= 1) AND (length(user_name) <= 255)))
 
 table posthorn.segment_partitions
   partition_id integer not null

@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { systemClock } from '../../apps/broker/src/clock.js';
+import { defaultConfig } from '../../apps/broker/src/config.js';
 import type { RequestProcessor } from '../../apps/broker/src/kafka/connection.js';
 import { KafkaMetrics } from '../../apps/broker/src/kafka/kafka-metrics.js';
 import { MemoryPool } from '../../apps/broker/src/kafka/memory-pool.js';
 import { KafkaServer, type KafkaServerOptions } from '../../apps/broker/src/kafka/server.js';
 import { Reports } from '../../apps/broker/src/reports.js';
+import { Admission } from '../../apps/broker/src/security/admission.js';
+import { listenersOf } from '../../apps/broker/src/security/listeners.js';
 import { RawClient } from './raw-client.js';
 import { until } from './support.js';
 
@@ -53,6 +56,7 @@ describe('a connection', () => {
   async function serve(
     limits: Partial<KafkaServerOptions['limits']> = {},
     options: Partial<KafkaServerOptions> = {},
+    connectionsMax = 100,
   ): Promise<{
     script: Script;
     server: KafkaServer;
@@ -62,11 +66,13 @@ describe('a connection', () => {
     const script = new Script();
     const lines: string[] = [];
     const logger = pino({}, { write: (line: string) => void lines.push(line) });
-    const server = new KafkaServer({
-      listenerName: 'PLAINTEXT',
-      host: '127.0.0.1',
-      port: 0,
-      connectionsMax: 100,
+    const server: KafkaServer = new KafkaServer({
+      listener: listenersOf({ ...defaultConfig, port: 0 })[0],
+      tls: null,
+      tlsClientAuth: 'none',
+      admission: new Admission(defaultConfig, systemClock),
+      handshakeTimeoutMs: 10_000,
+      hasRoom: () => server.connectionCount < connectionsMax,
       limits: {
         frameBytesMax: 8 * MIB,
         requestsInFlightMax: 10,
@@ -83,7 +89,7 @@ describe('a connection', () => {
       ...options,
     });
     const port = await server.listen();
-    server.serve(script);
+    server.serve({ processor: script, identify: () => undefined });
     closers.push(() => server.close(100));
     const open = async (): Promise<RawClient> => {
       const client = await RawClient.open(`127.0.0.1:${port}`);
@@ -244,7 +250,7 @@ describe('a connection', () => {
   });
 
   it('refuses connections above the limit', async () => {
-    const { open } = await serve({}, { connectionsMax: 2 });
+    const { open } = await serve({}, {}, 2);
     const [first] = [await open(), await open()];
     const third = await open();
     await third.closed;

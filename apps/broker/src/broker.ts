@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import type { AdminServer } from './admin/index.js';
 import { openAccessControl, type AccessControl } from './access-control.js';
-import { advertisedAddress } from './advertised-address.js';
 import { systemClock, type Clock } from './clock.js';
 import { checkConfig } from './config-load.js';
 import { defaultConfig, type BrokerConfig } from './config.js';
@@ -10,10 +9,11 @@ import { coordinateGroups } from './group-coordination.js';
 import { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import { FetchWatch } from './kafka/fetch-watch.js';
 import { FetchSessions } from './kafka/fetch-sessions.js';
-import { KafkaFace } from './kafka/kafka-face.js';
+import { KafkaFace, type Endpoint } from './kafka/kafka-face.js';
 import { WireAssertions } from './kafka/wire-assertions.js';
 import { openStorage, type Storage } from './open-storage.js';
 import { Reports } from './reports.js';
+import { Security, type SecurityContext } from './security/security.js';
 import type { BrokerServices } from './services.js';
 import { TopicOperations } from './topics/topic-operations.js';
 
@@ -24,9 +24,11 @@ export interface BrokerOptions extends Partial<BrokerConfig> {
 }
 
 export interface RunningBroker {
-  /** Where clients connect to. */
+  /** Where clients connect to; of several listeners the one between brokers. */
   readonly host: string;
   readonly port: number;
+  /** Where clients of each listener connect to, by its name. */
+  readonly endpoints: ReadonlyMap<string, { readonly host: string; readonly port: number }>;
   /** null without an admin API. */
   readonly adminPort: number | null;
   /** For what lives in the same process, such as tests. */
@@ -35,6 +37,8 @@ export interface RunningBroker {
   wireViolations(): readonly string[];
   /** Stops accepting, answers what is in flight, hands the shards back. May be called twice. */
   close(): Promise<void>;
+  /** Reads the TLS files again; new connections get the new certificate. */
+  reloadTls(): void;
 }
 
 /**
@@ -48,22 +52,41 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const logger = givenLogger ?? pino({ level: config.logLevel });
   const base = { config, clock, reports: new Reports(logger, clock) };
   const face = new KafkaFace(base);
-  const port = await face.server.listen();
   try {
-    const address = advertisedAddress(config, port);
+    const endpoints = await face.listen();
+    const [{ host, port, listeningPort }] = endpoints;
     // Loading Nest keeps the event loop for a second: before the broker is registered, since from then on others hand
     // shards over to it, which nobody serves until it takes them.
     if (config.adminPort !== null) await import('./admin/index.js');
-    const context = { ...address, listeningPort: port, reports: base.reports };
+    const context = { ...addressesOf(endpoints), listeningPort, reports: base.reports };
     const storage = await openStorage(config, context);
     const { brokerId } = storage.log.cluster;
     const running = await serve(face, storage, { ...base, config: { ...config, brokerId } });
-    logger.info({ ...address, adminPort: running.adminPort, brokerId }, 'listening');
-    return { ...address, ...running };
+    const { adminPort } = running;
+    logger.info({ host, port, listeners: namesOf(endpoints), adminPort, brokerId }, 'listening');
+    return { ...addressesOf(endpoints), ...running, reloadTls: () => face.tls?.reload() };
   } catch (error) {
-    await face.server.close(0);
+    face.stopReading();
+    await face.close(0);
     throw error;
   }
+}
+
+/** For the log. */
+function namesOf(endpoints: readonly Endpoint[]): readonly string[] {
+  return endpoints.map(
+    ({ listener: { name, protocol }, host, port }) => `${name} (${protocol}) ${host}:${port}`,
+  );
+}
+
+function addressesOf(
+  endpoints: readonly Endpoint[],
+): Pick<RunningBroker, 'host' | 'port' | 'endpoints'> {
+  const [{ host, port }] = endpoints;
+  const byListener = endpoints.map(
+    (endpoint) => [endpoint.listener.name, { host: endpoint.host, port: endpoint.port }] as const,
+  );
+  return { host, port, endpoints: new Map(byListener) };
 }
 
 type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports'>;
@@ -73,11 +96,13 @@ async function serve(
   face: KafkaFace,
   storage: Storage,
   base: Base,
-): Promise<Omit<RunningBroker, 'host' | 'port'>> {
+): Promise<Omit<RunningBroker, 'host' | 'port' | 'endpoints' | 'reloadTls'>> {
   const { log } = storage;
+  const security = await openSecurity(storage, { ...base, tls: face.tls });
   const accessControl = await accessControlOf(storage, base, face);
   const services: BrokerServices = {
     ...base,
+    security,
     log,
     accessControl,
     groups: coordinateGroups(storage, base),
@@ -100,6 +125,15 @@ async function serve(
   } catch (error) {
     await accessControl.stop();
     await services.groups.close();
+    await storage.close();
+    throw error;
+  }
+}
+
+async function openSecurity(storage: Storage, context: SecurityContext): Promise<Security> {
+  try {
+    return await Security.open(context, storage.security);
+  } catch (error) {
     await storage.close();
     throw error;
   }
@@ -142,19 +176,19 @@ async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<Ad
  * client to take its answers and no page of the admin API to end: others serve these partitions from then on.
  */
 async function stop(
-  { server }: KafkaFace,
+  face: KafkaFace,
   storage: Storage,
   { config, clock, purgatory, groups, reports, accessControl }: BrokerServices,
   admin: AdminServer | null,
 ): Promise<void> {
-  server.stopReading();
+  face.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
     await groups.close();
     await accessControl.stop();
     await storage.close();
   };
-  const all = Promise.all([handBack(), server.close(config.shutdownMs), admin?.close()]);
+  const all = Promise.all([handBack(), face.close(config.shutdownMs), admin?.close()]);
   // With PostgreSQL away this could take for ever; what is not handed back is taken over when its lease ends.
   const late = 2 * config.shutdownMs;
   if (await endsWithin(late, all, clock)) reports.logger.info('stopped');

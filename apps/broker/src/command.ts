@@ -2,7 +2,8 @@ import { isUnavailable, sqlStateOf } from '@posthorn/db';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@posthorn/embedded-postgres';
 import { pino, type Logger } from 'pino';
 import { startBroker, type RunningBroker } from './broker.js';
-import { ConfigError, helpText, loadConfig } from './config-load.js';
+import { ConfigError } from './config-error.js';
+import { helpText, loadConfig } from './config-load.js';
 import type { BrokerConfig } from './config.js';
 
 const LINGER_MS = 1_000;
@@ -34,6 +35,7 @@ async function run(config: BrokerConfig): Promise<void> {
   try {
     const databaseUrl = embedded?.url ?? config.databaseUrl;
     const broker = await startBroker({ ...config, databaseUrl, logger });
+    process.on('SIGHUP', () => broker.reloadTls());
     await untilStopped(broker, embedded, logger);
   } finally {
     await embedded?.stop();

@@ -1,11 +1,8 @@
+import { ConfigError } from './config-error.js';
 import { markdownTable } from './markdown-table.js';
 import { defaultConfig, settings, type BrokerConfig } from './config.js';
+import { checkSecurity } from './security/exposure.js';
 import type { Setting } from './setting.js';
-
-/** A configuration nobody can start with; the message is the one sentence to show. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 /** Settings are texts, numbers and booleans. */
 function textOf(value: unknown): string {
@@ -55,14 +52,7 @@ function parsed(setting: Setting<unknown>, where: string, text: string): unknown
 
 /** Rules between settings; also for a configuration that did not come from text. */
 export function checkConfig(config: BrokerConfig): void {
-  const addresses = [config.host, ...(config.adminPort === null ? [] : [config.adminHost])];
-  const wide = addresses.find((host) => !isLoopback(host));
-  if (wide !== undefined && !config.allowPlaintext) {
-    throw new ConfigError(
-      `Refusing to listen on ${wide}: there is no authentication, so anyone who reaches it could read and write ` +
-        'every topic. Set POSTHORN_ALLOW_PLAINTEXT=true if that network is private.',
-    );
-  }
+  checkSecurity(config);
   for (const name of (config.superUsers ?? '').split(';')) {
     if (config.superUsers === null || /^\s*User:\S/.test(name)) continue;
     throw new ConfigError(
@@ -74,10 +64,6 @@ export function checkConfig(config: BrokerConfig): void {
       'group-session-timeout-min-ms is larger than group-session-timeout-max-ms.',
     );
   }
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** The table of README.md. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { checkConfig, ConfigError, helpText, loadConfig, settingsTable } from './config-load.js';
+import { ConfigError } from './config-error.js';
+import { checkConfig, helpText, loadConfig, settingsTable } from './config-load.js';
 import { defaultConfig, settings } from './config.js';
 
 describe('the configuration', () => {

@@ -1,5 +1,6 @@
 import { accessSettings } from './access-settings.js';
 import { parseBoolean, parsePostgresUrl, parseText, parseWord } from './config-parsers.js';
+import { securitySettings } from './security-settings.js';
 import { integer, setting, type Setting } from './setting.js';
 
 const MIB = 1024 * 1024;
@@ -9,10 +10,9 @@ export const settings = {
   host: setting({
     env: 'POSTHORN_HOST',
     flag: 'host',
-    kafka: 'listeners',
     default: '127.0.0.1',
     parse: parseText,
-    why: 'Address the Kafka listener binds to. Loopback, because there is no authentication yet; anything wider needs POSTHORN_ALLOW_PLAINTEXT.',
+    why: 'Address the Kafka listener binds to. Loopback, because nobody has to authenticate by default; anything wider needs authentication (POSTHORN_SECURITY_PROTOCOL) or POSTHORN_ALLOW_PLAINTEXT.',
   }),
   port: setting({
     env: 'POSTHORN_PORT',
@@ -24,7 +24,6 @@ export const settings = {
   advertisedHost: setting<string | null>({
     env: 'POSTHORN_ADVERTISED_HOST',
     flag: 'advertised-host',
-    kafka: 'advertised.listeners',
     default: null,
     parse: parseText,
     why: 'Host that clients are told to connect to. By default the one listened on, and 127.0.0.1 for localhost, which some clients resolve to ::1 first, and for a wildcard, which is no destination.',
@@ -43,6 +42,7 @@ export const settings = {
     parse: parseBoolean,
     why: 'Lets the broker listen beyond loopback although anyone who reaches the port may then read and write everything. For private networks only.',
   }),
+  ...securitySettings,
   databaseUrl: setting<string | null>({
     env: 'DATABASE_URL',
     flag: 'database-url',

@@ -12,6 +12,11 @@ import type { BrokerConfig } from './config.js';
 import { PostgresRows, readVersions } from './policies/postgres-rows.js';
 import { MemoryRows, type VersionedRows } from './policies/versioned-rows.js';
 import type { Reports } from './reports.js';
+import {
+  memorySecurityStore,
+  openSecurityStore,
+  type SecurityStore,
+} from './security/security-store.js';
 
 /** What brokers poll for: see policies/. */
 export interface PolicyStore {
@@ -25,6 +30,7 @@ export interface Storage {
   readonly log: Log;
   readonly groupStore: GroupStore;
   readonly policies: PolicyStore;
+  readonly security: SecurityStore;
   close(): Promise<void>;
 }
 
@@ -49,6 +55,7 @@ function openMemory({ brokerId }: BrokerConfig, { host, port }: StorageContext):
     log,
     groupStore,
     policies: { acls: new MemoryRows('acls', aclKey), versions: async () => new Map() },
+    security: memorySecurityStore(),
     close: async () => {
       await log.close();
       await groupStore.close();
@@ -71,23 +78,28 @@ async function openPostgres(
   });
   try {
     const applied = await migrate(pool);
+    const security = await openSecurityStore(pool);
     if (applied.length > 0) reports.logger.info({ applied }, 'database migrated');
     const { brokerId, retentionMs, retentionBytes, tailCacheBytes, readCacheBytes } = config;
     const kept = { retentionMs, retentionBytes, tailCacheBytes, readCacheBytes };
     const place = `${hostname()}:${listeningPort}`;
     const node = { brokerId, host, port, place };
     const log = await openPostgresLog({ databaseUrl, ...node, ...kept, logger });
-    return postgresStorage(log, pool, reports);
+    return postgresStorage({ log, security }, pool, reports);
   } catch (error) {
     await pool.end();
     throw error;
   }
 }
 
-/** One writes, one loads, one is for a rotation of the journal, one for ACLs and quotas. */
+/** One writes, one loads, one is for a rotation of the journal, one for users, ACLs and quotas. */
 const GROUP_CONNECTIONS = 4;
 
-function postgresStorage(log: Log, pool: Pool, reports: Reports): Storage {
+function postgresStorage(
+  { log, security }: Pick<Storage, 'log' | 'security'>,
+  pool: Pool,
+  reports: Reports,
+): Storage {
   const onError = (error: unknown): void =>
     reports.limited('group journal could not be rotated', { error });
   const groupStore = createPostgresGroupStore({ pool, onError });
@@ -98,6 +110,7 @@ function postgresStorage(log: Log, pool: Pool, reports: Reports): Storage {
       acls: new PostgresRows(pool, aclTable),
       versions: () => readVersions(pool),
     },
+    security,
     close: async () => {
       await groupStore.close();
       await log.close();

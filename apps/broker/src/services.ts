@@ -7,6 +7,7 @@ import type { MemoryPool } from './kafka/memory-pool.js';
 import type { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import type { FetchSessions } from './kafka/fetch-sessions.js';
 import type { WireAssertions } from './kafka/wire-assertions.js';
+import type { Security } from './security/security.js';
 import type { Reports } from './reports.js';
 import type { TopicOperations } from './topics/topic-operations.js';
 
@@ -15,6 +16,7 @@ export interface BrokerServices {
   readonly config: BrokerConfig;
   readonly clock: Clock;
   readonly reports: Reports;
+  readonly security: Security;
   readonly log: Log;
   readonly groups: GroupCoordinator;
   readonly topics: TopicOperations;

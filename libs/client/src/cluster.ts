@@ -5,8 +5,10 @@ import { ClosedError, ConnectionError } from './errors.js';
 import { ClassicConsumerGroup } from './group/consumer-group.js';
 import { fetchOffsets, type OffsetQuery } from './list-offsets.js';
 import { MetadataRefresher } from './metadata-refresher.js';
-import type { BrokerAddress, ConnectionOptions } from './net/connection.js';
+import type { ConnectionOptions } from './net/connection.js';
 import { ConnectionPool } from './net/connection-pool.js';
+import { saslClient } from './net/sasl/sasl-client.js';
+import type { BrokerAddress, TlsOptions } from './net/socket.js';
 import { KafkaProducer } from './producer/producer.js';
 import { settledWithin, sleep } from './sleep.js';
 import type {
@@ -35,6 +37,11 @@ export function parseAddress(address: string): BrokerAddress {
   return { host: match[1] ?? match[2], port: Number(match[3]) };
 }
 
+function tlsOf(tls: boolean | TlsOptions | undefined): TlsOptions | null {
+  if (tls === undefined || tls === false) return null;
+  return tls === true ? {} : tls;
+}
+
 /** One process's view of a cluster: metadata shared by its producers and groups, connections of their own for each. */
 export class Cluster implements KafkaCluster {
   readonly #context: ClusterContext;
@@ -50,7 +57,13 @@ export class Cluster implements KafkaCluster {
     if (options.brokers.length === 0) throw new RangeError('at least one broker address is needed');
     const settings = { ...defaults, ...options };
     const { clientId, connectTimeoutMs, requestTimeoutMs } = settings;
-    this.#connection = { clientId, connectTimeoutMs, requestTimeoutMs };
+    this.#connection = {
+      clientId,
+      connectTimeoutMs,
+      requestTimeoutMs,
+      tls: tlsOf(settings.tls),
+      sasl: settings.sasl === undefined ? null : saslClient(settings.sasl),
+    };
     const random = Math.random;
     const monotonicMs = (): number => performance.now();
     const backoff = {

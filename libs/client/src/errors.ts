@@ -2,7 +2,7 @@ import type { RecordMetadata } from './types.js';
 
 /** A broker could not be reached, or the connection ended before the answer came. */
 export class ConnectionError extends Error {
-  override readonly name = 'ConnectionError';
+  override readonly name: string = 'ConnectionError';
 
   constructor(
     message: string,
@@ -11,6 +11,15 @@ export class ConnectionError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/** The broker does not accept who we are. Tried again all the same: passwords and certificates are replaced. */
+export class AuthenticationError extends ConnectionError {
+  override readonly name = 'AuthenticationError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, false, options);
   }
 }
 

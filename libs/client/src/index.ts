@@ -4,6 +4,14 @@ import type { ClusterOptions, KafkaCluster } from './types.js';
 export * from './types.js';
 export { KafkaError } from '@posthorn/protocol';
 export {
+  scramClient,
+  type SaslClient,
+  type SaslClientExchange,
+  type SaslOptions,
+} from './net/sasl/sasl-client.js';
+export type { TlsOptions } from './net/socket.js';
+export {
+  AuthenticationError,
   BufferExhaustedError,
   ClosedError,
   ConnectionError,

@@ -2,7 +2,7 @@ import { Metadata } from '@posthorn/protocol';
 import { Backoff, type BackoffOptions } from './backoff.js';
 import { asError } from './errors.js';
 import { MetadataView } from './metadata-view.js';
-import type { BrokerAddress } from './net/connection.js';
+import type { BrokerAddress } from './net/socket.js';
 import type { ConnectionPool } from './net/connection-pool.js';
 import { sleep } from './sleep.js';
 

@@ -1,5 +1,5 @@
 import { ErrorCode, type ResponseOf, type Metadata } from '@posthorn/protocol';
-import type { BrokerAddress } from './net/connection.js';
+import type { BrokerAddress } from './net/socket.js';
 
 export type MetadataResponse = ResponseOf<typeof Metadata>;
 

@@ -1,4 +1,6 @@
 /** The public shapes of @posthorn/client. Offsets and timestamps are bigint; times are milliseconds. */
+import type { SaslOptions } from './net/sasl/sasl-client.js';
+import type { TlsOptions } from './net/socket.js';
 
 export interface TopicPartition {
   readonly topic: string;
@@ -37,6 +39,9 @@ export interface ClusterOptions {
   /** `host:port`, at least one. */
   readonly brokers: readonly string[];
   readonly clientId?: string;
+  /** true: TLS with the system's authorities. */
+  readonly tls?: boolean | TlsOptions;
+  readonly sasl?: SaslOptions;
   readonly connectTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
   /** First and largest pause between attempts to reach a broker; attempts never end. */

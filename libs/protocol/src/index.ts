@@ -11,3 +11,6 @@ export { Reader } from './reader.js';
 export { apiByKey } from './registry.js';
 export * from './varint.js';
 export { Writer } from './writer.js';
+export * from './sasl/scram-crypto.js';
+export * from './sasl/scram-messages.js';
+export * from './sasl/tokens.js';

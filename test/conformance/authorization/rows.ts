@@ -2,6 +2,7 @@ import { clusterRows } from './cluster-rows.js';
 import { groupRows } from './group-rows.js';
 import { reassignmentRows } from './reassignment-rows.js';
 import type { AuthorizationRow } from './row.js';
+import { securityRows } from './security-rows.js';
 import { topicRows } from './topic-rows.js';
 
 /** APIs that anyone who is connected may use, as in Kafka. */
@@ -16,4 +17,5 @@ export const AUTHORIZATION_ROWS: readonly AuthorizationRow[] = [
   ...groupRows,
   ...clusterRows,
   ...reassignmentRows,
+  ...securityRows,
 ];

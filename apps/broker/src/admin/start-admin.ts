@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isLoopback } from '../config-load.js';
+import { isLoopback } from '../security/exposure.js';
 import { createAdminApp } from './admin-app.js';
 import type { AdminContext, AdminSettings } from './admin-context.js';
 

@@ -34,6 +34,8 @@ export interface ApiOptions {
   readonly advertisedMin?: number;
   /** Runs beside the pipelined requests of its kind before it, started in their order. */
   readonly overlaps?: boolean;
+  /** Answered to clients that have not proven who they are. */
+  readonly beforeAuthentication?: boolean;
 }
 
 /** One row of the API table. */
@@ -44,6 +46,7 @@ export interface ApiDefinition {
   readonly max: number;
   readonly advertisedMin: number;
   readonly overlaps: boolean;
+  readonly beforeAuthentication: boolean;
   readonly message: AnyApi;
   /** Reads the body, handles it, writes the answer. Throws ProtocolError for bytes that are not such a request. */
   answer(header: RequestHeader, body: Reader, context: HandlerContext): Answer | Promise<Answer>;
@@ -72,6 +75,7 @@ export function defineApi<Request, ResponseInput>(
     max: options.max,
     advertisedMin: options.advertisedMin ?? options.min,
     overlaps: options.overlaps ?? false,
+    beforeAuthentication: options.beforeAuthentication ?? false,
     message,
     answer: (header, body, context) => {
       const request = decodeRequest(message, header.apiVersion, body);

@@ -12,6 +12,7 @@ import { leaveGroup } from './handlers/13-leave-group.js';
 import { syncGroup } from './handlers/14-sync-group.js';
 import { describeGroups } from './handlers/15-describe-groups.js';
 import { listGroups } from './handlers/16-list-groups.js';
+import { saslHandshake } from './handlers/17-sasl-handshake.js';
 import { apiVersions } from './handlers/18-api-versions.js';
 import { createTopics } from './handlers/19-create-topics.js';
 import { deleteTopics } from './handlers/20-delete-topics.js';
@@ -25,6 +26,7 @@ import { describeConfigs } from './handlers/32-describe-configs.js';
 import { alterConfigs } from './handlers/33-alter-configs.js';
 import { alterReplicaLogDirs } from './handlers/34-alter-replica-log-dirs.js';
 import { describeLogDirs } from './handlers/35-describe-log-dirs.js';
+import { saslAuthenticate } from './handlers/36-sasl-authenticate.js';
 import { createPartitions } from './handlers/37-create-partitions.js';
 import { deleteGroups } from './handlers/42-delete-groups.js';
 import { electLeaders } from './handlers/43-elect-leaders.js';
@@ -32,6 +34,8 @@ import { incrementalAlterConfigs } from './handlers/44-incremental-alter-configs
 import { alterPartitionReassignments } from './handlers/45-alter-partition-reassignments.js';
 import { listPartitionReassignments } from './handlers/46-list-partition-reassignments.js';
 import { offsetDelete } from './handlers/47-offset-delete.js';
+import { describeUserScramCredentials } from './handlers/50-describe-user-scram-credentials.js';
+import { alterUserScramCredentials } from './handlers/51-alter-user-scram-credentials.js';
 import { describeCluster } from './handlers/60-describe-cluster.js';
 import { describeProducers } from './handlers/61-describe-producers.js';
 import { listConfigResources } from './handlers/74-list-config-resources.js';
@@ -52,6 +56,7 @@ export const apis: readonly ApiDefinition[] = [
   syncGroup,
   describeGroups,
   listGroups,
+  saslHandshake,
   apiVersions,
   createTopics,
   deleteTopics,
@@ -65,6 +70,7 @@ export const apis: readonly ApiDefinition[] = [
   alterConfigs,
   alterReplicaLogDirs,
   describeLogDirs,
+  saslAuthenticate,
   createPartitions,
   deleteGroups,
   electLeaders,
@@ -72,6 +78,8 @@ export const apis: readonly ApiDefinition[] = [
   alterPartitionReassignments,
   listPartitionReassignments,
   offsetDelete,
+  describeUserScramCredentials,
+  alterUserScramCredentials,
   describeCluster,
   describeProducers,
   listConfigResources,

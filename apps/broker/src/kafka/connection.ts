@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.js';
 import { ANONYMOUS, type Principal } from '../security/principal.js';
+import type { Authenticator } from '../security/sasl/authenticator.js';
 import { ConnectionError } from './connection-error.js';
-import { FrameReader } from './frame-reader.js';
+import { FRAME_BYTES_MIN, FrameReader } from './frame-reader.js';
 import type { MemoryPool } from './memory-pool.js';
 import { RequestQueue, type Answer } from './request-queue.js';
 
@@ -30,6 +31,8 @@ export interface ConnectionServices {
   readonly limits: ConnectionLimits;
   readonly clock: Clock;
   readonly listenerName: string;
+  /** Called whenever the principal was proven. */
+  readonly onAdmitted: (connection: Connection) => void;
   /** Called once, when the socket is gone. `reason` is null when the peer just left. */
   readonly onClosed: (connection: Connection, reason: ConnectionError | null) => void;
 }
@@ -54,6 +57,10 @@ export class Connection {
   principal: Principal = ANONYMOUS;
   /** The SASL mechanism by which the principal was proven. */
   mechanism: string | null = null;
+  /** Where a principal can be proven by SASL. */
+  authenticator: Authenticator | null = null;
+  /** False while only requests that lead to authentication are welcome. */
+  isOpen = true;
   /** The listener it came in on, as `listeners` names it. */
   readonly listenerName: string;
   readonly remoteAddress: string;
@@ -97,6 +104,35 @@ export class Connection {
     socket.on('end', () => this.endAfterAnswers(null));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.closed());
+  }
+
+  /** Takes only small requests, and only those that lead to authentication, until `admit`. */
+  requireAuthentication(frameBytesMax: number): void {
+    this.isOpen = false;
+    this.frames.frameBytesMax = frameBytesMax;
+  }
+
+  admit(principal: Principal, mechanism: string): void {
+    this.principal = principal;
+    this.mechanism = mechanism;
+    this.isOpen = true;
+    this.frames.frameBytesMin = FRAME_BYTES_MIN;
+    this.frames.frameBytesMax = this.services.limits.frameBytesMax;
+    this.services.onAdmitted(this);
+  }
+
+  /** Bare tokens come now, of any length. */
+  expectTokens(): void {
+    this.frames.frameBytesMin = 0;
+  }
+
+  /** The proof is out of date: it has to be renewed before anything else. */
+  suspend(): void {
+    this.isOpen = false;
+  }
+
+  refuse(kind: string, reason: string): void {
+    this.endAfterAnswers(new ConnectionError(kind, reason));
   }
 
   /** Bytes handed to the socket that the peer did not take yet. */
@@ -280,6 +316,7 @@ export class Connection {
     if (this.isClosed) return;
     this.isClosed = true;
     this.cancelLinger?.();
+    this.authenticator?.close();
     this.services.requestPool.cancel(this);
     this.services.requestPool.release(this.requests.clear() + this.reservedForNext);
     this.services.responsePool.release(this.bytesToTake);

@@ -7,6 +7,7 @@ import {
   Reader,
   type RequestHeader,
 } from '@posthorn/protocol';
+import type { Authenticator } from '../security/sasl/authenticator.js';
 import type { BrokerServices } from '../services.js';
 import type { ApiDefinition, HandlerContext } from './api.js';
 import { ConnectionError } from './connection-error.js';
@@ -33,12 +34,18 @@ export class Dispatcher implements RequestProcessor {
   }
 
   process(frame: Buffer, connection: Connection): Answer | Promise<Answer> {
+    if (!connection.isOpen && connection.authenticator?.expectsRawToken) {
+      return this.rawToken(frame, connection.authenticator);
+    }
     try {
       const [key, version] = [frame.readInt16BE(0), frame.readInt16BE(2)];
       const api = this.byKey.get(key);
       // Before the header is read: what the header of an unknown version looks like is not known.
       if (api === undefined) {
         throw new ConnectionError('unsupported API', `API key ${key} is not implemented`);
+      }
+      if (!connection.isOpen && !api.beforeAuthentication) {
+        throw new ConnectionError('not authenticated', `${api.name} before authentication`);
       }
       if (version < api.min || version > api.max) return unsupportedVersion(api, version, frame);
       const body = new Reader(frame);
@@ -49,6 +56,15 @@ export class Dispatcher implements RequestProcessor {
     } catch (error) {
       throw asConnectionError(error);
     }
+  }
+
+  /** After SaslHandshake v0 tokens come bare, and so do the answers; a wrong one just ends the connection. */
+  private async rawToken(frame: Buffer, authenticator: Authenticator): Promise<Answer> {
+    const token = await authenticator.authenticateRaw(frame);
+    if (token === null) return null;
+    const size = Buffer.alloc(4);
+    size.writeInt32BE(token.length);
+    return [Buffer.concat([size, token])];
   }
 
   private contextOf(header: RequestHeader, connection: Connection): HandlerContext {

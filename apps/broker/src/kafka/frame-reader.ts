@@ -2,7 +2,7 @@ import { ConnectionError } from './connection-error.js';
 
 const SIZE_BYTES = 4;
 /** API key, API version and correlation id: less cannot be a request. */
-const FRAME_BYTES_MIN = 8;
+export const FRAME_BYTES_MIN = 8;
 const EMPTY = Buffer.alloc(0);
 
 /**
@@ -13,11 +13,13 @@ const EMPTY = Buffer.alloc(0);
  * costs address space and a reservation (`MemoryPool`), not memory.
  */
 export class FrameReader {
+  /** Bare SASL tokens may be shorter than any request. */
+  frameBytesMin = FRAME_BYTES_MIN;
   private rest: Buffer = EMPTY;
   private frame: Buffer | null = null;
   private filled = 0;
 
-  constructor(private readonly frameBytesMax: number) {}
+  constructor(public frameBytesMax: number) {}
 
   /** True while bytes of an unfinished frame were received. */
   get isInsideFrame(): boolean {
@@ -36,10 +38,16 @@ export class FrameReader {
     if (this.frame !== null) return this.frame.length;
     if (this.rest.length < SIZE_BYTES) return null;
     const size = this.rest.readInt32BE(0);
-    if (size < FRAME_BYTES_MIN || size > this.frameBytesMax) {
+    if (isTlsHandshake(size)) {
+      throw new ConnectionError(
+        'TLS on a listener without it',
+        "the client speaks TLS here: its security protocol is probably SSL or SASL_SSL, which is not this listener's",
+      );
+    }
+    if (size < this.frameBytesMin || size > this.frameBytesMax) {
       throw new ConnectionError(
         'frame size',
-        `a frame of ${size} bytes is outside ${FRAME_BYTES_MIN}..${this.frameBytesMax}: not a Kafka request`,
+        `a frame of ${size} bytes is outside ${this.frameBytesMin}..${this.frameBytesMax}: not a Kafka request`,
       );
     }
     return size;
@@ -72,4 +80,9 @@ export class FrameReader {
     this.filled = 0;
     return frame;
   }
+}
+
+/** A TLS record of a handshake begins with 22, 3 and a minor version: as a size that would be 352 MiB and more. */
+function isTlsHandshake(size: number): boolean {
+  return size >>> 16 === 0x1603 && ((size >>> 8) & 0xff) <= 4;
 }

@@ -1,49 +1,141 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { BrokerServices } from '../services.js';
+import { Admission } from '../security/admission.js';
+import { isReservedName, userPrincipal } from '../security/principal.js';
+import {
+  advertisedAddress,
+  listenersOf,
+  type Address,
+  type Listener,
+} from '../security/listeners.js';
+import { principalMapper, subjectOf } from '../security/tls/principal-mapping.js';
+import { TlsContexts } from '../security/tls/tls-contexts.js';
+import type { ClientAuth } from '../security/tls/tls-acceptor.js';
 import { apis } from './apis.js';
+import type { Connection } from './connection.js';
+import { ConnectionError } from './connection-error.js';
 import { Dispatcher } from './dispatcher.js';
 import { KafkaMetrics } from './kafka-metrics.js';
 import { MemoryPool } from './memory-pool.js';
 import { KafkaServer } from './server.js';
 
-/** The listener with what it needs before there is a cluster to serve. */
+type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports'>;
+
+/** A listener and where clients of it are told to connect to. */
+export interface Endpoint extends Address {
+  readonly listener: Listener;
+  readonly listeningPort: number;
+}
+
+/** The listeners with what they need before there is a cluster to serve. */
 export class KafkaFace {
   readonly metrics = new KafkaMetrics();
   readonly responsePool: MemoryPool;
-  readonly server: KafkaServer;
+  readonly tls: TlsContexts | null;
+  private readonly servers: readonly KafkaServer[];
   private readonly requestPool: MemoryPool;
 
-  constructor({ config, clock, reports }: Pick<BrokerServices, 'config' | 'clock' | 'reports'>) {
+  /** Throws when the TLS files cannot be used. */
+  constructor(base: Base) {
+    const { config, clock, reports } = base;
     this.requestPool = new MemoryPool(config.requestBytesMax);
     this.responsePool = new MemoryPool(config.responseBytesMax);
-    this.server = new KafkaServer({
-      listenerName: 'PLAINTEXT',
-      host: config.host,
-      port: config.port,
-      connectionsMax: config.connectionsMax,
-      limits: {
-        frameBytesMax: config.frameBytesMax,
-        requestsInFlightMax: config.connectionRequestsMax,
-        requestBytesInFlightMax: config.connectionBytesMax,
-        idleMs: config.connectionIdleMs,
-        stalledMs: config.connectionStalledMs,
-      },
-      requestPool: this.requestPool,
-      responsePool: this.responsePool,
-      clock,
-      reports,
-      metrics: this.metrics,
-    });
+    this.tls = tlsContexts(base);
+    const limits = {
+      frameBytesMax: config.frameBytesMax,
+      requestsInFlightMax: config.connectionRequestsMax,
+      requestBytesInFlightMax: config.connectionBytesMax,
+      idleMs: config.connectionIdleMs,
+      stalledMs: config.connectionStalledMs,
+    };
+    const admission = new Admission(config, clock);
+    this.servers = listenersOf(config).map(
+      (listener) =>
+        new KafkaServer({
+          listener,
+          tls: listener.hasTls ? this.tls : null,
+          tlsClientAuth: config.tlsClientAuth as ClientAuth,
+          admission,
+          handshakeTimeoutMs: config.authenticationTimeoutMs,
+          hasRoom: () => this.connectionCount < config.connectionsMax,
+          limits,
+          requestPool: this.requestPool,
+          responsePool: this.responsePool,
+          clock,
+          reports,
+          metrics: this.metrics,
+        }),
+    );
+  }
+
+  get connectionCount(): number {
+    return this.servers.reduce((sum, server) => sum + server.connectionCount, 0);
+  }
+
+  /** Resolves once every listener listens; the one between brokers comes first. Rejects when an address is taken. */
+  async listen(): Promise<readonly Endpoint[]> {
+    const endpoints = await Promise.all(
+      this.servers.map(async (server) => {
+        const { listener } = server;
+        const listeningPort = await server.listen();
+        return { listener, listeningPort, ...advertisedAddress(listener, listeningPort) };
+      }),
+    );
+    return endpoints.toSorted(
+      (a, b) => Number(b.listener.isInterBroker) - Number(a.listener.isInterBroker),
+    );
   }
 
   serve(services: BrokerServices): void {
     this.metrics.watch({
-      connections: () => this.server.connectionCount,
+      connections: () => this.connectionCount,
       parkedFetches: () => services.purgatory.size,
       requestBytes: () => this.requestPool.usedBytes,
       responseBytes: () => this.responsePool.usedBytes,
       fetchSessions: () => services.fetchSessions.size,
       fetchSessionPartitions: () => services.fetchSessions.partitionCount,
     });
-    this.server.serve(new Dispatcher(apis, services, this.metrics));
+    const processor = new Dispatcher(apis, services, this.metrics);
+    const identify = identifier(services);
+    for (const server of this.servers) server.serve({ processor, identify });
   }
+
+  stopReading(): void {
+    for (const server of this.servers) server.stopReading();
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    this.tls?.close();
+    await Promise.all(this.servers.map((server) => server.close(timeoutMs)));
+  }
+}
+
+function tlsContexts({ config, clock, reports }: Base): TlsContexts | null {
+  const { tlsCert: cert, tlsKey: key, tlsCa: ca, tlsKeyPassword: keyPassword } = config;
+  if (cert === null || key === null || !listenersOf(config).some(({ hasTls }) => hasTls))
+    return null;
+  return new TlsContexts({ cert, key, ca, keyPassword }, clock, reports);
+}
+
+/** Who is at the other end of a new connection: nobody yet, the subject of its certificate, or anonymous. */
+function identifier({
+  config,
+  security,
+}: BrokerServices): (connection: Connection, socket: Socket, listener: Listener) => void {
+  const nameOf = principalMapper(config.tlsPrincipalMappingRules);
+  return (connection, socket, listener) => {
+    connection.authenticator = security.authenticatorFor(listener, connection);
+    if (listener.hasSasl) return connection.requireAuthentication(config.saslReceiveBytesMax);
+    const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+    if (certificate === undefined || config.tlsClientAuth === 'none') return;
+    const name = nameOf(subjectOf(certificate));
+    if (name === null || name === '' || isReservedName(name)) {
+      throw new ConnectionError(
+        'certificate without principal',
+        `no rule of POSTHORN_TLS_PRINCIPAL_MAPPING_RULES makes a principal of "${subjectOf(certificate)}"`,
+      );
+    }
+    connection.principal = userPrincipal(name);
+  };
 }

@@ -1,17 +1,26 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Clock } from '../clock.js';
-import type { KafkaMetrics } from './kafka-metrics.js';
+import type { Reports } from '../reports.js';
+import type { Admission, Place } from '../security/admission.js';
+import type { Listener } from '../security/listeners.js';
+import { principalText } from '../security/principal.js';
+import { TlsAcceptor } from '../security/tls/tls-acceptor.js';
+import type { TlsContexts } from '../security/tls/tls-contexts.js';
 import { ConnectionError } from './connection-error.js';
 import { Connection, type ConnectionLimits, type RequestProcessor } from './connection.js';
+import type { KafkaMetrics } from './kafka-metrics.js';
 import type { MemoryPool } from './memory-pool.js';
-import type { Reports } from '../reports.js';
 
 export interface KafkaServerOptions {
-  readonly listenerName: string;
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
-  readonly connectionsMax: number;
+  /** Its port may be 0 for any free one. */
+  readonly listener: Listener;
+  /** Of the listeners with TLS. */
+  readonly tls: TlsContexts | null;
+  readonly tlsClientAuth: 'none' | 'requested' | 'required';
+  readonly admission: Admission;
+  readonly handshakeTimeoutMs: number;
+  /** Whether there is room for one more, on all listeners together. */
+  readonly hasRoom: () => boolean;
   readonly limits: ConnectionLimits;
   readonly requestPool: MemoryPool;
   readonly responsePool: MemoryPool;
@@ -20,25 +29,41 @@ export interface KafkaServerOptions {
   readonly metrics: KafkaMetrics;
 }
 
-/** Expected ends that need no line in the log. */
-const QUIET = new Set(['idle']);
+/** What answers the connections, once there is a cluster to serve. */
+export interface ServerProcessor {
+  readonly processor: RequestProcessor;
+  /** Says who is at the other end, or how that is to be proven. Throws a ConnectionError for who may not come in. */
+  identify(connection: Connection, socket: Socket, listener: Listener): void;
+}
 
-/** The Kafka listener: accepts connections up to a limit, and lets them finish when it stops. */
+/** Expected ends that need no line in the log. */
+const QUIET = new Set(['idle', 'authentication failed']);
+
+/** A Kafka listener: accepts connections up to a limit, and lets them finish when it stops. */
 export class KafkaServer {
   private readonly server: Server;
+  private readonly tls: TlsAcceptor | null;
   private readonly connections = new Set<Connection>();
-  private readonly early: Socket[] = [];
-  private processor: RequestProcessor | null = null;
+  /** Accepted, and no connection yet: in the TLS handshake, or waiting for `serve`. */
+  private readonly unconnected = new Set<Socket>();
+  private readonly early: ((serving: ServerProcessor) => void)[] = [];
+  private serving: ServerProcessor | null = null;
   private isStopping = false;
   private allClosed: (() => void) | null = null;
 
   constructor(private readonly options: KafkaServerOptions) {
     // Half-open on our side: a peer that ends its side after its last request still gets the answers.
     this.server = createServer({ allowHalfOpen: true }, (socket) => this.accept(socket));
+    this.tls = options.tls === null ? null : this.tlsAcceptor(options.tls);
   }
 
+  get listener(): Listener {
+    return this.options.listener;
+  }
+
+  /** Those whose TLS handshake is under way included. */
   get connectionCount(): number {
-    return this.connections.size;
+    return this.connections.size + this.unconnected.size;
   }
 
   /**
@@ -46,7 +71,7 @@ export class KafkaServer {
    * broker can be registered in the cluster, and the cluster before a request can be answered.
    */
   listen(): Promise<number> {
-    const { host, port } = this.options;
+    const { host, port } = this.options.listener;
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
       this.server.listen({ host, port }, () => {
@@ -59,16 +84,17 @@ export class KafkaServer {
     });
   }
 
-  serve(processor: RequestProcessor): void {
-    this.processor = processor;
-    for (const socket of this.early.splice(0)) this.accept(socket);
+  serve(serving: ServerProcessor): void {
+    this.serving = serving;
+    for (const connect of this.early.splice(0)) connect(serving);
   }
 
   /** Accepts no more, and reads no more from those who are connected; what was asked is answered. */
   stopReading(): void {
     this.isStopping = true;
     this.server.close();
-    for (const socket of this.early.splice(0)) socket.destroy();
+    this.early.length = 0;
+    for (const socket of this.unconnected) socket.destroy();
     for (const connection of this.connections) connection.endAfterAnswers(null);
   }
 
@@ -85,27 +111,101 @@ export class KafkaServer {
   }
 
   private accept(socket: Socket): void {
-    const { connectionsMax, reports } = this.options;
-    const count = this.connections.size + this.early.length;
-    if (this.isStopping || count >= connectionsMax) {
-      const { remoteAddress } = socket;
-      socket.on('error', () => socket.destroy());
-      socket.destroy();
-      if (!this.isStopping)
-        reports.limited('connection refused', { remoteAddress, connectionsMax });
-      return;
+    socket.on('error', () => socket.destroy());
+    const { hasRoom, admission, listener } = this.options;
+    if (this.isStopping || !hasRoom()) return this.turnAway(socket, 'too many connections');
+    const mustProve = listener.hasTls || listener.hasSasl;
+    let connection: Connection | null = null;
+    const place = mustProve
+      ? admission.enter(socket.remoteAddress ?? '', () => this.tooLate(socket, connection))
+      : null;
+    if (mustProve && place === null) {
+      return this.turnAway(socket, 'too many that have not authenticated');
     }
-    if (this.processor === null) {
-      socket.on('error', () => socket.destroy());
-      this.early.push(socket);
-      return;
-    }
+    this.unconnected.add(socket);
+    socket.once('close', () => {
+      this.unconnected.delete(socket);
+      place?.leave();
+    });
+    const secured = (connected: Socket): void =>
+      this.whenServing((serving) => {
+        if (connected.destroyed) return;
+        this.unconnected.delete(socket);
+        connection = this.connect(connected, place, serving);
+      });
+    if (this.tls === null) secured(socket);
+    else this.tls.accept(socket, secured);
+  }
+
+  private turnAway(socket: Socket, reason: string): void {
+    const { remoteAddress } = socket;
+    socket.destroy();
+    if (this.isStopping) return;
+    this.options.reports.limited('connection refused', {
+      remoteAddress,
+      reason,
+      listener: this.options.listener.name,
+    });
+  }
+
+  private tooLate(socket: Socket, connection: Connection | null): void {
+    const reason = new ConnectionError('authentication timeout', 'not authenticated in time');
+    if (connection !== null) return connection.destroy(reason);
+    this.options.reports.limited('connection closed: TLS handshake timeout', {
+      remoteAddress: socket.remoteAddress,
+      listener: this.options.listener.name,
+    });
+    socket.destroy();
+  }
+
+  private whenServing(connect: (serving: ServerProcessor) => void): void {
+    if (this.serving === null) this.early.push(connect);
+    else connect(this.serving);
+  }
+
+  private connect(socket: Socket, place: Place | null, serving: ServerProcessor): Connection {
+    const { listener, reports } = this.options;
     const connection = new Connection(socket, {
       ...this.options,
-      processor: this.processor,
+      listenerName: listener.name,
+      processor: serving.processor,
+      onAdmitted: (admitted) => this.admitted(admitted, place),
       onClosed: (closed, reason) => this.closed(closed, reason),
     });
     this.connections.add(connection);
+    try {
+      serving.identify(connection, socket, listener);
+      if (connection.isOpen) this.admitted(connection, place);
+    } catch (error) {
+      if (!(error instanceof ConnectionError))
+        reports.error('a client was not identified', { error });
+      connection.destroy(error instanceof ConnectionError ? error : null);
+    }
+    return connection;
+  }
+
+  private admitted(connection: Connection, place: Place | null): void {
+    place?.leave();
+    const { principal, mechanism, listenerName, remoteAddress } = connection;
+    this.options.reports.logger.debug(
+      { principal: principalText(principal), mechanism, listener: listenerName, remoteAddress },
+      'client connected',
+    );
+  }
+
+  private tlsAcceptor(contexts: TlsContexts): TlsAcceptor {
+    const { listener, reports, metrics, tlsClientAuth, handshakeTimeoutMs } = this.options;
+    return new TlsAcceptor({
+      contexts,
+      // As in Kafka: where SASL says who a client is, no certificate is asked for.
+      clientAuth: listener.hasSasl ? 'none' : tlsClientAuth,
+      handshakeTimeoutMs,
+      onFailed: (remoteAddress, reason) => {
+        metrics.connectionClosed('TLS handshake failed');
+        const fields = { remoteAddress, reason, listener: listener.name };
+        reports.limited('connection closed: TLS handshake failed', fields);
+      },
+    });
   }
 
   private closed(connection: Connection, reason: ConnectionError | null): void {
@@ -116,10 +216,11 @@ export class KafkaServer {
   }
 
   private report(connection: Connection, reason: ConnectionError): void {
-    const { remoteAddress, clientId, clientSoftware } = connection;
+    const { remoteAddress, listenerName, clientId, clientSoftware } = connection;
     this.options.reports.limited(`connection closed: ${reason.kind}`, {
       reason: reason.message,
       remoteAddress,
+      listener: listenerName,
       clientId,
       clientSoftware,
       // A bug of ours, not of the peer: with its stack.

@@ -1,7 +1,7 @@
 import { ErrorCode, FindCoordinator, KafkaError, type Api } from '@posthorn/protocol';
 import type { ClusterContext } from '../context.js';
 import { ClosedError, ConnectionError } from '../errors.js';
-import type { BrokerAddress } from '../net/connection.js';
+import type { BrokerAddress } from '../net/socket.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { sleep } from '../sleep.js';
 

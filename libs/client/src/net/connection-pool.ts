@@ -1,11 +1,7 @@
 import type { Api } from '@posthorn/protocol';
 import { ClosedError, ConnectionError } from '../errors.js';
-import {
-  Connection,
-  type BrokerAddress,
-  type ConnectionOptions,
-  type RequestOptions,
-} from './connection.js';
+import { Connection, type ConnectionOptions, type RequestOptions } from './connection.js';
+import type { BrokerAddress } from './socket.js';
 
 /**
  * The connections of one purpose, one per broker. Purposes do not share sockets: a fetch that waits for records or a
@@ -92,7 +88,7 @@ export class ConnectionPool {
 
 /** While connecting nothing of the caller's was written. */
 function asNeverSent(error: unknown): unknown {
-  return error instanceof ConnectionError
+  return error instanceof ConnectionError && error.maybeSent
     ? new ConnectionError(error.message, false, { cause: error.cause })
     : error;
 }

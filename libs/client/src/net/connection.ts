@@ -1,28 +1,31 @@
-import { createConnection, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import {
   ApiVersions,
   decodeResponse,
   encodeRequest,
   ErrorCode,
   FrameSplitter,
+  SaslAuthenticate,
+  SaslHandshake,
   errorName,
   type AnyApi,
   type Api,
   type ResponseOf,
 } from '@posthorn/protocol';
-import { asError, ConnectionError } from '../errors.js';
+import { asError, AuthenticationError, ConnectionError } from '../errors.js';
+import type { SaslClient } from './sasl/sasl-client.js';
+import { openSocket, type BrokerAddress, type TlsOptions } from './socket.js';
 import { highestCommonVersion, type BrokerVersions } from './versions.js';
-
-export interface BrokerAddress {
-  readonly host: string;
-  readonly port: number;
-}
 
 export interface ConnectionOptions {
   readonly clientId: string;
   /** For TCP and the first exchange of versions together: a frozen process accepts connections, too. */
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
+  /** null: plain TCP. */
+  readonly tls: TlsOptions | null;
+  /** null: the broker asks for no identity, or takes that of the certificate. */
+  readonly sasl: SaslClient | null;
 }
 
 export interface RequestOptions {
@@ -42,6 +45,10 @@ interface Pending {
 
 /** Ours asks for at most some megabytes; a broker may still send one batch beyond (KIP-74). */
 const RESPONSE_BYTES_MAX = 256 * 1024 * 1024;
+/** Part of a session after which it is renewed, before the broker ends it: Kafka's clients choose from this range. */
+const RENEWAL_SHARE_MIN = 0.85;
+const RENEWAL_SHARE_SPREAD = 0.1;
+const TIMER_MS_MAX = 2 ** 31 - 1;
 const API_VERSIONS_KEY = ApiVersions.key;
 
 /**
@@ -57,6 +64,9 @@ export class Connection {
   #versions: BrokerVersions = new Map([[API_VERSIONS_KEY, { min: 0, max: 3 }]]);
   #closedBy: ConnectionError | null = null;
   readonly #closeListeners: (() => void)[] = [];
+  /** Requests that wait while the identity is proven again; null while it is not. */
+  #held: (() => void)[] | null = null;
+  #renewal: NodeJS.Timeout | null = null;
 
   private constructor(
     private readonly socket: Socket,
@@ -70,18 +80,19 @@ export class Connection {
     socket.on('close', () => this.#close('closed by the broker'));
   }
 
-  /** Connects and learns the broker's versions. Rejects with ConnectionError. */
+  /** Connects, learns the broker's versions, proves who we are. Rejects with ConnectionError. */
   static async open(address: BrokerAddress, options: ConnectionOptions): Promise<Connection> {
     const name = `${address.host}:${address.port}`;
-    const socket = createConnection({ host: address.host, port: address.port });
+    const { socket, ready } = openSocket(address, options.tls);
     const connection = new Connection(socket, name, options);
     const timer = setTimeout(
       () => connection.destroy(`no connection within ${options.connectTimeoutMs} ms`),
       options.connectTimeoutMs,
     );
     try {
-      await connection.#connected();
+      await connection.#connected(ready);
       await connection.#learnVersions();
+      if (options.sasl !== null) await connection.#authenticate(options.sasl);
       return connection;
     } catch (error) {
       connection.destroy('could not be opened');
@@ -118,16 +129,19 @@ export class Connection {
   /** For acks=0: written, and never answered. Resolves when handed to the kernel or buffered. */
   send<Input>(api: Api<unknown, Input, unknown, never>, body: Input, versionMax?: number): void {
     if (this.#closedBy) throw this.#closedBy;
-    this.#write(api, this.versionOf(api, versionMax), body);
+    const version = this.versionOf(api, versionMax);
+    const write = (): void => void (this.#closedBy ?? this.#write(api, version, body));
+    if (this.#held === null) write();
+    else this.#held.push(write);
   }
 
   destroy(reason: string): void {
     this.#close(reason);
   }
 
-  #connected(): Promise<void> {
+  #connected(ready: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.socket.once('connect', resolve);
+      this.socket.once(ready, resolve);
       this.onClose(() => reject(this.#closedBy ?? new Error('closed')));
     });
   }
@@ -152,11 +166,79 @@ export class Connection {
     );
   }
 
+  async #authenticate(sasl: SaslClient): Promise<void> {
+    const { mechanism } = sasl;
+    const hello = await this.#ask(SaslHandshake, { mechanism });
+    if (hello.errorCode !== ErrorCode.NONE) {
+      const offered = hello.mechanisms.join(', ') || 'none';
+      throw this.#unproven(`${mechanism}: ${errorName(hello.errorCode)}, offered: ${offered}`);
+    }
+    const exchange = sasl.start();
+    let lifetimeMs = 0n;
+    for (let token = await exchange.next(null); token !== null;) {
+      const answer = await this.#ask(SaslAuthenticate, { authBytes: token });
+      if (answer.errorCode !== ErrorCode.NONE) {
+        throw this.#unproven(answer.errorMessage ?? errorName(answer.errorCode));
+      }
+      lifetimeMs = answer.sessionLifetimeMs;
+      token = await exchange.next(answer.authBytes).catch((error: unknown) => {
+        // What the broker said does not prove that it is the right one.
+        throw this.#unproven(asError(error).message, error);
+      });
+    }
+    if (lifetimeMs > 0n) this.#renewWithin(sasl, Number(lifetimeMs));
+  }
+
+  #ask<Input, Response>(api: Api<unknown, Input, Response, never>, body: Input): Promise<Response> {
+    const version = this.versionOf(api);
+    const { connectTimeoutMs } = this.options;
+    return this.#sendNow(api, version, body, connectTimeoutMs).then((frame) =>
+      this.#decode(api, version, frame),
+    );
+  }
+
+  #unproven(reason: string, cause?: unknown): AuthenticationError {
+    return new AuthenticationError(`${this.address}: authentication failed: ${reason}`, { cause });
+  }
+
+  /** KIP-368. Nothing else may be sent meanwhile; what is, waits. A failure ends the connection. */
+  #renewWithin(sasl: SaslClient, lifetimeMs: number): void {
+    const share = RENEWAL_SHARE_MIN + RENEWAL_SHARE_SPREAD * Math.random();
+    const renew = async (): Promise<void> => {
+      this.#held = [];
+      try {
+        await this.#authenticate(sasl);
+      } catch (error) {
+        this.#close(asError(error).message, error);
+      }
+      const held = this.#held;
+      this.#held = null;
+      for (const send of held) send();
+    };
+    const ms = Math.min(lifetimeMs * share, TIMER_MS_MAX);
+    this.#renewal = setTimeout(() => void renew(), ms).unref();
+  }
+
   #exchange<Input>(
     api: Api<unknown, Input, unknown, never>,
     version: number,
     body: Input,
     timeoutMs = this.options.requestTimeoutMs,
+  ): Promise<Buffer> {
+    const held = this.#held;
+    if (held === null) return this.#sendNow(api, version, body, timeoutMs);
+    return new Promise((resolve, reject) => {
+      held.push(() => {
+        this.#sendNow(api, version, body, timeoutMs).then(resolve, reject);
+      });
+    });
+  }
+
+  #sendNow<Input>(
+    api: Api<unknown, Input, unknown, never>,
+    version: number,
+    body: Input,
+    timeoutMs: number,
   ): Promise<Buffer> {
     if (this.#closedBy) {
       return Promise.reject(new ConnectionError(this.#closedBy.message, false));
@@ -223,6 +305,7 @@ export class Connection {
     if (this.#closedBy) return;
     const error = new ConnectionError(`${this.address}: ${reason}`, true, { cause });
     this.#closedBy = error;
+    if (this.#renewal) clearTimeout(this.#renewal);
     this.socket.destroy();
     const pending = this.#pending;
     this.#pending = [];

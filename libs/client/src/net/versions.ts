@@ -14,6 +14,8 @@ import {
   OffsetCommit,
   OffsetFetch,
   Produce,
+  SaslAuthenticate,
+  SaslHandshake,
   SyncGroup,
   type AnyApi,
   type VersionRange,
@@ -22,6 +24,9 @@ import {
 /** The versions this client can use, which is less than the codec knows. Below the minimum brokers of 2018 end. */
 const ranges: ReadonlyMap<number, VersionRange> = new Map([
   [ApiVersions.key, { min: 0, max: 3 }],
+  // Handshake 0 would mean tokens without headers, and no reason for a failure.
+  [SaslHandshake.key, { min: 1, max: 1 }],
+  [SaslAuthenticate.key, { min: 0, max: 2 }],
   [Produce.key, { min: 3, max: 13 }],
   [Fetch.key, { min: 4, max: 17 }],
   [ListOffsets.key, { min: 1, max: 9 }],

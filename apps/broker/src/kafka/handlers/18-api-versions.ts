@@ -14,7 +14,7 @@ const SOFTWARE_NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/;
  */
 export const apiVersions = defineApi(
   ApiVersions,
-  { min: 0, max: 4 },
+  { min: 0, max: 4, beforeAuthentication: true },
   ({ clientSoftwareName: name, clientSoftwareVersion: release }, { version, apis, connection }) => {
     if (version >= 3) {
       if (!SOFTWARE_NAME.test(name) || !SOFTWARE_NAME.test(release)) {

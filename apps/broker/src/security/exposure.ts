@@ -1,0 +1,74 @@
+import { ConfigError } from '../config-error.js';
+import type { BrokerConfig } from '../config.js';
+import { firstUsersOf } from './first-users.js';
+import { listenersOf, type Listener } from './listeners.js';
+import { principalMapper } from './tls/principal-mapping.js';
+
+/** Rules between the settings of security. Throws a ConfigError that says what to set. */
+export function checkSecurity(config: BrokerConfig): void {
+  for (const listener of listenersOf(config)) {
+    if (!isLoopback(listener.host) && !config.allowPlaintext) checkExposure(listener, config);
+    checkTls(listener, config);
+    checkBearer(listener, config);
+  }
+  if (config.adminPort !== null && !isLoopback(config.adminHost) && !config.allowPlaintext) {
+    throw new ConfigError(
+      `Refusing to serve the admin API on ${config.adminHost}: it has no sign-in yet. Set POSTHORN_ALLOW_PLAINTEXT=true if that network is private.`,
+    );
+  }
+  principalMapper(config.tlsPrincipalMappingRules);
+  firstUsersOf(config.users);
+}
+
+/** Beyond loopback whoever comes has to say who they are, and may not have to show a password to all who listen. */
+function checkExposure(
+  { name, host, hasSasl, hasTls, mechanisms }: Listener,
+  config: BrokerConfig,
+): void {
+  const hasIdentity = hasSasl || (hasTls && config.tlsClientAuth === 'required');
+  if (!hasIdentity) {
+    throw new ConfigError(
+      `Refusing to listen on ${host} (${name}) without authentication: anyone who reaches it could read and write ` +
+        'every topic. Use SASL_SSL, or SSL with POSTHORN_TLS_CLIENT_AUTH=required (docs/security.md); or set ' +
+        'POSTHORN_ALLOW_PLAINTEXT=true if that network is private.',
+    );
+  }
+  const shown = mechanisms.find((one) => one === 'PLAIN' || one === 'OAUTHBEARER');
+  if (!hasTls && shown !== undefined) {
+    throw new ConfigError(
+      `Refusing ${shown} on ${host} (${name}) without TLS: passwords and tokens would cross the network readable. ` +
+        'Use SASL_SSL, or SCRAM; or set POSTHORN_ALLOW_PLAINTEXT=true if that network is private.',
+    );
+  }
+}
+
+function checkTls({ name, hasTls, hasSasl }: Listener, config: BrokerConfig): void {
+  if (!hasTls) return;
+  if (config.tlsCert === null || config.tlsKey === null) {
+    throw new ConfigError(`Listener ${name} needs POSTHORN_TLS_CERT and POSTHORN_TLS_KEY.`);
+  }
+  if (!hasSasl && config.tlsClientAuth !== 'none' && config.tlsCa === null) {
+    throw new ConfigError(
+      `Listener ${name} needs POSTHORN_TLS_CA: without it nobody knows whose client certificates are good.`,
+    );
+  }
+}
+
+function checkBearer({ name, mechanisms }: Listener, config: BrokerConfig): void {
+  if (!mechanisms.includes('OAUTHBEARER')) return;
+  const { oauthJwks, oauthIssuer, oauthAudience } = config;
+  if (oauthJwks === null || oauthIssuer === null || oauthAudience === null) {
+    throw new ConfigError(
+      `Listener ${name} offers OAUTHBEARER and needs POSTHORN_OAUTH_JWKS, POSTHORN_OAUTH_ISSUER and POSTHORN_OAUTH_AUDIENCE.`,
+    );
+  }
+  if (oauthJwks.startsWith('http:') && !isLoopback(new URL(oauthJwks).hostname)) {
+    throw new ConfigError(
+      'POSTHORN_OAUTH_JWKS must be https: who can change the keys can be anybody.',
+    );
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,142 @@
+import { createHmac } from 'node:crypto';
+import type { ClusterOptions } from '@posthorn/client';
+import type { Clock } from '../clock.js';
+import type { BrokerConfig } from '../config.js';
+import type { Reports } from '../reports.js';
+import { brokerMechanism } from './broker-mechanism.js';
+import { CredentialCache } from './credentials/credential-cache.js';
+import type { CredentialChange, CredentialStore } from './credentials/credential-store.js';
+import { createFirstUsers, firstUsersOf } from './first-users.js';
+import { interBrokerSecurity } from './inter-broker.js';
+import { listOf, type Listener } from './listeners.js';
+import { principalText, type Principal } from './principal.js';
+import {
+  Authenticator,
+  describeLoginFailure,
+  type AuthenticatedConnection,
+  type LoginFailure,
+} from './sasl/authenticator.js';
+import { bearerMechanism } from './sasl/bearer-exchange.js';
+import type { SaslMechanism } from './sasl/exchange.js';
+import { LoginGuard } from './sasl/login-guard.js';
+import { PasswordCheck } from './sasl/password-check.js';
+import { plainMechanism } from './sasl/plain-exchange.js';
+import { scramMechanism } from './sasl/scram-exchange.js';
+import { createTokenVerifier } from './sasl/token-verifier.js';
+import type { TlsContexts } from './tls/tls-contexts.js';
+import type { SecurityStore } from './security-store.js';
+
+export interface SecurityContext {
+  readonly config: BrokerConfig;
+  readonly clock: Clock;
+  readonly reports: Reports;
+  readonly tls: TlsContexts | null;
+}
+
+/** Who users are and how connections prove it, for all listeners of a broker. */
+export class Security {
+  readonly credentials: CredentialStore;
+  readonly #cache: CredentialCache;
+  readonly #guard: LoginGuard;
+  readonly #failureListeners = new Set<(failure: LoginFailure) => void>();
+
+  private constructor(
+    private readonly context: SecurityContext,
+    readonly store: SecurityStore,
+    private readonly brokers: SaslMechanism,
+  ) {
+    const { config, clock } = context;
+    this.credentials = store.credentials;
+    this.#cache = new CredentialCache(store.credentials, clock);
+    this.#guard = new LoginGuard({ failureDelayMs: config.failedAuthenticationDelayMs }, clock);
+  }
+
+  /** Makes the first users, too. */
+  static async open(context: SecurityContext, store: SecurityStore): Promise<Security> {
+    const { config, reports } = context;
+    const created = await createFirstUsers(store.credentials, firstUsersOf(config.users));
+    if (created.length > 0) reports.logger.info({ users: created }, 'first users created');
+    return new Security(context, store, await brokerMechanism(store.brokerSecret));
+  }
+
+  /** For a connection of this listener; null where nobody can authenticate. */
+  authenticatorFor(listener: Listener, connection: AuthenticatedConnection): Authenticator | null {
+    if (!listener.hasSasl && !listener.isInterBroker) return null;
+    return new Authenticator(connection, {
+      clock: this.context.clock,
+      guard: this.#guard,
+      enabled: listener.mechanisms,
+      mechanisms: this.#mechanismsOf(listener),
+      reauthenticationMs: this.context.config.reauthenticationMs,
+      onFailure: (failure) => this.#failed(failure),
+    });
+  }
+
+  async alterCredentials(changes: readonly CredentialChange[], by: Principal): Promise<void> {
+    if (changes.length === 0) return;
+    await this.credentials.alter(changes);
+    this.#cache.clear();
+    const [set, removed] = [changes.filter(isSet), changes.filter((change) => !isSet(change))];
+    this.context.reports.logger.info(
+      { by: principalText(by), set: set.map(nameOf), removed: removed.map(nameOf) },
+      'user credentials changed',
+    );
+  }
+
+  /** For connections to other brokers of this cluster. */
+  interBroker(): Pick<ClusterOptions, 'tls' | 'sasl'> {
+    const { config, tls } = this.context;
+    return interBrokerSecurity(config, this.store.brokerSecret, tls);
+  }
+
+  /** For the audit trail. */
+  onLoginFailure(listener: (failure: LoginFailure) => void): void {
+    this.#failureListeners.add(listener);
+  }
+
+  #failed(failure: LoginFailure): void {
+    this.context.reports.limited('authentication failed', describeLoginFailure(failure));
+    for (const listener of this.#failureListeners) listener(failure);
+  }
+
+  readonly #byListener = new Map<string, ReadonlyMap<string, SaslMechanism>>();
+
+  #mechanismsOf(listener: Listener): ReadonlyMap<string, SaslMechanism> {
+    const known = this.#byListener.get(listener.name);
+    if (known !== undefined) return known;
+    const offered = listener.mechanisms.map((name) => this.#offered()[name]());
+    const all = listener.isInterBroker ? [...offered, this.brokers] : offered;
+    const mechanisms = new Map(all.map((mechanism) => [mechanism.name, mechanism]));
+    this.#byListener.set(listener.name, mechanisms);
+    return mechanisms;
+  }
+
+  #offered(): Readonly<Record<Listener['mechanisms'][number], () => SaslMechanism>> {
+    const { config, clock } = this.context;
+    const find = this.#cache.find.bind(this.#cache);
+    const fakeSaltKey = createHmac('sha256', this.store.brokerSecret).update('fake salts').digest();
+    return {
+      PLAIN: () => plainMechanism(new PasswordCheck(find)),
+      'SCRAM-SHA-256': () => scramMechanism('SCRAM-SHA-256', { find, fakeSaltKey }),
+      'SCRAM-SHA-512': () => scramMechanism('SCRAM-SHA-512', { find, fakeSaltKey }),
+      OAUTHBEARER: () => {
+        const settings = {
+          jwks: config.oauthJwks ?? '',
+          issuer: config.oauthIssuer,
+          audience: listOf(config.oauthAudience ?? ''),
+          clockSkewSeconds: config.oauthClockSkewSeconds,
+          subjectClaim: config.oauthSubjectClaim,
+        };
+        return bearerMechanism(createTokenVerifier(settings, () => clock.now()));
+      },
+    };
+  }
+}
+
+function isSet({ credential }: CredentialChange): boolean {
+  return credential !== null;
+}
+
+function nameOf({ userName, mechanism }: CredentialChange): string {
+  return `${userName} ${mechanism}`;
+}
