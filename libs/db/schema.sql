@@ -162,11 +162,24 @@ table posthorn.migrations
   applied_at timestamp with time zone not null default clock_timestamp()
   constraint migrations_pkey PRIMARY KEY (name)
 
+view posthorn.partition_segments
+  partition_id integer
+  segment_id integer
+  cleaned boolean
+  base_offset bigint
+  first_row_offset bigint
+  end_offset bigint
+  base_position bigint
+  end_position bigint
+  max_timestamp bigint
+  as  SELECT sp.partition_id, sp.segment_id, s.cleaned, CASE WHEN s.cleaned THEN sp.base_offset ELSE GREATEST(sp.base_offset, p.cleaned_offset) END AS base_offset, sp.base_offset AS first_row_offset, sp.end_offset, sp.base_position, sp.end_position, sp.max_timestamp FROM segment_partitions sp JOIN segments s ON s.segment_id = sp.segment_id JOIN partitions p ON p.partition_id = sp.partition_id WHERE s.cleaned OR sp.end_offset > p.cleaned_offset;
+
 table posthorn.partitions
   partition_id integer not null generated always as identity
   topic_id uuid not null
   partition_index integer not null
   log_start_offset bigint not null default 0
+  cleaned_offset bigint not null default 0
   constraint partitions_pkey PRIMARY KEY (partition_id)
   constraint partitions_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topics(topic_id) ON DELETE CASCADE
   constraint partitions_topic_id_partition_index_key UNIQUE (topic_id, partition_index)
@@ -207,6 +220,8 @@ table posthorn.segments
   created_at timestamp with time zone not null default clock_timestamp()
   sealed_at timestamp with time zone
   catalogued_at timestamp with time zone
+  cleaned boolean not null default false
+  cleaner_expires_at timestamp with time zone
   constraint segments_pkey PRIMARY KEY (segment_id)
   CREATE UNIQUE INDEX segments_active_key ON posthorn.segments USING btree (retention_class) WHERE (sealed_at IS NULL)
 
@@ -278,6 +293,22 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION posthorn.create_clean_segment()
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  id int;
+begin
+  insert into posthorn.segments (retention_class, sealed_at, catalogued_at, cleaned, cleaner_expires_at)
+    values ('clean', clock_timestamp(), clock_timestamp(), true, clock_timestamp() + interval '10 minutes')
+    returning segment_id into id;
+  execute format('create table posthorn.%I (like posthorn.log_segment_template including all) with (
+    autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 2000000000)', 'log_segment_' || id);
+  return id;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION posthorn.create_segment(class text)
  RETURNS integer
  LANGUAGE plpgsql
@@ -318,6 +349,25 @@ begin
     raise exception 'shards are led by another epoch' using
       errcode = 'PH001', detail = array_to_string(lost, ',');
   end if;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.serve_from_clean(for_partition integer, clean_segment integer, start_offset bigint, end_offset bigint, start_position bigint, end_position bigint, max_timestamp bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update posthorn.partitions set cleaned_offset = serve_from_clean.end_offset where partition_id = for_partition;
+  if not found then
+    raise exception 'no partition %', for_partition using errcode = 'PH003';
+  end if;
+  insert into posthorn.segment_partitions
+    (partition_id, segment_id, base_offset, end_offset, base_position, end_position, max_timestamp)
+  values (for_partition, clean_segment, start_offset, serve_from_clean.end_offset, start_position,
+    serve_from_clean.end_position, serve_from_clean.max_timestamp);
+  delete from posthorn.segment_partitions sp using posthorn.segments s
+  where sp.partition_id = for_partition and s.segment_id = sp.segment_id and s.cleaned
+    and s.segment_id <> clean_segment;
 end $function$
 
 

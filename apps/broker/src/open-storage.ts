@@ -5,7 +5,13 @@ import {
   type GroupStore,
 } from '@posthorn/coordinator';
 import { createPool, migrate, type Pool } from '@posthorn/db';
-import { openMemoryLog, openPostgresLog, type Log, type LogLogger } from '@posthorn/log';
+import {
+  openMemoryLog,
+  openPostgresLog,
+  type Log,
+  type LogLogger,
+  type LogSettings,
+} from '@posthorn/log';
 import type { Acl } from './authorization/acl.js';
 import { aclKey, aclTable } from './authorization/acl-table.js';
 import type { BrokerConfig } from './config.js';
@@ -80,16 +86,29 @@ async function openPostgres(
     const applied = await migrate(pool);
     const security = await openSecurityStore(pool);
     if (applied.length > 0) reports.logger.info({ applied }, 'database migrated');
-    const { brokerId, retentionMs, retentionBytes, tailCacheBytes, readCacheBytes } = config;
-    const kept = { retentionMs, retentionBytes, tailCacheBytes, readCacheBytes };
+    const { brokerId } = config;
     const place = `${hostname()}:${listeningPort}`;
     const node = { brokerId, host, port, place };
-    const log = await openPostgresLog({ databaseUrl, ...node, ...kept, logger });
+    const log = await openPostgresLog({ databaseUrl, ...node, ...logSettings(config), logger });
     return postgresStorage({ log, security }, pool, reports);
   } catch (error) {
     await pool.end();
     throw error;
   }
+}
+
+function logSettings(config: BrokerConfig): Partial<LogSettings> {
+  const { retentionMs, retentionBytes, tailCacheBytes, readCacheBytes } = config;
+  const { cleanerBackoffMs, cleanerDedupeBytes, cleanerBytesPerSecond } = config;
+  return {
+    retentionMs,
+    retentionBytes,
+    tailCacheBytes,
+    readCacheBytes,
+    cleanerBackoffMs,
+    cleanerDedupeBytes,
+    cleanerBytesPerSecond,
+  };
 }
 
 /** One writes, one loads, one is for a rotation of the journal, one for users, ACLs and quotas. */

@@ -100,7 +100,7 @@ export class CatchUpReader {
   }
 
   async #loadOnce(state: PartitionState, offset: bigint, bytesMax: number): Promise<Stretch> {
-    const { partitionId } = state;
+    const { partitionId, locations } = state;
     const bytesWanted = Math.min(Math.max(bytesMax, READ_BYTES), READ_BYTES_MAX);
     const bytesPerRow = this.#bytesPerRow.get(partitionId) ?? SLICE_BYTES_MAX;
     const rows = Math.min(Math.ceil(bytesWanted / bytesPerRow) + SEEK_ROWS, READ_ROWS_MAX);
@@ -111,7 +111,8 @@ export class CatchUpReader {
     const end = last ? last.lastOffset + 1n : state.highWatermark;
     const start = extents[0] && extents[0].baseOffset < offset ? extents[0].baseOffset : offset;
     const stretch = { partitionId, start, end, extents, bytes };
-    if (!state.dropped) this.#keep(stretch);
+    // Read from where the log no longer is, if compaction switched meanwhile: right for this reader, not for the next.
+    if (!state.dropped && state.locations === locations) this.#keep(stretch);
     return stretch;
   }
 

@@ -15,6 +15,8 @@ export interface ExtentEntry {
 /** A part of a partition that lies in one segment: [start, end). */
 export interface SegmentRange {
   readonly segmentId: number;
+  /** Set for a segment that compaction wrote, whose rows count positions from 0: the position of its first byte. */
+  readonly positionShift?: bigint;
   readonly start: bigint;
   readonly end: bigint;
 }
@@ -22,10 +24,10 @@ export interface SegmentRange {
 /** The ranges of a partition from its log start to its high watermark, one for each segment. */
 export function segmentRanges(state: PartitionState): SegmentRange[] {
   const { locations, logStartOffset, highWatermark } = state;
-  return locations.flatMap(({ segmentId, baseOffset }, i) => {
+  return locations.flatMap(({ segmentId, baseOffset, positionShift }, i) => {
     const end = locations[i + 1]?.baseOffset ?? highWatermark;
     const start = baseOffset > logStartOffset ? baseOffset : logStartOffset;
-    return start < end ? [{ segmentId, start, end }] : [];
+    return start < end ? [{ segmentId, positionShift, start, end }] : [];
   });
 }
 
@@ -46,7 +48,7 @@ export class ExtentIndex {
   /** The extent that contains `offset`, or the first one behind it. */
   async at(
     partitionId: number,
-    segmentId: number,
+    { segmentId, positionShift = 0n }: Pick<SegmentRange, 'segmentId' | 'positionShift'>,
     offset: bigint,
   ): Promise<ExtentEntry | undefined> {
     const { rows } = await this.limiter.run(() =>
@@ -56,7 +58,7 @@ export class ExtentIndex {
       baseOffset: row.base_offset,
       lastOffset: row.last_offset,
       maxTimestamp: row.max_timestamp,
-      position: row.position,
+      position: row.position + positionShift,
     }))[0];
   }
 
@@ -66,16 +68,17 @@ export class ExtentIndex {
    */
   async first(
     partitionId: number,
-    { segmentId, start, end }: SegmentRange,
+    range: SegmentRange,
     holds: (entry: ExtentEntry) => boolean,
   ): Promise<ExtentEntry | undefined> {
+    const { start, end } = range;
     let found: ExtentEntry | undefined;
     let low = start;
     let high = end;
     while (low < high) {
       // The first probe goes to the start: the answer is often there.
       const middle = low === start ? low : (low + high) / 2n;
-      const entry = await this.at(partitionId, segmentId, middle);
+      const entry = await this.at(partitionId, range, middle);
       if (!entry || entry.baseOffset >= high) high = middle;
       else if (holds(entry)) {
         found = entry;

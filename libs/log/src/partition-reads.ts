@@ -27,8 +27,8 @@ export class PartitionReads {
   readonly index: ExtentIndex;
   readonly lookup: TimeLookup;
   readonly #tail: TailCache;
-  readonly #behind: CatchUpReader;
-  readonly #aborted: AbortedReader;
+  readonly behind: CatchUpReader;
+  readonly aborted: AbortedReader;
   readonly #trouble: Trouble;
 
   constructor(pool: Pool, settings: LogSettings) {
@@ -36,11 +36,11 @@ export class PartitionReads {
     this.slices = new SliceReader(pool, limiter);
     this.index = new ExtentIndex(pool, limiter);
     this.#tail = new TailCache(settings.tailCacheBytes);
-    this.#behind = new CatchUpReader(this.slices, settings.readCacheBytes, (partitionId) =>
+    this.behind = new CatchUpReader(this.slices, settings.readCacheBytes, (partitionId) =>
       this.#tail.startOf(partitionId),
     );
-    this.#aborted = new AbortedReader(this.slices);
-    this.lookup = new TimeLookup(pool, this.index, this.#behind);
+    this.aborted = new AbortedReader(this.slices);
+    this.lookup = new TimeLookup(pool, this.index, this.behind);
     this.#trouble = new Trouble(settings.logger, 'PostgreSQL can be read again');
   }
 
@@ -72,7 +72,7 @@ export class PartitionReads {
       const { endOffset: end } = slice;
       return answer(slice, isCommitted ? this.#tail.abortedWithin(partitionId, offset, end) : null);
     }
-    const slice = this.#behind.read(state, limits);
+    const slice = this.behind.read(state, limits);
     if (!(slice instanceof Promise) && !(isCommitted && slice.buffers.some(holdsTransactions))) {
       return answer(slice, isCommitted ? [] : null);
     }
@@ -94,7 +94,7 @@ export class PartitionReads {
     { buffers, endOffset }: ExtentSlice,
   ): Promise<readonly AbortedTransaction[]> {
     if (!buffers.some(holdsTransactions)) return [];
-    return abortedWithin(await this.#aborted.touching(state, offset, endOffset), offset, endOffset);
+    return abortedWithin(await this.aborted.touching(state, offset, endOffset), offset, endOffset);
   }
 
   async offsets(state: PartitionState): Promise<PartitionOffsets> {
@@ -125,16 +125,23 @@ export class PartitionReads {
     if (transactions) this.#tail.addAborted(partitionId, transactions.aborted);
   }
 
+  /** Compaction has written everything below `end` anew: what is kept of it is no longer what the log holds. */
+  cleaned(partitionId: number, end: bigint): void {
+    this.#tail.dropBelow(partitionId, end);
+    this.behind.drop(partitionId);
+  }
+
   drop(partitionId: number): void {
     this.#tail.drop(partitionId);
-    this.#behind.drop(partitionId);
+    this.behind.drop(partitionId);
   }
 
   async #startPositionOf(state: PartitionState): Promise<bigint> {
-    if (state.logStartOffset === 0n) return 0n;
     const [range] = segmentRanges(state);
     if (!range) return state.endPosition;
-    const entry = await this.index.at(state.partitionId, range.segmentId, range.start);
+    // Without a look at the index where there is nothing to learn from it.
+    if (state.logStartOffset === 0n && range.positionShift === undefined) return 0n;
+    const entry = await this.index.at(state.partitionId, range, range.start);
     return entry?.position ?? state.endPosition;
   }
 }

@@ -21,6 +21,8 @@ import { encodeTransactions, transactionsPartition } from './transaction-rows.js
 export interface Location {
   readonly segmentId: number;
   readonly baseOffset: bigint;
+  /** Set for a segment that compaction wrote: see SegmentRange. */
+  readonly positionShift?: bigint;
 }
 
 /** What a leader must know of a partition before it may serve it; read from PostgreSQL after the takeover. */
@@ -29,8 +31,10 @@ export interface PartitionBounds {
   readonly endOffset: bigint;
   /** Bytes ever appended. */
   readonly endPosition: bigint;
-  /** Ascending by offset and by segment id. */
+  /** Ascending by offset; those that compaction did not write ascend by segment id as well. */
   readonly locations: readonly Location[];
+  /** First offset that the last segment ever had of the partition, cleaned away or not. */
+  readonly lastSegmentStart: bigint;
   /** Largest timestamp of the partition in its last segment; -1 when it has none. */
   readonly maxTimestamp: bigint;
   readonly openTransactions: OpenTransactions;
@@ -107,6 +111,7 @@ export class PartitionState {
   highWatermark = 0n;
   endPosition = 0n;
   locations: Location[] = [];
+  lastSegmentStart = 0n;
   /** Set when the lead was lost: what is in flight may still commit, nothing new comes in. */
   dropped: LogError | null = null;
 
@@ -133,6 +138,7 @@ export class PartitionState {
     this.highWatermark = bounds.endOffset;
     this.endPosition = bounds.endPosition;
     this.locations = [...bounds.locations];
+    this.lastSegmentStart = bounds.lastSegmentStart;
     this.#maxTimestamp = bounds.maxTimestamp;
     this.#transactions = bounds.openTransactions;
   }
@@ -149,6 +155,23 @@ export class PartitionState {
     this.logStartOffset = offset;
     const first = this.locations.findLastIndex(({ baseOffset }) => baseOffset <= offset);
     if (first > 0) this.locations = this.locations.slice(first);
+  }
+
+  /**
+   * Compaction has committed that this segment holds [start, end). The last location begins at or above `end`, since the
+   * last extent is never cleaned. A new array: who reads by the old one can tell.
+   */
+  serveFromClean(clean: {
+    readonly segmentId: number;
+    readonly positionShift: bigint;
+    readonly start: bigint;
+    readonly end: bigint;
+  }): void {
+    const { segmentId, positionShift, start, end } = clean;
+    const behind = this.locations.filter(({ baseOffset }) => baseOffset >= end);
+    const split = this.locations.findLast(({ baseOffset }) => baseOffset < end);
+    const rest = split && behind[0]?.baseOffset !== end ? [{ ...split, baseOffset: end }] : [];
+    this.locations = [{ segmentId, baseOffset: start, positionShift }, ...rest, ...behind];
   }
 
   get lastStableOffset(): bigint {
@@ -171,8 +194,10 @@ export class PartitionState {
   get isInFlight(): boolean {
     return this.#inFlight !== null;
   }
+  /** Where the newest rows are; 0 when there are none, or none but clean ones. */
   get lastSegmentId(): number {
-    return this.locations.at(-1)?.segmentId ?? 0;
+    const last = this.locations.at(-1);
+    return last === undefined || last.positionShift !== undefined ? 0 : last.segmentId;
   }
 
   knowsProducerOf({ sequenced }: PendingAppend): boolean {
@@ -258,6 +283,7 @@ export class PartitionState {
     this.#inFlight = null;
     if (part.segmentId !== this.lastSegmentId) {
       this.locations.push({ segmentId: part.segmentId, baseOffset: this.highWatermark });
+      this.lastSegmentStart = this.highWatermark;
     }
     if (part.snapshot) this.#bytesSinceSnapshot = this.#rowsSinceSnapshot = 0;
     for (const extent of part.extents) {

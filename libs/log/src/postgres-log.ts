@@ -19,6 +19,8 @@ import type {
   TopicCatalog,
 } from './log.js';
 import { endFor } from './isolation.js';
+import { isCompacted } from './compaction/compaction-policy.js';
+import { LogCleaner } from './compaction/log-cleaner.js';
 import { moveLogStarts } from './log-start.js';
 import { PartitionLeader } from './partition-leader.js';
 import { PartitionReads, refusedFetch } from './partition-reads.js';
@@ -26,7 +28,7 @@ import { PartitionState, PendingAppend, type FlushPart } from './partition-state
 import { Periodic } from './periodic.js';
 import { ProducerIds } from './producer-ids.js';
 import { Retention } from './retention.js';
-import { retentionClassOf, retentionPolicyOf } from './retention-policy.js';
+import { COMPACTED_CLASS, retentionClassOf, retentionPolicyOf } from './retention-policy.js';
 import { SegmentChains } from './segments.js';
 import { RefusedSequences } from './refused-sequences.js';
 import { endMarkerOf, sequencedOf } from './sequenced.js';
@@ -98,6 +100,8 @@ class PostgresLog implements Log {
   readonly #producerIds: ProducerIds;
   readonly #refused: RefusedSequences;
   readonly #retention: Periodic;
+  readonly #cleaner: LogCleaner;
+  readonly #cleaning: Periodic;
   #closing: Promise<void> | null = null;
   #queuedBytes = 0;
 
@@ -151,6 +155,8 @@ class PostgresLog implements Log {
     });
     const retention = this.#makeRetention();
     this.#retention = new Periodic('retention', () => retention.run(), settings.logger);
+    this.#cleaner = this.#makeCleaner();
+    this.#cleaning = new Periodic('compaction', () => this.#cleaner.run(), settings.logger);
     this.#leases.onShardChange((shard, epoch) => this.#shardChanged(shard, epoch));
   }
 
@@ -166,6 +172,8 @@ class PostgresLog implements Log {
     await this.#leases.start();
     await this.#topics.seen(this.#leases.catalogVersion);
     this.#retention.start(this.settings.retentionCheckMs);
+    const { cleanerBackoffMs } = this.settings;
+    if (cleanerBackoffMs >= 0) this.#cleaning.start(cleanerBackoffMs);
   }
 
   append({ partitionId, batch, durability }: AppendRequest): Promise<AppendResult> {
@@ -279,7 +287,8 @@ class PostgresLog implements Log {
   }
 
   async #close(): Promise<void> {
-    await this.#retention.stop();
+    this.#cleaner.stop();
+    await Promise.all([this.#retention.stop(), this.#cleaning.stop()]);
     await this.#leases.close();
     for (const lane of this.#lanes) await lane.close();
     this.#leader.led.waiters.wakeAll();
@@ -315,13 +324,34 @@ class PostgresLog implements Log {
       topics: () => this.#topics.all(),
       loaded: (partitionId) =>
         'error' in this.#leadOf(partitionId) ? undefined : this.#leader.led.get(partitionId),
-      load: async (partitionId) => {
-        const state = await this.#leader.state(partitionId);
-        return state instanceof PartitionState ? state : undefined;
-      },
+      load: (partitionId) => this.#led(partitionId),
       segmentsChanged: () => this.#segments.refresh(),
       faultPoint: this.options.faultPoint,
     });
+  }
+
+  #makeCleaner(): LogCleaner {
+    return new LogCleaner({
+      pool: this.pool,
+      settings: this.settings,
+      reader: this.#reads.behind,
+      aborted: this.#reads.aborted,
+      index: this.#reads.index,
+      topics: () => this.#topics.all(),
+      load: (partitionId) => this.#led(partitionId),
+      cleaned: (partitionId, end) => this.#reads.cleaned(partitionId, end),
+      outcomeUnknown: (shard, message) => {
+        this.settings.logger.warn(`shard ${shard} is acquired again: ${message}`);
+        this.#leases.forget([shard]);
+      },
+      faultPoint: this.options.faultPoint,
+    });
+  }
+
+  /** The partition, if this broker leads it. */
+  async #led(partitionId: number): Promise<PartitionState | undefined> {
+    const state = await this.#leader.state(partitionId);
+    return state instanceof PartitionState ? state : undefined;
   }
 
   #makeLane(shards: readonly number[]): FlushLane {
@@ -373,7 +403,9 @@ class PostgresLog implements Log {
 
   #segmentFor(state: PartitionState): { segmentId: number } | { missingClass: string } {
     const configs = this.#topics.ofPartition(state.partitionId)?.topic.configs ?? NO_CONFIGS;
-    const wanted = retentionClassOf(retentionPolicyOf(configs, this.settings));
+    const wanted = isCompacted(configs)
+      ? COMPACTED_CLASS
+      : retentionClassOf(retentionPolicyOf(configs, this.settings));
     return this.#segments.targetOf(wanted, state.lastSegmentId);
   }
 

@@ -17,19 +17,35 @@ import { batchPositions, batchSizeAt } from './stored-batches.js';
 import { decodeTransactions } from './transaction-rows.js';
 
 const LOG_STARTS = `
-  select partition_id, log_start_offset from posthorn.partitions where partition_id = any ($1)`;
+  select partition_id, log_start_offset, cleaned_offset
+  from posthorn.partitions where partition_id = any ($1)`;
 const SEALED = `
-  select partition_id, segment_id, base_offset, end_offset, end_position, max_timestamp
-  from posthorn.segment_partitions where partition_id = any ($1) order by segment_id`;
+  select partition_id, segment_id, cleaned, base_offset, first_row_offset, end_offset, base_position, end_position,
+    max_timestamp
+  from posthorn.partition_segments where partition_id = any ($1)`;
+
+interface StartRow {
+  readonly partition_id: number;
+  readonly log_start_offset: bigint;
+  readonly cleaned_offset: bigint;
+}
 
 interface SealedRow {
   readonly partition_id: number;
   readonly segment_id: number;
+  readonly cleaned: boolean;
   readonly base_offset: bigint;
+  readonly first_row_offset: bigint;
   readonly end_offset: bigint;
+  readonly base_position: bigint;
   readonly end_position: bigint;
   readonly max_timestamp: bigint;
 }
+
+type EndsRow = Pick<
+  SealedRow,
+  'partition_id' | 'base_offset' | 'end_offset' | 'end_position' | 'max_timestamp'
+>;
 
 const UNDEFINED_TABLE = '42P01';
 
@@ -58,18 +74,24 @@ async function readBounds(
 ): Promise<ReadonlyMap<number, PartitionBounds>> {
   // Segments without a catalogue are listed first: one that gets it meanwhile is then seen twice, never missed.
   const open = await uncataloguedSegments(pool);
-  const starts = await pool.query<{ partition_id: number; log_start_offset: bigint }>(LOG_STARTS, [
-    partitionIds,
-  ]);
+  const starts = await pool.query<StartRow>(LOG_STARTS, [partitionIds]);
+  const cleanedOffsets = new Map(starts.rows.map((row) => [row.partition_id, row.cleaned_offset]));
   const sealed = await pool.query<SealedRow>(SEALED, [partitionIds]);
   const bySegment = new Map<string, SealedRow>();
   for (const row of sealed.rows) bySegment.set(`${row.partition_id} ${row.segment_id}`, row);
   for (const segmentId of open) {
-    const { rows } = await pool.query<Omit<SealedRow, 'segment_id'>>(selectEnds(segmentId), [
-      partitionIds,
-    ]);
+    const { rows } = await pool.query<EndsRow>(selectEnds(segmentId), [partitionIds]);
     for (const row of rows) {
-      bySegment.set(`${row.partition_id} ${segmentId}`, { ...row, segment_id: segmentId });
+      const cleaned = cleanedOffsets.get(row.partition_id) ?? 0n;
+      if (row.end_offset <= cleaned) continue;
+      bySegment.set(`${row.partition_id} ${segmentId}`, {
+        ...row,
+        segment_id: segmentId,
+        cleaned: false,
+        first_row_offset: row.base_offset,
+        base_offset: row.base_offset > cleaned ? row.base_offset : cleaned,
+        base_position: 0n,
+      });
     }
   }
   const byPartition = Map.groupBy(bySegment.values(), (row) => row.partition_id);
@@ -112,7 +134,7 @@ async function readOpenTransactions(
 }
 
 function boundsOf(logStartOffset: bigint, rows: readonly SealedRow[]): BoundsOfData {
-  const ordered = rows.toSorted((a, b) => a.segment_id - b.segment_id);
+  const ordered = rows.toSorted((a, b) => Number(a.base_offset - b.base_offset));
   const last = ordered.at(-1);
   return {
     logStartOffset,
@@ -123,7 +145,9 @@ function boundsOf(logStartOffset: bigint, rows: readonly SealedRow[]): BoundsOfD
     locations: ordered.map((row) => ({
       segmentId: row.segment_id,
       baseOffset: row.base_offset,
+      ...(row.cleaned ? { positionShift: row.base_position } : {}),
     })),
+    lastSegmentStart: last?.first_row_offset ?? 0n,
   };
 }
 
@@ -145,7 +169,8 @@ export async function recoverProducers(
   if (segmentId > 0) {
     const snapshot = await slices.rows(selectSnapshot(segmentId, partitionId), 8);
     if (snapshot.length > 0) producers.load(Buffer.concat(snapshot.map(({ data }) => data)));
-    let offset = snapshot[0]?.baseOffset ?? state.locations.at(-1)!.baseOffset;
+    // Rows that compaction has replaced still stand in their segment, and still tell what their producers sent.
+    let offset = snapshot[0]?.baseOffset ?? state.lastSegmentStart;
     while (offset < highWatermark) {
       const { extents } = await slices.extents({
         segmentId,

@@ -55,6 +55,13 @@ export function retentionClassOf({ retentionMs }: RetentionPolicy): string {
   return CLASSES.find(({ retentionMsMax }) => retentionMs <= retentionMsMax)!.name;
 }
 
+/**
+ * Topics that are compacted: their segments end when all their partitions have been cleaned out of them, which topics
+ * that are only ever kept would not let happen.
+ */
+export const COMPACTED_CLASS = 'compacted';
+
 export function segmentMsOf(retentionClass: string): number {
+  if (retentionClass === COMPACTED_CLASS) return DAY_MS;
   return CLASSES.find(({ name }) => name === retentionClass)?.segmentMs ?? FOREVER.segmentMs;
 }

@@ -50,10 +50,10 @@ const STEP = 0.1;
  * Every broker runs it: for the log starts of what it leads, and for the segments whichever comes first.
  */
 export class Retention {
-  /** The extent at the log start: looked up once for each place the log start had. */
+  /** The extent at the log start: looked up once for each place the log start had, and each segment it lay in. */
   readonly #firstExtents = new WeakMap<
     PartitionState,
-    { logStartOffset: bigint; entry: ExtentEntry | undefined }
+    { logStartOffset: bigint; segmentId: number; entry: ExtentEntry | undefined }
   >();
 
   /** Said once of each. */
@@ -160,9 +160,11 @@ export class Retention {
   async #firstExtent(state: PartitionState, range: SegmentRange): Promise<ExtentEntry | undefined> {
     const { logStartOffset, partitionId } = state;
     const known = this.#firstExtents.get(state);
-    if (known?.logStartOffset === logStartOffset) return known.entry;
-    const entry = await this.context.index.at(partitionId, range.segmentId, range.start);
-    this.#firstExtents.set(state, { logStartOffset, entry });
+    if (known?.logStartOffset === logStartOffset && known.segmentId === range.segmentId) {
+      return known.entry;
+    }
+    const entry = await this.context.index.at(partitionId, range, range.start);
+    this.#firstExtents.set(state, { logStartOffset, segmentId: range.segmentId, entry });
     return entry;
   }
 

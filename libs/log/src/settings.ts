@@ -50,6 +50,12 @@ export interface LogSettings {
   readonly retentionMs: number;
   /** For topics that set no `retention.bytes`; -1 = no limit. */
   readonly retentionBytes: number;
+  /** How often compaction looks for partitions that are worth a pass; -1 = never. Kafka's log.cleaner.backoff.ms. */
+  readonly cleanerBackoffMs: number;
+  /** What a pass of compaction remembers of the keys, 24 bytes each: 16 MiB are 630,000 keys. More keys, more passes. */
+  readonly cleanerDedupeBytes: number;
+  /** Bytes a second that compaction reads and writes, so that it takes a tenth of what two cores ingest. */
+  readonly cleanerBytesPerSecond: number;
   /** Kafka's producer.id.expiration.ms. */
   readonly producerIdExpirationMs: number;
   readonly clock: Clock;
@@ -77,6 +83,9 @@ export const defaultSettings: LogSettings = {
   retentionCheckMs: 60_000,
   retentionMs: 7 * DAY_MS,
   retentionBytes: -1,
+  cleanerBackoffMs: 15_000,
+  cleanerDedupeBytes: 16 * MiB,
+  cleanerBytesPerSecond: 32 * MiB,
   producerIdExpirationMs: DAY_MS,
   clock: systemClock,
   logger: silent,

@@ -118,16 +118,29 @@ export class TailCache {
     return tail && tail.length > 0 ? tail.at(0).baseOffset : undefined;
   }
 
+  /** Forgets the extents that begin below `offset`. */
+  dropBelow(partitionId: number, offset: bigint): void {
+    const tail = this.#tails.get(partitionId);
+    if (!tail) return;
+    while (tail.extents.length > 0 && tail.extents.at(0).baseOffset < offset) {
+      this.#forget(tail.extents.shift()!);
+    }
+    this.#forgetAborted(tail);
+    if (tail.extents.length === 0) this.#tails.delete(partitionId);
+  }
+
   drop(partitionId: number): void {
     const tail = this.#tails.get(partitionId);
     if (!tail) return;
     this.#tails.delete(partitionId);
     this.#bytes -= tail.aborted.length * ABORTED_BYTES;
-    for (const cached of tail.extents.from(0)) {
-      cached.alive = false;
-      this.#bytes -= cached.data.length + OVERHEAD_BYTES;
-      cached.data = NO_BYTES; // its place in #oldestFirst must not keep the memory
-    }
+    for (const cached of tail.extents.from(0)) this.#forget(cached);
+  }
+
+  #forget(cached: CachedExtent): void {
+    cached.alive = false;
+    this.#bytes -= cached.data.length + OVERHEAD_BYTES;
+    cached.data = NO_BYTES; // its place in #oldestFirst must not keep the memory
   }
 
   #evict(): void {

@@ -10,7 +10,7 @@ import { findMaxTimestamp, findTimestamp } from './timestamps.js';
 const SCAN_ROWS = 40;
 
 const MAX_TIMESTAMPS = `
-  select segment_id, max_timestamp from posthorn.segment_partitions where partition_id = $1`;
+  select segment_id, max_timestamp from posthorn.partition_segments where partition_id = $1`;
 
 /** Offsets by timestamp, at record precision. */
 export class TimeLookup {
@@ -39,7 +39,7 @@ export class TimeLookup {
     for (const range of segmentRanges(state)) {
       const most =
         sealed.get(range.segmentId) ??
-        (await this.index.at(state.partitionId, range.segmentId, range.end - 1n))?.maxTimestamp;
+        (await this.index.at(state.partitionId, range, range.end - 1n))?.maxTimestamp;
       if (most !== undefined) ranges.push({ range, most });
     }
     let best: TimestampLookup | undefined;

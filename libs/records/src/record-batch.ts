@@ -24,6 +24,7 @@ const CODEC_MASK = 0x07;
 const LOG_APPEND_TIME = 0x08;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
+const DELETE_HORIZON = 0x40;
 
 export interface ProducerStamp {
   readonly producerId: bigint;
@@ -110,6 +111,13 @@ export class RecordBatch {
   get isControl(): boolean {
     return (this.attributes & CONTROL) !== 0;
   }
+  /**
+   * When compaction may drop the tombstones of the batch, or the batch itself if it is a marker; milliseconds since the
+   * epoch, null until compaction has seen it. It stands in the place of the base timestamp, which the deltas count from.
+   */
+  get deleteHorizon(): bigint | null {
+    return (this.attributes & DELETE_HORIZON) === 0 ? null : this.baseTimestamp;
+  }
   /** The records as stored: one compressed blob unless the codec is 0. */
   get recordBytes(): Buffer {
     return this.buffer.subarray(BATCH_HEADER_BYTES, this.sizeInBytes);
@@ -158,6 +166,9 @@ export interface BatchHeader {
   readonly codec: number;
   readonly transactional?: boolean;
   readonly control?: boolean;
+  readonly logAppendTime?: boolean;
+  /** `baseTimestamp` is a delete horizon. */
+  readonly isDeleteHorizon?: boolean;
   readonly lastOffsetDelta: number;
   readonly baseTimestamp: bigint;
   readonly maxTimestamp: bigint;
@@ -174,7 +185,9 @@ export function writeBatchHeader(buffer: Buffer, header: BatchHeader): RecordBat
   view.setInt8(MAGIC, MAGIC_V2);
   const transactional = header.transactional ? TRANSACTIONAL : 0;
   const control = header.control ? CONTROL : 0;
-  view.setInt16(ATTRIBUTES, header.codec | transactional | control);
+  const logAppendTime = header.logAppendTime ? LOG_APPEND_TIME : 0;
+  const horizon = header.isDeleteHorizon ? DELETE_HORIZON : 0;
+  view.setInt16(ATTRIBUTES, header.codec | logAppendTime | transactional | control | horizon);
   view.setInt32(LAST_OFFSET_DELTA, header.lastOffsetDelta);
   view.setBigInt64(BASE_TIMESTAMP, header.baseTimestamp);
   view.setBigInt64(MAX_TIMESTAMP, header.maxTimestamp);

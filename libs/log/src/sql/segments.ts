@@ -99,13 +99,14 @@ export function cataloguePartitions(pool: Pool, segmentId: number): Promise<bool
 }
 
 // A partition that was deleted needs nothing any more; neither does one whose log starts behind its last row here.
+// What compaction is still writing serves nobody yet, and is not done with all the same.
+const IS_DROPPABLE = `
+  s.catalogued_at is not null and coalesce(s.cleaner_expires_at, '-infinity') < clock_timestamp() and not exists (
+    select from posthorn.partition_segments ps
+    join posthorn.partitions p on p.partition_id = ps.partition_id
+    where ps.segment_id = s.segment_id and p.log_start_offset < ps.end_offset)`;
 const DROPPABLE = `
-  select s.segment_id from posthorn.segments s
-  where s.catalogued_at is not null and not exists (
-    select from posthorn.segment_partitions sp
-    join posthorn.partitions p on p.partition_id = sp.partition_id
-    where sp.segment_id = s.segment_id and p.log_start_offset < sp.end_offset)
-  order by s.segment_id`;
+  select s.segment_id from posthorn.segments s where ${IS_DROPPABLE} order by s.segment_id`;
 
 export async function droppableSegments(pool: Pool): Promise<readonly number[]> {
   const { rows } = await pool.query<{ segment_id: number }>(DROPPABLE);
@@ -116,6 +117,13 @@ export async function droppableSegments(pool: Pool): Promise<readonly number[]> 
 export function dropSegment(pool: Pool, segmentId: number): Promise<boolean> {
   return unlessBusy(pool, async (client) => {
     if (!(await claim(client, segmentId, 'catalogued_at is not null'))) return false;
+    // Looked at again under the lock: a partition may have been switched to a segment of clean rows meanwhile, which
+    // waits for this lock from now on.
+    const { rowCount } = await client.query(
+      `select from posthorn.segments s where s.segment_id = $1 and ${IS_DROPPABLE}`,
+      [segmentId],
+    );
+    if (rowCount === 0) return false;
     await client.query(`drop table ${segmentTable(segmentId)}`);
     await client.query('delete from posthorn.segments where segment_id = $1', [segmentId]);
     return true;
@@ -124,12 +132,12 @@ export function dropSegment(pool: Pool, segmentId: number): Promise<boolean> {
 
 // Cutoff per partition: the first segment that still has something to keep ends the expired prefix.
 const EXPIRED_PREFIX = `
-  select c.partition_id, max(sp.end_offset) as log_start_offset
+  select c.partition_id, max(ps.end_offset) as log_start_offset
   from unnest($1::int[], $2::bigint[]) as c (partition_id, expired_before)
-  join posthorn.segment_partitions sp on sp.partition_id = c.partition_id
-  where sp.segment_id < coalesce((
-    select min(k.segment_id) from posthorn.segment_partitions k
-    where k.partition_id = c.partition_id and k.max_timestamp >= c.expired_before), 2147483647)
+  join posthorn.partition_segments ps on ps.partition_id = c.partition_id
+  where ps.base_offset < coalesce((
+    select min(k.base_offset) from posthorn.partition_segments k
+    where k.partition_id = c.partition_id and k.max_timestamp >= c.expired_before), 9223372036854775807)
   group by c.partition_id`;
 
 /** End of the whole segments that hold nothing younger than the partition's cutoff. */
