@@ -1,5 +1,9 @@
+import type { RequestThrottle } from './quotas/request-throttle.js';
+import { ClientQuotas } from './quotas/client-quotas.js';
+import { Quotas } from './quotas/quotas.js';
 import type { Access } from './authorization/access.js';
 import { Acls } from './authorization/acls.js';
+import { canonicalHost } from './authorization/host.js';
 import { Authorizer, type AuthorizerSettings } from './authorization/authorizer.js';
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
@@ -10,11 +14,24 @@ import { PolicySet, PolicyWatch } from './policies/policies.js';
 import type { Reports } from './reports.js';
 import { principalText, type Principal } from './security/principal.js';
 
-/** Who may do what, kept in memory and up to date. */
+/** The other end of a connection. */
+export interface Peer {
+  readonly principal: Principal;
+  readonly remoteHost: string;
+  readonly clientId: string | null;
+}
+
+/** Who may do what, and how much of it, kept in memory and up to date. */
 export interface AccessControl {
   /** null without an authorizer. */
   readonly acls: Acls | null;
-  accessOf(peer: { readonly principal: Principal; readonly remoteHost: string }): Access;
+  readonly clientQuotas: ClientQuotas;
+  /** What the peer may do. */
+  accessOf(peer: Peer): Access;
+  /** For a request of that size. */
+  throttleOf(peer: Peer, requestBytes: number): RequestThrottle;
+  /** Counts a new connection, and says how long it has to wait. */
+  connectionThrottleMs(remoteHost: string): number;
   /** Looks for changes no more. */
   stop(): Promise<void>;
 }
@@ -36,16 +53,26 @@ export async function openAccessControl(
     context.reports.limited('authorization denied', { ...denied });
   });
   const acls = new PolicySet(store.acls, (rows) => authorizer.replace(rows));
+  const { config } = context;
+  const quotas = new Quotas(context.clock, {
+    samples: config.quotaWindowNum,
+    sampleMs: config.quotaWindowSizeSeconds * 1_000,
+  });
+  const limits = new PolicySet(store.clientQuotas, (rows) => quotas.replace(rows));
   const audit = ({ principal, ...event }: PolicyEvent): void =>
     context.reports.logger.info(
       { principal: principalText(principal), ...event },
       'policy changed',
     );
-  const watch = new PolicyWatch([acls], store.versions, context);
+  const watch = new PolicyWatch([acls, limits], store.versions, context);
   await watch.start();
   return {
     acls: authorizer.isEnabled ? new Acls(acls, audit) : null,
+    clientQuotas: new ClientQuotas(limits, audit),
     accessOf: ({ principal, remoteHost }) => authorizer.accessOf(principal, remoteHost),
+    throttleOf: ({ principal, clientId }, requestBytes) =>
+      quotas.throttleOf(principal.name, clientId, requestBytes),
+    connectionThrottleMs: (remoteHost) => quotas.connectionThrottleMs(canonicalHost(remoteHost)),
     stop: () => watch.stop(),
   };
 }

@@ -1,5 +1,5 @@
 import { parseBoolean, parseText, parseWord } from './config-parsers.js';
-import { setting } from './setting.js';
+import { integer, setting } from './setting.js';
 
 /** Who may do what. */
 export const accessSettings = {
@@ -26,5 +26,21 @@ export const accessSettings = {
     default: false,
     parse: parseBoolean,
     why: "With the authorizer: whether a resource that no ACL is about is open to everyone. Kafka's default.",
+  }),
+  quotaWindowNum: setting({
+    env: 'POSTHORN_QUOTA_WINDOW_NUM',
+    flag: 'quota-window-num',
+    kafka: 'quota.window.num',
+    default: 11,
+    parse: integer(1, 3_600),
+    why: "Samples over which the rate of a client quota is the mean. Kafka's default: ten seconds and the one that runs.",
+  }),
+  quotaWindowSizeSeconds: setting({
+    env: 'POSTHORN_QUOTA_WINDOW_SIZE_SECONDS',
+    flag: 'quota-window-size-seconds',
+    kafka: 'quota.window.size.seconds',
+    default: 1,
+    parse: integer(1, 3_600),
+    why: "How long a sample of a client quota is. Kafka's default.",
   }),
 } as const;

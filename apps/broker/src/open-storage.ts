@@ -17,6 +17,8 @@ import { aclKey, aclTable } from './authorization/acl-table.js';
 import type { BrokerConfig } from './config.js';
 import { PostgresRows, readVersions } from './policies/postgres-rows.js';
 import { MemoryRows, type VersionedRows } from './policies/versioned-rows.js';
+import { quotaKey, type ClientQuota } from './quotas/client-quota.js';
+import { quotaTable } from './quotas/quota-table.js';
 import type { Reports } from './reports.js';
 import {
   memorySecurityStore,
@@ -27,6 +29,7 @@ import {
 /** What brokers poll for: see policies/. */
 export interface PolicyStore {
   readonly acls: VersionedRows<Acl>;
+  readonly clientQuotas: VersionedRows<ClientQuota>;
   /** The version that each kind is at. */
   readonly versions: () => Promise<ReadonlyMap<string, bigint>>;
 }
@@ -60,7 +63,11 @@ function openMemory({ brokerId }: BrokerConfig, { host, port }: StorageContext):
   return {
     log,
     groupStore,
-    policies: { acls: new MemoryRows('acls', aclKey), versions: async () => new Map() },
+    policies: {
+      acls: new MemoryRows('acls', aclKey),
+      clientQuotas: new MemoryRows<ClientQuota>('client-quotas', quotaKey),
+      versions: async () => new Map(),
+    },
     security: memorySecurityStore(),
     close: async () => {
       await log.close();
@@ -127,6 +134,7 @@ function postgresStorage(
     groupStore,
     policies: {
       acls: new PostgresRows(pool, aclTable),
+      clientQuotas: new PostgresRows(pool, quotaTable),
       versions: () => readVersions(pool),
     },
     security,

@@ -1,4 +1,6 @@
 import {
+  AlterClientQuotas,
+  DescribeClientQuotas,
   AlterConfigs,
   CreateAcls,
   DeleteAcls,
@@ -159,6 +161,29 @@ export const clusterRows: readonly AuthorizationRow[] = [
       without: [NONE, 0],
       allowed: [NONE, (1 << 7) | (1 << 8)],
       grants: [['ALTER', 'CLUSTER', CLUSTER]],
+    },
+  ),
+  row(
+    DescribeClientQuotas,
+    1,
+    { components: [], strict: false },
+    {
+      see: ({ errorCode }) => errorCode,
+      without: CLUSTER_AUTHORIZATION_FAILED,
+      grants: [['DESCRIBE_CONFIGS', 'CLUSTER', CLUSTER]],
+    },
+  ),
+  row(
+    AlterClientQuotas,
+    1,
+    {
+      entries: [{ entity: [{ entityType: 'user', entityName: 'x' }], ops: [] }],
+      validateOnly: true,
+    },
+    {
+      see: ({ entries }) => entries[0].errorCode,
+      without: CLUSTER_AUTHORIZATION_FAILED,
+      grants: [['ALTER_CONFIGS', 'CLUSTER', CLUSTER]],
     },
   ),
 ];

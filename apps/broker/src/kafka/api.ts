@@ -8,6 +8,7 @@ import {
 } from '@posthorn/protocol';
 import type { Access } from '../authorization/access.js';
 import type { Principal } from '../security/principal.js';
+import type { RequestThrottle } from '../quotas/request-throttle.js';
 import type { BrokerServices } from '../services.js';
 import type { Connection } from './connection.js';
 import type { Answer } from './request-queue.js';
@@ -22,6 +23,8 @@ export interface HandlerContext {
   readonly principal: Principal;
   /** What the principal may do; asked by every handler, see apis' authorization in docs/security.md. */
   readonly access: Access;
+  /** Counts what the request uses of the client's quotas. */
+  readonly throttle: RequestThrottle;
   /** The table itself, for the one API that describes it. */
   readonly apis: readonly ApiDefinition[];
 }
@@ -64,10 +67,17 @@ export function defineApi<Request, ResponseInput>(
     context: HandlerContext,
   ) => ResponseInput | null | Promise<ResponseInput | null>,
 ): ApiDefinition {
-  const encode = (header: RequestHeader, response: ResponseInput | null): Answer =>
-    response === null
-      ? null
-      : encodeResponse(message, header.apiVersion, header.correlationId, response);
+  // The answer goes out first and tells how long the client is throttled; then it is held to it (KIP-219).
+  const encode = (
+    { apiVersion, correlationId }: RequestHeader,
+    response: ResponseInput | null,
+    { throttle: { throttleTimeMs }, connection }: HandlerContext,
+  ): Answer => {
+    if (throttleTimeMs > 0) connection.throttle(throttleTimeMs);
+    if (response === null) return null;
+    const body = throttleTimeMs > 0 ? { ...response, throttleTimeMs } : response;
+    return encodeResponse(message, apiVersion, correlationId, body);
+  };
   return {
     key: message.key,
     name: message.name,
@@ -81,8 +91,8 @@ export function defineApi<Request, ResponseInput>(
       const request = decodeRequest(message, header.apiVersion, body);
       const response = handle(request, context);
       return response instanceof Promise
-        ? response.then((value) => encode(header, value))
-        : encode(header, response);
+        ? response.then((value) => encode(header, value, context))
+        : encode(header, response, context);
     },
   };
 }

@@ -34,6 +34,8 @@ import { incrementalAlterConfigs } from './handlers/44-incremental-alter-configs
 import { alterPartitionReassignments } from './handlers/45-alter-partition-reassignments.js';
 import { listPartitionReassignments } from './handlers/46-list-partition-reassignments.js';
 import { offsetDelete } from './handlers/47-offset-delete.js';
+import { describeClientQuotas } from './handlers/48-describe-client-quotas.js';
+import { alterClientQuotas } from './handlers/49-alter-client-quotas.js';
 import { describeUserScramCredentials } from './handlers/50-describe-user-scram-credentials.js';
 import { alterUserScramCredentials } from './handlers/51-alter-user-scram-credentials.js';
 import { describeCluster } from './handlers/60-describe-cluster.js';
@@ -78,6 +80,8 @@ export const apis: readonly ApiDefinition[] = [
   alterPartitionReassignments,
   listPartitionReassignments,
   offsetDelete,
+  describeClientQuotas,
+  alterClientQuotas,
   describeUserScramCredentials,
   alterUserScramCredentials,
   describeCluster,

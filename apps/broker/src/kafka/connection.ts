@@ -73,6 +73,9 @@ export class Connection {
   private bytesToTake = 0;
   private isWaitingForMemory = false;
   private isOutputBlocked = false;
+  private isThrottled = false;
+  private throttledUntil = 0;
+  private cancelThrottle: (() => void) | null = null;
   private isPumping = false;
   private pumpAgain = false;
   private inputEnded = false;
@@ -147,6 +150,20 @@ export class Connection {
     return () => this.closeListeners.delete(listener);
   }
 
+  /** Starts nothing and reads nothing for a while; what is answered already goes out. */
+  throttle(ms: number): void {
+    const until = this.services.clock.now() + ms;
+    if (until <= this.throttledUntil || this.isClosed) return;
+    this.throttledUntil = until;
+    this.isThrottled = true;
+    this.cancelThrottle?.();
+    this.cancelThrottle = this.services.clock.after(ms, () => {
+      this.isThrottled = false;
+      this.lastActiveAt = this.services.clock.now();
+      this.pump();
+    });
+  }
+
   /** Reads no more bytes, answers the requests that were received whole, then ends. */
   endAfterAnswers(reason: ConnectionError | null): void {
     if (this.inputEnded) return;
@@ -185,8 +202,8 @@ export class Connection {
       this.send();
       if (this.isOutputBlocked || this.socket.destroyed) break;
       // After a frame that cannot be read nothing more is taken, but what was taken before it still has its turn.
-      const took = this.reason === null && this.takeFrames();
-      this.requests.startReady();
+      const took = this.reason === null && !this.isThrottled && this.takeFrames();
+      this.requests.startReady(() => !this.isThrottled);
       this.pumpAgain ||= took;
     }
     this.isPumping = false;
@@ -197,8 +214,9 @@ export class Connection {
   private settle(): void {
     if (this.isClosed) return;
     if (this.inputEnded && !this.isOutputBlocked && this.requests.length === 0) this.end();
-    else if (this.inputEnded || !this.hasRoom() || this.isWaitingForMemory) this.socket.pause();
-    else this.socket.resume();
+    else if (this.inputEnded || this.isThrottled || !this.hasRoom() || this.isWaitingForMemory) {
+      this.socket.pause();
+    } else this.socket.resume();
   }
 
   /**
@@ -296,7 +314,7 @@ export class Connection {
   private checkStalled(): void {
     const { stalledMs, idleMs } = this.services.limits;
     const quietMs = this.services.clock.now() - this.lastActiveAt;
-    const isIdle = this.requests.length === 0 && !this.isWaitingForMemory;
+    const isIdle = this.requests.length === 0 && !this.isWaitingForMemory && !this.isThrottled;
     if (this.outputBytes > 0) {
       this.destroy(new ConnectionError('slow reader', `no answer byte taken for ${stalledMs} ms`));
     } else if (isIdle && this.frames.isInsideFrame) {
@@ -317,6 +335,7 @@ export class Connection {
     this.isClosed = true;
     this.cancelLinger?.();
     this.authenticator?.close();
+    this.cancelThrottle?.();
     this.services.requestPool.cancel(this);
     this.services.requestPool.release(this.requests.clear() + this.reservedForNext);
     this.services.responsePool.release(this.bytesToTake);

@@ -51,7 +51,10 @@ export class Dispatcher implements RequestProcessor {
       const body = new Reader(frame);
       const header = readRequestHeader(body);
       connection.clientId = header.clientId;
-      const answer = api.answer(header, body, this.contextOf(header, connection));
+      const context = this.contextOf(header, connection, frame.length);
+      const answer = context.throttle.isTimed
+        ? timed(context, () => api.answer(header, body, context))
+        : api.answer(header, body, context);
       return this.counted(api.key, frame.length, answer);
     } catch (error) {
       throw asConnectionError(error);
@@ -67,14 +70,20 @@ export class Dispatcher implements RequestProcessor {
     return [Buffer.concat([size, token])];
   }
 
-  private contextOf(header: RequestHeader, connection: Connection): HandlerContext {
+  private contextOf(
+    header: RequestHeader,
+    connection: Connection,
+    requestBytes: number,
+  ): HandlerContext {
+    const { accessControl } = this.services;
     return {
       services: this.services,
       version: header.apiVersion,
       clientId: header.clientId,
       connection,
       principal: connection.principal,
-      access: this.services.accessControl.accessOf(connection),
+      access: accessControl.accessOf(connection),
+      throttle: accessControl.throttleOf(connection, requestBytes),
       apis: this.apis,
     };
   }
@@ -100,6 +109,16 @@ export class Dispatcher implements RequestProcessor {
         throw asConnectionError(error);
       },
     );
+  }
+}
+
+/** What counts is how long the request keeps the event loop from others until it first waits. */
+function timed<T>({ throttle }: HandlerContext, answer: () => T): T {
+  const startedAt = performance.now();
+  try {
+    return answer();
+  } finally {
+    throttle.ran(performance.now() - startedAt);
   }
 }
 

@@ -48,8 +48,8 @@ export class RequestQueue {
     this.bytes += frame.length;
   }
 
-  /** Starts what may start now. */
-  startReady(): void {
+  /** Starts what may start now. `mayStart` is asked before each: a request may have its client throttled. */
+  startReady(mayStart: () => boolean = () => true): void {
     if (this.waiting === 0) return;
     let allOverlap = true;
     let unfinished = 0;
@@ -57,7 +57,7 @@ export class RequestQueue {
       if (request.state === 'failed') return;
       if (request.state === 'answered') continue;
       if (request.state === 'waiting') {
-        if (unfinished > 0 && !(allOverlap && request.overlaps)) return;
+        if ((unfinished > 0 && !(allOverlap && request.overlaps)) || !mayStart()) return;
         this.start(request);
       }
       if (isFinished(request)) continue;

@@ -42,6 +42,7 @@ export const produce = defineApi(
   { min: 3, max: 13, advertisedMin: 0, overlaps: true },
   async (request, context) => {
     const responses = await appendAll(request, context);
+    context.throttle.produced();
     if (request.acks === 0) return closeOnFailure(responses);
     return withLeaders(responses, context);
   },

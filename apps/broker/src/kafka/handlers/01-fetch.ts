@@ -19,6 +19,8 @@ const NO_RECORDS = Buffer.alloc(0);
 /** What a fetch may have when others have filled the response pool: enough to go on, little enough for a thousand. */
 const BYTES_WHEN_CROWDED = 256 * 1024;
 
+const NOTHING: FetchRead = { topics: [], bytes: 0, hasError: false };
+
 /**
  * Fetch (1), v4-18.
  * - Whole batches as they were produced, from the one that contains the offset; see fetch-reader.ts for the limits.
@@ -31,18 +33,21 @@ const BYTES_WHEN_CROWDED = 256 * 1024;
  * the divergence check of lastFetchedEpoch, which only followers send.
  */
 export const fetch = defineApi(Fetch, { min: 4, max: 18 }, async (request, context) => {
-  const { services, version, connection } = context;
+  const { services, version, connection, throttle } = context;
   const session = services.fetchSessions.begin(request, version, connection);
   if ('error' in session) return { errorCode: errorCodeOf(session.error), responses: [] };
   const topics = fetchTopics(session.topics, context);
   const read = await readOrWait(topics, request, context, session.watch);
-  return session.answer(read, (sent) => respond(sent, context));
+  if (throttle.mayFetch(read.bytes)) return session.answer(read, (sent) => respond(sent, context));
+  // Beyond its quota a client is answered empty and at once, and a full fetch begins no session: as Kafka does.
+  const responses: [] = [];
+  return request.sessionEpoch > 0 ? session.answer(NOTHING, () => ({ responses })) : { responses };
 });
 
 async function readOrWait(
   topics: readonly FetchTopic[],
   request: FetchRequest,
-  { services, connection }: HandlerContext,
+  { services, connection, throttle }: HandlerContext,
   watch: FetchWatch | null,
 ): Promise<FetchRead> {
   const { clock, purgatory } = services;
@@ -50,7 +55,7 @@ async function readOrWait(
   const onGone = (listener: () => void): (() => void) => connection.onClose(listener);
   const isolation = isolationOf(request);
   for (let previousBytes = -1; ;) {
-    const maxBytes = bytesMax(topics, request, services);
+    const maxBytes = Math.min(bytesMax(topics, request, services), throttle.fetchBytesMax);
     const read = await readWithin(maxBytes, topics, services, isolation);
     const isEnough = read.hasError || read.bytes >= Math.min(request.minBytes, maxBytes);
     const maxWaitMs = deadline - clock.now();

@@ -11,6 +11,7 @@ import type { TopicOperations, TopicRefusal } from '../../topics/topic-operation
 import { defineApi, type HandlerContext } from '../api.js';
 import { ConfigSource } from '../config-entries.js';
 import { repeatedIn } from '../repeated.js';
+import { QUOTA_EXCEEDED } from '../quota-exceeded.js';
 
 type Result = CreateTopicsResponseCreatableTopicResultInput;
 
@@ -20,6 +21,7 @@ type Result = CreateTopicsResponseCreatableTopicResultInput;
  * - Any replication factor is accepted and one replica reported: copies of the log are PostgreSQL's replicas.
  * - Given assignments set the number of partitions; which broker leads them is decided by the shards.
  * - CREATE on the cluster or the topic; its configs are told only with DESCRIBE_CONFIGS on it.
+ * - The quota controller_mutation_rate counts the partitions; v6 knows THROTTLING_QUOTA_EXCEEDED.
  * v4 -1 for the broker's defaults. v5 flexible, answers with the topic's configs. v7 topic id.
  */
 export const createTopics = defineApi(
@@ -39,8 +41,9 @@ export const createTopics = defineApi(
 async function createOne(
   request: CreateTopicsRequestCreatableTopic,
   validateOnly: boolean,
-  { services: { topics, log }, access }: HandlerContext,
+  { services, access, throttle, version }: HandlerContext,
 ): Promise<Result> {
+  const { topics, log } = services;
   const { name, numPartitions, replicationFactor, assignments } = request;
   const unauthorized = access.allowsCluster('CREATE') ? null : access.topic('CREATE', name);
   if (unauthorized !== null) {
@@ -49,9 +52,14 @@ async function createOne(
   const brokers = new Set(log.cluster.brokers().map(({ brokerId }) => brokerId));
   const refusal = assignmentRefusal(request, brokers) ?? nullConfigRefusal(request);
   if (refusal !== null) return failed(name, refusal);
+  const partitions = assignments.length > 0 ? assignments.length : numPartitions;
+  const counted = partitions === -1 ? services.config.partitionsDefault : partitions;
+  if (!throttle.mayMutate(Math.max(0, counted), version >= 6)) {
+    return failed(name, { error: 'THROTTLING_QUOTA_EXCEEDED', message: QUOTA_EXCEEDED });
+  }
   const result = await topics.create({
     name,
-    partitions: assignments.length > 0 ? assignments.length : numPartitions,
+    partitions,
     replicationFactor,
     configs: new Map(request.configs.map((config) => [config.name, config.value ?? ''])),
     validateOnly,

@@ -10,6 +10,7 @@ import {
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
 import { repeatedIn } from '../repeated.js';
+import { QUOTA_EXCEEDED } from '../quota-exceeded.js';
 
 const UNAUTHORIZED = 'Authorization failed.';
 
@@ -20,6 +21,7 @@ type Result = DeleteTopicsResponseDeletableTopicResultInput;
  * - Deletes by name, from v6 on also by id; unknown topics fail, the others in the request still go.
  * - Committed offsets go with the topic, and fetches that wait for it are woken by the log.
  * - DELETE on the cluster or the topic. Without DESCRIBE the name of an id is not told.
+ * - The quota controller_mutation_rate counts the partitions; v5 knows THROTTLING_QUOTA_EXCEEDED.
  * v4 flexible. v5 error message. v6 topic ids.
  */
 export const deleteTopics = defineApi(
@@ -46,7 +48,7 @@ function keyOf({ name, topicId }: DeleteTopicsRequestDeleteTopicState): string {
 
 async function deleteOne(
   wanted: DeleteTopicsRequestDeleteTopicState,
-  { services: { log, topics }, access }: HandlerContext,
+  { services: { log, topics }, access, throttle, version }: HandlerContext,
 ): Promise<Result> {
   const isById = wanted.topicId !== ZERO_UUID;
   if (isById === (wanted.name !== null)) {
@@ -67,6 +69,9 @@ async function deleteOne(
   if (!mayDeleteAll && access.topic('DELETE', topic.name) !== null) {
     const named = mayDescribe(topic.name) ? { ...wanted, name: topic.name } : wanted;
     return failed(named, 'TOPIC_AUTHORIZATION_FAILED', UNAUTHORIZED);
+  }
+  if (!throttle.mayMutate(topic.partitions.length, version >= 5)) {
+    return failed(wanted, 'THROTTLING_QUOTA_EXCEEDED', QUOTA_EXCEEDED);
   }
   const refusal = await topics.delete(topic);
   if (refusal !== null) return failed(wanted, refusal.error, refusal.message);

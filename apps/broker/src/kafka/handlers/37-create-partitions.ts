@@ -7,6 +7,7 @@ import {
   type ErrorName,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
+import { QUOTA_EXCEEDED } from '../quota-exceeded.js';
 import { repeatedIn } from '../repeated.js';
 
 type Result = CreatePartitionsResponseTopicResultInput;
@@ -15,6 +16,7 @@ type Result = CreatePartitionsResponseTopicResultInput;
  * CreatePartitions (37), v0-3.
  * - The count is how many partitions there are to be, never fewer than there are.
  * - ALTER on the topic.
+ * - The quota controller_mutation_rate counts the new partitions; v3 knows THROTTLING_QUOTA_EXCEEDED.
  * v2 flexible.
  */
 export const createPartitions = defineApi(
@@ -34,7 +36,7 @@ export const createPartitions = defineApi(
 async function addPartitions(
   { name, count, assignments }: CreatePartitionsRequestTopic,
   validateOnly: boolean,
-  { services: { log, topics }, access }: HandlerContext,
+  { services: { log, topics }, access, throttle, version }: HandlerContext,
 ): Promise<Result> {
   const refusal = access.topic('ALTER', name);
   if (refusal !== null) return failed(name, refusal, 'Authorization failed.');
@@ -49,6 +51,9 @@ async function addPartitions(
       'INVALID_REPLICA_ASSIGNMENT',
       `${assignments.length} assignments for ${added} new partitions.`,
     );
+  }
+  if (!throttle.mayMutate(Math.max(0, added), version >= 3)) {
+    return failed(name, 'THROTTLING_QUOTA_EXCEEDED', QUOTA_EXCEEDED);
   }
   const result = await topics.createPartitions(topic, count, validateOnly);
   if ('error' in result) return failed(name, result.error, result.message);

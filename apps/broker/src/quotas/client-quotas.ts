@@ -1,0 +1,62 @@
+import type { PolicyAudit } from '../policies/policy-audit.js';
+import type { PolicySet } from '../policies/policies.js';
+import type { Principal } from '../security/principal.js';
+import {
+  entityKey,
+  quotaKey,
+  type ClientQuota,
+  type QuotaEntity,
+  type QuotaKey,
+} from './client-quota.js';
+
+/** Every broker holds all of them. */
+const QUOTAS_MAX = 100_000;
+
+export interface QuotaChange {
+  readonly entity: QuotaEntity;
+  readonly key: QuotaKey;
+  /** null removes the limit. */
+  readonly value: number | null;
+}
+
+export interface EntityQuotas {
+  readonly entity: QuotaEntity;
+  readonly values: readonly { readonly key: QuotaKey; readonly value: number }[];
+}
+
+/** The quotas of the cluster, for those who administer them. */
+export class ClientQuotas {
+  constructor(
+    private readonly set: PolicySet<ClientQuota>,
+    private readonly audit: PolicyAudit,
+  ) {}
+
+  matching(isWanted: (entity: QuotaEntity) => boolean): EntityQuotas[] {
+    const byEntity = new Map<string, { entity: QuotaEntity; values: ClientQuota[] }>();
+    for (const quota of this.set.rows) {
+      if (!isWanted(quota.entity)) continue;
+      const key = entityKey(quota.entity);
+      const known = byEntity.get(key);
+      if (known === undefined) byEntity.set(key, { entity: quota.entity, values: [quota] });
+      else known.values.push(quota);
+    }
+    return [...byEntity.values()];
+  }
+
+  /** Makes all changes or none: false when there would be too many quotas. */
+  async alter(changes: readonly QuotaChange[], principal: Principal): Promise<boolean> {
+    const added = changes.flatMap(({ entity, key, value }) =>
+      value === null ? [] : [{ entity, key, value }],
+    );
+    // Only to name what goes: a removed row is found by entity and key.
+    const removed = changes.map(({ entity, key }) => ({ entity, key, value: 0 }));
+    let hasRoom = true;
+    await this.set.change((rows) => {
+      const keys = new Set([...rows, ...added].map(quotaKey));
+      hasRoom = keys.size <= QUOTAS_MAX;
+      return hasRoom ? { removed, added } : { removed: [], added: [] };
+    });
+    if (hasRoom) this.audit({ principal, action: 'client-quota.alter', details: changes });
+    return hasRoom;
+  }
+}
