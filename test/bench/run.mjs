@@ -11,6 +11,8 @@ const ALL = [
   'fetch-session',
   'held-transaction',
   'memory',
+  'access',
+  'idle-connections',
   'codec',
   'brokers',
   'many',

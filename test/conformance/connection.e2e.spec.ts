@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { systemClock } from '../../apps/broker/src/clock.js';
 import { defaultConfig } from '../../apps/broker/src/config.js';
 import type { RequestProcessor } from '../../apps/broker/src/kafka/connection.js';
+import { ConnectionQuotas } from '../../apps/broker/src/kafka/connection-quotas.js';
 import { KafkaMetrics } from '../../apps/broker/src/kafka/kafka-metrics.js';
 import { MemoryPool } from '../../apps/broker/src/kafka/memory-pool.js';
 import { KafkaServer, type KafkaServerOptions } from '../../apps/broker/src/kafka/server.js';
@@ -67,6 +68,12 @@ describe('a connection', () => {
     const lines: string[] = [];
     const logger = pino({}, { write: (line: string) => void lines.push(line) });
     const server: KafkaServer = new KafkaServer({
+      connectionQuotas: new ConnectionQuotas({
+        perAddressMax: 100,
+        perAddressOverrides: new Map(),
+        perPrincipalMax: 100,
+        creationRateMax: 1_000_000,
+      }),
       listener: listenersOf({ ...defaultConfig, port: 0 })[0],
       tls: null,
       tlsClientAuth: 'none',
@@ -89,7 +96,11 @@ describe('a connection', () => {
       ...options,
     });
     const port = await server.listen();
-    server.serve({ processor: script, identify: () => undefined });
+    server.serve({
+      processor: script,
+      identify: () => undefined,
+      connectionThrottleMs: () => 0,
+    });
     closers.push(() => server.close(100));
     const open = async (): Promise<RawClient> => {
       const client = await RawClient.open(`127.0.0.1:${port}`);

@@ -1,3 +1,6 @@
+import { isIP } from 'node:net';
+import { canonicalHost } from './authorization/host.js';
+
 /** Turns a text into a value, or says in words what it should have been. */
 export type Parser<T> = (text: string) => { value: T } | { expected: string };
 
@@ -27,4 +30,19 @@ export function parseInteger(min: number, max: number): Parser<number> {
 export function parseWord(...words: readonly string[]): Parser<string> {
   return (text) =>
     words.includes(text) ? { value: text } : { expected: `one of ${words.join(', ')}` };
+}
+
+/** `10.0.0.7:200,::1:50`: the last colon is before the number. */
+export const parseAddressCounts: Parser<string> = (text) =>
+  addressCounts(text) === null
+    ? { expected: 'a list of addresses and numbers like 10.0.0.7:200,::1:50' }
+    : { value: text };
+
+/** null when the text is no such list. */
+export function addressCounts(text: string): ReadonlyMap<string, number> | null {
+  const entries = text.split(',').map((entry) => /^\s*([^\s,]+):(\d{1,9})\s*$/.exec(entry));
+  if (entries.some((entry) => entry === null || isIP(entry[1]) === 0)) return null;
+  return new Map(
+    entries.flatMap((entry) => (entry ? [[canonicalHost(entry[1]), Number(entry[2])]] : [])),
+  );
 }

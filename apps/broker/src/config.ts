@@ -1,4 +1,5 @@
 import { accessSettings } from './access-settings.js';
+import { connectionSettings } from './connection-settings.js';
 import { parseBoolean, parsePostgresUrl, parseText, parseWord } from './config-parsers.js';
 import { securitySettings } from './security-settings.js';
 import { integer, setting, type Setting } from './setting.js';
@@ -304,6 +305,7 @@ export const settings = {
     why: "How long committed offsets outlive the group's last member. Kafka's seven days.",
   }),
   ...accessSettings,
+  ...connectionSettings,
   shutdownMs: setting({
     env: 'POSTHORN_SHUTDOWN_MS',
     flag: 'shutdown-ms',

@@ -21,7 +21,7 @@ export interface HandlerContext {
   readonly connection: Connection;
   /** The connection's, when the request began. */
   readonly principal: Principal;
-  /** What the principal may do; asked by every handler, see apis' authorization in docs/security.md. */
+  /** What the principal may do; asked by every handler, see docs/authorization.md. */
   readonly access: Access;
   /** Counts what the request uses of the client's quotas. */
   readonly throttle: RequestThrottle;

@@ -14,6 +14,8 @@ import { TlsContexts } from '../security/tls/tls-contexts.js';
 import type { ClientAuth } from '../security/tls/tls-acceptor.js';
 import { apis } from './apis.js';
 import type { Connection } from './connection.js';
+import { addressCounts } from '../config-parsers.js';
+import { ConnectionQuotas } from './connection-quotas.js';
 import { ConnectionError } from './connection-error.js';
 import { Dispatcher } from './dispatcher.js';
 import { KafkaMetrics } from './kafka-metrics.js';
@@ -49,6 +51,12 @@ export class KafkaFace {
       idleMs: config.connectionIdleMs,
       stalledMs: config.connectionStalledMs,
     };
+    const connectionQuotas = new ConnectionQuotas({
+      perAddressMax: config.connectionsPerIpMax,
+      perAddressOverrides: addressCounts(config.connectionsPerIpOverrides ?? '') ?? new Map(),
+      perPrincipalMax: config.connectionsPerPrincipalMax,
+      creationRateMax: config.connectionCreationRateMax,
+    });
     const admission = new Admission(config, clock);
     this.servers = listenersOf(config).map(
       (listener) =>
@@ -57,6 +65,7 @@ export class KafkaFace {
           tls: listener.hasTls ? this.tls : null,
           tlsClientAuth: config.tlsClientAuth as ClientAuth,
           admission,
+          connectionQuotas,
           handshakeTimeoutMs: config.authenticationTimeoutMs,
           hasRoom: () => this.connectionCount < config.connectionsMax,
           limits,
@@ -98,7 +107,10 @@ export class KafkaFace {
     });
     const processor = new Dispatcher(apis, services, this.metrics);
     const identify = identifier(services);
-    for (const server of this.servers) server.serve({ processor, identify });
+    const { accessControl } = services;
+    const connectionThrottleMs = (address: string): number =>
+      accessControl.connectionThrottleMs(address);
+    for (const server of this.servers) server.serve({ processor, identify, connectionThrottleMs });
   }
 
   stopReading(): void {

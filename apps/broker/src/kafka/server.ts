@@ -3,10 +3,12 @@ import type { Clock } from '../clock.js';
 import type { Reports } from '../reports.js';
 import type { Admission, Place } from '../security/admission.js';
 import type { Listener } from '../security/listeners.js';
+import { canonicalHost } from '../authorization/host.js';
 import { principalText } from '../security/principal.js';
 import { TlsAcceptor } from '../security/tls/tls-acceptor.js';
 import type { TlsContexts } from '../security/tls/tls-contexts.js';
 import { ConnectionError } from './connection-error.js';
+import type { ConnectionQuotas } from './connection-quotas.js';
 import { Connection, type ConnectionLimits, type RequestProcessor } from './connection.js';
 import type { KafkaMetrics } from './kafka-metrics.js';
 import type { MemoryPool } from './memory-pool.js';
@@ -19,6 +21,8 @@ export interface KafkaServerOptions {
   readonly tlsClientAuth: 'none' | 'requested' | 'required';
   readonly admission: Admission;
   readonly handshakeTimeoutMs: number;
+  /** Of all listeners together. */
+  readonly connectionQuotas: ConnectionQuotas;
   /** Whether there is room for one more, on all listeners together. */
   readonly hasRoom: () => boolean;
   readonly limits: ConnectionLimits;
@@ -34,6 +38,8 @@ export interface ServerProcessor {
   readonly processor: RequestProcessor;
   /** Says who is at the other end, or how that is to be proven. Throws a ConnectionError for who may not come in. */
   identify(connection: Connection, socket: Socket, listener: Listener): void;
+  /** Counts a connection against the quota of its address; one that is to wait is closed after it, as in Kafka. */
+  connectionThrottleMs(address: string): number;
 }
 
 /** Expected ends that need no line in the log. */
@@ -46,6 +52,8 @@ export class KafkaServer {
   private readonly connections = new Set<Connection>();
   /** Accepted, and no connection yet: in the TLS handshake, or waiting for `serve`. */
   private readonly unconnected = new Set<Socket>();
+  /** Those that count for their principal: it may be proven again and again. */
+  private readonly counted = new WeakSet<Connection>();
   private readonly early: ((serving: ServerProcessor) => void)[] = [];
   private serving: ServerProcessor | null = null;
   private isStopping = false;
@@ -112,8 +120,12 @@ export class KafkaServer {
 
   private accept(socket: Socket): void {
     socket.on('error', () => socket.destroy());
-    const { hasRoom, admission, listener } = this.options;
+    const { hasRoom, admission, listener, connectionQuotas } = this.options;
     if (this.isStopping || !hasRoom()) return this.turnAway(socket, 'too many connections');
+    const address = canonicalHost(socket.remoteAddress ?? '');
+    const leave = connectionQuotas.enter(address);
+    if (leave === null) return this.turnAway(socket, 'too many connections of this address');
+    socket.once('close', leave);
     const mustProve = listener.hasTls || listener.hasSasl;
     let connection: Connection | null = null;
     const place = mustProve
@@ -133,8 +145,23 @@ export class KafkaServer {
         this.unconnected.delete(socket);
         connection = this.connect(connected, place, serving);
       });
-    if (this.tls === null) secured(socket);
-    else this.tls.accept(socket, secured);
+    this.inTurn(socket, address, () => {
+      if (this.tls === null) secured(socket);
+      else this.tls.accept(socket, secured);
+    });
+  }
+
+  /** Not faster than connections may come: before a TLS handshake, which is what costs. */
+  private inTurn(socket: Socket, address: string, start: () => void): void {
+    const { clock, connectionQuotas } = this.options;
+    const throttleMs = this.serving?.connectionThrottleMs(address) ?? 0;
+    const delayMs = throttleMs > 0 ? throttleMs : connectionQuotas.delayMs(clock.now());
+    if (delayMs === 0) return start();
+    const cancel = clock.after(delayMs, () => {
+      if (throttleMs === 0) start();
+      else this.turnAway(socket, 'too many new connections of this address');
+    });
+    socket.once('close', cancel);
   }
 
   private turnAway(socket: Socket, reason: string): void {
@@ -187,6 +214,14 @@ export class KafkaServer {
   private admitted(connection: Connection, place: Place | null): void {
     place?.leave();
     const { principal, mechanism, listenerName, remoteAddress } = connection;
+    if (!this.counted.has(connection)) {
+      const leave = this.options.connectionQuotas.admit(principalText(principal));
+      if (leave === null) {
+        return connection.refuse('too many connections', `of ${principalText(principal)}`);
+      }
+      this.counted.add(connection);
+      connection.onClose(leave);
+    }
     this.options.reports.logger.debug(
       { principal: principalText(principal), mechanism, listener: listenerName, remoteAddress },
       'client connected',

@@ -24,6 +24,8 @@ export interface ClientLimits {
 export class RequestThrottle {
   /** How long the client has to wait, as the answer tells it. */
   throttleTimeMs = 0;
+  /** When the request began, read once: a reading of the clock costs as much as all the counting. */
+  private beganAt = 0;
 
   constructor(
     private readonly limits: ClientLimits | null,
@@ -37,7 +39,8 @@ export class RequestThrottle {
 
   /** A produce request was done: its bytes count. */
   produced(): void {
-    this.count(this.limits?.produce, this.requestBytes);
+    const limit = this.limits?.produce;
+    if (limit !== null && limit !== undefined) this.count(limit, this.requestBytes, this.began());
   }
 
   /** More than this in one answer could never be within the quota. */
@@ -51,9 +54,11 @@ export class RequestThrottle {
   mayFetch(bytes: number): boolean {
     const limit = this.limits?.fetch;
     if (limit === null || limit === undefined) return true;
-    this.count(limit, bytes);
+    // The fetch may have waited for long.
+    const now = this.clock.now();
+    this.count(limit, bytes, now);
     if (this.throttleTimeMs === 0) return true;
-    limit.meter.record(-bytes, this.clock.now());
+    limit.meter.record(-bytes, now);
     return false;
   }
 
@@ -77,16 +82,18 @@ export class RequestThrottle {
   ran(ms: number): void {
     const limit = this.limits?.requestTime;
     if (limit === null || limit === undefined) return;
-    const now = this.clock.now();
+    const now = this.began();
     limit.meter.record(ms / PERCENT_MS, now);
     // No longer than a sample: the client's heartbeats share the connection, and the limit is of time, not of bytes.
     const maxMs = this.limits?.window.sampleMs ?? 0;
     this.wait(Math.min(limit.meter.throttleMs(limit.perSecond, now), maxMs));
   }
 
-  private count(limit: Metered<SlidingRate> | null | undefined, value: number): void {
-    if (limit === null || limit === undefined) return;
-    const now = this.clock.now();
+  private began(): number {
+    return (this.beganAt ||= this.clock.now());
+  }
+
+  private count(limit: Metered<SlidingRate>, value: number, now: number): void {
     limit.meter.record(value, now);
     this.wait(limit.meter.throttleMs(limit.perSecond, now));
   }

@@ -10,12 +10,14 @@ export interface QuotaWindow {
  */
 export class SlidingRate {
   private readonly samples: { startMs: number; sum: number }[] = [];
+  private total = 0;
 
   constructor(private readonly window: QuotaWindow) {}
 
   /** Negative takes back. */
   record(value: number, now: number): void {
     this.forget(now);
+    this.total += value;
     const newest = this.samples.at(-1);
     if (newest === undefined || now - newest.startMs >= this.window.sampleMs) {
       this.samples.push({ startMs: now, sum: value });
@@ -27,9 +29,8 @@ export class SlidingRate {
   /** How long to wait until the rate is down to `bound` per second; 0 when it is not above it. */
   throttleMs(bound: number, now: number): number {
     this.forget(now);
-    const total = this.samples.reduce((sum, sample) => sum + sample.sum, 0);
     const spanMs = this.spanMs(now);
-    const rate = (total / spanMs) * 1_000;
+    const rate = (this.total / spanMs) * 1_000;
     return rate > bound ? Math.round(((rate - bound) / bound) * spanMs) : 0;
   }
 
@@ -49,7 +50,9 @@ export class SlidingRate {
   private forget(now: number): void {
     const { samples, sampleMs } = this.window;
     while (this.samples.length > 0 && now - this.samples[0].startMs >= samples * sampleMs) {
-      this.samples.shift();
+      this.total -= this.samples.shift()?.sum ?? 0;
     }
+    // Sums of fractions leave a rest behind.
+    if (this.samples.length === 0) this.total = 0;
   }
 }
