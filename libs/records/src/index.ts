@@ -26,6 +26,7 @@ export {
   type ProducerStamp,
 } from './record-batch.js';
 export { RecordCursor, type RecordHeaders } from './record-cursor.js';
+export { recompressBatch } from './recompress-batch.js';
 export { retainRecords } from './retain-records.js';
 export { recordsOf, type DecodedRecord } from './records-of.js';
 export {

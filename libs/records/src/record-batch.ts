@@ -198,3 +198,12 @@ export function writeBatchHeader(buffer: Buffer, header: BatchHeader): RecordBat
   view.setUint32(CRC, crc32c(buffer.subarray(ATTRIBUTES)));
   return new RecordBatch(buffer);
 }
+
+/** Changes a header in place for records that now stand behind it in another codec; length and CRC follow. */
+export function changeCodec(buffer: Buffer, codec: number): RecordBatch {
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+  view.setInt32(BATCH_LENGTH, buffer.length - BATCH_LENGTH_OVERHEAD);
+  view.setInt16(ATTRIBUTES, (view.getInt16(ATTRIBUTES) & ~CODEC_MASK) | codec);
+  view.setUint32(CRC, crc32c(buffer.subarray(ATTRIBUTES)));
+  return new RecordBatch(buffer);
+}

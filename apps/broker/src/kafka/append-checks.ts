@@ -4,12 +4,19 @@ import { RecordBatch, validateBatch, validateRecords } from '@posthorn/records';
 import { DURABILITY_CONFIG } from '../topics/topic-configs.js';
 import { listItems } from '../topics/config-definition.js';
 import type { TopicOperations } from '../topics/topic-operations.js';
+import {
+  inTopicCompression,
+  topicCompressionOf,
+  type TopicCompression,
+} from './topic-compression.js';
 
 /** What a produce request has to know of a topic; worked out once per change of the topic, not per batch. */
 export interface AppendRules {
   readonly messageBytesMax: number;
   readonly isLogAppendTime: boolean;
   readonly isCompacted: boolean;
+  /** null: batches stay as the producer compressed them. */
+  readonly compression: TopicCompression | null;
   readonly timestampBeforeMaxMs: bigint;
   readonly timestampAfterMaxMs: bigint;
   readonly durability: 'flushed' | 'may-lose-on-crash';
@@ -32,6 +39,7 @@ export function appendRulesOf(topic: Topic, topics: TopicOperations): AppendRule
     messageBytesMax: Number(topics.configOf(topic, 'max.message.bytes')),
     isLogAppendTime: topics.configOf(topic, 'message.timestamp.type') === 'LogAppendTime',
     isCompacted: listItems(topics.configOf(topic, 'cleanup.policy')).includes('compact'),
+    compression: topicCompressionOf((name) => topics.configOf(topic, name)),
     timestampBeforeMaxMs: BigInt(topics.configOf(topic, 'message.timestamp.before.max.ms')),
     timestampAfterMaxMs: BigInt(topics.configOf(topic, 'message.timestamp.after.max.ms')),
     durability:
@@ -48,7 +56,9 @@ export function appendRulesOf(topic: Topic, topics: TopicOperations): AppendRule
  *
  * Kafka unpacks every batch to compare counts and timestamps with its records. Here a batch is stored as it came, so
  * the producer's maxTimestamp is believed: retention and lookups by time are as good as its clock, which they are in
- * Kafka too. The exception is a compacted topic, whose records must have keys, or compaction could not place them.
+ * Kafka too. To look at the records of 1 MB costs 0.4 ms uncompressed and 2 to 25 ms compressed, against 1.5 ms for all
+ * else. The exception is a compacted topic, whose records must have keys, or compaction could not place them: there
+ * maxTimestamp is corrected to what the records say.
  */
 export function checkBatch(
   records: Buffer | null,
@@ -69,10 +79,23 @@ export function checkBatch(
     if (refusal !== null) return refusal;
   }
   if (rules.isCompacted) {
-    const keys = validateRecords(batch, { keyRequired: true });
-    if ('error' in keys) return keys;
+    const records = validateRecords(batch, { keyRequired: true });
+    if ('error' in records) return records;
+    if (records.maxTimestamp !== batch.maxTimestamp) batch.setMaxTimestamp(records.maxTimestamp);
   }
   return { batch };
+}
+
+/** The batch as the topic keeps it: in its codec, and with the time of the append where the topic says so. */
+export function asKept(
+  batch: RecordBatch,
+  { compression, isLogAppendTime, messageBytesMax }: AppendRules,
+  now: number,
+): { batch: RecordBatch } | AppendRefusal {
+  const kept = compression ? inTopicCompression(batch, compression, messageBytesMax) : batch;
+  if (!(kept instanceof RecordBatch)) return kept;
+  if (isLogAppendTime) kept.setLogAppendTime(BigInt(now));
+  return { batch: kept };
 }
 
 function timestampRefusal(

@@ -53,10 +53,11 @@ export function longConfig(
 export function intConfig(
   name: string,
   value: string,
-  min: bigint,
+  bounds: bigint | { readonly min: bigint; readonly max: bigint },
   documentation: string,
 ): ConfigDefinition {
-  const check = integerBetween(min, INT_MAX);
+  const { min, max } = typeof bounds === 'bigint' ? { min: bounds, max: INT_MAX } : bounds;
+  const check = integerBetween(min, max);
   return { name, type: ConfigType.INT, default: value, check, documentation };
 }
 

@@ -25,8 +25,7 @@ export const DURABILITY_CONFIG = 'posthorn.durability';
  * Every config of a topic: Kafka 4.2's, since clients and UIs expect to see them all, and ours. CreateTopics,
  * the alter requests and DescribeConfigs all go by this table.
  *
- * A value that we could not honour is refused rather than stored: `compression.type` other than `producer` would mean
- * to decompress and compress again what Posthorn keeps byte for byte.
+ * A value that we could not honour is refused rather than stored.
  */
 export const topicConfigs: readonly ConfigDefinition[] = [
   listConfig(
@@ -35,14 +34,27 @@ export const topicConfigs: readonly ConfigDefinition[] = [
     { words: ['delete', 'compact'], mayBeEmpty: false },
     'What becomes of old records: delete drops them by age and size, compact keeps the newest of each key.',
   ),
-  intConfig('compression.gzip.level', '-1', -1n, NO_EFFECT),
-  intConfig('compression.lz4.level', '9', 1n, NO_EFFECT),
+  {
+    ...intConfig('compression.gzip.level', '-1', -1n, 'Level if compression.type is gzip.'),
+    check: (value) => (/^(-1|[1-9])$/.test(value) ? null : '-1 or an integer from 1 to 9'),
+  },
+  intConfig(
+    'compression.lz4.level',
+    '9',
+    { min: 1n, max: 17n },
+    'Accepted; lz4 has one level here.',
+  ),
   choiceConfig(
     'compression.type',
-    ['producer'],
-    'Batches are kept as the producer compressed them; nothing else is possible.',
+    ['producer', 'uncompressed', 'gzip', 'snappy', 'lz4', 'zstd'],
+    'Batches are kept in this codec; producer keeps them as they come, which costs the broker nothing.',
   ),
-  intConfig('compression.zstd.level', '3', -131_072n, NO_EFFECT),
+  intConfig(
+    'compression.zstd.level',
+    '3',
+    { min: -131_072n, max: 22n },
+    'Level if compression.type is zstd.',
+  ),
   longConfig(
     'delete.retention.ms',
     '86400000',

@@ -1,4 +1,4 @@
-import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { corrupt, RecordError } from '../errors.js';
 import { compressLz4Frame, decompressLz4Frame } from './lz4-frame.js';
 import { compressSnappy, decompressSnappy } from './snappy.js';
@@ -11,7 +11,8 @@ export const compressionName = (codec: number): Compression | undefined => COMPR
 export const codecNumber = (name: Compression): number => COMPRESSION_NAMES.indexOf(name);
 
 interface Codec {
-  compress(data: Buffer): Buffer;
+  /** @param level of gzip and zstd; the others have none. */
+  compress(data: Buffer, level?: number): Buffer;
   /** Throws anything on bad bytes; `decompress` turns it into a RecordError. */
   decompress(data: Buffer, bytesMax: number): Buffer;
 }
@@ -23,20 +24,24 @@ const chunkSize = (data: Buffer): number =>
 const codecs: Record<Compression, Codec> = {
   none: { compress: (data) => data, decompress: (data) => data },
   gzip: {
-    compress: (data) => gzipSync(data),
+    compress: (data, level) => gzipSync(data, { level }),
     decompress: (data, maxOutputLength) =>
       gunzipSync(data, { maxOutputLength, chunkSize: chunkSize(data) }),
   },
-  snappy: { compress: compressSnappy, decompress: decompressSnappy },
-  lz4: { compress: compressLz4Frame, decompress: decompressLz4Frame },
+  snappy: { compress: (data) => compressSnappy(data), decompress: decompressSnappy },
+  lz4: { compress: (data) => compressLz4Frame(data), decompress: decompressLz4Frame },
   zstd: {
-    compress: (data) => zstdCompressSync(data),
+    compress: (data, level) =>
+      level === undefined
+        ? zstdCompressSync(data)
+        : zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: level } }),
     decompress: (data, maxOutputLength) =>
       zstdDecompressSync(data, { maxOutputLength, chunkSize: chunkSize(data) }),
   },
 };
 
-export const compress = (name: Compression, data: Buffer): Buffer => codecs[name].compress(data);
+export const compress = (name: Compression, data: Buffer, level?: number): Buffer =>
+  codecs[name].compress(data, level);
 
 /** The records as plain bytes, at most `bytesMax` of them. Throws RecordError on bad bytes and on more output. */
 export function decompress(name: Compression, data: Buffer, bytesMax: number): Buffer {

@@ -13,6 +13,7 @@ import {
 import type { Topic } from '@posthorn/log';
 import {
   appendRulesOf,
+  asKept,
   checkBatch,
   type AppendRefusal,
   type AppendRules,
@@ -28,7 +29,8 @@ const ACKS = new Set([-1, 0, 1]);
 
 /**
  * Produce (0), v3-13, advertised from 0.
- * - Every batch is checked by its header, stamped and stored as it came; each partition succeeds or fails for itself.
+ * - Every batch is checked by its header, stamped and stored as it came, or in the topic's compression.type; each
+ *   partition succeeds or fails for itself.
  * - acks 1 and -1 both answer after the commit is durable: there is one log. acks 0 is not answered; a failure closes
  *   the connection, which is all that such a producer can be told.
  * - Below v3 are record formats that no longer exist. ApiVersions still says 0, as Kafka's does: librdkafka before
@@ -95,13 +97,11 @@ async function appendOne(
   const checked = checkBatch(data.records, rules, { version, now });
   if ('error' in checked) return refused(data.index, checked);
   services.wireAssertions?.check(checked.batch, partition.partitionId, clientId);
-  let logAppendTimeMs = -1n;
-  if (rules.isLogAppendTime) {
-    logAppendTimeMs = BigInt(now);
-    checked.batch.setLogAppendTime(logAppendTimeMs);
-  }
+  const kept = asKept(checked.batch, rules, now);
+  if ('error' in kept) return refused(data.index, kept);
+  const logAppendTimeMs = rules.isLogAppendTime ? BigInt(now) : -1n;
   const { durability } = rules;
-  const { buffer: batch } = checked.batch;
+  const { buffer: batch } = kept.batch;
   const result = await services.log.append({
     partitionId: partition.partitionId,
     batch,
