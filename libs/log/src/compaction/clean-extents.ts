@@ -6,13 +6,15 @@ const EXTENT_BYTES = 256 * 1024;
 
 /**
  * Packs the batches that compaction kept into extents for a segment of clean ones. The extents cover the range without a
- * gap, whatever lies between their batches: a reader who asks for an offset that is gone finds the extent that has it,
- * and in it the next batch. Positions count from 0 within the range.
+ * gap, whatever lies between their batches: one begins right behind the one before and ends with its last batch. So a
+ * reader who asks for an offset that is gone finds the extent that has it, and the next batch in that extent, not in one
+ * that this read may have left out. Positions count from 0 within the range.
  */
 export class CleanExtents {
   #batches: Buffer[] = [];
   #bytes = 0;
   #baseOffset: bigint;
+  #lastOffset: bigint;
   #maxTimestamp = -1n;
   #position = 0n;
 
@@ -21,6 +23,7 @@ export class CleanExtents {
     start: bigint,
   ) {
     this.#baseOffset = start;
+    this.#lastOffset = start;
   }
 
   /** Bytes packed so far. */
@@ -33,30 +36,31 @@ export class CleanExtents {
 
   /** The extent that was full before this batch, if it was. */
   add(batch: RecordBatch): StoredExtent | null {
-    const { buffer, baseOffset, maxTimestamp } = batch;
+    const { buffer, lastOffset, maxTimestamp } = batch;
     const isFull = this.#bytes > 0 && this.#bytes + buffer.length > EXTENT_BYTES;
-    const full = isFull ? this.#close(baseOffset) : null;
+    const full = isFull ? this.#close() : null;
+    this.#lastOffset = lastOffset;
     this.#batches.push(buffer);
     this.#bytes += buffer.length;
     if (maxTimestamp > this.#maxTimestamp) this.#maxTimestamp = maxTimestamp;
     return full;
   }
 
-  /** The last one, up to the end of the range; null when no batch was added since. */
-  finish(end: bigint): StoredExtent | null {
-    return this.#bytes === 0 ? null : this.#close(end);
+  /** The last one; null when no batch was added since. */
+  finish(): StoredExtent | null {
+    return this.#bytes === 0 ? null : this.#close();
   }
 
-  #close(end: bigint): StoredExtent {
+  #close(): StoredExtent {
     const extent = {
       partitionId: this.partitionId,
       baseOffset: this.#baseOffset,
-      lastOffset: end - 1n,
+      lastOffset: this.#lastOffset,
       data: Buffer.concat(this.#batches),
       maxTimestamp: this.#maxTimestamp,
       position: this.#position,
     };
-    this.#baseOffset = end;
+    this.#baseOffset = this.#lastOffset + 1n;
     this.#position += BigInt(this.#bytes);
     this.#batches = [];
     this.#bytes = 0;

@@ -69,7 +69,7 @@ export class PartitionCleaner {
       const kept = cleaner.clean(batch);
       return kept && extents.add(kept);
     });
-    const last = extents.finish(end);
+    const last = extents.finish();
     if (last) await this.#copy(to.segmentId, [last]);
     this.context.faultPoint?.('clean-copied');
     if (state.dropped) return null;
