@@ -31,6 +31,7 @@ table posthorn.brokers
   host text not null
   port integer not null
   expires_at timestamp with time zone not null
+  endpoints jsonb not null default '{}'::jsonb
   place text not null default ''::text
   constraint brokers_pkey PRIMARY KEY (broker_id)
 

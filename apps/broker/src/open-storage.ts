@@ -8,6 +8,7 @@ import { createPool, migrate, type Pool } from '@posthorn/db';
 import {
   openMemoryLog,
   openPostgresLog,
+  type Endpoints,
   type Log,
   type LogLogger,
   type LogSettings,
@@ -48,6 +49,7 @@ export interface StorageContext {
   readonly host: string;
   readonly port: number;
   readonly listeningPort: number;
+  readonly endpoints: ReadonlyMap<string, { readonly host: string; readonly port: number }>;
   readonly reports: Reports;
 }
 
@@ -57,8 +59,14 @@ export async function openStorage(config: BrokerConfig, context: StorageContext)
     : openPostgres(config, config.databaseUrl, context);
 }
 
-function openMemory({ brokerId }: BrokerConfig, { host, port }: StorageContext): Storage {
-  const log = openMemoryLog({ brokerId: brokerId ?? 1, host, port });
+function openMemory({ brokerId }: BrokerConfig, context: StorageContext): Storage {
+  const { host, port } = context;
+  const log = openMemoryLog({
+    brokerId: brokerId ?? 1,
+    host,
+    port,
+    endpoints: endpointsOf(context),
+  });
   const groupStore = createMemoryGroupStore();
   return {
     log,
@@ -80,8 +88,9 @@ function openMemory({ brokerId }: BrokerConfig, { host, port }: StorageContext):
 async function openPostgres(
   config: BrokerConfig,
   databaseUrl: string,
-  { host, port, listeningPort, reports }: StorageContext,
+  context: StorageContext,
 ): Promise<Storage> {
+  const { host, port, listeningPort, reports } = context;
   const logger = logLogger(reports);
   const pool = createPool({
     url: databaseUrl,
@@ -95,7 +104,7 @@ async function openPostgres(
     if (applied.length > 0) reports.logger.info({ applied }, 'database migrated');
     const { brokerId } = config;
     const place = `${hostname()}:${listeningPort}`;
-    const node = { brokerId, host, port, place };
+    const node = { brokerId, host, port, endpoints: endpointsOf(context), place };
     const log = await openPostgresLog({ databaseUrl, ...node, ...logSettings(config), logger });
     return postgresStorage({ log, security }, pool, reports);
   } catch (error) {
@@ -153,4 +162,8 @@ function logLogger({ logger, limited }: Reports): LogLogger {
     warn: (message, details) => limited(message, { details }),
     error: (message, details) => limited(message, { details }),
   };
+}
+
+function endpointsOf({ endpoints }: StorageContext): Endpoints {
+  return Object.fromEntries([...endpoints].map(([name, { host, port }]) => [name, [host, port]]));
 }

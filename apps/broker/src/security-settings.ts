@@ -59,7 +59,7 @@ export const securitySettings = {
     default: null,
     parse: parseText,
     secret: true,
-    why: 'First users, as alice:password,bob:password, made at the start if they do not exist; an existing one keeps its password. See also the command `posthorn user`.',
+    why: 'First users, as alice:password,bob:password, made at the start if they do not exist; an existing one keeps its password.',
   }),
   reauthenticationMs: setting({
     env: 'POSTHORN_REAUTHENTICATION_MS',

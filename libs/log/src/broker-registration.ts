@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '@posthorn/db';
-import type { BrokerNode } from './log.js';
+import type { BrokerNode, Endpoints } from './log.js';
 import type { LogSettings } from './settings.js';
 import { claimBrokerId } from './sql/broker-ids.js';
 import { readRegistration, registerBroker, type LiveRegistration } from './sql/leases.js';
@@ -12,6 +12,7 @@ export interface Registering {
   readonly host: string;
   readonly port: number;
   readonly place: string;
+  readonly endpoints?: Endpoints;
 }
 
 export interface Registered extends BrokerNode {
@@ -36,14 +37,21 @@ export async function register(
   node: Registering,
   { leaseMs, logger }: Pick<LogSettings, 'leaseMs' | 'logger'>,
 ): Promise<Registered> {
-  const { host, port, place } = node;
+  const { host, port, place, endpoints = {} } = node;
   const address = `${host}:${port}`;
   const brokerId = node.brokerId ?? (await claimBrokerId(pool, address, null));
   for (let first: LiveRegistration | null = null; ; await sleep(leaseMs / LOOKS_PER_LEASE)) {
-    const brokerEpoch = await registerBroker(pool, { brokerId, host, port, place, leaseMs });
+    const brokerEpoch = await registerBroker(pool, {
+      brokerId,
+      host,
+      port,
+      endpoints,
+      place,
+      leaseMs,
+    });
     if (brokerEpoch !== null) {
       if (node.brokerId !== null) await claimBrokerId(pool, address, brokerId);
-      return { brokerId, host, port, brokerEpoch };
+      return { brokerId, host, port, endpoints, brokerEpoch };
     }
     const other = await readRegistration(pool, brokerId);
     if (!other) continue;

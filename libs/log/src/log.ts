@@ -39,10 +39,15 @@ export interface Partition {
   readonly shard: number;
 }
 
+/** Where clients of each listener reach a broker, by the listener's name. */
+export type Endpoints = Readonly<Record<string, readonly [host: string, port: number]>>;
+
 export interface BrokerNode {
   readonly brokerId: number;
   readonly host: string;
   readonly port: number;
+  /** Empty or left out: host and port are good for every listener. */
+  readonly endpoints?: Endpoints;
 }
 
 /** Who leads a shard now, as far as this broker knows. */

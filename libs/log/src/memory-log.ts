@@ -17,6 +17,7 @@ import type {
   PartitionOffsets,
   ProducerInfo,
   TimestampLookup,
+  Endpoints,
 } from './log.js';
 import { MemoryTopicCatalog } from './memory-topic-catalog.js';
 import {
@@ -35,6 +36,7 @@ export interface MemoryLogOptions {
   readonly brokerId: number;
   readonly host: string;
   readonly port: number;
+  readonly endpoints?: Endpoints;
   readonly shardCount?: number;
 }
 
@@ -63,12 +65,12 @@ class MemoryLog implements Log {
   #nextProducerId = 0n;
   #closed = false;
 
-  constructor({ brokerId, host, port, shardCount = 64 }: MemoryLogOptions) {
+  constructor({ brokerId, host, port, endpoints = {}, shardCount = 64 }: MemoryLogOptions) {
     const owned = new Map(Array.from({ length: shardCount }, (_, shard) => [shard, EPOCH]));
     this.cluster = {
       clusterId: randomUUID(),
       brokerId,
-      brokers: () => [{ brokerId, host, port }],
+      brokers: () => [{ brokerId, host, port, endpoints }],
       leadershipOf: () => ({ brokerId: this.#closed ? null : brokerId, epoch: EPOCH }),
       ownedShards: () => (this.#closed ? new Map() : owned),
       onShardChange: () => () => undefined,

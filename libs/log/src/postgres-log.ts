@@ -17,6 +17,7 @@ import type {
   ProducerInfo,
   TimestampLookup,
   TopicCatalog,
+  Endpoints,
 } from './log.js';
 import { endFor } from './isolation.js';
 import { isCompacted } from './compaction/compaction-policy.js';
@@ -47,6 +48,7 @@ export interface PostgresLogOptions extends Partial<LogSettings> {
   /** Where clients reach this broker: what other brokers tell them. */
   readonly host: string;
   readonly port: number;
+  readonly endpoints?: Endpoints;
   /** What no two processes have at the same time; by default the name of this machine and `port`. */
   readonly place?: string;
   /** Called between any two steps; the crash tests end the process there. */
@@ -111,11 +113,11 @@ class PostgresLog implements Log {
     private readonly options: PostgresLogOptions,
     cluster: { clusterId: string; shardCount: number },
   ) {
-    const { brokerId, host, port, place = `${hostname()}:${port}` } = options;
+    const { brokerId, host, port, endpoints, place = `${hostname()}:${port}` } = options;
     this.#leases = new ShardLeases({
       pool,
       settings,
-      node: { brokerId, host, port, place },
+      node: { brokerId, host, port, endpoints, place },
       ...cluster,
       drain: (shards) => this.#drain(shards),
       catalogVersion: (version) => this.#catalogVersion(version),

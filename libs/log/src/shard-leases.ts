@@ -76,7 +76,12 @@ export class ShardLeases implements ClusterView {
     const others = (this.#seen?.brokers ?? []).filter(
       (broker) => !broker.expired && broker.brokerId !== this.brokerId,
     );
-    const known = others.map(({ brokerId, host, port }) => ({ brokerId, host, port }));
+    const known = others.map(({ brokerId, host, port, endpoints }) => ({
+      brokerId,
+      host,
+      port,
+      endpoints,
+    }));
     return this.#closed || !this.#self ? known : [...known, this.#self].toSorted(byBrokerId);
   }
 

@@ -1,6 +1,6 @@
 import type { Access } from '../authorization/access.js';
 import { CLUSTER_NAME } from '../authorization/acl.js';
-import type { ClusterView, Log, Partition, Topic } from '@posthorn/log';
+import type { BrokerNode, ClusterView, Log, Partition, Topic } from '@posthorn/log';
 
 /** What the wire carries when nobody asked. */
 export const OPERATIONS_OMITTED = -2_147_483_648;
@@ -37,13 +37,22 @@ export interface NodeEndpoint {
   readonly rack: null;
 }
 
-export function nodeEndpoints(cluster: ClusterView): NodeEndpoint[] {
-  return cluster.brokers().map(({ brokerId, host, port }) => ({
-    nodeId: brokerId,
-    host,
-    port,
-    rack: null,
-  }));
+/** The brokers, each at its address for clients of this listener; those that do not have the listener are left out. */
+export function nodeEndpoints(cluster: ClusterView, listenerName: string): NodeEndpoint[] {
+  return cluster.brokers().flatMap((node) => {
+    const address = addressFor(node, listenerName);
+    return address === null ? [] : [{ nodeId: node.brokerId, ...address, rack: null }];
+  });
+}
+
+/** Where clients of the listener reach the broker; null when it has no such listener. */
+export function addressFor(
+  { host, port, endpoints = {} }: BrokerNode,
+  listenerName: string,
+): { host: string; port: number } | null {
+  if (Object.keys(endpoints).length === 0) return { host, port };
+  const own = Object.hasOwn(endpoints, listenerName) ? endpoints[listenerName] : undefined;
+  return own === undefined ? null : { host: own[0], port: own[1] };
 }
 
 /** Requests name a topic by name in older versions and by id in newer ones. */

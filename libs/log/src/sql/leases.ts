@@ -1,5 +1,5 @@
 import type { Pool, QueryConfig } from '@posthorn/db';
-import type { BrokerNode } from '../log.js';
+import type { BrokerNode, Endpoints } from '../log.js';
 
 /**
  * A tick must end while the lease has time left for another one, on another connection: this one may be dead without
@@ -71,11 +71,11 @@ export async function ensureCluster(
 // From the same place: the predecessor is dead, its port is ours. From elsewhere: only when its lease has ended, since it
 // may still be answering reads until then.
 const REGISTER = `
-  insert into posthorn.brokers as b (broker_id, broker_epoch, host, port, place, expires_at)
-  values ($1, nextval('posthorn.broker_epochs'), $2, $3, $4, clock_timestamp() + $5 * interval '1 ms')
+  insert into posthorn.brokers as b (broker_id, broker_epoch, host, port, place, expires_at, endpoints)
+  values ($1, nextval('posthorn.broker_epochs'), $2, $3, $4, clock_timestamp() + $5 * interval '1 ms', $6)
   on conflict (broker_id) do update set
     broker_epoch = excluded.broker_epoch, host = excluded.host, port = excluded.port, place = excluded.place,
-    expires_at = excluded.expires_at
+    expires_at = excluded.expires_at, endpoints = excluded.endpoints
   where b.place = excluded.place or b.expires_at < clock_timestamp()
   returning broker_epoch`;
 
@@ -88,9 +88,9 @@ export interface Registration extends BrokerNode {
 /** The new broker epoch, with which whatever the id owned before is free; null while the id is another broker's. */
 export async function registerBroker(
   pool: Pool,
-  { brokerId, host, port, place, leaseMs }: Registration,
+  { brokerId, host, port, endpoints = {}, place, leaseMs }: Registration,
 ): Promise<bigint | null> {
-  const values = [brokerId, host, port, place, leaseMs];
+  const values = [brokerId, host, port, place, leaseMs, JSON.stringify(endpoints)];
   const { rows } = await pool.query<{ broker_epoch: bigint }>(REGISTER, values);
   return rows[0]?.broker_epoch ?? null;
 }
@@ -142,14 +142,14 @@ export async function renewLease(
 const READ_CLUSTER = `
   select
     (select catalog_version from posthorn.cluster) as catalog_version,
-    (select coalesce(json_agg(json_build_array(broker_id, broker_epoch::text, host, port, expires_at < clock_timestamp())), '[]')
+    (select coalesce(json_agg(json_build_array(broker_id, broker_epoch::text, host, port, expires_at < clock_timestamp(), endpoints)), '[]')
      from posthorn.brokers) as brokers,
     (select json_agg(json_build_array(epoch, broker_id, broker_epoch::text) order by shard)
      from posthorn.shards) as shards`;
 
 interface RawCluster {
   readonly catalog_version: bigint;
-  readonly brokers: readonly [number, string, string, number, boolean][];
+  readonly brokers: readonly [number, string, string, number, boolean, Endpoints][];
   readonly shards: readonly [number, number | null, string | null][];
 }
 
@@ -157,10 +157,11 @@ export async function readCluster(pool: Pool): Promise<ClusterRow> {
   const { rows } = await pool.query<RawCluster>(ofTick(READ_CLUSTER));
   return {
     catalogVersion: rows[0].catalog_version,
-    brokers: rows[0].brokers.map(([brokerId, brokerEpoch, host, port, expired]) => ({
+    brokers: rows[0].brokers.map(([brokerId, brokerEpoch, host, port, expired, endpoints]) => ({
       brokerId,
       brokerEpoch: BigInt(brokerEpoch),
       host,
+      endpoints,
       port,
       expired,
     })),

@@ -161,7 +161,7 @@ function closeOnFailure(responses: ProduceResponseInput['responses']): null {
 /** Spares a client of v10 and later the Metadata request after its leader has moved. */
 function withLeaders(
   responses: ProduceResponseInput['responses'],
-  { services, version }: HandlerContext,
+  { services, version, connection }: HandlerContext,
 ): ProduceResponseInput {
   const moved = (partition: PartitionResponse): boolean =>
     partition.errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER;
@@ -182,5 +182,5 @@ function withLeaders(
     });
     return { ...data, partitionResponses };
   });
-  return { responses: located, nodeEndpoints: nodeEndpoints(log.cluster) };
+  return { responses: located, nodeEndpoints: nodeEndpoints(log.cluster, connection.listenerName) };
 }

@@ -134,7 +134,7 @@ function watchedOf(read: FetchRead, isolation: Isolation): Watched[] {
 
 function respond(
   read: FetchRead,
-  { services: { log }, version }: HandlerContext,
+  { services: { log }, version, connection }: HandlerContext,
 ): FetchResponseInput {
   const responses = read.topics.map(({ topic, reads }) => ({
     topic: topic.name,
@@ -145,7 +145,7 @@ function respond(
     })),
   }));
   return version >= 16 && read.hasError
-    ? { responses, nodeEndpoints: nodeEndpoints(log.cluster) }
+    ? { responses, nodeEndpoints: nodeEndpoints(log.cluster, connection.listenerName) }
     : { responses };
 
   /** Spares a client of v12 and later the Metadata request after its leader has moved. */

@@ -29,7 +29,7 @@ import {
  * v4 allowAutoTopicCreation. v7 leader epoch. v8 authorized operations. v9 flexible. v10 topic ids, v12 by id alone.
  */
 export const metadata = defineApi(Metadata, { min: 0, max: 13 }, async (request, context) => {
-  const { services, version, access } = context;
+  const { services, version, access, connection } = context;
   const { cluster, topics } = services.log;
   const isAll = request.topics === null || (version === 0 && request.topics.length === 0);
   const wantsOperations = request.includeTopicAuthorizedOperations;
@@ -44,7 +44,7 @@ export const metadata = defineApi(Metadata, { min: 0, max: 13 }, async (request,
         ),
       );
   return {
-    brokers: nodeEndpoints(cluster),
+    brokers: nodeEndpoints(cluster, connection.listenerName),
     clusterId: cluster.clusterId,
     controllerId: controllerId(cluster),
     topics: found.map((topic) => ({

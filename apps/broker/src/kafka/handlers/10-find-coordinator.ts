@@ -6,6 +6,7 @@ import {
   type FindCoordinatorResponseCoordinatorInput,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
+import { addressFor } from '../cluster.js';
 
 const GROUP = 0;
 const TRANSACTION = 1;
@@ -32,7 +33,7 @@ export const findCoordinator = defineApi(
 function locate(
   key: string,
   keyType: number,
-  { services, access }: HandlerContext,
+  { services, access, connection }: HandlerContext,
 ): FindCoordinatorResponseCoordinatorInput {
   const refusal =
     keyType === TRANSACTION
@@ -49,14 +50,14 @@ function locate(
   const { cluster } = services.log;
   const { brokerId } = cluster.leadershipOf(cluster.shardOfKey(key));
   const node = cluster.brokers().find((broker) => broker.brokerId === brokerId);
-  if (node === undefined) {
+  const address = node === undefined ? null : addressFor(node, connection.listenerName);
+  if (node === undefined || address === null) {
     return failed(key, 'COORDINATOR_NOT_AVAILABLE', 'The coordinator is being moved.');
   }
   return {
     key,
     nodeId: node.brokerId,
-    host: node.host,
-    port: node.port,
+    ...address,
     errorCode: ErrorCode.NONE,
     errorMessage: null,
   };

@@ -1,6 +1,6 @@
 import { DescribeCluster, ErrorCode } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { clusterOperations, controllerId, OPERATIONS_OMITTED } from '../cluster.js';
+import { clusterOperations, controllerId, nodeEndpoints, OPERATIONS_OMITTED } from '../cluster.js';
 
 const BROKERS = 1;
 
@@ -13,7 +13,7 @@ const BROKERS = 1;
 export const describeCluster = defineApi(
   DescribeCluster,
   { min: 0, max: 2 },
-  (request, { services: { log }, version, access }) => {
+  (request, { services: { log }, version, access, connection }) => {
     const { cluster } = log;
     if (version >= 1 && request.endpointType !== BROKERS) {
       return {
@@ -28,7 +28,11 @@ export const describeCluster = defineApi(
       errorMessage: null,
       clusterId: cluster.clusterId,
       controllerId: controllerId(cluster),
-      brokers: cluster.brokers().map(({ brokerId, host, port }) => ({ brokerId, host, port })),
+      brokers: nodeEndpoints(cluster, connection.listenerName).map(({ nodeId, host, port }) => ({
+        brokerId: nodeId,
+        host,
+        port,
+      })),
       clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
         ? clusterOperations(access)
         : OPERATIONS_OMITTED,
