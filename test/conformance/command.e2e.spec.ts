@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { Metadata } from '@posthorn/protocol';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { RawClient } from './raw-client.js';
@@ -62,6 +63,43 @@ describe('the command', () => {
     expect(code).toBe(1);
     expect(err).toContain(sentence);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('ends with code 1 and says why when another broker has taken its id', async () => {
+    const args = [MAIN, '--port', '0', '--admin-port', '0', '--database-url', database.url];
+    const ended = run(args);
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    // Its lease ended while it stood still, and somebody else came.
+    const take = `update posthorn.brokers set broker_epoch = -1, place = 'elsewhere:1',
+      expires_at = now() + interval '1 minute'`;
+    try {
+      await until(
+        'the other broker to be there',
+        async () => (await client.query(take)).rowCount === 1,
+      );
+      const { code, out } = await ended;
+      expect(code).toBe(1);
+      expect(out).toContain('another broker registered with the id 1');
+      await client.query('delete from posthorn.brokers');
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('refuses to start under the id of a broker that lives', async () => {
+    const base = [MAIN, '--port', '0', '--admin-port', '0', '--database-url', database.url];
+    const first = spawn(process.execPath, [...base, '--broker-id', '5'], { stdio: 'pipe' });
+    try {
+      let out = '';
+      first.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+      await until('the first broker to listen', () => out.includes('"msg":"listening"'));
+      const { code, err } = await run([...base, '--broker-id', '5']);
+      expect(code).toBe(1);
+      expect(err).toMatch(/^posthorn could not start: The broker id 5 is taken by the broker at/);
+    } finally {
+      first.kill('SIGKILL');
+    }
   });
 
   it('prints every setting on --help', async () => {

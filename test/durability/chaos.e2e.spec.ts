@@ -23,7 +23,7 @@ const MEMBERS = 3;
 const BROKERS = 3;
 
 let postgres: PostgresServer;
-let nodes: readonly Node[] = [];
+const nodes: Node[] = [];
 let bootstrap: readonly Address[] = [];
 const { seed } = seededRandom('chaos');
 
@@ -41,11 +41,9 @@ async function startNode(brokerId: number): Promise<Node> {
 
 beforeAll(async () => {
   postgres = await PostgresServer.start();
-  const started: Node[] = [];
-  for (let brokerId = 1; brokerId <= BROKERS; brokerId++) started.push(await startNode(brokerId));
-  nodes = started;
+  for (let brokerId = 1; brokerId <= BROKERS; brokerId++) nodes.push(await startNode(brokerId));
   bootstrap = nodes.map(({ clients }): Address => `127.0.0.1:${clients.port}`);
-}, 90_000);
+}, 200_000);
 
 afterAll(async () => {
   for (const { broker, proxy, clients } of nodes) {

@@ -20,6 +20,8 @@ const jest = spawn(
     '--disable-warning=ExperimentalWarning',
     path.resolve('node_modules/jest/bin/jest.js'),
     '--selectProjects=e2e',
+    // A run that failed may have left clients that try for ever.
+    '--forceExit',
     '--testPathPatterns=durability/chaos',
   ],
   {

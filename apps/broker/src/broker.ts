@@ -35,6 +35,8 @@ export interface RunningBroker {
   readonly services: BrokerServices;
   /** What `wireAssertions` found, one sentence each. */
   wireViolations(): readonly string[];
+  /** Resolves with the reason when another broker has taken this one's id: it serves nobody any more. */
+  readonly superseded: Promise<string>;
   /** Stops accepting, answers what is in flight, hands the shards back. May be called twice. */
   close(): Promise<void>;
   /** Reads the TLS files again; new connections get the new certificate. */
@@ -58,13 +60,17 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     // Loading Nest keeps the event loop for a second: before the broker is registered, since from then on others hand
     // shards over to it, which nobody serves until it takes them.
     if (config.adminPort !== null) await import('./admin/index.js');
-    const context = { ...addressesOf(endpoints), listeningPort, reports: base.reports };
+    let tellSuperseded: (message: string) => void = () => undefined;
+    const superseded = new Promise<string>((resolve) => (tellSuperseded = resolve));
+    const place = { listeningPort, superseded: tellSuperseded };
+    const context = { ...addressesOf(endpoints), ...place, reports: base.reports };
     const storage = await openStorage(config, context);
     const { brokerId } = storage.log.cluster;
     const running = await serve(face, storage, { ...base, config: { ...config, brokerId } });
     const { adminPort } = running;
     logger.info({ host, port, listeners: namesOf(endpoints), adminPort, brokerId }, 'listening');
-    return { ...addressesOf(endpoints), ...running, reloadTls: () => face.tls?.reload() };
+    const reloadTls = (): void => face.tls?.reload();
+    return { ...addressesOf(endpoints), ...running, superseded, reloadTls };
   } catch (error) {
     face.stopReading();
     await face.close(0);
@@ -96,7 +102,7 @@ async function serve(
   face: KafkaFace,
   storage: Storage,
   base: Base,
-): Promise<Omit<RunningBroker, 'host' | 'port' | 'endpoints' | 'reloadTls'>> {
+): Promise<Omit<RunningBroker, 'host' | 'port' | 'endpoints' | 'reloadTls' | 'superseded'>> {
   const { log } = storage;
   const security = await openSecurity(storage, { ...base, tls: face.tls });
   const accessControl = await accessControlOf(storage, base, face);

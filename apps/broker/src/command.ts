@@ -52,7 +52,10 @@ async function embeddedPostgres(
   return startEmbeddedPostgres({ dataDir });
 }
 
-/** Resolves once the broker is closed, because of a signal or because its own PostgreSQL ended. */
+/**
+ * Resolves once the broker is closed: because of a signal, because its own PostgreSQL ended, or, with exit code 1, because
+ * another broker has its id, which whoever supervises it should see.
+ */
 async function untilStopped(
   broker: RunningBroker,
   embedded: EmbeddedPostgres | null,
@@ -63,7 +66,11 @@ async function untilStopped(
     process.once('SIGINT', resolve);
   });
   const lost = embedded?.ended.then(({ code }) => `embedded PostgreSQL ended with code ${code}`);
-  const reason = await Promise.race(lost === undefined ? [signal] : [signal, lost]);
+  const superseded = broker.superseded.then((message) => {
+    process.exitCode = 1;
+    return message;
+  });
+  const reason = await Promise.race([signal, superseded, ...(lost === undefined ? [] : [lost])]);
   logger.info({ reason }, 'stopping');
   await broker.close();
 }

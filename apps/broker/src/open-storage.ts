@@ -50,6 +50,8 @@ export interface StorageContext {
   readonly port: number;
   readonly listeningPort: number;
   readonly endpoints: ReadonlyMap<string, { readonly host: string; readonly port: number }>;
+  /** Another broker has taken this one's id, which never serves again. */
+  readonly superseded: (message: string) => void;
   readonly reports: Reports;
 }
 
@@ -90,7 +92,7 @@ async function openPostgres(
   databaseUrl: string,
   context: StorageContext,
 ): Promise<Storage> {
-  const { host, port, listeningPort, reports } = context;
+  const { host, port, listeningPort, superseded, reports } = context;
   const logger = logLogger(reports);
   const pool = createPool({
     url: databaseUrl,
@@ -104,7 +106,8 @@ async function openPostgres(
     if (applied.length > 0) reports.logger.info({ applied }, 'database migrated');
     const { brokerId } = config;
     const place = `${hostname()}:${listeningPort}`;
-    const node = { brokerId, host, port, endpoints: endpointsOf(context), place };
+    const endpoints = endpointsOf(context);
+    const node = { brokerId, host, port, endpoints, place, superseded };
     const log = await openPostgresLog({ databaseUrl, ...node, ...logSettings(config), logger });
     return postgresStorage({ log, security }, pool, reports);
   } catch (error) {

@@ -51,6 +51,8 @@ export interface PostgresLogOptions extends Partial<LogSettings> {
   readonly endpoints?: Endpoints;
   /** What no two processes have at the same time; by default the name of this machine and `port`. */
   readonly place?: string;
+  /** Called when another broker has taken the id, while this one stood still: it never serves again. */
+  readonly superseded?: (message: string) => void;
   /** Called between any two steps; the crash tests end the process there. */
   readonly faultPoint?: FaultPoint;
 }
@@ -121,6 +123,7 @@ class PostgresLog implements Log {
       ...cluster,
       drain: (shards) => this.#drain(shards),
       catalogVersion: (version) => this.#catalogVersion(version),
+      superseded: (message) => options.superseded?.(message),
     });
     this.#topics = new PostgresTopicCatalog({
       pool,

@@ -73,7 +73,9 @@ describe('shard leases', () => {
   });
 
   it('lets a restarted broker take its own shards at once, and stops the old one for good', async () => {
-    const old = await broker(1, { tickMs: 200, leaseMs: NEVER_MS });
+    const told: string[] = [];
+    const superseded = (message: string): void => void told.push(message);
+    const old = await broker(1, { tickMs: 200, leaseMs: NEVER_MS, superseded });
     const partitionId = await newPartition(old);
     await appended(old, partitionId, { values: ['a'] });
     const restarted = await broker(1, { leaseMs: NEVER_MS });
@@ -82,6 +84,7 @@ describe('shard leases', () => {
     await eventually(() => ownedBy(old) === 0, 'the old one gives up');
     expect(await readAll(restarted, partitionId)).toHaveLength(2);
     expect(ownedBy(restarted)).toBe(64);
+    expect(told).toEqual(['another broker registered with the id 1; this one stops serving']);
   });
 
   it('registers again after it was evicted, and gets its share under new epochs', async () => {

@@ -26,6 +26,8 @@ export interface ShardLeasesContext {
   /** Answers everyone who waits on these shards, resolves when nothing of theirs is in flight. */
   drain(shards: readonly number[]): Promise<void>;
   catalogVersion(version: bigint): void;
+  /** Another broker has our id: this one never serves again. */
+  superseded(message: string): void;
 }
 
 /** Serving stops at two thirds of the lease, so that a clock that runs a little fast never outlives it. */
@@ -257,6 +259,7 @@ export class ShardLeases implements ClusterView {
       this.#superseded = true;
       const message = `another broker registered with the id ${this.brokerId}; this one stops serving`;
       settings.logger.error(message);
+      this.context.superseded(message);
       return;
     }
     settings.logger.warn('the lease had run out; registered again');

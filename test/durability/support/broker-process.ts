@@ -8,7 +8,7 @@ import { stablePort } from './ports.js';
 import type { Address } from './raw-cluster.js';
 
 const MAIN = path.resolve('apps/broker/dist/main.js');
-const START_MS = 20_000;
+const START_MS = 60_000;
 const LINES_MAX = 5_000;
 const START_ATTEMPTS_MAX = 10;
 
