@@ -60,7 +60,7 @@ view posthorn.committed_offsets
   committed_leader_epoch integer
   metadata text
   commit_timestamp timestamp with time zone
-  as  SELECT group_id, topic, partition_index, committed_offset, committed_leader_epoch, metadata, commit_timestamp FROM ( SELECT DISTINCT ON (entries.group_id, entries.topic, entries.partition_index) entries.sequence, entries.committed_offset, entries.commit_timestamp, entries.expire_timestamp, entries.shard, entries.epoch, entries.partition_index, entries.committed_leader_epoch, entries.group_id, entries.topic, entries.metadata FROM ( SELECT group_offsets_0.sequence, group_offsets_0.committed_offset, group_offsets_0.commit_timestamp, group_offsets_0.expire_timestamp, group_offsets_0.shard, group_offsets_0.epoch, group_offsets_0.partition_index, group_offsets_0.committed_leader_epoch, group_offsets_0.group_id, group_offsets_0.topic, group_offsets_0.metadata FROM group_offsets_0 UNION ALL SELECT group_offsets_1.sequence, group_offsets_1.committed_offset, group_offsets_1.commit_timestamp, group_offsets_1.expire_timestamp, group_offsets_1.shard, group_offsets_1.epoch, group_offsets_1.partition_index, group_offsets_1.committed_leader_epoch, group_offsets_1.group_id, group_offsets_1.topic, group_offsets_1.metadata FROM group_offsets_1) entries ORDER BY entries.group_id, entries.topic, entries.partition_index, entries.epoch DESC, entries.sequence DESC) latest WHERE committed_offset IS NOT NULL;
+  as  SELECT group_id, topic, partition_index, committed_offset, committed_leader_epoch, metadata, commit_timestamp FROM ( SELECT DISTINCT ON (entries.group_id, entries.topic, entries.partition_index) entries.sequence, entries.committed_offset, entries.commit_timestamp, entries.expire_timestamp, entries.shard, entries.epoch, entries.partition_index, entries.committed_leader_epoch, entries.group_id, entries.topic, entries.metadata, entries.producer_id FROM ( SELECT group_offsets_0.sequence, group_offsets_0.committed_offset, group_offsets_0.commit_timestamp, group_offsets_0.expire_timestamp, group_offsets_0.shard, group_offsets_0.epoch, group_offsets_0.partition_index, group_offsets_0.committed_leader_epoch, group_offsets_0.group_id, group_offsets_0.topic, group_offsets_0.metadata, group_offsets_0.producer_id FROM group_offsets_0 UNION ALL SELECT group_offsets_1.sequence, group_offsets_1.committed_offset, group_offsets_1.commit_timestamp, group_offsets_1.expire_timestamp, group_offsets_1.shard, group_offsets_1.epoch, group_offsets_1.partition_index, group_offsets_1.committed_leader_epoch, group_offsets_1.group_id, group_offsets_1.topic, group_offsets_1.metadata, group_offsets_1.producer_id FROM group_offsets_1) entries WHERE entries.producer_id IS NULL ORDER BY entries.group_id, entries.topic, entries.partition_index, entries.epoch DESC, entries.sequence DESC) latest WHERE committed_offset IS NOT NULL;
 
 view posthorn.consumer_group_members
   group_id text
@@ -103,6 +103,7 @@ table posthorn.group_offsets_0
   group_id text not null
   topic text not null
   metadata text
+  producer_id bigint
   CREATE INDEX group_offsets_0_shard_idx ON posthorn.group_offsets_0 USING btree (shard)
 
 table posthorn.group_offsets_1
@@ -117,6 +118,7 @@ table posthorn.group_offsets_1
   group_id text not null
   topic text not null
   metadata text
+  producer_id bigint
   CREATE INDEX group_offsets_1_shard_idx ON posthorn.group_offsets_1 USING btree (shard)
 
 table posthorn.group_states_0
@@ -240,6 +242,52 @@ table posthorn.topics
   created_at timestamp with time zone not null default clock_timestamp()
   constraint topics_name_key UNIQUE (name)
   constraint topics_pkey PRIMARY KEY (topic_id)
+
+table posthorn.transaction_states_0
+  sequence bigint not null
+  started_at timestamp with time zone
+  updated_at timestamp with time zone
+  producer_id bigint
+  last_producer_id bigint
+  shard integer not null
+  epoch integer not null
+  timeout_ms integer
+  producer_epoch integer
+  last_producer_epoch integer
+  transactional_id text not null
+  state text
+  partition_ids integer[]
+  offset_shards integer[]
+  CREATE INDEX transaction_states_0_shard_idx ON posthorn.transaction_states_0 USING btree (shard)
+
+table posthorn.transaction_states_1
+  sequence bigint not null
+  started_at timestamp with time zone
+  updated_at timestamp with time zone
+  producer_id bigint
+  last_producer_id bigint
+  shard integer not null
+  epoch integer not null
+  timeout_ms integer
+  producer_epoch integer
+  last_producer_epoch integer
+  transactional_id text not null
+  state text
+  partition_ids integer[]
+  offset_shards integer[]
+  CREATE INDEX transaction_states_1_shard_idx ON posthorn.transaction_states_1 USING btree (shard)
+
+view posthorn.transactions
+  transactional_id text
+  state text
+  producer_id bigint
+  producer_epoch integer
+  timeout_ms integer
+  started_at timestamp with time zone
+  updated_at timestamp with time zone
+  partition_ids integer[]
+  offset_shards integer[]
+  as  SELECT transactional_id, state, producer_id, producer_epoch, timeout_ms, started_at, updated_at, partition_ids, offset_shards FROM ( SELECT DISTINCT ON (entries.transactional_id) entries.sequence, entries.started_at, entries.updated_at, entries.producer_id, entries.last_producer_id, entries.shard, entries.epoch, entries.timeout_ms, entries.producer_epoch, entries.last_producer_epoch, entries.transactional_id, entries.state, entries.partition_ids, entries.offset_shards FROM ( SELECT transaction_states_0.sequence, transaction_states_0.started_at, transaction_states_0.updated_at, transaction_states_0.producer_id, transaction_states_0.last_producer_id, transaction_states_0.shard, transaction_states_0.epoch, transaction_states_0.timeout_ms, transaction_states_0.producer_epoch, transaction_states_0.last_producer_epoch, transaction_states_0.transactional_id, transaction_states_0.state, transaction_states_0.partition_ids, transaction_states_0.offset_shards FROM transaction_states_0 UNION ALL SELECT transaction_states_1.sequence, transaction_states_1.started_at, transaction_states_1.updated_at, transaction_states_1.producer_id, transaction_states_1.last_producer_id, transaction_states_1.shard, transaction_states_1.epoch, transaction_states_1.timeout_ms, transaction_states_1.producer_epoch, transaction_states_1.last_producer_epoch, transaction_states_1.transactional_id, transaction_states_1.state, transaction_states_1.partition_ids, transaction_states_1.offset_shards FROM transaction_states_1) entries ORDER BY entries.transactional_id, entries.epoch DESC, entries.sequence DESC) latest WHERE state IS NOT NULL;
 
 sequence posthorn.broker_epochs as bigint
 
@@ -372,7 +420,7 @@ begin
 end $function$
 
 
-CREATE OR REPLACE FUNCTION posthorn.write_groups(for_round bigint, shards integer[], epochs integer[], sequences bigint[], state_positions integer[], state_groups text[], states text[], changed_ms double precision[], generation_ids integer[], protocol_types text[], protocol_names text[], leader_ids text[], members text[], offset_positions integer[], offset_groups text[], topics text[], partition_indexes integer[], committed_offsets bigint[], leader_epochs integer[], metadata text[], commit_ms double precision[], expire_ms double precision[])
+CREATE OR REPLACE FUNCTION posthorn.write_groups(for_round bigint, shards integer[], epochs integer[], sequences bigint[], state_positions integer[], state_groups text[], states text[], changed_ms double precision[], generation_ids integer[], protocol_types text[], protocol_names text[], leader_ids text[], members text[], offset_positions integer[], offset_groups text[], topics text[], partition_indexes integer[], committed_offsets bigint[], leader_epochs integer[], metadata text[], commit_ms double precision[], expire_ms double precision[], producer_ids bigint[], transaction_positions integer[], transactional_ids text[], transaction_states text[], transaction_producers bigint[], producer_epochs integer[], last_producer_ids bigint[], last_producer_epochs integer[], timeouts_ms integer[], partition_ids text[], offset_shards text[], started_ms double precision[], updated_ms double precision[])
  RETURNS integer[]
  LANGUAGE plpgsql
 AS $function$
@@ -404,14 +452,25 @@ begin
       protocol_name, leader_id, members)
     where g.position = any (held);
     insert into posthorn.group_offsets_0 (shard, epoch, sequence, group_id, topic, partition_index,
-      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp)
+      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp, producer_id)
     select shards[o.position], epochs[o.position], sequences[o.position], o.group_id, o.topic, o.partition_index,
       o.committed_offset, o.leader_epoch, o.metadata, to_timestamp(o.commit_ms / 1000.0),
-      to_timestamp(o.expire_ms / 1000.0)
+      to_timestamp(o.expire_ms / 1000.0), o.producer_id
     from unnest(offset_positions, offset_groups, topics, partition_indexes, committed_offsets, leader_epochs,
-      metadata, commit_ms, expire_ms) as o (position, group_id, topic, partition_index, committed_offset,
-      leader_epoch, metadata, commit_ms, expire_ms)
+      metadata, commit_ms, expire_ms, producer_ids) as o (position, group_id, topic, partition_index,
+      committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id)
     where o.position = any (held);
+    insert into posthorn.transaction_states_0 (shard, epoch, sequence, transactional_id, state, producer_id,
+      producer_epoch, last_producer_id, last_producer_epoch, timeout_ms, partition_ids, offset_shards, started_at,
+      updated_at)
+    select shards[t.position], epochs[t.position], sequences[t.position], t.transactional_id, t.state, t.producer_id,
+      t.producer_epoch, t.last_producer_id, t.last_producer_epoch, t.timeout_ms, t.partition_ids::int[],
+      t.offset_shards::int[], to_timestamp(t.started_ms / 1000.0), to_timestamp(t.updated_ms / 1000.0)
+    from unnest(transaction_positions, transactional_ids, transaction_states, transaction_producers, producer_epochs,
+      last_producer_ids, last_producer_epochs, timeouts_ms, partition_ids, offset_shards, started_ms, updated_ms) as t
+      (position, transactional_id, state, producer_id, producer_epoch, last_producer_id, last_producer_epoch,
+      timeout_ms, partition_ids, offset_shards, started_ms, updated_ms)
+    where t.position = any (held);
   else
     insert into posthorn.group_states_1 (shard, epoch, sequence, group_id, state, state_changed_at,
       generation_id, protocol_type, protocol_name, leader_id, members)
@@ -423,14 +482,25 @@ begin
       protocol_name, leader_id, members)
     where g.position = any (held);
     insert into posthorn.group_offsets_1 (shard, epoch, sequence, group_id, topic, partition_index,
-      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp)
+      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp, producer_id)
     select shards[o.position], epochs[o.position], sequences[o.position], o.group_id, o.topic, o.partition_index,
       o.committed_offset, o.leader_epoch, o.metadata, to_timestamp(o.commit_ms / 1000.0),
-      to_timestamp(o.expire_ms / 1000.0)
+      to_timestamp(o.expire_ms / 1000.0), o.producer_id
     from unnest(offset_positions, offset_groups, topics, partition_indexes, committed_offsets, leader_epochs,
-      metadata, commit_ms, expire_ms) as o (position, group_id, topic, partition_index, committed_offset,
-      leader_epoch, metadata, commit_ms, expire_ms)
+      metadata, commit_ms, expire_ms, producer_ids) as o (position, group_id, topic, partition_index,
+      committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id)
     where o.position = any (held);
+    insert into posthorn.transaction_states_1 (shard, epoch, sequence, transactional_id, state, producer_id,
+      producer_epoch, last_producer_id, last_producer_epoch, timeout_ms, partition_ids, offset_shards, started_at,
+      updated_at)
+    select shards[t.position], epochs[t.position], sequences[t.position], t.transactional_id, t.state, t.producer_id,
+      t.producer_epoch, t.last_producer_id, t.last_producer_epoch, t.timeout_ms, t.partition_ids::int[],
+      t.offset_shards::int[], to_timestamp(t.started_ms / 1000.0), to_timestamp(t.updated_ms / 1000.0)
+    from unnest(transaction_positions, transactional_ids, transaction_states, transaction_producers, producer_epochs,
+      last_producer_ids, last_producer_epochs, timeouts_ms, partition_ids, offset_shards, started_ms, updated_ms) as t
+      (position, transactional_id, state, producer_id, producer_epoch, last_producer_id, last_producer_epoch,
+      timeout_ms, partition_ids, offset_shards, started_ms, updated_ms)
+    where t.position = any (held);
   end if;
   return held;
 end $function$

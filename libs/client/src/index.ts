@@ -2,6 +2,8 @@ import { Cluster } from './cluster.js';
 import type { ClusterOptions, KafkaCluster } from './types.js';
 
 export * from './types.js';
+/** Single requests to single brokers, for what speaks the protocol beside a producer or a consumer. */
+export { ConnectionPool } from './net/connection-pool.js';
 export { KafkaError } from '@posthorn/protocol';
 export {
   scramClient,

@@ -21,6 +21,7 @@ export type GroupError =
   | 'MEMBER_ID_REQUIRED'
   | 'GROUP_MAX_SIZE_REACHED'
   | 'FENCED_INSTANCE_ID'
-  | 'GROUP_SUBSCRIBED_TO_TOPIC';
+  | 'GROUP_SUBSCRIBED_TO_TOPIC'
+  | 'TRANSACTION_COORDINATOR_FENCED';
 
 export type GroupErrorOrNone = GroupError | 'NONE';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { joinContext, joinRequest, type JoinOptions } from '../test/machine.js';
 import { ManualClock, settle } from '../test/manual-clock.js';
 import type { GroupCoordinator } from './coordinator.js';
-import { createGroupCoordinator } from './group-coordinator.js';
+import { createCoordinators } from './group-coordinator.js';
 import type { GroupStore } from './group-store.js';
 import { createMemoryGroupStore } from './memory-store.js';
 import type { GroupSettings } from './settings.js';
@@ -42,12 +42,14 @@ function rig(store = new FlakyStore(), settings: Partial<GroupSettings> = {}): R
   const errors: unknown[] = [];
   const lapsed = new Set<number>();
   let suffix = 0;
-  const coordinator = createGroupCoordinator({
+  const { groups: coordinator } = createCoordinators({
     store,
     clock,
     settings: { initialRebalanceDelayMs: 0, ...settings },
     shardOfKey: (groupId) => (groupId === 'elsewhere' ? 1 : 0),
     isLed: (shard) => !lapsed.has(shard),
+    allocateProducerId: () => Promise.reject(new Error('no transactions here')),
+    writeMarkers: () => Promise.resolve(),
     newMemberSuffix: () => String(++suffix),
     onError: (error) => errors.push(error),
   });

@@ -1,19 +1,37 @@
 import { failedJoin, failedSync } from './classic/draft.js';
 import type { Answer, Responses } from './classic/step.js';
-import type { GroupCoordinator, GroupCoordinatorOptions } from './coordinator.js';
+import type { CoordinatorOptions, Coordinators, GroupCoordinator } from './coordinator.js';
 import { describeGroup, listGroup, undescribed } from './describe.js';
 import type { GroupError, GroupErrorOrNone } from './errors.js';
 import type { GroupRequest } from './failed-answer.js';
 import type { GroupRuntime } from './group-runtime.js';
 import type * as messages from './messages.js';
-import { commitResponse, failedDelete, fetchOffsets, planCommit, planDelete } from './offsets.js';
+import {
+  commitResponse,
+  failedDelete,
+  fetchOffsets,
+  planCommit,
+  planDelete,
+  type CommitPlan,
+} from './offsets.js';
+import { overtakenBy } from './pending-offsets.js';
 import { defaultGroupSettings, type GroupSettings } from './settings.js';
 import { ShardDirectory } from './shard-directory.js';
 import type { ShardGroups } from './shard-groups.js';
+import { Transactions } from './transactions/coordinate.js';
+import { defaultTransactionSettings } from './transactions/step.js';
 import { WriteQueue, type WriteResult } from './write-queue.js';
 
-export function createGroupCoordinator(options: GroupCoordinatorOptions): GroupCoordinator {
-  return new Coordinator(options);
+export function createCoordinators(options: CoordinatorOptions): Coordinators {
+  const { store, onError } = options;
+  const settings = { ...defaultGroupSettings, ...options.settings };
+  const transactionSettings = { ...defaultTransactionSettings, ...options.transactionSettings };
+  const writes = new WriteQueue(store, onError);
+  const shards = new ShardDirectory({ ...options, settings, transactionSettings, writes });
+  return {
+    groups: new Groups(options, settings, writes, shards),
+    transactions: new Transactions(shards, transactionSettings, options),
+  };
 }
 
 /** A mix-up would be a bug of the runtime. */
@@ -27,19 +45,13 @@ const writeError = (result: WriteResult): GroupErrorOrNone => {
   return result === 'fenced' ? 'NOT_COORDINATOR' : 'COORDINATOR_NOT_AVAILABLE';
 };
 
-class Coordinator implements GroupCoordinator {
-  private readonly settings: GroupSettings;
-  private readonly writes: WriteQueue;
-  private readonly shards: ShardDirectory;
-
-  constructor(private readonly options: GroupCoordinatorOptions) {
-    const { store, clock, shardOfKey, isLed, onError } = options;
-    this.settings = { ...defaultGroupSettings, ...options.settings };
-    this.writes = new WriteQueue(store, onError);
-    const { settings, writes } = this;
-    const deps = { store, clock, settings, writes, shardOfKey, isLed, onError };
-    this.shards = new ShardDirectory(deps);
-  }
+class Groups implements GroupCoordinator {
+  constructor(
+    private readonly options: CoordinatorOptions,
+    private readonly settings: GroupSettings,
+    private readonly writes: WriteQueue,
+    private readonly shards: ShardDirectory,
+  ) {}
 
   async joinGroup(
     request: messages.JoinGroupRequest,
@@ -110,17 +122,58 @@ class Coordinator implements GroupCoordinator {
         (answer) => {
           const { error } = responseOf('verdict', answer);
           // In the same turn as the verdict: a rebalance that ends after it is also written after it.
-          if (error === 'NONE') this.writeCommit(runtime, request, resolve);
-          else resolve(commitResponse(request, () => error));
+          if (error !== 'NONE') return resolve(commitResponse(request, () => error));
+          const plan = planCommit(request, this.options.clock.now(), this.settings);
+          const changes = [...plan.changes, ...overtakenBy(runtime.pending, plan.changes)];
+          this.writeCommit(runtime, { ...plan, changes }, resolve);
         },
       );
     });
   }
 
+  commitTransactionalOffsets(
+    request: messages.TxnOffsetCommitRequest,
+  ): Promise<messages.OffsetCommitResponse> {
+    const { groupId, generationId, memberId, groupInstanceId, producerId } = request;
+    const refused = (error: GroupError): Promise<messages.OffsetCommitResponse> =>
+      Promise.resolve(commitResponse(request, () => error));
+    const groups = this.shards.route(groupId);
+    if (typeof groups === 'string') return refused(groups);
+    const runtime = generationId < 0 ? groups.getOrCreate(groupId) : groups.groups.get(groupId);
+    if (!runtime) return refused('ILLEGAL_GENERATION');
+    // Before the first await: the marker that ends this transaction finds the group, however early it comes.
+    groups.enlist(producerId, runtime);
+    return new Promise((resolve) => {
+      const committer = { memberId, groupInstanceId, generationId, isTransactional: true };
+      runtime.ask(
+        (requestId) => ({ kind: 'commit', requestId, request: committer }),
+        (answer) => {
+          const { error } = responseOf('verdict', answer);
+          if (error !== 'NONE') return resolve(commitResponse(request, () => error));
+          const plan = planCommit(request, this.options.clock.now(), this.settings);
+          const changes = plan.changes.map((change) => ({ ...change, producerId }));
+          this.writeCommit(runtime, { ...plan, changes }, resolve);
+        },
+      );
+    });
+  }
+
+  async endTransaction(
+    marker: messages.OffsetsMarker,
+  ): Promise<{ readonly error: GroupErrorOrNone }> {
+    const groups = this.shards.groupsOf(marker.shard);
+    if (typeof groups === 'string') return { error: groups };
+    const error = await groups.endTransaction(marker);
+    // Lost meanwhile: whoever has it now is to be told.
+    const isHere = this.shards.groupsOf(marker.shard) === groups;
+    return { error: isHere ? error : 'NOT_COORDINATOR' };
+  }
+
   fetchOffsets(request: messages.OffsetFetchRequest): Promise<messages.OffsetFetchResponse> {
     const groups = this.shards.route(request.groupId);
     if (typeof groups === 'string') return Promise.resolve({ error: groups, topics: [] });
-    return Promise.resolve(fetchOffsets(groups.groups.get(request.groupId)?.offsets, request));
+    const runtime = groups.groups.get(request.groupId);
+    return Promise.resolve(fetchOffsets(runtime?.offsets, request, runtime?.pending));
   }
 
   deleteOffsets(request: messages.OffsetDeleteRequest): Promise<messages.OffsetDeleteResponse> {
@@ -133,7 +186,8 @@ class Coordinator implements GroupCoordinator {
     return new Promise((resolve) => {
       runtime.afterWrites(
         () => {
-          const { removals, response } = planDelete(runtime.group, runtime.offsets, request);
+          const { group, offsets, pending } = runtime;
+          const { removals, response } = planDelete(group, offsets, request, pending);
           if (removals.length === 0) return resolve(response);
           runtime.writeOffsets(removals, (result) => {
             const error = writeError(result);
@@ -209,11 +263,10 @@ class Coordinator implements GroupCoordinator {
 
   private writeCommit(
     runtime: GroupRuntime,
-    request: messages.OffsetCommitRequest,
+    plan: CommitPlan,
     resolve: (response: messages.OffsetCommitResponse) => void,
   ): void {
     const { clock } = this.options;
-    const plan = planCommit(request, clock.now(), this.settings);
     if (plan.changes.length === 0) return resolve(plan.respond('NONE'));
     const cancelPatience = clock.setTimer(this.settings.writeTimeoutMs, () => {
       resolve(plan.respond('COORDINATOR_NOT_AVAILABLE'));

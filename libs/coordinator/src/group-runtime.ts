@@ -5,7 +5,9 @@ import type { Answer, Effect, GroupInput, TimerName } from './classic/step.js';
 import type { Clock } from './clock.js';
 import type { GroupError } from './errors.js';
 import { failedAnswer, type GroupRequest } from './failed-answer.js';
-import { allRemovals, applyChanges, type OffsetChange, type OffsetTable } from './offsets.js';
+import type { OffsetChange, OffsetTable } from './offset-table.js';
+import { allRemovals } from './offsets.js';
+import { applyOffsetChanges, overtaken, type PendingOffsets } from './pending-offsets.js';
 import type { GroupSettings } from './settings.js';
 import type { Changes, WriteResult } from './write-queue.js';
 
@@ -45,6 +47,7 @@ const RETRY_MS = 500;
  */
 export class GroupRuntime {
   readonly offsets: OffsetTable = new Map();
+  readonly pending: PendingOffsets = new Map();
   private readonly queue: Work[] = [];
   private readonly timers = new Map<TimerName, Armed>();
   private readonly waiting = new Map<number, Waiting>();
@@ -90,7 +93,7 @@ export class GroupRuntime {
     this.offsetWrites += 1;
     this.host.write({ offsets: this.named(changes) }, (result) => {
       this.offsetWrites -= 1;
-      if (result === 'written') applyChanges(this.offsets, changes);
+      if (result === 'written') applyOffsetChanges(this.offsets, this.pending, changes);
       callback(result);
       if (result === 'fenced') this.host.onFenced();
       else this.process();
@@ -130,7 +133,7 @@ export class GroupRuntime {
   private isIdle(): boolean {
     if (this.closed || this.blocked || this.queue.length > 0 || this.offsetWrites > 0) return false;
     if (this.current.state === 'Dead') return true;
-    return this.offsets.size === 0 && isDisposable(this.current);
+    return this.offsets.size === 0 && this.pending.size === 0 && isDisposable(this.current);
   }
 
   private run(input: GroupInput, armed?: Armed): void {
@@ -167,7 +170,8 @@ export class GroupRuntime {
   private changesOf(group: ClassicGroup): Changes {
     const { groupId } = group;
     if (group.state !== 'Dead') return { group: { groupId, snapshot: toSnapshot(group) } };
-    return { group: { groupId, snapshot: null }, offsets: this.named(allRemovals(this.offsets)) };
+    const removals = [...allRemovals(this.offsets), ...overtaken(this.pending, () => true)];
+    return { group: { groupId, snapshot: null }, offsets: this.named(removals) };
   }
 
   private named(changes: readonly OffsetChange[]): NonNullable<Changes['offsets']> {
@@ -192,7 +196,10 @@ export class GroupRuntime {
         });
         return;
       }
-      if (this.current.state === 'Dead') this.offsets.clear();
+      if (this.current.state === 'Dead') {
+        this.offsets.clear();
+        this.pending.clear();
+      }
       this.blocked = false;
       this.deliver(answers);
       if (this.frozen) {

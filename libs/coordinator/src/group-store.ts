@@ -1,5 +1,6 @@
 import type { GroupSnapshot } from './classic/snapshot.js';
-import type { OffsetChange } from './offsets.js';
+import type { OffsetChange } from './offset-table.js';
+import type { TransactionSnapshot } from './transactions/transaction.js';
 
 /** All that one flush changes in a shard. Keys are distinct: what was overtaken while it waited is not in it. */
 export interface ShardWrite {
@@ -10,6 +11,7 @@ export interface ShardWrite {
   readonly sequence: bigint;
   readonly groups: readonly GroupChange[];
   readonly offsets: readonly GroupOffsetChange[];
+  readonly transactions: readonly TransactionChange[];
 }
 
 /** null removes. */
@@ -18,17 +20,24 @@ export interface GroupChange {
   readonly snapshot: GroupSnapshot | null;
 }
 
+/** null removes. */
+export interface TransactionChange {
+  readonly transactionalId: string;
+  readonly snapshot: TransactionSnapshot | null;
+}
+
 export type GroupOffsetChange = OffsetChange & { readonly groupId: string };
 
 export interface StoredShard {
   readonly groups: readonly GroupSnapshot[];
   readonly offsets: readonly GroupOffsetChange[];
+  readonly transactions: readonly TransactionSnapshot[];
   /** Higher than any sequence that this epoch has used. */
   readonly nextSequence: bigint;
 }
 
 /**
- * Where groups and committed offsets are kept. Rules that every implementation keeps (one contract suite holds them):
+ * Where groups, their offsets and transactions are kept. Rules that every implementation keeps (one contract suite holds them):
  * - a write is durable when its promise resolves, each shard's part wholly or not at all;
  * - it is refused, by itself, for a shard whose epoch is no longer the one given: checked with the write, not before;
  * - for one key the row with the higher (epoch, sequence) wins, so a repeated or delayed write does no harm;

@@ -2,7 +2,7 @@ export type { GroupSnapshot, SnapshotMember, SnapshotState } from './classic/sna
 export type * from './clock.js';
 export type * from './coordinator.js';
 export type * from './errors.js';
-export { createGroupCoordinator } from './group-coordinator.js';
+export { createCoordinators } from './group-coordinator.js';
 export type * from './group-store.js';
 export { createMemoryGroupStore } from './memory-store.js';
 export type * from './messages.js';
@@ -10,5 +10,12 @@ export {
   createPostgresGroupStore,
   type PostgresGroupStoreOptions,
 } from './postgres/postgres-store.js';
-export type { CommittedOffset, OffsetChange, OffsetKey } from './offsets.js';
+export type { CommittedOffset, OffsetChange, OffsetKey } from './offset-table.js';
 export * from './settings.js';
+export type * from './transactions/transaction-coordinator.js';
+export type { Participants } from './transactions/participants.js';
+export {
+  TRANSACTION_STATES,
+  type ProducerIdAndEpoch,
+  type TransactionResult,
+} from './transactions/transaction.js';

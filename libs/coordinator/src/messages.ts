@@ -126,6 +126,23 @@ export interface OffsetCommitRequest {
   }[];
 }
 
+/** TxnOffsetCommit: pending until the end of the producer's transaction. */
+export interface TxnOffsetCommitRequest extends Omit<
+  OffsetCommitRequest,
+  'retentionTimeMs' | 'knowsGroupIdNotFound'
+> {
+  readonly producerId: bigint;
+}
+
+/** The end of a transaction, told to the groups of a shard. */
+export interface OffsetsMarker {
+  readonly shard: number;
+  readonly producerId: bigint;
+  /** Of the transaction coordinator's shard; one that was succeeded is fenced by it. */
+  readonly coordinatorEpoch: number;
+  readonly result: 'commit' | 'abort';
+}
+
 export interface OffsetCommitResponse {
   readonly topics: readonly {
     readonly name: string;
@@ -141,6 +158,8 @@ export interface OffsetFetchRequest {
   /** null: every committed offset of the group. */
   readonly topics:
     readonly { readonly name: string; readonly partitionIndexes: readonly number[] }[] | null;
+  /** Rather an error than an offset that a transaction under way is about to change (version 7 and up). */
+  readonly requireStable?: boolean;
 }
 
 export interface OffsetFetchPartition {
@@ -149,6 +168,7 @@ export interface OffsetFetchPartition {
   readonly committedOffset: bigint;
   readonly committedLeaderEpoch: number;
   readonly metadata: string;
+  readonly error: 'NONE' | 'UNSTABLE_OFFSET_COMMIT';
 }
 
 export interface OffsetFetchResponse {

@@ -1,15 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { newGroup, type ClassicGroup } from './classic/group.js';
 import type { OffsetCommitRequest } from './messages.js';
-import {
-  applyChanges,
-  expiredOffsets,
-  fetchOffsets,
-  planCommit,
-  planDelete,
-  type CommittedOffset,
-  type OffsetTable,
-} from './offsets.js';
+import { applyChanges, type CommittedOffset, type OffsetTable } from './offset-table.js';
+import { expiredOffsets, fetchOffsets, planCommit, planDelete } from './offsets.js';
 import { defaultGroupSettings } from './settings.js';
 
 const DAY = 24 * 60 * 60_000;
@@ -97,7 +90,9 @@ const consumers = (more: Partial<ClassicGroup>): ClassicGroup => ({
 describe('expiry', () => {
   const later = 8 * DAY;
   const removed = (group: ClassicGroup, offsets: OffsetTable, now = later) =>
-    expiredOffsets(group, offsets, now, 7 * DAY).removals.map(({ topic }) => topic);
+    expiredOffsets(group, offsets, { now, retentionMs: 7 * DAY }).removals.map(
+      ({ topic }) => topic,
+    );
 
   it('of an empty group counts from when it became empty, however old the commit', () => {
     const group = consumers({ state: 'Empty', stateChangedAt: 2 * DAY });
@@ -133,9 +128,15 @@ describe('expiry', () => {
 
   it('says when nothing remains', () => {
     const group = consumers({ state: 'Empty' });
-    expect(expiredOffsets(group, table(committed(0)), later, DAY).everything).toBe(true);
-    expect(expiredOffsets(group, new Map(), later, DAY).everything).toBe(true);
-    expect(expiredOffsets(group, table(committed(0)), later, 30 * DAY).everything).toBe(false);
+    expect(
+      expiredOffsets(group, table(committed(0)), { now: later, retentionMs: DAY }).everything,
+    ).toBe(true);
+    expect(expiredOffsets(group, new Map(), { now: later, retentionMs: DAY }).everything).toBe(
+      true,
+    );
+    expect(
+      expiredOffsets(group, table(committed(0)), { now: later, retentionMs: 30 * DAY }).everything,
+    ).toBe(false);
   });
 });
 

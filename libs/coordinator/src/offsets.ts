@@ -11,39 +11,9 @@ import type {
   OffsetFetchRequest,
   OffsetFetchResponse,
 } from './messages.js';
+import type { CommittedOffset, OffsetChange, OffsetTable } from './offset-table.js';
+import { isUnstable, overtakenBy, type PendingOffsets } from './pending-offsets.js';
 import type { GroupSettings } from './settings.js';
-
-/** What a group has committed for one partition. */
-export interface CommittedOffset {
-  readonly offset: bigint;
-  readonly leaderEpoch: number;
-  readonly metadata: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly commitTimestamp: number;
-  /** null: by the broker's retention. */
-  readonly expireTimestamp: number | null;
-}
-
-export interface OffsetKey {
-  readonly topic: string;
-  readonly partition: number;
-}
-
-/** null removes. */
-export type OffsetChange = OffsetKey & { readonly committed: CommittedOffset | null };
-
-/** The committed offsets of one group, as they are in the store. */
-export type OffsetTable = Map<string, Map<number, CommittedOffset>>;
-
-export function applyChanges(table: OffsetTable, changes: readonly OffsetChange[]): void {
-  for (const { topic, partition, committed } of changes) {
-    const partitions = table.get(topic);
-    if (committed === null) {
-      if (partitions?.delete(partition) && partitions.size === 0) table.delete(topic);
-    } else if (partitions) partitions.set(partition, committed);
-    else table.set(topic, new Map([[partition, committed]]));
-  }
-}
 
 // An expiry further away than any retention means never; it also keeps the sum within what dates can say.
 const RETENTION_MAX_MS = 100 * 365 * 24 * 60 * 60_000;
@@ -53,6 +23,10 @@ function expireTimestamp(retentionTimeMs: bigint, now: number): number | null {
   return now + Math.min(Number(retentionTimeMs), RETENTION_MAX_MS);
 }
 
+type CommitRequest = Pick<OffsetCommitRequest, 'topics'> & {
+  readonly retentionTimeMs?: bigint;
+};
+
 export interface CommitPlan {
   readonly changes: readonly OffsetChange[];
   /** What to answer: once `error` befell the write, or NONE when it is durable. */
@@ -61,13 +35,13 @@ export interface CommitPlan {
 
 /** Which partitions of the request are written, and which are refused by themselves. */
 export function planCommit(
-  request: OffsetCommitRequest,
+  request: CommitRequest,
   now: number,
   settings: GroupSettings,
 ): CommitPlan {
   const tooLarge = ({ committedMetadata }: OffsetCommitPartition): boolean =>
     committedMetadata !== null && committedMetadata.length > settings.offsetMetadataMaxBytes;
-  const expiry = expireTimestamp(request.retentionTimeMs, now);
+  const expiry = expireTimestamp(request.retentionTimeMs ?? -1n, now);
   const changes = request.topics.flatMap(({ name, partitions }) =>
     partitions
       .filter((partition) => !tooLarge(partition))
@@ -93,7 +67,7 @@ export function planCommit(
 }
 
 export function commitResponse(
-  request: OffsetCommitRequest,
+  request: CommitRequest,
   errorOf: (partition: OffsetCommitPartition) => GroupErrorOrNone,
 ): OffsetCommitResponse {
   return {
@@ -107,7 +81,13 @@ export function commitResponse(
   };
 }
 
-const NOTHING_COMMITTED = { committedOffset: -1n, committedLeaderEpoch: -1, metadata: '' };
+const NOTHING_PENDING: PendingOffsets = new Map();
+const NOTHING_COMMITTED = {
+  committedOffset: -1n,
+  committedLeaderEpoch: -1,
+  metadata: '',
+  error: 'NONE',
+} as const;
 
 function fetched(
   partitionIndex: number,
@@ -119,18 +99,28 @@ function fetched(
     committedOffset: committed.offset,
     committedLeaderEpoch: committed.leaderEpoch,
     metadata: committed.metadata,
+    error: 'NONE',
   };
 }
 
 /** A group that does not exist has committed nothing; that is no error. */
 export function fetchOffsets(
   table: OffsetTable | undefined,
-  { topics }: OffsetFetchRequest,
+  { topics, requireStable }: OffsetFetchRequest,
+  pending: PendingOffsets = NOTHING_PENDING,
 ): OffsetFetchResponse {
+  const show = (
+    topic: string,
+    index: number,
+    committed: CommittedOffset | undefined,
+  ): OffsetFetchPartition =>
+    requireStable && isUnstable(pending, topic, index)
+      ? { ...fetched(index, undefined), error: 'UNSTABLE_OFFSET_COMMIT' }
+      : fetched(index, committed);
   if (topics === null) {
     const all = [...(table ?? [])].map(([name, partitions]) => ({
       name,
-      partitions: [...partitions].map(([index, committed]) => fetched(index, committed)),
+      partitions: [...partitions].map(([index, committed]) => show(name, index, committed)),
     }));
     return { error: 'NONE', topics: all };
   }
@@ -138,7 +128,7 @@ export function fetchOffsets(
     error: 'NONE',
     topics: topics.map(({ name, partitionIndexes }) => ({
       name,
-      partitions: partitionIndexes.map((index) => fetched(index, table?.get(name)?.get(index))),
+      partitions: partitionIndexes.map((index) => show(name, index, table?.get(name)?.get(index))),
     })),
   };
 }
@@ -157,6 +147,7 @@ export function planDelete(
   group: ClassicGroup,
   table: OffsetTable,
   request: OffsetDeleteRequest,
+  pending: PendingOffsets = NOTHING_PENDING,
 ): DeletePlan {
   if (group.state === 'Dead') {
     return { removals: [], response: failedDelete('GROUP_ID_NOT_FOUND') };
@@ -175,7 +166,10 @@ export function planDelete(
     });
     return { name, partitions };
   });
-  return { removals, response: { error: 'NONE', topics } };
+  return {
+    removals: [...removals, ...overtakenBy(pending, removals)],
+    response: { error: 'NONE', topics },
+  };
 }
 
 export function allRemovals(table: OffsetTable): readonly OffsetChange[] {
@@ -199,23 +193,28 @@ export interface Expiry {
 /**
  * Offsets whose retention has passed. An Empty group's clock starts when it became empty; a Stable consumer group loses
  * only topics nobody subscribes, by commit time; a group that never had members goes by commit time. In a rebalance,
- * and in groups of other types that have members, nothing expires.
+ * and in groups of other types that have members, nothing expires; nor does what a
+ * transaction has pending.
  */
 export function expiredOffsets(
   group: ClassicGroup,
   table: OffsetTable,
-  now: number,
-  retentionMs: number,
+  { now, retentionMs }: { readonly now: number; readonly retentionMs: number },
+  pending: PendingOffsets = NOTHING_PENDING,
 ): Expiry {
   const startOf = retentionStart(group);
-  if (startOf === null) return { removals: [], everything: table.size === 0 };
+  const isSettled = pending.size === 0;
+  if (startOf === null) {
+    return { removals: [], everything: table.size === 0 && isSettled };
+  }
   const removals: OffsetChange[] = [];
-  let everything = true;
+  let everything = isSettled;
   for (const [topic, partitions] of table) {
     const subscribed = isSubscribed(group, topic);
     for (const [partition, committed] of partitions) {
       const end = committed.expireTimestamp ?? startOf(committed) + retentionMs;
-      if (!subscribed && now >= end) removals.push({ topic, partition, committed: null });
+      const isKept = subscribed || isUnstable(pending, topic, partition);
+      if (!isKept && now >= end) removals.push({ topic, partition, committed: null });
       else everything = false;
     }
   }

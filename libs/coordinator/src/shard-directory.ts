@@ -1,24 +1,36 @@
 import type { Clock } from './clock.js';
-import type { GroupError } from './errors.js';
 import type { GroupStore, StoredShard } from './group-store.js';
 import type { GroupSettings } from './settings.js';
 import { ShardGroups } from './shard-groups.js';
+import { ShardTransactions } from './transactions/shard-transactions.js';
+import type { TransactionSettings } from './transactions/step.js';
+import type { CoordinatorMarkers } from './coordinator.js';
 import type { WriteQueue } from './write-queue.js';
 
 export interface DirectoryDeps {
   readonly store: GroupStore;
   readonly clock: Clock;
   readonly settings: GroupSettings;
+  readonly transactionSettings: TransactionSettings;
   readonly writes: WriteQueue;
-  readonly shardOfKey: (groupId: string) => number;
+  readonly writeMarkers: (markers: CoordinatorMarkers, signal: AbortSignal) => Promise<void>;
+  readonly shardOfKey: (key: string) => number;
   readonly isLed: (shard: number, epoch: number) => boolean;
   readonly onError: (error: unknown) => void;
+}
+
+/** Why a key cannot be served here and now. */
+export type RoutingError = 'NOT_COORDINATOR' | 'COORDINATOR_LOAD_IN_PROGRESS';
+
+interface Opened {
+  readonly groups: ShardGroups;
+  readonly transactions: ShardTransactions;
 }
 
 interface Entry {
   readonly epoch: number;
   /** null while loading. */
-  groups: ShardGroups | null;
+  opened: Opened | null;
   loaded: Promise<void>;
 }
 
@@ -31,27 +43,41 @@ export class ShardDirectory {
 
   constructor(private readonly deps: DirectoryDeps) {}
 
+  get clock(): Clock {
+    return this.deps.clock;
+  }
+
   /** The groups among which `groupId` is, or why it cannot be served here and now. */
-  route(groupId: string): ShardGroups | GroupError {
-    const shard = this.deps.shardOfKey(groupId);
-    const entry = this.entries.get(shard);
-    if (!entry || !this.deps.isLed(shard, entry.epoch)) return 'NOT_COORDINATOR';
-    return entry.groups ?? 'COORDINATOR_LOAD_IN_PROGRESS';
+  route(groupId: string): ShardGroups | RoutingError {
+    return this.groupsOf(this.deps.shardOfKey(groupId));
+  }
+
+  groupsOf(shard: number): ShardGroups | RoutingError {
+    const opened = this.openedAt(shard);
+    return typeof opened === 'string' ? opened : opened.groups;
+  }
+
+  /** As `route`, of a transactional id. */
+  routeTransaction(transactionalId: string): ShardTransactions | RoutingError {
+    const opened = this.openedAt(this.deps.shardOfKey(transactionalId));
+    return typeof opened === 'string' ? opened : opened.transactions;
   }
 
   loaded(): readonly ShardGroups[] {
-    return [...this.entries.values()].flatMap(({ groups }) => groups ?? []);
+    return [...this.entries.values()].flatMap(({ opened }) => opened?.groups ?? []);
   }
 
   /** Those of the loaded shards that may be spoken for now. */
   led(): readonly ShardGroups[] {
-    return [...this.entries].flatMap(([shard, { epoch, groups }]) =>
-      groups && this.deps.isLed(shard, epoch) ? groups : [],
-    );
+    return this.ledNow().map(({ groups }) => groups);
+  }
+
+  ledTransactions(): readonly ShardTransactions[] {
+    return this.ledNow().map(({ transactions }) => transactions);
   }
 
   isLoading(): boolean {
-    return [...this.entries.values()].some(({ groups }) => groups === null);
+    return [...this.entries.values()].some(({ opened }) => opened === null);
   }
 
   load(shard: number, epoch: number): Promise<void> {
@@ -59,7 +85,7 @@ export class ShardDirectory {
     if (this.closed) return Promise.resolve();
     if (known && known.epoch >= epoch) return known.loaded;
     this.unload(shard);
-    const entry: Entry = { epoch, groups: null, loaded: Promise.resolve() };
+    const entry: Entry = { epoch, opened: null, loaded: Promise.resolve() };
     this.entries.set(shard, entry);
     entry.loaded = this.fill(shard, entry);
     return entry.loaded;
@@ -68,12 +94,25 @@ export class ShardDirectory {
   unload(shard: number): void {
     const entry = this.entries.get(shard);
     this.entries.delete(shard);
-    entry?.groups?.close('NOT_COORDINATOR');
+    entry?.opened?.groups.close('NOT_COORDINATOR');
+    entry?.opened?.transactions.close('NOT_COORDINATOR');
   }
 
   close(): void {
     this.closed = true;
     for (const shard of this.entries.keys()) this.unload(shard);
+  }
+
+  private openedAt(shard: number): Opened | RoutingError {
+    const entry = this.entries.get(shard);
+    if (!entry || !this.deps.isLed(shard, entry.epoch)) return 'NOT_COORDINATOR';
+    return entry.opened ?? 'COORDINATOR_LOAD_IN_PROGRESS';
+  }
+
+  private ledNow(): readonly Opened[] {
+    return [...this.entries].flatMap(([shard, { epoch, opened }]) =>
+      opened && this.deps.isLed(shard, epoch) ? opened : [],
+    );
   }
 
   private async fill(shard: number, entry: Entry): Promise<void> {
@@ -83,7 +122,7 @@ export class ShardDirectory {
         const stored = await this.deps.store.load(shard, entry.epoch);
         if (this.entries.get(shard) !== entry) return;
         if (stored === null) this.entries.delete(shard);
-        else entry.groups = this.open(shard, entry, stored);
+        else entry.opened = this.open(shard, entry, stored);
         return;
       } catch (error) {
         if (!told) this.deps.onError(error);
@@ -95,12 +134,19 @@ export class ShardDirectory {
     }
   }
 
-  private open(shard: number, entry: Entry, stored: StoredShard): ShardGroups {
-    const { clock, settings, writes, onError } = this.deps;
+  private open(shard: number, entry: Entry, stored: StoredShard): Opened {
+    const { settings, transactionSettings, ...deps } = this.deps;
     const lease = { shard, epoch: entry.epoch, nextSequence: stored.nextSequence };
     const onFenced = (): void => {
       if (this.entries.get(shard) === entry) this.unload(shard);
     };
-    return new ShardGroups(lease, stored, { clock, settings, writes, onError, onFenced });
+    return {
+      groups: new ShardGroups(lease, stored, { ...deps, settings, onFenced }),
+      transactions: new ShardTransactions(lease, stored.transactions, {
+        ...deps,
+        settings: transactionSettings,
+        onFenced,
+      }),
+    };
   }
 }

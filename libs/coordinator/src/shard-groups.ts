@@ -1,11 +1,14 @@
 import { newGroup } from './classic/group.js';
 import { fromSnapshot } from './classic/snapshot.js';
 import type { Clock } from './clock.js';
-import type { GroupError } from './errors.js';
+import type { GroupError, GroupErrorOrNone } from './errors.js';
 import { GroupRuntime, type GroupHost } from './group-runtime.js';
 import type { StoredShard } from './group-store.js';
-import { applyChanges, expiredOffsets, topicRemovals } from './offsets.js';
+import type { OffsetsMarker } from './messages.js';
+import { expiredOffsets, topicRemovals } from './offsets.js';
+import { applyOffsetChanges, overtaken } from './pending-offsets.js';
 import type { GroupSettings } from './settings.js';
+import { ShardPending } from './shard-pending.js';
 import type { ShardLease, WriteQueue } from './write-queue.js';
 
 export interface ShardDeps {
@@ -19,6 +22,7 @@ export interface ShardDeps {
 /** The groups of one shard while this broker coordinates it, from load to unload. */
 export class ShardGroups {
   readonly groups = new Map<string, GroupRuntime>();
+  private readonly pending = new ShardPending();
   private readonly host: GroupHost;
   private cancelCleanup: () => void = () => undefined;
 
@@ -41,7 +45,9 @@ export class ShardGroups {
     }
     for (const change of stored.offsets) {
       // A group without a row of its own is a simple consumer's: offsets and nothing else.
-      applyChanges(this.getOrCreate(change.groupId).offsets, [change]);
+      const runtime = this.getOrCreate(change.groupId);
+      applyOffsetChanges(runtime.offsets, runtime.pending, [change]);
+      if (change.producerId !== undefined) this.enlist(change.producerId, runtime);
     }
     for (const runtime of this.groups.values()) runtime.resume();
     this.scheduleCleanup();
@@ -56,13 +62,25 @@ export class ShardGroups {
     return runtime;
   }
 
+  /** The group takes part in a transaction of the producer, from before its first pending offset. */
+  enlist(producerId: bigint, runtime: GroupRuntime): void {
+    this.pending.enlist(producerId, runtime);
+  }
+
+  endTransaction(marker: OffsetsMarker): Promise<GroupErrorOrNone> {
+    return this.pending.end(marker);
+  }
+
   forgetTopics(topicNames: readonly string[]): Promise<unknown> {
     return Promise.all(
       [...this.groups.values()].map(
         (runtime) =>
           new Promise<void>((resolve) => {
             runtime.afterWrites(() => {
-              const removals = topicNames.flatMap((name) => topicRemovals(runtime.offsets, name));
+              const removals = [
+                ...topicNames.flatMap((name) => topicRemovals(runtime.offsets, name)),
+                ...overtaken(runtime.pending, (name) => topicNames.includes(name)),
+              ];
               if (removals.length === 0) resolve();
               else runtime.writeOffsets(removals, () => resolve());
             }, resolve);
@@ -99,8 +117,8 @@ export class ShardGroups {
       const { removals, everything } = expiredOffsets(
         runtime.group,
         runtime.offsets,
-        clock.now(),
-        settings.offsetsRetentionMs,
+        { now: clock.now(), retentionMs: settings.offsetsRetentionMs },
+        runtime.pending,
       );
       if (
         everything &&

@@ -1,4 +1,10 @@
-import type { GroupChange, GroupOffsetChange, GroupStore, ShardWrite } from './group-store.js';
+import type {
+  GroupChange,
+  GroupOffsetChange,
+  GroupStore,
+  ShardWrite,
+  TransactionChange,
+} from './group-store.js';
 
 /** 'unavailable': the store is away and the outcome unknown. */
 export type WriteResult = 'written' | 'fenced' | 'unavailable';
@@ -13,12 +19,14 @@ export interface ShardLease {
 export interface Changes {
   readonly group?: GroupChange;
   readonly offsets?: readonly GroupOffsetChange[];
+  readonly transaction?: TransactionChange;
 }
 
 interface PendingShard {
   readonly lease: ShardLease;
   readonly groups: Map<string, GroupChange>;
   readonly offsets: Map<string, GroupOffsetChange>;
+  readonly transactions: Map<string, TransactionChange>;
   readonly callbacks: ((result: WriteResult) => void)[];
 }
 
@@ -26,7 +34,7 @@ interface PendingShard {
 const FLUSH_ROWS_MAX = 5_000;
 
 /**
- * Group commit for groups: while one write is in flight, the changes of all groups gather, and the next write takes
+ * Group commit: while one write is in flight, the changes of all groups and transactions gather, and the next write takes
  * them together; of several changes to one key only the last is written. One write is in flight at a time, so what a
  * shard submitted first is durable first: whoever learns of a new generation finds every commit of the one before it.
  */
@@ -44,14 +52,22 @@ export class WriteQueue {
   submit(lease: ShardLease, changes: Changes, callback: (result: WriteResult) => void): void {
     let shard = this.pending.get(lease);
     if (!shard) {
-      shard = { lease, groups: new Map(), offsets: new Map(), callbacks: [] };
+      shard = {
+        lease,
+        groups: new Map(),
+        offsets: new Map(),
+        transactions: new Map(),
+        callbacks: [],
+      };
       this.pending.set(lease, shard);
     }
     if (changes.group) shard.groups.set(changes.group.groupId, changes.group);
     for (const change of changes.offsets ?? []) {
-      const { groupId, topic, partition } = change;
-      shard.offsets.set(JSON.stringify([groupId, topic, partition]), change);
+      const { groupId, topic, partition, producerId } = change;
+      shard.offsets.set(JSON.stringify([groupId, topic, partition, String(producerId)]), change);
     }
+    const { transaction } = changes;
+    if (transaction) shard.transactions.set(transaction.transactionalId, transaction);
     shard.callbacks.push(callback);
     this.running ??= this.run();
   }
@@ -80,7 +96,7 @@ export class WriteQueue {
     let rows = 0;
     for (const [lease, shard] of this.pending) {
       if (rows >= FLUSH_ROWS_MAX) break;
-      rows += shard.groups.size + shard.offsets.size;
+      rows += shard.groups.size + shard.offsets.size + shard.transactions.size;
       taken.push(shard);
       this.pending.delete(lease);
     }
@@ -88,12 +104,13 @@ export class WriteQueue {
   }
 
   private async write(shards: readonly PendingShard[]): Promise<readonly WriteResult[]> {
-    const writes: ShardWrite[] = shards.map(({ lease, groups, offsets }) => ({
+    const writes: ShardWrite[] = shards.map(({ lease, groups, offsets, transactions }) => ({
       shard: lease.shard,
       epoch: lease.epoch,
       sequence: lease.nextSequence++,
       groups: [...groups.values()],
       offsets: [...offsets.values()],
+      transactions: [...transactions.values()],
     }));
     try {
       const durable = await this.store.write(writes);

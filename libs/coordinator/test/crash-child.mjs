@@ -1,12 +1,12 @@
 // A coordinator that works as hard as it can until it is killed, and says what it acknowledged: `c <group> <offset>`,
 // `g <generation>`. A pipe's writes are synchronous, so a line that was written has reached the parent.
-import { createGroupCoordinator, createPostgresGroupStore } from '@posthorn/coordinator';
+import { createCoordinators, createPostgresGroupStore } from '@posthorn/coordinator';
 import { createPool } from '@posthorn/db';
 
 const [url, shard, epoch] = process.argv.slice(2);
 const pool = createPool({ url, max: 3 });
 const onError = (error) => process.stderr.write(`${error.stack}\n`);
-const coordinator = createGroupCoordinator({
+const { groups: coordinator } = createCoordinators({
   // Rotates all the time, so that the kill falls into rotations too.
   store: createPostgresGroupStore({ pool, onError, rotateBytes: 0, rowsPerCheck: 1 }),
   clock: {
@@ -19,6 +19,8 @@ const coordinator = createGroupCoordinator({
   settings: { initialRebalanceDelayMs: 0 },
   shardOfKey: () => Number(shard),
   isLed: () => true,
+  allocateProducerId: () => Promise.reject(new Error('no transactions here')),
+  writeMarkers: () => Promise.resolve(),
   newMemberSuffix: () => crypto.randomUUID(),
   onError,
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { GroupSnapshot } from '../src/classic/snapshot.js';
 import type { GroupOffsetChange, GroupStore, ShardWrite } from '../src/group-store.js';
-import type { CommittedOffset } from '../src/offsets.js';
+import type { CommittedOffset } from '../src/offset-table.js';
+import type { TransactionSnapshot } from '../src/transactions/transaction.js';
 
 export interface StoreHarness {
   readonly store: GroupStore;
@@ -54,8 +55,31 @@ export function snapshot(groupId: string, generationId: number): GroupSnapshot {
 }
 
 export function write(shard: number, epoch: number, changes: Partial<ShardWrite>): ShardWrite {
-  return { shard, epoch, sequence: 0n, groups: [], offsets: [], ...changes };
+  return { shard, epoch, sequence: 0n, groups: [], offsets: [], transactions: [], ...changes };
 }
+
+export function transaction(
+  transactionalId: string,
+  more: Partial<TransactionSnapshot> = {},
+): TransactionSnapshot {
+  return {
+    transactionalId,
+    state: 'Ongoing',
+    producerId: 2n ** 61n,
+    producerEpoch: 3,
+    lastProducerId: -1n,
+    lastProducerEpoch: 2,
+    timeoutMs: 60_000,
+    partitions: new Set([5, 1_000_000]),
+    offsetShards: new Set([63]),
+    startedAt: 1_700_000_000_789,
+    updatedAt: 1_700_000_001_012,
+    ...more,
+  };
+}
+
+const byId = (a: TransactionSnapshot, b: TransactionSnapshot): number =>
+  a.transactionalId < b.transactionalId ? -1 : 1;
 
 /** The rules of `GroupStore`, for every implementation. Each claim has a shard of its own. */
 export function describeGroupStore(open: () => Promise<StoreHarness>): void {
@@ -129,6 +153,56 @@ export function describeGroupStore(open: () => Promise<StoreHarness>): void {
     await harness.store.write([put(2n, null, null)]);
     stored = await harness.store.load(3, epoch);
     expect(stored).toMatchObject({ groups: [], offsets: [], nextSequence: 3n });
+  });
+
+  it('gives back transactions, and of each the latest', async () => {
+    const epoch = await harness.takeOver(8);
+    const put = (sequence: bigint, ...snapshots: TransactionSnapshot[]) =>
+      harness.store.write([
+        write(8, epoch, {
+          sequence,
+          transactions: snapshots.map((snapshot) => ({
+            transactionalId: snapshot.transactionalId,
+            snapshot,
+          })),
+        }),
+      ]);
+    const rests = { partitions: new Set<number>(), offsetShards: new Set<number>(), startedAt: -1 };
+    const empty = transaction('b\0\\', { state: 'Empty', ...rests });
+    await put(0n, transaction('a'), empty);
+    expect((await harness.store.load(8, epoch))?.transactions.toSorted(byId)).toEqual([
+      transaction('a'),
+      empty,
+    ]);
+    const prepared = transaction('a', { state: 'PrepareCommit' });
+    await put(1n, prepared);
+    await put(0n, transaction('a'));
+    await harness.store.write([
+      write(8, epoch, {
+        sequence: 2n,
+        transactions: [{ transactionalId: empty.transactionalId, snapshot: null }],
+      }),
+    ]);
+    const stored = await harness.store.load(8, epoch);
+    expect(stored?.transactions).toEqual([prepared]);
+    expect(stored?.nextSequence).toBe(3n);
+  });
+
+  it('keeps what a transaction has pending beside what is committed', async () => {
+    const epoch = await harness.takeOver(9);
+    const pending = { ...offsetChange('g', committedAt(9n)), producerId: 7n };
+    const other = { ...offsetChange('g', committedAt(8n)), producerId: 6n };
+    const committed = offsetChange('g', committedAt(1n));
+    await harness.store.write([write(9, epoch, { offsets: [committed, pending, other] })]);
+    const stored = await harness.store.load(9, epoch);
+    expect(stored?.offsets).toHaveLength(3);
+    expect(stored?.offsets).toEqual(expect.arrayContaining([committed, pending, other]));
+    // Its commit, as one write.
+    const offsets = [offsetChange('g', committedAt(9n)), { ...pending, committed: null }];
+    await harness.store.write([write(9, epoch, { sequence: 1n, offsets })]);
+    const after = await harness.store.load(9, epoch);
+    expect(after?.offsets).toHaveLength(2);
+    expect(after?.offsets).toEqual(expect.arrayContaining([offsets[0], other]));
   });
 
   it('refuses the shards that are under another epoch, and writes the rest of the flush', async () => {

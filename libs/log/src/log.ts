@@ -62,6 +62,7 @@ export interface Leadership {
 export interface ClusterView {
   readonly clusterId: string;
   readonly brokerId: number;
+  readonly shardCount: number;
   brokers(): readonly BrokerNode[];
   leadershipOf(shard: number): Leadership;
   /** Shards that this broker owns now, with their epochs. */

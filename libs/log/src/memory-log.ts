@@ -70,6 +70,7 @@ class MemoryLog implements Log {
     this.cluster = {
       clusterId: randomUUID(),
       brokerId,
+      shardCount,
       brokers: () => [{ brokerId, host, port, endpoints }],
       leadershipOf: () => ({ brokerId: this.#closed ? null : brokerId, epoch: EPOCH }),
       ownedShards: () => (this.#closed ? new Map() : owned),

@@ -46,6 +46,7 @@ const LOOKING_FREELY = 4;
  */
 export class ShardLeases implements ClusterView {
   readonly clusterId: string;
+  readonly shardCount: number;
   readonly #owned = new Map<number, number>();
   readonly #draining = new Set<number>();
   readonly #listeners = new Set<(shard: number, epoch: number | null) => void>();
@@ -66,6 +67,7 @@ export class ShardLeases implements ClusterView {
 
   constructor(private readonly context: ShardLeasesContext) {
     this.clusterId = context.clusterId;
+    this.shardCount = context.shardCount;
     this.#trouble = new Trouble(context.settings.logger, 'the lease is renewed again');
   }
 

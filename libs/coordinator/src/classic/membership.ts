@@ -70,16 +70,17 @@ function leaveOne(draft: Draft, { memberId, groupInstanceId }: LeavingMember): G
 
 /** May these offsets be committed? A commit of a member also counts as its heartbeat. */
 export function commit(draft: Draft, committer: OffsetCommitter): GroupErrorOrNone {
-  const { memberId, groupInstanceId, generationId } = committer;
+  const { memberId, groupInstanceId, generationId, isTransactional = false } = committer;
   if (draft.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
   if (generationId < 0 && draft.state === 'Empty') return 'NONE';
   const claimsMembership = generationId >= 0 || memberId !== '' || groupInstanceId !== null;
-  if (!claimsMembership) return 'UNKNOWN_MEMBER_ID';
+  if (!claimsMembership) return isTransactional ? 'NONE' : 'UNKNOWN_MEMBER_ID';
   const error = draft.checkMember(memberId, groupInstanceId);
   if (error !== 'NONE') return error;
   if (generationId !== draft.generationId) return 'ILLEGAL_GENERATION';
-  // It has joined this generation but does not know its partitions yet, so it cannot have read from them.
-  if (draft.state === 'CompletingRebalance') return 'REBALANCE_IN_PROGRESS';
-  renewSession(draft, memberId);
+  // It has joined this generation but does not know its partitions yet, so it cannot have read from them. A transaction
+  // was begun before, and it is for its producer to end it.
+  if (draft.state === 'CompletingRebalance' && !isTransactional) return 'REBALANCE_IN_PROGRESS';
+  if (!isTransactional) renewSession(draft, memberId);
   return 'NONE';
 }

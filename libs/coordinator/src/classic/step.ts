@@ -21,6 +21,8 @@ export interface OffsetCommitter {
   readonly memberId: string;
   readonly groupInstanceId: string | null;
   readonly generationId: number;
+  /** Within a transaction, whose producer need not be a member. */
+  readonly isTransactional?: boolean;
 }
 
 export type GroupInput =

@@ -1,25 +1,27 @@
 import { inTransaction, type Pool, type PoolClient } from '@posthorn/db';
 import type { StoredShard } from '../group-store.js';
 import { offsetOf, snapshotOf, type OffsetRow, type StateRow } from './rows.js';
+import { transactionOf, type TransactionRow } from './transaction-rows.js';
 
 // TRUNCATE is not versioned: to a snapshot taken before it, the table is empty after it. With the locks first and the
 // snapshots after (READ COMMITTED takes one per statement), a rotation falls wholly before or wholly after the reads.
 const LOCK_TABLES = `lock table posthorn.group_offsets_0, posthorn.group_offsets_1,
-  posthorn.group_states_0, posthorn.group_states_1 in access share mode`;
+  posthorn.group_states_0, posthorn.group_states_1,
+  posthorn.transaction_states_0, posthorn.transaction_states_1 in access share mode`;
 
 const READ_EPOCH = 'select epoch from posthorn.shards where shard = $1';
 
 const READ_OFFSETS = `
-  select group_id, topic, partition_index, committed_offset, committed_leader_epoch, metadata,
+  select group_id, topic, partition_index, producer_id, committed_offset, committed_leader_epoch, metadata,
     (extract(epoch from commit_timestamp) * 1000)::bigint as commit_ms,
     (extract(epoch from expire_timestamp) * 1000)::bigint as expire_ms
   from (
-    select distinct on (group_id, topic, partition_index) *
+    select distinct on (group_id, topic, partition_index, producer_id) *
     from (
       select * from posthorn.group_offsets_0 where shard = $1
       union all select * from posthorn.group_offsets_1 where shard = $1
     ) entries
-    order by group_id, topic, partition_index, epoch desc, sequence desc
+    order by group_id, topic, partition_index, producer_id, epoch desc, sequence desc
   ) latest
   where committed_offset is not null`;
 
@@ -36,6 +38,21 @@ const READ_STATES = `
   ) latest
   where state is not null`;
 
+const READ_TRANSACTIONS = `
+  select transactional_id, state, producer_id, producer_epoch, last_producer_id, last_producer_epoch, timeout_ms,
+    partition_ids, offset_shards,
+    (extract(epoch from started_at) * 1000)::bigint as started_ms,
+    (extract(epoch from updated_at) * 1000)::bigint as updated_ms
+  from (
+    select distinct on (transactional_id) *
+    from (
+      select * from posthorn.transaction_states_0 where shard = $1
+      union all select * from posthorn.transaction_states_1 where shard = $1
+    ) entries
+    order by transactional_id, epoch desc, sequence desc
+  ) latest
+  where state is not null`;
+
 const READ_NEXT_SEQUENCE = `
   select coalesce(max(sequence) + 1, 0)::bigint as next
   from (
@@ -43,6 +60,8 @@ const READ_NEXT_SEQUENCE = `
     union all select shard, epoch, sequence from posthorn.group_offsets_1
     union all select shard, epoch, sequence from posthorn.group_states_0
     union all select shard, epoch, sequence from posthorn.group_states_1
+    union all select shard, epoch, sequence from posthorn.transaction_states_0
+    union all select shard, epoch, sequence from posthorn.transaction_states_1
   ) entries
   where shard = $1 and epoch = $2`;
 
@@ -62,10 +81,12 @@ export function loadGroups(pool: Pool, shard: number, epoch: number): Promise<St
 async function read(client: PoolClient, shard: number, epoch: number): Promise<StoredShard> {
   const offsets = await client.query<OffsetRow>(READ_OFFSETS, [shard]);
   const states = await client.query<StateRow>(READ_STATES, [shard]);
+  const transactions = await client.query<TransactionRow>(READ_TRANSACTIONS, [shard]);
   const sequence = await client.query<{ next: bigint }>(READ_NEXT_SEQUENCE, [shard, epoch]);
   return {
     groups: states.rows.map(snapshotOf),
     offsets: offsets.rows.map(offsetOf),
+    transactions: transactions.rows.map(transactionOf),
     nextSequence: sequence.rows[0]?.next ?? 0n,
   };
 }

@@ -64,7 +64,9 @@ class PostgresGroupStore implements GroupStore {
   }
 
   private count(writes: readonly ShardWrite[]): void {
-    for (const { groups, offsets } of writes) this.rowsSinceCheck += groups.length + offsets.length;
+    for (const { groups, offsets, transactions } of writes) {
+      this.rowsSinceCheck += groups.length + offsets.length + transactions.length;
+    }
     const { pool, onError, rotateBytes = ROTATE_BYTES } = this.options;
     const enough = this.rowsSinceCheck >= (this.options.rowsPerCheck ?? ROWS_PER_CHECK);
     if (!enough || this.rotating || this.closed) return;

@@ -12,8 +12,10 @@ interface Journal {
 
 const READ_JOURNAL = `
   select round, copied, cleared, base_bytes,
-    pg_table_size('posthorn.group_offsets_0') + pg_table_size('posthorn.group_states_0') as bytes_0,
-    pg_table_size('posthorn.group_offsets_1') + pg_table_size('posthorn.group_states_1') as bytes_1
+    pg_table_size('posthorn.group_offsets_0') + pg_table_size('posthorn.group_states_0')
+      + pg_table_size('posthorn.transaction_states_0') as bytes_0,
+    pg_table_size('posthorn.group_offsets_1') + pg_table_size('posthorn.group_states_1')
+      + pg_table_size('posthorn.transaction_states_1') as bytes_1
   from posthorn.group_journal`;
 
 const START_ROUND = `
@@ -24,8 +26,8 @@ const START_ROUND = `
 const copyOffsets = (from: number, to: number): string => `
   insert into posthorn.group_offsets_${to}
   select * from (
-    select distinct on (shard, group_id, topic, partition_index) * from posthorn.group_offsets_${from}
-    order by shard, group_id, topic, partition_index, epoch desc, sequence desc
+    select distinct on (shard, group_id, topic, partition_index, producer_id) * from posthorn.group_offsets_${from}
+    order by shard, group_id, topic, partition_index, producer_id, epoch desc, sequence desc
   ) latest where committed_offset is not null`;
 
 const copyStates = (from: number, to: number): string => `
@@ -35,17 +37,28 @@ const copyStates = (from: number, to: number): string => `
     order by shard, group_id, epoch desc, sequence desc
   ) latest where state is not null`;
 
+const copyTransactions = (from: number, to: number): string => `
+  insert into posthorn.transaction_states_${to}
+  select * from (
+    select distinct on (shard, transactional_id) * from posthorn.transaction_states_${from}
+    order by shard, transactional_id, epoch desc, sequence desc
+  ) latest where state is not null`;
+
 const MARK_COPIED =
   'update posthorn.group_journal set copied = true where round = $1 and not copied';
 
 const LOCK_COPIED_ROUND =
   'select from posthorn.group_journal where round = $1 and copied and not cleared for update';
 
-const lockOld = (old: number): string =>
-  `lock table posthorn.group_offsets_${old}, posthorn.group_states_${old} in access exclusive mode nowait`;
+const tables = (generation: number): string =>
+  ['group_offsets', 'group_states', 'transaction_states']
+    .map((name) => `posthorn.${name}_${generation}`)
+    .join(', ');
 
-const truncateOld = (old: number): string =>
-  `truncate posthorn.group_offsets_${old}, posthorn.group_states_${old}`;
+const lockOld = (old: number): string =>
+  `lock table ${tables(old)} in access exclusive mode nowait`;
+
+const truncateOld = (old: number): string => `truncate ${tables(old)}`;
 
 const MARK_CLEARED =
   'update posthorn.group_journal set cleared = true, base_bytes = $2 where round = $1';
@@ -96,6 +109,7 @@ function copy(pool: Pool, round: bigint): Promise<boolean> {
     if (!rows[0]?.locked) return false;
     await client.query(copyOffsets(1 - active, active));
     await client.query(copyStates(1 - active, active));
+    await client.query(copyTransactions(1 - active, active));
     // Last, since writers wait for this row from here to the commit. Another round, or copied by others: undone.
     const { rowCount } = await client.query(MARK_COPIED, [round]);
     if (rowCount === 0) throw new Error(`round ${round} of the group journal was copied by others`);

@@ -7,6 +7,8 @@ export interface OffsetRow {
   readonly group_id: string;
   readonly topic: string;
   readonly partition_index: number;
+  /** Of a transaction under way; null: committed. */
+  readonly producer_id: bigint | null;
   readonly committed_offset: bigint;
   readonly committed_leader_epoch: number;
   readonly metadata: string;
@@ -47,6 +49,7 @@ export function offsetOf(row: OffsetRow): GroupOffsetChange {
     groupId: fromStoredText(row.group_id),
     topic: fromStoredText(row.topic),
     partition: row.partition_index,
+    ...(row.producer_id !== null && { producerId: row.producer_id }),
     committed: {
       offset: row.committed_offset,
       leaderEpoch: row.committed_leader_epoch,

@@ -2,6 +2,7 @@ import type { Pool } from '@posthorn/db';
 import type { ShardWrite } from '../group-store.js';
 import { membersJson, toStored } from './rows.js';
 import { toStoredText } from './stored-text.js';
+import { transactionColumns } from './transaction-rows.js';
 
 /** The tables that take writes in a round; rounds alternate between two generations. */
 export function generationOf(round: bigint): 0 | 1 {
@@ -13,7 +14,9 @@ const WRITE_GROUPS = `
   select posthorn.write_groups($1::bigint, $2::int[], $3::int[], $4::bigint[],
     $5::int[], $6::text[], $7::text[], $8::float8[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[],
     $14::int[], $15::text[], $16::text[], $17::int[], $18::bigint[], $19::int[], $20::text[], $21::float8[],
-    $22::float8[]) as held`;
+    $22::float8[], $23::bigint[],
+    $24::int[], $25::text[], $26::text[], $27::bigint[], $28::int[], $29::bigint[], $30::int[], $31::int[],
+    $32::text[], $33::text[], $34::float8[], $35::float8[]) as held`;
 
 /**
  * One flush: fence and inserts in one statement, which is its own transaction.
@@ -29,6 +32,7 @@ export async function writeGroups(
     ...claims(writes),
     ...stateColumns(writes),
     ...offsetColumns(writes),
+    ...transactionColumns(writes),
   ]);
   const positions = rows[0]?.held ?? null;
   if (positions === null) return null;
@@ -75,5 +79,6 @@ function offsetColumns(writes: readonly ShardWrite[]): unknown[] {
     rows.map(({ committed }) => toStored(committed?.metadata ?? null)),
     rows.map(({ committed }) => committed?.commitTimestamp ?? null),
     rows.map(({ committed }) => committed?.expireTimestamp ?? null),
+    rows.map(({ producerId }) => producerId ?? null),
   ];
 }
