@@ -1,5 +1,5 @@
 import {
-  createGroupCoordinator,
+  createCoordinators,
   createMemoryGroupStore,
   type GroupCoordinator,
 } from '@posthorn/coordinator';
@@ -92,7 +92,7 @@ export async function startHarness(
 }
 
 async function startCoordinator(log: Log): Promise<GroupCoordinator> {
-  const groups = createGroupCoordinator({
+  const { groups } = createCoordinators({
     store: createMemoryGroupStore(),
     clock: {
       now: () => Date.now(),
@@ -104,6 +104,8 @@ async function startCoordinator(log: Log): Promise<GroupCoordinator> {
     settings: { initialRebalanceDelayMs: 0 },
     shardOfKey: (key) => log.cluster.shardOfKey(key),
     isLed: () => true,
+    allocateProducerId: () => Promise.reject(new Error('no transactions here')),
+    writeMarkers: () => Promise.resolve(),
     newMemberSuffix: () => 'test',
     onError: (error) => {
       throw error;

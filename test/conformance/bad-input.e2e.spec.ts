@@ -240,10 +240,10 @@ describe('bad input', () => {
     expect((await send(9))[0]).toBe(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
   });
 
-  it('refuses transactional and control batches of a client', async () => {
+  it('refuses control batches of a client, and transactional ones without a transaction', async () => {
     const transactional = await client.produce('good', 0, batchOf(['a'], { transactional: true }));
     expect(transactional.responses[0]?.partitionResponses[0]?.errorCode).toBe(
-      ErrorCode.INVALID_TXN_STATE,
+      ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
     );
     const control = await client.produce('good', 0, batchOf(['a'], { control: true }));
     expect(control.responses[0]?.partitionResponses[0]?.errorCode).toBe(ErrorCode.INVALID_RECORD);

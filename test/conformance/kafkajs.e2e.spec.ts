@@ -208,17 +208,6 @@ describe('kafkajs 2.2.4', () => {
     ]);
   });
 
-  it('ends a transactional producer at once instead of letting it wait for a coordinator', async () => {
-    const producer = kafka.producer({
-      transactionalId: 't',
-      idempotent: true,
-      retry: { initialRetryTime: 1, retries: 1 },
-    });
-    await producer.connect();
-    await expect(producer.transaction()).rejects.toThrow('Failed to find group coordinator');
-    await producer.disconnect();
-  });
-
   it('never saw a producer reuse a sequence for other bytes', () => {
     expect(server.broker.wireViolations()).toEqual([]);
   });

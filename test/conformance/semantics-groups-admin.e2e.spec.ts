@@ -46,7 +46,7 @@ describe('Kafka’s semantics of groups and administration', () => {
     expect(result).toHaveProperty('topic');
   }
 
-  it('finds coordinators of groups, one or several, and none of transactions', async () => {
+  it('finds coordinators of groups and of transactional ids, one or several', async () => {
     const old = await client.ask(FindCoordinator, 1, { key: 'g', keyType: 0 });
     expect(old).toMatchObject({ errorCode: 0, nodeId: 1 });
     const { coordinators } = await client.ask(FindCoordinator, 4, {
@@ -58,7 +58,9 @@ describe('Kafka’s semantics of groups and administration', () => {
       ['b', 1],
     ]);
     const transaction = await client.ask(FindCoordinator, 1, { key: 't', keyType: 1 });
-    expect(transaction.errorCode).toBe(ErrorCode.INVALID_REQUEST);
+    expect(transaction).toMatchObject({ errorCode: 0, nodeId: 1 });
+    const nobody = await client.ask(FindCoordinator, 1, { key: 't', keyType: 2 });
+    expect(nobody.errorCode).toBe(ErrorCode.INVALID_REQUEST);
   });
 
   it('describes an unknown group as dead, with an error from version 6 on', async () => {

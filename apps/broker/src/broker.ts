@@ -5,7 +5,7 @@ import { openAccessControl, type AccessControl } from './access-control.js';
 import { systemClock, type Clock } from './clock.js';
 import { checkConfig } from './config-load.js';
 import { defaultConfig, type BrokerConfig } from './config.js';
-import { coordinateGroups } from './group-coordination.js';
+import { coordinate } from './coordination.js';
 import { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import { FetchWatch } from './kafka/fetch-watch.js';
 import { FetchSessions } from './kafka/fetch-sessions.js';
@@ -111,7 +111,7 @@ async function serve(
     security,
     log,
     accessControl,
-    groups: coordinateGroups(storage, base),
+    ...coordinate(storage, { ...base, security }),
     topics: new TopicOperations(log, base.config),
     purgatory: new FetchPurgatory(log, base.clock),
     fetchSessions: fetchSessions(log, base),
@@ -131,6 +131,7 @@ async function serve(
   } catch (error) {
     await accessControl.stop();
     await services.groups.close();
+    services.peers.close();
     await storage.close();
     throw error;
   }
@@ -184,7 +185,7 @@ async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<Ad
 async function stop(
   face: KafkaFace,
   storage: Storage,
-  { config, clock, purgatory, groups, reports, accessControl }: BrokerServices,
+  { config, clock, purgatory, groups, peers, reports, accessControl }: BrokerServices,
   admin: AdminServer | null,
 ): Promise<void> {
   face.stopReading();
@@ -192,6 +193,7 @@ async function stop(
   const handBack = async (): Promise<void> => {
     await groups.close();
     await accessControl.stop();
+    peers.close();
     await storage.close();
   };
   const all = Promise.all([handBack(), face.close(config.shutdownMs), admin?.close()]);

@@ -3,6 +3,7 @@ import { connectionSettings } from './connection-settings.js';
 import { parseBoolean, parsePostgresUrl, parseText, parseWord } from './config-parsers.js';
 import { securitySettings } from './security-settings.js';
 import { integer, setting, type Setting } from './setting.js';
+import { transactionSettings } from './transactions/transaction-settings.js';
 
 const MIB = 1024 * 1024;
 const DAY_MS = 24 * 60 * 60_000;
@@ -306,6 +307,7 @@ export const settings = {
   }),
   ...accessSettings,
   ...connectionSettings,
+  ...transactionSettings,
   shutdownMs: setting({
     env: 'POSTHORN_SHUTDOWN_MS',
     flag: 'shutdown-ms',

@@ -1,4 +1,4 @@
-import type { GroupCoordinator } from '@posthorn/coordinator';
+import type { GroupCoordinator, TransactionCoordinator } from '@posthorn/coordinator';
 import type { Log } from '@posthorn/log';
 import type { AccessControl } from './access-control.js';
 import type { Clock } from './clock.js';
@@ -10,6 +10,10 @@ import type { WireAssertions } from './kafka/wire-assertions.js';
 import type { Security } from './security/security.js';
 import type { Reports } from './reports.js';
 import type { TopicOperations } from './topics/topic-operations.js';
+import type { MarkerWriter } from './transactions/marker-writer.js';
+import type { PartitionDirectory } from './transactions/partition-directory.js';
+import type { Peers } from './transactions/peers.js';
+import type { TransactionVerifier } from './transactions/transaction-verifier.js';
 
 /** What one running broker is made of; handlers and the admin side get it, tests build it from parts. */
 export interface BrokerServices {
@@ -19,6 +23,11 @@ export interface BrokerServices {
   readonly security: Security;
   readonly log: Log;
   readonly groups: GroupCoordinator;
+  readonly transactions: TransactionCoordinator;
+  readonly verifier: TransactionVerifier;
+  readonly markers: MarkerWriter;
+  readonly partitions: PartitionDirectory;
+  readonly peers: Peers;
   readonly topics: TopicOperations;
   readonly accessControl: AccessControl;
   readonly purgatory: FetchPurgatory;

@@ -37,6 +37,13 @@ export function parseAddress(address: string): BrokerAddress {
   return { host: match[1] ?? match[2], port: Number(match[3]) };
 }
 
+export function securityOf({
+  tls,
+  sasl,
+}: Pick<ClusterOptions, 'tls' | 'sasl'>): Pick<ConnectionOptions, 'tls' | 'sasl'> {
+  return { tls: tlsOf(tls), sasl: sasl === undefined ? null : saslClient(sasl) };
+}
+
 function tlsOf(tls: boolean | TlsOptions | undefined): TlsOptions | null {
   if (tls === undefined || tls === false) return null;
   return tls === true ? {} : tls;
@@ -61,8 +68,7 @@ export class Cluster implements KafkaCluster {
       clientId,
       connectTimeoutMs,
       requestTimeoutMs,
-      tls: tlsOf(settings.tls),
-      sasl: settings.sasl === undefined ? null : saslClient(settings.sasl),
+      ...securityOf(settings),
     };
     const random = Math.random;
     const monotonicMs = (): number => performance.now();

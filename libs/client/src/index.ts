@@ -2,8 +2,7 @@ import { Cluster } from './cluster.js';
 import type { ClusterOptions, KafkaCluster } from './types.js';
 
 export * from './types.js';
-/** Single requests to single brokers, for what speaks the protocol beside a producer or a consumer. */
-export { ConnectionPool } from './net/connection-pool.js';
+export { openConnections, type Connections, type ConnectionsOptions } from './connections.js';
 export { KafkaError } from '@posthorn/protocol';
 export {
   scramClient,

@@ -89,7 +89,7 @@ export class TransactionRig {
     request: DistributiveOmit<Extract<TransactionInput, { requestId: number }>, 'requestId'>,
   ): TransactionAnswer {
     this.answer = { error: 'NONE' };
-    this.input({ ...request, requestId: ++this.requestId } as TransactionInput);
+    this.input({ ...request, requestId: ++this.requestId });
     return this.answer;
   }
 

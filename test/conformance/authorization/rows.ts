@@ -4,6 +4,7 @@ import { reassignmentRows } from './reassignment-rows.js';
 import type { AuthorizationRow } from './row.js';
 import { securityRows } from './security-rows.js';
 import { topicRows } from './topic-rows.js';
+import { transactionRows } from './transaction-rows.js';
 
 /** APIs that anyone who is connected may use, as in Kafka. */
 export const OPEN_APIS: ReadonlySet<string> = new Set([
@@ -18,4 +19,5 @@ export const AUTHORIZATION_ROWS: readonly AuthorizationRow[] = [
   ...clusterRows,
   ...reassignmentRows,
   ...securityRows,
+  ...transactionRows,
 ];

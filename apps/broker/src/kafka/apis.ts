@@ -19,6 +19,11 @@ import { deleteTopics } from './handlers/20-delete-topics.js';
 import { deleteRecords } from './handlers/21-delete-records.js';
 import { initProducerId } from './handlers/22-init-producer-id.js';
 import { offsetForLeaderEpoch } from './handlers/23-offset-for-leader-epoch.js';
+import { addPartitionsToTxn } from './handlers/24-add-partitions-to-txn.js';
+import { addOffsetsToTxn } from './handlers/25-add-offsets-to-txn.js';
+import { endTxn } from './handlers/26-end-txn.js';
+import { writeTxnMarkers } from './handlers/27-write-txn-markers.js';
+import { txnOffsetCommit } from './handlers/28-txn-offset-commit.js';
 import { describeAcls } from './handlers/29-describe-acls.js';
 import { createAcls } from './handlers/30-create-acls.js';
 import { deleteAcls } from './handlers/31-delete-acls.js';
@@ -40,6 +45,8 @@ import { describeUserScramCredentials } from './handlers/50-describe-user-scram-
 import { alterUserScramCredentials } from './handlers/51-alter-user-scram-credentials.js';
 import { describeCluster } from './handlers/60-describe-cluster.js';
 import { describeProducers } from './handlers/61-describe-producers.js';
+import { describeTransactions } from './handlers/65-describe-transactions.js';
+import { listTransactions } from './handlers/66-list-transactions.js';
 import { listConfigResources } from './handlers/74-list-config-resources.js';
 import { describeTopicPartitions } from './handlers/75-describe-topic-partitions.js';
 
@@ -65,6 +72,11 @@ export const apis: readonly ApiDefinition[] = [
   deleteRecords,
   initProducerId,
   offsetForLeaderEpoch,
+  addPartitionsToTxn,
+  addOffsetsToTxn,
+  endTxn,
+  writeTxnMarkers,
+  txnOffsetCommit,
   describeAcls,
   createAcls,
   deleteAcls,
@@ -86,6 +98,8 @@ export const apis: readonly ApiDefinition[] = [
   alterUserScramCredentials,
   describeCluster,
   describeProducers,
+  describeTransactions,
+  listTransactions,
   listConfigResources,
   describeTopicPartitions,
 ];

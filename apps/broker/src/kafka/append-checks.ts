@@ -71,9 +71,6 @@ export function checkBatch(
   });
   if ('error' in verdict) return verdict;
   const { batch } = verdict;
-  if (batch.isTransactional) {
-    return { error: 'INVALID_TXN_STATE', message: 'there are no transactions yet' };
-  }
   if (!rules.isLogAppendTime) {
     const refusal = timestampRefusal(batch, rules, BigInt(request.now));
     if (refusal !== null) return refusal;

@@ -91,16 +91,13 @@ export class Transactions implements api.TransactionCoordinator {
     }));
   }
 
-  describe(transactionalIds: readonly string[]): readonly api.DescribedTransaction[] {
-    return transactionalIds.map((transactionalId) => {
-      if (transactionalId === '') return undescribed('', 'INVALID_REQUEST');
-      const runtime = this.runtimeOf(transactionalId);
-      if (runtime === 'INVALID_PRODUCER_ID_MAPPING') {
-        return undescribed(transactionalId, 'TRANSACTIONAL_ID_NOT_FOUND');
-      }
-      if (typeof runtime === 'string') return undescribed(transactionalId, runtime);
-      return describeTransaction(runtime.transaction);
-    });
+  describe(transactionalId: string): api.DescribedTransaction {
+    const runtime = this.runtimeOf(transactionalId);
+    if (runtime === 'INVALID_PRODUCER_ID_MAPPING') {
+      return undescribed(transactionalId, 'TRANSACTIONAL_ID_NOT_FOUND');
+    }
+    if (typeof runtime === 'string') return undescribed(transactionalId, runtime);
+    return describeTransaction(runtime.transaction);
   }
 
   list(request: api.ListTransactionsRequest): ReturnType<api.TransactionCoordinator['list']> {

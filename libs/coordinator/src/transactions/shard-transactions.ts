@@ -30,7 +30,7 @@ export class ShardTransactions {
       const runtime = new TransactionRuntime(fromSnapshot(snapshot), this.hostOf(transactionalId));
       this.transactions.set(transactionalId, runtime);
     }
-    for (const runtime of [...this.transactions.values()]) runtime.resume();
+    for (const runtime of this.transactions.values()) runtime.resume();
     this.scheduleTick();
   }
 
@@ -73,7 +73,7 @@ export class ShardTransactions {
   private scheduleTick(): void {
     const { clock, settings } = this.deps;
     this.cancelTick = clock.setTimer(settings.timeoutCheckIntervalMs, () => {
-      for (const runtime of [...this.transactions.values()]) runtime.tick();
+      for (const runtime of this.transactions.values()) runtime.tick();
       this.scheduleTick();
     });
   }

@@ -61,8 +61,7 @@ export interface TransactionCoordinator {
     transaction: TransactionReference,
     result: TransactionResult,
   ): Promise<{ readonly error: TransactionErrorOrNone }>;
-  /** One answer per id, in order. */
-  describe(transactionalIds: readonly string[]): readonly DescribedTransaction[];
+  describe(transactionalId: string): DescribedTransaction;
   list(request: ListTransactionsRequest): {
     readonly error: TransactionErrorOrNone;
     readonly transactions: readonly ListedTransaction[];

@@ -90,7 +90,7 @@ export class TransactionRuntime {
     if (this.closed) return;
     this.aborter.abort();
     this.cancelPatience();
-    for (const requestId of [...this.waiting.keys()]) this.answer(requestId, { error });
+    for (const requestId of this.waiting.keys()) this.answer(requestId, { error });
   }
 
   private enqueue(input: TransactionInput): void {

@@ -71,9 +71,11 @@ export function fromSnapshot(snapshot: TransactionSnapshot): Transaction {
   return { ...snapshot, waiting: [] };
 }
 
-export function toSnapshot({ waiting: _, ...transaction }: Transaction): TransactionSnapshot {
+export function toSnapshot({ waiting, ...transaction }: Transaction): TransactionSnapshot {
   const { state } = transaction;
-  if (state === 'Dead' || state === 'PrepareEpochFence') throw new Error(`${state} is not stored`);
+  if (state === 'Dead' || state === 'PrepareEpochFence') {
+    throw new Error(`${state} is not stored, and ${waiting.length} wait for it`);
+  }
   return { ...transaction, state };
 }
 

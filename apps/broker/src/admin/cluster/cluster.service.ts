@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { groupBy } from '../group-by.js';
+import { groupBy } from '../../group-by.js';
 import { Problem } from '../http/problem.js';
 import type { BrokerBody, ClusterBody } from './cluster.dto.js';
 

@@ -4,7 +4,7 @@ import type { Partition } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
-import { groupBy } from '../group-by.js';
+import { groupBy } from '../../group-by.js';
 import { Problem } from '../http/problem.js';
 import { groupNotEmpty, groupProblem } from './group-problem.js';
 import { GroupsService, type CommittedOffset, type Group } from './groups.service.js';

@@ -1,4 +1,4 @@
-import { groupBy } from '../group-by.js';
+import { groupBy } from '../../group-by.js';
 import type { ClusterSample, GroupSample, LagSample, PartitionSample } from './cluster-sample.js';
 import { labelsOf, type Family, type Labels, type Sample } from './exposition.js';
 

@@ -22,8 +22,13 @@ import { defineApi, type HandlerContext } from '../api.js';
 import { authorizedTopic } from '../authorized-topic.js';
 import { findTopic, leaderOf, nodeEndpoints, partitionOf } from '../cluster.js';
 import { ConnectionError } from '../connection-error.js';
+import { transactionRefusal } from '../transactional-produce.js';
 
 type PartitionResponse = ProduceResponsePartitionProduceResponseInput;
+
+interface ProduceContext extends HandlerContext {
+  readonly transactionalId: string | null;
+}
 
 const ACKS = new Set([-1, 0, 1]);
 
@@ -35,9 +40,10 @@ const ACKS = new Set([-1, 0, 1]);
  *   the connection, which is all that such a producer can be told.
  * - Below v3 are record formats that no longer exist. ApiVersions still says 0, as Kafka's does: librdkafka before
  *   2.11 turns compression off without it.
+ * - The first batch of a transaction in a partition is appended once its coordinator has verified it.
  * - WRITE on the topic, and on the transactional id when there is one.
  * v7 zstd. v8 error messages, and which records of a batch were at fault. v9 flexible. v10 names the new leader. v13 topic
- * ids. Not implemented: transactions, the request's timeoutMs (the log bounds its flushes).
+ * ids. Not implemented: the request's timeoutMs (the log bounds its flushes).
  */
 export const produce = defineApi(
   Produce,
@@ -50,7 +56,10 @@ export const produce = defineApi(
   },
 );
 
-/** Every append starts before the first await: the log keeps the order of the calls, and so the producer's order. */
+/**
+ * Every append starts before the first await, or behind the same verification as the producer's batches before it: the log
+ * keeps the order of the calls, and so the producer's order.
+ */
 async function appendAll(
   request: ProduceRequest,
   context: HandlerContext,
@@ -72,7 +81,7 @@ async function appendAll(
     }
     const rules = appendRulesOf(found.topic, topics);
     const partitions = data.partitionData.map(async (partition) =>
-      appendOne(found.topic, rules, partition, context),
+      appendOne(found.topic, rules, partition, { ...context, transactionalId }),
     );
     return { data, partitions };
   });
@@ -89,13 +98,17 @@ async function appendOne(
   topic: Topic,
   rules: AppendRules,
   data: ProduceRequestPartitionProduceData,
-  { services, version, clientId }: HandlerContext,
+  { services, version, clientId, transactionalId }: ProduceContext,
 ): Promise<PartitionResponse> {
   const partition = partitionOf(topic, data.index);
   if (partition === undefined) return failed(data.index, 'UNKNOWN_TOPIC_OR_PARTITION');
   const now = services.clock.now();
   const checked = checkBatch(data.records, rules, { version, now });
   if ('error' in checked) return refused(data.index, checked);
+  const transactional = { transactionalId, version };
+  const verdict = transactionRefusal(checked.batch, partition, transactional, services.verifier);
+  const refusal = verdict instanceof Promise ? await verdict : verdict;
+  if (refusal) return failed(data.index, refusal.error, refusal.message);
   services.wireAssertions?.check(checked.batch, partition.partitionId, clientId);
   const kept = asKept(checked.batch, rules, now);
   if ('error' in kept) return refused(data.index, kept);

@@ -11,7 +11,8 @@ import {
 import { defineApi, type HandlerContext } from '../api.js';
 import { partitionBy } from '../authorized-topic.js';
 
-type WirePartition = OffsetFetchPartition & { readonly errorCode: number };
+type WantedGroup = OffsetFetchRequestGroup & { readonly requireStable: boolean };
+type WirePartition = Omit<OffsetFetchPartition, 'error'> & { readonly errorCode: number };
 type WireTopic = { readonly name: string; readonly partitions: WirePartition[] };
 type WantedTopic = { readonly name: string; readonly partitionIndexes: readonly number[] };
 
@@ -20,7 +21,8 @@ type WantedTopic = { readonly name: string; readonly partitionIndexes: readonly 
  * - null topics mean every committed offset of the group; a partition without one answers -1, which is no error.
  * - v1 has no place for a group's error but the partitions; v2 to v7 one beside them; from v8 on each group has its own.
  * - DESCRIBE on the group and on each topic; of all topics those that one may not describe are left out.
- * v2 all topics. v5 leader epoch. v6 flexible. v7 requireStable, always true without transactions. v8 several groups.
+ * v2 all topics. v5 leader epoch. v6 flexible. v7 requireStable: an error while a transaction has it pending. v8 several
+ * groups.
  * v10 topic ids.
  */
 export const offsetFetch = defineApi(
@@ -29,32 +31,35 @@ export const offsetFetch = defineApi(
   async (request, context): Promise<OffsetFetchResponseInput> => {
     const { version } = context;
     if (version < 8) return fetchOneGroup(request, context);
+    const { requireStable } = request;
     const groups = request.groups.map((group) =>
-      version >= 10 ? fetchByIds(group, context) : fetchByNames(group, context),
+      version >= 10
+        ? fetchByIds({ ...group, requireStable }, context)
+        : fetchByNames({ ...group, requireStable }, context),
     );
     return { groups: await Promise.all(groups) };
   },
 );
 
 async function fetchOneGroup(
-  { groupId, topics }: OffsetFetchRequest,
+  request: OffsetFetchRequest,
   context: HandlerContext,
 ): Promise<OffsetFetchResponseInput> {
-  const { errorCode, topics: found } = await fetchAllowed(groupId, topics, context);
+  const { errorCode, topics: found } = await fetchAllowed(request, context);
   if (context.version >= 2) return { errorCode, topics: found };
   if (errorCode === ErrorCode.NONE) return { topics: found };
-  return { topics: (topics ?? []).map((topic) => without(topic, errorCode)) };
+  return { topics: (request.topics ?? []).map((topic) => without(topic, errorCode)) };
 }
 
 async function fetchByNames(
-  { groupId, topics }: OffsetFetchRequestGroup,
+  { groupId, topics, requireStable }: WantedGroup,
   context: HandlerContext,
 ): Promise<OffsetFetchResponseGroupInput> {
-  return { groupId, ...(await fetchAllowed(groupId, topics, context)) };
+  return { groupId, ...(await fetchAllowed({ groupId, topics, requireStable }, context)) };
 }
 
 async function fetchByIds(
-  { groupId, topics }: OffsetFetchRequestGroup,
+  { groupId, topics, requireStable }: WantedGroup,
   context: HandlerContext,
 ): Promise<OffsetFetchResponseGroupInput> {
   const catalog = context.services.log.topics;
@@ -66,7 +71,7 @@ async function fetchByIds(
   const known = named?.flatMap(({ name, partitionIndexes }) =>
     name === undefined ? [] : [{ name, partitionIndexes }],
   );
-  const response = await fetchAllowed(groupId, known ?? null, context);
+  const response = await fetchAllowed({ groupId, topics: known ?? null, requireStable }, context);
   const { errorCode } = response;
   if (errorCode !== ErrorCode.NONE) return { groupId, errorCode, topics: [] };
   const unknown = (named ?? []).filter(({ name }) => name === undefined);
@@ -89,8 +94,11 @@ async function fetchByIds(
 
 /** The offsets that the principal may see, and the refusals in the place of the others that it asked for by name. */
 async function fetchAllowed(
-  groupId: string,
-  topics: readonly WantedTopic[] | null,
+  {
+    groupId,
+    topics,
+    requireStable,
+  }: { groupId: string; topics: readonly WantedTopic[] | null; requireStable: boolean },
   { services: { groups }, access }: HandlerContext,
 ): Promise<{ errorCode: number; topics: WireTopic[] }> {
   const refusal = access.group('DESCRIBE', groupId);
@@ -99,7 +107,11 @@ async function fetchAllowed(
     topics ?? [],
     ({ name }) => access.topic('DESCRIBE', name) === null,
   );
-  const response = await groups.fetchOffsets({ groupId, topics: topics && allowed });
+  const response = await groups.fetchOffsets({
+    groupId,
+    topics: topics && allowed,
+    requireStable,
+  });
   const visible =
     topics === null
       ? response.topics.filter(({ name }) => access.allows('DESCRIBE', 'TOPIC', name))
@@ -107,16 +119,19 @@ async function fetchAllowed(
   return {
     errorCode: errorCodeOf(response.error),
     topics: [
-      ...withoutErrors({ ...response, topics: visible }),
+      ...toWire({ ...response, topics: visible }),
       ...refused.map((topic) => without(topic, ErrorCode.TOPIC_AUTHORIZATION_FAILED)),
     ],
   };
 }
 
-function withoutErrors({ topics }: OffsetFetchResponse): WireTopic[] {
+function toWire({ topics }: OffsetFetchResponse): WireTopic[] {
   return topics.map(({ name, partitions }) => ({
     name,
-    partitions: partitions.map((partition) => ({ ...partition, errorCode: ErrorCode.NONE })),
+    partitions: partitions.map(({ error, ...partition }) => ({
+      ...partition,
+      errorCode: errorCodeOf(error),
+    })),
   }));
 }
 

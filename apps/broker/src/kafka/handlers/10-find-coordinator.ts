@@ -13,9 +13,7 @@ const TRANSACTION = 1;
 
 /**
  * FindCoordinator (10), v0-5.
- * - A group's coordinator is the broker that owns the shard its id hashes to.
- * - Transactional ids have none yet: INVALID_REQUEST ends such a producer with the reason, where Kafka's
- *   COORDINATOR_NOT_AVAILABLE would let it ask for ever.
+ * - The coordinator of a group or of a transactional id is the broker that owns the shard its id hashes to.
  * - DESCRIBE on the group or transactional id.
  * v1 key types. v3 flexible. v4 several keys at once. Not implemented: v6, share groups.
  */
@@ -42,11 +40,14 @@ function locate(
         ? access.group('DESCRIBE', key)
         : null;
   if (refusal !== null) return failed(key, refusal, 'Authorization failed.');
-  if (keyType === TRANSACTION) {
-    return failed(key, 'INVALID_REQUEST', 'This broker does not support transactions yet.');
+  if (keyType !== GROUP && keyType !== TRANSACTION) {
+    return failed(key, 'INVALID_REQUEST', `Unknown key type ${keyType}.`);
   }
-  if (keyType !== GROUP) return failed(key, 'INVALID_REQUEST', `Unknown key type ${keyType}.`);
-  if (key === '') return failed(key, 'INVALID_GROUP_ID', 'A group needs an id.');
+  if (key === '') {
+    return keyType === GROUP
+      ? failed(key, 'INVALID_GROUP_ID', 'A group needs an id.')
+      : failed(key, 'INVALID_REQUEST', 'A transactional id may not be empty.');
+  }
   const { cluster } = services.log;
   const { brokerId } = cluster.leadershipOf(cluster.shardOfKey(key));
   const node = cluster.brokers().find((broker) => broker.brokerId === brokerId);

@@ -1,37 +1,43 @@
-import { errorCodeOf, ErrorCode, InitProducerId, type ErrorName } from '@posthorn/protocol';
+import { errorCodeOf, InitProducerId, type ErrorName } from '@posthorn/protocol';
 import type { Access } from '../../authorization/access.js';
-import { defineApi, type HandlerContext } from '../api.js';
+import { defineApi } from '../api.js';
+import { olderIfFenced } from '../producer-fenced.js';
 
-const refused = (
-  error: ErrorName,
-): { errorCode: number; producerId: bigint; producerEpoch: number } => ({
-  errorCode: errorCodeOf(error),
-  producerId: -1n,
-  producerEpoch: -1,
-});
+const NO_PRODUCER = { producerId: -1n, producerEpoch: -1 };
 
 /**
  * InitProducerId (22), v0-5.
  * - An idempotent producer gets a producer id that no broker of this database ever gave out, at epoch 0.
- * - A transactional one is told what Kafka says while its transaction coordinator is away: there are none yet. Clients
- *   seldom come this far, FindCoordinator has refused them with the reason.
+ * - A transactional one gets an epoch above all who had its transactional id before, which are fenced by that. With a
+ *   transaction of theirs open, or on its way to its end, it is told CONCURRENT_TRANSACTIONS and asks again.
  * - WRITE on the transactional id; without one IDEMPOTENT_WRITE on the cluster, or WRITE on any topic at all.
- * v2 flexible. v3 the producer's current id and epoch, which only transactions use.
+ * v2 flexible. v3 the producer's current id and epoch. v4 PRODUCER_FENCED instead of INVALID_PRODUCER_EPOCH.
+ * Not implemented: v6, two-phase commit.
  */
 export const initProducerId = defineApi(
   InitProducerId,
   { min: 0, max: 5 },
-  async ({ transactionalId }, { services, access }: HandlerContext) => {
+  async ({ transactionalId, ...request }, { services, version, access }) => {
+    const answer = (
+      error: ErrorName,
+      producer: { producerId: bigint; producerEpoch: number } = NO_PRODUCER,
+    ) => ({ errorCode: errorCodeOf(olderIfFenced(error, version >= 4)), ...producer });
     const refusal = producerRefusal(transactionalId, access);
-    if (refusal !== null) return refused(refusal);
-    if (transactionalId !== null) return refused('COORDINATOR_NOT_AVAILABLE');
+    if (refusal !== null) return answer(refusal);
+    if (transactionalId !== null) {
+      const { error, ...producer } = await services.transactions.initProducerId({
+        ...request,
+        transactionalId,
+      });
+      return answer(error, producer);
+    }
     try {
       const producerId = await services.log.allocateProducerId();
-      return { errorCode: ErrorCode.NONE, producerId, producerEpoch: 0 };
+      return answer('NONE', { producerId, producerEpoch: 0 });
     } catch (error) {
       services.reports.limited('no producer id could be allocated', { error });
       // As Kafka while its controller is away: the producer asks again.
-      return refused('COORDINATOR_LOAD_IN_PROGRESS');
+      return answer('COORDINATOR_LOAD_IN_PROGRESS');
     }
   },
 );
