@@ -11,6 +11,12 @@ table posthorn.acls
   created_at timestamp with time zone not null default clock_timestamp()
   CREATE UNIQUE INDEX acls_key ON posthorn.acls USING btree (resource_type, pattern_type, operation, permission, md5(resource_name), md5(principal), md5(host))
 
+table posthorn.broker_configs
+  broker text not null
+  name text not null
+  value text not null
+  constraint broker_configs_pkey PRIMARY KEY (broker, name)
+
 table posthorn.broker_ids
   broker_id integer not null
   address text not null

@@ -10,7 +10,6 @@ const SETTINGS = {
   segmentBytes: 100_000,
   retentionCheckMs: 15,
   flushBytesMax: 20_000,
-  retentionBytes: -1,
 };
 
 const FAULT_POINTS = [

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import type { AdminServer } from './admin/index.js';
-import { openAccessControl, type AccessControl } from './access-control.js';
+import { openAccessControl } from './access-control.js';
+import { BrokerConfigs } from './broker-configs/broker-configs.js';
+import { DynamicConfigs } from './broker-configs/dynamic-configs.js';
 import { systemClock, type Clock } from './clock.js';
 import { checkConfig } from './config-load.js';
 import { defaultConfig, type BrokerConfig } from './config.js';
@@ -49,8 +51,10 @@ export interface RunningBroker {
  */
 export async function startBroker(options: BrokerOptions = {}): Promise<RunningBroker> {
   const { logger: givenLogger, clock = systemClock, ...given } = options;
-  const config: BrokerConfig = { ...defaultConfig, adminPort: null, ...given };
-  checkConfig(config);
+  const started: BrokerConfig = { ...defaultConfig, adminPort: null, ...given };
+  checkConfig(started);
+  const dynamic = new DynamicConfigs(started);
+  const config = dynamic.live();
   const logger = givenLogger ?? pino({ level: config.logLevel });
   const base = { config, clock, reports: new Reports(logger, clock) };
   const face = new KafkaFace(base);
@@ -66,7 +70,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     const context = { ...addressesOf(endpoints), ...place, reports: base.reports };
     const storage = await openStorage(config, context);
     const { brokerId } = storage.log.cluster;
-    const running = await serve(face, storage, { ...base, config: { ...config, brokerId } });
+    const known = { ...base, config: dynamic.live({ brokerId }) };
+    const running = await serve(face, storage, known, dynamic);
     const { adminPort } = running;
     logger.info({ host, port, listeners: namesOf(endpoints), adminPort, brokerId }, 'listening');
     const reloadTls = (): void => face.tls?.reload();
@@ -102,15 +107,16 @@ async function serve(
   face: KafkaFace,
   storage: Storage,
   base: Base,
+  dynamic: DynamicConfigs,
 ): Promise<Omit<RunningBroker, 'host' | 'port' | 'endpoints' | 'reloadTls' | 'superseded'>> {
   const { log } = storage;
   const security = await openSecurity(storage, { ...base, tls: face.tls });
-  const accessControl = await accessControlOf(storage, base, face);
+  const policies = await policiesOf(storage, base, face, dynamic);
   const services: BrokerServices = {
     ...base,
     security,
     log,
-    accessControl,
+    ...policies,
     ...coordinate(storage, { ...base, security }),
     topics: new TopicOperations(log, base.config),
     purgatory: new FetchPurgatory(log, base.clock),
@@ -129,7 +135,8 @@ async function serve(
       close: () => (closing ??= stop(face, storage, services, admin)),
     };
   } catch (error) {
-    await accessControl.stop();
+    await policies.brokerConfigs.stop();
+    await policies.accessControl.stop();
     await services.groups.close();
     services.peers.close();
     await storage.close();
@@ -146,13 +153,18 @@ async function openSecurity(storage: Storage, context: SecurityContext): Promise
   }
 }
 
-async function accessControlOf(
+/** What all brokers share: who may do what, and the settings that were changed while they run. */
+async function policiesOf(
   storage: Storage,
   base: Base,
   { metrics }: KafkaFace,
-): Promise<AccessControl> {
+  dynamic: DynamicConfigs,
+): Promise<Pick<BrokerServices, 'accessControl' | 'brokerConfigs'>> {
   try {
-    return await openAccessControl(storage.policies, { ...base, metrics });
+    const context = { ...base, brokerId: storage.log.cluster.brokerId };
+    const brokerConfigs = await BrokerConfigs.open(storage.policies, dynamic, context);
+    const accessControl = await openAccessControl(storage.policies, { ...base, metrics });
+    return { brokerConfigs, accessControl };
   } catch (error) {
     await storage.close();
     throw error;
@@ -185,14 +197,16 @@ async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<Ad
 async function stop(
   face: KafkaFace,
   storage: Storage,
-  { config, clock, purgatory, groups, peers, reports, accessControl }: BrokerServices,
+  services: BrokerServices,
   admin: AdminServer | null,
 ): Promise<void> {
+  const { config, clock, purgatory, groups, peers, reports } = services;
   face.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
     await groups.close();
-    await accessControl.stop();
+    await services.brokerConfigs.stop();
+    await services.accessControl.stop();
     peers.close();
     await storage.close();
   };

@@ -15,6 +15,11 @@ import {
 } from '@posthorn/log';
 import type { Acl } from './authorization/acl.js';
 import { aclKey, aclTable } from './authorization/acl-table.js';
+import {
+  brokerConfigKey,
+  brokerConfigTable,
+  type BrokerConfigRow,
+} from './broker-configs/broker-config-table.js';
 import type { BrokerConfig } from './config.js';
 import { PostgresRows, readVersions } from './policies/postgres-rows.js';
 import { MemoryRows, type VersionedRows } from './policies/versioned-rows.js';
@@ -31,6 +36,7 @@ import {
 export interface PolicyStore {
   readonly acls: VersionedRows<Acl>;
   readonly clientQuotas: VersionedRows<ClientQuota>;
+  readonly brokerConfigs: VersionedRows<BrokerConfigRow>;
   /** The version that each kind is at. */
   readonly versions: () => Promise<ReadonlyMap<string, bigint>>;
 }
@@ -76,6 +82,7 @@ function openMemory({ brokerId }: BrokerConfig, context: StorageContext): Storag
     policies: {
       acls: new MemoryRows('acls', aclKey),
       clientQuotas: new MemoryRows<ClientQuota>('client-quotas', quotaKey),
+      brokerConfigs: new MemoryRows('broker-configs', brokerConfigKey),
       versions: async () => new Map(),
     },
     security: memorySecurityStore(),
@@ -117,11 +124,14 @@ async function openPostgres(
 }
 
 function logSettings(config: BrokerConfig): Partial<LogSettings> {
-  const { retentionMs, retentionBytes, tailCacheBytes, readCacheBytes } = config;
+  const { tailCacheBytes, readCacheBytes } = config;
   const { cleanerBackoffMs, cleanerDedupeBytes, cleanerBytesPerSecond } = config;
   return {
-    retentionMs,
-    retentionBytes,
+    // Looked up whenever it is needed, because it is dynamic.
+    retentionDefaults: () => ({
+      retentionMs: config.retentionMs,
+      retentionBytes: config.retentionBytes,
+    }),
     tailCacheBytes,
     readCacheBytes,
     cleanerBackoffMs,
@@ -147,6 +157,7 @@ function postgresStorage(
     policies: {
       acls: new PostgresRows(pool, aclTable),
       clientQuotas: new PostgresRows(pool, quotaTable),
+      brokerConfigs: new PostgresRows(pool, brokerConfigTable),
       versions: () => readVersions(pool),
     },
     security,

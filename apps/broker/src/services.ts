@@ -1,6 +1,7 @@
 import type { GroupCoordinator, TransactionCoordinator } from '@posthorn/coordinator';
 import type { Log } from '@posthorn/log';
 import type { AccessControl } from './access-control.js';
+import type { BrokerConfigs } from './broker-configs/broker-configs.js';
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { MemoryPool } from './kafka/memory-pool.js';
@@ -17,7 +18,9 @@ import type { TransactionVerifier } from './transactions/transaction-verifier.js
 
 /** What one running broker is made of; handlers and the admin side get it, tests build it from parts. */
 export interface BrokerServices {
+  /** As it holds now: what is dynamic may change from one reading to the next. */
   readonly config: BrokerConfig;
+  readonly brokerConfigs: BrokerConfigs;
   readonly clock: Clock;
   readonly reports: Reports;
   readonly security: Security;

@@ -12,6 +12,8 @@ export interface Setting<T> {
   readonly parse: Parser<T>;
   /** One sentence: what it does, and why the default is what it is. */
   readonly why: string;
+  /** May be changed while the broker runs, by Kafka's name, which it must have. */
+  readonly dynamic?: boolean;
   /** Never shown, in logs or over the wire. */
   readonly secret?: boolean;
 }

@@ -3,3 +3,4 @@ export { openMemoryLog, type MemoryLogOptions } from './memory-log.js';
 export { openPostgresLog, type PostgresLogOptions } from './postgres-log.js';
 export type { Clock } from './clock.js';
 export type { LogLogger, LogSettings } from './settings.js';
+export type { RetentionPolicy } from './retention-policy.js';

@@ -410,7 +410,7 @@ class PostgresLog implements Log {
     const configs = this.#topics.ofPartition(state.partitionId)?.topic.configs ?? NO_CONFIGS;
     const wanted = isCompacted(configs)
       ? COMPACTED_CLASS
-      : retentionClassOf(retentionPolicyOf(configs, this.settings));
+      : retentionClassOf(retentionPolicyOf(configs, this.settings.retentionDefaults()));
     return this.#segments.targetOf(wanted, state.lastSegmentId);
   }
 

@@ -1,5 +1,3 @@
-import type { LogSettings } from './settings.js';
-
 /** What a topic's configs mean for how long its records are kept. */
 export interface RetentionPolicy {
   /** -1 = for ever. */
@@ -10,7 +8,7 @@ export interface RetentionPolicy {
 
 export function retentionPolicyOf(
   configs: ReadonlyMap<string, string>,
-  defaults: Pick<LogSettings, 'retentionMs' | 'retentionBytes'>,
+  defaults: RetentionPolicy,
 ): RetentionPolicy {
   // As in Kafka: a topic that is only compacted is not deleted from.
   const policies = (configs.get('cleanup.policy') ?? 'delete').split(',').map((s) => s.trim());

@@ -88,7 +88,7 @@ export class Retention {
 
   async #moveLogStarts(): Promise<void> {
     const candidates = this.context.topics().flatMap(({ configs, partitions }) => {
-      const policy = retentionPolicyOf(configs, this.context.settings);
+      const policy = retentionPolicyOf(configs, this.context.settings.retentionDefaults());
       if (policy.retentionMs < 0 && policy.retentionBytes < 0) return [];
       return partitions.map(({ partitionId }) => ({ partitionId, policy }));
     });

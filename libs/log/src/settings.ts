@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from './clock.js';
+import type { RetentionPolicy } from './retention-policy.js';
 
 export interface LogLogger {
   info(message: string, details?: unknown): void;
@@ -46,10 +47,8 @@ export interface LogSettings {
   readonly segmentMs: number;
   /** How often retention looks, and segments are rolled and dropped. */
   readonly retentionCheckMs: number;
-  /** For topics that set no `retention.ms`; -1 = for ever. */
-  readonly retentionMs: number;
-  /** For topics that set no `retention.bytes`; -1 = no limit. */
-  readonly retentionBytes: number;
+  /** For topics that set none of their own; asked whenever it is needed, since it may change. */
+  readonly retentionDefaults: () => RetentionPolicy;
   /** How often compaction looks for partitions that are worth a pass; -1 = never. Kafka's log.cleaner.backoff.ms. */
   readonly cleanerBackoffMs: number;
   /** What a pass of compaction remembers of the keys, 24 bytes each: 16 MiB are 630,000 keys. More keys, more passes. */
@@ -81,8 +80,7 @@ export const defaultSettings: LogSettings = {
   segmentBytes: 1024 * MiB,
   segmentMs: DAY_MS,
   retentionCheckMs: 60_000,
-  retentionMs: 7 * DAY_MS,
-  retentionBytes: -1,
+  retentionDefaults: () => ({ retentionMs: 7 * DAY_MS, retentionBytes: -1 }),
   cleanerBackoffMs: 15_000,
   cleanerDedupeBytes: 16 * MiB,
   cleanerBytesPerSecond: 32 * MiB,

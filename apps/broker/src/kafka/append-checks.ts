@@ -29,12 +29,14 @@ export interface AppendRefusal {
   readonly records?: readonly { readonly index: number; readonly message: string }[];
 }
 
-// The catalogue hands out a new object when a topic changes, so an entry is right for as long as its key lives.
-const rulesByTopic = new WeakMap<Topic, AppendRules>();
+// The catalogue hands out a new object when a topic changes, so an entry is right for as long as its key lives and the
+// one default that may change while the broker runs is what it was.
+const rulesByTopic = new WeakMap<Topic, { rules: AppendRules; messageBytesDefault: number }>();
 
 export function appendRulesOf(topic: Topic, topics: TopicOperations): AppendRules {
   const known = rulesByTopic.get(topic);
-  if (known !== undefined) return known;
+  const { messageBytesDefault } = topics;
+  if (known?.messageBytesDefault === messageBytesDefault) return known.rules;
   const rules: AppendRules = {
     messageBytesMax: Number(topics.configOf(topic, 'max.message.bytes')),
     isLogAppendTime: topics.configOf(topic, 'message.timestamp.type') === 'LogAppendTime',
@@ -47,7 +49,7 @@ export function appendRulesOf(topic: Topic, topics: TopicOperations): AppendRule
         ? 'may-lose-on-crash'
         : 'flushed',
   };
-  rulesByTopic.set(topic, rules);
+  rulesByTopic.set(topic, { rules, messageBytesDefault });
   return rules;
 }
 

@@ -1,12 +1,20 @@
 import type { Topic } from '@posthorn/log';
+import { ALL_BROKERS } from '../broker-configs/broker-config-table.js';
+import { isDynamic, isThrottle, THROTTLES } from '../broker-configs/dynamic-configs.js';
 import { settings, type BrokerConfig } from '../config.js';
+import type { BrokerServices } from '../services.js';
 import type { Setting } from '../setting.js';
 import { ConfigType } from '../topics/config-definition.js';
 import { BROKER_SYNONYMS, topicConfigByName } from '../topics/topic-configs.js';
-import type { TopicOperations } from '../topics/topic-operations.js';
 
 /** Kafka's codes of where a value comes from. */
-export const ConfigSource = { topic: 1, broker: 4, default: 5 } as const;
+export const ConfigSource = {
+  topic: 1,
+  dynamicBroker: 2,
+  dynamicDefaultBroker: 3,
+  broker: 4,
+  default: 5,
+} as const;
 
 export interface ConfigSynonym {
   readonly name: string;
@@ -40,16 +48,20 @@ const FIXED: readonly [name: string, value: string, documentation: string][] = [
   ['inter.broker.protocol.version', '4.0-IV3', 'The generation of the protocol, for UIs that ask.'],
 ];
 
-export function topicConfigEntries(topic: Topic, topics: TopicOperations): ConfigEntry[] {
-  return topics.configsOf(topic).map(({ name, value, source }) => {
+/** What the values of configs are looked up in. */
+export type ConfigServices = Pick<BrokerServices, 'config' | 'brokerConfigs' | 'topics'>;
+
+export function topicConfigEntries(topic: Topic, services: ConfigServices): ConfigEntry[] {
+  return services.topics.configsOf(topic).map(({ name, value }) => {
     const definition = topicConfigByName.get(name);
+    const synonyms = topicSynonyms(topic, name, services);
     return {
       name,
       value,
       readOnly: false,
-      configSource: ConfigSource[source],
+      configSource: synonyms[0].source,
       isSensitive: false,
-      synonyms: topicSynonyms(topic, name, topics),
+      synonyms,
       configType: definition?.type ?? ConfigType.STRING,
       documentation: definition?.documentation ?? '',
     };
@@ -57,32 +69,65 @@ export function topicConfigEntries(topic: Topic, topics: TopicOperations): Confi
 }
 
 /** Every value that could hold, the one in force first. */
-function topicSynonyms(topic: Topic, name: string, topics: TopicOperations): ConfigSynonym[] {
-  const synonyms: ConfigSynonym[] = [];
+function topicSynonyms(topic: Topic, name: string, services: ConfigServices): ConfigSynonym[] {
   const own = topic.configs.get(name);
-  if (own !== undefined) synonyms.push({ name, value: own, source: ConfigSource.topic });
-  const broker = BROKER_SYNONYMS[name] ?? name;
-  const fallback = topics.defaultOf(name);
-  if (fallback.source === 'broker') {
-    synonyms.push({ name: broker, value: fallback.value, source: ConfigSource.broker });
-  }
+  const set = own === undefined ? [] : [{ name, value: own, source: ConfigSource.topic }];
   const standard = topicConfigByName.get(name)?.default ?? '';
-  synonyms.push({ name: broker, value: standard, source: ConfigSource.default });
-  return synonyms;
+  const broker = BROKER_SYNONYMS[name];
+  const setting = broker === undefined ? undefined : settingByKafkaName.get(broker);
+  if (broker === undefined || setting === undefined) {
+    return [...set, { name, value: standard, source: ConfigSource.default }];
+  }
+  const inForce = textOf(setting.key, services.config);
+  return [...set, ...brokerSynonyms({ name: broker, value: inForce, standard }, services)];
 }
 
-export function brokerConfigEntries(config: BrokerConfig): ConfigEntry[] {
-  const named = Object.entries(settings) as [keyof BrokerConfig, Setting<unknown>][];
-  const own = named.flatMap(([key, setting]) =>
-    setting.kafka === undefined ? [] : [settingEntry(setting, brokerValue(key, config))],
+const named = Object.entries(settings) as [keyof BrokerConfig, Setting<unknown>][];
+const settingByKafkaName = new Map(
+  named.flatMap(([key, setting]) =>
+    setting.kafka === undefined ? [] : [[setting.kafka, { key, setting }]],
+  ),
+);
+
+/** Every config of the broker. */
+export function brokerConfigEntries(services: ConfigServices): ConfigEntry[] {
+  const own = [...settingByKafkaName].map(([name, { key, setting }]) =>
+    brokerEntry(
+      {
+        name,
+        value: textOf(key, services.config),
+        standard: String(setting.default),
+        documentation: setting.why,
+        type: typeOf(setting.default),
+        isSecret: setting.secret ?? false,
+      },
+      services,
+    ),
   );
+  const throttles = THROTTLES.map(({ name, type, documentation, default: standard }) => {
+    const { dynamic } = services.brokerConfigs;
+    const value = dynamic.own(name) ?? dynamic.shared(name) ?? standard;
+    return brokerEntry({ name, value, standard, documentation, type }, services);
+  });
   const fixed = FIXED.map(([name, value, documentation]) =>
-    brokerEntry({ name, value, standard: value, documentation, type: ConfigType.STRING }),
+    brokerEntry({ name, value, standard: value, documentation, type: ConfigType.STRING }, services),
   );
-  return [...own, ...fixed];
+  return [...own, ...throttles, ...fixed];
 }
 
-function brokerValue(key: keyof BrokerConfig, config: BrokerConfig): string {
+/** What was set for all brokers while they ran; nothing else, as in Kafka. */
+export function sharedConfigEntries(services: ConfigServices): ConfigEntry[] {
+  const shared = services.brokerConfigs.dynamic.of(ALL_BROKERS);
+  const source = ConfigSource.dynamicDefaultBroker;
+  return brokerConfigEntries(services).flatMap((entry) => {
+    const value = shared.get(entry.name);
+    if (value === undefined) return [];
+    const synonyms = entry.synonyms.filter((synonym) => synonym.source >= source);
+    return [{ ...entry, value, configSource: source, synonyms }];
+  });
+}
+
+function textOf(key: keyof BrokerConfig, config: BrokerConfig): string {
   if (key === 'host') return `PLAINTEXT://${config.host}:${config.port}`;
   if (key === 'advertisedHost') {
     const host = config.advertisedHost ?? config.host;
@@ -91,38 +136,54 @@ function brokerValue(key: keyof BrokerConfig, config: BrokerConfig): string {
   return String(config[key]);
 }
 
-function settingEntry(setting: Setting<unknown>, value: string): ConfigEntry {
-  return brokerEntry({
-    name: setting.kafka ?? '',
-    value,
-    standard: String(setting.default),
-    documentation: setting.why,
-    type: typeOf(setting.default),
-  });
+interface BrokerValue {
+  readonly name: string;
+  /** In force. */
+  readonly value: string;
+  readonly standard: string;
 }
 
-function brokerEntry(entry: {
-  name: string;
-  value: string;
-  standard: string;
-  documentation: string;
-  type: number;
-}): ConfigEntry {
-  const { name, value, standard, documentation, type } = entry;
-  const configSource = value === standard ? ConfigSource.default : ConfigSource.broker;
-  const synonyms: ConfigSynonym[] = [{ name, value, source: configSource }];
-  if (value !== standard) synonyms.push({ name, value: standard, source: ConfigSource.default });
+function brokerEntry(
+  entry: BrokerValue & {
+    readonly documentation: string;
+    readonly type: number;
+    readonly isSecret?: boolean;
+  },
+  services: ConfigServices,
+): ConfigEntry {
+  const { name, value, documentation, type, isSecret = false } = entry;
+  const synonyms = brokerSynonyms(entry, services);
   return {
     name,
-    value,
-    // Settings are read at start.
-    readOnly: true,
-    configSource,
-    isSensitive: false,
-    synonyms,
+    value: isSecret ? null : value,
+    // What is not dynamic is read at start.
+    readOnly: !isDynamic(name),
+    configSource: synonyms[0].source,
+    isSensitive: isSecret,
+    synonyms: isSecret ? synonyms.map((synonym) => ({ ...synonym, value: null })) : synonyms,
     configType: type,
     documentation,
   };
+}
+
+/** Set for this broker, set for all, given at start, Kafka's or our default: those that there are. */
+function brokerSynonyms(
+  { name, value, standard }: BrokerValue,
+  { brokerConfigs: { dynamic } }: ConfigServices,
+): ConfigSynonym[] {
+  const [own, shared] = [dynamic.own(name), dynamic.shared(name)];
+  const given = dynamic.given(name) ?? value;
+  const all: (ConfigSynonym | null)[] = [
+    own === undefined ? null : { name, value: own, source: ConfigSource.dynamicBroker },
+    shared === undefined
+      ? null
+      : { name, value: shared, source: ConfigSource.dynamicDefaultBroker },
+    given === standard || isThrottle(name)
+      ? null
+      : { name, value: given, source: ConfigSource.broker },
+    { name, value: standard, source: ConfigSource.default },
+  ];
+  return all.filter((synonym) => synonym !== null);
 }
 
 function typeOf(value: unknown): number {

@@ -47,7 +47,9 @@ export class PostgresRows<Row> implements VersionedRows<Row> {
   }
 }
 
-const RAISE = 'update posthorn.policy_versions set version = version + 1 where kind = $1';
+/** A kind has its row from its first change on. */
+const RAISE = `insert into posthorn.policy_versions (kind, version) values ($1, 1)
+  on conflict (kind) do update set version = policy_versions.version + 1`;
 
 /** The versions that all kinds are at, in one statement. */
 export async function readVersions(database: Queryable): Promise<ReadonlyMap<string, bigint>> {

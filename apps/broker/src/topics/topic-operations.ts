@@ -118,6 +118,11 @@ export class TopicOperations {
     return topic.configs.get(name) ?? this.defaultOf(name).value;
   }
 
+  /** Largest batch of a topic that does not say. */
+  get messageBytesDefault(): number {
+    return this.config.messageBytesMax;
+  }
+
   /** Every config of the topic, in the order of the table. */
   configsOf(topic: Topic): TopicConfigValue[] {
     return topicConfigs.map(({ name }) => {

@@ -7,9 +7,10 @@ import {
   type CreateTopicsRequestCreatableTopic,
   type CreateTopicsResponseCreatableTopicResultInput,
 } from '@posthorn/protocol';
-import type { TopicOperations, TopicRefusal } from '../../topics/topic-operations.js';
+import type { BrokerServices } from '../../services.js';
+import type { TopicRefusal } from '../../topics/topic-operations.js';
 import { defineApi, type HandlerContext } from '../api.js';
-import { ConfigSource } from '../config-entries.js';
+import { topicConfigEntries } from '../config-entries.js';
 import { repeatedIn } from '../repeated.js';
 import { QUOTA_EXCEEDED } from '../quota-exceeded.js';
 
@@ -66,7 +67,7 @@ async function createOne(
   });
   if (!('topic' in result)) return failed(name, result);
   return access.topic('DESCRIBE_CONFIGS', name) === null
-    ? created(result.topic, topics)
+    ? created(result.topic, services)
     : createdUnseen(result.topic);
 }
 
@@ -116,7 +117,7 @@ function createdUnseen({ name, id }: Topic): Result {
   };
 }
 
-function created(topic: Topic, topics: TopicOperations): Result {
+function created(topic: Topic, services: BrokerServices): Result {
   return {
     name: topic.name,
     topicId: topic.id,
@@ -124,13 +125,15 @@ function created(topic: Topic, topics: TopicOperations): Result {
     errorMessage: null,
     numPartitions: topic.partitions.length,
     replicationFactor: 1,
-    configs: topics.configsOf(topic).map(({ name, value, source }) => ({
-      name,
-      value,
-      readOnly: false,
-      configSource: ConfigSource[source],
-      isSensitive: false,
-    })),
+    configs: topicConfigEntries(topic, services).map(
+      ({ name, value, readOnly, configSource, isSensitive }) => ({
+        name,
+        value,
+        readOnly,
+        configSource,
+        isSensitive,
+      }),
+    ),
   };
 }
 

@@ -6,8 +6,15 @@ import {
   type DescribeConfigsResponseResultInput,
   type ErrorName,
 } from '@posthorn/protocol';
+import { ALL_BROKERS } from '../../broker-configs/broker-config-table.js';
+import { brokerIdProblem } from '../alter-configs.js';
 import { defineApi, type HandlerContext } from '../api.js';
-import { brokerConfigEntries, topicConfigEntries, type ConfigEntry } from '../config-entries.js';
+import {
+  brokerConfigEntries,
+  sharedConfigEntries,
+  topicConfigEntries,
+  type ConfigEntry,
+} from '../config-entries.js';
 import { resourceRefusal } from '../config-resource.js';
 import { ResourceType } from '../resource-type.js';
 
@@ -16,7 +23,7 @@ type Found = { entries: ConfigEntry[] } | { error: ErrorName; message: string };
 /**
  * DescribeConfigs (32), v1-4.
  * - Every config of a topic or of this broker, set or not, with where its value comes from and what it overrides.
- * - The cluster-wide broker defaults (an empty name) are empty: settings are read at start and not kept by the cluster.
+ * - An empty broker name asks for what was set for all brokers while they ran.
  * - DESCRIBE_CONFIGS on the topic, or on the cluster for a broker.
  * v3 types and documentation. v4 flexible.
  */
@@ -49,22 +56,21 @@ export const describeConfigs = defineApi(
 
 function find(
   { resourceType, resourceName }: DescribeConfigsRequestResource,
-  { services: { log, topics, config }, access }: HandlerContext,
+  { services, access }: HandlerContext,
 ): Found {
   const refusal = resourceRefusal(access, 'DESCRIBE_CONFIGS', resourceType, resourceName);
   if (refusal !== null) return refusal;
   if (resourceType === ResourceType.TOPIC) {
-    const topic = log.topics.byName(resourceName);
-    if (topic !== undefined) return { entries: topicConfigEntries(topic, topics) };
+    const topic = services.log.topics.byName(resourceName);
+    if (topic !== undefined) return { entries: topicConfigEntries(topic, services) };
     const message = 'This server does not host this topic.';
     return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message };
   }
   if (resourceType === ResourceType.BROKER) {
-    if (resourceName === '') return { entries: [] };
-    const { brokerId } = log.cluster;
-    if (resourceName === String(brokerId)) return { entries: brokerConfigEntries(config) };
-    const message = `Unexpected broker id, expected ${brokerId} or empty string.`;
-    return { error: 'INVALID_REQUEST', message };
+    const message = brokerIdProblem(resourceName, services.log.cluster.brokerId);
+    if (message !== null) return { error: 'INVALID_REQUEST', message };
+    const isShared = resourceName === ALL_BROKERS;
+    return { entries: isShared ? sharedConfigEntries(services) : brokerConfigEntries(services) };
   }
   return { error: 'INVALID_REQUEST', message: `Unsupported resource type ${resourceType}.` };
 }

@@ -1,0 +1,79 @@
+import type { Clock } from '../clock.js';
+import { PolicySet, PolicyWatch } from '../policies/policies.js';
+import type { PolicyAudit } from '../policies/policy-audit.js';
+import type { VersionedRows } from '../policies/versioned-rows.js';
+import type { Reports } from '../reports.js';
+import { principalText, type Principal } from '../security/principal.js';
+import type { BrokerConfigRow } from './broker-config-table.js';
+import { dynamicProblem, isDynamic, type DynamicConfigs } from './dynamic-configs.js';
+
+/** What to change; null goes back to what holds without it. */
+export type BrokerConfigChanges = ReadonlyMap<string, string | null>;
+
+export interface BrokerConfigStore {
+  readonly brokerConfigs: VersionedRows<BrokerConfigRow>;
+  readonly versions: () => Promise<ReadonlyMap<string, bigint>>;
+}
+
+/** The dynamic configs of all brokers, for those who administer them: kept in PostgreSQL, in force on all within a second. */
+export class BrokerConfigs {
+  private constructor(
+    readonly dynamic: DynamicConfigs,
+    private readonly set: PolicySet<BrokerConfigRow>,
+    private readonly watch: PolicyWatch,
+    private readonly audit: PolicyAudit,
+  ) {}
+
+  /** Resolves when what holds now is in force here. */
+  static async open(
+    store: BrokerConfigStore,
+    dynamic: DynamicConfigs,
+    context: { readonly clock: Clock; readonly reports: Reports; readonly brokerId: number },
+  ): Promise<BrokerConfigs> {
+    const set = new PolicySet(store.brokerConfigs, (rows) =>
+      dynamic.replace(rows, context.brokerId),
+    );
+    const watch = new PolicyWatch([set], store.versions, context);
+    await watch.start();
+    const audit: PolicyAudit = ({ principal, ...event }) =>
+      context.reports.logger.info(
+        { principal: principalText(principal), ...event },
+        'broker configs changed',
+      );
+    return new BrokerConfigs(dynamic, set, watch, audit);
+  }
+
+  /** Why the changes cannot be made, in Kafka's words, or null. */
+  problem(changes: BrokerConfigChanges): string | null {
+    const fixed = [...changes.keys()].filter((name) => !isDynamic(name));
+    if (fixed.length > 0) {
+      return `Cannot update these configs dynamically: Set(${fixed.join(', ')})`;
+    }
+    for (const [name, value] of changes) {
+      const expected = value === null ? null : dynamicProblem(name, value);
+      if (expected !== null) {
+        return `Invalid value ${value} for configuration ${name}: should be ${expected}.`;
+      }
+    }
+    return null;
+  }
+
+  /** Rejects when PostgreSQL is away. The changes must have no problem. */
+  async alter(broker: string, changes: BrokerConfigChanges, principal: Principal): Promise<void> {
+    const removed: BrokerConfigRow[] = [];
+    const added: BrokerConfigRow[] = [];
+    for (const [name, value] of changes) {
+      if (value === null) removed.push({ broker, name, value: '' });
+      else added.push({ broker, name, value });
+    }
+    if (changes.size === 0) return;
+    await this.set.change(() => ({ removed, added }));
+    const details = [...changes].map(([name, value]) => ({ broker, name, value }));
+    this.audit({ principal, action: 'broker-config.alter', details });
+  }
+
+  /** Looks for changes no more. */
+  stop(): Promise<void> {
+    return this.watch.stop();
+  }
+}
