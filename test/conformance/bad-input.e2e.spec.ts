@@ -156,7 +156,7 @@ describe('bad input', () => {
   });
 
   it.each<[string, number, (batch: Buffer) => Buffer | null]>([
-    ['no records', ErrorCode.CORRUPT_MESSAGE, () => null],
+    ['no records', ErrorCode.INVALID_RECORD, () => null],
     ['records that are none', ErrorCode.CORRUPT_MESSAGE, () => randomBytes(40)],
     ['a flipped bit', ErrorCode.CORRUPT_MESSAGE, (batch) => flip(batch, batch.length - 1)],
     [

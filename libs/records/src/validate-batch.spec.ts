@@ -33,7 +33,7 @@ describe('validateBatch', () => {
   });
 
   it.each([
-    ['nothing', null, 'CORRUPT_MESSAGE'],
+    ['nothing', null, 'INVALID_RECORD'],
     ['half a header', good().buffer.subarray(0, 30), 'CORRUPT_MESSAGE'],
     ['a truncated batch', good().buffer.subarray(0, 65), 'CORRUPT_MESSAGE'],
     ['two batches', Buffer.concat([good().buffer, good().buffer]), 'INVALID_RECORD'],

@@ -34,8 +34,11 @@ const refuse = (error: RecordErrorName, message: string): BatchRefusal => ({ err
  * records, so a client's maxTimestamp is taken at its word; `validateRecords` looks inside.
  */
 export function validateBatch(buffer: Buffer | null, limits: BatchLimits = {}): BatchVerdict {
-  if (buffer === null || buffer.length < BATCH_HEADER_BYTES) {
-    return refuse('CORRUPT_MESSAGE', `${buffer?.length ?? 0} bytes hold no batch header`);
+  if (buffer === null || buffer.length === 0) {
+    return refuse('INVALID_RECORD', 'a partition of a produce request needs a record batch');
+  }
+  if (buffer.length < BATCH_HEADER_BYTES) {
+    return refuse('CORRUPT_MESSAGE', `${buffer.length} bytes hold no batch header`);
   }
   const batch = new RecordBatch(buffer);
   return refusalOfFrame(batch, limits) ?? refusalOfHeader(batch, limits) ?? { batch };

@@ -9,6 +9,7 @@ import {
 } from '@posthorn/protocol';
 import type { BrokerServices } from '../../services.js';
 import type { Access } from '../../authorization/access.js';
+import { topicNameProblem } from '../../topics/topic-name.js';
 import { defineApi, type HandlerContext } from '../api.js';
 import {
   clusterOperations,
@@ -17,6 +18,9 @@ import {
   nodeEndpoints,
   OPERATIONS_OMITTED,
 } from '../cluster.js';
+
+/** v10 and v11 have a field for the id, and Kafka refuses whoever uses it. */
+const BY_ID_SINCE = 12;
 
 /**
  * Metadata (3), v0-13.
@@ -66,10 +70,13 @@ function distinct(topics: readonly MetadataRequestTopic[]): MetadataRequestTopic
 
 async function describeOne(
   { name, topicId }: MetadataRequestTopic,
-  { services, access }: HandlerContext,
+  { services, access, version }: HandlerContext,
   mayCreate: boolean,
 ): Promise<MetadataResponseTopicInput> {
   const { log, config } = services;
+  const isById = name === null || topicId !== ZERO_UUID;
+  if (isById && version < BY_ID_SINCE)
+    return failed(name ?? '', topicId, ErrorCode.INVALID_REQUEST);
   if (name === null) {
     const topic = log.topics.byId(topicId);
     if (topic === undefined) return failed(null, topicId, ErrorCode.UNKNOWN_TOPIC_ID);
@@ -83,6 +90,10 @@ async function describeOne(
   }
   const existing = log.topics.byName(name);
   if (existing !== undefined) return describe(existing, services);
+  // Before the rest, as in Kafka: a client gives up on a name that no topic will ever have.
+  if (topicNameProblem(name) !== null) {
+    return failed(name, ZERO_UUID, ErrorCode.INVALID_TOPIC_EXCEPTION);
+  }
   if (!mayCreate || !config.autoCreateTopics) {
     return failed(name, ZERO_UUID, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   }

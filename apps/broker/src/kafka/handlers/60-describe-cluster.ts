@@ -3,6 +3,7 @@ import { defineApi } from '../api.js';
 import { clusterOperations, controllerId, nodeEndpoints, OPERATIONS_OMITTED } from '../cluster.js';
 
 const BROKERS = 1;
+const CONTROLLERS = 2;
 
 /**
  * DescribeCluster (60), v0-2.
@@ -15,14 +16,8 @@ export const describeCluster = defineApi(
   { min: 0, max: 2 },
   (request, { services: { log }, version, access, connection }) => {
     const { cluster } = log;
-    if (version >= 1 && request.endpointType !== BROKERS) {
-      return {
-        errorCode: ErrorCode.MISMATCHED_ENDPOINT_TYPE,
-        errorMessage: 'This listener belongs to a broker.',
-        clusterId: '',
-        brokers: [],
-      };
-    }
+    const refusal = endpointRefusal(request.endpointType);
+    if (version >= 1 && refusal !== null) return { ...refusal, clusterId: '', brokers: [] };
     return {
       errorCode: ErrorCode.NONE,
       errorMessage: null,
@@ -39,3 +34,14 @@ export const describeCluster = defineApi(
     };
   },
 );
+
+function endpointRefusal(endpointType: number): { errorCode: number; errorMessage: string } | null {
+  if (endpointType === BROKERS) return null;
+  if (endpointType !== CONTROLLERS) {
+    const errorMessage = `Unsupported endpoint type ${endpointType}`;
+    return { errorCode: ErrorCode.UNSUPPORTED_ENDPOINT_TYPE, errorMessage };
+  }
+  const errorMessage =
+    'The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER';
+  return { errorCode: ErrorCode.MISMATCHED_ENDPOINT_TYPE, errorMessage };
+}
