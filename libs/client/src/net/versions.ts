@@ -1,4 +1,5 @@
 import {
+  AddPartitionsToTxn,
   ApiVersions,
   CreateTopics,
   errorName,
@@ -17,6 +18,7 @@ import {
   SaslAuthenticate,
   SaslHandshake,
   SyncGroup,
+  WriteTxnMarkers,
   type AnyApi,
   type VersionRange,
 } from '@posthorn/protocol';
@@ -41,6 +43,9 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
   [SyncGroup.key, { min: 0, max: 5 }],
   [CreateTopics.key, { min: 2, max: 7 }],
   [InitProducerId.key, { min: 0, max: 5 }],
+  // What brokers ask of each other; the batched form, which can verify.
+  [AddPartitionsToTxn.key, { min: 4, max: 5 }],
+  [WriteTxnMarkers.key, { min: 1, max: 2 }],
 ]);
 
 /** What a broker said it speaks, by API key. */
