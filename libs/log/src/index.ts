@@ -1,4 +1,5 @@
 export type * from './log.js';
+export type { CompactionStats } from './compaction/compaction-stats.js';
 export { openMemoryLog, type MemoryLogOptions } from './memory-log.js';
 export { openPostgresLog, type PostgresLogOptions } from './postgres-log.js';
 export type { Clock } from './clock.js';

@@ -6,6 +6,8 @@
  * names, which the broker maps to codes. Offsets and timestamps are bigint, as on the wire.
  */
 
+import type { CompactionStats } from './compaction/compaction-stats.js';
+
 /** Why an append or a fetch was refused; Kafka's error names. All but the first six are final for this request. */
 export type LogError =
   | 'NOT_LEADER_OR_FOLLOWER' // this broker does not own the partition's shard: refresh metadata and go elsewhere
@@ -202,6 +204,8 @@ export interface ProducerInfo {
 export interface Log {
   readonly cluster: ClusterView;
   readonly topics: TopicCatalog;
+  /** What compaction did so far; changes as it works. */
+  readonly compaction: CompactionStats;
 
   /**
    * Resolves when the batch is durable, or with a refusal. Appends of one partition keep the order of the calls.

@@ -2,6 +2,7 @@ import { buildTransactionMarker, RecordBatch } from '@posthorn/records';
 import { randomUUID } from 'node:crypto';
 import { abortedWithin, firstEndingAt } from './aborted-transactions.js';
 import { AdvanceWaiters } from './advance-waiters.js';
+import { CompactionStats } from './compaction/compaction-stats.js';
 import { sliceExtents, type Extent } from './extent.js';
 import { endFor, type Ends } from './isolation.js';
 import type {
@@ -60,6 +61,8 @@ export function openMemoryLog(options: MemoryLogOptions): Log {
 class MemoryLog implements Log {
   readonly cluster: ClusterView;
   readonly topics: MemoryTopicCatalog;
+  /** Nothing is compacted here. */
+  readonly compaction = new CompactionStats();
   readonly #partitions = new Map<number, MemoryPartition>();
   readonly #waiters = new AdvanceWaiters();
   #nextProducerId = 0n;

@@ -21,6 +21,7 @@ import type {
 } from './log.js';
 import { endFor } from './isolation.js';
 import { isCompacted } from './compaction/compaction-policy.js';
+import type { CompactionStats } from './compaction/compaction-stats.js';
 import { LogCleaner } from './compaction/log-cleaner.js';
 import { moveLogStarts } from './log-start.js';
 import { PartitionLeader } from './partition-leader.js';
@@ -167,6 +168,9 @@ class PostgresLog implements Log {
 
   get cluster(): ClusterView {
     return this.#leases;
+  }
+  get compaction(): CompactionStats {
+    return this.#cleaner.stats;
   }
   get topics(): TopicCatalog {
     return this.#topics;

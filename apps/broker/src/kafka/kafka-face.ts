@@ -18,6 +18,7 @@ import { addressCounts } from '../config-parsers.js';
 import { ConnectionQuotas } from './connection-quotas.js';
 import { ConnectionError } from './connection-error.js';
 import { Dispatcher } from './dispatcher.js';
+import { watchCompaction } from './compaction-metrics.js';
 import { KafkaMetrics } from './kafka-metrics.js';
 import { MemoryPool } from './memory-pool.js';
 import { KafkaServer } from './server.js';
@@ -97,6 +98,7 @@ export class KafkaFace {
   }
 
   serve(services: BrokerServices): void {
+    watchCompaction(this.metrics.registry, services.log.compaction);
     this.metrics.watch({
       connections: () => this.connectionCount,
       parkedFetches: () => services.purgatory.size,

@@ -1,5 +1,6 @@
 import {
   controlTypeOf,
+  RecordError,
   recordsOf,
   retainRecords,
   type DecodedRecord,
@@ -32,9 +33,14 @@ export class BatchCleaner {
 
   constructor(private readonly context: CleaningContext) {}
 
-  /** The same batch when nothing changes, another, or null when nothing of it stays. Throws RecordError on bad bytes. */
+  /** The same batch when nothing changes, another, or null when nothing of it stays. */
   clean(batch: RecordBatch): RecordBatch | null {
-    return batch.isControl ? this.#cleanMarker(batch) : this.#cleanData(batch);
+    try {
+      return batch.isControl ? this.#cleanMarker(batch) : this.#cleanData(batch);
+    } catch (error) {
+      if (error instanceof RecordError) return batch; // not ours to drop; from before the topic was compacted
+      throw error;
+    }
   }
 
   #cleanMarker(batch: RecordBatch): RecordBatch | null {

@@ -110,6 +110,23 @@ const newestOf = (records: readonly Keyed[]): Map<string, string | null> =>
   new Map(records.map(({ key, value }) => [key, value]));
 
 describe('compaction', () => {
+  it('leaves a batch that cannot be read where it is, and goes on', async () => {
+    const log = await database.open(SOON);
+    const partitionId = await newPartition(log, COMPACTED);
+    await append(log, partitionId, batchOf([{ key: 'a', value: '1' }]));
+    const broken = batchOf([{ key: 'a', value: 'broken' }], { compression: 'gzip' });
+    broken.fill(0xff, 61);
+    await append(log, partitionId, broken);
+    for (const value of ['2', '3', '4']) {
+      await append(log, partitionId, batchOf([{ key: 'a', value }]));
+    }
+    await cleanedUpTo(partitionId, 4n);
+    const fetchedAll = await fetched(log, partitionId, 0n);
+    if ('error' in fetchedAll) throw new Error(fetchedAll.error);
+    expect(batchesIn(fetchedAll.batches).map(({ baseOffset }) => baseOffset)).toEqual([1n, 3n]);
+    expect([...log.cluster.ownedShards().values()].every((epoch) => epoch === 1)).toBe(true);
+  });
+
   it('lets a reader through gaps wherever a read ends among them', async () => {
     const log = await database.open({ ...SOON, tailCacheBytes: 0 });
     const partitionId = await newPartition(log, COMPACTED);

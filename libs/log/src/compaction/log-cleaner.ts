@@ -7,6 +7,7 @@ import type { LogSettings } from '../settings.js';
 import { createCleanSegment, keepCleanSegment } from '../sql/compaction.js';
 import { CleanableRanges, type CleanableRange } from './cleanable-range.js';
 import { compactionPolicyOf, type CompactionPolicy } from './compaction-policy.js';
+import { CompactionStats } from './compaction-stats.js';
 import { OffsetMap } from './offset-map.js';
 import { PartitionCleaner, type PartitionCleanerContext } from './partition-cleaner.js';
 
@@ -36,6 +37,7 @@ class Stopped extends Error {}
  * segment, so a thousand small partitions do not become a thousand tables.
  */
 export class LogCleaner {
+  readonly stats = new CompactionStats();
   readonly #ranges: CleanableRanges;
   #isStopping = false;
   #segmentId: number | null = null;
@@ -94,16 +96,21 @@ export class LogCleaner {
       now: BigInt(settings.clock.wallMs()),
       deleteRetentionMs: BigInt(policy.deleteRetentionMs),
     };
+    const startedMs = settings.clock.monotonicMs();
     try {
       const done = await cleaner.clean(state, range, to);
       if (!done) return;
       this.context.cleaned(state.partitionId, done.end);
       const { bytesBefore, bytesAfter } = done;
+      this.stats.passes++;
+      this.stats.bytesBefore += Number(bytesBefore);
+      this.stats.bytesAfter += Number(bytesAfter);
       settings.logger.info(
         `${name} was compacted up to ${done.end}: ${bytesBefore} bytes became ${bytesAfter}`,
       );
     } catch (error) {
       if (error instanceof Stopped) throw error;
+      this.stats.failures++;
       const sqlState = sqlStateOf(error);
       if (sqlState === SHARDS_FENCED || sqlState === PARTITION_GONE) return;
       // The run was paused for so long that its segment was given up: the next one starts with another.
@@ -114,6 +121,8 @@ export class LogCleaner {
         this.context.outcomeUnknown(state.shard, message);
       }
       throw error;
+    } finally {
+      this.stats.busyMs += settings.clock.monotonicMs() - startedMs;
     }
   }
 
@@ -121,6 +130,7 @@ export class LogCleaner {
   async #spent(bytes: number): Promise<void> {
     const { pool, settings } = this.context;
     if (this.#isStopping) throw new Stopped();
+    this.stats.bytesSpent += bytes;
     await sleep((bytes * 1_000) / settings.cleanerBytesPerSecond);
     const nowMs = settings.clock.monotonicMs();
     if (this.#segmentId === null || nowMs - this.#keptAtMs < KEEP_EVERY_MS) return;

@@ -1,5 +1,5 @@
 import type { Pool } from '@posthorn/db';
-import { recordsOf, RecordBatch } from '@posthorn/records';
+import { recordsOf, RecordBatch, RecordError } from '@posthorn/records';
 import type { AbortedReader } from '../aborted-reader.js';
 import type { CatchUpReader } from '../catch-up-reader.js';
 import { segmentRanges, type ExtentIndex } from '../extent-index.js';
@@ -86,14 +86,25 @@ export class PartitionCleaner {
     for await (const extent of this.#scan(state, range)) {
       for (const batch of batchesOf(extent)) {
         if (batch.isControl || isAborted(aborted, batch)) continue;
-        for (const { key, offset } of recordsOf(batch)) {
-          // The pass then ends below this extent. That the map knows some of its keys is no harm: their older records
-          // may go, since the newer ones are in the log and stable.
-          if (key !== null && !this.newest.put(key, offset)) return extent.baseOffset;
-        }
+        // The pass then ends below this extent. That the map knows some of its keys is no harm: their older records
+        // may go, since the newer ones are in the log and stable.
+        if (!this.#learnBatch(batch)) return extent.baseOffset;
       }
     }
     return range.end;
+  }
+
+  /** False when the keys do not all fit. Of a batch that cannot be read, which stays, what could be read counts. */
+  #learnBatch(batch: RecordBatch): boolean {
+    try {
+      for (const { key, offset } of recordsOf(batch)) {
+        if (key !== null && !this.newest.put(key, offset)) return false;
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof RecordError) return true;
+      throw error;
+    }
   }
 
   async #write(
