@@ -257,7 +257,11 @@ export function describeCompaction(name: string, open: () => Promise<Log>): void
       await becomes(partitionId, [
         '0 a=committed before',
         '3 b=2',
-        ...['6 c=open', '7 c=1', '8 end=1', '9 c=2', '10 end=2'],
+        '6 c=open',
+        '7 c=1',
+        '8 end=1',
+        '9 c=2',
+        '10 end=2',
       ]);
       const markers = (await batchesFrom(log, partitionId)).filter(({ isControl }) => isControl);
       expect(markers.map(({ baseOffset }) => baseOffset)).toEqual([4n, 5n]);
