@@ -21,7 +21,6 @@ import type {
 } from './log.js';
 import { endFor } from './isolation.js';
 import { isCompacted } from './compaction/compaction-policy.js';
-import type { CompactionStats } from './compaction/compaction-stats.js';
 import { LogCleaner } from './compaction/log-cleaner.js';
 import { moveLogStarts } from './log-start.js';
 import { PartitionLeader } from './partition-leader.js';
@@ -169,7 +168,7 @@ class PostgresLog implements Log {
   get cluster(): ClusterView {
     return this.#leases;
   }
-  get compaction(): CompactionStats {
+  get compaction(): Log['compaction'] {
     return this.#cleaner.stats;
   }
   get topics(): TopicCatalog {
