@@ -1,6 +1,5 @@
-import { createPool, sqlStateOf, type Pool } from '@posthorn/db';
+import { sqlStateOf, type Pool } from '@posthorn/db';
 import { buildTransactionMarker, RecordBatch } from '@posthorn/records';
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { FlushLane, SHARDS_FENCED, type FaultPoint } from './flush-lane.js';
 import type {
@@ -33,9 +32,8 @@ import { COMPACTED_CLASS, retentionClassOf, retentionPolicyOf } from './retentio
 import { SegmentChains } from './segments.js';
 import { RefusedSequences } from './refused-sequences.js';
 import { endMarkerOf, sequencedOf } from './sequenced.js';
-import { defaultSettings, type LogSettings } from './settings.js';
+import type { LogSettings } from './settings.js';
 import { ShardLeases } from './shard-leases.js';
-import { ensureCluster, requireReadCommitted } from './sql/leases.js';
 import { visible } from './timestamps.js';
 import { PostgresTopicCatalog } from './topic-catalog.js';
 
@@ -59,42 +57,10 @@ export interface PostgresLogOptions extends Partial<LogSettings> {
 
 type Refusal = { readonly error: LogError; readonly message?: string };
 
-/** For the lease, topics, retention. */
-const OTHER_CONNECTIONS = 4;
 const NO_CONFIGS: ReadonlyMap<string, string> = new Map();
 
-/**
- * Opens the log over a migrated database, registers the broker and takes the free shards.
- * Rejects when PostgreSQL cannot be reached; once open, it waits for a PostgreSQL that is away and recovers by itself.
- */
-export async function openPostgresLog(options: PostgresLogOptions): Promise<Log> {
-  const settings = { ...defaultSettings, ...definedOf(options) };
-  const pool =
-    options.pool ??
-    createPool({
-      url: options.databaseUrl ?? '',
-      max: settings.lanes + settings.readConcurrency + OTHER_CONNECTIONS,
-      applicationName: `posthorn-log-${options.host}:${options.port}`,
-      logger: settings.logger,
-    });
-  try {
-    await requireReadCommitted(pool);
-    const cluster = await ensureCluster(pool, randomUUID(), settings.shardCount);
-    const log = new PostgresLog(pool, settings, options, cluster);
-    await log.open();
-    return log;
-  } catch (error) {
-    if (!options.pool) await pool.end();
-    throw error;
-  }
-}
-
-/** An option given as undefined means its default. */
-function definedOf(options: PostgresLogOptions): Partial<LogSettings> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-class PostgresLog implements Log {
+/** Over PostgreSQL; `openPostgresLog` makes it. */
+export class PostgresLog implements Log {
   readonly #leases: ShardLeases;
   readonly #topics: PostgresTopicCatalog;
   readonly #leader: PartitionLeader;

@@ -142,11 +142,14 @@ function boundsOf(logStartOffset: bigint, rows: readonly SealedRow[]): BoundsOfD
     endOffset: last && last.end_offset > logStartOffset ? last.end_offset : logStartOffset,
     endPosition: last?.end_position ?? 0n,
     maxTimestamp: last?.max_timestamp ?? -1n,
-    locations: ordered.map((row) => ({
-      segmentId: row.segment_id,
-      baseOffset: row.base_offset,
-      ...(row.cleaned ? { positionShift: row.base_position } : {}),
-    })),
+    // What the log start has left behind is no place to read from; a segment may be pinned long after its successors.
+    locations: ordered
+      .filter((row) => row.end_offset >= logStartOffset)
+      .map((row) => ({
+        segmentId: row.segment_id,
+        baseOffset: row.base_offset,
+        ...(row.cleaned ? { positionShift: row.base_position } : {}),
+      })),
     lastSegmentStart: last?.first_row_offset ?? 0n,
   };
 }

@@ -9,7 +9,11 @@ import { CleanableRanges, type CleanableRange } from './cleanable-range.js';
 import { compactionPolicyOf, type CompactionPolicy } from './compaction-policy.js';
 import { CompactionStats } from './compaction-stats.js';
 import { OffsetMap } from './offset-map.js';
-import { PartitionCleaner, type PartitionCleanerContext } from './partition-cleaner.js';
+import {
+  PartitionCleaner,
+  UnknownSwitchError,
+  type PartitionCleanerContext,
+} from './partition-cleaner.js';
 
 export interface LogCleanerContext extends Omit<PartitionCleanerContext, 'spent'> {
   readonly pool: Pool;
@@ -114,11 +118,10 @@ export class LogCleaner {
       const sqlState = sqlStateOf(error);
       if (sqlState === SHARDS_FENCED || sqlState === PARTITION_GONE) return;
       // The run was paused for so long that its segment was given up: the next one starts with another.
-      if (sqlState === UNDEFINED_TABLE || sqlState === FOREIGN_KEY_VIOLATION)
+      if (sqlState === UNDEFINED_TABLE || sqlState === FOREIGN_KEY_VIOLATION) {
         this.#segmentId = null;
-      else if (sqlState === undefined) {
-        const message = `compaction of ${name} broke off: ${(error as Error).message}`;
-        this.context.outcomeUnknown(state.shard, message);
+      } else if (error instanceof UnknownSwitchError) {
+        this.context.outcomeUnknown(state.shard, `${name}: ${error.message}`);
       }
       throw error;
     } finally {

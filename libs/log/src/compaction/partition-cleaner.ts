@@ -1,4 +1,4 @@
-import type { Pool } from '@posthorn/db';
+import { isOutcomeUnknown, type Pool } from '@posthorn/db';
 import { recordsOf, RecordBatch, RecordError } from '@posthorn/records';
 import type { AbortedReader } from '../aborted-reader.js';
 import type { CatchUpReader } from '../catch-up-reader.js';
@@ -33,6 +33,15 @@ export interface Cleaned {
   readonly end: bigint;
   readonly bytesBefore: bigint;
   readonly bytesAfter: bigint;
+}
+
+/** The connection was lost in the switch: nobody knows whether it was committed. */
+export class UnknownSwitchError extends Error {
+  override readonly name = 'UnknownSwitchError';
+
+  constructor(cause: unknown) {
+    super(`the outcome of a switch is unknown: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /**
@@ -148,15 +157,12 @@ export class PartitionCleaner {
     ]);
     // Counted back from the end, so that positions go on behind it as they were and sizes are true.
     const startPosition = behind - extents.position;
-    await serveFromClean(this.context.pool, {
-      partitionId,
-      shard,
-      epoch,
-      ...range,
-      startPosition,
-      endPosition: behind,
-      maxTimestamp: extents.maxTimestamp,
-    });
+    const to = { partitionId, shard, epoch, ...range, startPosition, endPosition: behind };
+    try {
+      await serveFromClean(this.context.pool, { ...to, maxTimestamp: extents.maxTimestamp });
+    } catch (error) {
+      throw isOutcomeUnknown(error) ? new UnknownSwitchError(error) : error;
+    }
     this.context.faultPoint?.('clean-switched');
     state.serveFromClean({ ...range, positionShift: startPosition });
     return { end: range.end, bytesBefore: behind - before, bytesAfter: extents.position };

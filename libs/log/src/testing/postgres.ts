@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from '@posthorn/db';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import type { FetchResult, Log, Topic } from '../log.js';
-import { openPostgresLog, type PostgresLogOptions } from '../postgres-log.js';
+import { openPostgresLog } from '../open-postgres-log.js';
+import type { PostgresLogOptions } from '../postgres-log.js';
 import { batchOf, recordsIn, type ReadRecord, type TestBatch } from './batches.js';
 
 // Brokers take over within seconds; a machine that is busy with other suites is given time for it.
