@@ -241,7 +241,9 @@ describe('bad input', () => {
   });
 
   it('refuses control batches of a client, and transactional ones without a transaction', async () => {
-    const transactional = await client.produce('good', 0, batchOf(['a'], { transactional: true }));
+    const producer = { producerId: 77n, producerEpoch: 0, baseSequence: 0 };
+    const batch = batchOf(['a'], { producer, transactional: true });
+    const transactional = await client.produce('good', 0, batch);
     expect(transactional.responses[0]?.partitionResponses[0]?.errorCode).toBe(
       ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
     );
