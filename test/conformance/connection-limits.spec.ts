@@ -11,6 +11,8 @@ import { ManualClock } from './manual-clock.js';
 import { batchOf, RawClient } from './raw-client.js';
 import { until } from './support.js';
 
+const NOBODY = { principal: ANONYMOUS, remoteHost: '127.0.0.1', clientId: null };
+
 describe('connections', () => {
   const closers: (() => Promise<void>)[] = [];
 
@@ -77,7 +79,7 @@ describe('connections', () => {
     const broker = await start({ clock });
     const { clientQuotas } = broker.services.accessControl;
     const quota = { entity: { ip: null }, key: 'connection_creation_rate' as const, value: 1 };
-    await clientQuotas.alter([quota], ANONYMOUS);
+    await clientQuotas.alter([quota], NOBODY);
     const clients = [];
     for (let index = 0; index < 10; index++) clients.push(await open(broker));
     await Promise.all(clients.map(ask));

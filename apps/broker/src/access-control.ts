@@ -1,6 +1,7 @@
 import type { RequestThrottle } from './quotas/request-throttle.js';
 import { ClientQuotas } from './quotas/client-quotas.js';
 import { Quotas } from './quotas/quotas.js';
+import type { AuditFeed } from './audit/audit-feed.js';
 import type { Access } from './authorization/access.js';
 import { Acls } from './authorization/acls.js';
 import { canonicalHost } from './authorization/host.js';
@@ -9,17 +10,9 @@ import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { KafkaMetrics } from './kafka/kafka-metrics.js';
 import type { PolicyStore } from './open-storage.js';
-import type { PolicyEvent } from './policies/policy-audit.js';
 import { PolicySet, PolicyWatch } from './policies/policies.js';
 import type { Reports } from './reports.js';
-import { principalText, type Principal } from './security/principal.js';
-
-/** The other end of a connection. */
-export interface Peer {
-  readonly principal: Principal;
-  readonly remoteHost: string;
-  readonly clientId: string | null;
-}
+import type { Peer } from './security/principal.js';
 
 /** Who may do what, and how much of it, kept in memory and up to date. */
 export interface AccessControl {
@@ -40,6 +33,7 @@ export interface AccessControlContext {
   readonly config: BrokerConfig;
   readonly clock: Clock;
   readonly reports: Reports;
+  readonly audit: AuditFeed;
   readonly metrics: KafkaMetrics;
 }
 
@@ -59,16 +53,11 @@ export async function openAccessControl(
     sampleMs: config.quotaWindowSizeSeconds * 1_000,
   });
   const limits = new PolicySet(store.clientQuotas, (rows) => quotas.replace(rows));
-  const audit = ({ principal, ...event }: PolicyEvent): void =>
-    context.reports.logger.info(
-      { principal: principalText(principal), ...event },
-      'policy changed',
-    );
   const watch = new PolicyWatch([acls, limits], store.versions, context);
   await watch.start();
   return {
-    acls: authorizer.isEnabled ? new Acls(acls, audit) : null,
-    clientQuotas: new ClientQuotas(limits, audit),
+    acls: authorizer.isEnabled ? new Acls(acls, context.audit) : null,
+    clientQuotas: new ClientQuotas(limits, context.audit),
     accessOf: ({ principal, remoteHost }) => authorizer.accessOf(principal, remoteHost),
     throttleOf: ({ principal, clientId }, requestBytes) =>
       quotas.throttleOf(principal.name, clientId, requestBytes),

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import type { AdminServer } from './admin/index.js';
 import { openAccessControl } from './access-control.js';
+import { AuditFeed } from './audit/audit-feed.js';
 import { BrokerConfigs } from './broker-configs/broker-configs.js';
 import { DynamicConfigs } from './broker-configs/dynamic-configs.js';
 import { systemClock, type Clock } from './clock.js';
@@ -56,7 +57,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const dynamic = new DynamicConfigs(started);
   const config = dynamic.live();
   const logger = givenLogger ?? pino({ level: config.logLevel });
-  const base = { config, clock, reports: new Reports(logger, clock) };
+  const reports = new Reports(logger, clock);
+  const base = { config, clock, reports, audit: new AuditFeed(reports) };
   const face = new KafkaFace(base);
   try {
     const endpoints = await face.listen();
@@ -100,7 +102,7 @@ function addressesOf(
   return { host, port, endpoints: new Map(byListener) };
 }
 
-type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports'>;
+type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit'>;
 
 /** Puts log, groups and admin API behind the listener. Closes the storage when that fails. */
 async function serve(

@@ -1,6 +1,7 @@
 import type { GroupCoordinator, TransactionCoordinator } from '@posthorn/coordinator';
 import type { Log } from '@posthorn/log';
 import type { AccessControl } from './access-control.js';
+import type { AuditFeed } from './audit/audit-feed.js';
 import type { BrokerConfigs } from './broker-configs/broker-configs.js';
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
@@ -23,6 +24,7 @@ export interface BrokerServices {
   readonly brokerConfigs: BrokerConfigs;
   readonly clock: Clock;
   readonly reports: Reports;
+  readonly audit: AuditFeed;
   readonly security: Security;
   readonly log: Log;
   readonly groups: GroupCoordinator;

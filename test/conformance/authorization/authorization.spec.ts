@@ -24,6 +24,8 @@ const EVERY_ACL = {
   permission: Permission.ANY,
 };
 
+const NOBODY = { principal: ANONYMOUS, remoteHost: '127.0.0.1', clientId: null };
+
 describe('authorisation of every API', () => {
   let broker: RunningBroker;
   let client: RawClient;
@@ -72,7 +74,7 @@ describe('authorisation of every API', () => {
 
   async function allow(grants: readonly Grant[]): Promise<void> {
     const { acls } = broker.services.accessControl;
-    await acls?.delete([EVERY_ACL], ANONYMOUS);
+    await acls?.delete([EVERY_ACL], NOBODY);
     await acls?.create(
       grants.map(([operation, type, resourceName]) => ({
         resourceType: ResourceType[type],
@@ -83,7 +85,7 @@ describe('authorisation of every API', () => {
         operation: Operation[operation],
         permission: Permission.ALLOW,
       })),
-      ANONYMOUS,
+      NOBODY,
     );
   }
 

@@ -16,6 +16,8 @@ export interface AdminContext extends Pick<BrokerServices, 'log' | 'groups' | 't
   readonly clock: { now(): number };
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
   readonly version: string;
+  /** What Kafka clients do that is audited, when there is a Kafka face. */
+  readonly audit?: BrokerServices['audit'];
   /** The broker's own checks (listener, embedded Postgres, ...), beside those made here. Must answer at once. */
   readonly readiness?: () => readonly ReadinessCheck[];
   /** Counters and histograms of the Kafka face, served along by /metrics. */

@@ -7,6 +7,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuditEventEntity } from './audit/audit-event.entity.js';
 import { AuditRing } from './audit/audit-ring.js';
 import { AuditTable } from './audit/audit-table.js';
+import { KafkaAudit } from './audit/kafka-audit.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { ClusterController } from './cluster/cluster.controller.js';
 import { ClusterService } from './cluster/cluster.service.js';
@@ -52,6 +53,7 @@ export class AdminModule {
         { provide: ADMIN_CONTEXT, useValue: context },
         auditLog(databaseUrl),
         AuditTrail,
+        KafkaAudit,
         LogReader,
         ClusterService,
         TopicsService,

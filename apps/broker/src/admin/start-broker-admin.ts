@@ -17,9 +17,10 @@ export async function startBrokerAdmin(
   services: BrokerServices,
   extras: Pick<AdminContext, 'readiness' | 'metrics'> = {},
 ): Promise<AdminServer | null> {
-  const { config, log, groups, topics, clock, reports } = services;
+  const { config, log, groups, topics, clock, audit, reports } = services;
   if (config.adminPort === null) return null;
-  const context = { log, groups, topics, clock, logger: reports.logger, version: manifest.version };
+  const { version } = manifest;
+  const context = { log, groups, topics, clock, audit, logger: reports.logger, version };
   return startAdmin(
     { ...context, ...extras },
     {

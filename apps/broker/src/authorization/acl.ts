@@ -106,3 +106,23 @@ export function aclProblem(acl: Acl): string | null {
 export function isCode(codes: Readonly<Record<string, number>>, code: number): boolean {
   return Object.values(codes).includes(code);
 }
+
+/** With names for the codes, for people. */
+export function inWords<T extends Pick<Acl, CodeField>>(
+  acl: T,
+): Omit<T, CodeField> & Readonly<Record<CodeField, string>> {
+  return {
+    ...acl,
+    resourceType: nameOf(ResourceType, acl.resourceType),
+    patternType: nameOf(PatternType, acl.patternType),
+    operation: nameOf(Operation, acl.operation),
+    permission: nameOf(Permission, acl.permission),
+  };
+}
+
+type CodeField = 'resourceType' | 'patternType' | 'operation' | 'permission';
+
+function nameOf(codes: Readonly<Record<string, number>>, code: number): string {
+  const found = Object.entries(codes).find(([, one]) => one === code);
+  return found?.[0] ?? `UNKNOWN (${code})`;
+}

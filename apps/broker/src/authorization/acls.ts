@@ -1,9 +1,9 @@
-import type { PolicySet } from '../policies/policies.js';
-import type { PolicyAudit } from '../policies/policy-audit.js';
-import type { Principal } from '../security/principal.js';
-import { aclProblem, type Acl } from './acl.js';
+import type { Peer } from '../security/principal.js';
+import type { AuditFeed, ChangeOutcome } from '../audit/audit-feed.js';
+import { aclProblem, inWords, type Acl } from './acl.js';
 import { matchesFilter, type AclFilter } from './acl-filter.js';
 import { aclKey } from './acl-table.js';
+import type { PolicySet } from '../policies/policies.js';
 
 /** Every broker holds all of them, and decides by them. */
 const ACLS_MAX = 100_000;
@@ -12,7 +12,7 @@ const ACLS_MAX = 100_000;
 export class Acls {
   constructor(
     private readonly set: PolicySet<Acl>,
-    private readonly audit: PolicyAudit,
+    private readonly audit: AuditFeed,
   ) {}
 
   matching(filter: AclFilter): readonly Acl[] {
@@ -20,31 +20,39 @@ export class Acls {
   }
 
   /** For each why it cannot be kept, or null when it is kept, durably. Those that are there already are. */
-  async create(acls: readonly Acl[], principal: Principal): Promise<(string | null)[]> {
+  async create(acls: readonly Acl[], by: Peer): Promise<(string | null)[]> {
     const problems = acls.map(aclProblem);
     const added = acls.filter((_, index) => problems[index] === null);
+    if (added.length === 0) return problems;
+    const details = { acls: added.map(inWords) };
+    const change = { by, action: 'acl.create', resource: 'acls', details };
+    const { refusal } = await this.audit.change(change, () => this.add(added));
+    return problems.map((problem) => problem ?? refusal);
+  }
+
+  private async add(acls: readonly Acl[]): Promise<ChangeOutcome> {
     let hasRoom = true;
-    if (added.length > 0) {
-      await this.set.change((rows) => {
-        const keys = new Set([...rows, ...added].map(aclKey));
-        hasRoom = keys.size <= ACLS_MAX;
-        return { removed: [], added: hasRoom ? added : [] };
-      });
-      if (hasRoom) this.audit({ principal, action: 'acl.create', details: added });
-    }
-    const full = `There are ${ACLS_MAX} ACLs already.`;
-    return problems.map((problem) => problem ?? (hasRoom ? null : full));
+    await this.set.change((rows) => {
+      const keys = new Set([...rows, ...acls].map(aclKey));
+      hasRoom = keys.size <= ACLS_MAX;
+      return { removed: [], added: hasRoom ? acls : [] };
+    });
+    return { refusal: hasRoom ? null : `There are ${ACLS_MAX} ACLs already.` };
   }
 
   /** Deletes what any of the filters matches, and yields what each did. */
-  async delete(filters: readonly AclFilter[], principal: Principal): Promise<(readonly Acl[])[]> {
+  async delete(filters: readonly AclFilter[], by: Peer): Promise<(readonly Acl[])[]> {
     let matches: (readonly Acl[])[] = [];
-    await this.set.change((rows) => {
-      matches = filters.map((filter) => rows.filter((acl) => matchesFilter(acl, filter)));
-      return { removed: matches.flat(), added: [] };
+    if (filters.length === 0) return matches;
+    const details = { filters: filters.map(inWords) };
+    const change = { by, action: 'acl.delete', resource: 'acls', details };
+    await this.audit.change(change, async () => {
+      await this.set.change((rows) => {
+        matches = filters.map((filter) => rows.filter((acl) => matchesFilter(acl, filter)));
+        return { removed: matches.flat(), added: [] };
+      });
+      return { refusal: null, details: { deleted: matches.flat().map(inWords) } };
     });
-    const deleted = matches.flat();
-    if (deleted.length > 0) this.audit({ principal, action: 'acl.delete', details: deleted });
     return matches;
   }
 }

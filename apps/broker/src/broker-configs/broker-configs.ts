@@ -1,10 +1,10 @@
+import type { AuditFeed } from '../audit/audit-feed.js';
 import type { Clock } from '../clock.js';
 import { PolicySet, PolicyWatch } from '../policies/policies.js';
-import type { PolicyAudit } from '../policies/policy-audit.js';
 import type { VersionedRows } from '../policies/versioned-rows.js';
 import type { Reports } from '../reports.js';
-import { principalText, type Principal } from '../security/principal.js';
-import type { BrokerConfigRow } from './broker-config-table.js';
+import type { Peer } from '../security/principal.js';
+import { ALL_BROKERS, type BrokerConfigRow } from './broker-config-table.js';
 import { dynamicProblem, isDynamic, type DynamicConfigs } from './dynamic-configs.js';
 
 /** What to change; null goes back to what holds without it. */
@@ -15,32 +15,34 @@ export interface BrokerConfigStore {
   readonly versions: () => Promise<ReadonlyMap<string, bigint>>;
 }
 
+export interface BrokerConfigContext {
+  readonly clock: Clock;
+  readonly reports: Reports;
+  readonly audit: AuditFeed;
+  readonly brokerId: number;
+}
+
 /** The dynamic configs of all brokers, for those who administer them: kept in PostgreSQL, in force on all within a second. */
 export class BrokerConfigs {
   private constructor(
     readonly dynamic: DynamicConfigs,
     private readonly set: PolicySet<BrokerConfigRow>,
     private readonly watch: PolicyWatch,
-    private readonly audit: PolicyAudit,
+    private readonly audit: AuditFeed,
   ) {}
 
   /** Resolves when what holds now is in force here. */
   static async open(
     store: BrokerConfigStore,
     dynamic: DynamicConfigs,
-    context: { readonly clock: Clock; readonly reports: Reports; readonly brokerId: number },
+    context: BrokerConfigContext,
   ): Promise<BrokerConfigs> {
     const set = new PolicySet(store.brokerConfigs, (rows) =>
       dynamic.replace(rows, context.brokerId),
     );
     const watch = new PolicyWatch([set], store.versions, context);
     await watch.start();
-    const audit: PolicyAudit = ({ principal, ...event }) =>
-      context.reports.logger.info(
-        { principal: principalText(principal), ...event },
-        'broker configs changed',
-      );
-    return new BrokerConfigs(dynamic, set, watch, audit);
+    return new BrokerConfigs(dynamic, set, watch, context.audit);
   }
 
   /** Why the changes cannot be made, in Kafka's words, or null. */
@@ -59,7 +61,7 @@ export class BrokerConfigs {
   }
 
   /** Rejects when PostgreSQL is away. The changes must have no problem. */
-  async alter(broker: string, changes: BrokerConfigChanges, principal: Principal): Promise<void> {
+  async alter(broker: string, changes: BrokerConfigChanges, by: Peer): Promise<void> {
     const removed: BrokerConfigRow[] = [];
     const added: BrokerConfigRow[] = [];
     for (const [name, value] of changes) {
@@ -67,9 +69,13 @@ export class BrokerConfigs {
       else added.push({ broker, name, value });
     }
     if (changes.size === 0) return;
-    await this.set.change(() => ({ removed, added }));
-    const details = [...changes].map(([name, value]) => ({ broker, name, value }));
-    this.audit({ principal, action: 'broker-config.alter', details });
+    const resource = broker === ALL_BROKERS ? 'brokers' : `broker/${broker}`;
+    const details = { changes: [...changes].map(([name, value]) => ({ name, value })) };
+    const change = { by, action: 'broker-config.alter', resource, details };
+    await this.audit.change(change, async () => {
+      await this.set.change(() => ({ removed, added }));
+      return { refusal: null };
+    });
   }
 
   /** Looks for changes no more. */

@@ -115,7 +115,7 @@ async function alterTopic(
 
 async function alterBroker(
   broker: string,
-  { services, principal }: HandlerContext,
+  { services, peer }: HandlerContext,
   validateOnly: boolean,
   changesOf: ChangesOf,
 ): Promise<ConfigRefusal | null> {
@@ -131,7 +131,7 @@ async function alterBroker(
     return refuse('INVALID_REQUEST', `Invalid config value for resource ${resource}: ${problem}`);
   }
   if (validateOnly) return null;
-  const stored = await whileStored(services, () => brokerConfigs.alter(broker, changes, principal));
+  const stored = await whileStored(services, () => brokerConfigs.alter(broker, changes, peer));
   return 'error' in stored ? stored : null;
 }
 

@@ -7,7 +7,7 @@ import {
   type RequestHeader,
 } from '@posthorn/protocol';
 import type { Access } from '../authorization/access.js';
-import type { Principal } from '../security/principal.js';
+import type { Peer } from '../security/principal.js';
 import type { RequestThrottle } from '../quotas/request-throttle.js';
 import type { BrokerServices } from '../services.js';
 import type { Connection } from './connection.js';
@@ -19,8 +19,8 @@ export interface HandlerContext {
   readonly version: number;
   readonly clientId: string | null;
   readonly connection: Connection;
-  /** The connection's, when the request began. */
-  readonly principal: Principal;
+  /** Who asks, as the connection stood when the request began. */
+  readonly peer: Peer;
   /** What the principal may do; asked by every handler, see docs/authorization.md. */
   readonly access: Access;
   /** Counts what the request uses of the client's quotas. */

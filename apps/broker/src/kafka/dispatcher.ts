@@ -76,12 +76,13 @@ export class Dispatcher implements RequestProcessor {
     requestBytes: number,
   ): HandlerContext {
     const { accessControl } = this.services;
+    const { clientId } = header;
     return {
       services: this.services,
       version: header.apiVersion,
-      clientId: header.clientId,
+      clientId,
       connection,
-      principal: connection.principal,
+      peer: { principal: connection.principal, remoteHost: connection.remoteHost, clientId },
       access: accessControl.accessOf(connection),
       throttle: accessControl.throttleOf(connection, requestBytes),
       apis: this.apis,

@@ -1,6 +1,6 @@
-import type { PolicyAudit } from '../policies/policy-audit.js';
+import type { Peer } from '../security/principal.js';
+import type { AuditFeed, ChangeOutcome } from '../audit/audit-feed.js';
 import type { PolicySet } from '../policies/policies.js';
-import type { Principal } from '../security/principal.js';
 import {
   entityKey,
   quotaKey,
@@ -28,7 +28,7 @@ export interface EntityQuotas {
 export class ClientQuotas {
   constructor(
     private readonly set: PolicySet<ClientQuota>,
-    private readonly audit: PolicyAudit,
+    private readonly audit: AuditFeed,
   ) {}
 
   matching(isWanted: (entity: QuotaEntity) => boolean): EntityQuotas[] {
@@ -44,7 +44,14 @@ export class ClientQuotas {
   }
 
   /** Makes all changes or none: false when there would be too many quotas. */
-  async alter(changes: readonly QuotaChange[], principal: Principal): Promise<boolean> {
+  async alter(changes: readonly QuotaChange[], by: Peer): Promise<boolean> {
+    const details = { changes };
+    const change = { by, action: 'client-quota.alter', resource: 'client-quotas', details };
+    const { refusal } = await this.audit.change(change, () => this.store(changes));
+    return refusal === null;
+  }
+
+  private async store(changes: readonly QuotaChange[]): Promise<ChangeOutcome> {
     const added = changes.flatMap(({ entity, key, value }) =>
       value === null ? [] : [{ entity, key, value }],
     );
@@ -56,7 +63,6 @@ export class ClientQuotas {
       hasRoom = keys.size <= QUOTAS_MAX;
       return hasRoom ? { removed, added } : { removed: [], added: [] };
     });
-    if (hasRoom) this.audit({ principal, action: 'client-quota.alter', details: changes });
-    return hasRoom;
+    return { refusal: hasRoom ? null : `There are ${QUOTAS_MAX} quotas already.` };
   }
 }

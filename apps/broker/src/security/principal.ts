@@ -4,6 +4,13 @@ export interface Principal {
   readonly name: string;
 }
 
+/** The other end of a connection, as it is when a request begins. */
+export interface Peer {
+  readonly principal: Principal;
+  readonly remoteHost: string;
+  readonly clientId: string | null;
+}
+
 /** Whoever came in through a listener that asks for no identity. */
 export const ANONYMOUS: Principal = { type: 'User', name: 'ANONYMOUS' };
 

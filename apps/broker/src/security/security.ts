@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { ClusterOptions } from '@posthorn/client';
+import type { AuditFeed, ChangeOutcome } from '../audit/audit-feed.js';
 import type { Clock } from '../clock.js';
 import type { BrokerConfig } from '../config.js';
 import type { Reports } from '../reports.js';
@@ -9,13 +10,8 @@ import type { CredentialChange, CredentialStore } from './credentials/credential
 import { createFirstUsers, firstUsersOf } from './first-users.js';
 import { interBrokerSecurity } from './inter-broker.js';
 import { listOf, type Listener } from './listeners.js';
-import { principalText, type Principal } from './principal.js';
-import {
-  Authenticator,
-  describeLoginFailure,
-  type AuthenticatedConnection,
-  type LoginFailure,
-} from './sasl/authenticator.js';
+import type { Peer } from './principal.js';
+import { Authenticator, type AuthenticatedConnection } from './sasl/authenticator.js';
 import { bearerMechanism } from './sasl/bearer-exchange.js';
 import type { SaslMechanism } from './sasl/exchange.js';
 import { LoginGuard } from './sasl/login-guard.js';
@@ -30,6 +26,7 @@ export interface SecurityContext {
   readonly config: BrokerConfig;
   readonly clock: Clock;
   readonly reports: Reports;
+  readonly audit: AuditFeed;
   readonly tls: TlsContexts | null;
 }
 
@@ -38,7 +35,6 @@ export class Security {
   readonly credentials: CredentialStore;
   readonly #cache: CredentialCache;
   readonly #guard: LoginGuard;
-  readonly #failureListeners = new Set<(failure: LoginFailure) => void>();
 
   private constructor(
     private readonly context: SecurityContext,
@@ -68,35 +64,31 @@ export class Security {
       enabled: listener.mechanisms,
       mechanisms: this.#mechanismsOf(listener),
       reauthenticationMs: this.context.config.reauthenticationMs,
-      onFailure: (failure) => this.#failed(failure),
+      onFailure: (failure) => this.context.audit.loginFailed(failure),
     });
   }
 
-  async alterCredentials(changes: readonly CredentialChange[], by: Principal): Promise<void> {
+  async alterCredentials(changes: readonly CredentialChange[], by: Peer): Promise<void> {
     if (changes.length === 0) return;
+    const change = {
+      by,
+      action: 'user.alter',
+      resource: usersOf(changes),
+      details: namesOf(changes),
+    };
+    await this.context.audit.change(change, () => this.#store(changes));
+  }
+
+  async #store(changes: readonly CredentialChange[]): Promise<ChangeOutcome> {
     await this.credentials.alter(changes);
     this.#cache.clear();
-    const [set, removed] = [changes.filter(isSet), changes.filter((change) => !isSet(change))];
-    this.context.reports.logger.info(
-      { by: principalText(by), set: set.map(nameOf), removed: removed.map(nameOf) },
-      'user credentials changed',
-    );
+    return { refusal: null };
   }
 
   /** For connections to other brokers of this cluster. */
   interBroker(): Pick<ClusterOptions, 'tls' | 'sasl'> {
     const { config, tls } = this.context;
     return interBrokerSecurity(config, this.store.brokerSecret, tls);
-  }
-
-  /** For the audit trail. */
-  onLoginFailure(listener: (failure: LoginFailure) => void): void {
-    this.#failureListeners.add(listener);
-  }
-
-  #failed(failure: LoginFailure): void {
-    this.context.reports.limited('authentication failed', describeLoginFailure(failure));
-    for (const listener of this.#failureListeners) listener(failure);
   }
 
   readonly #byListener = new Map<string, ReadonlyMap<string, SaslMechanism>>();
@@ -133,10 +125,18 @@ export class Security {
   }
 }
 
-function isSet({ credential }: CredentialChange): boolean {
-  return credential !== null;
+function usersOf(changes: readonly CredentialChange[]): string {
+  return changes.length === 1 ? `user/${changes[0].userName}` : 'users';
 }
 
-function nameOf({ userName, mechanism }: CredentialChange): string {
-  return `${userName} ${mechanism}`;
+/** Without salts and keys. */
+function namesOf(changes: readonly CredentialChange[]): Readonly<Record<string, unknown>> {
+  return {
+    set: changes.flatMap(({ userName, mechanism, credential }) =>
+      credential === null ? [] : [{ userName, mechanism, iterations: credential.iterations }],
+    ),
+    removed: changes.flatMap(({ userName, mechanism, credential }) =>
+      credential === null ? [{ userName, mechanism }] : [],
+    ),
+  };
 }

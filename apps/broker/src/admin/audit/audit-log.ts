@@ -1,11 +1,13 @@
-/** A write through this API: who, what, when, why, and how it ended. */
+/** A write, through this API or of users, ACLs, quotas and broker configs through Kafka's: who, what, when, why, and how it ended. */
 export interface AuditEvent {
   /** Ever growing, in the order in which the writes began. */
   readonly id: string;
   readonly at: Date;
   readonly actor: string;
   readonly address: string | null;
+  /** Of a Kafka client its client id. */
   readonly userAgent: string | null;
+  /** Of an HTTP request the one that the log names. */
   readonly requestId: string;
   /** Noun and verb: `topic.create`. */
   readonly action: string;
@@ -34,7 +36,15 @@ export interface AuditFilter {
 export interface AuditLog {
   /** @returns the event's id. Rejects when it could not be written down: then nothing may be done either. */
   begin(event: NewAuditEvent): Promise<string>;
-  finish(id: string, outcome: AuditOutcome, error: string | null): Promise<void>;
+  /** With `details`, if given, in the place of those it began with. */
+  finish(
+    id: string,
+    outcome: AuditOutcome,
+    error: string | null,
+    details?: AuditEvent['details'],
+  ): Promise<void>;
+  /** One that is over already. */
+  record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<void>;
   /** Newest first; `before` an id, when given. */
   list(filter: AuditFilter, limit: number, before: string | null): Promise<readonly AuditEvent[]>;
 }

@@ -20,10 +20,20 @@ export class AuditRing implements AuditLog {
     return Promise.resolve(id);
   }
 
-  finish(id: string, outcome: AuditOutcome, error: string | null): Promise<void> {
+  finish(
+    id: string,
+    outcome: AuditOutcome,
+    error: string | null,
+    details?: AuditEvent['details'],
+  ): Promise<void> {
     const event = this.#events.get(id);
-    if (event !== undefined) this.#events.set(id, { ...event, outcome, error });
+    const ended = { outcome, error, ...(details === undefined ? {} : { details }) };
+    if (event !== undefined) this.#events.set(id, { ...event, ...ended });
     return Promise.resolve();
+  }
+
+  async record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<void> {
+    await this.finish(await this.begin(event), outcome, error);
   }
 
   list(filter: AuditFilter, limit: number, before: string | null): Promise<readonly AuditEvent[]> {

@@ -3,6 +3,7 @@ import {
   QueryFailedError,
   TypeORMError,
   type FindOptionsWhere,
+  type QueryDeepPartialEntity,
   type Repository,
 } from 'typeorm';
 import { Problem } from '../http/problem.js';
@@ -19,13 +20,29 @@ import type {
 export class AuditTable implements AuditLog {
   constructor(private readonly repository: Repository<AuditEventEntity>) {}
 
-  async begin(event: NewAuditEvent): Promise<string> {
-    const row = this.repository.create({ ...event, details: { ...event.details } });
-    return (await whileReachable(this.repository.save(row))).id;
+  begin(event: NewAuditEvent): Promise<string> {
+    return this.insert({ ...event, outcome: 'pending', error: null });
   }
 
-  async finish(id: string, outcome: AuditOutcome, error: string | null): Promise<void> {
-    await whileReachable(this.repository.update({ id }, { outcome, error }));
+  async finish(
+    id: string,
+    outcome: AuditOutcome,
+    error: string | null,
+    details?: AuditEvent['details'],
+  ): Promise<void> {
+    const set: QueryDeepPartialEntity<AuditEventEntity> = { outcome, error };
+    // A plain object to the driver, which TypeORM's type takes for columns.
+    if (details !== undefined) set.details = details as typeof set.details;
+    await whileReachable(this.repository.update({ id }, set));
+  }
+
+  async record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<void> {
+    await this.insert({ ...event, outcome, error });
+  }
+
+  private async insert(event: Omit<AuditEvent, 'id'>): Promise<string> {
+    const row = this.repository.create({ ...event, details: { ...event.details } });
+    return (await whileReachable(this.repository.save(row))).id;
   }
 
   async list(

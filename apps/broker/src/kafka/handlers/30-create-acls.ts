@@ -22,7 +22,7 @@ type Result = CreateAclsResponseAclCreationResultInput;
 export const createAcls = defineApi(
   CreateAcls,
   { min: 1, max: 3 },
-  async ({ creations }, { services, access, principal }) => {
+  async ({ creations }, { services, access, peer }) => {
     const all = (error: ErrorName, message: string): { results: Result[] } => ({
       results: creations.map(() => failed(error, message)),
     });
@@ -30,7 +30,7 @@ export const createAcls = defineApi(
     if (refusal !== null) return all(refusal, 'Authorization failed.');
     const { acls } = services.accessControl;
     if (acls === null) return all('SECURITY_DISABLED', 'No Authorizer is configured.');
-    const created = await whileStored(services, () => acls.create(creations.map(aclOf), principal));
+    const created = await whileStored(services, () => acls.create(creations.map(aclOf), peer));
     if ('error' in created) return all(created.error, created.message);
     return {
       results: created.value.map((problem) =>

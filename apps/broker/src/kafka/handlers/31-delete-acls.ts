@@ -22,7 +22,7 @@ type Result = DeleteAclsResponseFilterResultInput;
 export const deleteAcls = defineApi(
   DeleteAcls,
   { min: 1, max: 3 },
-  async (request, { services, access, principal }) => {
+  async (request, { services, access, peer }) => {
     const all = (error: ErrorName, message: string): { filterResults: Result[] } => ({
       filterResults: request.filters.map(() => failed(error, message)),
     });
@@ -33,7 +33,7 @@ export const deleteAcls = defineApi(
     const filters = request.filters.map(filterOf);
     const problems = filters.map(filterProblem);
     const usable = filters.filter((_, index) => problems[index] === null);
-    const deleted = await whileStored(services, () => acls.delete(usable, principal));
+    const deleted = await whileStored(services, () => acls.delete(usable, peer));
     if ('error' in deleted) return all(deleted.error, deleted.message);
     const matches = [...deleted.value];
     return {

@@ -30,7 +30,7 @@ type Entry = AlterClientQuotasRequest['entries'][number];
 export const alterClientQuotas = defineApi(
   AlterClientQuotas,
   { min: 0, max: 1 },
-  async ({ entries, validateOnly }, { services, access, principal }) => {
+  async ({ entries, validateOnly }, { services, access, peer }) => {
     const all = (error: ErrorName, message: string) => ({
       entries: entries.map((entry) => answer(entry, error, message)),
     });
@@ -47,7 +47,7 @@ export const alterClientQuotas = defineApi(
     );
     if (!validateOnly && changes.length > 0) {
       const { clientQuotas } = services.accessControl;
-      const stored = await whileStored(services, () => clientQuotas.alter(changes, principal));
+      const stored = await whileStored(services, () => clientQuotas.alter(changes, peer));
       if ('error' in stored) return all(stored.error, stored.message);
       if (!stored.value) return all('POLICY_VIOLATION', 'There are too many quotas already.');
     }

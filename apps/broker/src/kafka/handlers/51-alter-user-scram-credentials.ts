@@ -19,7 +19,7 @@ import { whileStored } from '../while-stored.js';
 export const alterUserScramCredentials = defineApi(
   AlterUserScramCredentials,
   { min: 0, max: 0 },
-  async (request, { services, access, principal }) => {
+  async (request, { services, access, peer }) => {
     const named = [...request.deletions, ...request.upsertions].map(({ name }) => name);
     const all = (error: ErrorName, message: string): { results: Result[] } => ({
       results: [...new Set(named)].map((user) => failed(user, error, message)),
@@ -31,7 +31,7 @@ export const alterUserScramCredentials = defineApi(
       const deleted = request.deletions.map(({ name }) => name);
       const changes = credentialChanges(request, await security.credentials.describe(deleted));
       const accepted = [...changes.values()].flatMap((one) => ('error' in one ? [] : [one]));
-      await security.alterCredentials(accepted, principal);
+      await security.alterCredentials(accepted, peer);
       return changes;
     });
     if ('error' in done) return all(done.error, done.message);

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { AuditedChange, AuditRecorder, ChangeOutcome } from '../../audit/audit-feed.js';
+import { principalText } from '../../security/principal.js';
+import type { LoginFailure } from '../../security/sasl/authenticator.js';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { AUDIT_LOG, type AuditLog, type NewAuditEvent } from './audit-log.js';
+import { auditDetails, auditText } from './audit-text.js';
+import { FailedLogins } from './failed-logins.js';
+
+const LOGIN_PERIOD_MS = 60_000;
+
+/** Writes down what Kafka clients change of users, ACLs, quotas and broker configs, by the rules of `AuditTrail`, and failed logins. */
+@Injectable()
+export class KafkaAudit implements AuditRecorder, OnModuleInit, OnModuleDestroy {
+  readonly #failedLogins = new FailedLogins();
+  readonly #writing = new Set<Promise<void>>();
+  #stop = (): void => undefined;
+
+  constructor(
+    @Inject(AUDIT_LOG) private readonly auditLog: AuditLog,
+    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+  ) {}
+
+  onModuleInit(): void {
+    const detach = this.context.audit?.attach(this);
+    const timer = setInterval(() => this.#endPeriod(), LOGIN_PERIOD_MS).unref();
+    this.#stop = () => {
+      detach?.();
+      clearInterval(timer);
+    };
+  }
+
+  /** The database is closed after this. */
+  async onModuleDestroy(): Promise<void> {
+    this.#stop();
+    this.#endPeriod();
+    await Promise.all(this.#writing);
+  }
+
+  begin({ by, action, resource, details }: AuditedChange): Promise<string> {
+    const { principal, remoteHost, clientId } = by;
+    return this.auditLog.begin({
+      ...this.#event(action, resource, details),
+      actor: auditText(principalText(principal)),
+      address: remoteHost,
+      userAgent: clientId === null ? null : auditText(clientId),
+    });
+  }
+
+  async finish(id: string, change: AuditedChange, outcome: ChangeOutcome | null): Promise<void> {
+    const refusal = outcome === null ? 'outcome-unknown' : outcome.refusal;
+    const ended = refusal === null ? 'succeeded' : 'failed';
+    const details = auditDetails({ ...change.details, ...outcome?.details });
+    try {
+      await this.auditLog.finish(id, outcome === null ? 'pending' : ended, refusal, details);
+    } catch (err) {
+      const message = 'the outcome of an audited write was not recorded';
+      this.context.logger.error({ err, id, outcome: ended, error: refusal }, message);
+    }
+  }
+
+  loginFailed(failure: LoginFailure): void {
+    if (this.#failedLogins.add(failure)) this.#writeLogins(failure, 1);
+  }
+
+  #endPeriod(): void {
+    for (const { failure, count } of this.#failedLogins.take()) this.#writeLogins(failure, count);
+  }
+
+  #writeLogins(failure: LoginFailure | null, count: number): void {
+    const { userName = null, address = null, reason = null, ...details } = failure ?? {};
+    const resource = userName === null ? 'users' : `user/${userName}`;
+    const event = { ...this.#event('user.login', resource, { ...details, count }), address };
+    const error = auditText(reason ?? 'of many names or addresses');
+    const written = this.auditLog
+      .record(event, 'failed', error)
+      .catch((err: unknown) =>
+        this.context.logger.error({ err, count }, 'failed logins were not recorded'),
+      )
+      .finally(() => this.#writing.delete(written));
+    this.#writing.add(written);
+  }
+
+  /** The actor is anonymous until a principal is proven. */
+  #event(action: string, resource: string, details: AuditedChange['details']): NewAuditEvent {
+    return {
+      at: new Date(this.context.clock.now()),
+      actor: 'anonymous',
+      address: null,
+      userAgent: null,
+      requestId: randomUUID(),
+      action,
+      resource: auditText(resource),
+      reason: null,
+      details: auditDetails(details),
+    };
+  }
+}
