@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import {
   decodeResponse,
   encodeRequest,
@@ -25,10 +26,13 @@ export class RawClient {
     });
   }
 
-  static open(address: string): Promise<RawClient> {
+  /** Over TLS when there are options for it. */
+  static open(address: string, tls: ConnectionOptions | null = null): Promise<RawClient> {
     const [host, port] = address.split(':');
+    const to = { host, port: Number(port) };
     return new Promise((resolve, reject) => {
-      const socket = connect({ host, port: Number(port) }, () => resolve(new RawClient(socket)));
+      const opened = (): void => resolve(new RawClient(socket));
+      const socket = tls === null ? connect(to, opened) : connectTls({ ...to, ...tls }, opened);
       socket.once('error', reject);
     });
   }

@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls';
 import { plainToken, SaslAuthenticate, SaslHandshake } from '@posthorn/protocol';
 import { RawClient } from '../conformance/raw-client.js';
 
@@ -6,8 +7,9 @@ export async function logIn(
   address: string,
   user: string,
   password: string,
+  tls: ConnectionOptions | null = null,
 ): Promise<{ readonly client: RawClient; readonly errorCode: number }> {
-  const client = await RawClient.open(address);
+  const client = await RawClient.open(address, tls);
   await client.ask(SaslHandshake, 1, { mechanism: 'PLAIN' });
   const authBytes = plainToken(user, password);
   const { errorCode } = await client.ask(SaslAuthenticate, 2, { authBytes });
