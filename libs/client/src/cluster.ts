@@ -1,7 +1,7 @@
 import { CreateTopics, ErrorCode, isRetriable, KafkaError } from '@posthorn/protocol';
 import { Backoff } from './backoff.js';
 import type { Closable, ClusterContext } from './context.js';
-import { ClosedError, ConnectionError } from './errors.js';
+import { AuthenticationError, ClosedError, ConnectionError } from './errors.js';
 import { ClassicConsumerGroup } from './group/consumer-group.js';
 import { fetchOffsets, type OffsetQuery } from './list-offsets.js';
 import { MetadataRefresher } from './metadata-refresher.js';
@@ -101,14 +101,30 @@ export class Cluster implements KafkaCluster {
   }
 
   async connect(options: { timeoutMs?: number } = {}): Promise<void> {
-    const answered = this.#metadata.refresh();
-    if (options.timeoutMs === undefined) await answered;
-    else if (!(await settledWithin(answered, options.timeoutMs))) {
+    const { timeoutMs } = options;
+    const answered = this.#answerOrRefusal();
+    if (timeoutMs !== undefined && !(await settledWithin(answered, timeoutMs))) {
       const cause = this.#metadata.lastError ?? undefined;
-      const what = `no broker answered within ${options.timeoutMs} ms`;
+      const what = `no broker answered within ${timeoutMs} ms`;
       throw new ConnectionError(cause ? `${what}: ${cause.message}` : what, false, { cause });
     }
+    await answered;
     this.#assertOpen();
+  }
+
+  /** Rejects as soon as no broker answers and it is our login that is refused: waiting does not make it right. */
+  async #answerOrRefusal(): Promise<void> {
+    let unlisten = (): void => undefined;
+    const refusal = new Promise<never>((_, reject) => {
+      unlisten = this.#metadata.onFailure((error) => {
+        if (error instanceof AuthenticationError) reject(error);
+      });
+    });
+    try {
+      await Promise.race([this.#metadata.refresh(), refusal]);
+    } finally {
+      unlisten();
+    }
   }
 
   producer(options?: ProducerOptions): Producer {

@@ -14,7 +14,10 @@ export class ConnectionError extends Error {
   }
 }
 
-/** The broker does not accept who we are. Tried again all the same: passwords and certificates are replaced. */
+/**
+ * The broker does not accept who we are. `connect` rejects with it; producers and groups try again all the same, since
+ * passwords and certificates are replaced.
+ */
 export class AuthenticationError extends ConnectionError {
   override readonly name = 'AuthenticationError';
 

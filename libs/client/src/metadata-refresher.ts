@@ -36,6 +36,7 @@ export class MetadataRefresher {
   #notBeforeMs = 0;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<() => void>();
+  readonly #failureListeners = new Set<(error: Error) => void>();
 
   constructor(
     private readonly pool: ConnectionPool,
@@ -71,6 +72,12 @@ export class MetadataRefresher {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Called, with the last error, after every round in which no broker answered. */
+  onFailure(listener: (error: Error) => void): () => void {
+    this.#failureListeners.add(listener);
+    return () => this.#failureListeners.delete(listener);
+  }
+
   /** Resolves after an answer to a request sent from now on, or when closed. Never rejects. */
   refresh(): Promise<void> {
     if (this.#closing.signal.aborted) return Promise.resolve();
@@ -86,6 +93,7 @@ export class MetadataRefresher {
     this.#next?.finish();
     this.#next = null;
     this.#listeners.clear();
+    this.#failureListeners.clear();
   }
 
   async #run(): Promise<void> {
@@ -117,6 +125,8 @@ export class MetadataRefresher {
         for (const listener of this.#listeners) listener();
         return;
       }
+      const error = this.#lastError;
+      if (error !== null) for (const listener of this.#failureListeners) listener(error);
       await sleep(backoff.nextMs(), signal);
     }
   }

@@ -159,7 +159,10 @@ export interface KafkaCluster {
     topic: string,
     at: 'earliest' | 'latest',
   ): Promise<readonly { partition: number; offset: bigint }[]>;
-  /** Resolves when any broker answered; waits for ever unless given a limit. */
+  /**
+   * Resolves when any broker answered; waits for ever unless given a limit. Rejects with `AuthenticationError` once none
+   * answers and our login is refused.
+   */
   connect(options?: { timeoutMs?: number }): Promise<void>;
   close(options?: { timeoutMs?: number }): Promise<void>;
 }

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
-import type { KafkaCluster, ProducerRecord, RecordMetadata } from '@posthorn/client';
+import {
+  AuthenticationError,
+  type KafkaCluster,
+  type ProducerRecord,
+  type RecordMetadata,
+} from '@posthorn/client';
 import { Observable, ReplaySubject } from 'rxjs';
 import { type Clock, systemClock } from './clock.js';
 import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
@@ -18,6 +23,7 @@ import { checkClientOptions, type PosthornClientOptions } from './options.js';
 import { PosthornRecord, type PosthornRecordOptions } from './posthorn.record.js';
 import { Outgoing } from './outgoing.js';
 import { PendingRequests } from './requests.js';
+import { backoffMs, DEFAULT_RETRY } from './retry.js';
 import type { PosthornStatus } from './status.js';
 import { topicNameProblem } from './topic-name.js';
 
@@ -44,6 +50,7 @@ export class PosthornClient extends ClientProxy {
   private outgoing: Outgoing | undefined;
   private inbox: Inbox | undefined;
   private closed: Promise<void> | undefined;
+  private readonly closing = new AbortController();
 
   constructor(options: PosthornClientOptions = {}) {
     super();
@@ -123,6 +130,7 @@ export class PosthornClient extends ClientProxy {
   }
 
   close(): Promise<void> {
+    this.closing.abort();
     this.closed ??= this.runClose();
     return this.closed;
   }
@@ -269,14 +277,27 @@ export class PosthornClient extends ClientProxy {
       logger: throttled,
     });
     this._status$.next('connecting');
-    cluster.connect().then(
-      () => this.closed ?? this._status$.next('connected'),
-      (error: unknown) => throttled.warn(`no broker answers: ${describeError(error).message}`),
-    );
+    void this.untilConnected(cluster);
     this.cluster = cluster;
     this.outgoing = outgoing;
     this.inbox = inbox;
     return { cluster, outgoing, inbox };
+  }
+
+  /** A refused login is tried again: passwords are replaced. */
+  private async untilConnected(cluster: KafkaCluster): Promise<void> {
+    for (let attempt = 1; !this.closed; attempt += 1) {
+      try {
+        await cluster.connect();
+        if (!this.closed) this._status$.next('connected');
+        return;
+      } catch (error) {
+        this.throttled.warn(`no broker answers: ${describeError(error).message}`);
+        if (!(error instanceof AuthenticationError)) return;
+      }
+      const pauseMs = backoffMs(DEFAULT_RETRY, attempt, this.options.random ?? Math.random);
+      await this.clock.sleep(pauseMs, this.closing.signal);
+    }
   }
 
   private reportUnobserved(pattern: unknown, error: unknown): void {

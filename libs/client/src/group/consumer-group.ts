@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Fetcher } from '../consumer/fetcher.js';
 import type { ClusterContext } from '../context.js';
-import { asError, ClosedError } from '../errors.js';
+import { asError, AuthenticationError, ClosedError } from '../errors.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { settledWithin, sleep } from '../sleep.js';
 import type { ConsumerGroup, GroupOptions, PartitionState } from '../types.js';
@@ -33,6 +33,7 @@ export class ClassicConsumerGroup implements ConsumerGroup {
   readonly #closing = new AbortController();
   #loop: Promise<void> | null = null;
   #commitTimer: NodeJS.Timeout | null = null;
+  #unlisten = (): void => undefined;
   #ended = false;
   #closed: Promise<void> | null = null;
 
@@ -80,6 +81,10 @@ export class ClassicConsumerGroup implements ConsumerGroup {
   start(): Promise<void> {
     if (this.#closed) return Promise.reject(new ClosedError('the group was closed'));
     if (this.#loop === null) {
+      // The search for a coordinator waits for metadata, which are asked for without an end.
+      this.#unlisten = this.context.metadata.onFailure((reason) => {
+        if (reason instanceof AuthenticationError) this.#report(reason);
+      });
       this.#loop = this.#membership.run().finally(() => {
         this.#ended = true;
         this.#membership.stable.raise(); // whoever waits to commit learns that it is over
@@ -151,6 +156,7 @@ export class ClassicConsumerGroup implements ConsumerGroup {
   async #close(timeoutMs: number): Promise<void> {
     const hurry = setTimeout(() => this.#ownership.hurry(), timeoutMs * DRAIN_SHARE);
     this.#closing.abort();
+    this.#unlisten();
     if (this.#loop !== null) await settledWithin(this.#shutDown(this.#loop, timeoutMs), timeoutMs);
     clearTimeout(hurry);
     if (this.#commitTimer) clearInterval(this.#commitTimer);

@@ -1,5 +1,5 @@
 import { ErrorCode, isRetriable, KafkaError } from '@posthorn/protocol';
-import { ClosedError, ConnectionError } from '../errors.js';
+import { AuthenticationError, ClosedError, ConnectionError } from '../errors.js';
 
 /** The coordinator no longer counts us as a member of this generation: what we own may be somebody else's. */
 const LOST: ReadonlySet<number> = new Set([
@@ -25,6 +25,7 @@ export const isRebalance = (error: unknown): boolean =>
 export const isPassing = (error: unknown): boolean =>
   error instanceof ConnectionError || (error instanceof KafkaError && isRetriable(error.errorCode));
 
-/** Expected in the life of a member, and no news for anybody. */
+/** Expected in the life of a member, and no news for anybody. A refused login passes only when somebody acts. */
 export const isQuiet = (error: unknown): boolean =>
-  error instanceof ClosedError || isPassing(error) || isRebalance(error) || isLost(error);
+  !(error instanceof AuthenticationError) &&
+  (error instanceof ClosedError || isPassing(error) || isRebalance(error) || isLost(error));

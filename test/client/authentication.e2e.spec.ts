@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  AuthenticationError,
+  connectCluster,
+  DeliveryTimeoutError,
+  type KafkaCluster,
+} from '@posthorn/client';
+import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { credentialsFor } from '../../apps/broker/src/security/credentials/new-credential.js';
+
+const PASSWORD = 'correct horse';
+
+describe('a login that is refused', () => {
+  let broker: RunningBroker;
+  let cluster: KafkaCluster;
+
+  beforeEach(async () => {
+    broker = await startBroker({
+      port: 0,
+      securityProtocol: 'SASL_PLAINTEXT',
+      failedAuthenticationDelayMs: 0,
+      groupInitialRebalanceDelayMs: 0,
+      logLevel: 'silent',
+    });
+    cluster = connectCluster({
+      brokers: [`${broker.host}:${broker.port}`],
+      sasl: { mechanism: 'SCRAM-SHA-256', username: 'orders', password: PASSWORD },
+      retryBackoffMs: 300,
+    });
+  });
+
+  afterEach(async () => {
+    await cluster.close();
+    await broker.close();
+  });
+
+  it('ends connect() at once, however long that would wait for a broker', async () => {
+    await expect(cluster.connect()).rejects.toThrow(AuthenticationError);
+    await expect(cluster.connect({ timeoutMs: 60_000 })).rejects.toThrow('Authentication failed');
+  });
+
+  it('is reported by a group again and again, until the user is there and it joins', async () => {
+    const errors: Error[] = [];
+    const group = cluster.group({
+      groupId: 'orders',
+      topics: ['orders'],
+      handle: async () => undefined,
+    });
+    const refusedTwice = new Promise<void>((resolve) =>
+      group.on('error', (error) => void (errors.push(error) === 2 && resolve())),
+    );
+    const joined = new Promise((resolve) => group.on('joined', resolve));
+    await group.start();
+    await refusedTwice;
+    const { credentials } = broker.services.security;
+    await credentials.create('orders', await credentialsFor('orders', PASSWORD));
+    await joined;
+    expect(errors.every((error) => error instanceof AuthenticationError)).toBe(true);
+  });
+
+  it('is why a record was not delivered', async () => {
+    const producer = cluster.producer({ deliveryTimeoutMs: 700 });
+    const error = await producer.send({ topic: 'orders', value: 'v' }).catch((one: unknown) => one);
+    expect(error).toBeInstanceOf(DeliveryTimeoutError);
+    expect((error as Error).cause).toBeInstanceOf(AuthenticationError);
+  });
+});
