@@ -37,6 +37,17 @@ describe('the guard of logins', () => {
     expect(logins.mayTry('a', 'alice')).toBe(true);
   });
 
+  it('checks again after a minute although attempts never stopped, twenty times in each turn', () => {
+    const { clock, guard: logins } = guard();
+    let checked = 0;
+    for (let second = 0; second < 150; second++, clock.at += 1_000) {
+      if (logins.mayTry('a', 'alice')) checked++;
+      logins.failed('a', 'alice');
+      if (second === 78) expect(checked).toBe(20);
+    }
+    expect(checked).toBe(40);
+  });
+
   it('stops guesses from many addresses, but not the user who has been at his own before', () => {
     const { guard: logins } = guard();
     logins.succeeded('home', 'alice');

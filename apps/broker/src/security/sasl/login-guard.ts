@@ -10,7 +10,11 @@ const FORGET_MS = 60_000;
 const DELAY_MAX_MS = 10_000;
 const DOUBLINGS_MAX = 10;
 const ENTRIES_MAX = 10_000;
-/** Failures within FORGET_MS of each other after which nothing is checked any more. */
+/**
+ * Failures within FORGET_MS of each other after which nothing is checked for FORGET_MS. Those that come meanwhile do not
+ * make it longer: a service that goes on trying is let in within a minute after its password was put right, and whoever
+ * guesses would have paused anyway.
+ */
 const PER_PAIR_MAX = 20;
 const PER_ADDRESS_MAX = 100;
 const PER_USER_MAX = 100;
@@ -49,10 +53,10 @@ export class LoginGuard {
 
   /** @returns how long the answer should wait. */
   failed(address: string, userName: string | null): number {
-    const count = this.#add(`address ${address}`);
+    const count = this.#add(`address ${address}`, PER_ADDRESS_MAX);
     if (userName !== null) {
-      this.#add(`user ${userName}`);
-      this.#add(pairOf(address, userName));
+      this.#add(`user ${userName}`, PER_USER_MAX);
+      this.#add(pairOf(address, userName), PER_PAIR_MAX);
     }
     const delay = this.settings.failureDelayMs * 2 ** Math.min(count - 1, DOUBLINGS_MAX);
     return Math.min(delay, Math.max(DELAY_MAX_MS, this.settings.failureDelayMs));
@@ -72,8 +76,10 @@ export class LoginGuard {
     return this.clock.now() - known.lastAt < FORGET_MS ? known.count : 0;
   }
 
-  #add(key: string): number {
-    const count = this.#count(key) + 1;
+  #add(key: string, max: number): number {
+    const before = this.#count(key);
+    if (before >= max) return before;
+    const count = before + 1;
     // Deleted first: the order of the map is the order of the last failures.
     this.#failures.delete(key);
     this.#failures.set(key, { count, lastAt: this.clock.now() });
