@@ -10,6 +10,7 @@ const ALL = [
   'tail',
   'fetch-session',
   'held-transaction',
+  'transactions',
   'memory',
   'access',
   'idle-connections',
