@@ -11,7 +11,7 @@ import {
   SyncGroup,
 } from '@posthorn/protocol';
 import { Command, must } from './command.js';
-import type { Model } from './model.js';
+import { exists, type Model } from './model.js';
 import { topicNames } from './topic-commands.js';
 import type { World } from './world.js';
 
@@ -41,7 +41,6 @@ class Join extends Command {
     const assignments = [{ memberId, assignment: Buffer.from(`of ${memberId}`) }];
     const synced = await client.ask(SyncGroup, 3, { ...generation, assignments });
     must('sync', [synced.errorCode, String(synced.assignment)], [ErrorCode.NONE, `of ${memberId}`]);
-    group.exists = true;
     group.memberId = memberId;
     group.generation = joined.generationId;
   }
@@ -141,16 +140,16 @@ class Commit extends Command {
     const expected = this.#expected(model);
     must('commit', topics[0]?.partitions[0]?.errorCode, expected);
     if (expected !== ErrorCode.NONE) return;
-    group.exists = true;
     group.offsets.set(`${this.topic}/0`, { offset: this.offset, metadata });
   }
 
   /** Topics come first in Kafka: one that is not there is refused whoever commits. */
   #expected(model: Model): number {
     if (!model.topics.has(this.topic)) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-    const { exists, memberId } = model.group(this.groupId);
+    const group = model.group(this.groupId);
+    const { memberId } = group;
     if (this.as === 'tool') return ofTool(memberId);
-    return exists ? expectedOfMember(memberId, off(this.as)) : ErrorCode.ILLEGAL_GENERATION;
+    return exists(group) ? expectedOfMember(memberId, off(this.as)) : ErrorCode.ILLEGAL_GENERATION;
   }
 
   toString(): string {
@@ -198,7 +197,7 @@ class DescribeGroup extends Command {
   async run(model: Model, { client, name }: World): Promise<void> {
     const { groups } = await client.ask(DescribeGroups, 5, { groups: [name(this.groupId)] });
     const group = model.group(this.groupId);
-    const state = group.memberId !== null ? 'Stable' : group.exists ? 'Empty' : 'Dead';
+    const state = group.memberId !== null ? 'Stable' : exists(group) ? 'Empty' : 'Dead';
     const members = groups[0]?.members.map(({ memberId }) => memberId);
     must('state', groups[0]?.groupState, state);
     must('members', members, group.memberId === null ? [] : [group.memberId]);
@@ -215,7 +214,7 @@ class DeleteGroup extends Command {
   async run(model: Model, { client, name }: World): Promise<void> {
     const { results } = await client.ask(DeleteGroups, 2, { groupsNames: [name(this.groupId)] });
     const group = model.group(this.groupId);
-    const ofEmpty = group.exists ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND;
+    const ofEmpty = exists(group) ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND;
     const expected = group.memberId === null ? ofEmpty : ErrorCode.NON_EMPTY_GROUP;
     must('error', results[0]?.errorCode, expected);
     if (expected === ErrorCode.NONE) model.groups.delete(this.groupId);

@@ -12,8 +12,6 @@ export interface TopicModel {
 }
 
 export interface GroupModel {
-  /** Since a first join or commit, until it is deleted. */
-  exists: boolean;
   /** The one member, if there is one. */
   memberId: string | null;
   generation: number;
@@ -49,7 +47,7 @@ export class Model {
   group(groupId: string): GroupModel {
     const known = this.groups.get(groupId);
     if (known !== undefined) return known;
-    const group: GroupModel = { exists: false, memberId: null, generation: 0, offsets: new Map() };
+    const group: GroupModel = { memberId: null, generation: 0, offsets: new Map() };
     this.groups.set(groupId, group);
     return group;
   }
@@ -57,4 +55,9 @@ export class Model {
 
 export function emptyPartition(): PartitionModel {
   return { logStart: 0, records: [], sequences: new Map() };
+}
+
+/** Since its first join, or while it has offsets; Kafka may take up to ten minutes to see that it has none. */
+export function exists(group: GroupModel): boolean {
+  return group.generation > 0 || group.offsets.size > 0;
 }
