@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  CreatePartitions,
   DescribeAcls,
   DescribeConfigs,
   DescribeGroups,
@@ -136,6 +137,18 @@ describe('Kafka’s semantics of groups and administration', () => {
       const fetched = await client.ask(OffsetFetch, 7, { groupId: 'forgetful', topics });
       return fetched.topics[0]?.partitions[0]?.committedOffset === -1n;
     });
+  });
+
+  it('checks the places that are asked for new partitions, although the shards decide', async () => {
+    await server.broker.services.topics.create({ name: 'placed', partitions: 1 });
+    const add = async (...brokerIds: number[]): Promise<number | undefined> => {
+      const topics = [{ name: 'placed', count: 2, assignments: [{ brokerIds }] }];
+      const request = { topics, timeoutMs: 10_000, validateOnly: false };
+      return (await client.ask(CreatePartitions, 2, request)).results[0]?.errorCode;
+    };
+    expect(await add(10)).toBe(ErrorCode.INVALID_REPLICA_ASSIGNMENT);
+    expect(await add()).toBe(ErrorCode.INVALID_REPLICA_ASSIGNMENT);
+    expect(await add(1)).toBe(ErrorCode.NONE);
   });
 
   it('appends to and subtracts from lists of configs', async () => {

@@ -1,3 +1,4 @@
+import type { Log } from '@posthorn/log';
 import {
   CreatePartitions,
   errorCodeOf,
@@ -45,19 +46,33 @@ async function addPartitions(
     return failed(name, 'UNKNOWN_TOPIC_OR_PARTITION', 'This server does not host this topic.');
   }
   const added = count - topic.partitions.length;
-  if (added > 0 && assignments !== null && assignments.length !== added) {
-    return failed(
-      name,
-      'INVALID_REPLICA_ASSIGNMENT',
-      `${assignments.length} assignments for ${added} new partitions.`,
-    );
-  }
+  const misplaced = added > 0 && assignments !== null && misplacement(assignments, added, log);
+  if (misplaced) return failed(name, 'INVALID_REPLICA_ASSIGNMENT', misplaced);
   if (!throttle.mayMutate(Math.max(0, added), version >= 3)) {
     return failed(name, 'THROTTLING_QUOTA_EXCEEDED', QUOTA_EXCEEDED);
   }
   const result = await topics.createPartitions(topic, count, validateOnly);
   if ('error' in result) return failed(name, result.error, result.message);
   return { name, errorCode: ErrorCode.NONE, errorMessage: null };
+}
+
+/** What is wrong with the places asked for; they are checked as Kafka does, and then the shards decide. */
+function misplacement(
+  assignments: readonly { readonly brokerIds: readonly number[] }[],
+  added: number,
+  log: Log,
+): string | null {
+  if (assignments.length !== added) {
+    return `${assignments.length} assignments for ${added} new partitions.`;
+  }
+  if (assignments.some(({ brokerIds }) => brokerIds.length === 0)) {
+    return 'The manual partition assignment includes an empty replica list.';
+  }
+  const known = new Set(log.cluster.brokers().map(({ brokerId }) => brokerId));
+  const unknown = assignments.flatMap(({ brokerIds }) => brokerIds).find((id) => !known.has(id));
+  return unknown === undefined
+    ? null
+    : `The manual partition assignment includes broker ${unknown}, but no such broker is registered.`;
 }
 
 function failed(name: string, error: ErrorName, errorMessage: string): Result {
