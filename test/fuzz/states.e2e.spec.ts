@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
+import { AddPartitionsToTxn } from '@posthorn/protocol';
+import { apis } from '../../apps/broker/src/kafka/apis.js';
 import { seededRandom } from '../durability/support/random.js';
 import { createTestDatabase } from '../support/database.js';
 import type { Command } from './state/command.js';
@@ -7,8 +9,9 @@ import { groupCommands } from './state/group-commands.js';
 import { logCommands } from './state/log-commands.js';
 import { Model } from './state/model.js';
 import { Restart } from './state/restart-command.js';
+import { transactionCommands } from './state/transaction-commands.js';
 import { topicCommands } from './state/topic-commands.js';
-import { World } from './state/world.js';
+import { startOurs, World, type Server } from './state/world.js';
 
 // `npm run fuzz -- --minutes 10 --seed 7` sets these; as one test of many it takes a few seconds.
 const MINUTES = Number(process.env['POSTHORN_FUZZ_MINUTES'] ?? 0);
@@ -16,7 +19,13 @@ const { seed } = seededRandom('fuzz of states');
 
 jest.setTimeout(MINUTES * 60_000 + 120_000);
 
-const requests: fc.Arbitrary<Command>[] = [...topicCommands, ...logCommands, ...groupCommands];
+const hasTransactions = apis.some(({ key }) => key === AddPartitionsToTxn.key);
+const requests: fc.Arbitrary<Command>[] = [
+  ...topicCommands,
+  ...logCommands,
+  ...groupCommands,
+  ...(hasTransactions ? transactionCommands : []),
+];
 
 /** Runs sequences until the time is up, or `runs` of them. A failure is shrunk to the fewest requests that show it. */
 async function hold(
@@ -55,11 +64,12 @@ describe('whatever valid requests come in whatever order, the broker does what K
   afterAll(() => database.drop());
 
   it('with its log in memory', async () => {
-    await hold(requests, 40, () => World.start({}, 'm-'));
+    await hold(requests, 40, () => World.start(() => startOurs({}), 'm-'));
   });
 
   it('with its log in PostgreSQL, restarted at any time', async () => {
+    const startServer = (): Promise<Server> => startOurs({ databaseUrl: database.url });
     const commands = [...requests, fc.constant(new Restart())];
-    await hold(commands, 5, () => World.start({ databaseUrl: database.url }, `run-${++run}-`));
+    await hold(commands, 5, () => World.start(startServer, `run-${++run}-`));
   });
 });

@@ -9,7 +9,8 @@ export abstract class Command implements fc.AsyncCommand<Model, World> {
   abstract toString(): string;
   abstract run(model: Model, world: World): Promise<void>;
 
-  check(): boolean {
+  /** Whether the model says enough to hold it against. */
+  check(_: Model): boolean {
     return true;
   }
 }

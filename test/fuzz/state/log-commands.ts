@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DeleteRecords, ErrorCode, Fetch, ListOffsets } from '@posthorn/protocol';
 import { batchesIn, buildBatch, recordsOf, type BatchOptions } from '@posthorn/records';
 import { Command, must } from './command.js';
-import type { Model, PartitionModel } from './model.js';
+import { lastStableOffset, type Model, type PartitionModel } from './model.js';
 import { topicNames } from './topic-commands.js';
 import type { World } from './world.js';
 
@@ -11,22 +11,22 @@ const EARLIEST = -2n;
 /** Batches of a producer that are remembered. */
 const REMEMBERED = 5;
 
-interface Place {
+export interface Place {
   readonly topic: string;
   readonly partition: number;
 }
 
-const places = fc.record({ topic: topicNames, partition: fc.integer({ min: 0, max: 3 }) });
-const at = ({ topic, partition }: Place): string => `${topic}-${partition}`;
+export const places = fc.record({ topic: topicNames, partition: fc.integer({ min: 0, max: 3 }) });
+export const at = ({ topic, partition }: Place): string => `${topic}-${partition}`;
 
-interface Batch {
+export interface Batch {
   /** Milliseconds before the run's start. */
   readonly ages: readonly number[];
   readonly compression: NonNullable<BatchOptions['compression']>;
   readonly valueBytes: number;
 }
 
-const batches: fc.Arbitrary<Batch> = fc.record({
+export const batches: fc.Arbitrary<Batch> = fc.record({
   ages: fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 4 }),
   compression: fc.constantFrom('none', 'none', 'gzip', 'lz4', 'zstd', 'snappy'),
   valueBytes: fc.constantFrom(5, 5, 5, 400),
@@ -35,7 +35,10 @@ const batches: fc.Arbitrary<Batch> = fc.record({
 const START = Date.now();
 let written = 0;
 
-function recordsOfBatch({ ages, valueBytes }: Batch): { value: string; timestamp: bigint }[] {
+export function recordsOfBatch({
+  ages,
+  valueBytes,
+}: Batch): { value: string; timestamp: bigint }[] {
   return ages.map((age) => ({
     value: `${++written}`.padEnd(valueBytes, '.'),
     timestamp: BigInt(START - age),
@@ -143,33 +146,79 @@ class FetchFrom extends Command {
     const end = log.records.length;
     const isOutside = this.offset < log.logStart || this.offset > end;
     if (isOutside) return must('error', answer?.errorCode, ErrorCode.OFFSET_OUT_OF_RANGE);
+    const stable = lastStableOffset(log);
     must(
       'error and ends',
-      [answer?.errorCode, answer?.highWatermark, answer?.lastStableOffset],
-      [ErrorCode.NONE, BigInt(end), BigInt(end)],
+      [answer?.errorCode, Number(answer?.highWatermark), Number(answer?.lastStableOffset)],
+      [ErrorCode.NONE, end, stable],
     );
     must('log start', answer?.logStartOffset, BigInt(log.logStart));
-    this.#checkRecords(answer?.records ?? Buffer.alloc(0), log);
+    this.#checkRecords(answer?.records ?? Buffer.alloc(0), { log, stable });
+    this.#checkAborted(answer?.records ?? Buffer.alloc(0), answer?.abortedTransactions ?? [], log);
   }
 
-  /** They are the log's own, without a gap, and the one asked for is among them. */
-  #checkRecords(buffer: Buffer, log: PartitionModel): void {
-    const found = [...batchesIn(buffer)].flatMap((batch) => [...recordsOf(batch)]);
-    if (this.offset === log.records.length) return must('records at the end', found.length, 0);
-    const first = Number(found[0]?.offset ?? -1);
-    const expected = log.records.slice(first, first + found.length);
+  /** They are the log's own up to its stable end, without a gap, and the one asked for is among them. */
+  #checkRecords(buffer: Buffer, { log, stable }: { log: PartitionModel; stable: number }): void {
+    const found = entriesIn(buffer);
+    if (this.offset >= stable) return must('records at the end', found.length, 0);
+    const first = found[0]?.offset ?? -1;
+    const expected = log.records.slice(first, Math.min(first + found.length, stable));
     must(
       'records',
-      found.map(({ offset, value, timestamp }) => [Number(offset), String(value), timestamp]),
-      expected.map(({ value, timestamp }, index) => [first + index, value, timestamp]),
+      found.map(({ offset, value, timestamp }) => [offset, value, value && timestamp]),
+      expected.map(({ value, timestamp }, at) => [first + at, value, value && timestamp]),
     );
     const has = first <= this.offset && this.offset < first + found.length;
     must(`offset ${this.offset} among ${first} and ${found.length}`, has, true);
   }
 
+  /** What a client leaves out by the list of aborted transactions is what was aborted. */
+  #checkAborted(buffer: Buffer, aborted: readonly Aborted[], log: PartitionModel): void {
+    const due = aborted.toSorted((a, b) => Number(a.firstOffset - b.firstOffset));
+    const leftOut = new Set<bigint>();
+    for (const { offset, producerId, value, isTransactional } of entriesIn(buffer)) {
+      for (let next = due[0]; next && next.firstOffset <= offset; next = due[0]) {
+        leftOut.add(next.producerId);
+        due.shift();
+      }
+      if (value === null) leftOut.delete(producerId);
+      else {
+        const isLeftOut = isTransactional && leftOut.has(producerId);
+        const isAborted = log.records[offset]?.transaction?.state === 'aborted';
+        must(`whether ${offset} is left out`, isLeftOut, isAborted);
+      }
+    }
+  }
+
   toString(): string {
     return `fetch ${at(this.place)} from ${this.offset}, ${this.bytesMax} bytes`;
   }
+}
+
+interface Aborted {
+  readonly producerId: bigint;
+  readonly firstOffset: bigint;
+}
+
+interface Entry {
+  readonly offset: number;
+  /** null for a marker. */
+  readonly value: string | null;
+  readonly timestamp: bigint;
+  readonly producerId: bigint;
+  readonly isTransactional: boolean;
+}
+
+function entriesIn(buffer: Buffer): Entry[] {
+  return [...batchesIn(buffer)].flatMap((batch) =>
+    [...recordsOf(batch)].map(({ offset, value, timestamp }) => ({
+      offset: Number(offset),
+      value: batch.isControl ? null : String(value),
+      timestamp,
+      producerId: batch.producerId,
+      isTransactional: batch.isTransactional,
+    })),
+  );
 }
 
 class ListOffset extends Command {
@@ -179,6 +228,12 @@ class ListOffset extends Command {
     readonly when: 'earliest' | 'latest' | number,
   ) {
     super();
+  }
+
+  /** Whether a lookup by time finds markers is nobody's promise. */
+  override check(model: Model): boolean {
+    const records = model.partition(this.place.topic, this.place.partition)?.records ?? [];
+    return typeof this.when === 'string' || records.every(({ value }) => value !== null);
   }
 
   async run(model: Model, world: World): Promise<void> {
@@ -231,6 +286,12 @@ class DeleteUpTo extends Command {
     readonly offset: number,
   ) {
     super();
+  }
+
+  /** What an open transaction loses of its records changes where it begins. */
+  override check(model: Model): boolean {
+    const log = model.partition(this.place.topic, this.place.partition);
+    return log === undefined || lastStableOffset(log) === log.records.length;
   }
 
   async run(model: Model, world: World): Promise<void> {

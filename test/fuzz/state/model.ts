@@ -1,7 +1,19 @@
-/** What must hold of one partition, by what was acknowledged. A record is its value; its offset is its place. */
+export interface Transaction {
+  state: 'open' | 'committed' | 'aborted';
+}
+
+/** A record, or the marker that ends a transaction. Its offset is its place. */
+export interface LogEntry {
+  /** null for a marker. */
+  readonly value: string | null;
+  readonly timestamp: bigint;
+  readonly transaction?: Transaction;
+}
+
+/** What must hold of one partition, by what was acknowledged. */
 export interface PartitionModel {
   logStart: number;
-  readonly records: { readonly value: string; readonly timestamp: bigint }[];
+  readonly records: LogEntry[];
   /** By producer: its batches, the newest last. */
   readonly sequences: Map<number, { first: number; last: number; offset: number }[]>;
 }
@@ -19,10 +31,25 @@ export interface GroupModel {
   readonly offsets: Map<string, { offset: number; metadata: string }>;
 }
 
+/** The one transactional producer. */
+export interface TransactionalProducer {
+  producerId: bigint;
+  producerEpoch: number;
+  /** How the last transaction of this epoch ended. */
+  state: 'empty' | Transaction['state'];
+  transaction: Transaction | null;
+  /** Partitions in the open transaction. */
+  readonly places: Map<string, PartitionModel>;
+  /** Next sequence by partition. */
+  readonly sequences: Map<PartitionModel, number>;
+}
+
 /** The broker as simply as it can be said. */
 export class Model {
   readonly topics = new Map<string, TopicModel>();
   readonly groups = new Map<string, GroupModel>();
+  /** null before the first InitProducerId. */
+  producer: TransactionalProducer | null = null;
 
   partition(topic: string, index: number): PartitionModel | undefined {
     return this.topics.get(topic)?.partitions[index];
@@ -44,6 +71,17 @@ export class Model {
     }
   }
 
+  /** Ends the open transaction, if there is one: every partition in it gets a marker. */
+  endTransaction(state: 'committed' | 'aborted'): void {
+    const { producer } = this;
+    if (producer?.transaction == null) return;
+    producer.transaction.state = state;
+    producer.state = state;
+    producer.transaction = null;
+    for (const log of producer.places.values()) log.records.push({ value: null, timestamp: 0n });
+    producer.places.clear();
+  }
+
   group(groupId: string): GroupModel {
     const known = this.groups.get(groupId);
     if (known !== undefined) return known;
@@ -51,6 +89,12 @@ export class Model {
     this.groups.set(groupId, group);
     return group;
   }
+}
+
+/** Where readers of committed records end: at the first record of an open transaction. */
+export function lastStableOffset({ records }: PartitionModel): number {
+  const open = records.findIndex(({ transaction }) => transaction?.state === 'open');
+  return open === -1 ? records.length : open;
 }
 
 export function emptyPartition(): PartitionModel {

@@ -1,13 +1,14 @@
 import { pino } from 'pino';
 import { InitProducerId, Metadata } from '@posthorn/protocol';
-import {
-  startBroker,
-  type BrokerOptions,
-  type RunningBroker,
-} from '../../../apps/broker/src/broker.js';
+import { startBroker, type BrokerOptions } from '../../../apps/broker/src/broker.js';
 import { RawClient } from '../../conformance/raw-client.js';
 
 const PRODUCERS = 2;
+
+export interface Server {
+  readonly address: string;
+  close(): Promise<void>;
+}
 
 /** A running broker with a connection to it. Names get a prefix, so that one database serves many runs. */
 export class World {
@@ -15,15 +16,15 @@ export class World {
   readonly producerIds: bigint[] = [];
 
   private constructor(
-    private readonly options: BrokerOptions,
+    private readonly startServer: () => Promise<Server>,
     private readonly prefix: string,
-    private broker: RunningBroker,
+    private server: Server,
     public client: RawClient,
   ) {}
 
-  static async start(options: BrokerOptions, prefix: string): Promise<World> {
-    const broker = await start(options);
-    const world = new World(options, prefix, broker, await connectTo(broker));
+  static async start(startServer: () => Promise<Server>, prefix: string): Promise<World> {
+    const server = await startServer();
+    const world = new World(startServer, prefix, server, await RawClient.open(server.address));
     for (let producer = 0; producer < PRODUCERS; producer++) {
       const request = { transactionalId: null, transactionTimeoutMs: 0 };
       const { producerId } = await world.client.ask(InitProducerId, 4, request);
@@ -41,17 +42,18 @@ export class World {
 
   async restart(): Promise<void> {
     await this.close();
-    this.broker = await start(this.options);
-    this.client = await connectTo(this.broker);
+    this.server = await this.startServer();
+    this.client = await RawClient.open(this.server.address);
   }
 
   async close(): Promise<void> {
     await this.client.close();
-    await this.broker.close();
+    await this.server.close();
   }
 }
 
-async function start(options: BrokerOptions): Promise<RunningBroker> {
+/** One of ours. */
+export async function startOurs(options: BrokerOptions): Promise<Server> {
   const broker = await startBroker({
     port: 0,
     groupInitialRebalanceDelayMs: 0,
@@ -65,9 +67,5 @@ async function start(options: BrokerOptions): Promise<RunningBroker> {
   while ((await broker.services.groups.listGroups(all)).error !== 'NONE') {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  return broker;
-}
-
-function connectTo(broker: RunningBroker): Promise<RawClient> {
-  return RawClient.open(`${broker.host}:${broker.port}`);
+  return { address: `${broker.host}:${broker.port}`, close: () => broker.close() };
 }
