@@ -10,7 +10,8 @@ export abstract class Command implements fc.AsyncCommand<Model, World> {
   abstract run(model: Model, world: World): Promise<void>;
 
   /** Whether the model says enough to hold it against. */
-  check(_: Model): boolean {
+  // oxlint-disable-next-line no-unused-vars
+  check(model: Model): boolean {
     return true;
   }
 }

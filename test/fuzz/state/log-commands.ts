@@ -174,7 +174,7 @@ class FetchFrom extends Command {
 
   /** What a client leaves out by the list of aborted transactions is what was aborted. */
   #checkAborted(buffer: Buffer, aborted: readonly Aborted[], log: PartitionModel): void {
-    const due = aborted.toSorted((a, b) => Number(a.firstOffset - b.firstOffset));
+    const due = aborted.toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1));
     const leftOut = new Set<bigint>();
     for (const { offset, producerId, value, isTransactional } of entriesIn(buffer)) {
       for (let next = due[0]; next && next.firstOffset <= offset; next = due[0]) {
