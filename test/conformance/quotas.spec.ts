@@ -102,6 +102,14 @@ describe('client quotas', () => {
     expect(await find('client-id', 0, 'raw', true)).toEqual([]);
   });
 
+  it('name the parts of an entity in the order of Kafka, whatever order they were given in', async () => {
+    const entity: Entity = [{ entityType: 'user', entityName: 'u' }, ...RAW_CLIENT];
+    expect(await alter(entity, [['request_percentage', 1_000]])).toBe(0);
+    const components = [{ entityType: 'user', matchType: 0, match: 'u' }];
+    const { entries } = await client.ask(DescribeClientQuotas, 1, { components, strict: false });
+    expect(entries?.[0]?.entity.map(({ entityType }) => entityType)).toEqual(['client-id', 'user']);
+  });
+
   it('answer a produce at once, say how long, and hold the connection for that time', async () => {
     await alter(RAW_CLIENT, [['producer_byte_rate', 1_000]]);
     const first = await client.produce('t', 0, batchOf(['x'.repeat(15_000)]));

@@ -11,6 +11,9 @@ import { defineApi } from '../api.js';
 
 type Component = DescribeClientQuotasRequest['components'][number];
 
+/** Kafka names the client before the user, and there are clients that compare the list as it comes. */
+const LISTED_TYPES = ENTITY_TYPES.toSorted();
+
 const EXACT = 0;
 const DEFAULT = 1;
 const SPECIFIED = 2;
@@ -38,7 +41,7 @@ export const describeClientQuotas = defineApi(
       errorCode: ErrorCode.NONE,
       errorMessage: null,
       entries: entries.map(({ entity, values }) => ({
-        entity: ENTITY_TYPES.filter((type) => type in entity).map((entityType) => ({
+        entity: LISTED_TYPES.filter((type) => type in entity).map((entityType) => ({
           entityType,
           entityName: entity[entityType] ?? null,
         })),
