@@ -11,7 +11,7 @@ export abstract class Command implements fc.AsyncCommand<Model, World> {
 
   /** Whether the model says enough to hold it against. */
   // oxlint-disable-next-line no-unused-vars
-  check(model: Model): boolean {
+  check(_model: Model): boolean {
     return true;
   }
 }
