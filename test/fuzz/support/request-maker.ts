@@ -57,7 +57,8 @@ export class RequestMaker {
 
   #field(field: Field, version: number, random: Random): unknown {
     if (has(field.nullable, version) && random.next() < 0.15) return null;
-    if (!field.array) return this.#element(field, version, random);
+    // A name may stand for a field that is nullable in one message and not in another.
+    if (!field.array) return this.#element(field, version, random) ?? '';
     const length = random.pick([0, 1, 1, 1, 2, 3]);
     return Array.from({ length }, () => this.#element(field, version, random));
   }
@@ -111,7 +112,7 @@ const BY_NAME: Readonly<Record<string, Make>> = {
   maxBytes: (random) => random.pick([1, 1_000, 1_000_000, 0, -1, 2 ** 31 - 1]),
   minBytes: (random) => random.pick([0, 1, 100]),
   acks: (random) => random.pick([-1, -1, 0, 1, 2]),
-  transactionalId: (random) => random.pick([null, 'x0', '']),
+  transactionalId: (random) => random.pick(['x0', 'x0', '']),
   isolationLevel: (random) => random.pick([0, 1, 2]),
   numPartitions: (random) => random.pick([1, 2, -1, 0, 10_000_000]),
   count: (random) => random.pick([1, 5, 8, 0, -1, 10_000_000]),
