@@ -15,6 +15,7 @@ const ALL = [
   'access',
   'idle-connections',
   'codec',
+  'requests',
   'brokers',
   'many',
   'rebalance',
