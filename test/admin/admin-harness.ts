@@ -12,7 +12,9 @@ import {
   type AdminSettings,
 } from '../../apps/broker/src/admin/index.js';
 import { defaultConfig } from '../../apps/broker/src/config.js';
+import { Peers } from '../../apps/broker/src/peers/peers.js';
 import { TopicOperations } from '../../apps/broker/src/topics/topic-operations.js';
+import { PartitionDirectory } from '../../apps/broker/src/transactions/partition-directory.js';
 
 export interface Answer<T> {
   readonly status: number;
@@ -46,7 +48,9 @@ export async function startHarness(
   const log = openMemoryLog({ brokerId: 1, host: '127.0.0.1', port: 9092 });
   const groups = await startCoordinator(log);
   const harness = { time: START_TIME };
+  const peers = new Peers(log.cluster, {});
   const closeParts = async (): Promise<void> => {
+    peers.close();
     await groups.close();
     await log.close();
   };
@@ -54,6 +58,8 @@ export async function startHarness(
     {
       log,
       groups,
+      peers,
+      partitions: new PartitionDirectory(log.topics),
       topics: new TopicOperations(log, defaultConfig),
       clock: { now: () => harness.time },
       logger: pino({ level: 'silent' }),

@@ -1,4 +1,4 @@
-import type { RequestThrottle } from './quotas/request-throttle.js';
+import { UNTHROTTLED, type RequestThrottle } from './quotas/request-throttle.js';
 import { ClientQuotas } from './quotas/client-quotas.js';
 import { Quotas } from './quotas/quotas.js';
 import type { AuditFeed } from './audit/audit-feed.js';
@@ -12,7 +12,7 @@ import type { KafkaMetrics } from './kafka/kafka-metrics.js';
 import type { PolicyStore } from './open-storage.js';
 import { PolicySet, PolicyWatch } from './policies/policies.js';
 import type { Reports } from './reports.js';
-import type { Peer } from './security/principal.js';
+import { BROKER, type Peer } from './security/principal.js';
 
 /** Who may do what, and how much of it, kept in memory and up to date. */
 export interface AccessControl {
@@ -60,7 +60,10 @@ export async function openAccessControl(
     clientQuotas: new ClientQuotas(limits, context.audit),
     accessOf: ({ principal, remoteHost }) => authorizer.accessOf(principal, remoteHost),
     throttleOf: ({ principal, clientId }, requestBytes) =>
-      quotas.throttleOf(principal.name, clientId, requestBytes),
+      // A quota of every user must not hold up the ends of transactions between brokers.
+      principal === BROKER
+        ? UNTHROTTLED
+        : quotas.throttleOf(principal.name, clientId, requestBytes),
     connectionThrottleMs: (remoteHost) => quotas.connectionThrottleMs(canonicalHost(remoteHost)),
     stop: () => watch.stop(),
   };

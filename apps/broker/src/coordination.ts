@@ -6,7 +6,7 @@ import type { BrokerServices } from './services.js';
 import { onTopicsDeleted } from './topics/deleted-topics.js';
 import { MarkerWriter } from './transactions/marker-writer.js';
 import { PartitionDirectory } from './transactions/partition-directory.js';
-import { Peers } from './transactions/peers.js';
+import { Peers } from './peers/peers.js';
 import { TransactionVerifier } from './transactions/transaction-verifier.js';
 
 type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports'>;

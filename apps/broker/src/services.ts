@@ -14,7 +14,7 @@ import type { Reports } from './reports.js';
 import type { TopicOperations } from './topics/topic-operations.js';
 import type { MarkerWriter } from './transactions/marker-writer.js';
 import type { PartitionDirectory } from './transactions/partition-directory.js';
-import type { Peers } from './transactions/peers.js';
+import type { Peers } from './peers/peers.js';
 import type { TransactionVerifier } from './transactions/transaction-verifier.js';
 
 /** What one running broker is made of; handlers and the admin side get it, tests build it from parts. */

@@ -1,5 +1,6 @@
 import type { Api } from '@posthorn/protocol';
 import { securityOf } from './cluster.js';
+import type { RequestOptions } from './net/connection.js';
 import { ConnectionPool } from './net/connection-pool.js';
 import type { ClusterOptions } from './types.js';
 
@@ -21,6 +22,7 @@ export interface Connections {
     nodeId: number,
     api: Api<unknown, Input, Response, never>,
     body: Input,
+    options?: RequestOptions,
   ): Promise<Response>;
   close(): void;
 }

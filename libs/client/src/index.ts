@@ -3,6 +3,7 @@ import type { ClusterOptions, KafkaCluster } from './types.js';
 
 export * from './types.js';
 export { openConnections, type Connections, type ConnectionsOptions } from './connections.js';
+export type { RequestOptions } from './net/connection.js';
 export { KafkaError } from '@posthorn/protocol';
 export {
   scramClient,

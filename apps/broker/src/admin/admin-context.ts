@@ -11,7 +11,10 @@ export interface ReadinessCheck {
 }
 
 /** What the admin API is told by the broker that it is part of. It starts nothing and owns nothing of it. */
-export interface AdminContext extends Pick<BrokerServices, 'log' | 'groups' | 'topics'> {
+export interface AdminContext extends Pick<
+  BrokerServices,
+  'log' | 'groups' | 'topics' | 'partitions' | 'peers'
+> {
   /** Milliseconds since the Unix epoch. */
   readonly clock: { now(): number };
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;

@@ -12,6 +12,7 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { ClusterController } from './cluster/cluster.controller.js';
 import { ClusterService } from './cluster/cluster.service.js';
 import { LogReader } from './cluster/log-reader.js';
+import { PeerRequests } from './cluster/peer-requests.js';
 import { adminDatabaseOptions, openAdminDatabase } from './database/admin-database.js';
 import { FirstUnconsumed } from './groups/first-unconsumed.js';
 import { GroupsController } from './groups/groups.controller.js';
@@ -54,6 +55,7 @@ export class AdminModule {
         auditLog(databaseUrl),
         AuditTrail,
         KafkaAudit,
+        PeerRequests,
         LogReader,
         ClusterService,
         TopicsService,

@@ -17,10 +17,10 @@ export async function startBrokerAdmin(
   services: BrokerServices,
   extras: Pick<AdminContext, 'readiness' | 'metrics'> = {},
 ): Promise<AdminServer | null> {
-  const { config, log, groups, topics, clock, audit, reports } = services;
+  const { config, reports, ...parts } = services;
   if (config.adminPort === null) return null;
   const { version } = manifest;
-  const context = { log, groups, topics, clock, audit, logger: reports.logger, version };
+  const context = { ...parts, logger: reports.logger, version };
   return startAdmin(
     { ...context, ...extras },
     {

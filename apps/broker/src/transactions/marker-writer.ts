@@ -6,7 +6,7 @@ import type { Reports } from '../reports.js';
 import { groupBy } from '../group-by.js';
 import { OFFSETS_TOPIC } from './offsets-topic.js';
 import type { PartitionDirectory } from './partition-directory.js';
-import type { Peers } from './peers.js';
+import type { Peers } from '../peers/peers.js';
 import type { TransactionVerifier } from './transaction-verifier.js';
 
 export interface MarkerWriterContext {

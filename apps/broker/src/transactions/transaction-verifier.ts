@@ -7,7 +7,7 @@ import type { ClusterView } from '@posthorn/log';
 import { AddPartitionsToTxn, ErrorCode, errorName, type ErrorName } from '@posthorn/protocol';
 import type { Reports } from '../reports.js';
 import type { PartitionDirectory } from './partition-directory.js';
-import type { Peers } from './peers.js';
+import type { Peers } from '../peers/peers.js';
 
 export type VerifiedTarget =
   { readonly partitionId: number; readonly shard: number } | { readonly offsetShard: number };

@@ -2,6 +2,9 @@ import {
   AddPartitionsToTxn,
   ApiVersions,
   CreateTopics,
+  DeleteGroups,
+  DescribeGroups,
+  DescribeLogDirs,
   errorName,
   ErrorCode,
   Fetch,
@@ -10,6 +13,7 @@ import {
   InitProducerId,
   JoinGroup,
   LeaveGroup,
+  ListGroups,
   ListOffsets,
   Metadata,
   OffsetCommit,
@@ -46,6 +50,11 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
   // What brokers ask of each other; the batched form, which can verify.
   [AddPartitionsToTxn.key, { min: 4, max: 5 }],
   [WriteTxnMarkers.key, { min: 1, max: 2 }],
+  // What the admin API of a broker asks of another one.
+  [DescribeGroups.key, { min: 0, max: 6 }],
+  [ListGroups.key, { min: 0, max: 5 }],
+  [DeleteGroups.key, { min: 0, max: 2 }],
+  [DescribeLogDirs.key, { min: 1, max: 4 }],
 ]);
 
 /** What a broker said it speaks, by API key. */

@@ -1,24 +1,34 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { LogError, Partition, PartitionOffsets, Topic } from '@posthorn/log';
+import type { Partition, Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { Problem } from '../http/problem.js';
+import {
+  OwnPartitions,
+  type Appended,
+  type Bounds,
+  type Fetched,
+  type PartitionSource,
+  type Refused,
+  type Sized,
+} from './partition-source.js';
+import { PeerPartitions } from './peer-partitions.js';
+import { PeerRequests } from './peer-requests.js';
 
-export interface Bounds {
-  readonly logStartOffset: bigint;
-  readonly highWatermark: bigint;
-}
-
-export interface Fetched extends Bounds {
-  readonly batches: readonly Buffer[];
-}
-
-const ANY_EPOCH = -1;
-
-/** Reads of the log for people: what cannot be read is a Problem that says why and who could. */
+/**
+ * The log of the whole cluster for people: partitions led here are read here, those of other brokers by asking them.
+ * What cannot be read is a Problem that says why.
+ */
 @Injectable()
 export class LogReader {
-  constructor(@Inject(ADMIN_CONTEXT) private readonly context: AdminContext) {}
+  private readonly own: OwnPartitions;
+
+  constructor(
+    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    private readonly peers: PeerRequests,
+  ) {
+    this.own = new OwnPartitions(context.log);
+  }
 
   topic(name: string): Topic {
     const topic = this.context.log.topics.byName(name);
@@ -38,49 +48,61 @@ export class LogReader {
   }
 
   /** Start and end of a partition, from what its leader has in memory. */
-  async bounds(partition: Partition): Promise<Bounds> {
-    const { partitionId } = partition;
-    const request = { partitionId, offset: 0n, maxBytes: 0, currentLeaderEpoch: ANY_EPOCH };
-    const result = await this.context.log.fetch(request);
-    // Offset 0 may be long gone; the bounds come with that answer too.
-    if ('error' in result && result.error !== 'OFFSET_OUT_OF_RANGE')
-      throw this.failed(partition, result.error);
-    return result;
+  bounds(partition: Partition): Promise<Bounds> {
+    return this.ask(partition, (source) => source.bounds(partition));
   }
 
   /** Whole batches from the one with `offset` on; the first is there however large it is. Empty at the end. */
-  async fetch(partition: Partition, offset: bigint, maxBytes: number): Promise<Fetched> {
-    const { partitionId } = partition;
-    const request = { partitionId, offset, maxBytes, currentLeaderEpoch: ANY_EPOCH };
-    const result = await this.context.log.fetch(request);
-    if ('error' in result) throw this.failed(partition, result.error);
-    return result;
+  fetch(partition: Partition, offset: bigint, maxBytes: number): Promise<Fetched> {
+    return this.ask(partition, (source) => source.fetch(partition, offset, maxBytes));
   }
 
-  async offsets(partition: Partition): Promise<PartitionOffsets> {
-    const result = await this.context.log.offsets(partition.partitionId);
-    if ('error' in result) throw this.failed(partition, result.error);
-    return result;
+  offsets(partition: Partition): Promise<Sized> {
+    return this.ask(partition, (source) => source.offsets(partition));
   }
 
   /** The first offset whose record has this time or a later one; the high watermark when there is none. */
   async offsetForTime(partition: Partition, timestamp: bigint): Promise<bigint> {
-    const result = await this.context.log.offsetForTimestamp(partition.partitionId, timestamp);
-    if ('error' in result) throw this.failed(partition, result.error);
-    return result.offset >= 0n ? result.offset : (await this.bounds(partition)).highWatermark;
+    const { offset } = await this.ask(partition, (source) =>
+      source.offsetForTime(partition, timestamp),
+    );
+    return offset >= 0n ? offset : (await this.bounds(partition)).highWatermark;
   }
 
-  private failed(partition: Partition, error: LogError): Problem {
-    const subject = `Partition ${partition.index}`;
-    if (error !== 'NOT_LEADER_OR_FOLLOWER') return kafkaProblem(error, subject);
-    const { brokerId } = this.context.log.cluster.leadershipOf(partition.shard);
-    const leader = this.context.log.cluster
-      .brokers()
-      .find((broker) => broker.brokerId === brokerId);
+  /** Hands a checked batch to the leader; a refusal is the caller's to explain. */
+  append(
+    partition: Partition,
+    batch: Buffer,
+    durability: 'flushed' | 'may-lose-on-crash',
+  ): Promise<Appended> {
+    return this.sourceOf(partition).append(partition, batch, durability);
+  }
+
+  private async ask<Answer extends object>(
+    partition: Partition,
+    read: (source: PartitionSource) => Promise<Answer | Refused>,
+  ): Promise<Answer> {
+    const answer = await read(this.sourceOf(partition));
+    if ('error' in answer) throw this.failed(partition, answer);
+    return answer;
+  }
+
+  /** Without a leader this broker answers that it is not the one. */
+  private sourceOf({ shard }: Partition): PartitionSource {
+    const { cluster } = this.context.log;
+    const leader = cluster.leadershipOf(shard).brokerId;
+    if (leader === null || leader === cluster.brokerId) return this.own;
+    return new PeerPartitions(this.peers, this.context.partitions, leader);
+  }
+
+  private failed({ index, shard }: Partition, { error, message }: Refused): Problem {
+    const subject = `Partition ${index}`;
+    if (error !== 'NOT_LEADER_OR_FOLLOWER') return kafkaProblem(error, subject, message);
+    const { brokerId } = this.context.log.cluster.leadershipOf(shard);
     const who =
-      leader === undefined
+      brokerId === null
         ? 'has no leader at the moment'
-        : `is led by broker ${leader.brokerId} at ${leader.host}:${leader.port}`;
+        : `is moving; broker ${brokerId} led it last`;
     return new Problem('not-leader', `${subject} ${who}.`, { kafkaError: error });
   }
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
+import { unreachable } from '../cluster/unreachable.dto.js';
 import { ApiProblems } from '../http/documented.js';
 import { pageByName } from '../http/paging.js';
 import { WriteQuery } from '../http/write-query.js';
@@ -34,18 +35,19 @@ export class GroupsController {
   @Get()
   @ApiOperation({
     operationId: 'listConsumerGroups',
-    summary: 'Groups that this broker coordinates',
+    summary: 'Groups by id',
+    description: 'Of all brokers; those that did not answer are named, and their groups missing.',
   })
   @ApiOkResponse({ type: GroupList })
   async list(@Query() query: GroupListQuery): Promise<GroupList> {
     const { state, filter = '' } = query;
-    const listed = (await this.groups.list(state)).filter(({ groupId }) =>
-      groupId.includes(filter),
-    );
-    const page = pageByName(listed, ({ groupId }) => groupId, query);
+    const listed = await this.groups.list(state);
+    const wanted = listed.items.filter(({ groupId }) => groupId.includes(filter));
+    const page = pageByName(wanted, ({ groupId }) => groupId, query);
     const described = await this.groups.describeAll(page.items.map(({ groupId }) => groupId));
     return {
-      groups: described.map((group) => summaryOf(group)),
+      groups: described.items.map((group) => summaryOf(group)),
+      unreachableBrokers: unreachable([...listed.failures, ...described.failures]),
       nextPageToken: page.nextPageToken,
     };
   }

@@ -16,6 +16,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { UnreachableBroker } from '../cluster/unreachable.dto.js';
 import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 
@@ -60,6 +61,11 @@ export class GroupSummary {
 export class GroupList {
   @ApiProperty({ type: [GroupSummary] })
   groups: GroupSummary[];
+  @ApiProperty({
+    type: [UnreachableBroker],
+    description: 'Whose groups are missing here; empty when the list is whole.',
+  })
+  unreachableBrokers: UnreachableBroker[];
   @ApiProperty({ type: 'string', nullable: true })
   nextPageToken: string | null;
 }
@@ -116,7 +122,10 @@ export class PartitionLagBody {
   partition: number;
   @ApiInt64({ nullable: true, description: 'null: nothing committed yet.' })
   committedOffset: string | null;
-  @ApiInt64({ nullable: true, description: 'null: the topic is gone, or another broker leads it.' })
+  @ApiInt64({
+    nullable: true,
+    description: 'null: the topic is gone, or its leader does not answer.',
+  })
   highWatermark: string | null;
   @ApiInt64({ nullable: true, description: 'Records not yet read.' })
   lag: string | null;

@@ -2,8 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DescribedGroup, DescribedGroupMember, ListedGroup } from '@posthorn/coordinator';
 import { decodeAssignment, ProtocolError } from '@posthorn/protocol';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { isAway, PeerRequests, type PeerFailure } from '../cluster/peer-requests.js';
+import { groupBy } from '../../group-by.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { groupNotFound, groupProblem } from './group-problem.js';
+import { PeerGroups, type GroupSource } from './peer-groups.js';
 
 export interface TopicPartitions {
   readonly topic: string;
@@ -34,38 +37,70 @@ export interface CommittedOffset {
   readonly metadata: string;
 }
 
-/** What the coordinator knows of groups, decoded. */
+/** What could be had, and who did not answer. */
+export interface OfAllBrokers<Item> {
+  readonly items: readonly Item[];
+  readonly failures: readonly PeerFailure[];
+}
+
+/** What the coordinators of the cluster know of groups, decoded: this broker's, and by asking the others. */
 @Injectable()
 export class GroupsService {
-  constructor(@Inject(ADMIN_CONTEXT) private readonly context: AdminContext) {}
+  constructor(
+    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    private readonly peers: PeerRequests,
+  ) {}
+
+  /** Whoever coordinates the group. Without one this broker answers that it is not the one. */
+  coordinatorOf(groupId: string): GroupSource {
+    const { cluster } = this.context.log;
+    const { brokerId } = cluster.leadershipOf(cluster.shardOfKey(groupId));
+    return brokerId === null ? this.context.groups : this.coordinatorAt(brokerId);
+  }
 
   /** The groups that this broker coordinates. */
-  async list(states: readonly string[] = []): Promise<readonly ListedGroup[]> {
-    const { error, groups } = await this.context.groups.listGroups({
-      statesFilter: states,
-      typesFilter: [],
-    });
-    // While some shards are still loading there is an error and a part of the list; a part must not pass for the whole.
-    if (error !== 'NONE') throw kafkaProblem(error, 'The list of groups');
-    return groups;
+  async listOwn(states: readonly string[] = []): Promise<readonly ListedGroup[]> {
+    return this.listAt(this.context.log.cluster.brokerId, states);
   }
 
-  /** @throws Problem when there is no such group, or another broker coordinates it. */
+  /** The groups of all brokers that are alive. */
+  async list(states: readonly string[] = []): Promise<OfAllBrokers<ListedGroup>> {
+    const { cluster } = this.context.log;
+    const others = cluster.brokers().map(({ brokerId }) => brokerId);
+    const brokerIds = [...new Set([cluster.brokerId, ...others])];
+    const { items, failures } = await this.ofEach(brokerIds, (id) => this.listAt(id, states));
+    // A shard that moves meanwhile may be listed by two.
+    const byId = new Map(items.map((group) => [group.groupId, group]));
+    return { items: [...byId.values()], failures };
+  }
+
+  /** @throws Problem when there is no such group, or its coordinator cannot be asked. */
   async describe(groupId: string): Promise<Group> {
-    const [group] = await this.describeAll([groupId]);
+    const described = await this.coordinatorOf(groupId).describeGroups([groupId]);
+    const [group] = described.filter((one) => isThere(one));
     if (group === undefined) throw groupNotFound(groupId);
-    return group;
+    return toGroup(group);
   }
 
-  /** Those that exist, in order. */
-  async describeAll(groupIds: readonly string[]): Promise<readonly Group[]> {
-    const described = await this.context.groups.describeGroups(groupIds);
-    return described.filter((group) => isThere(group)).map((group) => toGroup(group));
+  /** Those that exist, in order; of a broker that does not answer, none. */
+  async describeAll(groupIds: readonly string[]): Promise<OfAllBrokers<Group>> {
+    const { cluster } = this.context.log;
+    const byCoordinator = groupBy(
+      groupIds,
+      (groupId) => cluster.leadershipOf(cluster.shardOfKey(groupId)).brokerId ?? cluster.brokerId,
+    );
+    const { items, failures } = await this.ofEach([...byCoordinator.keys()], (brokerId) =>
+      this.coordinatorAt(brokerId).describeGroups(byCoordinator.get(brokerId) ?? []),
+    );
+    const found = new Map(items.filter((one) => isThere(one)).map((one) => [one.groupId, one]));
+    const inOrder = groupIds.flatMap((groupId) => found.get(groupId) ?? []);
+    return { items: inOrder.map((one) => toGroup(one)), failures };
   }
 
   /** Every committed offset, by topic and partition. */
   async committed(groupId: string): Promise<readonly CommittedOffset[]> {
-    const { error, topics } = await this.context.groups.fetchOffsets({ groupId, topics: null });
+    const source = this.coordinatorOf(groupId);
+    const { error, topics } = await source.fetchOffsets({ groupId, topics: null });
     if (error !== 'NONE') throw groupProblem(error, groupId);
     return topics
       .flatMap(({ name, partitions }) =>
@@ -83,8 +118,45 @@ export class GroupsService {
   }
 
   async delete(groupId: string): Promise<void> {
-    const [answer] = await this.context.groups.deleteGroups([groupId]);
+    const [answer] = await this.coordinatorOf(groupId).deleteGroups([groupId]);
     if (answer.error !== 'NONE') throw groupProblem(answer.error, groupId);
+  }
+
+  private coordinatorAt(brokerId: number): GroupSource {
+    return brokerId === this.context.log.cluster.brokerId
+      ? this.context.groups
+      : new PeerGroups(this.peers, brokerId);
+  }
+
+  private async listAt(
+    brokerId: number,
+    statesFilter: readonly string[],
+  ): Promise<readonly ListedGroup[]> {
+    const request = { statesFilter, typesFilter: [] };
+    const { error, groups } = await this.coordinatorAt(brokerId).listGroups(request);
+    // While some shards are still loading there is an error and a part of the list; a part must not pass for the whole.
+    if (error !== 'NONE') throw kafkaProblem(error, `The groups of broker ${brokerId}`);
+    return groups;
+  }
+
+  /** A broker that is away leaves a gap that is named; this one's own failure is the answer's. */
+  private async ofEach<Item>(
+    brokerIds: readonly number[],
+    ask: (brokerId: number) => Promise<readonly Item[]>,
+  ): Promise<OfAllBrokers<Item>> {
+    const failures: PeerFailure[] = [];
+    const answers = await Promise.all(
+      brokerIds.map(async (brokerId) => {
+        try {
+          return await ask(brokerId);
+        } catch (error) {
+          if (brokerId === this.context.log.cluster.brokerId || !isAway(error)) throw error;
+          failures.push({ brokerId, detail: error.message });
+          return [];
+        }
+      }),
+    );
+    return { items: answers.flat(), failures };
   }
 }
 

@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Partition } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { isAway } from '../cluster/peer-requests.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
-import { Problem } from '../http/problem.js';
 import { FirstUnconsumed } from './first-unconsumed.js';
 import type { CommittedOffset, GroupMember } from './groups.service.js';
 
-/** How far a group is behind in one partition. What is null cannot be known: nothing committed, topic gone, other leader. */
+/** How far a group is behind in one partition. What is null cannot be known: nothing committed, topic gone, leader away. */
 export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;
@@ -43,7 +43,7 @@ export class LagService {
     try {
       return await this.measure(owed, partition);
     } catch (error) {
-      if (error instanceof Problem && error.code === 'not-leader') return unknown;
+      if (isAway(error)) return unknown;
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import type { Partition } from '@posthorn/log';
-import type { Bounds, LogReader } from '../cluster/log-reader.js';
+import type { LogReader } from '../cluster/log-reader.js';
+import type { Bounds } from '../cluster/partition-source.js';
 
 /** Where offsets are to be set. */
 export type ResetTarget =

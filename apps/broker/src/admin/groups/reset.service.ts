@@ -75,7 +75,9 @@ export class ResetService {
     const { groupId, state, members } = group;
     if (members.length > 0) throw groupNotEmpty(groupId, state, members.length);
     if (offsets.length === 0) return;
-    const { topics } = await this.context.groups.commitOffsets(commitOf(groupId, offsets));
+    const { topics } = await this.groups
+      .coordinatorOf(groupId)
+      .commitOffsets(commitOf(groupId, offsets));
     const refused = topics
       .flatMap(({ partitions }) => partitions)
       .find(({ error }) => error !== 'NONE');

@@ -120,8 +120,13 @@ export const problemTypes = {
   },
   'not-leader': {
     status: 503,
-    title: 'Another broker leads this',
-    hint: 'Ask the broker that the detail names, or repeat in a moment: leadership may be moving.',
+    title: 'Nobody leads this at the moment',
+    hint: 'Leadership is moving from one broker to another. Repeat in a moment.',
+  },
+  'broker-unreachable': {
+    status: 503,
+    title: 'Another broker does not answer',
+    hint: 'What was asked for is served by the broker that the detail names. If it is gone, another one takes over within seconds: repeat then. If it is not, see whether brokers reach each other.',
   },
   'coordinator-not-available': {
     status: 503,

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Partition } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { LogReader, type Bounds } from '../cluster/log-reader.js';
+import { LogReader } from '../cluster/log-reader.js';
+import type { Bounds } from '../cluster/partition-source.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { GroupsService, type Group } from '../groups/groups.service.js';
 import { LagService, type PartitionLag } from '../groups/lag.service.js';
@@ -81,9 +82,9 @@ export class ClusterSampler {
   }
 
   private async sampleGroups(): Promise<readonly GroupSample[]> {
-    const listed = await unlessAway(() => this.groups.list(), []);
+    const listed = await unlessAway(() => this.groups.listOwn(), []);
     const ids = listed.map(({ groupId }) => groupId);
-    const groups = await unlessAway(() => this.groups.describeAll(ids), []);
+    const { items: groups } = await this.groups.describeAll(ids);
     return mapLimited(groups, READS_AT_ONCE, async (group) => {
       const committed = await unlessAway(() => this.groups.committed(group.groupId), []);
       const lags = await unlessAway(() => this.lags.lagOf(committed, group.members), []);
@@ -95,7 +96,9 @@ export class ClusterSampler {
     });
   }
 
-  private boundsIfLed(partition: Partition): Promise<Bounds | null> {
+  private async boundsIfLed(partition: Partition): Promise<Bounds | null> {
+    const { cluster } = this.context.log;
+    if (cluster.leadershipOf(partition.shard).brokerId !== cluster.brokerId) return null;
     return unlessAway<Bounds | null>(() => this.reader.bounds(partition), null);
   }
 }

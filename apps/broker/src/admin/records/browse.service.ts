@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
-import { LogReader, type Bounds } from '../cluster/log-reader.js';
+import { LogReader } from '../cluster/log-reader.js';
+import type { Bounds } from '../cluster/partition-source.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { Problem } from '../http/problem.js';
 import type { Order, PagePosition } from './page-position.js';

@@ -42,7 +42,7 @@ export class PublishService {
       topic,
       record.partition ?? this.choosePartition(topic, record),
     );
-    const { log, topics, clock } = this.context;
+    const { topics, clock } = this.context;
     const now = clock.now();
     const rules = appendRulesOf(topic, topics);
     const { key, value, headers } = record;
@@ -52,11 +52,9 @@ export class PublishService {
     if ('error' in checked) throw kafkaProblem(checked.error, subject, checked.message);
     const { batch } = checked;
     if (rules.isLogAppendTime) batch.setLogAppendTime(BigInt(now));
-    const timestamp = batch.maxTimestamp;
-    const { partitionId } = partition;
-    const { durability } = rules;
-    const result = await log.append({ partitionId, batch: batch.buffer, durability });
+    const result = await this.reader.append(partition, batch.buffer, rules.durability);
     if ('error' in result) throw kafkaProblem(result.error, subject, result.message);
+    const timestamp = result.logAppendTime ?? batch.maxTimestamp;
     return { partition: partition.index, offset: result.baseOffset, timestamp };
   }
 

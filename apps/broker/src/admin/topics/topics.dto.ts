@@ -98,7 +98,10 @@ export class PartitionBody {
   leader: number | null;
   @ApiProperty({ type: 'integer' })
   leaderEpoch: number;
-  @ApiInt64({ nullable: true, description: 'null, as all of these, when another broker leads.' })
+  @ApiInt64({
+    nullable: true,
+    description: 'null, as all of these, when the leader does not answer.',
+  })
   logStartOffset: string | null;
   @ApiInt64({ nullable: true })
   highWatermark: string | null;
@@ -109,9 +112,9 @@ export class PartitionBody {
 }
 
 export class TopicDetail extends TopicSummary {
-  @ApiInt64({ description: 'Sum over the partitions that this broker leads.' })
+  @ApiInt64({ description: 'Sum over the partitions of which it is known.' })
   records: string;
-  @ApiInt64({ description: 'Sum over the partitions that this broker leads.' })
+  @ApiInt64({ description: 'Sum over the partitions of which it is known.' })
   sizeInBytes: string;
   @ApiProperty({ type: [PartitionBody] })
   partitions: PartitionBody[];

@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { isAway } from '../cluster/peer-requests.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
-import { Problem } from '../http/problem.js';
+import type { Problem } from '../http/problem.js';
 import { topicConfigByName } from '../../topics/topic-configs.js';
 import type { TopicRefusal, TopicResult } from '../../topics/topic-operations.js';
 import type { ConfigList, PartitionBody, TopicDetail, TopicSummary } from './topics.dto.js';
@@ -98,7 +99,7 @@ export class TopicsService {
 
   private async describePartition(partition: Partition): Promise<PartitionBody> {
     const leadership = this.context.log.cluster.leadershipOf(partition.shard);
-    const offsets = await this.offsetsIfLed(partition);
+    const offsets = await this.offsetsIfKnown(partition);
     return {
       partition: partition.index,
       leader: leadership.brokerId,
@@ -107,16 +108,16 @@ export class TopicsService {
       highWatermark: offsets === null ? null : offsets.highWatermark.toString(),
       records:
         offsets === null ? null : (offsets.highWatermark - offsets.logStartOffset).toString(),
-      sizeInBytes: offsets === null ? null : offsets.sizeInBytes.toString(),
+      sizeInBytes: offsets?.sizeInBytes?.toString() ?? null,
     };
   }
 
-  /** A topic can be looked at although other brokers lead some of its partitions. */
-  private async offsetsIfLed(partition: Partition) {
+  /** A topic can be looked at although the leaders of some of its partitions are away. */
+  private async offsetsIfKnown(partition: Partition) {
     try {
       return await this.reader.offsets(partition);
     } catch (error) {
-      if (error instanceof Problem && error.code === 'not-leader') return null;
+      if (isAway(error)) return null;
       throw error;
     }
   }

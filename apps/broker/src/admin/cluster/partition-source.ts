@@ -1,0 +1,87 @@
+import type { AppendResult, Log, Partition } from '@posthorn/log';
+import type { ErrorName } from '@posthorn/protocol';
+
+export interface Bounds {
+  readonly logStartOffset: bigint;
+  readonly highWatermark: bigint;
+}
+
+export interface Fetched extends Bounds {
+  /** Whole batches, perhaps several in a buffer. */
+  readonly batches: readonly Buffer[];
+}
+
+export interface Sized extends Bounds {
+  /** null when it could not be told. */
+  readonly sizeInBytes: bigint | null;
+}
+
+export interface Refused {
+  readonly error: ErrorName;
+  readonly message?: string | undefined;
+}
+
+export type Appended =
+  { readonly baseOffset: bigint; readonly logAppendTime: bigint | null } | Refused;
+
+/** A partition at its leader: here, or at another broker. */
+export interface PartitionSource {
+  bounds(partition: Partition): Promise<Bounds | Refused>;
+  fetch(partition: Partition, offset: bigint, maxBytes: number): Promise<Fetched | Refused>;
+  offsets(partition: Partition): Promise<Sized | Refused>;
+  /** The first offset whose record has this time or a later one; -1n when there is none. */
+  offsetForTime(partition: Partition, timestamp: bigint): Promise<{ offset: bigint } | Refused>;
+  /** A batch that has passed the checks of Produce. */
+  append(
+    partition: Partition,
+    batch: Buffer,
+    durability: 'flushed' | 'may-lose-on-crash',
+  ): Promise<Appended>;
+}
+
+const ANY_EPOCH = -1;
+
+/** The partitions that this broker leads. */
+export class OwnPartitions implements PartitionSource {
+  constructor(private readonly log: Log) {}
+
+  /** From what the leader has in memory. */
+  async bounds({ partitionId }: Partition): Promise<Bounds | Refused> {
+    const request = { partitionId, offset: 0n, maxBytes: 0, currentLeaderEpoch: ANY_EPOCH };
+    const result = await this.log.fetch(request);
+    // Offset 0 may be long gone; the bounds come with that answer too.
+    if ('error' in result && result.error !== 'OFFSET_OUT_OF_RANGE') return { error: result.error };
+    const { logStartOffset, highWatermark } = result;
+    return { logStartOffset, highWatermark };
+  }
+
+  async fetch(
+    { partitionId }: Partition,
+    offset: bigint,
+    maxBytes: number,
+  ): Promise<Fetched | Refused> {
+    return this.log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch: ANY_EPOCH });
+  }
+
+  offsets({ partitionId }: Partition): Promise<Sized | Refused> {
+    return this.log.offsets(partitionId);
+  }
+
+  offsetForTime(
+    { partitionId }: Partition,
+    timestamp: bigint,
+  ): Promise<{ offset: bigint } | Refused> {
+    return this.log.offsetForTimestamp(partitionId, timestamp);
+  }
+
+  async append(
+    { partitionId }: Partition,
+    batch: Buffer,
+    durability: 'flushed' | 'may-lose-on-crash',
+  ): Promise<Appended> {
+    const result: AppendResult = await this.log.append({ partitionId, batch, durability });
+    if ('error' in result) return result;
+    // Whoever made the batch stamped it.
+    return { baseOffset: result.baseOffset, logAppendTime: null };
+  }
+}

@@ -1,0 +1,135 @@
+import type { Partition } from '@posthorn/log';
+import {
+  DescribeLogDirs,
+  ErrorCode,
+  errorName,
+  Fetch,
+  ListOffsets,
+  Produce,
+  type ErrorName,
+} from '@posthorn/protocol';
+import type { PartitionDirectory } from '../../transactions/partition-directory.js';
+import type {
+  Appended,
+  Bounds,
+  Fetched,
+  PartitionSource,
+  Refused,
+  Sized,
+} from './partition-source.js';
+import type { PeerRequests } from './peer-requests.js';
+
+const LATEST = -1n;
+const EARLIEST = -2n;
+const NO_REPLICA = -1;
+/** The last versions that name topics, which is what this broker and the other surely agree on. */
+const FETCH_VERSION_MAX = 12;
+const PRODUCE_VERSION_MAX = 12;
+const PRODUCE_TIMEOUT_MS = 5_000;
+const FULLY = -1;
+const MISSING: Refused = { error: 'UNKNOWN_TOPIC_OR_PARTITION' };
+
+/** The partitions that one other broker leads. */
+export class PeerPartitions implements PartitionSource {
+  constructor(
+    private readonly peers: PeerRequests,
+    private readonly directory: PartitionDirectory,
+    private readonly brokerId: number,
+  ) {}
+
+  async bounds(partition: Partition): Promise<Bounds | Refused> {
+    const [start, end] = await Promise.all([
+      this.listOffset(partition, EARLIEST),
+      this.listOffset(partition, LATEST),
+    ]);
+    if ('error' in start) return start;
+    if ('error' in end) return end;
+    return { logStartOffset: start.offset, highWatermark: end.offset };
+  }
+
+  async fetch(partition: Partition, offset: bigint, maxBytes: number): Promise<Fetched | Refused> {
+    const topic = this.nameOf(partition);
+    if (topic === undefined) return MISSING;
+    const wanted = {
+      partition: partition.index,
+      fetchOffset: offset,
+      partitionMaxBytes: maxBytes,
+    };
+    const body = {
+      maxWaitMs: 0,
+      minBytes: 0,
+      maxBytes,
+      topics: [{ topic, partitions: [wanted] }],
+    };
+    const answer = await this.peers.request(this.brokerId, Fetch, body, {
+      versionMax: FETCH_VERSION_MAX,
+    });
+    const found = answer.responses[0]?.partitions[0];
+    if (found === undefined) return MISSING;
+    if (found.errorCode !== ErrorCode.NONE) return refusal(found.errorCode);
+    const { records, logStartOffset, highWatermark } = found;
+    return { logStartOffset, highWatermark, batches: records === null ? [] : [records] };
+  }
+
+  async offsets(partition: Partition): Promise<Sized | Refused> {
+    const [bounds, sizeInBytes] = await Promise.all([
+      this.bounds(partition),
+      this.sizeOf(partition),
+    ]);
+    return 'error' in bounds ? bounds : { ...bounds, sizeInBytes };
+  }
+
+  offsetForTime(partition: Partition, timestamp: bigint): Promise<{ offset: bigint } | Refused> {
+    return this.listOffset(partition, timestamp);
+  }
+
+  async append(partition: Partition, batch: Buffer): Promise<Appended> {
+    const name = this.nameOf(partition);
+    if (name === undefined) return MISSING;
+    const data = { index: partition.index, records: batch };
+    const body = {
+      acks: FULLY,
+      timeoutMs: PRODUCE_TIMEOUT_MS,
+      topicData: [{ name, partitionData: [data] }],
+    };
+    const answer = await this.peers.change(this.brokerId, Produce, body, {
+      versionMax: PRODUCE_VERSION_MAX,
+    });
+    const appended = answer.responses[0]?.partitionResponses[0];
+    if (appended === undefined) return MISSING;
+    const { errorCode, errorMessage, baseOffset, logAppendTimeMs } = appended;
+    if (errorCode !== ErrorCode.NONE) return refusal(errorCode, errorMessage);
+    return { baseOffset, logAppendTime: logAppendTimeMs < 0n ? null : logAppendTimeMs };
+  }
+
+  private async listOffset(
+    partition: Partition,
+    timestamp: bigint,
+  ): Promise<{ offset: bigint } | Refused> {
+    const name = this.nameOf(partition);
+    if (name === undefined) return MISSING;
+    const topics = [{ name, partitions: [{ partitionIndex: partition.index, timestamp }] }];
+    const body = { replicaId: NO_REPLICA, topics };
+    const answer = await this.peers.request(this.brokerId, ListOffsets, body);
+    const found = answer.topics[0]?.partitions[0];
+    if (found === undefined) return MISSING;
+    const { errorCode, offset } = found;
+    return errorCode === ErrorCode.NONE ? { offset } : refusal(errorCode);
+  }
+
+  private async sizeOf(partition: Partition): Promise<bigint | null> {
+    const topic = this.nameOf(partition);
+    if (topic === undefined) return null;
+    const body = { topics: [{ topic, partitions: [partition.index] }] };
+    const { results } = await this.peers.request(this.brokerId, DescribeLogDirs, body);
+    return results[0]?.topics[0]?.partitions[0]?.partitionSize ?? null;
+  }
+
+  private nameOf({ partitionId }: Partition): string | undefined {
+    return this.directory.partition(partitionId)?.topic;
+  }
+}
+
+function refusal(errorCode: number, message: string | null = null): Refused {
+  return { error: errorName(errorCode) as ErrorName, message: message ?? undefined };
+}

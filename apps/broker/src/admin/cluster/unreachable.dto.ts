@@ -1,0 +1,15 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { PeerFailure } from './peer-requests.js';
+
+/** What a list says of a broker whose part is missing. */
+export class UnreachableBroker {
+  @ApiProperty({ type: 'integer' })
+  brokerId: number;
+  @ApiProperty({ description: 'What went wrong, for people.' })
+  detail: string;
+}
+
+/** Each broker once. */
+export function unreachable(failures: readonly PeerFailure[]): UnreachableBroker[] {
+  return [...new Map(failures.map((failure) => [failure.brokerId, { ...failure }])).values()];
+}
