@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { until } from '../conformance/support.js';
-import { freePort } from '../client/support/rig.js';
 import { TestAuthority } from '../security/certificates.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { freePort } from '../support/free-port.js';
 import { KafkaProxy } from '../support/kafka-proxy.js';
 import { commit } from './admin-harness.js';
 

@@ -13,21 +13,14 @@ import {
 } from '@posthorn/protocol';
 import { answerOf, type ProxiedRequest, type Rule, type Verdict } from '../support/kafka-proxy.js';
 import { joined, Witness, witnessedMember } from './support/member.js';
-import { quickly, startRig, until, type Rig } from './support/rig.js';
+import { quickly, onEveryBroker, until, type Target } from './support/rig.js';
 
 // A machine that is busy with other suites takes its time.
 jest.setTimeout(90_000);
 
 const RECORDS = 1_500;
 
-let rig: Rig;
-
-beforeAll(async () => {
-  rig = await startRig();
-});
-afterAll(async () => {
-  await rig.close();
-});
+let rig: Target;
 
 /** A repeatable sequence of numbers in [0, 1): a failure prints the seed that made it. */
 function random(seed: number): () => number {
@@ -127,50 +120,59 @@ const weather =
     return dice < 0.15 ? refuse(request, next) : 'forward';
   };
 
-describe.each(['eager', 'cooperative'] as const)('%s members in foul weather', (protocol) => {
-  it.each([1, 2])('handle every record, never one that is not theirs (seed %i)', async (seed) => {
-    const topic = `weather-${protocol}-${seed}`;
-    rig.proxy.rule = () => 'forward';
-    const cluster = rig.cluster();
-    await cluster.ensureTopics([{ topic, partitions: 5 }]);
-    const producer = cluster.producer();
-    const witness = new Witness();
-    const errors: Error[] = [];
-    rig.proxy.rule = weather(random(seed));
-    const groups = ['a', 'b', 'c'].map((name) => {
-      const group = witnessedMember(rig.cluster(name), name, witness, {
-        ...quickly,
-        groupId: `${topic}-group`,
-        topics: [topic],
-        protocol,
-        perPartition: 3,
-        handlerMs: 4,
+onEveryBroker((start) => {
+  beforeAll(async () => {
+    rig = await start();
+  });
+  afterAll(async () => {
+    await rig.close();
+  });
+
+  describe.each(['eager', 'cooperative'] as const)('%s members in foul weather', (protocol) => {
+    it.each([1, 2])('handle every record, never one that is not theirs (seed %i)', async (seed) => {
+      const topic = `weather-${protocol}-${seed}`;
+      rig.proxy.rule = () => 'forward';
+      const cluster = rig.cluster();
+      await cluster.ensureTopics([{ topic, partitions: 5 }]);
+      const producer = cluster.producer();
+      const witness = new Witness();
+      const errors: Error[] = [];
+      rig.proxy.rule = weather(random(seed));
+      const groups = ['a', 'b', 'c'].map((name) => {
+        const group = witnessedMember(rig.cluster(name), name, witness, {
+          ...quickly,
+          groupId: `${topic}-group`,
+          topics: [topic],
+          protocol,
+          perPartition: 3,
+          handlerMs: 4,
+        });
+        group.on('error', (error) => errors.push(error));
+        return group;
       });
-      group.on('error', (error) => errors.push(error));
-      return group;
-    });
-    const sends: Promise<RecordMetadata>[] = [];
-    const sending = (async () => {
-      for (let i = 0; i < RECORDS; i++) {
-        sends.push(producer.send({ topic, key: `k${i % 30}`, value: String(i) }));
-        if (i % 10 === 0) await sleep(10);
+      const sends: Promise<RecordMetadata>[] = [];
+      const sending = (async () => {
+        for (let i = 0; i < RECORDS; i++) {
+          sends.push(producer.send({ topic, key: `k${i % 30}`, value: String(i) }));
+          if (i % 10 === 0) await sleep(10);
+        }
+      })();
+      for (const group of groups) {
+        const ready = joined(group);
+        await group.start();
+        await ready;
       }
-    })();
-    for (const group of groups) {
-      const ready = joined(group);
-      await group.start();
-      await ready;
-    }
-    await sending;
-    const acknowledged = await Promise.all(sends);
-    await until('all is handled', () => witness.distinct === RECORDS, 60_000);
-    await groups[0].close();
-    rig.proxy.rule = () => 'forward';
-    await Promise.all(groups.map((group) => group.close()));
-    expect(new Set(acknowledged.map((at) => `${at.partition}/${at.offset}`)).size).toBe(RECORDS);
-    expect(witness.startedNotOwned).toEqual([]);
-    expect(witness.outOfOrder).toEqual([]);
-    expect(errors).toEqual([]);
-    expect(rig.broker.wireViolations()).toEqual([]);
+      await sending;
+      const acknowledged = await Promise.all(sends);
+      await until('all is handled', () => witness.distinct === RECORDS, 60_000);
+      await groups[0].close();
+      rig.proxy.rule = () => 'forward';
+      await Promise.all(groups.map((group) => group.close()));
+      expect(new Set(acknowledged.map((at) => `${at.partition}/${at.offset}`)).size).toBe(RECORDS);
+      expect(witness.startedNotOwned).toEqual([]);
+      expect(witness.outOfOrder).toEqual([]);
+      expect(errors).toEqual([]);
+      expect(rig.wireViolations()).toEqual([]);
+    });
   });
 });

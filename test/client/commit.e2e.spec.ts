@@ -4,21 +4,15 @@ import type { ConsumedRecord, ConsumerGroup, GroupOptions, KafkaCluster } from '
 import { decodeRequest, ErrorCode, OffsetCommit } from '@posthorn/protocol';
 import { answerOf, type ProxiedRequest } from '../support/kafka-proxy.js';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
-import { startRig, until, type Rig } from './support/rig.js';
+import { onEveryBroker, until, type Target } from './support/rig.js';
 
 // A machine that is busy with other suites takes its time.
 jest.setTimeout(90_000);
 
-let rig: Rig;
+let rig: Target;
 let counter = 0;
 let topic: string;
 
-beforeAll(async () => {
-  rig = await startRig();
-});
-afterAll(async () => {
-  await rig.close();
-});
 beforeEach(() => {
   topic = `commit-${counter++}`;
   rig.proxy.rule = () => 'forward';
@@ -44,97 +38,108 @@ function refuseCommit(request: ProxiedRequest, errorCode: number) {
   });
 }
 
-describe('a commit that is refused', () => {
-  it.each([
-    ['ILLEGAL_GENERATION', ErrorCode.ILLEGAL_GENERATION],
-    ['UNKNOWN_MEMBER_ID', ErrorCode.UNKNOWN_MEMBER_ID],
-    ['FENCED_MEMBER_EPOCH', ErrorCode.FENCED_MEMBER_EPOCH],
-  ])('with %s loses the partitions, commits them no more and joins again', async (_, code) => {
-    const cluster = await fill(2, 40);
-    const events: string[] = [];
-    const seen: ConsumedRecord[] = [];
-    let refusals = 0;
-    const stamps: string[] = [];
-    rig.proxy.rule = (request) => {
-      if (request.api.key !== OffsetCommit.key) return 'forward';
-      const commit = decodeRequest(OffsetCommit, request.version, request.body());
-      stamps.push(`${commit.memberId}/${commit.generationIdOrMemberEpoch}`);
-      if (refusals > 0) return 'forward';
-      refusals++;
-      return refuseCommit(request, code);
-    };
-    const group = groupOf(
-      cluster,
-      async (record, { signal }) => {
-        seen.push(record);
-        await sleep(5);
-        if (signal.aborted) events.push('handler told');
-      },
-      {
-        onAssign: () => void events.push('assign'),
-        onLost: () => void events.push('lost'),
-        onRevoke: () => void events.push('revoke'),
-      },
-    );
-    await started(group);
-    await until('the partitions were lost', () => events.includes('lost'));
-    await until('the member came back', () => events.filter((e) => e === 'assign').length === 2);
-    await until('all is handled again', () => group.assignment().every((p) => p.committed === 20n));
-    await group.close();
-    expect(events.indexOf('lost')).toBeLessThan(events.lastIndexOf('assign'));
-    // Nothing was committed under the stamp that was refused.
-    const refused = stamps[0];
-    expect(stamps.filter((stamp) => stamp === refused)).toHaveLength(1);
+onEveryBroker((start) => {
+  beforeAll(async () => {
+    rig = await start();
+  });
+  afterAll(async () => {
+    await rig.close();
   });
 
-  it('with REBALANCE_IN_PROGRESS waits for the new generation and commits nothing twice', async () => {
-    const cluster = await fill(1, 20);
-    const errors: Error[] = [];
-    const lost: unknown[] = [];
-    let refusals = 0;
-    rig.proxy.rule = (request) =>
-      request.api.key === OffsetCommit.key && refusals++ < 1
-        ? refuseCommit(request, ErrorCode.REBALANCE_IN_PROGRESS)
-        : 'forward';
-    const seen: bigint[] = [];
-    const group = groupOf(
-      cluster,
-      ({ offset }) => {
-        seen.push(offset);
-        return nothing();
-      },
-      { protocol: 'cooperative', onLost: (partitions) => void lost.push(partitions) },
-    );
-    group.on('error', (error) => errors.push(error));
-    await started(group);
-    await until('it is committed', () => group.assignment()[0]?.committed === 20n);
-    await group.close();
-    expect([errors, lost]).toEqual([[], []]);
-    expect(seen).toHaveLength(20);
-  });
-
-  it('with FENCED_INSTANCE_ID ends the member for good', async () => {
-    const cluster = await fill(1, 5);
-    const errors: Error[] = [];
-    const events: string[] = [];
-    let joins = 0;
-    rig.proxy.rule = (request) => {
-      if (request.api.name === 'JoinGroup') joins++;
-      return request.api.key === OffsetCommit.key
-        ? refuseCommit(request, ErrorCode.FENCED_INSTANCE_ID)
-        : 'forward';
-    };
-    const group = groupOf(cluster, nothing, {
-      instanceId: 'only-one',
-      onLost: () => void events.push('lost'),
+  describe('a commit that is refused', () => {
+    it.each([
+      ['ILLEGAL_GENERATION', ErrorCode.ILLEGAL_GENERATION],
+      ['UNKNOWN_MEMBER_ID', ErrorCode.UNKNOWN_MEMBER_ID],
+      ['FENCED_MEMBER_EPOCH', ErrorCode.FENCED_MEMBER_EPOCH],
+    ])('with %s loses the partitions, commits them no more and joins again', async (_, code) => {
+      const cluster = await fill(2, 40);
+      const events: string[] = [];
+      const seen: ConsumedRecord[] = [];
+      let refusals = 0;
+      const stamps: string[] = [];
+      rig.proxy.rule = (request) => {
+        if (request.api.key !== OffsetCommit.key) return 'forward';
+        const commit = decodeRequest(OffsetCommit, request.version, request.body());
+        stamps.push(`${commit.memberId}/${commit.generationIdOrMemberEpoch}`);
+        if (refusals > 0) return 'forward';
+        refusals++;
+        return refuseCommit(request, code);
+      };
+      const group = groupOf(
+        cluster,
+        async (record, { signal }) => {
+          seen.push(record);
+          await sleep(5);
+          if (signal.aborted) events.push('handler told');
+        },
+        {
+          onAssign: () => void events.push('assign'),
+          onLost: () => void events.push('lost'),
+          onRevoke: () => void events.push('revoke'),
+        },
+      );
+      await started(group);
+      await until('the partitions were lost', () => events.includes('lost'));
+      await until('the member came back', () => events.filter((e) => e === 'assign').length === 2);
+      await until('all is handled again', () =>
+        group.assignment().every((p) => p.committed === 20n),
+      );
+      await group.close();
+      expect(events.indexOf('lost')).toBeLessThan(events.lastIndexOf('assign'));
+      // Nothing was committed under the stamp that was refused.
+      const refused = stamps[0];
+      expect(stamps.filter((stamp) => stamp === refused)).toHaveLength(1);
     });
-    group.on('error', (error) => errors.push(error));
-    await started(group);
-    await until('the error is reported', () => errors.length > 0);
-    const before = joins;
-    await sleep(500);
-    expect([events, joins - before, group.assignment()]).toEqual([['lost'], 0, []]);
-    expect(errors[0].message).toContain('FENCED_INSTANCE_ID');
-    await group.close();
+
+    it('with REBALANCE_IN_PROGRESS waits for the new generation and commits nothing twice', async () => {
+      const cluster = await fill(1, 20);
+      const errors: Error[] = [];
+      const lost: unknown[] = [];
+      let refusals = 0;
+      rig.proxy.rule = (request) =>
+        request.api.key === OffsetCommit.key && refusals++ < 1
+          ? refuseCommit(request, ErrorCode.REBALANCE_IN_PROGRESS)
+          : 'forward';
+      const seen: bigint[] = [];
+      const group = groupOf(
+        cluster,
+        ({ offset }) => {
+          seen.push(offset);
+          return nothing();
+        },
+        { protocol: 'cooperative', onLost: (partitions) => void lost.push(partitions) },
+      );
+      group.on('error', (error) => errors.push(error));
+      await started(group);
+      await until('it is committed', () => group.assignment()[0]?.committed === 20n);
+      await group.close();
+      expect([errors, lost]).toEqual([[], []]);
+      expect(seen).toHaveLength(20);
+    });
+
+    it('with FENCED_INSTANCE_ID ends the member for good', async () => {
+      const cluster = await fill(1, 5);
+      const errors: Error[] = [];
+      const events: string[] = [];
+      let joins = 0;
+      rig.proxy.rule = (request) => {
+        if (request.api.name === 'JoinGroup') joins++;
+        return request.api.key === OffsetCommit.key
+          ? refuseCommit(request, ErrorCode.FENCED_INSTANCE_ID)
+          : 'forward';
+      };
+      const group = groupOf(cluster, nothing, {
+        instanceId: 'only-one',
+        onLost: () => void events.push('lost'),
+      });
+      group.on('error', (error) => errors.push(error));
+      await started(group);
+      await until('the error is reported', () => errors.length > 0);
+      const before = joins;
+      await sleep(500);
+      expect([events, joins - before, group.assignment()]).toEqual([['lost'], 0, []]);
+      expect(errors[0].message).toContain('FENCED_INSTANCE_ID');
+      await group.close();
+    });
   });
 });

@@ -6,7 +6,8 @@ import { jest } from '@jest/globals';
 import { connectCluster, type RecordMetadata } from '@posthorn/client';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { joined } from './support/member.js';
-import { freePort, quickly, until } from './support/rig.js';
+import { freePort } from '../support/free-port.js';
+import { quickly, until } from './support/rig.js';
 
 // A machine that is busy with other suites takes its time.
 jest.setTimeout(90_000);

@@ -1,25 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
 import type { ConsumedRecord, ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
 import { decodeRequest, ErrorCode, Fetch, Heartbeat } from '@posthorn/protocol';
 import { answerOf } from '../support/kafka-proxy.js';
 import { joined } from './support/member.js';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
-import { startRig, until, type Rig } from './support/rig.js';
+import { onEveryBroker, until, type Target } from './support/rig.js';
 
 // A machine that is busy with other suites takes its time.
 jest.setTimeout(90_000);
 
-let rig: Rig;
+let rig: Target;
 let counter = 0;
 let topic: string;
 
-beforeAll(async () => {
-  rig = await startRig();
-});
-afterAll(async () => {
-  await rig.close();
-});
 beforeEach(() => {
   topic = `topic-${counter++}`;
   rig.proxy.rule = () => 'forward';
@@ -34,306 +29,328 @@ const groupOf = (
   options: Partial<GroupOptions> = {},
 ): ConsumerGroup => groupOn(topic, cluster, handle, options);
 
-describe('a drain', () => {
-  it('that takes too long tells the handler, and takes its early return for no success', async () => {
-    const cluster = await fill(1, 10);
-    const aborted: bigint[] = [];
-    const errors: Error[] = [];
-    const group = groupOf(cluster, ({ offset }, { signal }) =>
-      offset < 3n
-        ? nothing()
-        : new Promise((resolve) =>
-            signal.addEventListener('abort', () => {
-              aborted.push(offset);
-              resolve();
-            }),
-          ),
-    );
-    group.on('error', (error) => errors.push(error));
-    await started(group);
-    await until('the slow handler runs', () => group.assignment()[0]?.inFlight === 1);
-    const begun = performance.now();
-    await group.close({ timeoutMs: 1_000 });
-    expect(performance.now() - begun).toBeLessThan(2_000);
-    expect([aborted, errors]).toEqual([[3n], []]);
+/** What this client has no words for. */
+async function asAdmin(work: (admin: Admin) => Promise<unknown>): Promise<void> {
+  const admin = new Kafka({ brokers: [rig.proxy.address], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
 
-    const seen: bigint[] = [];
-    const next = groupOf(cluster, ({ offset }) => {
-      seen.push(offset);
-      return nothing();
-    });
-    await started(next);
-    await until('the rest is handled', () => seen.length === 7);
-    expect(seen[0]).toBe(3n);
-    await next.close();
+onEveryBroker((start) => {
+  beforeAll(async () => {
+    rig = await start();
+  });
+  afterAll(async () => {
+    await rig.close();
   });
 
-  it('ends early when the group is closed meanwhile', async () => {
-    const cluster = await fill(2, 20);
-    const group = groupOf(
-      cluster,
-      (_, { signal }) =>
-        new Promise((_resolve, reject) =>
-          signal.addEventListener('abort', () => reject(new Error('told to end'))),
-        ),
-      { protocol: 'eager', drainTimeoutMs: 9_000 },
-    );
-    await started(group);
-    await until('handlers run', () => group.assignment().every(({ inFlight }) => inFlight === 1));
-    // Another member makes the first one drain, which takes as long as it may.
-    const other = groupOf(rig.cluster('other'), nothing, { protocol: 'eager' });
-    await other.start();
-    await sleep(300);
-    const begun = performance.now();
-    await group.close({ timeoutMs: 600 });
-    expect(performance.now() - begun).toBeLessThan(1_500);
-    await until('the other has everything', () => other.assignment().length === 2);
-    await other.close();
-  });
+  describe('a drain', () => {
+    it('that takes too long tells the handler, and takes its early return for no success', async () => {
+      const cluster = await fill(1, 10);
+      const aborted: bigint[] = [];
+      const errors: Error[] = [];
+      const group = groupOf(cluster, ({ offset }, { signal }) =>
+        offset < 3n
+          ? nothing()
+          : new Promise((resolve) =>
+              signal.addEventListener('abort', () => {
+                aborted.push(offset);
+                resolve();
+              }),
+            ),
+      );
+      group.on('error', (error) => errors.push(error));
+      await started(group);
+      await until('the slow handler runs', () => group.assignment()[0]?.inFlight === 1);
+      const begun = performance.now();
+      await group.close({ timeoutMs: 1_000 });
+      expect(performance.now() - begun).toBeLessThan(2_000);
+      expect([aborted, errors]).toEqual([[3n], []]);
 
-  it('during a slow onAssign hands over partitions that were never touched', async () => {
-    const cluster = await fill(4, 80);
-    const handled = new Map<string, number>();
-    const handle = ({ partition, offset }: ConsumedRecord): Promise<void> => {
-      const key = `${partition}/${offset}`;
-      handled.set(key, (handled.get(key) ?? 0) + 1);
-      return nothing();
-    };
-    let assigned = 0;
-    const slow = groupOf(cluster, handle, {
-      onAssign: async () => {
-        assigned++;
-        await sleep(700);
-      },
-    });
-    await slow.start();
-    await until('the hook runs', () => assigned === 1);
-    const other = groupOf(rig.cluster('other'), handle);
-    await started(other);
-    await until('all is handled', () => handled.size === 80);
-    await Promise.all([slow.close(), other.close()]);
-    expect([...handled.values()].every((times) => times === 1)).toBe(true);
-  });
-
-  it('lets heartbeats go on, and a partition that comes back starts where it ended', async () => {
-    const cluster = await fill(2, 100);
-    const handled = new Map<string, number>();
-    const handle = async ({ partition, offset }: ConsumedRecord): Promise<void> => {
-      await sleep(20);
-      const key = `${partition}/${offset}`;
-      handled.set(key, (handled.get(key) ?? 0) + 1);
-    };
-    const eager = { protocol: 'eager' } as const;
-    const first = groupOf(cluster, handle, eager);
-    await started(first);
-    await until('it works', () => handled.size > 4);
-    // A member that comes and goes: the partition is revoked and granted again.
-    for (let i = 0; i < 2; i++) {
-      const guest = groupOf(rig.cluster('guest'), handle, eager);
-      await started(guest);
-      await guest.close();
-    }
-    await until('all is handled', () => handled.size === 100);
-    await first.close();
-    expect([...handled.values()].every((times) => times === 1)).toBe(true);
-  });
-});
-
-describe('a member', () => {
-  it('comes back after its heartbeat was refused, and repeats only what was not committed', async () => {
-    const cluster = await fill(1, 60);
-    const seen: bigint[] = [];
-    let beats = 0;
-    rig.proxy.rule = (request) =>
-      request.api.key === Heartbeat.key && request.clientId === topic && ++beats === 3
-        ? answerOf(Heartbeat, request, { errorCode: ErrorCode.ILLEGAL_GENERATION })
-        : 'forward';
-    const lost: unknown[] = [];
-    const group = groupOf(
-      cluster,
-      async ({ offset }) => {
-        await sleep(10);
+      const seen: bigint[] = [];
+      const next = groupOf(cluster, ({ offset }) => {
         seen.push(offset);
-      },
-      { onLost: (partitions) => void lost.push(partitions) },
-    );
-    await started(group);
-    await until('everything is handled', () => group.assignment()[0]?.committed === 60n);
-    await group.close();
-    expect(lost).toHaveLength(1);
-    expect(new Set(seen).size).toBe(60);
-  });
-
-  it('that is static comes back without a rebalance', async () => {
-    const cluster = await fill(4, 8);
-    const other = groupOf(rig.cluster('other'), nothing, { instanceId: 'other' });
-    await started(other);
-    const first = groupOf(cluster, nothing, { instanceId: 'restarted' });
-    const generation = await started(first);
-    const otherGenerations: number[] = [];
-    await until('both have settled', () =>
-      [other, first].every((group) => group.assignment().length === 2),
-    );
-    other.on('joined', (id) => otherGenerations.push(id));
-    const before = first.assignment().map(({ partition }) => partition);
-    await first.close();
-    const second = groupOf(rig.cluster('again'), nothing, { instanceId: 'restarted' });
-    const again = await started(second);
-    expect(again).toBeGreaterThanOrEqual(generation);
-    expect(second.assignment().map(({ partition }) => partition)).toEqual(before);
-    expect(otherGenerations).toEqual([]);
-    await second.close();
-    await other.close();
-  });
-
-  it('sees new partitions and new topics that match', async () => {
-    const cluster = await fill(2, 4);
-    const topics: (string | RegExp)[] = [new RegExp(`^${topic}`)];
-    const seen: string[] = [];
-    const group = groupOf(
-      cluster,
-      (record) => {
-        seen.push(`${record.topic}/${record.partition}`);
         return nothing();
-      },
-      { topics },
-    );
-    await started(group);
-    const late = `${topic}-late`;
-    await fill(1, 1, late);
-    await until('the new topic is read', () => seen.includes(`${late}/0`));
-    const { topics: catalog } = rig.broker.services.log;
-    await catalog.createPartitions(catalog.byName(topic)?.id ?? '', 4);
-    await until('four partitions are assigned', () => group.assignment().length === 5);
-    await group.close();
-  });
-
-  it('pauses, resumes and seeks while fetches are under way, without slowing other partitions', async () => {
-    const cluster = await fill(12, 240);
-    const counts = new Map<number, number>();
-    const group = groupOf(cluster, ({ partition }) => {
-      counts.set(partition, (counts.get(partition) ?? 0) + 1);
-      return nothing();
+      });
+      await started(next);
+      await until('the rest is handled', () => seen.length === 7);
+      expect(seen[0]).toBe(3n);
+      await next.close();
     });
-    const ready = joined(group);
-    await group.start();
-    await ready;
-    group.pause(topic, 0);
-    await until('all others are done', () => [...counts].filter(([, n]) => n >= 20).length >= 11);
-    const before = counts.get(0) ?? 0;
-    group.resume(topic, 0);
-    await until('the paused one is done', () => counts.get(0) === 20);
-    expect(before).toBeLessThanOrEqual(20);
-    await group.seek(topic, 3, 15n);
-    await until('five records came again', () => counts.get(3) === 25);
-    await until('the seek is committed over', () =>
-      group.assignment().every((p) => p.committed === 20n),
-    );
-    await expect(group.seek(topic, 99, 0n)).rejects.toThrow('not assigned');
-    await group.close();
-  });
 
-  it('keeps eleven partitions going while one handler blocks', async () => {
-    const cluster = await fill(12, 1_200);
-    let others = 0;
-    const group = groupOf(
-      cluster,
-      ({ partition }, { signal }) => {
-        if (partition !== 5) {
-          others++;
-          return nothing();
-        }
-        return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
-      },
-      { queueRecordsMax: 10 },
-    );
-    await started(group);
-    await until('eleven are done', () => others === 1_100);
-    await group.close({ timeoutMs: 500 });
-  });
-
-  it('stops a partition whose handler rejects, and only that one', async () => {
-    const cluster = await fill(2, 40);
-    const errors: Error[] = [];
-    let handled = 0;
-    const group = groupOf(cluster, ({ partition, offset }) => {
-      if (partition === 0 && offset === 5n) return Promise.reject(new Error('poison'));
-      handled++;
-      return nothing();
+    it('ends early when the group is closed meanwhile', async () => {
+      const cluster = await fill(2, 20);
+      const group = groupOf(
+        cluster,
+        (_, { signal }) =>
+          new Promise((_resolve, reject) =>
+            signal.addEventListener('abort', () => reject(new Error('told to end'))),
+          ),
+        { protocol: 'eager', drainTimeoutMs: 9_000 },
+      );
+      await started(group);
+      await until('handlers run', () => group.assignment().every(({ inFlight }) => inFlight === 1));
+      // Another member makes the first one drain, which takes as long as it may.
+      const other = groupOf(rig.cluster('other'), nothing, { protocol: 'eager' });
+      await other.start();
+      await sleep(300);
+      const begun = performance.now();
+      await group.close({ timeoutMs: 600 });
+      expect(performance.now() - begun).toBeLessThan(1_500);
+      await until('the other has everything', () => other.assignment().length === 2);
+      await other.close();
     });
-    group.on('error', (error) => errors.push(error));
-    await started(group);
-    await until('the rest is handled', () => handled === 25);
-    await group.commit();
-    const committed = group.assignment().map(({ partition, committed }) => [partition, committed]);
-    expect(committed).toEqual([
-      [0, 5n],
-      [1, 20n],
-    ]);
-    expect(errors.map(({ cause }) => (cause as Error).message)).toEqual(['poison']);
-    await group.close();
-  });
 
-  it('starts at the end when told so', async () => {
-    const cluster = await fill(1, 10);
-    const seen: string[] = [];
-    const note = ({ value }: ConsumedRecord): Promise<void> => {
-      seen.push(String(value));
-      return nothing();
-    };
-    const latest = groupOf(cluster, note, { groupId: `${topic}-latest`, offsetReset: 'latest' });
-    await started(latest);
-    await cluster.producer().send({ topic, value: 'new' });
-    await until('the new record came', () => seen.includes('new'));
-    expect(seen).toEqual(['new']);
-    await latest.close();
-  });
+    it('during a slow onAssign hands over partitions that were never touched', async () => {
+      const cluster = await fill(4, 80);
+      const handled = new Map<string, number>();
+      const handle = ({ partition, offset }: ConsumedRecord): Promise<void> => {
+        const key = `${partition}/${offset}`;
+        handled.set(key, (handled.get(key) ?? 0) + 1);
+        return nothing();
+      };
+      let assigned = 0;
+      const slow = groupOf(cluster, handle, {
+        onAssign: async () => {
+          assigned++;
+          await sleep(700);
+        },
+      });
+      await slow.start();
+      await until('the hook runs', () => assigned === 1);
+      const other = groupOf(rig.cluster('other'), handle);
+      await started(other);
+      await until('all is handled', () => handled.size === 80);
+      await Promise.all([slow.close(), other.close()]);
+      expect([...handled.values()].every((times) => times === 1)).toBe(true);
+    });
 
-  it('goes on at the log start when its offset is gone', async () => {
-    const cluster = await fill(1, 30);
-    const seen: bigint[] = [];
-    const note = ({ offset }: ConsumedRecord): Promise<void> => {
-      seen.push(offset);
-      return nothing();
-    };
-    const { log } = rig.broker.services;
-    const partition = log.topics.byName(topic)?.partitions[0];
-    await log.deleteRecordsBefore(partition?.partitionId ?? -1, 20n);
-    const group = groupOf(cluster, note);
-    await started(group);
-    await until('the rest came', () => seen.length === 10);
-    expect(seen[0]).toBe(20n);
-    await group.seek(topic, 0, 3n);
-    await until('the rest came again', () => seen.length === 20);
-    expect(seen[10]).toBe(20n);
-    await group.close();
-  });
-
-  it('asks for several megabytes at once and hands on every one of them', async () => {
-    const cluster = rig.cluster();
-    await cluster.ensureTopics([{ topic, partitions: 3 }]);
-    const producer = cluster.producer();
-    await Promise.all(
-      Array.from({ length: 30 }, (_, i) =>
-        producer.send({ topic, value: Buffer.alloc(500_000, i) }),
-      ),
-    );
-    let bytes = 0;
-    let largest = 0;
-    rig.proxy.rule = (request) => {
-      if (request.api.key === Fetch.key) {
-        const { topics } = decodeRequest(Fetch, request.version, request.body());
-        largest = Math.max(largest, ...topics.map(({ partitions }) => partitions.length));
+    it('lets heartbeats go on, and a partition that comes back starts where it ended', async () => {
+      const cluster = await fill(2, 100);
+      const handled = new Map<string, number>();
+      const handle = async ({ partition, offset }: ConsumedRecord): Promise<void> => {
+        await sleep(20);
+        const key = `${partition}/${offset}`;
+        handled.set(key, (handled.get(key) ?? 0) + 1);
+      };
+      const eager = { protocol: 'eager' } as const;
+      const first = groupOf(cluster, handle, eager);
+      await started(first);
+      await until('it works', () => handled.size > 4);
+      // A member that comes and goes: the partition is revoked and granted again.
+      for (let i = 0; i < 2; i++) {
+        const guest = groupOf(rig.cluster('guest'), handle, eager);
+        await started(guest);
+        await guest.close();
       }
-      return 'forward';
-    };
-    const group = groupOf(cluster, ({ value }) => {
-      bytes += value?.length ?? 0;
-      return nothing();
+      await until('all is handled', () => handled.size === 100);
+      await first.close();
+      expect([...handled.values()].every((times) => times === 1)).toBe(true);
     });
-    await started(group);
-    await until('all bytes came', () => bytes === 15_000_000);
-    expect(largest).toBe(3);
-    await group.close();
+  });
+
+  describe('a member', () => {
+    it('comes back after its heartbeat was refused, and repeats only what was not committed', async () => {
+      const cluster = await fill(1, 60);
+      const seen: bigint[] = [];
+      let beats = 0;
+      rig.proxy.rule = (request) =>
+        request.api.key === Heartbeat.key && request.clientId === topic && ++beats === 3
+          ? answerOf(Heartbeat, request, { errorCode: ErrorCode.ILLEGAL_GENERATION })
+          : 'forward';
+      const lost: unknown[] = [];
+      const group = groupOf(
+        cluster,
+        async ({ offset }) => {
+          await sleep(10);
+          seen.push(offset);
+        },
+        { onLost: (partitions) => void lost.push(partitions) },
+      );
+      await started(group);
+      await until('everything is handled', () => group.assignment()[0]?.committed === 60n);
+      await group.close();
+      expect(lost).toHaveLength(1);
+      expect(new Set(seen).size).toBe(60);
+    });
+
+    it('that is static comes back without a rebalance', async () => {
+      const cluster = await fill(4, 8);
+      const other = groupOf(rig.cluster('other'), nothing, { instanceId: 'other' });
+      await started(other);
+      const first = groupOf(cluster, nothing, { instanceId: 'restarted' });
+      const generation = await started(first);
+      const otherGenerations: number[] = [];
+      await until('both have settled', () =>
+        [other, first].every((group) => group.assignment().length === 2),
+      );
+      other.on('joined', (id) => otherGenerations.push(id));
+      const before = first.assignment().map(({ partition }) => partition);
+      await first.close();
+      const second = groupOf(rig.cluster('again'), nothing, { instanceId: 'restarted' });
+      const again = await started(second);
+      expect(again).toBeGreaterThanOrEqual(generation);
+      expect(second.assignment().map(({ partition }) => partition)).toEqual(before);
+      expect(otherGenerations).toEqual([]);
+      await second.close();
+      await other.close();
+    });
+
+    it('sees new partitions and new topics that match', async () => {
+      const cluster = await fill(2, 4);
+      const topics: (string | RegExp)[] = [new RegExp(`^${topic}`)];
+      const seen: string[] = [];
+      const group = groupOf(
+        cluster,
+        (record) => {
+          seen.push(`${record.topic}/${record.partition}`);
+          return nothing();
+        },
+        { topics },
+      );
+      await started(group);
+      const late = `${topic}-late`;
+      await fill(1, 1, late);
+      await until('the new topic is read', () => seen.includes(`${late}/0`));
+      await asAdmin((admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 4 }] }));
+      await until('four partitions are assigned', () => group.assignment().length === 5);
+      await group.close();
+    });
+
+    it('pauses, resumes and seeks while fetches are under way, without slowing other partitions', async () => {
+      const cluster = await fill(12, 240);
+      const counts = new Map<number, number>();
+      const group = groupOf(cluster, ({ partition }) => {
+        counts.set(partition, (counts.get(partition) ?? 0) + 1);
+        return nothing();
+      });
+      const ready = joined(group);
+      await group.start();
+      await ready;
+      group.pause(topic, 0);
+      await until('all others are done', () => [...counts].filter(([, n]) => n >= 20).length >= 11);
+      const before = counts.get(0) ?? 0;
+      group.resume(topic, 0);
+      await until('the paused one is done', () => counts.get(0) === 20);
+      expect(before).toBeLessThanOrEqual(20);
+      await group.seek(topic, 3, 15n);
+      await until('five records came again', () => counts.get(3) === 25);
+      await until('the seek is committed over', () =>
+        group.assignment().every((p) => p.committed === 20n),
+      );
+      await expect(group.seek(topic, 99, 0n)).rejects.toThrow('not assigned');
+      await group.close();
+    });
+
+    it('keeps eleven partitions going while one handler blocks', async () => {
+      const cluster = await fill(12, 1_200);
+      let others = 0;
+      const group = groupOf(
+        cluster,
+        ({ partition }, { signal }) => {
+          if (partition !== 5) {
+            others++;
+            return nothing();
+          }
+          return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+        },
+        { queueRecordsMax: 10 },
+      );
+      await started(group);
+      await until('eleven are done', () => others === 1_100);
+      await group.close({ timeoutMs: 500 });
+    });
+
+    it('stops a partition whose handler rejects, and only that one', async () => {
+      const cluster = await fill(2, 40);
+      const errors: Error[] = [];
+      let handled = 0;
+      const group = groupOf(cluster, ({ partition, offset }) => {
+        if (partition === 0 && offset === 5n) return Promise.reject(new Error('poison'));
+        handled++;
+        return nothing();
+      });
+      group.on('error', (error) => errors.push(error));
+      await started(group);
+      await until('the rest is handled', () => handled === 25);
+      await group.commit();
+      const committed = group
+        .assignment()
+        .map(({ partition, committed }) => [partition, committed]);
+      expect(committed).toEqual([
+        [0, 5n],
+        [1, 20n],
+      ]);
+      expect(errors.map(({ cause }) => (cause as Error).message)).toEqual(['poison']);
+      await group.close();
+    });
+
+    it('starts at the end when told so', async () => {
+      const cluster = await fill(1, 10);
+      const seen: string[] = [];
+      const note = ({ value }: ConsumedRecord): Promise<void> => {
+        seen.push(String(value));
+        return nothing();
+      };
+      const latest = groupOf(cluster, note, { groupId: `${topic}-latest`, offsetReset: 'latest' });
+      await started(latest);
+      await cluster.producer().send({ topic, value: 'new' });
+      await until('the new record came', () => seen.includes('new'));
+      expect(seen).toEqual(['new']);
+      await latest.close();
+    });
+
+    it('goes on at the log start when its offset is gone', async () => {
+      const cluster = await fill(1, 30);
+      const seen: bigint[] = [];
+      const note = ({ offset }: ConsumedRecord): Promise<void> => {
+        seen.push(offset);
+        return nothing();
+      };
+      await asAdmin(async (admin) => {
+        await admin.fetchTopicOffsets(topic); // kafkajs deletes only from topics it has looked at
+        await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '20' }] });
+      });
+      const group = groupOf(cluster, note);
+      await started(group);
+      await until('the rest came', () => seen.length === 10);
+      expect(seen[0]).toBe(20n);
+      await group.seek(topic, 0, 3n);
+      await until('the rest came again', () => seen.length === 20);
+      expect(seen[10]).toBe(20n);
+      await group.close();
+    });
+
+    it('asks for several megabytes at once and hands on every one of them', async () => {
+      const cluster = rig.cluster();
+      await cluster.ensureTopics([{ topic, partitions: 3 }]);
+      const producer = cluster.producer();
+      await Promise.all(
+        Array.from({ length: 30 }, (_, i) =>
+          producer.send({ topic, value: Buffer.alloc(500_000, i) }),
+        ),
+      );
+      let bytes = 0;
+      let largest = 0;
+      rig.proxy.rule = (request) => {
+        if (request.api.key === Fetch.key) {
+          const { topics } = decodeRequest(Fetch, request.version, request.body());
+          largest = Math.max(largest, ...topics.map(({ partitions }) => partitions.length));
+        }
+        return 'forward';
+      };
+      const group = groupOf(cluster, ({ value }) => {
+        bytes += value?.length ?? 0;
+        return nothing();
+      });
+      await started(group);
+      await until('all bytes came', () => bytes === 15_000_000);
+      expect(largest).toBe(3);
+      await group.close();
+    });
   });
 });

@@ -5,7 +5,7 @@ import { jest } from '@jest/globals';
 import type { ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
 import { JoinGroup } from '@posthorn/protocol';
 import { joined, Witness, witnessedMember } from './support/member.js';
-import { quickly, startRig, until, type Rig } from './support/rig.js';
+import { quickly, onEveryBroker, until, type Target } from './support/rig.js';
 
 // A machine that is busy with other suites takes its time.
 jest.setTimeout(90_000);
@@ -14,17 +14,8 @@ const RECORDS = 3_000;
 const PARTITIONS = 6;
 const KEYS = 60;
 
-let rig: Rig;
+let rig: Target;
 const children: ChildProcess[] = [];
-
-beforeAll(async () => {
-  rig = await startRig();
-});
-
-afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
-  await rig.close();
-});
 
 async function fill(topic: string): Promise<void> {
   const cluster = rig.cluster('producer');
@@ -58,92 +49,103 @@ function member(
   return { cluster, group };
 }
 
-describe.each(['eager', 'cooperative'] as const)('%s rebalancing', (protocol) => {
-  it('hands every record to one handler, once, while members join and leave', async () => {
-    const topic = `graceful-${protocol}`;
-    await fill(topic);
-    const witness = new Witness();
-    const [a, b, c] = ['a', 'b', 'c'].map((name) => member(topic, protocol, name, witness));
-    for (const { group } of [a, b, c]) {
+onEveryBroker((start) => {
+  beforeAll(async () => {
+    rig = await start();
+  });
+
+  afterAll(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await rig.close();
+  });
+
+  describe.each(['eager', 'cooperative'] as const)('%s rebalancing', (protocol) => {
+    it('hands every record to one handler, once, while members join and leave', async () => {
+      const topic = `graceful-${protocol}`;
+      await fill(topic);
+      const witness = new Witness();
+      const [a, b, c] = ['a', 'b', 'c'].map((name) => member(topic, protocol, name, witness));
+      for (const { group } of [a, b, c]) {
+        const ready = joined(group);
+        await group.start();
+        await ready;
+        const before = witness.distinct;
+        await until('the group has worked on', () => witness.distinct > before + 150);
+      }
+      await a.cluster.close();
+      await until('all is handled', () => witness.distinct === RECORDS);
+      await b.cluster.close();
+      await c.cluster.close();
+      expect(witness.duplicates).toBe(0);
+      expect(witness.startedNotOwned).toEqual([]);
+      expect(witness.outOfOrder).toEqual([]);
+    });
+
+    it('repeats nothing when a member closes in the middle of a join', async () => {
+      const topic = `closing-${protocol}`;
+      await fill(topic);
+      const witness = new Witness();
+      const [leaver, joiner] = ['leaver', 'joiner'].map((name) =>
+        member(topic, protocol, name, witness),
+      );
+      const ready = joined(leaver.group);
+      await leaver.group.start();
+      await ready;
+      await until('the first works', () => witness.distinct > 100);
+      const closing: Promise<void>[] = [];
+      rig.proxy.rule = ({ api, clientId }) => {
+        if (api.key === JoinGroup.key && clientId === 'leaver' && closing.length === 0) {
+          closing.push(leaver.cluster.close());
+        }
+        return 'forward';
+      };
+      await joiner.group.start();
+      await until('the first is closing', () => closing.length > 0);
+      await Promise.all(closing);
+      rig.proxy.rule = () => 'forward';
+      await until('all is handled', () => witness.distinct === RECORDS);
+      await joiner.cluster.close();
+      expect(witness.duplicates).toBe(0);
+      expect(witness.startedNotOwned).toEqual([]);
+    });
+
+    it('loses nothing when a member is killed and the coordinator cuts everybody off', async () => {
+      const topic = `killed-${protocol}`;
+      await fill(topic);
+      const witness = new Witness();
+      const elsewhere = new Set<string>();
+      const child = fork(path.resolve('test/client/support/member-process.mjs'), {
+        execArgv: [],
+        env: {
+          ...process.env,
+          BROKERS: rig.proxy.address,
+          OPTIONS: JSON.stringify({
+            ...quickly,
+            groupId: `${topic}-group`,
+            topics: [topic],
+            protocol,
+            handlerMs: 8,
+          }),
+        },
+      });
+      children.push(child);
+      child.on('message', (message: { handled?: string }) => {
+        if (message.handled !== undefined) elsewhere.add(message.handled);
+      });
+      await until('the child works', () => elsewhere.size > 100);
+      const { group, cluster } = member(topic, protocol, 'survivor', witness);
       const ready = joined(group);
       await group.start();
       await ready;
-      const before = witness.distinct;
-      await until('the group has worked on', () => witness.distinct > before + 150);
-    }
-    await a.cluster.close();
-    await until('all is handled', () => witness.distinct === RECORDS);
-    await b.cluster.close();
-    await c.cluster.close();
-    expect(witness.duplicates).toBe(0);
-    expect(witness.startedNotOwned).toEqual([]);
-    expect(witness.outOfOrder).toEqual([]);
-  });
-
-  it('repeats nothing when a member closes in the middle of a join', async () => {
-    const topic = `closing-${protocol}`;
-    await fill(topic);
-    const witness = new Witness();
-    const [leaver, joiner] = ['leaver', 'joiner'].map((name) =>
-      member(topic, protocol, name, witness),
-    );
-    const ready = joined(leaver.group);
-    await leaver.group.start();
-    await ready;
-    await until('the first works', () => witness.distinct > 100);
-    const closing: Promise<void>[] = [];
-    rig.proxy.rule = ({ api, clientId }) => {
-      if (api.key === JoinGroup.key && clientId === 'leaver' && closing.length === 0) {
-        closing.push(leaver.cluster.close());
-      }
-      return 'forward';
-    };
-    await joiner.group.start();
-    await until('the first is closing', () => closing.length > 0);
-    await Promise.all(closing);
-    rig.proxy.rule = () => 'forward';
-    await until('all is handled', () => witness.distinct === RECORDS);
-    await joiner.cluster.close();
-    expect(witness.duplicates).toBe(0);
-    expect(witness.startedNotOwned).toEqual([]);
-  });
-
-  it('loses nothing when a member is killed and the coordinator cuts everybody off', async () => {
-    const topic = `killed-${protocol}`;
-    await fill(topic);
-    const witness = new Witness();
-    const elsewhere = new Set<string>();
-    const child = fork(path.resolve('test/client/support/member-process.mjs'), {
-      execArgv: [],
-      env: {
-        ...process.env,
-        BROKERS: rig.proxy.address,
-        OPTIONS: JSON.stringify({
-          ...quickly,
-          groupId: `${topic}-group`,
-          topics: [topic],
-          protocol,
-          handlerMs: 8,
-        }),
-      },
+      await until('both work', () => witness.distinct > 100);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      rig.proxy.cut();
+      rig.proxy.restore();
+      const everywhere = (): number => new Set([...elsewhere, ...witness.handled.keys()]).size;
+      await until('all is handled', () => everywhere() === RECORDS);
+      await cluster.close();
+      expect(witness.startedNotOwned).toEqual([]);
     });
-    children.push(child);
-    child.on('message', (message: { handled?: string }) => {
-      if (message.handled !== undefined) elsewhere.add(message.handled);
-    });
-    await until('the child works', () => elsewhere.size > 100);
-    const { group, cluster } = member(topic, protocol, 'survivor', witness);
-    const ready = joined(group);
-    await group.start();
-    await ready;
-    await until('both work', () => witness.distinct > 100);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    rig.proxy.cut();
-    rig.proxy.restore();
-    const everywhere = (): number => new Set([...elsewhere, ...witness.handled.keys()]).size;
-    await until('all is handled', () => everywhere() === RECORDS);
-    await cluster.close();
-    expect(witness.startedNotOwned).toEqual([]);
   });
 });

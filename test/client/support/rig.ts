@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCluster, type GroupOptions, type KafkaCluster } from '@posthorn/client';
 import {
@@ -6,15 +5,23 @@ import {
   type BrokerOptions,
   type RunningBroker,
 } from '../../../apps/broker/src/broker.js';
+import { startApacheKafka, whyNoApacheKafka } from '../../support/apache-kafka.js';
+import { freePort } from '../../support/free-port.js';
 import { KafkaProxy } from '../../support/kafka-proxy.js';
 
-/** A broker behind a proxy that it advertises: every client goes through it. The log is in memory unless said otherwise. */
-export interface Rig {
+/** A broker behind a proxy that it advertises: every client goes through it. */
+export interface Target {
   readonly proxy: KafkaProxy;
-  readonly broker: RunningBroker;
-  /** A client whose connections are closed with the rig. */
+  /** A client whose connections are closed with the target. */
   cluster(clientId?: string): KafkaCluster;
+  /** Stamps that carried other bytes before: Posthorn keeps book in its test build, Apache Kafka does not. */
+  wireViolations(): readonly string[];
   close(): Promise<void>;
+}
+
+/** Posthorn as the target. The log is in memory unless said otherwise. */
+export interface Rig extends Target {
+  readonly broker: RunningBroker;
 }
 
 export async function startRig(options: BrokerOptions = {}): Promise<Rig> {
@@ -28,11 +35,42 @@ export async function startRig(options: BrokerOptions = {}): Promise<Rig> {
     logLevel: 'silent',
     ...options,
   });
+  const target = behind(proxy, port, () => broker.close());
+  return { ...target, broker, wireViolations: () => broker.wireViolations() };
+}
+
+/** Apache Kafka as the target; see `whyNoApacheKafka`. */
+export async function startApacheTarget(properties: Record<string, string> = {}): Promise<Target> {
+  const proxy = await KafkaProxy.start();
+  try {
+    const kafka = await startApacheKafka({ advertisedPort: proxy.port, properties });
+    return behind(proxy, kafka.port, () => kafka.close());
+  } catch (error) {
+    await proxy.close();
+    throw error;
+  }
+}
+
+/**
+ * States the claims of both brokers. Those of Apache Kafka are skipped where there is none, and say why in their name;
+ * what each is asked for in addition is for its own suite.
+ */
+export function onEveryBroker(claims: (start: () => Promise<Target>) => void): void {
+  describe('with Posthorn', () => claims(() => startRig()));
+  onApacheKafka(claims);
+}
+
+export function onApacheKafka(claims: (start: () => Promise<Target>) => void): void {
+  const missing = whyNoApacheKafka();
+  const [run, name] = missing === null ? [describe, ''] : [describe.skip, ` (skipped: ${missing})`];
+  run(`with Apache Kafka${name}`, () => claims(() => startApacheTarget()));
+}
+
+function behind(proxy: KafkaProxy, port: number, closeBroker: () => Promise<void>): Target {
   proxy.target('127.0.0.1', port);
   const clusters: KafkaCluster[] = [];
   return {
     proxy,
-    broker,
     cluster(clientId = 'test') {
       const cluster = connectCluster({
         brokers: [proxy.address],
@@ -44,21 +82,13 @@ export async function startRig(options: BrokerOptions = {}): Promise<Rig> {
       clusters.push(cluster);
       return cluster;
     },
+    wireViolations: () => [],
     async close() {
       await Promise.all(clusters.map((cluster) => cluster.close({ timeoutMs: 1_000 })));
-      await broker.close();
+      await closeBroker();
       await proxy.close();
     },
   };
-}
-
-/** A port that was free a moment ago: the broker has to advertise another one, so it cannot choose its own. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Short enough for tests, long enough for a busy machine. */

@@ -1,10 +1,10 @@
 import type { ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
 import { joined } from './member.js';
-import { quickly, type Rig } from './rig.js';
+import { quickly, type Target } from './rig.js';
 
 /** A topic whose records are spread evenly: record i has the value i and lies in partition i modulo their number. */
 export async function fillTopic(
-  rig: Rig,
+  rig: Target,
   wanted: { topic: string; clientId: string; partitions: number; records: number },
 ): Promise<KafkaCluster> {
   const { topic, partitions, records } = wanted;

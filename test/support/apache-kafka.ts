@@ -1,0 +1,169 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.js';
+
+/** A folder with the jars of Apache Kafka: `npm run kafka:jars` fills one. */
+const HOME = 'POSTHORN_TEST_KAFKA_HOME';
+const START_MS = 60_000;
+
+/** Why no Apache Kafka can be started here; null where it can. For the names of the suites that are skipped then. */
+export function whyNoApacheKafka(): string | null {
+  const home = process.env[HOME];
+  if (home === undefined || home === '') return `${HOME} is not set`;
+  if (!existsSync(home)) return `${HOME} names no folder: ${home}`;
+  const hasBroker = readdirSync(home).some((name) => /^kafka_2\.13-.*\.jar$/.test(name));
+  return hasBroker ? null : `no kafka_2.13 jar in ${HOME}: ${home}`;
+}
+
+export interface ApacheKafkaOptions {
+  /** Where clients are sent; the broker's own port when left out. */
+  readonly advertisedPort?: number;
+  /** Added to server.properties, or in place of what stands there. */
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+export interface ApacheKafka {
+  readonly host: string;
+  readonly port: number;
+  /** Ends the process and removes its data. */
+  close(): Promise<void>;
+}
+
+/** A broker and its controller in one process, with a log of its own. Needs `java`; see `whyNoApacheKafka`. */
+export async function startApacheKafka(options: ApacheKafkaOptions = {}): Promise<ApacheKafka> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'posthorn-kafka-'));
+  const ports = {
+    clients: await freePort(),
+    controller: await freePort(),
+    internal: await freePort(),
+  };
+  const file = path.join(directory, 'server.properties');
+  const properties = propertiesOf(directory, ports, options.advertisedPort);
+  await writeFile(file, linesOf({ ...properties, ...options.properties }));
+  const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
+  try {
+    await ended(java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', file));
+    const broker = java('kafka.Kafka', file);
+    await started(broker, ports.clients);
+    return {
+      host: '127.0.0.1',
+      port: ports.clients,
+      async close() {
+        await kill(broker.child);
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+const CLUSTER_ID = 'cG9zdGhvcm4tdGVzdHMtMQ';
+
+interface Ports {
+  readonly clients: number;
+  readonly controller: number;
+  readonly internal: number;
+}
+
+function propertiesOf(
+  directory: string,
+  { clients, controller, internal }: Ports,
+  advertisedPort = clients,
+): Record<string, string> {
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'INTERNAL',
+    // The broker's own requests, such as markers, do not go where the clients are sent.
+    listeners: `CONTROLLER://127.0.0.1:${controller},CLIENTS://127.0.0.1:${clients},INTERNAL://127.0.0.1:${internal}`,
+    'advertised.listeners': `CLIENTS://127.0.0.1:${advertisedPort},INTERNAL://127.0.0.1:${internal}`,
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,CLIENTS:PLAINTEXT,INTERNAL:PLAINTEXT',
+    'log.dirs': path.join(directory, 'data'),
+    'num.partitions': '1',
+    'offsets.topic.num.partitions': '1',
+    'offsets.topic.replication.factor': '1',
+    'transaction.state.log.num.partitions': '1',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'share.coordinator.state.topic.replication.factor': '1',
+    'share.coordinator.state.topic.min.isr': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    'group.consumer.min.heartbeat.interval.ms': '100',
+    'group.consumer.heartbeat.interval.ms': '200',
+    'group.consumer.min.session.timeout.ms': '1000',
+    'transaction.abort.timed.out.transaction.cleanup.interval.ms': '500',
+  };
+}
+
+const linesOf = (properties: Record<string, string>): string =>
+  Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+
+interface JavaProcess {
+  readonly child: ChildProcess;
+  /** What it printed last, for the error when it does not start. */
+  readonly output: () => string;
+}
+
+function java(...args: string[]): JavaProcess {
+  const classPath = path.join(process.env[HOME] ?? '', '*');
+  const flags = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', classPath];
+  const child = spawn('java', [...flags, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output = (output + chunk.toString()).slice(-20_000);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  return { child, output: () => output };
+}
+
+async function ended({ child, output }: JavaProcess): Promise<void> {
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`java ended with ${code}:\n${output()}`);
+}
+
+/** Resolves when the broker takes connections, which it does last. It logs nothing: the jars come without a logger. */
+async function started({ child, output }: JavaProcess, port: number): Promise<void> {
+  const end = performance.now() + START_MS;
+  while (!(await answers(port))) {
+    const late = performance.now() > end;
+    if (!late && child.exitCode === null && child.signalCode === null) {
+      await sleep(100);
+      continue;
+    }
+    await kill(child);
+    const why = late ? `not started within ${START_MS} ms` : `ended with ${child.exitCode}`;
+    throw new Error(`Apache Kafka: ${why}\n${output()}`);
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const done = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+  });
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
