@@ -230,6 +230,11 @@ export class KafkaError extends Error {
     this.errorCode = errorCode;
   }
 
+  /** Kafka's name of the code, such as NOT_LEADER_OR_FOLLOWER. */
+  get errorName(): string {
+    return errorName(this.errorCode);
+  }
+
   get retriable(): boolean {
     return isRetriable(this.errorCode);
   }

@@ -14,7 +14,7 @@ const TOO_LARGE: ReadonlySet<unknown> = new Set([10, 18]);
 
 export interface DeadLettersDependencies {
   readonly cluster: KafkaCluster;
-  readonly producer: Producer;
+  readonly producer: Pick<Producer, 'send'>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: ThrottledLogger;

@@ -13,6 +13,7 @@ import type { InvokeHandler } from './invoke.js';
 import { PosthornContext } from './posthorn.context.js';
 import type { Replies } from './replies.js';
 import { backoffMs, isFatal } from './retry.js';
+import type { Telemetry } from './telemetry/telemetry.js';
 
 /** What happened to records, for `server.on(...)`: metrics and health build on it. */
 export interface DispatchEvents {
@@ -31,6 +32,7 @@ export interface DispatcherDependencies {
   readonly invoke: InvokeHandler;
   readonly deadLetters: DeadLetters;
   readonly replies: Replies;
+  readonly telemetry: Telemetry;
   readonly events: DispatchEvents;
   readonly clock: Clock;
   readonly random: () => number;
@@ -95,7 +97,7 @@ export class Dispatcher {
     attempt: number,
     signal: AbortSignal,
   ): Promise<Failure | undefined> {
-    const { group, invoke, replies } = this.deps;
+    const { group, telemetry } = this.deps;
     const context = new PosthornContext({
       record,
       group,
@@ -103,17 +105,26 @@ export class Dispatcher {
       attempt,
       signal,
     });
+    const run = { records: [record], group, handler: handler.name, attempt };
     try {
-      // Decoded anew each time: a handler may change what it is given, and neither its neighbour nor its next try may see that.
-      const data = await handler.events.parse(record, await this.decode(record));
-      if (!handler.isEventHandler && isRequest(record))
-        await replies.answer(handler, data, context);
-      else await invoke(handler, data, context);
+      await telemetry.process(run, () => this.deliver(handler, record, context));
       return undefined;
     } catch (error) {
       if (error instanceof HandlerInterruptedError) throw error;
       return { error, attempt, group, handler: handler.name };
     }
+  }
+
+  private async deliver(
+    handler: RegisteredHandler,
+    record: ConsumedRecord,
+    context: PosthornContext,
+  ): Promise<void> {
+    const { invoke, replies } = this.deps;
+    // Decoded anew each time: a handler may change what it is given, and neither its neighbour nor its next try may see that.
+    const data = await handler.events.parse(record, await this.decode(record));
+    if (!handler.isEventHandler && isRequest(record)) await replies.answer(handler, data, context);
+    else await invoke(handler, data, context);
   }
 
   private async decode(record: ConsumedRecord): Promise<unknown> {

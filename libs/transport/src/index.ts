@@ -60,4 +60,5 @@ export {
 export type { ErrorRule, RetryOptions } from './retry.js';
 export type { PosthornServerEvents } from './server-events.js';
 export type { PosthornStatus } from './status.js';
+export type { TelemetryOptions, TraceContext } from './telemetry/telemetry.js';
 export { deadLetterTopic } from './topic-name.js';

@@ -14,6 +14,7 @@ import type {
 import type { AnyEventContract } from './contract/handled-events.js';
 import { PosthornConfigError } from './exceptions.js';
 import { DEFAULT_RETRY, type RetryOptions, type RetryPolicy } from './retry.js';
+import type { TelemetryOptions } from './telemetry/telemetry.js';
 import { assertTopicName } from './topic-name.js';
 
 export interface PosthornConnectionOptions {
@@ -27,6 +28,8 @@ export interface PosthornConnectionOptions {
   readonly clock?: Clock;
   /** 0 to 1, for the jitter of retries. Default Math.random. */
   readonly random?: () => number;
+  /** Spans and metrics through OpenTelemetry's API, for the SDK that the app has set up, if any; false: none. */
+  readonly telemetry?: TelemetryOptions | false;
 }
 
 export interface TopicOptions {
@@ -113,6 +116,7 @@ const connectionKeys: Keys<PosthornConnectionOptions> = {
   cluster: true,
   clock: true,
   random: true,
+  telemetry: true,
 };
 const serverKeys: Keys<PosthornServerOptions> = {
   ...connectionKeys,
@@ -157,6 +161,7 @@ const nestedKeys = {
     retryOn: true,
     fatal: true,
   } satisfies Keys<RetryOptions>,
+  telemetry: { traceContext: true } satisfies Keys<TelemetryOptions>,
   deadLetter: { topic: true, partitions: true, configs: true } satisfies Keys<DeadLetterOptions>,
   request: { timeoutMs: true, inboxTopic: true, deserializer: true } satisfies Keys<RequestOptions>,
   consumer: {
@@ -224,8 +229,18 @@ function checkShared(where: string, options: object): void {
     }
     checkKeys(`${where}: ${key}`, nested, known);
   }
+  const { telemetry } = options as { telemetry?: TelemetryOptions | false };
+  checkTraceContext(where, telemetry);
   const { retry } = options as { retry?: RetryOptions };
   if (retry !== undefined) checkRetry(where, { ...DEFAULT_RETRY, ...retry });
+}
+
+function checkTraceContext(where: string, telemetry: TelemetryOptions | false | undefined): void {
+  const traceContext: unknown = telemetry === false ? undefined : telemetry?.traceContext;
+  if (traceContext === undefined || traceContext === 'parent' || traceContext === 'link') return;
+  throw new PosthornConfigError(
+    `${where}: telemetry.traceContext must be 'parent' or 'link', not ${JSON.stringify(traceContext)}`,
+  );
 }
 
 function checkKeys(where: string, options: object, known: Readonly<Record<string, true>>): void {

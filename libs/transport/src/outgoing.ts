@@ -7,11 +7,13 @@ import type {
 } from '@posthorn/client';
 import type { Clock } from './clock.js';
 import type { ThrottledLogger } from './logging.js';
+import type { Telemetry } from './telemetry/telemetry.js';
 import { TopicProvisioner } from './topic-provisioner.js';
 
 export interface OutgoingDependencies {
   readonly cluster: KafkaCluster;
   readonly producer: Producer;
+  readonly telemetry: Telemetry;
   /** Created before the first record goes out, lest the broker auto-creates them with its own partition count. */
   readonly declare: readonly CreateTopic[];
   readonly clock: Clock;
@@ -27,22 +29,23 @@ export class Outgoing {
   /** Settles when the last waiting record was handed over; undefined while none waits. */
   private tail: Promise<unknown> | undefined;
   private readonly closing = new AbortController();
+  private readonly producer: Pick<Producer, 'send'>;
 
   constructor(private readonly deps: OutgoingDependencies) {
+    this.producer = deps.telemetry.traced(deps.producer);
     const { declare: topics, ...rest } = deps;
     if (topics.length === 0) return;
     this.wait(new TopicProvisioner({ ...rest, topics }).untilDone(this.closing.signal));
   }
 
   send(record: ProducerRecord | Promise<ProducerRecord>): Promise<RecordMetadata> {
-    if (this.tail === undefined && !(record instanceof Promise))
-      return this.deps.producer.send(record);
+    if (this.tail === undefined && !(record instanceof Promise)) return this.producer.send(record);
     const before = this.tail;
     // What is handed over is the promise itself, in an object: the next in line waits for the handover, not for the broker.
     const handed = (async () => {
       await before;
       const ready = await record;
-      return { sent: this.deps.producer.send(ready) };
+      return { sent: this.producer.send(ready) };
     })();
     this.wait(handed);
     return handed.then(({ sent }) => sent);

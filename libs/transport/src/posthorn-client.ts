@@ -25,6 +25,7 @@ import { Outgoing } from './outgoing.js';
 import { PendingRequests } from './requests.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
 import type { PosthornStatus } from './status.js';
+import { createTelemetry } from './telemetry/telemetry.js';
 import { topicNameProblem } from './topic-name.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -262,6 +263,7 @@ export class PosthornClient extends ClientProxy {
     const outgoing = new Outgoing({
       cluster,
       producer: cluster.producer(options.producer),
+      telemetry: createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry),
       declare: options.topics?.declare ?? [],
       clock,
       random: options.random ?? Math.random,

@@ -11,7 +11,7 @@ import type { CreateTopic, KafkaCluster, PartitionState, Producer } from '@posth
 import type { Observable } from 'rxjs';
 import { BrokerWatch } from './broker-watch.js';
 import { type Clock, systemClock } from './clock.js';
-import { openCluster } from './cluster.js';
+import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
 import { JsonDeserializer, JsonSerializer } from './codec.js';
 import { POSTHORN } from './constants.js';
 import { DeadLetters } from './dead-letters.js';
@@ -30,6 +30,7 @@ import { backoffMs, DEFAULT_RETRY } from './retry.js';
 import { type PosthornServerEvents, ServerEvents } from './server-events.js';
 import { unlessAborted } from './signals.js';
 import type { PosthornStatus } from './status.js';
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.js';
 import { TopicProvisioner } from './topic-provisioner.js';
 
 export interface PosthornServerStats {
@@ -58,6 +59,7 @@ export class PosthornServer
   private readonly random: () => number;
   private readonly throttled: ThrottledLogger;
   private readonly registry: HandlerRegistry;
+  private readonly telemetry: Telemetry;
   private readonly events = new ServerEvents(this.logger);
   private readonly counts = { retries: 0, deadLetters: 0 };
   private readonly draining = new AbortController();
@@ -80,6 +82,7 @@ export class PosthornServer
       retry: { ...DEFAULT_RETRY, ...options.retry },
       deadLetter: options.deadLetter ?? {},
     });
+    this.telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
     this.serializer = options.serializer ?? new JsonSerializer();
   }
 
@@ -288,12 +291,14 @@ export class PosthornServer
   }
 
   private createDispatcher(group: string, cluster: KafkaCluster): Dispatcher {
-    const { clock, random, logger, throttled, hooks, producer, registry } = this;
-    if (!producer) throw new Error('no producer');
+    const { clock, random, logger, throttled, hooks, registry, telemetry } = this;
+    if (!this.producer) throw new Error('no producer');
+    const producer = telemetry.traced(this.producer);
     return new Dispatcher({
       group,
       registry,
       deserializer: this.options.deserializer ?? new JsonDeserializer(),
+      telemetry,
       invoke: createInvoke(hooks),
       deadLetters: new DeadLetters({ cluster, producer, clock, random, logger: throttled }),
       replies: new Replies({

@@ -11,6 +11,7 @@ import type { RegisteredHandler } from './handler-registry.js';
 import { headerText } from './headers.js';
 import type { ProcessingHooks } from './invoke.js';
 import type { PosthornContext } from './posthorn.context.js';
+import { markActiveFailed } from './telemetry/telemetry.js';
 
 /** Callers wait 30 s by default; a reply this late is of little use, and the partition has waited for it. */
 const REPLY_TIMEOUT_MS = 10_000;
@@ -22,7 +23,7 @@ export type SendReplies = (
 ) => void;
 
 export interface RepliesDependencies {
-  readonly producer: Producer;
+  readonly producer: Pick<Producer, 'send'>;
   readonly serializer: PosthornSerializer;
   readonly send: SendReplies;
   readonly hooks: ProcessingHooks;
@@ -49,6 +50,7 @@ export class Replies {
           takeUntil(fromEvent(context.signal, 'abort')),
         );
         send(stream, async (packet) => {
+          if (packet.err) markActiveFailed(packet.err);
           if (!context.signal.aborted) await this.write(context.getMessage(), packet);
           if (!packet.isDisposed) return;
           end();
