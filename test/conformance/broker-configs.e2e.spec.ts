@@ -130,7 +130,8 @@ describe('configs of brokers that are changed while they run', () => {
 
   it.each<[string, string, Change[], keyof typeof ErrorCode, RegExp]>([
     ['a setting of the start', '1', [['num.partitions', '3']], 'INVALID_REQUEST', /dynamically/],
-    ['an unknown name', ALL, [['no.such', '3']], 'INVALID_REQUEST', /no\.such/],
+    ['what protects it', '1', [['ssl.keystore.location', '/x']], 'INVALID_REQUEST', /dynamically/],
+    ['no number of threads', '1', [['num.io.threads', '0']], 'INVALID_REQUEST', /from 1 to/],
     ['no number', ALL, [['max.connections', 'x']], 'INVALID_REQUEST', /should be an integer/],
     ['another broker', '2', [['max.connections', '9']], 'INVALID_REQUEST', /expected 1 or empty/],
     [
@@ -162,6 +163,75 @@ describe('configs of brokers that are changed while they run', () => {
     expect(await described(0, ALL, 'max.connections')).toBeUndefined();
     expect(await described(0, ALL, 'log.retention.bytes')).toMatchObject({ value: '7' });
     await alter(ALL, [['log.retention.bytes', null, DELETE]]);
+  });
+
+  it('are described in the order they are asked for', async () => {
+    const names = ['num.partitions', 'default.replication.factor', 'log.retention.ms'];
+    for (const configurationKeys of [names, names.toReversed(), [names[1], names[0], names[1]]]) {
+      const { results } = await clients[0].ask(DescribeConfigs, 4, {
+        resources: [{ resourceType: BROKER, resourceName: '1', configurationKeys }],
+      });
+      expect(results[0].configs.map(({ name }) => name)).toEqual([...new Set(configurationKeys)]);
+    }
+  });
+
+  it('tell each config once, the listeners that there are, and null for what is not set', async () => {
+    const { results } = await clients[0].ask(DescribeConfigs, 4, {
+      resources: [{ resourceType: BROKER, resourceName: '1', configurationKeys: null }],
+      includeSynonyms: true,
+    });
+    const names = results[0].configs.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const byName = new Map(results[0].configs.map((config) => [config.name, config]));
+    const own = { configSource: SOURCE.default, value: 'PLAINTEXT://127.0.0.1:0' };
+    expect(byName.get('listeners')).toMatchObject(own);
+    expect(byName.get('advertised.listeners')).toMatchObject(own);
+    expect(byName.get('super.users')).toMatchObject({
+      value: null,
+      configSource: SOURCE.default,
+      synonyms: [],
+    });
+  });
+
+  it('name the default of a topic’s config as Kafka’s broker does', async () => {
+    const { results } = await clients[0].ask(DescribeConfigs, 4, {
+      resources: [{ resourceType: TOPIC, resourceName: 't', configurationKeys: null }],
+      includeSynonyms: true,
+    });
+    const named = results[0].configs.map(({ name, synonyms: [{ name: there }] }) => [name, there]);
+    expect(named).toEqual(
+      expect.arrayContaining([
+        ['cleanup.policy', 'log.cleanup.policy'],
+        ['max.message.bytes', 'message.max.bytes'],
+        ['segment.ms', 'log.roll.ms'],
+        ['compression.type', 'compression.type'],
+      ]),
+    );
+  });
+
+  it('take a name that says nothing to a broker, and keep its value to themselves', async () => {
+    const name = 'a.plugin.password';
+    expect(await alter('1', [[name, 'secret']])).toEqual([0, null]);
+    expect(await alter(ALL, [[name, 'secret']])).toEqual([0, null]);
+    const kept = { value: null, isSensitive: true, configType: 0 };
+    expect(await described(0, '1', name)).toMatchObject(kept);
+    expect(await described(0, ALL, name)).toMatchObject(kept);
+    expect(await synonyms(0, '1', name)).toEqual([
+      [null, SOURCE.dynamicBroker],
+      [null, SOURCE.dynamicDefault],
+    ]);
+    for (const broker of ['1', ALL]) await alter(broker, [[name, null, DELETE]]);
+    expect(await described(0, '1', name)).toBeUndefined();
+  });
+
+  it('take what Kafka can change and what concerns nothing here, and say so', async () => {
+    const name = 'num.io.threads';
+    expect(await alter('1', [[name, '16']])).toEqual([0, null]);
+    expect(await described(0, '1', name)).toMatchObject({
+      value: '16',
+      documentation: expect.stringContaining('without effect'),
+    });
+    expect(await alter('1', [[name, null, DELETE]])).toEqual([0, null]);
   });
 
   it('take what Kafka’s tools set and take away while they move partitions', async () => {

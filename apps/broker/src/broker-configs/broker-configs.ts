@@ -5,7 +5,7 @@ import type { VersionedRows } from '../policies/versioned-rows.js';
 import type { Reports } from '../reports.js';
 import type { Peer } from '../security/principal.js';
 import { ALL_BROKERS, type BrokerConfigRow } from './broker-config-table.js';
-import { dynamicProblem, isDynamic, type DynamicConfigs } from './dynamic-configs.js';
+import { dynamicProblem, isCustom, isDynamic, type DynamicConfigs } from './dynamic-configs.js';
 
 /** What to change; null goes back to what holds without it. */
 export type BrokerConfigChanges = ReadonlyMap<string, string | null>;
@@ -47,7 +47,7 @@ export class BrokerConfigs {
 
   /** Why the changes cannot be made, in Kafka's words, or null. */
   problem(changes: BrokerConfigChanges): string | null {
-    const fixed = [...changes.keys()].filter((name) => !isDynamic(name));
+    const fixed = [...changes.keys()].filter((name) => !isDynamic(name) && !isCustom(name));
     if (fixed.length > 0) {
       return `Cannot update these configs dynamically: Set(${fixed.join(', ')})`;
     }

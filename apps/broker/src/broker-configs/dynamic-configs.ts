@@ -1,19 +1,10 @@
 import { settings, type BrokerConfig } from '../config.js';
 import type { Setting } from '../setting.js';
-import { longConfig, type ConfigDefinition } from '../topics/config-definition.js';
 import { ALL_BROKERS, type BrokerConfigRow } from './broker-config-table.js';
+import { isKafkaConfig } from './kafka-config-names.js';
+import { WITHOUT_EFFECT } from './without-effect.js';
 
-const LONG_MAX = '9223372036854775807';
-const NO_EFFECT = 'Accepted for compatibility; nothing is replicated between brokers.';
-
-/** What Kafka's tools set while they move partitions, and take away when they are done. */
-export const THROTTLES: readonly ConfigDefinition[] = [
-  'leader.replication.throttled.rate',
-  'follower.replication.throttled.rate',
-  'replica.alter.log.dirs.io.max.bytes.per.second',
-].map((name) => longConfig(name, LONG_MAX, 0n, NO_EFFECT));
-
-const throttleByName = new Map(THROTTLES.map((definition) => [definition.name, definition]));
+const withoutEffect = new Map(WITHOUT_EFFECT.map((definition) => [definition.name, definition]));
 
 interface DynamicSetting {
   readonly key: keyof BrokerConfig;
@@ -27,18 +18,23 @@ const dynamicSettings: ReadonlyMap<string, DynamicSetting> = new Map(
   ),
 );
 
-export function isThrottle(name: string): boolean {
-  return throttleByName.has(name);
+export function hasNoEffect(name: string): boolean {
+  return withoutEffect.has(name);
 }
 
 export function isDynamic(name: string): boolean {
-  return dynamicSettings.has(name) || throttleByName.has(name);
+  return dynamicSettings.has(name) || withoutEffect.has(name);
 }
 
-/** What the value should have been, or null when it is fine. The config must be a dynamic one. */
+/** Whether the name says nothing, neither here nor to Kafka, which keeps it all the same. */
+export function isCustom(name: string): boolean {
+  return !isDynamic(name) && !isKafkaConfig(name);
+}
+
+/** What the value should have been, or null when it is fine. The config must be a dynamic or a custom one. */
 export function dynamicProblem(name: string, value: string): string | null {
   const dynamic = dynamicSettings.get(name);
-  if (dynamic === undefined) return throttleByName.get(name)?.check(value) ?? null;
+  if (dynamic === undefined) return withoutEffect.get(name)?.check(value) ?? null;
   const parsed = dynamic.setting.parse(value);
   return 'expected' in parsed ? parsed.expected : null;
 }
@@ -89,6 +85,14 @@ export class DynamicConfigs {
   of(broker: string): ReadonlyMap<string, string> {
     const rows = this.rows.filter((row) => row.broker === broker);
     return new Map(rows.map(({ name, value }) => [name, value]));
+  }
+
+  /** The custom configs of this broker and of all. */
+  custom(): string[] {
+    const names = [String(this.brokerId), ALL_BROKERS].flatMap((broker) => [
+      ...this.of(broker).keys(),
+    ]);
+    return [...new Set(names.filter(isCustom))];
   }
 
   /**

@@ -1,11 +1,13 @@
 import type { Topic } from '@posthorn/log';
 import { ALL_BROKERS } from '../broker-configs/broker-config-table.js';
-import { isDynamic, isThrottle, THROTTLES } from '../broker-configs/dynamic-configs.js';
+import { hasNoEffect, isDynamic } from '../broker-configs/dynamic-configs.js';
+import { WITHOUT_EFFECT } from '../broker-configs/without-effect.js';
 import { settings, type BrokerConfig } from '../config.js';
+import { advertisedAddress, listenersOf } from '../security/listeners.js';
 import type { BrokerServices } from '../services.js';
 import type { Setting } from '../setting.js';
 import { ConfigType } from '../topics/config-definition.js';
-import { BROKER_SYNONYMS, topicConfigByName } from '../topics/topic-configs.js';
+import { BROKER_SYNONYMS, NAMES_AT_BROKER, topicConfigByName } from '../topics/topic-configs.js';
 
 /** Kafka's codes of where a value comes from. */
 export const ConfigSource = {
@@ -76,7 +78,8 @@ function topicSynonyms(topic: Topic, name: string, services: ConfigServices): Co
   const broker = BROKER_SYNONYMS[name];
   const setting = broker === undefined ? undefined : settingByKafkaName.get(broker);
   if (broker === undefined || setting === undefined) {
-    return [...set, { name, value: standard, source: ConfigSource.default }];
+    const nameThere = NAMES_AT_BROKER[name] ?? name;
+    return [...set, { name: nameThere, value: standard, source: ConfigSource.default }];
   }
   const inForce = textOf(setting.key, services.config);
   return [...set, ...brokerSynonyms({ name: broker, value: inForce, standard }, services)];
@@ -91,20 +94,21 @@ const settingByKafkaName = new Map(
 
 /** Every config of the broker. */
 export function brokerConfigEntries(services: ConfigServices): ConfigEntry[] {
-  const own = [...settingByKafkaName].map(([name, { key, setting }]) =>
-    brokerEntry(
+  const own = [...settingByKafkaName].map(([name, { key, setting }]) => {
+    const value = textOf(key, services.config);
+    return brokerEntry(
       {
         name,
-        value: textOf(key, services.config),
-        standard: String(setting.default),
+        value,
+        standard: services.config[key] === null ? value : settingText(setting.default),
         documentation: setting.why,
         type: typeOf(setting.default),
         isSecret: setting.secret ?? false,
       },
       services,
-    ),
-  );
-  const throttles = THROTTLES.map(({ name, type, documentation, default: standard }) => {
+    );
+  });
+  const ineffective = WITHOUT_EFFECT.map(({ name, type, documentation, default: standard }) => {
     const { dynamic } = services.brokerConfigs;
     const value = dynamic.own(name) ?? dynamic.shared(name) ?? standard;
     return brokerEntry({ name, value, standard, documentation, type }, services);
@@ -112,7 +116,28 @@ export function brokerConfigEntries(services: ConfigServices): ConfigEntry[] {
   const fixed = FIXED.map(([name, value, documentation]) =>
     brokerEntry({ name, value, standard: value, documentation, type: ConfigType.STRING }, services),
   );
-  return [...own, ...throttles, ...fixed];
+  return [...own, ...ineffective, ...fixed, ...customEntries(services)];
+}
+
+/** What says nothing to the broker might be a secret of whoever set it: its value is not told. Read-only, as Kafka has it. */
+function customEntries({ brokerConfigs: { dynamic } }: ConfigServices): ConfigEntry[] {
+  return dynamic.custom().map((name) => {
+    const { dynamicBroker, dynamicDefaultBroker } = ConfigSource;
+    const synonyms = [
+      ...(dynamic.own(name) === undefined ? [] : [dynamicBroker]),
+      ...(dynamic.shared(name) === undefined ? [] : [dynamicDefaultBroker]),
+    ].map((source) => ({ name, value: null, source }));
+    return {
+      name,
+      value: null,
+      readOnly: true,
+      configSource: synonyms[0].source,
+      isSensitive: true,
+      synonyms,
+      configType: ConfigType.UNKNOWN,
+      documentation: 'Kept for whoever set it; it says nothing to the broker.',
+    };
+  });
 }
 
 /** What was set for all brokers while they ran; nothing else, as in Kafka. */
@@ -123,24 +148,33 @@ export function sharedConfigEntries(services: ConfigServices): ConfigEntry[] {
     const value = shared.get(entry.name);
     if (value === undefined) return [];
     const synonyms = entry.synonyms.filter((synonym) => synonym.source >= source);
-    return [{ ...entry, value, configSource: source, synonyms }];
+    return [{ ...entry, value: entry.isSensitive ? null : value, configSource: source, synonyms }];
   });
 }
 
-function textOf(key: keyof BrokerConfig, config: BrokerConfig): string {
-  if (key === 'host') return `PLAINTEXT://${config.host}:${config.port}`;
-  if (key === 'advertisedHost') {
-    const host = config.advertisedHost ?? config.host;
-    return `PLAINTEXT://${host}:${config.advertisedPort ?? config.port}`;
+/** As Kafka's own configs have it: null for what is not set, and the listeners that there are, however they were given. */
+function textOf(key: keyof BrokerConfig, config: BrokerConfig): string | null {
+  if (key === 'listeners' || key === 'advertisedListeners') {
+    const addresses = listenersOf(config).map((listener) => {
+      const { name, port } = listener;
+      const at = key === 'listeners' ? listener : advertisedAddress(listener, port);
+      return `${name}://${at.host.includes(':') ? `[${at.host}]` : at.host}:${at.port}`;
+    });
+    return addresses.join(',');
   }
-  return String(config[key]);
+  return settingText(config[key]);
+}
+
+function settingText(value: unknown): string | null {
+  if (value === null) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 interface BrokerValue {
   readonly name: string;
   /** In force. */
-  readonly value: string;
-  readonly standard: string;
+  readonly value: string | null;
+  readonly standard: string | null;
 }
 
 function brokerEntry(
@@ -158,7 +192,7 @@ function brokerEntry(
     value: isSecret ? null : value,
     // What is not dynamic is read at start.
     readOnly: !isDynamic(name),
-    configSource: synonyms[0].source,
+    configSource: synonyms.at(0)?.source ?? ConfigSource.default,
     isSensitive: isSecret,
     synonyms: isSecret ? synonyms.map((synonym) => ({ ...synonym, value: null })) : synonyms,
     configType: type,
@@ -166,7 +200,7 @@ function brokerEntry(
   };
 }
 
-/** Set for this broker, set for all, given at start, Kafka's or our default: those that there are. */
+/** Set for this broker, set for all, given at start, the default: those that there are, so none of what is not set. */
 function brokerSynonyms(
   { name, value, standard }: BrokerValue,
   { brokerConfigs: { dynamic } }: ConfigServices,
@@ -178,10 +212,10 @@ function brokerSynonyms(
     shared === undefined
       ? null
       : { name, value: shared, source: ConfigSource.dynamicDefaultBroker },
-    given === standard || isThrottle(name)
+    given === standard || hasNoEffect(name)
       ? null
       : { name, value: given, source: ConfigSource.broker },
-    { name, value: standard, source: ConfigSource.default },
+    standard === null ? null : { name, value: standard, source: ConfigSource.default },
   ];
   return all.filter((synonym) => synonym !== null);
 }

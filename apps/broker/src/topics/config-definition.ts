@@ -1,5 +1,6 @@
 /** Kafka's config types; the numbers are what DescribeConfigs v3 sends. */
 export const ConfigType = {
+  UNKNOWN: 0,
   BOOLEAN: 1,
   STRING: 2,
   INT: 3,

@@ -18,6 +18,29 @@ export const BROKER_SYNONYMS: Readonly<Record<string, string>> = {
   'retention.bytes': 'log.retention.bytes',
 };
 
+/** What Kafka's broker calls the default of a topic config that is no setting here. */
+export const NAMES_AT_BROKER: Readonly<Record<string, string>> = {
+  'cleanup.policy': 'log.cleanup.policy',
+  'delete.retention.ms': 'log.cleaner.delete.retention.ms',
+  'file.delete.delay.ms': 'log.segment.delete.delay.ms',
+  'flush.messages': 'log.flush.interval.messages',
+  'flush.ms': 'log.flush.interval.ms',
+  'index.interval.bytes': 'log.index.interval.bytes',
+  'local.retention.bytes': 'log.local.retention.bytes',
+  'local.retention.ms': 'log.local.retention.ms',
+  'max.compaction.lag.ms': 'log.cleaner.max.compaction.lag.ms',
+  'message.timestamp.after.max.ms': 'log.message.timestamp.after.max.ms',
+  'message.timestamp.before.max.ms': 'log.message.timestamp.before.max.ms',
+  'message.timestamp.type': 'log.message.timestamp.type',
+  'min.cleanable.dirty.ratio': 'log.cleaner.min.cleanable.ratio',
+  'min.compaction.lag.ms': 'log.cleaner.min.compaction.lag.ms',
+  preallocate: 'log.preallocate',
+  'segment.bytes': 'log.segment.bytes',
+  'segment.index.bytes': 'log.index.size.max.bytes',
+  'segment.jitter.ms': 'log.roll.jitter.ms',
+  'segment.ms': 'log.roll.ms',
+};
+
 /** Whether an acknowledged batch survives a crash of PostgreSQL; ours alone. */
 export const DURABILITY_CONFIG = 'posthorn.durability';
 

@@ -75,9 +75,9 @@ function find(
   return { error: 'INVALID_REQUEST', message: `Unsupported resource type ${resourceType}.` };
 }
 
-/** No keys, or an empty list of them, asks for all. */
+/** No keys, or an empty list of them, asks for all. Else they come in the order asked, which some clients rely on. */
 function wanted(entries: ConfigEntry[], keys: readonly string[] | null): ConfigEntry[] {
   if (keys === null || keys.length === 0) return entries;
-  const names = new Set(keys);
-  return entries.filter(({ name }) => names.has(name));
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  return [...new Set(keys)].flatMap((key) => byName.get(key) ?? []);
 }
