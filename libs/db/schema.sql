@@ -155,6 +155,21 @@ table posthorn.group_states_1
   members jsonb
   CREATE INDEX group_states_1_shard_idx ON posthorn.group_states_1 USING btree (shard)
 
+table posthorn.inbox
+  group_id text not null
+  topic text not null
+  partition integer not null
+  record_offset bigint not null
+  constraint inbox_pkey PRIMARY KEY (group_id, topic, partition, record_offset)
+  with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000)
+
+table posthorn.inbox_positions
+  group_id text not null
+  topic text not null
+  partition integer not null
+  next_offset bigint not null
+  constraint inbox_positions_pkey PRIMARY KEY (group_id, topic, partition)
+
 table posthorn.log_segment_template
   partition_id integer not null
   chunk integer not null
@@ -170,6 +185,93 @@ table posthorn.migrations
   checksum text not null
   applied_at timestamp with time zone not null default clock_timestamp()
   constraint migrations_pkey PRIMARY KEY (name)
+
+table posthorn.outbox
+  generation smallint not null
+  id bigint not null
+  xid xid8 not null
+  event_id uuid not null
+  published_at timestamp with time zone not null
+  partition integer
+  topic text not null
+  key bytea
+  value bytea
+  headers jsonb not null
+  CREATE INDEX outbox_id_idx ON ONLY posthorn.outbox USING btree (id)
+  CREATE INDEX outbox_xid_idx ON ONLY posthorn.outbox USING btree (xid)
+
+table posthorn.outbox_0
+  generation smallint not null
+  id bigint not null
+  xid xid8 not null
+  event_id uuid not null
+  published_at timestamp with time zone not null
+  partition integer
+  topic text not null
+  key bytea
+  value bytea
+  headers jsonb not null
+  CREATE INDEX outbox_0_id_idx ON posthorn.outbox_0 USING btree (id)
+  CREATE INDEX outbox_0_xid_idx ON posthorn.outbox_0 USING btree (xid)
+  with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000, autovacuum_vacuum_insert_threshold=-1)
+
+table posthorn.outbox_1
+  generation smallint not null
+  id bigint not null
+  xid xid8 not null
+  event_id uuid not null
+  published_at timestamp with time zone not null
+  partition integer
+  topic text not null
+  key bytea
+  value bytea
+  headers jsonb not null
+  CREATE INDEX outbox_1_id_idx ON posthorn.outbox_1 USING btree (id)
+  CREATE INDEX outbox_1_xid_idx ON posthorn.outbox_1 USING btree (xid)
+  with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000, autovacuum_vacuum_insert_threshold=-1)
+
+table posthorn.outbox_2
+  generation smallint not null
+  id bigint not null
+  xid xid8 not null
+  event_id uuid not null
+  published_at timestamp with time zone not null
+  partition integer
+  topic text not null
+  key bytea
+  value bytea
+  headers jsonb not null
+  CREATE INDEX outbox_2_id_idx ON posthorn.outbox_2 USING btree (id)
+  CREATE INDEX outbox_2_xid_idx ON posthorn.outbox_2 USING btree (xid)
+  with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000, autovacuum_vacuum_insert_threshold=-1)
+
+table posthorn.outbox_dead
+  id bigint not null
+  error text not null
+  reason text not null
+  moved_at timestamp with time zone not null default clock_timestamp()
+  event_id uuid not null
+  published_at timestamp with time zone not null
+  partition integer
+  topic text not null
+  key bytea
+  value bytea
+  headers jsonb not null
+  constraint outbox_dead_pkey PRIMARY KEY (id)
+
+table posthorn.outbox_relay
+  singleton boolean not null default true
+  owner text not null
+  expires_at timestamp with time zone not null
+  constraint outbox_relay_pkey PRIMARY KEY (singleton)
+  constraint outbox_relay_singleton_check CHECK (singleton)
+
+table posthorn.outbox_state
+  singleton boolean not null default true
+  active smallint not null default 0
+  outbox_id uuid not null default gen_random_uuid()
+  constraint outbox_state_pkey PRIMARY KEY (singleton)
+  constraint outbox_state_singleton_check CHECK (singleton)
 
 view posthorn.partition_segments
   partition_id integer
@@ -297,9 +399,112 @@ view posthorn.transactions
 
 sequence posthorn.broker_epochs as bigint
 
+sequence posthorn.outbox_ids as bigint
+
 sequence posthorn.partitions_partition_id_seq as integer
 
 sequence posthorn.segments_segment_id_seq as integer
+
+CREATE OR REPLACE FUNCTION posthorn.add_to_outbox(topic text, key bytea, value bytea, headers jsonb, partition integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+declare
+  bytes bigint := coalesce(octet_length(key), 0) + coalesce(octet_length(value), 0);
+  wrong record;
+  generation smallint;
+  event_id uuid := gen_random_uuid();
+begin
+  if topic is null then
+    raise exception 'posthorn.publish needs a topic' using errcode = 'null_value_not_allowed',
+      hint = 'The first argument names it: posthorn.publish(''orders'', ''key'', ''value'').';
+  end if;
+  if topic !~ '^[a-zA-Z0-9._-]{1,249}$' or topic in ('.', '..') then
+    raise exception 'illegal topic name %', quote_literal(left(topic, 260)) using errcode = 'invalid_parameter_value',
+      hint = 'A topic has 1 to 249 characters of a-z, A-Z, 0-9, ".", "_" and "-", and is not "." or "..".';
+  end if;
+  if partition < 0 then
+    raise exception 'partition % of topic % is negative', partition, topic using errcode = 'invalid_parameter_value',
+      hint = 'Partitions count from 0; leave it out to have it chosen by the key.';
+  end if;
+  if headers is not null then
+    if jsonb_typeof(headers) <> 'object' then
+      raise exception 'headers for topic % are a JSON %', topic, jsonb_typeof(headers) using errcode = 'invalid_parameter_value',
+        hint = 'Headers are one JSON object of strings: {"tenant": "7"}.';
+    end if;
+    select h.key, jsonb_typeof(h.value) as type into wrong
+    from jsonb_each(headers) h where jsonb_typeof(h.value) not in ('string', 'null') limit 1;
+    if found then
+      raise exception 'header % for topic % is a JSON %', quote_literal(wrong.key), topic, wrong.type
+        using errcode = 'invalid_parameter_value', hint = 'The value of a header is a string or null: {"tenant": "7"}.';
+    end if;
+    bytes := bytes + octet_length(headers::text);
+  end if;
+  -- What brokers take in one batch by default, less room for its own bytes.
+  if bytes > 1000000 then
+    raise exception 'a record of % bytes for topic % is too large', bytes, topic using errcode = 'program_limit_exceeded',
+      hint = 'Key, value and headers have 1,000,000 bytes at most; keep large things elsewhere and publish where.';
+  end if;
+  if key is not null then
+    perform pg_advisory_xact_lock(hashtextextended(topic || '/' || encode(key, 'hex'), 7301062));
+  end if;
+  select s.active into generation from posthorn.outbox_state s;
+  -- The transaction has its xid before the id is drawn.
+  insert into posthorn.outbox (xid, id, generation, event_id, published_at, partition, topic, key, value, headers)
+  values (pg_current_xact_id(), nextval('posthorn.outbox_ids'), generation, event_id, clock_timestamp(), partition, topic,
+    key, value, coalesce(headers, '{}'));
+  return event_id;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.advance_inbox(for_group text, topics text[], partitions integer[], offsets bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into posthorn.inbox_positions as p (group_id, topic, partition, next_offset)
+  select for_group, w.topic, w.partition, w.next_offset
+  from unnest(topics, partitions, offsets) as w (topic, partition, next_offset)
+  order by w.topic, w.partition
+  on conflict (group_id, topic, partition) do update set next_offset = excluded.next_offset
+  where p.next_offset < excluded.next_offset;
+  delete from posthorn.inbox i
+  using unnest(topics, partitions) as w (topic, partition), posthorn.inbox_positions p
+  where i.group_id = for_group and i.topic = w.topic and i.partition = w.partition
+    and p.group_id = for_group and p.topic = w.topic and p.partition = w.partition and i.record_offset < p.next_offset;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.allow_outbox(role_name name)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  callable regprocedure;
+begin
+  execute format('grant usage on schema posthorn to %I', role_name);
+  for callable in
+    select p.oid from pg_proc p where p.pronamespace = 'posthorn'::regnamespace and p.proname in (
+      'publish', 'lock_outbox_keys', 'claim_inbox', 'advance_inbox', 'rewind_inbox', 'inbox_positions_of')
+  loop
+    execute format('grant execute on function %s to %I', callable, role_name);
+  end loop;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.bury_outbox(row_id bigint, row_error text, row_reason text)
+ RETURNS void
+ LANGUAGE sql
+ SET enable_seqscan TO 'off'
+AS $function$
+  with buried as (delete from posthorn.outbox o where o.id = row_id returning *)
+  insert into posthorn.outbox_dead (id, error, reason, event_id, published_at, partition, topic, key, value, headers)
+  select id, row_error, row_reason, event_id, published_at, partition, topic, key, value, headers from buried;
+$function$
+
 
 CREATE OR REPLACE FUNCTION posthorn.check_flush(held_shards integer[], held_epochs integer[], written_segments integer[])
  RETURNS void
@@ -345,6 +550,40 @@ begin
     ) free (id)
     returning broker_id into id;
   return id;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.claim_inbox(for_group text, topics text[], partitions integer[], offsets bigint[])
+ RETURNS TABLE(topic text, partition integer, record_offset bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  loop
+    perform from posthorn.inbox_positions p
+    where p.group_id = for_group and exists (
+      select from unnest(topics, partitions) as w (topic, partition) where w.topic = p.topic and w.partition = p.partition)
+    order by p.topic, p.partition for share;
+    exit when not exists (
+      select from unnest(topics, partitions) as w (topic, partition) where not exists (
+        select from posthorn.inbox_positions p
+        where p.group_id = for_group and p.topic = w.topic and p.partition = w.partition));
+    insert into posthorn.inbox_positions (group_id, topic, partition, next_offset)
+    select distinct for_group, w.topic, w.partition, 0 from unnest(topics, partitions) as w (topic, partition)
+    order by w.topic, w.partition
+    on conflict do nothing;
+  end loop;
+  return query
+    insert into posthorn.inbox as i (group_id, topic, partition, record_offset)
+    select for_group, w.topic, w.partition, w.record_offset
+    from unnest(topics, partitions, offsets) as w (topic, partition, record_offset)
+    join posthorn.inbox_positions p on p.group_id = for_group and p.topic = w.topic and p.partition = w.partition
+    where w.record_offset >= p.next_offset
+    order by w.topic, w.partition, w.record_offset
+    on conflict do nothing
+    returning i.topic, i.partition, i.record_offset;
 end $function$
 
 
@@ -407,6 +646,205 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION posthorn.inbox_positions_of(for_group text)
+ RETURNS TABLE(topic text, partition integer, next_offset bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select p.topic, p.partition, p.next_offset from posthorn.inbox_positions p where p.group_id = for_group;
+$function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.lock_outbox_keys(topics text[], keys bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(lock_id)
+  from (
+    select distinct hashtextextended(topic || '/' || encode(key, 'hex'), 7301062) as lock_id
+    from unnest(topics, keys) as k (topic, key) where key is not null order by lock_id
+  ) as ordered;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.outbox_version()
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$select 62$function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key bytea, value bytea, headers jsonb DEFAULT NULL::jsonb, partition integer DEFAULT NULL::integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return posthorn.add_to_outbox($1, $2, $3, $4, $5);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key text, value bytea, headers jsonb DEFAULT NULL::jsonb, partition integer DEFAULT NULL::integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return posthorn.add_to_outbox($1, convert_to($2, 'UTF8'), $3, $4, $5);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key text, value jsonb, headers jsonb DEFAULT NULL::jsonb, partition integer DEFAULT NULL::integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return posthorn.add_to_outbox($1, convert_to($2, 'UTF8'), convert_to($3::text, 'UTF8'), $4, $5);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key text, value text, headers jsonb DEFAULT NULL::jsonb, partition integer DEFAULT NULL::integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return posthorn.add_to_outbox($1, convert_to($2, 'UTF8'), convert_to($3, 'UTF8'), $4, $5);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.publish_dead(dead_id bigint)
+ RETURNS uuid
+ LANGUAGE sql
+AS $function$
+  with risen as (delete from posthorn.outbox_dead d where d.id = dead_id returning *)
+  select posthorn.add_to_outbox(topic, key, value, headers, partition) from risen;
+$function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.read_outbox(seen pg_snapshot, upto pg_snapshot, after_id bigint, rows_max integer, bytes_max bigint)
+ RETURNS TABLE(snapshot text, more boolean, id bigint, event_id uuid, published_at timestamp with time zone, partition integer, topic text, key bytea, value bytea, headers jsonb)
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  cut pg_snapshot := coalesce(upto, pg_current_snapshot());
+  ids bigint[];
+  found_more boolean := true;
+begin
+  if upto is null and seen is null then
+    -- From another server, by pg_dump: its xids mean nothing here, and these rows committed long ago.
+    update posthorn.outbox o set xid = '3' where o.xid >= pg_snapshot_xmax(pg_current_snapshot());
+    cut := pg_current_snapshot();
+  end if;
+  if upto is null and seen is not null then
+    select array_agg(news.id) into ids from (
+      (select o.id from posthorn.outbox o where o.xid >= pg_snapshot_xmax(seen) and pg_visible_in_snapshot(o.xid, cut)
+        limit rows_max + 1)
+      union all
+      (select o.id from posthorn.outbox o where o.xid = any (array(select pg_snapshot_xip(seen)))
+        and pg_visible_in_snapshot(o.xid, cut) limit rows_max + 1)
+    ) news;
+    found_more := cardinality(ids) > rows_max;
+  end if;
+  if found_more then
+    select array_agg(page.id) into ids from (
+      select o.id from posthorn.outbox o where o.id > after_id and pg_visible_in_snapshot(o.xid, cut)
+      order by o.id limit rows_max
+    ) page;
+    found_more := cardinality(ids) = rows_max;
+  end if;
+  if ids is null then
+    return query select cut::text, false, null::bigint, null::uuid, null::timestamptz, null::int, null::text, null::bytea,
+      null::bytea, null::jsonb;
+    return;
+  end if;
+  return query
+    with sized as materialized (
+      select o.*, sum(coalesce(octet_length(o.value), 0)) over (order by o.id) - coalesce(octet_length(o.value), 0) as before
+      from posthorn.outbox o where o.id = any (ids)
+    )
+    select cut::text, found_more or exists (select from sized where before >= bytes_max), null::bigint, null::uuid,
+      null::timestamptz, null::int, null::text, null::bytea, null::bytea, null::jsonb
+    union all
+    (select null, null, s.id, s.event_id, s.published_at, s.partition, s.topic, s.key, s.value, s.headers
+      from sized s where s.before < bytes_max order by s.id);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.remove_outbox(ids bigint[])
+ RETURNS void
+ LANGUAGE sql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+  delete from posthorn.outbox o where o.id = any (ids);
+$function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.rewind_inbox(for_group text, for_topic text, for_partition integer, to_offset bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into posthorn.inbox_positions (group_id, topic, partition, next_offset)
+  values (for_group, for_topic, for_partition, to_offset)
+  on conflict (group_id, topic, partition) do update set next_offset = excluded.next_offset;
+  delete from posthorn.inbox i
+  where i.group_id = for_group and i.topic = for_topic and i.partition = for_partition and i.record_offset >= to_offset;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.rotate_outbox(grown_bytes bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  now_active smallint := (select active from posthorn.outbox_state);
+  next_active smallint := (now_active + 1) % 3;
+  child regclass;
+  is_empty boolean;
+begin
+  if pg_table_size(('posthorn.outbox_' || now_active)::regclass) > grown_bytes then
+    -- Around a generation that cannot be emptied yet.
+    if pg_table_size(('posthorn.outbox_' || next_active)::regclass) > 65536 then
+      next_active := (now_active + 2) % 3;
+    end if;
+    if pg_table_size(('posthorn.outbox_' || next_active)::regclass) <= 65536 then
+      update posthorn.outbox_state set active = next_active where active = now_active;
+      now_active := next_active;
+    end if;
+  end if;
+  for generation in 0..2 loop
+    child := ('posthorn.outbox_' || generation)::regclass;
+    continue when generation = now_active or pg_table_size(child) <= 65536;
+    begin
+      -- Nobody has written here who has not ended, and nobody can: what is empty now stays so until it is truncated.
+      execute format('lock table %s in access exclusive mode nowait', child);
+      execute format('select not exists (select from %s)', child) into is_empty;
+      if is_empty then
+        execute format('truncate %s', child);
+      end if;
+    exception when lock_not_available then
+      null; -- the next call tries again
+    end;
+  end loop;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION posthorn.serve_from_clean(for_partition integer, clean_segment integer, start_offset bigint, end_offset bigint, start_position bigint, end_position bigint, max_timestamp bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -423,6 +861,24 @@ begin
   delete from posthorn.segment_partitions sp using posthorn.segments s
   where sp.partition_id = for_partition and s.segment_id = sp.segment_id and s.cleaned
     and s.segment_id <> clean_segment;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.take_outbox(ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+declare
+  taken bigint[];
+begin
+  with removed as (delete from posthorn.outbox o where o.id = any (ids) returning o.id)
+  select array_agg(id) into taken from removed;
+  if coalesce(cardinality(taken), 0) <> cardinality(ids) then
+    raise exception 'rows of the outbox were moved by another' using errcode = 'PH003',
+      detail = (select string_agg(id::text, ',') from unnest(ids) as i (id) where taken is null or id <> all (taken));
+  end if;
 end $function$
 
 

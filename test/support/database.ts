@@ -7,10 +7,18 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** A fresh database without anything of ours in it: a service's own. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return create('template0');
+}
+
 /** A fresh, migrated database of the run's server: a clone of the template made by postgres-setup.mjs. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return create(process.env.POSTHORN_TEST_TEMPLATE);
+}
+
+async function create(template: string | undefined): Promise<TestDatabase> {
   const server = process.env.POSTHORN_TEST_SERVER;
-  const template = process.env.POSTHORN_TEST_TEMPLATE;
   if (!server || !template) {
     throw new Error('no PostgreSQL: name the file *.pg.spec.ts or *.e2e.spec.ts');
   }

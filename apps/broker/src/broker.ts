@@ -15,6 +15,7 @@ import { FetchSessions } from './kafka/fetch-sessions.js';
 import { KafkaFace, type Endpoint } from './kafka/kafka-face.js';
 import { WireAssertions } from './kafka/wire-assertions.js';
 import { openStorage, type Storage } from './open-storage.js';
+import { OutboxMover } from './outbox/outbox-mover.js';
 import { Reports } from './reports.js';
 import { Security, type SecurityContext } from './security/security.js';
 import type { BrokerServices } from './services.js';
@@ -129,12 +130,13 @@ async function serve(
   try {
     face.serve(services);
     const admin = await startAdmin(services, face);
+    const outbox = startOutbox(storage, services);
     let closing: Promise<void> | null = null;
     return {
       adminPort: admin?.port ?? null,
       services,
       wireViolations: () => services.wireAssertions?.violations ?? [],
-      close: () => (closing ??= stop(face, storage, services, admin)),
+      close: () => (closing ??= stop(face, storage, services, { admin, outbox })),
     };
   } catch (error) {
     await policies.brokerConfigs.stop();
@@ -185,6 +187,14 @@ function fetchSessions(log: Storage['log'], { config, clock }: Base): FetchSessi
   });
 }
 
+/** What transactions of the database published goes into the log from here on. */
+function startOutbox({ outbox: rows }: Storage, services: BrokerServices): OutboxMover | null {
+  if (rows === null) return null;
+  const mover = new OutboxMover({ ...services, rows });
+  mover.start();
+  return mover;
+}
+
 /** Imported only when it is wanted: Nest takes longer to load than the rest of the broker to start. */
 async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<AdminServer | null> {
   if (services.config.adminPort === null) return null;
@@ -200,12 +210,13 @@ async function stop(
   face: KafkaFace,
   storage: Storage,
   services: BrokerServices,
-  admin: AdminServer | null,
+  { admin, outbox }: { readonly admin: AdminServer | null; readonly outbox: OutboxMover | null },
 ): Promise<void> {
   const { config, clock, purgatory, groups, peers, reports } = services;
   face.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
+    await outbox?.stop();
     await groups.close();
     await services.brokerConfigs.stop();
     await services.accessControl.stop();

@@ -25,6 +25,7 @@ import { PostgresRows, readVersions } from './policies/postgres-rows.js';
 import { MemoryRows, type VersionedRows } from './policies/versioned-rows.js';
 import { quotaKey, type ClientQuota } from './quotas/client-quota.js';
 import { quotaTable } from './quotas/quota-table.js';
+import { OutboxRows } from './outbox/outbox-rows.js';
 import type { Reports } from './reports.js';
 import {
   memorySecurityStore,
@@ -47,6 +48,8 @@ export interface Storage {
   readonly groupStore: GroupStore;
   readonly policies: PolicyStore;
   readonly security: SecurityStore;
+  /** null without a database. */
+  readonly outbox: OutboxRows | null;
   close(): Promise<void>;
 }
 
@@ -86,6 +89,7 @@ function openMemory({ brokerId }: BrokerConfig, context: StorageContext): Storag
       versions: async () => new Map(),
     },
     security: memorySecurityStore(),
+    outbox: null,
     close: async () => {
       await log.close();
       await groupStore.close();
@@ -116,7 +120,12 @@ async function openPostgres(
     const endpoints = endpointsOf(context);
     const node = { brokerId, host, port, endpoints, place, superseded };
     const log = await openPostgresLog({ databaseUrl, ...node, ...logSettings(config), logger });
-    return postgresStorage({ log, security }, pool, reports);
+    // A connection of its own, so that no other work is asked for one a hundred times a second.
+    const applicationName = `posthorn-outbox-${host}:${port}`;
+    const outbox = new OutboxRows(
+      createPool({ url: databaseUrl, max: 1, applicationName, logger }),
+    );
+    return postgresStorage({ log, security, outbox }, pool, reports);
   } catch (error) {
     await pool.end();
     throw error;
@@ -144,7 +153,7 @@ function logSettings(config: BrokerConfig): Partial<LogSettings> {
 const GROUP_CONNECTIONS = 4;
 
 function postgresStorage(
-  { log, security }: Pick<Storage, 'log' | 'security'>,
+  { log, security, outbox }: Pick<Storage, 'log' | 'security' | 'outbox'>,
   pool: Pool,
   reports: Reports,
 ): Storage {
@@ -161,6 +170,7 @@ function postgresStorage(
       versions: () => readVersions(pool),
     },
     security,
+    outbox,
     close: async () => {
       await groupStore.close();
       await log.close();

@@ -47,7 +47,7 @@ const DESCRIBE = `
     select 3, p.proname, 0, pg_get_functiondef(p.oid)
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'posthorn'
   )
-  select part from parts order by section, name, position`;
+  select part from parts order by section, name, position, part collate "C"`;
 
 /** The schema `posthorn` as text, independent of the order in which migrations made it. */
 export async function describeSchema(pool: Pool): Promise<string> {

@@ -33,6 +33,8 @@ export interface FlushLaneContext {
 /** SQLSTATE of posthorn.hold_shards: an epoch is not ours any more. */
 export const SHARDS_FENCED = 'PH001';
 const SEGMENT_SEALED = 'PH002';
+/** SQLSTATE of posthorn.take_outbox: rows that an append was made of are not there any more. */
+const OUTBOX_ROWS_GONE = 'PH003';
 const UNDEFINED_TABLE = '42P01';
 const UNIQUE_VIOLATION = '23505';
 /** After a failure to connect, appends are refused at once for so long instead of waiting for the next failure. */
@@ -244,6 +246,7 @@ export class FlushLane {
       SILENCE_LIMIT,
       this.#durabilityOf(parts),
       ...tables.map((table) => `copy ${table} from stdin (format binary)`),
+      takingOf(parts),
       `select posthorn.check_flush('{${[...epochs.keys()].join(',')}}', '{${[...epochs.values()].join(',')}}', '{${segmentIds.join(',')}}')`,
     ];
     return new CopyIn(text.filter(Boolean).join('; '), payloads, () =>
@@ -282,6 +285,8 @@ export class FlushLane {
       }
     } else if (state === SHARDS_FENCED) {
       this.#fenced(parts, error as Error & { detail?: string });
+    } else if (state === OUTBOX_ROWS_GONE) {
+      this.#rowsGone(parts, error as Error & { detail?: string });
     } else if (state === SEGMENT_SEALED || state === UNDEFINED_TABLE) {
       this.#again(parts);
       await this.context.segments.refresh().catch((cause: unknown) => this.#goDown(cause));
@@ -318,6 +323,17 @@ export class FlushLane {
     this.context.lost(shardsOf(gone), message);
   }
 
+  /** Rolled back. Whoever asked for these rows looks again; what else was in the flush is written without them. */
+  #rowsGone(parts: readonly FlushPart[], error: Error & { detail?: string }): void {
+    const gone = new Set((error.detail ?? '').split(','));
+    const isConcerned = (part: FlushPart): boolean =>
+      part.appends.some(({ takes }) => takes.some((id) => gone.has(String(id))));
+    for (const part of parts.filter(isConcerned)) {
+      part.partition.refuse('KAFKA_STORAGE_ERROR', error.message, part);
+    }
+    this.#again(parts.filter((part) => !isConcerned(part)));
+  }
+
   #again(parts: readonly FlushPart[]): void {
     for (const part of parts) {
       part.partition.putBack(part);
@@ -326,6 +342,12 @@ export class FlushLane {
       else this.#ready.add(part.partition);
     }
   }
+}
+
+/** The removal of the outbox's rows that the flush moves; empty without any. */
+function takingOf(parts: readonly FlushPart[]): string {
+  const ids = parts.flatMap(({ appends }) => appends.flatMap(({ takes }) => takes));
+  return ids.length > 0 ? `select posthorn.take_outbox('{${ids.join(',')}}')` : '';
 }
 
 function shardsOf(parts: readonly FlushPart[]): number[] {

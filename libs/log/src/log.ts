@@ -114,6 +114,12 @@ export interface AppendRequest {
   readonly batch: Buffer;
   /** 'flushed' (default) answers after commit with synchronous_commit=on; 'may-lose-on-crash' with off. */
   readonly durability?: 'flushed' | 'may-lose-on-crash';
+  /**
+   * Rows of `posthorn.outbox` that the batch was made of, by id: removed in the transaction that appends it, so that they
+   * are in the log or in the outbox and never in both. When one of them is gone nothing is appended, and the answer is
+   * KAFKA_STORAGE_ERROR. The log in memory has no outbox and takes no notice.
+   */
+  readonly takes?: readonly bigint[];
 }
 
 export type AppendResult =

@@ -59,6 +59,8 @@ export class PendingAppend {
     readonly mayLose: boolean,
     /** Set when the batch is the marker that ends a transaction. */
     readonly marker: EndMarker | null = null,
+    /** Rows of the outbox that go with it. */
+    readonly takes: readonly bigint[] = [],
   ) {
     this.answer = new Promise((resolve) => (this.#answer = resolve));
   }

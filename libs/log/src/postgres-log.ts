@@ -150,11 +150,11 @@ export class PostgresLog implements Log {
     if (cleanerBackoffMs >= 0) this.#cleaning.start(cleanerBackoffMs);
   }
 
-  append({ partitionId, batch, durability }: AppendRequest): Promise<AppendResult> {
+  append({ partitionId, batch, durability, takes }: AppendRequest): Promise<AppendResult> {
     const view = new RecordBatch(batch);
     const sequenced = sequencedOf(view, this.settings.clock.wallMs());
     const mayLose = durability === 'may-lose-on-crash';
-    return this.#append(partitionId, new PendingAppend(view, sequenced, mayLose));
+    return this.#append(partitionId, new PendingAppend(view, sequenced, mayLose, null, takes));
   }
 
   appendMarker({ partitionId, result: type, ...ids }: MarkerRequest): Promise<AppendResult> {

@@ -5,7 +5,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { appendRulesOf, checkBatch } from '../../kafka/append-checks.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
-import { partitionOfKey } from './murmur2.js';
+import { partitionOfKey } from '../../topics/murmur2.js';
 
 export interface NewRecord {
   readonly key: Buffer | null;

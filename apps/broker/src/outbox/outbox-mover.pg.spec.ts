@@ -1,0 +1,253 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createPool, type Pool, type PoolClient } from '@posthorn/db';
+import { batchesIn, recordsOf } from '@posthorn/records';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { startBroker, type BrokerOptions, type RunningBroker } from '../broker.js';
+import { groupBy } from '../group-by.js';
+
+let database: TestDatabase;
+let pool: Pool;
+const brokers: RunningBroker[] = [];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url });
+});
+
+afterEach(async () => {
+  await Promise.all(brokers.splice(0).map((broker) => broker.close()));
+  await pool.end();
+  await database.drop();
+});
+
+async function start(options: BrokerOptions = {}): Promise<RunningBroker> {
+  const databaseUrl = database.url;
+  const broker = await startBroker({ databaseUrl, port: 0, logLevel: 'silent', ...options });
+  brokers.push(broker);
+  return broker;
+}
+
+interface Moved {
+  readonly partition: number;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: Readonly<Record<string, string | null>>;
+}
+
+/** Everything in the log of the topic, as this broker serves what it leads. */
+async function moved(topic: string, from = brokers): Promise<Moved[]> {
+  const all: Moved[] = [];
+  for (const { services } of from) {
+    for (const { partitionId, index } of services.log.topics.byName(topic)?.partitions ?? []) {
+      for (let offset = 0n; ;) {
+        const request = { partitionId, offset, maxBytes: 1_000_000, currentLeaderEpoch: -1 };
+        const fetched = await services.log.fetch(request);
+        if ('error' in fetched || fetched.batches.length === 0) break;
+        for (const batch of fetched.batches.flatMap((buffer) => [...batchesIn(buffer)])) {
+          offset = batch.lastOffset + 1n;
+          for (const { key, value, headers } of recordsOf(batch)) {
+            all.push({
+              partition: index,
+              key: key && String(key),
+              value: value && String(value),
+              headers: Object.fromEntries(headers.map(([name, v]) => [name, v && String(v)])),
+            });
+          }
+        }
+      }
+    }
+  }
+  return all;
+}
+
+const values = async (topic: string): Promise<(string | null)[]> =>
+  (await moved(topic)).map(({ value }) => value);
+
+async function eventually(look: () => Promise<boolean>): Promise<void> {
+  for (let waited = 0; !(await look()); waited += 20) {
+    if (waited > 20_000) throw new Error('it did not come about in 20 s');
+    await sleep(20);
+  }
+}
+
+const outboxIsEmpty = async (): Promise<boolean> =>
+  (await pool.query('select from posthorn.outbox')).rowCount === 0;
+
+async function inTransaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  await client.query('begin');
+  await work(client);
+  await client.query('commit');
+  client.release();
+}
+
+describe('the broker moves what its database published', () => {
+  it('with key, value, headers, time and partition as given', async () => {
+    await start();
+    const { rows } = await pool.query<{ id: string }>(
+      `select posthorn.publish('orders', 'k', '{"a": 1}'::jsonb, '{"tenant": "7", "none": null}') as id`,
+    );
+    await pool.query(`select posthorn.publish('orders', 'k', null, partition => 3)`);
+    await pool.query(`select posthorn.publish('orders', null, 'keyless')`);
+    await eventually(async () => (await moved('orders')).length === 3);
+    const all = await moved('orders');
+    expect(all.find(({ value }) => value === '{"a": 1}')).toMatchObject({
+      key: 'k',
+      headers: { tenant: '7', none: null, 'posthorn-event-id': rows[0].id },
+    });
+    expect(all.find(({ value }) => value === null)).toMatchObject({ key: 'k', partition: 3 });
+    expect(all.find(({ value }) => value === 'keyless')).toMatchObject({ key: null });
+    expect(await outboxIsEmpty()).toBe(true);
+  });
+
+  it('where a Kafka client would put the key', async () => {
+    const broker = await start();
+    await broker.services.topics.create({ name: 'orders', partitions: 7 });
+    for (const key of ['a', 'order-17', 'ключ', '']) {
+      await pool.query(`select posthorn.publish('orders', $1, 'sql')`, [key]);
+    }
+    await eventually(outboxIsEmpty);
+    // These are kafkajs's and librdkafka's.
+    const found = (await moved('orders')).map(({ key, partition }) => [key, partition]);
+    expect(Object.fromEntries(found)).toEqual({ '': 2, a: 5, 'order-17': 6, ключ: 4 });
+  });
+
+  it('nothing of a transaction that rolled back, or of a savepoint', async () => {
+    await start();
+    await inTransaction(async (client) => {
+      await client.query(`select posthorn.publish('orders', 'k', 'kept')`);
+      await client.query('savepoint s');
+      await client.query(`select posthorn.publish('orders', 'k', 'undone')`);
+      await client.query('rollback to s');
+    });
+    await eventually(async () => (await values('orders')).length > 0);
+    await sleep(50);
+    expect(await values('orders')).toEqual(['kept']);
+  });
+
+  it('what commits after a higher id was moved, in the order of the commits of each key', async () => {
+    await start();
+    const slow = await pool.connect();
+    await slow.query('begin');
+    await slow.query(`select posthorn.publish('orders', 'slow', 'slow 1')`);
+    const waiting = pool.query(`select posthorn.publish('orders', 'slow', 'slow 2')`);
+    await pool.query(`select posthorn.publish('orders', 'fast', 'fast')`);
+    await eventually(async () => (await values('orders')).includes('fast'));
+    expect(await values('orders')).toEqual(['fast']);
+    await slow.query('commit');
+    slow.release();
+    await waiting;
+    await eventually(outboxIsEmpty);
+    const ofSlow = (await values('orders')).filter((value) => value?.startsWith('slow'));
+    expect(ofSlow).toEqual(['slow 1', 'slow 2']);
+  });
+
+  it('in order by key with several writers, more rows than a page holds, and a broker that comes later', async () => {
+    await pool.query(
+      `select posthorn.publish('orders', 'k' || n % 7, n::text) from generate_series(1, 5000) as n`,
+    );
+    await start();
+    await Promise.all(
+      Array.from({ length: 4 }, async (_, writer) => {
+        for (let n = 1; n <= 50; n++) {
+          await pool.query(`select posthorn.publish('orders', $1, $2)`, [`w${writer}`, String(n)]);
+        }
+      }),
+    );
+    await eventually(outboxIsEmpty);
+    const byKey = groupBy(await moved('orders'), ({ key }) => key);
+    expect(byKey.size).toBe(11);
+    for (const records of byKey.values()) {
+      const numbers = records.map(({ value }) => Number(value));
+      expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+      expect(new Set(numbers).size).toBe(numbers.length);
+    }
+    expect((await moved('orders')).length).toBe(5200);
+  });
+
+  it('each row once, with several brokers that share out the partitions', async () => {
+    const one = await start();
+    await one.services.topics.create({ name: 'orders', partitions: 16 });
+    await start();
+    const publishing = (async () => {
+      for (let n = 0; n < 40; n++) {
+        await pool.query(
+          `select posthorn.publish('orders', nullif('k' || i % 50, 'k0'), $1 || '.' || i) from generate_series(1, 50) as i`,
+          [String(n)],
+        );
+      }
+    })();
+    await start(); // joins while rows come in
+    await publishing;
+    await eventually(outboxIsEmpty);
+    const all = await values('orders');
+    expect(all.length).toBe(2000);
+    expect(new Set(all).size).toBe(2000);
+  });
+});
+
+describe('what no log takes', () => {
+  it('is moved aside with the reason, and blocks nothing', async () => {
+    const broker = await start({ autoCreateTopics: false });
+    const configs = new Map([['max.message.bytes', '1000']]);
+    await broker.services.topics.create({ name: 'small', partitions: 1, configs });
+    await pool.query(
+      `select posthorn.publish('small', 'k', 'before'), posthorn.publish('small', 'k', repeat('x', 2000)),
+        posthorn.publish('small', 'k', 'after'), posthorn.publish('unknown', 'k', 'x'),
+        posthorn.publish('small', 'k', 'x', partition => 9)`,
+    );
+    await eventually(outboxIsEmpty);
+    expect(await values('small')).toEqual(['before', 'after']);
+    const { rows } = await pool.query(
+      'select topic, partition, error from posthorn.outbox_dead order by id',
+    );
+    expect(rows).toEqual([
+      { topic: 'small', partition: null, error: 'MESSAGE_TOO_LARGE' },
+      { topic: 'unknown', partition: null, error: 'UNKNOWN_TOPIC_OR_PARTITION' },
+      { topic: 'small', partition: 9, error: 'UNKNOWN_TOPIC_OR_PARTITION' },
+    ]);
+  });
+
+  it('is published once more when it is asked for', async () => {
+    const broker = await start({ autoCreateTopics: false });
+    await pool.query(`select posthorn.publish('late', 'k', 'x')`);
+    await eventually(outboxIsEmpty);
+    await broker.services.topics.create({ name: 'late', partitions: 1 });
+    await pool.query('select posthorn.publish_dead(id) from posthorn.outbox_dead');
+    await eventually(async () => (await values('late')).length === 1);
+    expect((await pool.query('select from posthorn.outbox_dead')).rowCount).toBe(0);
+  });
+});
+
+describe('a transaction that stays open', () => {
+  it('neither stops the moving nor lets the outbox grow', async () => {
+    await start();
+    const held = await pool.connect();
+    await held.query('begin isolation level repeatable read');
+    await held.query("select posthorn.publish('orders', 'held', 'held')");
+    for (let n = 0; n < 12; n++) {
+      await pool.query(
+        `select posthorn.publish('orders', 'k' || n, repeat('x', 1900)) from generate_series(1, 1500) as n`,
+      );
+      await eventually(async () => {
+        const { rows } = await pool.query<{ n: bigint }>(
+          'select count(*) as n from posthorn.outbox',
+        );
+        return rows[0].n === 0n;
+      });
+    }
+    await sleep(1500);
+    const { rows } = await pool.query<{ bytes: bigint }>(
+      `select sum(pg_total_relation_size(inhrelid))::bigint as bytes from pg_inherits
+        where inhparent = 'posthorn.outbox'::regclass`,
+    );
+    // 18,000 rows of two kilobytes went through, of which VACUUM may remove none: 40 MiB and more without rotation,
+    // every one of which would stay.
+    expect(Number(rows[0].bytes)).toBeLessThan(32 * 1024 * 1024);
+    await held.query('commit');
+    held.release();
+    await eventually(outboxIsEmpty);
+    expect((await values('orders')).includes('held')).toBe(true);
+  });
+});

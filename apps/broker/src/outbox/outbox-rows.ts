@@ -1,0 +1,97 @@
+import type { Pool } from '@posthorn/db';
+import type { OutboxPosition } from './outbox-cursor.js';
+
+/** A record that a transaction of the database published. */
+export interface OutboxRow {
+  readonly id: bigint;
+  readonly eventId: string;
+  /** Milliseconds since the epoch, by the database's clock. */
+  readonly publishedMs: bigint;
+  /** null: by the key. */
+  readonly partition: number | null;
+  readonly topic: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string | null>>;
+}
+
+export interface OutboxPage {
+  /** What the page was cut from; PostgreSQL's pg_snapshot as text. */
+  readonly snapshot: string;
+  /** Not everything that is visible in it. */
+  readonly more: boolean;
+  /** Ascending by id. */
+  readonly rows: readonly OutboxRow[];
+}
+
+/** Rows and bytes of values of one page: what is in memory at once. */
+const PAGE_ROWS_MAX = 1000;
+const PAGE_BYTES_MAX = 4 * 1024 * 1024;
+/** A generation that has grown so far gives way to the next: reading past what is dead in it costs 10 ms at worst. */
+const GENERATION_BYTES = 16 * 1024 * 1024;
+
+const READ = `
+  select snapshot, more, id, event_id, (extract(epoch from published_at) * 1000)::bigint as published_ms, partition,
+    topic, key, value, headers
+  from posthorn.read_outbox($1::pg_snapshot, $2::pg_snapshot, $3, ${PAGE_ROWS_MAX}, ${PAGE_BYTES_MAX})`;
+
+const HAS_PARTITION = `
+  select from posthorn.topics t join posthorn.partitions p using (topic_id)
+  where t.name = $1 and p.partition_index = $2`;
+
+interface RawRow {
+  readonly snapshot: string;
+  readonly more: boolean;
+  readonly id: bigint;
+  readonly event_id: string;
+  readonly published_ms: bigint;
+  readonly partition: number | null;
+  readonly topic: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Record<string, string | null>;
+}
+
+/** The outbox of the broker's own database: see migrations/0062-outbox.sql, which tells how it is read. */
+export class OutboxRows {
+  constructor(private readonly pool: Pool) {}
+
+  async read({ seen, upto, afterId }: OutboxPosition): Promise<OutboxPage> {
+    const { rows } = await this.pool.query<RawRow>(READ, [seen, upto, afterId]);
+    const [{ snapshot, more }] = rows;
+    return { snapshot, more, rows: rows.slice(1).map(toRow) };
+  }
+
+  /** By the database itself: what this broker knows of topics may be a moment old. */
+  async hasPartition(topic: string, partition: number): Promise<boolean> {
+    const { rowCount } = await this.pool.query(HAS_PARTITION, [topic, partition]);
+    return rowCount === 1;
+  }
+
+  /** Moves the row to posthorn.outbox_dead. */
+  async bury(id: bigint, error: string, reason: string): Promise<void> {
+    await this.pool.query('select posthorn.bury_outbox($1, $2, $3)', [id, error, reason]);
+  }
+
+  async rotate(): Promise<void> {
+    await this.pool.query('select posthorn.rotate_outbox($1)', [GENERATION_BYTES]);
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+}
+
+function toRow(row: RawRow): OutboxRow {
+  const { id, partition, topic, key, value, headers } = row;
+  return {
+    id,
+    eventId: row.event_id,
+    publishedMs: row.published_ms,
+    partition,
+    topic,
+    key,
+    value,
+    headers,
+  };
+}
