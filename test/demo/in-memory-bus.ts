@@ -11,18 +11,17 @@ import type {
 /**
  * A bus in this process behind the client's interface: one partition per topic, every group reads everything from the
  * start, handlers of one key take turns. For tests of the services themselves; brokers have tests of their own.
- * `duplicate` says which records are also delivered a second time, at another offset, as a relay's copy would be.
+ * `redeliver` says which records come a second time, as after a crash between a handler's commit and that of its offset.
  */
 export class InMemoryBus {
   private readonly logs = new Map<string, ConsumedRecord[]>();
   private readonly readers = new Set<Reader>();
-  duplicate: () => boolean = () => false;
+  redeliver: () => boolean = () => false;
 
   append(record: ProducerRecord): bigint {
     const log = this.logs.get(record.topic) ?? [];
     this.logs.set(record.topic, log);
-    const copies = this.duplicate() ? 2 : 1;
-    for (let copy = 0; copy < copies; copy += 1) log.push(consumed(record, BigInt(log.length)));
+    log.push(consumed(record, BigInt(log.length)));
     for (const reader of this.readers) reader.wake();
     return BigInt(log.length - 1);
   }
@@ -101,10 +100,9 @@ class Reader {
       const lane = `${topic} ${String(record.key)}`;
       const before = this.lanes.get(lane) ?? Promise.resolve();
       const context = { signal: new AbortController().signal, generationId: 1 };
-      this.lanes.set(
-        lane,
-        before.then(() => this.options.handle(record, context)),
-      );
+      const handle = (): Promise<void> => this.options.handle(record, context);
+      const handled = before.then(handle);
+      this.lanes.set(lane, this.bus.redeliver() ? handled.then(handle) : handled);
     }
   }
 }

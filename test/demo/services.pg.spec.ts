@@ -6,7 +6,7 @@ import { POSTHORN_CLUSTER, posthornMicroservice } from '@posthorn/transport';
 import pg from 'pg';
 import 'reflect-metadata';
 import { isAtRest, isIntact, readStrip, type Strip } from '../../apps/demo/src/strip.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { InMemoryBus } from './in-memory-bus.js';
 
 let database: TestDatabase;
@@ -16,7 +16,7 @@ const bus = new InMemoryBus();
 const apps: INestApplication[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createEmptyDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 2 });
   Logger.overrideLogger(['error']);
   const fast = { COOKING_MS: '5', CHARGE_MS: '30', PICK_UP_MS: '5', DELIVERY_MS: '5', PORT: '0' };
@@ -146,7 +146,7 @@ describe('an order', () => {
 describe('three hundred orders, every third record twice, customers who cancel at any moment', () => {
   it('end with the strip intact', async () => {
     let count = 0;
-    bus.duplicate = () => (count += 1) % 3 === 0;
+    bus.redeliver = () => (count += 1) % 3 === 0;
     const placed = Array.from({ length: 300 }, (_, n) =>
       order({ dishes: n % 17 === 0 ? ['Fugu'] : ['Soup'], card: n % 13 === 0 ? '0000' : '4242' }),
     );

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContractError, deliveries, orders, restaurant } from '@posthorn/contracts';
-import { openDataSource, outboxEntities, OutboxModule } from '@posthorn/outbox';
+import { openDataSource, OutboxModule } from '@posthorn/outbox';
 import { PosthornModule } from '@posthorn/transport';
 import { CONFIG, readConfig } from './config.js';
 import { HealthController } from './health.controller.js';
@@ -26,7 +26,7 @@ class SettingsModule {}
         url: config.databaseUrl,
         schema: 'driver',
         applicationName: 'driver',
-        entities: [Delivery, ReceivedEvent, ...outboxEntities],
+        entities: [Delivery, ReceivedEvent],
         migrations,
         migrationsRun: true,
       }),

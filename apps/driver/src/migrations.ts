@@ -1,4 +1,4 @@
-import { CreateOutbox1764000000000 } from '@posthorn/outbox';
+import { InstallOutbox1764200000000 } from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateDeliveries1764000000001 implements MigrationInterface {
@@ -31,4 +31,4 @@ export class CreateDeliveries1764000000001 implements MigrationInterface {
   }
 }
 
-export const migrations = [CreateOutbox1764000000000, CreateDeliveries1764000000001];
+export const migrations = [InstallOutbox1764200000000, CreateDeliveries1764000000001];

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContractError, deliveries, orders, payments, restaurant } from '@posthorn/contracts';
-import { openDataSource, outboxEntities, OutboxModule } from '@posthorn/outbox';
+import { openDataSource, OutboxModule } from '@posthorn/outbox';
 import { PosthornModule } from '@posthorn/transport';
 import { CONFIG, readConfig } from './config.js';
 import { HealthController } from './health.controller.js';
@@ -28,7 +28,7 @@ class SettingsModule {}
         url: config.databaseUrl,
         schema: 'orders',
         applicationName: 'orders',
-        entities: [Order, ReceivedEvent, ...outboxEntities],
+        entities: [Order, ReceivedEvent],
         migrations,
         migrationsRun: true,
       }),

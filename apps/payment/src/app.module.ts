@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContractError, orders, payments, restaurant } from '@posthorn/contracts';
-import { openDataSource, outboxEntities, OutboxModule } from '@posthorn/outbox';
+import { openDataSource, OutboxModule } from '@posthorn/outbox';
 import { PosthornModule } from '@posthorn/transport';
 import { CONFIG, readConfig } from './config.js';
 import { HealthController } from './health.controller.js';
@@ -30,7 +30,7 @@ class SettingsModule {}
         url: config.databaseUrl,
         schema: 'payment',
         applicationName: 'payment',
-        entities: [Payment, LedgerEntry, ProviderSettings, ReceivedEvent, ...outboxEntities],
+        entities: [Payment, LedgerEntry, ProviderSettings, ReceivedEvent],
         migrations,
         migrationsRun: true,
       }),

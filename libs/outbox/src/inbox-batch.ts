@@ -1,8 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { claim, eventIdOf, type RecordOrigin } from './inbox.js';
+import type { Inbox, InboxOptions, RecordOrigin } from './inbox.js';
 
-export interface InboxBatchOptions<E> {
+export interface InboxBatchOptions<E> extends InboxOptions {
   readonly dataSource: DataSource;
+  readonly inbox: Inbox;
   /** Applies events that were not applied before, in this order. Runs again, with fewer events, when it throws. */
   apply(manager: EntityManager, events: readonly E[]): Promise<void>;
   /** Most events of one transaction. */
@@ -13,14 +14,14 @@ export interface InboxBatchOptions<E> {
 const EVENTS_MAX = 300;
 
 interface Waiting<E> {
-  readonly eventId: string;
+  readonly record: RecordOrigin;
   readonly event: E;
   resolve(applied: boolean): void;
   reject(error: unknown): void;
 }
 
 /**
- * The inbox for many handlers that run at once: while a transaction is under way, calls gather; the next transaction
+ * The inbox for many handlers of one group that run at once: while a transaction is under way, calls gather; the next transaction
  * takes them all. Each handler still succeeds or fails by itself: when a batch fails, its halves are tried, down to the
  * one event that cannot be applied. Events of one key stay in order as long as the caller awaits one before it hands
  * over the next, which is what the transport does.
@@ -36,7 +37,7 @@ export class InboxBatch<E> {
   /** Resolves after the commit: true when the event was applied now, false when it had been before. */
   consume(record: RecordOrigin, event: E): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ eventId: eventIdOf(record), event, resolve, reject });
+      this.waiting.push({ record, event, resolve, reject });
       if (!this.running) void this.run();
     });
   }
@@ -68,12 +69,11 @@ export class InboxBatch<E> {
   }
 
   private commit(batch: readonly Waiting<E>[]): Promise<ReadonlySet<Waiting<E>>> {
-    // The same event twice in one batch: the second is a copy.
-    const byId = new Map<string, Waiting<E>>();
-    for (const each of batch) if (!byId.has(each.eventId)) byId.set(each.eventId, each);
-    return this.options.dataSource.transaction(async (manager) => {
-      const fresh = await claim(manager, [...byId.keys()]);
-      const first = [...byId.values()].filter(({ eventId }) => fresh.has(eventId));
+    const { dataSource, inbox, reader } = this.options;
+    return dataSource.transaction(async (manager) => {
+      const records = batch.map(({ record }) => record);
+      const isNew = await inbox.claim(manager, records, { reader });
+      const first = batch.filter((_, index) => isNew[index]);
       if (first.length > 0) {
         await this.options.apply(
           manager,

@@ -1,28 +1,28 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
 import {
-  CreateOutbox1764000000000,
-  EVENT_ID_HEADER,
   Inbox,
   InboxBatch,
-  outboxEntities,
+  InboxKeeper,
+  InstallOutbox1764200000000,
   type RecordOrigin,
 } from './index.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
+let inbox: Inbox;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
+  database = await createEmptyDatabase();
   dataSource = await new DataSource({
     type: 'postgres',
     url: database.url,
-    schema: 'public',
-    entities: outboxEntities,
-    migrations: [CreateOutbox1764000000000],
+    migrations: [InstallOutbox1764200000000],
     migrationsRun: true,
   }).initialize();
+  inbox = new Inbox(dataSource);
   await dataSource.query('create table effects (name text)');
 });
 
@@ -31,11 +31,11 @@ afterEach(async () => {
   await database.drop();
 });
 
-const record = (id: string | undefined, offset = 0n): RecordOrigin => ({
+const record = (offset: number, partition = 3): RecordOrigin => ({
+  getGroup: () => 'shop',
   getTopic: () => 'orders',
-  getPartition: () => 3,
-  getOffset: () => offset,
-  getHeader: (key) => (key === EVENT_ID_HEADER ? id : undefined),
+  getPartition: () => partition,
+  getOffset: () => BigInt(offset),
 });
 
 const effect = (manager: EntityManager, names: readonly string[]): Promise<void> =>
@@ -46,54 +46,103 @@ const effects = async (): Promise<string[]> => {
   return rows.map((row) => row.name);
 };
 
+const apply = (offset: number, reader?: string): Promise<boolean> =>
+  inbox.once(record(offset), (manager) => effect(manager, [String(offset)]), { reader });
+
+const rowsLeft = async (): Promise<number> =>
+  (await dataSource.query('select from posthorn.inbox')).length;
+
 describe('the inbox', () => {
-  it('applies an event once, whether it comes again at its place or as a copy elsewhere', async () => {
-    const inbox = new Inbox(dataSource);
-    const results = [
-      await inbox.once(record('e1', 1n), (manager) => effect(manager, ['e1'])),
-      await inbox.once(record('e1', 1n), (manager) => effect(manager, ['e1'])),
-      await inbox.once(record('e1', 9n), (manager) => effect(manager, ['e1'])),
-    ];
-    expect(results).toEqual([true, false, false]);
-    expect(await effects()).toEqual(['e1']);
+  it('applies a record once, and another of the partition, and the same offset elsewhere', async () => {
+    expect([await apply(1), await apply(1), await apply(2)]).toEqual([true, false, true]);
+    const elsewhere = await inbox.once(record(1, 4), (manager) => effect(manager, ['elsewhere']));
+    expect(elsewhere).toBe(true);
+    expect(await effects()).toEqual(['1', '2', 'elsewhere']);
   });
 
-  it('knows a record without an id by its place', async () => {
-    const inbox = new Inbox(dataSource);
-    for (const offset of [4n, 4n, 5n]) {
-      await inbox.once(record(undefined, offset), (manager) => effect(manager, [String(offset)]));
-    }
-    expect(await effects()).toEqual(['4', '5']);
-  });
-
-  it('forgets an event whose handler failed, together with its writes', async () => {
-    const inbox = new Inbox(dataSource);
-    const failing = inbox.once(record('e1'), async (manager) => {
+  it('forgets a record whose handler failed, together with its writes', async () => {
+    const failing = inbox.once(record(1), async (manager) => {
       await effect(manager, ['half']);
       throw new Error('no stock');
     });
     await expect(failing).rejects.toThrow('no stock');
-    expect(await inbox.once(record('e1'), (manager) => effect(manager, ['whole']))).toBe(true);
-    expect(await effects()).toEqual(['whole']);
+    expect(await apply(1)).toBe(true);
+    expect(await effects()).toEqual(['1']);
   });
 
-  it('lets one of two instances apply an event that both were given', async () => {
-    const inbox = new Inbox(dataSource);
-    const slow = inbox.once(record('e1'), async (manager) => {
-      await effect(manager, ['e1']);
+  it('lets one of two instances apply a record that both were given', async () => {
+    const slow = inbox.once(record(1), async (manager) => {
+      await effect(manager, ['1']);
       await sleep(50);
     });
-    const other = inbox.once(record('e1'), (manager) => effect(manager, ['e1']));
-    expect((await Promise.all([slow, other])).filter(Boolean)).toHaveLength(1);
-    expect(await effects()).toEqual(['e1']);
+    expect((await Promise.all([slow, apply(1)])).filter(Boolean)).toHaveLength(1);
+    expect(await effects()).toEqual(['1']);
   });
 
-  it('prunes what is older than it is told, in bounded bites', async () => {
-    const inbox = new Inbox(dataSource);
-    for (const id of ['a', 'b', 'c']) await inbox.once(record(id), () => Promise.resolve());
-    expect(await inbox.prune(new Date(0))).toBe(0);
-    const tomorrow = new Date(Date.now() + 86_400_000);
-    expect([await inbox.prune(tomorrow, 2), await inbox.prune(tomorrow, 2)]).toEqual([2, 1]);
+  it('keeps readers of one group apart', async () => {
+    expect([await apply(1, 'a'), await apply(1, 'b'), await apply(1, 'a')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('holds a position in place of the records below it, which stay applied', async () => {
+    for (const offset of [0, 1, 2, 5]) await apply(offset);
+    const handled = { topic: 'orders', partition: 3, offset: 3n };
+    await inbox.advance('shop', [handled]);
+    expect(await rowsLeft()).toBe(1);
+    await inbox.advance('shop', [{ ...handled, offset: 1n }]); // a zombie's, never backwards
+    expect([await apply(0), await apply(2), await apply(5), await apply(3)]).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('applies again what it is told to', async () => {
+    for (const offset of [0, 1, 2]) await apply(offset);
+    await inbox.advance('shop', [{ topic: 'orders', partition: 3, offset: 3n }]);
+    await inbox.rewind('shop', 'orders', 3, 1n);
+    expect([await apply(0), await apply(1), await apply(2)]).toEqual([false, true, true]);
+  });
+
+  it('never applies a record twice while positions move over it', async () => {
+    let applied = 0;
+    const claims = Array.from({ length: 40 }, async (_, n) => {
+      for (let turn = 0; turn < 5; turn += 1) if (await apply(n)) applied += 1;
+    });
+    for (let offset = 0n; offset <= 40n; offset += 4n) {
+      await inbox.advance('shop', [{ topic: 'orders', partition: 3, offset }]);
+    }
+    await Promise.all(claims);
+    // Those that a position passed before their first claim count as handled.
+    expect(applied).toBe((await effects()).length);
+    expect(new Set(await effects()).size).toBe(applied);
+  });
+
+  it('is kept small by what the group has committed', async () => {
+    for (let offset = 0; offset < 20; offset += 1) await apply(offset);
+    let committed: bigint | null = null;
+    const keeper = new InboxKeeper(inbox, {
+      assignment: () => [
+        {
+          topic: 'orders',
+          partition: 3,
+          position: 20n,
+          committed,
+          highWatermark: 20n,
+          paused: false,
+          inFlight: 0,
+        },
+      ],
+    });
+    await keeper.advance();
+    expect(await rowsLeft()).toBe(20);
+    committed = 18n;
+    await keeper.advance();
+    expect(await rowsLeft()).toBe(2);
   });
 });
 
@@ -101,6 +150,7 @@ describe('an inbox batch', () => {
   function batchOf(sizes: number[], poison?: string): InboxBatch<string> {
     return new InboxBatch<string>({
       dataSource,
+      inbox,
       eventsMax: 50,
       apply: async (manager, events) => {
         sizes.push(events.length);
@@ -112,11 +162,12 @@ describe('an inbox batch', () => {
   }
 
   const names = Array.from({ length: 120 }, (_, index) => `e${String(index).padStart(3, '0')}`);
+  const of = (name: string): RecordOrigin => record(Number(name.slice(1)));
 
   it('takes concurrent events in few transactions, each event once', async () => {
     const sizes: number[] = [];
     const batch = batchOf(sizes);
-    const results = await Promise.all(names.map((name) => batch.consume(record(name), name)));
+    const results = await Promise.all(names.map((name) => batch.consume(of(name), name)));
     expect(results.every(Boolean)).toBe(true);
     expect(sizes).toEqual([50, 50, 20]);
     expect(await effects()).toEqual(names);
@@ -124,19 +175,15 @@ describe('an inbox batch', () => {
 
   it('skips what was applied before, and copies inside a batch', async () => {
     const batch = batchOf([]);
-    await batch.consume(record('e1'), 'e1');
-    const results = await Promise.all(
-      ['e1', 'e2', 'e2'].map((id) => batch.consume(record(id), id)),
-    );
+    await batch.consume(of('e1'), 'e1');
+    const results = await Promise.all(['e1', 'e2', 'e2'].map((id) => batch.consume(of(id), id)));
     expect(results).toEqual([false, true, false]);
     expect(await effects()).toEqual(['e1', 'e2']);
   });
 
   it('fails only the event that cannot be applied', async () => {
     const batch = batchOf([], 'e077');
-    const results = await Promise.allSettled(
-      names.map((name) => batch.consume(record(name), name)),
-    );
+    const results = await Promise.allSettled(names.map((name) => batch.consume(of(name), name)));
     const failed = names.filter((_, index) => results[index]?.status === 'rejected');
     expect(failed).toEqual(['e077']);
     expect(await effects()).toEqual(names.filter((name) => name !== 'e077'));
@@ -144,8 +191,8 @@ describe('an inbox batch', () => {
 
   it('lets two instances share events that both were given, without deadlock', async () => {
     const [one, two] = [batchOf([]), batchOf([])];
-    const forward = names.map((name) => one.consume(record(name), name));
-    const backward = names.toReversed().map((name) => two.consume(record(name), name));
+    const forward = names.map((name) => one.consume(of(name), name));
+    const backward = names.toReversed().map((name) => two.consume(of(name), name));
     const applied = (await Promise.all([...forward, ...backward])).filter(Boolean);
     expect(applied).toHaveLength(names.length);
     expect(await effects()).toEqual(names);

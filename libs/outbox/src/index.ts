@@ -1,16 +1,28 @@
 export { openDataSource } from './data-source.js';
-export { eventIdOf, Inbox, type RecordOrigin } from './inbox.js';
+export { Inbox, type HandledUpTo, type InboxOptions, type RecordOrigin } from './inbox.js';
 export { InboxBatch, type InboxBatchOptions } from './inbox-batch.js';
-export { CreateOutbox1764000000000 } from './migration.js';
-export { EVENT_ID_HEADER, Outbox, RECORDS_PER_ADD_MAX, VALUE_BYTES_MAX } from './outbox.js';
-export { OutboxModule, type OutboxModuleOptions } from './outbox.module.js';
-export { PollLoop, type PollLoopOptions } from './poll-loop.js';
+export { InboxKeeper, type Reading } from './inbox-keeper.js';
+export { installOutbox, isBrokersDatabase, type SqlConnection } from './install.js';
+export { InstallOutbox1764200000000 } from './migration.js';
 export {
-  InboxRow,
-  outboxEntities,
-  OutboxRelayRow,
-  OutboxRow,
+  EVENT_ID_HEADER,
+  Outbox,
+  RECORDS_PER_ADD_MAX,
+  VALUE_BYTES_MAX,
   type OutgoingRecord,
-} from './records.js';
+} from './outbox.js';
+export { OutboxModule, type OutboxModuleOptions } from './outbox.module.js';
+export type { OutboxRow } from './outbox-rows.js';
+export { PollLoop, type PollLoopOptions } from './poll-loop.js';
 export { lockOrCreate } from './rows.js';
-export { OutboxRelay, type OutboxRelayOptions, type Publisher } from './relay.js';
+export { OutboxRelay, type OutboxRelayOptions } from './relay.js';
+export { RefusedRowsError, type RelaySession, type RelayTarget } from './relay-session.js';
+export { ClusterTarget } from './relay-target.js';
+export { OUTBOX_VERSION, outboxSql } from './sql.js';
+export {
+  currentManager,
+  Manager,
+  Transactional,
+  TransactionalInterceptor,
+  type TransactionalOptions,
+} from './transactional.js';

@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager, EntitySubscriberInterface, QueryRunner } from 'typeorm';
-import type { OutgoingRecord } from './records.js';
-import { tablesOf } from './tables.js';
 
-/** A reader drops what it has seen under this id: the relay may publish a record twice, but always with the same id. */
+/** Of each record that was published with `posthorn.publish`: a UUID. */
 export const EVENT_ID_HEADER = 'posthorn-event-id';
 
 /** Each key takes one advisory lock until commit, and the server's lock table is finite (6,400 entries by default). */
@@ -12,14 +9,21 @@ export const RECORDS_PER_ADD_MAX = 1000;
 /** What brokers accept in one batch by default, less room for key and headers. */
 export const VALUE_BYTES_MAX = 1_000_000;
 
+/** What a transaction publishes. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  /** Records of one key are published in the order in which their transactions committed. null: no order is promised. */
+  readonly key: string | null;
+  readonly value: string | Buffer | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** By the key, when left out. */
+  readonly partition?: number;
+}
+
 /**
- * Publishes with the caller's own transaction: the records are rows of it, so they are published if and only if it
- * commits. `OutboxRelay` carries them to the broker afterwards.
- *
- * Order: rows are relayed by ascending id, so two transactions that add to the same key must draw their ids in the
- * order in which they commit. A sequence alone does not give that (it counts at insert, not at commit), so `add` first
- * takes a lock per key that is held until the transaction ends. Whoever draws the higher id has seen the lower one
- * commit or roll back.
+ * Publishes with the caller's own transaction: the records are in the log if and only if it commits. It calls
+ * `posthorn.publish`, which anything that speaks SQL may call as well; this adds many records at once, in an order that
+ * cannot deadlock, and tells the relay of this process at the commit.
  */
 export class Outbox {
   private readonly pending = new WeakSet<QueryRunner>();
@@ -30,23 +34,23 @@ export class Outbox {
   }
 
   /**
-   * Adds records in the transaction of `manager`. Throws RangeError beyond the limits above, and an Error outside a
-   * transaction. Postgres may end one of two transactions that add to the same keys in opposite orders (40P01); add
-   * everything in one call, or retry.
+   * Adds records in the transaction of `manager`. Throws RangeError beyond the limits above, an Error outside a
+   * transaction, and PostgreSQL's for an illegal topic or header, with a hint. Two transactions that add to the same keys
+   * in opposite orders may deadlock, of which PostgreSQL ends one (40P01): add everything in one call, or retry.
    */
   async add(
     manager: EntityManager,
     records: OutgoingRecord | readonly OutgoingRecord[],
   ): Promise<void> {
-    const rows = 'topic' in records ? [records] : records;
-    if (rows.length === 0) return;
+    const list = 'topic' in records ? [records] : records;
+    if (list.length === 0) return;
     const runner = manager.queryRunner;
     if (!runner?.isTransactionActive) {
       throw new Error('Outbox.add needs the EntityManager of a running transaction');
     }
-    assertWithinLimits(rows);
-    await lockKeys(manager, rows);
-    await insert(manager, rows);
+    assertWithinLimits(list);
+    if (list.length > 1) await lockKeys(manager, list);
+    await publish(manager, list);
     this.pending.add(runner);
   }
 
@@ -66,11 +70,11 @@ export class Outbox {
   }
 }
 
-function assertWithinLimits(rows: readonly OutgoingRecord[]): void {
-  if (rows.length > RECORDS_PER_ADD_MAX) {
-    throw new RangeError(`${rows.length} records at once exceed ${RECORDS_PER_ADD_MAX}`);
+function assertWithinLimits(records: readonly OutgoingRecord[]): void {
+  if (records.length > RECORDS_PER_ADD_MAX) {
+    throw new RangeError(`${records.length} records at once exceed ${RECORDS_PER_ADD_MAX}`);
   }
-  for (const { topic, value } of rows) {
+  for (const { topic, value } of records) {
     const bytes = value === null ? 0 : Buffer.byteLength(value);
     if (bytes > VALUE_BYTES_MAX) {
       throw new RangeError(`a value of ${bytes} bytes for ${topic} exceeds ${VALUE_BYTES_MAX}`);
@@ -79,37 +83,34 @@ function assertWithinLimits(rows: readonly OutgoingRecord[]): void {
 }
 
 /** In one order for everybody, so that two calls with the same keys cannot deadlock. */
-async function lockKeys(manager: EntityManager, rows: readonly OutgoingRecord[]): Promise<void> {
-  const { outbox } = tablesOf(manager.dataSource);
-  const keys = rows.flatMap(({ topic, key }) =>
-    key === null ? [] : [`${outbox}/${topic}/${key}`],
-  );
-  if (keys.length === 0) return;
+async function lockKeys(manager: EntityManager, records: readonly OutgoingRecord[]): Promise<void> {
+  const keyed = records.filter(({ key }) => key !== null);
+  if (keyed.length === 0) return;
   await manager.query(
-    `select pg_advisory_xact_lock(hash) from
-      (select distinct hashtextextended(key, 0) as hash from unnest($1::text[]) as key order by hash) as keys`,
-    [keys],
+    `select posthorn.lock_outbox_keys($1::text[],
+      array(select convert_to(key, 'UTF8') from unnest($2::text[]) with ordinality as k (key, n) order by n))`,
+    [keyed.map(({ topic }) => topic), keyed.map(({ key }) => key)],
   );
 }
 
 const COLUMNS = 5;
 
 /** Scalar parameters, because node-postgres writes bytea arrays as hex text. Ids follow the order of the list. */
-async function insert(manager: EntityManager, rows: readonly OutgoingRecord[]): Promise<void> {
-  const { outbox } = tablesOf(manager.dataSource);
-  const tuples = rows.map((_, row) => {
+async function publish(manager: EntityManager, records: readonly OutgoingRecord[]): Promise<void> {
+  const tuples = records.map((_, row) => {
     const at = (column: number) => `$${row * COLUMNS + column}`;
-    return `(${at(1)}::uuid, ${at(2)}, ${at(3)}, ${at(4)}::bytea, ${at(5)}::jsonb)`;
+    return `(${at(1)}::text, ${at(2)}::text, ${at(3)}::bytea, ${at(4)}::jsonb, ${at(5)}::int)`;
   });
-  const values = rows.flatMap(({ topic, key, value, headers }) => [
-    randomUUID(),
+  const values = records.flatMap(({ topic, key, value, headers, partition }) => [
     topic,
     key,
     typeof value === 'string' ? Buffer.from(value) : value,
-    JSON.stringify(headers ?? {}),
+    headers ? JSON.stringify(headers) : null,
+    partition ?? null,
   ]);
   await manager.query(
-    `insert into ${outbox} (event_id, topic, key, value, headers) values ${tuples.join(', ')}`,
+    `select posthorn.publish(topic, key, value, headers, partition)
+      from (values ${tuples.join(', ')}) as r (topic, key, value, headers, partition)`,
     values,
   );
 }

@@ -1,59 +1,57 @@
-import type { ProducerRecord } from '@posthorn/client';
-import type { DataSource } from 'typeorm';
-import { EVENT_ID_HEADER } from './outbox.js';
+import { isBrokersDatabase, type SqlConnection } from './install.js';
+import { OutboxCursor } from './outbox-cursor.js';
+import { OutboxRows, type OutboxRow } from './outbox-rows.js';
 import { PollLoop } from './poll-loop.js';
-import { tablesOf } from './tables.js';
-
-/** The part of a producer that the relay uses: resolves once the record is durable. */
-export interface Publisher {
-  send(record: ProducerRecord): Promise<unknown>;
-}
+import { RefusedRowsError, type RelaySession, type RelayTarget } from './relay-session.js';
 
 export interface OutboxRelayOptions {
-  readonly dataSource: DataSource;
-  readonly publisher: Publisher;
+  readonly connection: SqlConnection;
+  readonly target: RelayTarget;
   /** Names this instance in the lease; the same name after a restart takes the lease back at once. */
   readonly instanceId: string;
-  /** How soon a row is found that no wake-up announced. */
+  /** How soon a row is found that no wake-up announced. Default 10 ms while the outbox is in use, 100 ms else. */
   readonly pollIntervalMs?: number;
   onError(error: unknown): void;
-  /** After each round in which every record went out. */
+  /** This is a broker's own database: the broker moves the rows, and this relay does nothing from now on. */
+  onStandDown?(): void;
+  /** A row was moved to posthorn.outbox_dead. */
+  onDead?(row: OutboxRow, reason: Error): void;
+  /** After each page that was published. */
   onPublished?(): void;
+  /** Called between any two steps; the crash tests end the process there. */
+  readonly faultPoint?: (name: string) => void;
 }
 
-/** Rows and bytes of one round: what is in memory at once. */
-const ROUND_ROWS_MAX = 1000;
-const ROUND_BYTES_MAX = 8 * 1024 * 1024;
 const LEASE_MS = 5000;
 const LEASE_RENEW_MS = 1500;
-const POLL_MS = 500;
-
-interface WaitingRow {
-  readonly id: string;
-  readonly event_id: string;
-  readonly topic: string;
-  readonly key: string | null;
-  readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
-}
+const ROTATE_MS = 1000;
+const BUSY_POLL_MS = 10;
+const BUSY_FOR_MS = 10 * 60_000;
+const IDLE_POLL_MS = 100;
+const STOOD_DOWN_MS = 60_000;
 
 /**
- * Publishes the outbox's rows and deletes them once they are acknowledged. A crash between the two publishes them
- * again, with the same event id.
+ * Publishes the outbox of a database that is not a broker's, each row exactly once: a page is one transaction of the log,
+ * which also writes down the ids of its rows, and the rows are removed after its commit. Whoever comes after a crash in
+ * between reads those ids and removes them first; a relay that only seemed dead is fenced by then and can commit nothing.
  *
- * Order per key: every round starts at the lowest id that is left, sends the rows of one key one after the other and
- * stops that key at the first failure. So each record is first published after every earlier record of its key, whoever
- * publishes: a second relay, or one that wakes from a long pause, only adds copies that readers drop by id. The lease
- * therefore carries no correctness; it spares the copies.
+ * Order: a page has its rows by ascending id, which is the order of the commits of each key, and one page is under way.
  */
 export class OutboxRelay {
   private readonly loop: PollLoop;
+  private readonly rows: OutboxRows;
+  private readonly cursor = new OutboxCursor();
+  private session: RelaySession | null = null;
+  private stoodDown = false;
   private leaseUntil = 0;
+  private rotateAt = 0;
+  private lastRowAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: OutboxRelayOptions) {
+    this.rows = new OutboxRows(options.connection);
     this.loop = new PollLoop({
       round: () => this.round(),
-      idleMs: options.pollIntervalMs ?? POLL_MS,
+      idleMs: STOOD_DOWN_MS,
       onError: (error) => options.onError(error),
     });
   }
@@ -66,98 +64,111 @@ export class OutboxRelay {
     this.loop.wakeWithin(0);
   }
 
-  stop(): Promise<void> {
-    return this.loop.stop();
+  async stop(): Promise<void> {
+    await this.loop.stop();
+    await this.endSession();
   }
 
-  /** Publishes what waits now, at most one round of it. Returns the milliseconds until the next look. */
+  /** Publishes what waits now, at most one page of it. Returns the milliseconds until the next look. */
   async round(): Promise<number> {
-    if (!(await this.holdsLease())) return LEASE_RENEW_MS;
-    const rows = await this.read();
-    if (rows.length === 0) return Infinity;
-    const { published, failure } = await this.publish(rows);
-    await this.remove(published);
-    if (failure !== undefined) throw failure;
+    if (this.stoodDown) return STOOD_DOWN_MS;
+    if (!(await this.holdsLease())) {
+      await this.endSession();
+      return LEASE_RENEW_MS;
+    }
+    try {
+      return await this.relayPage();
+    } catch (error) {
+      // Nobody knows what became of the page: the next session finds out.
+      await this.endSession();
+      throw error;
+    }
+  }
+
+  private async relayPage(): Promise<number> {
+    const { faultPoint } = this.options;
+    const session = (this.session ??= await this.takeOver());
+    // After a broker has answered: if this database is its own, it has migrated it before it answers.
+    if (await isBrokersDatabase(this.options.connection)) return this.standDown();
+    const page = await this.rows.read(this.cursor.position);
+    if (page.rows.length === 0) {
+      this.cursor.advance(page, undefined);
+      await this.rotate();
+      return this.pollMs();
+    }
+    this.lastRowAt = performance.now();
+    faultPoint?.('relay-read');
+    if (await this.refusedSome(session, page.rows)) return 0;
+    faultPoint?.('relay-committed');
+    await this.rows.remove(page.rows.map(({ id }) => id));
+    faultPoint?.('relay-removed');
+    this.cursor.advance(page, page.rows.at(-1)?.id);
     this.options.onPublished?.();
     return 0;
+  }
+
+  private async takeOver(): Promise<RelaySession> {
+    const { target, faultPoint } = this.options;
+    const session = await target.open(await this.rows.outboxId());
+    faultPoint?.('relay-opened');
+    try {
+      await this.rows.remove(session.committed);
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    this.cursor.startOver();
+    return session;
+  }
+
+  private async standDown(): Promise<number> {
+    this.stoodDown = true;
+    await this.endSession();
+    this.options.onStandDown?.();
+    return STOOD_DOWN_MS;
+  }
+
+  /** True when rows were moved aside, and nothing was published: the rest is read anew. */
+  private async refusedSome(session: RelaySession, rows: readonly OutboxRow[]): Promise<boolean> {
+    try {
+      await session.publish(rows);
+      return false;
+    } catch (error) {
+      if (!(error instanceof RefusedRowsError)) throw error;
+      for (const [row, reason] of error.refusals) {
+        await this.rows.bury(row.id, reason.name, reason.message);
+        this.options.onDead?.(row, reason);
+      }
+      this.cursor.startOver();
+      return true;
+    }
   }
 
   private async holdsLease(): Promise<boolean> {
     const now = performance.now();
     if (now < this.leaseUntil) return true;
-    const { dataSource, instanceId } = this.options;
-    const { relay } = tablesOf(dataSource);
-    const held = await dataSource.query<unknown[]>(
-      `insert into ${relay} as held (id, owner, expires_at)
-        values (1, $1, now() + $2::int * interval '1 millisecond')
-        on conflict (id) do update set owner = excluded.owner, expires_at = excluded.expires_at
-        where held.owner = excluded.owner or held.expires_at < now()
-        returning owner`,
-      [instanceId, LEASE_MS],
-    );
-    if (held.length === 0) return false;
+    if (!(await this.rows.takeLease(this.options.instanceId, LEASE_MS))) return false;
     this.leaseUntil = now + LEASE_RENEW_MS;
     return true;
   }
 
-  /** octet_length reads the size from a value's header, so the bytes beyond the bound are never fetched. */
-  private read(): Promise<WaitingRow[]> {
-    const { outbox } = tablesOf(this.options.dataSource);
-    return this.options.dataSource.query<WaitingRow[]>(
-      `select id, event_id, topic, key, value, headers from (
-        select *, sum(coalesce(octet_length(value), 0)) over (order by id) as bytes
-        from (select * from ${outbox} order by id limit $1) as oldest
-      ) as sized
-      where bytes - coalesce(octet_length(value), 0) < $2
-      order by id`,
-      [ROUND_ROWS_MAX, ROUND_BYTES_MAX],
-    );
+  private async rotate(): Promise<void> {
+    const now = performance.now();
+    if (now < this.rotateAt) return;
+    this.rotateAt = now + ROTATE_MS;
+    await this.rows.rotate();
   }
 
-  private async publish(
-    rows: readonly WaitingRow[],
-  ): Promise<{ published: string[]; failure: unknown }> {
-    const published: string[] = [];
-    const results = await Promise.allSettled(
-      chains(rows).map(async (chain) => {
-        for (const row of chain) {
-          await this.options.publisher.send(toRecord(row));
-          published.push(row.id);
-        }
-      }),
-    );
-    const failed = results.find((result) => result.status === 'rejected');
-    return { published, failure: failed?.reason };
+  private pollMs(): number {
+    const { pollIntervalMs } = this.options;
+    if (pollIntervalMs !== undefined) return pollIntervalMs;
+    const isBusy = performance.now() - this.lastRowAt < BUSY_FOR_MS;
+    return isBusy ? BUSY_POLL_MS : IDLE_POLL_MS;
   }
 
-  private async remove(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    const { dataSource } = this.options;
-    await dataSource.query(
-      `delete from ${tablesOf(dataSource).outbox} where id = any($1::bigint[])`,
-      [ids],
-    );
+  private async endSession(): Promise<void> {
+    const { session } = this;
+    this.session = null;
+    await session?.close();
   }
-}
-
-/** Rows of one topic and key, in order; a row without a key is a chain of its own. */
-function chains(rows: readonly WaitingRow[]): WaitingRow[][] {
-  const byKey = new Map<string, WaitingRow[]>();
-  for (const row of rows) {
-    const name = row.key === null ? row.id : JSON.stringify([row.topic, row.key]);
-    const chain = byKey.get(name);
-    if (chain) chain.push(row);
-    else byKey.set(name, [row]);
-  }
-  return [...byKey.values()];
-}
-
-function toRecord(row: WaitingRow): ProducerRecord {
-  const headers = { ...row.headers, [EVENT_ID_HEADER]: row.event_id };
-  return {
-    topic: row.topic,
-    key: row.key,
-    value: row.value,
-    headers: Object.entries(headers).map(([name, value]) => [name, Buffer.from(value)]),
-  };
 }

@@ -5,7 +5,7 @@ import {
   type FindOptionsWhere,
   type ObjectLiteral,
 } from 'typeorm';
-import { tableName } from './tables.js';
+import { tableName } from './table-name.js';
 
 /**
  * The rows with these keys, locked until the transaction ends, created with their column defaults where they are missing.

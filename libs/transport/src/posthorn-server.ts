@@ -156,9 +156,11 @@ export class PosthornServer
     return this.cluster as T;
   }
 
-  /** What this process reads now, over all its groups. */
-  assignment(): readonly PartitionState[] {
-    return this.consumers.flatMap((consumer) => consumer.assignment());
+  /** What this process reads now, over all its groups or in one of them. */
+  assignment(group?: string): readonly PartitionState[] {
+    return this.consumers
+      .filter(({ groupId }) => group === undefined || groupId === group)
+      .flatMap((consumer) => consumer.assignment());
   }
 
   /**

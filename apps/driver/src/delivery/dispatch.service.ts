@@ -11,7 +11,14 @@ import {
   type OrderEvent,
   type RestaurantEvent,
 } from '@posthorn/contracts';
-import { InboxBatch, lockOrCreate, Outbox, PollLoop, type RecordOrigin } from '@posthorn/outbox';
+import {
+  Inbox,
+  InboxBatch,
+  lockOrCreate,
+  Outbox,
+  PollLoop,
+  type RecordOrigin,
+} from '@posthorn/outbox';
 import { DataSource, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { ReceivedEvent } from '../received-event.entity.js';
@@ -39,11 +46,13 @@ export class DispatchService implements OnApplicationBootstrap, OnModuleDestroy 
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
+    inbox: Inbox,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.fleet = { pickUpMs: config.pickUpMs, deliveryMs: config.deliveryMs, driverFor };
     this.batch = new InboxBatch({
       dataSource,
+      inbox,
       apply: (manager, received) => this.apply(manager, received),
     });
     this.timer = new PollLoop({

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EventRecord } from '@posthorn/contracts';
-import { InboxBatch, Outbox, type RecordOrigin } from '@posthorn/outbox';
+import { Inbox, InboxBatch, Outbox, type RecordOrigin } from '@posthorn/outbox';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { ReceivedEvent } from '../received-event.entity.js';
@@ -27,10 +27,12 @@ export class ProgressService {
   constructor(
     dataSource: DataSource,
     private readonly outbox: Outbox,
+    inbox: Inbox,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.batch = new InboxBatch({
       dataSource,
+      inbox,
       apply: (manager, received) => this.apply(manager, received),
     });
   }

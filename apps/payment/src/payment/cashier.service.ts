@@ -11,7 +11,14 @@ import {
   type OrderEvent,
   type RestaurantEvent,
 } from '@posthorn/contracts';
-import { InboxBatch, lockOrCreate, Outbox, PollLoop, type RecordOrigin } from '@posthorn/outbox';
+import {
+  Inbox,
+  InboxBatch,
+  lockOrCreate,
+  Outbox,
+  PollLoop,
+  type RecordOrigin,
+} from '@posthorn/outbox';
 import { DataSource, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { ProviderService } from '../provider/provider.service.js';
@@ -45,11 +52,13 @@ export class CashierService implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
+    inbox: Inbox,
     private readonly provider: ProviderService,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.batch = new InboxBatch({
       dataSource,
+      inbox,
       apply: (manager, received) => this.apply(manager, received),
     });
     this.timer = new PollLoop({

@@ -6,7 +6,14 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { orders, restaurant, type EventRecord, type OrderEvent } from '@posthorn/contracts';
-import { InboxBatch, lockOrCreate, Outbox, PollLoop, type RecordOrigin } from '@posthorn/outbox';
+import {
+  Inbox,
+  InboxBatch,
+  lockOrCreate,
+  Outbox,
+  PollLoop,
+  type RecordOrigin,
+} from '@posthorn/outbox';
 import { DataSource, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { ReceivedEvent } from '../received-event.entity.js';
@@ -30,10 +37,12 @@ export class KitchenService implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
+    inbox: Inbox,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.batch = new InboxBatch({
       dataSource,
+      inbox,
       apply: (manager, events) => this.apply(manager, events),
     });
     this.timer = new PollLoop({

@@ -1,0 +1,41 @@
+import { OUTBOX_VERSION, outboxSql } from './sql.js';
+
+/** A DataSource, an EntityManager or a QueryRunner of TypeORM. */
+export interface SqlConnection {
+  query<Rows>(statement: string, parameters?: unknown[]): Promise<Rows>;
+}
+
+/** That of the broker's migrations: services and brokers that start at once on one database queue here. */
+const INSTALL_LOCK = 7_301_001;
+
+/**
+ * Brings `posthorn.publish` and what belongs to it into the database; does nothing where it is, as in a database of the
+ * broker. To be called in a transaction, by a role that may create a schema.
+ */
+export async function installOutbox(connection: SqlConnection): Promise<void> {
+  await connection.query(`select pg_advisory_xact_lock(${INSTALL_LOCK})`);
+  // Makes this session see what another one created while we waited for the lock, which waiting alone does not.
+  await connection.query('select from pg_namespace');
+  if ((await installedVersion(connection)) >= OUTBOX_VERSION) return;
+  await connection.query(outboxSql());
+}
+
+/** 0: not installed. */
+async function installedVersion(connection: SqlConnection): Promise<number> {
+  const [{ installed }] = await connection.query<[{ installed: boolean }]>(
+    `select to_regprocedure('posthorn.outbox_version()') is not null as installed`,
+  );
+  if (!installed) return 0;
+  const [{ version }] = await connection.query<[{ version: number }]>(
+    'select posthorn.outbox_version() as version',
+  );
+  return version;
+}
+
+/** There the broker moves the rows itself, and nobody else may. */
+export async function isBrokersDatabase(connection: SqlConnection): Promise<boolean> {
+  const [{ found }] = await connection.query<[{ found: boolean }]>(
+    `select to_regclass('posthorn.shards') is not null as found`,
+  );
+  return found;
+}

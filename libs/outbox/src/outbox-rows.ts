@@ -1,0 +1,91 @@
+import type { SqlConnection } from './install.js';
+import type { OutboxPosition } from './outbox-cursor.js';
+
+/** A row that waits for the relay. */
+export interface OutboxRow {
+  /** int8, as text. */
+  readonly id: string;
+  readonly eventId: string;
+  /** Milliseconds since the epoch, by the database's clock. */
+  readonly publishedMs: bigint;
+  /** null: by the key. */
+  readonly partition: number | null;
+  readonly topic: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string | null>>;
+}
+
+export interface OutboxPage {
+  readonly snapshot: string;
+  readonly more: boolean;
+  /** Ascending by id. */
+  readonly rows: readonly OutboxRow[];
+}
+
+/** Rows and bytes of one page: what is in memory at once, and in one transaction of the log. */
+const PAGE_ROWS_MAX = 1000;
+const PAGE_BYTES_MAX = 4 * 1024 * 1024;
+const GENERATION_BYTES = 16 * 1024 * 1024;
+
+const READ = `
+  select snapshot, more, id::text as id, event_id as "eventId",
+    ((extract(epoch from published_at) * 1000)::bigint)::text as "publishedMs", partition, topic, key, value, headers
+  from posthorn.read_outbox($1::pg_snapshot, $2::pg_snapshot, $3, ${PAGE_ROWS_MAX}, ${PAGE_BYTES_MAX})`;
+
+const TAKE_LEASE = `
+  insert into posthorn.outbox_relay as held (owner, expires_at)
+  values ($1, now() + $2::int * interval '1 millisecond')
+  on conflict (singleton) do update set owner = excluded.owner, expires_at = excluded.expires_at
+  where held.owner = excluded.owner or held.expires_at < now()
+  returning owner`;
+
+type RawRow = Omit<OutboxRow, 'publishedMs'> & {
+  readonly snapshot: string;
+  readonly more: boolean;
+  readonly publishedMs: string;
+};
+
+/** posthorn.outbox of a service's own database: see sql/0062-outbox.sql, which tells how it is read. */
+export class OutboxRows {
+  constructor(private readonly connection: SqlConnection) {}
+
+  /** Names the outbox to a Kafka cluster; the same for as long as the database lives. */
+  async outboxId(): Promise<string> {
+    const [{ id }] = await this.connection.query<[{ id: string }]>(
+      'select outbox_id as id from posthorn.outbox_state',
+    );
+    return id;
+  }
+
+  async read({ seen, upto, afterId }: OutboxPosition): Promise<OutboxPage> {
+    const [head, ...rows] = await this.connection.query<RawRow[]>(READ, [seen, upto, afterId]);
+    if (!head) throw new Error('posthorn.read_outbox gave no row');
+    return { snapshot: head.snapshot, more: head.more, rows: rows.map(toRow) };
+  }
+
+  /** Ids are never given twice, so to remove a row that is gone does nothing. */
+  async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.connection.query('select posthorn.remove_outbox($1::bigint[])', [ids]);
+  }
+
+  /** Moves the row to posthorn.outbox_dead. */
+  async bury(id: string, error: string, reason: string): Promise<void> {
+    await this.connection.query('select posthorn.bury_outbox($1, $2, $3)', [id, error, reason]);
+  }
+
+  async rotate(): Promise<void> {
+    await this.connection.query('select posthorn.rotate_outbox($1)', [GENERATION_BYTES]);
+  }
+
+  /** False while another relay has it. The same owner takes it back at once. */
+  async takeLease(owner: string, leaseMs: number): Promise<boolean> {
+    const held = await this.connection.query<unknown[]>(TAKE_LEASE, [owner, leaseMs]);
+    return held.length > 0;
+  }
+}
+
+function toRow({ snapshot: _snapshot, more: _more, publishedMs, ...row }: RawRow): OutboxRow {
+  return { ...row, publishedMs: BigInt(publishedMs) };
+}

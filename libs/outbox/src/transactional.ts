@@ -1,0 +1,100 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  applyDecorators,
+  createParamDecorator,
+  Inject,
+  Injectable,
+  SetMetadata,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { PosthornContext } from '@posthorn/transport';
+import { EMPTY, from, lastValueFrom, mergeMap, of, type Observable } from 'rxjs';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Inbox } from './inbox.js';
+
+export interface TransactionalOptions {
+  /**
+   * Under which name the database knows what this handler has applied. Default: group and `Class.method`, so that
+   * a handler that is renamed starts anew: give it a name of its own before you rename it.
+   */
+  readonly name?: string;
+}
+
+const OPTIONS = Symbol('posthorn:transactional');
+const running = new AsyncLocalStorage<EntityManager>();
+const managers = new WeakMap<object, EntityManager>();
+
+/**
+ * Runs an event handler in a transaction of the service's database that also says that the record was applied: its writes
+ * happen once, however often the record comes. A record that was applied before is done without running the handler.
+ *
+ * The handler's writes have to go through the manager of the transaction: `@Manager() manager: EntityManager`, or
+ * `currentManager()` in what it calls. What else it does, it may do again.
+ */
+export function Transactional(options: TransactionalOptions = {}): MethodDecorator {
+  return applyDecorators(SetMetadata(OPTIONS, options), UseInterceptors(TransactionalInterceptor));
+}
+
+/** The EntityManager of the handler's transaction, as a parameter. */
+export const Manager = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const manager = managers.get(context.switchToRpc().getContext<object>());
+  if (!manager) throw new Error('@Manager() needs @Transactional() on the handler');
+  return manager;
+});
+
+/** The EntityManager of the transaction that runs, for what a `@Transactional()` handler calls. Throws outside of one. */
+export function currentManager(): EntityManager {
+  const manager = running.getStore();
+  if (!manager) throw new Error('currentManager() is called outside of a @Transactional() handler');
+  return manager;
+}
+
+@Injectable()
+export class TransactionalInterceptor implements NestInterceptor {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Inbox) private readonly inbox: Inbox,
+  ) {}
+
+  intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const context = execution.switchToRpc().getContext<unknown>();
+    if (!(context instanceof PosthornContext)) {
+      throw new TypeError(`${handlerOf(execution)} is @Transactional(), which is for records only`);
+    }
+    // An answer to a request comes after the commit; nothing, for a record that was applied before.
+    return from(this.run(execution, context, next)).pipe(
+      mergeMap((outcome) => (outcome === null ? EMPTY : of(outcome.value))),
+    );
+  }
+
+  private run(
+    execution: ExecutionContext,
+    context: PosthornContext,
+    next: CallHandler,
+  ): Promise<{ value: unknown } | null> {
+    const { name } = optionsOf(execution);
+    const reader = name ?? `${context.getGroup()}/${handlerOf(execution)}`;
+    return this.dataSource.transaction(async (manager) => {
+      const [isNew] = await this.inbox.claim(manager, [context], { reader });
+      if (!isNew) return null;
+      managers.set(context, manager);
+      const value = await running.run(manager, () =>
+        lastValueFrom(next.handle(), { defaultValue: undefined }),
+      );
+      // What was lost meanwhile may be at work elsewhere: it is rolled back here, and applied there.
+      context.signal.throwIfAborted();
+      return { value };
+    });
+  }
+}
+
+function optionsOf(execution: ExecutionContext): TransactionalOptions {
+  return (Reflect.getMetadata(OPTIONS, execution.getHandler()) ?? {}) as TransactionalOptions;
+}
+
+function handlerOf(execution: ExecutionContext): string {
+  return `${execution.getClass().name}.${execution.getHandler().name}`;
+}
