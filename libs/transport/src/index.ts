@@ -1,3 +1,9 @@
+export type {
+  AsyncApiDocument,
+  AsyncApiInfo,
+  HandlerDescription,
+} from './asyncapi/asyncapi-document.js';
+export { PosthornAsyncApi } from './asyncapi/posthorn-asyncapi.js';
 export type { Clock } from './clock.js';
 export {
   BytesDeserializer,

@@ -33,9 +33,21 @@ export class Outgoing {
 
   constructor(private readonly deps: OutgoingDependencies) {
     this.producer = deps.telemetry.traced(deps.producer);
-    const { declare: topics, ...rest } = deps;
+    this.declare(deps.declare);
+  }
+
+  /** Creates what is missing, before anything else is sent. */
+  declare(topics: readonly CreateTopic[]): void {
     if (topics.length === 0) return;
-    this.wait(new TopicProvisioner({ ...rest, topics }).untilDone(this.closing.signal));
+    const before = this.tail;
+    const { cluster, clock, random, logger } = this.deps;
+    const provisioner = new TopicProvisioner({ cluster, clock, random, logger, topics });
+    this.wait(
+      (async () => {
+        await before;
+        await provisioner.untilDone(this.closing.signal);
+      })(),
+    );
   }
 
   send(record: ProducerRecord | Promise<ProducerRecord>): Promise<RecordMetadata> {

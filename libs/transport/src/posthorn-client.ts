@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
 import {
   AuthenticationError,
+  type CreateTopic,
   type KafkaCluster,
   type ProducerRecord,
   type RecordMetadata,
@@ -45,6 +46,7 @@ export class PosthornClient extends ClientProxy {
   private readonly clock: Clock;
   private readonly throttled: ThrottledLogger;
   private readonly requests: PendingRequests;
+  private readonly declared: CreateTopic[] = [];
   private readonly counts = { published: 0, failed: 0, unobserved: 0 };
   private readonly payloads: PosthornSerializer;
   private cluster: KafkaCluster | undefined;
@@ -56,6 +58,7 @@ export class PosthornClient extends ClientProxy {
   constructor(options: PosthornClientOptions = {}) {
     super();
     this.options = checkClientOptions(options);
+    this.declared.push(...(options.topics?.declare ?? []));
     this.clock = options.clock ?? systemClock;
     this.throttled = new ThrottledLogger(this.logger, this.clock);
     this.payloads = options.serializer ?? new JsonSerializer();
@@ -123,6 +126,12 @@ export class PosthornClient extends ClientProxy {
     return Promise.resolve().then(() => {
       this.open();
     });
+  }
+
+  /** Creates topics that are missing; records that are published after this wait for it. */
+  declare(topics: readonly CreateTopic[]): void {
+    this.declared.push(...topics);
+    this.outgoing?.declare(topics);
   }
 
   /** Resolves when everything published so far is durable or has failed. */
@@ -264,7 +273,7 @@ export class PosthornClient extends ClientProxy {
       cluster,
       producer: cluster.producer(options.producer),
       telemetry: createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry),
-      declare: options.topics?.declare ?? [],
+      declare: this.declared,
       clock,
       random: options.random ?? Math.random,
       logger: throttled,

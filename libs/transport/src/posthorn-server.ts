@@ -9,6 +9,7 @@ import {
 } from '@nestjs/microservices';
 import type { CreateTopic, KafkaCluster, PartitionState, Producer } from '@posthorn/client';
 import type { Observable } from 'rxjs';
+import type { HandlerDescription } from './asyncapi/asyncapi-document.js';
 import { BrokerWatch } from './broker-watch.js';
 import { type Clock, systemClock } from './clock.js';
 import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
@@ -156,6 +157,18 @@ export class PosthornServer
     return this.cluster as T;
   }
 
+  /** What is handled here, for documents about it; one for each handler and topic or pattern. */
+  handlers(): readonly HandlerDescription[] {
+    return this.registry.all.map(({ name, topic, pattern, group, isEventHandler, events }) => ({
+      name,
+      topic: typeof topic === 'string' ? topic : null,
+      pattern,
+      group,
+      isEventHandler,
+      contracts: events.contracts,
+    }));
+  }
+
   /** What this process reads now, over all its groups or in one of them. */
   assignment(group?: string): readonly PartitionState[] {
     return this.consumers
@@ -255,12 +268,13 @@ export class PosthornServer
    */
   private async ensureTopics(cluster: KafkaCluster): Promise<void> {
     const { clock, random, throttled: logger } = this;
-    const topics = this.topicsToCreate();
+    const topics = this.createdTopics();
     const provisioner = new TopicProvisioner({ cluster, topics, clock, random, logger });
     if (!(await provisioner.tryOnce())) void provisioner.untilDone(this.draining.signal);
   }
 
-  private topicsToCreate(): readonly CreateTopic[] {
+  /** The topics that are created when missing, as they would be created. */
+  createdTopics(): readonly CreateTopic[] {
     const { create = true, partitions, configs, declare = [] } = this.options.topics ?? {};
     if (!create) return declare;
     const declared = new Set(declare.map(({ topic }) => topic));

@@ -1,5 +1,7 @@
 import {
   ConfigurableModuleBuilder,
+  type DynamicModule,
+  type FactoryProvider,
   Global,
   Inject,
   Module,
@@ -7,8 +9,10 @@ import {
 } from '@nestjs/common';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import type { KafkaCluster } from '@posthorn/client';
+import { PosthornAsyncApi } from './asyncapi/posthorn-asyncapi.js';
 import { systemClock } from './clock.js';
 import { openCluster } from './cluster.js';
+import type { EventContract } from './contract/define-event.js';
 import {
   checkModuleOptions,
   clientPart,
@@ -19,12 +23,28 @@ import { PosthornClient } from './posthorn-client.js';
 import { PosthornHealth } from './posthorn-health.js';
 import { PosthornLifecycleModule } from './posthorn-lifecycle.js';
 import { PosthornServer } from './posthorn-server.js';
+import { PublishedEvents } from './published-events.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
   new ConfigurableModuleBuilder<PosthornModuleOptions>({ moduleName: 'Posthorn' })
     .setClassMethodName('forRoot')
     .setFactoryMethodName('createPosthornOptions')
     .build();
+
+/** One of these for each `forFeature`: Nest tells them apart by their providers. */
+@Module({})
+class PosthornFeatureModule {}
+
+function featureOf(events: readonly EventContract<never, unknown>[]): FactoryProvider {
+  return {
+    provide: Symbol(events.map(({ name }) => name).join(', ')),
+    inject: [PublishedEvents, PosthornClient],
+    useFactory: (published: PublishedEvents, client: PosthornClient) => {
+      client.declare(published.add(events));
+      return events;
+    },
+  };
+}
 
 /** Token of the cluster that the module's server and client share. */
 export const POSTHORN_CLUSTER = Symbol('POSTHORN_CLUSTER');
@@ -58,13 +78,31 @@ export const POSTHORN_CLUSTER = Symbol('POSTHORN_CLUSTER');
         new PosthornServer({ ...serverPart(options), cluster }),
     },
     {
+      provide: PublishedEvents,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: (options: PosthornModuleOptions) => new PublishedEvents(options.topics),
+    },
+    {
+      provide: PosthornAsyncApi,
+      inject: [MODULE_OPTIONS_TOKEN, PosthornServer, PublishedEvents],
+      useFactory: (...given: ConstructorParameters<typeof PosthornAsyncApi>) =>
+        new PosthornAsyncApi(...given),
+    },
+    {
       provide: PosthornHealth,
       inject: [MODULE_OPTIONS_TOKEN, PosthornServer],
       useFactory: (options: PosthornModuleOptions, server: PosthornServer) =>
         new PosthornHealth(server, options.clock ?? systemClock, options.health),
     },
   ],
-  exports: [PosthornClient, PosthornServer, PosthornHealth, POSTHORN_CLUSTER],
+  exports: [
+    PosthornClient,
+    PosthornServer,
+    PosthornHealth,
+    PosthornAsyncApi,
+    PublishedEvents,
+    POSTHORN_CLUSTER,
+  ],
 })
 export class PosthornModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   constructor(
@@ -74,6 +112,14 @@ export class PosthornModule extends ConfigurableModuleClass implements OnApplica
     private readonly server: PosthornServer,
   ) {
     super();
+  }
+
+  /**
+   * What a feature module publishes: its topics are created when missing, before its first record goes out, and the events
+   * stand in the app's AsyncAPI document.
+   */
+  static forFeature(events: readonly EventContract<never, unknown>[]): DynamicModule {
+    return { module: PosthornFeatureModule, providers: [featureOf(events)] };
   }
 
   /** Global modules are shut down last, so whatever others still publish in their hooks goes out. */

@@ -67,6 +67,7 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly controllers: readonly Type[];
   readonly providers?: ModuleMetadata['providers'];
+  readonly imports?: ModuleMetadata['imports'];
   readonly options?: PosthornModuleOptions;
   readonly cluster?: FakeCluster;
   readonly clock?: InstantClock;
@@ -80,7 +81,7 @@ export async function startApp(test: TestAppOptions): Promise<TestApp> {
   const options = { groupId: 'svc', cluster, clock, random: () => 0, ...test.options };
 
   @Module({
-    imports: [PosthornModule.forRoot(options)],
+    imports: [PosthornModule.forRoot(options), ...(test.imports ?? [])],
     controllers: [...test.controllers],
     providers: test.providers ?? [],
   })

@@ -23,14 +23,15 @@ export class EventContract<Input, Output = Input> {
   /** With the version; null where the topic has one kind of event. */
   readonly type: string | null;
   readonly key: (payload: Input) => string | Buffer | null;
-  readonly #schema: StandardSchema<unknown, Output>;
+  /** As it was given; it checks, and some can describe themselves. */
+  readonly schema: StandardSchema<unknown, Output>;
 
   /** Use defineEvent, which checks what it is given. */
   constructor({ topic, type, version, schema, key }: EventDefinition<Input, Output>) {
     this.topic = topic;
     this.type = type === undefined ? null : version === undefined ? type : `${type}.v${version}`;
     this.key = key ?? (() => null);
-    this.#schema = schema;
+    this.schema = schema;
   }
 
   /** For logs and errors. */
@@ -43,7 +44,7 @@ export class EventContract<Input, Output = Input> {
    * ContractViolationException, and with whatever the schema throws.
    */
   parse(payload: unknown): Output | Promise<Output> {
-    const result = this.#schema['~standard'].validate(payload);
+    const result = this.schema['~standard'].validate(payload);
     return result instanceof Promise
       ? result.then((late) => this.#outcome(late))
       : this.#outcome(result);

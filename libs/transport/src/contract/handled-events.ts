@@ -13,7 +13,8 @@ export type AnyEventContract = EventContract<never, unknown>;
  * none is a violation: passing over it would lose it without a word.
  */
 export class HandledEvents {
-  constructor(private readonly contracts: readonly AnyEventContract[]) {}
+  /** @param contracts none: every record, as it comes. */
+  constructor(readonly contracts: readonly AnyEventContract[]) {}
 
   takes(record: ConsumedRecord): boolean {
     if (this.contracts.length === 0) return true;

@@ -1,0 +1,208 @@
+import type { AnyEventContract } from '../contract/handled-events.js';
+import { type JsonSchema, jsonSchemaOf } from './json-schema.js';
+
+export interface AsyncApiInfo {
+  readonly title: string;
+  readonly version: string;
+  readonly description?: string;
+}
+
+/** A handler as the document tells of it. */
+export interface HandlerDescription {
+  /** `Class.method`. */
+  readonly name: string;
+  /** null where the pattern is a regular expression. */
+  readonly topic: string | null;
+  /** The topic, or the regular expression as text. */
+  readonly pattern: string;
+  readonly group: string;
+  readonly isEventHandler: boolean;
+  /** Of this topic; none where the handler takes whatever comes. */
+  readonly contracts: readonly AnyEventContract[];
+}
+
+export interface AsyncApiInput {
+  readonly info: AsyncApiInfo;
+  /** `host:port`. */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly handlers: readonly HandlerDescription[];
+  readonly published: readonly AnyEventContract[];
+  /** What the service creates its topics with, where it says so. */
+  readonly topics: ReadonlyMap<
+    string,
+    { readonly partitions?: number; readonly configs?: Readonly<Record<string, string>> }
+  >;
+}
+
+type Json = Record<string, unknown>;
+
+/** A document of AsyncAPI 3.0, as plain JSON. */
+export interface AsyncApiDocument {
+  readonly asyncapi: '3.0.0';
+  readonly info: AsyncApiInfo;
+  readonly defaultContentType: string;
+  readonly servers: Json;
+  readonly channels: Json;
+  readonly operations: Json;
+  readonly components: { readonly messages: Json };
+}
+
+type Place = Pick<HandlerDescription, 'topic' | 'pattern'>;
+
+const BINDING_VERSION = '0.5.0';
+
+/** Describes what a service receives and sends, from its handlers and its contracts. Pure. */
+export function asyncApiDocument(input: AsyncApiInput): AsyncApiDocument {
+  const { info, brokers, handlers, published } = input;
+  const all = [...handlers.flatMap(({ contracts }) => contracts), ...published];
+  return {
+    asyncapi: '3.0.0',
+    info,
+    defaultContentType: 'application/json',
+    servers: Object.fromEntries(
+      brokers.map((host, index) => [`broker-${index + 1}`, { host, protocol: 'kafka' }]),
+    ),
+    channels: channelsOf(input),
+    operations: Object.fromEntries([
+      ...handlers.map((handler) => receiveOperation(handler, input)),
+      ...published.map((event) => sendOperation(event, input)),
+    ]),
+    components: {
+      messages: Object.fromEntries(all.map((event) => [keyOf(event.name), messageOf(event)])),
+    },
+  };
+}
+
+function channelsOf({ handlers, published, topics }: AsyncApiInput): Json {
+  const places = new Map<string, Place>(handlers.map((handler) => [channelKey(handler), handler]));
+  for (const { topic } of published) places.set(topic, { topic, pattern: topic });
+  const contracts = [...handlers.flatMap((handler) => handler.contracts), ...published];
+  return Object.fromEntries(
+    [...places].map(([key, place]) => {
+      const events = contracts.filter((event) => event.topic === place.topic);
+      const takesAnything = handlers.some(
+        (handler) => channelKey(handler) === key && handler.contracts.length === 0,
+      );
+      const messages = {
+        ...Object.fromEntries(
+          events.map(({ name }) => [keyOf(name), reference('components', 'messages', keyOf(name))]),
+        ),
+        ...(takesAnything && { [ANY]: { title: 'Any record' } }),
+      };
+      return [key, { ...describePlace(place, topics), messages }];
+    }),
+  );
+}
+
+/** Of a handler without contracts. */
+const ANY = 'any';
+
+function describePlace({ topic, pattern }: Place, topics: AsyncApiInput['topics']): Json {
+  if (topic === null) {
+    return { address: null, description: `Every topic whose name matches ${pattern}` };
+  }
+  const { partitions, configs } = topics.get(topic) ?? {};
+  const kafka = {
+    topic,
+    ...(partitions !== undefined && { partitions }),
+    ...(configs !== undefined && { topicConfiguration: topicConfiguration(configs) }),
+    bindingVersion: BINDING_VERSION,
+  };
+  return { address: topic, bindings: { kafka } };
+}
+
+/** The binding knows five of Kafka's configs by name, as numbers and lists; others have no place in it. */
+function topicConfiguration(configs: Readonly<Record<string, string>>): Json {
+  const numbers = ['retention.ms', 'retention.bytes', 'delete.retention.ms', 'max.message.bytes'];
+  const policy = configs['cleanup.policy'];
+  return {
+    ...(policy !== undefined && { 'cleanup.policy': policy.split(',').map((part) => part.trim()) }),
+    ...Object.fromEntries(
+      numbers.flatMap((name) =>
+        configs[name] === undefined ? [] : [[name, Number(configs[name])]],
+      ),
+    ),
+  };
+}
+
+function receiveOperation(
+  handler: HandlerDescription,
+  { clientId }: AsyncApiInput,
+): [string, Json] {
+  const channel = channelKey(handler);
+  const names = handler.contracts.map(({ name }) => keyOf(name));
+  const constant = (value: string): Json => ({ type: 'string', enum: [value] });
+  return [
+    keyOf(`${handler.name}.${channel}`),
+    {
+      action: 'receive',
+      channel: reference('channels', channel),
+      messages: (names.length > 0 ? names : [ANY]).map((name) =>
+        reference('channels', channel, 'messages', name),
+      ),
+      ...(!handler.isEventHandler && {
+        reply: { address: { location: '$message.header#/kafka_replyTopic' } },
+      }),
+      bindings: {
+        kafka: {
+          groupId: constant(handler.group),
+          clientId: constant(clientId),
+          bindingVersion: BINDING_VERSION,
+        },
+      },
+    },
+  ];
+}
+
+function sendOperation(event: AnyEventContract, { clientId }: AsyncApiInput): [string, Json] {
+  const channel = event.topic;
+  const kafka = { clientId: { type: 'string', enum: [clientId] }, bindingVersion: BINDING_VERSION };
+  return [
+    keyOf(`send.${event.name}`),
+    {
+      action: 'send',
+      channel: reference('channels', channel),
+      messages: [reference('channels', channel, 'messages', keyOf(event.name))],
+      bindings: { kafka },
+    },
+  ];
+}
+
+function messageOf(event: AnyEventContract): Json {
+  return {
+    name: event.name,
+    payload: jsonSchemaOf(event.schema),
+    ...(event.type !== null && { headers: cloudEventHeaderSchema(event.type) }),
+    bindings: { kafka: { key: { type: 'string' }, bindingVersion: BINDING_VERSION } },
+  };
+}
+
+/** The binary mode of CloudEvents; a producer without contracts may leave all of it out. */
+function cloudEventHeaderSchema(type: string): JsonSchema {
+  const text = { type: 'string' };
+  return {
+    type: 'object',
+    properties: {
+      ce_type: { const: type },
+      ce_specversion: { const: '1.0' },
+      ce_id: text,
+      ce_source: text,
+      ce_time: { type: 'string', format: 'date-time' },
+      ce_subject: text,
+    },
+  };
+}
+
+/** Topics are legal keys as they are; what else there is in a pattern is not. */
+function channelKey({ topic, pattern }: Place): string {
+  return topic ?? `pattern-${keyOf(pattern)}`;
+}
+
+function keyOf(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
+}
+
+function reference(...path: readonly string[]): Json {
+  return { $ref: `#/${path.join('/')}` };
+}

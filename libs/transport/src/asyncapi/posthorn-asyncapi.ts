@@ -1,0 +1,34 @@
+import type { CreateTopic } from '@posthorn/client';
+import { DEFAULT_CLIENT_ID } from '../cluster.js';
+import { brokerList, type PosthornModuleOptions } from '../options.js';
+import type { PosthornServer } from '../posthorn-server.js';
+import type { PublishedEvents } from '../published-events.js';
+import { type AsyncApiDocument, asyncApiDocument, type AsyncApiInfo } from './asyncapi-document.js';
+
+/**
+ * The app's AsyncAPI document, from the handlers it has and the events it says it publishes (`PosthornModule.forFeature`). Ask
+ * after `app.init()` or `listen()`: handlers are not registered before.
+ */
+export class PosthornAsyncApi {
+  constructor(
+    private readonly options: PosthornModuleOptions,
+    private readonly server: PosthornServer,
+    private readonly published: PublishedEvents,
+  ) {}
+
+  document(info: AsyncApiInfo): AsyncApiDocument {
+    const { clientId = DEFAULT_CLIENT_ID, brokers } = this.options;
+    return asyncApiDocument({
+      info,
+      brokers: brokerList(brokers),
+      clientId,
+      handlers: this.server.handlers(),
+      published: this.published.all,
+      topics: new Map(this.createdTopics().map((topic) => [topic.topic, topic])),
+    });
+  }
+
+  private createdTopics(): readonly CreateTopic[] {
+    return [...this.server.createdTopics(), ...this.published.topics];
+  }
+}
