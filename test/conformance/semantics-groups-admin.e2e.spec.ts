@@ -139,7 +139,7 @@ describe('Kafka’s semantics of groups and administration', () => {
     });
   });
 
-  it('checks the places that are asked for new partitions, although the shards decide', async () => {
+  it('places new partitions on the one broker there is, and nowhere else', async () => {
     await server.broker.services.topics.create({ name: 'placed', partitions: 1 });
     const add = async (...brokerIds: number[]): Promise<number | undefined> => {
       const topics = [{ name: 'placed', count: 2, assignments: [{ brokerIds }] }];
@@ -148,6 +148,7 @@ describe('Kafka’s semantics of groups and administration', () => {
     };
     expect(await add(10)).toBe(ErrorCode.INVALID_REPLICA_ASSIGNMENT);
     expect(await add()).toBe(ErrorCode.INVALID_REPLICA_ASSIGNMENT);
+    expect(await add(1, 1)).toBe(ErrorCode.INVALID_REPLICA_ASSIGNMENT);
     expect(await add(1)).toBe(ErrorCode.NONE);
   });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  CreatePartitions,
+  CreateTopics,
   errorName,
   Fetch,
   FindCoordinator,
@@ -111,6 +113,36 @@ describe('two brokers over one database', () => {
     });
     expect(errorName(responses[0]?.partitions[0]?.errorCode ?? 0)).toBe('NOT_LEADER_OR_FOLLOWER');
     expect(responses[0]?.partitions[0]?.currentLeader.leaderId).toBe(2);
+    await client.close();
+  });
+
+  it('refuse to place partitions where a client wants them, since the shards decide', async () => {
+    const client = await RawClient.open(addressOf(brokers[0]));
+    const placed = async (brokerIds: readonly number[]): Promise<[string, string | null]> => {
+      const { topics } = await client.ask(CreateTopics, 7, {
+        topics: [
+          {
+            name: 'placed',
+            numPartitions: -1,
+            replicationFactor: -1,
+            assignments: [{ partitionIndex: 0, brokerIds }],
+            configs: [],
+          },
+        ],
+        timeoutMs: 10_000,
+        validateOnly: false,
+      });
+      return [errorName(topics[0]?.errorCode ?? 0), topics[0]?.errorMessage ?? null];
+    };
+    const refused = 'INVALID_REPLICA_ASSIGNMENT';
+    expect(await placed([1])).toEqual([refused, expect.stringContaining('cannot be assigned')]);
+    expect(await placed([1, 2])).toEqual([refused, expect.stringContaining('has one here')]);
+    const { results } = await client.ask(CreatePartitions, 3, {
+      topics: [{ name: 'shared', count: PARTITIONS + 1, assignments: [{ brokerIds: [1] }] }],
+      timeoutMs: 10_000,
+      validateOnly: false,
+    });
+    expect(errorName(results[0]?.errorCode ?? 0)).toBe(refused);
     await client.close();
   });
 

@@ -164,6 +164,48 @@ export const adminRows: readonly BadRequest[] = [
     CreateTopics,
     7,
     [
+      'an assignment to one broker twice',
+      create({
+        numPartitions: -1,
+        replicationFactor: -1,
+        assignments: [{ partitionIndex: 0, brokerIds: [BROKER_ID, BROKER_ID] }],
+      }),
+    ],
+    created,
+    'INVALID_REPLICA_ASSIGNMENT',
+  ),
+  bad(
+    CreateTopics,
+    7,
+    [
+      'assignments that do not count up from 0',
+      create({
+        numPartitions: -1,
+        replicationFactor: -1,
+        assignments: [{ partitionIndex: 1, brokerIds: [BROKER_ID] }],
+      }),
+    ],
+    created,
+    'INVALID_REPLICA_ASSIGNMENT',
+  ),
+  bad(
+    CreateTopics,
+    7,
+    [
+      'an assignment without brokers',
+      create({
+        numPartitions: -1,
+        replicationFactor: -1,
+        assignments: [{ partitionIndex: 0, brokerIds: [] }],
+      }),
+    ],
+    created,
+    'INVALID_REPLICA_ASSIGNMENT',
+  ),
+  bad(
+    CreateTopics,
+    7,
+    [
       'assignments to an unknown broker',
       create({
         numPartitions: -1,

@@ -14,9 +14,10 @@ import { defineApi, type HandlerContext } from '../api.js';
 import {
   clusterOperations,
   controllerId,
-  leaderOf,
+  leadersOf,
   nodeEndpoints,
   OPERATIONS_OMITTED,
+  type Leader,
 } from '../cluster.js';
 
 /** v10 and v11 have a field for the id, and Kafka refuses whoever uses it. */
@@ -41,7 +42,7 @@ export const metadata = defineApi(Metadata, { min: 0, max: 13 }, async (request,
     ? topics
         .all()
         .filter(({ name }) => access.allows('DESCRIBE', 'TOPIC', name))
-        .map((topic) => describe(topic, services))
+        .map(describer(services))
     : await Promise.all(
         distinct(request.topics ?? []).map((topic) =>
           describeOne(topic, context, request.allowAutoTopicCreation),
@@ -82,14 +83,14 @@ async function describeOne(
     if (topic === undefined) return failed(null, topicId, ErrorCode.UNKNOWN_TOPIC_ID);
     // An id is no secret, a name is.
     return access.topic('DESCRIBE', topic.name) === null
-      ? describe(topic, services)
+      ? describer(services)(topic)
       : failed(null, topicId, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   if (access.topic('DESCRIBE', name) !== null) {
     return failed(name, ZERO_UUID, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   const existing = log.topics.byName(name);
-  if (existing !== undefined) return describe(existing, services);
+  if (existing !== undefined) return describer(services)(existing);
   // Before the rest, as in Kafka: a client gives up on a name that no topic will ever have.
   if (topicNameProblem(name) !== null) {
     return failed(name, ZERO_UUID, ErrorCode.INVALID_TOPIC_EXCEPTION);
@@ -101,7 +102,7 @@ async function describeOne(
     return failed(name, ZERO_UUID, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   const created = await services.topics.autoCreate(name);
-  if ('topic' in created) return describe(created.topic, services);
+  if ('topic' in created) return describer(services)(created.topic);
   // Clients retry this one; the true reason of a failed creation would end them although the database comes back.
   const isFinal =
     created.error === 'INVALID_TOPIC_EXCEPTION' || created.error === 'POLICY_VIOLATION';
@@ -122,25 +123,26 @@ function failed(
   return { errorCode, name, topicId, partitions: [] };
 }
 
-function describe(topic: Topic, services: BrokerServices): MetadataResponseTopicInput {
-  return {
+/** Describes topics as they are led now. */
+function describer({ log }: BrokerServices): (topic: Topic) => MetadataResponseTopicInput {
+  const leader = leadersOf(log.cluster);
+  return ({ name, id, partitions }) => ({
     errorCode: ErrorCode.NONE,
-    name: topic.name,
-    topicId: topic.id,
-    partitions: topic.partitions.map((partition) => describePartition(partition, services)),
-  };
+    name,
+    topicId: id,
+    partitions: partitions.map((partition) => describePartition(partition, leader(partition))),
+  });
 }
 
 function describePartition(
-  partition: Partition,
-  { log }: BrokerServices,
+  { index }: Partition,
+  { leaderId, leaderEpoch }: Leader,
 ): MetadataResponseTopicInput['partitions'][number] {
-  const { leaderId, leaderEpoch } = leaderOf(log.cluster, partition);
   // The data is in PostgreSQL: whoever leads has the one replica there is.
   const replicas = leaderId === -1 ? [] : [leaderId];
   return {
     errorCode: leaderId === -1 ? ErrorCode.LEADER_NOT_AVAILABLE : ErrorCode.NONE,
-    partitionIndex: partition.index,
+    partitionIndex: index,
     leaderId,
     leaderEpoch,
     replicaNodes: replicas,

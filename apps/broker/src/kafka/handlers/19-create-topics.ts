@@ -1,4 +1,4 @@
-import type { Topic } from '@posthorn/log';
+import type { ClusterView, Topic } from '@posthorn/log';
 import {
   CreateTopics,
   errorCodeOf,
@@ -11,6 +11,7 @@ import type { BrokerServices } from '../../services.js';
 import type { TopicRefusal } from '../../topics/topic-operations.js';
 import { defineApi, type HandlerContext } from '../api.js';
 import { topicConfigEntries } from '../config-entries.js';
+import { placementProblem } from '../replica-assignment.js';
 import { repeatedIn } from '../repeated.js';
 import { QUOTA_EXCEEDED } from '../quota-exceeded.js';
 
@@ -20,7 +21,7 @@ type Result = CreateTopicsResponseCreatableTopicResultInput;
  * CreateTopics (19), v2-7.
  * - Each topic succeeds or fails for itself; a name that stands in the request twice fails both times.
  * - Any replication factor is accepted and one replica reported: copies of the log are PostgreSQL's replicas.
- * - Given assignments set the number of partitions; which broker leads them is decided by the shards.
+ * - Assignments are granted only where they cannot be missed: see replica-assignment.ts.
  * - CREATE on the cluster or the topic; its configs are told only with DESCRIBE_CONFIGS on it.
  * - The quota controller_mutation_rate counts the partitions; v6 knows THROTTLING_QUOTA_EXCEEDED.
  * v4 -1 for the broker's defaults. v5 flexible, answers with the topic's configs. v7 topic id.
@@ -50,8 +51,7 @@ async function createOne(
   if (unauthorized !== null) {
     return failed(name, { error: unauthorized, message: 'Authorization failed.' });
   }
-  const brokers = new Set(log.cluster.brokers().map(({ brokerId }) => brokerId));
-  const refusal = assignmentRefusal(request, brokers) ?? nullConfigRefusal(request);
+  const refusal = assignmentRefusal(request, log.cluster) ?? nullConfigRefusal(request);
   if (refusal !== null) return failed(name, refusal);
   const partitions = assignments.length > 0 ? assignments.length : numPartitions;
   const counted = partitions === -1 ? services.config.partitionsDefault : partitions;
@@ -73,7 +73,7 @@ async function createOne(
 
 function assignmentRefusal(
   { assignments, numPartitions, replicationFactor }: CreateTopicsRequestCreatableTopic,
-  brokers: ReadonlySet<number>,
+  cluster: ClusterView,
 ): TopicRefusal | null {
   if (assignments.length === 0) return null;
   if (numPartitions !== -1 || replicationFactor !== -1) {
@@ -84,14 +84,13 @@ function assignmentRefusal(
   }
   const indexes = new Set(assignments.map(({ partitionIndex }) => partitionIndex));
   const isDense = assignments.every((_, index) => indexes.has(index));
-  const isKnown = assignments.every(
-    ({ brokerIds }) => brokerIds.length > 0 && brokerIds.every((id) => brokers.has(id)),
-  );
-  if (isDense && isKnown) return null;
-  return {
-    error: 'INVALID_REPLICA_ASSIGNMENT',
-    message: 'Partitions must count up from 0, each on at least one of the known brokers.',
-  };
+  const message = isDense
+    ? placementProblem(
+        cluster,
+        assignments.map(({ brokerIds }) => brokerIds),
+      )
+    : 'partitions should be a consecutive 0-based integer sequence.';
+  return message === null ? null : { error: 'INVALID_REPLICA_ASSIGNMENT', message };
 }
 
 function nullConfigRefusal({ configs }: CreateTopicsRequestCreatableTopic): TopicRefusal | null {

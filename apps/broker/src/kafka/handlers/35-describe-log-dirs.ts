@@ -7,7 +7,7 @@ import {
   type DescribeLogDirsResponseTopicInput,
 } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { leaderOf } from '../cluster.js';
+import { leadersOf } from '../cluster.js';
 import { LOG_DIR } from '../log-dir.js';
 
 /**
@@ -45,10 +45,10 @@ async function sizesOf(
 ): Promise<DescribeLogDirsResponseTopicInput> {
   const topic = log.topics.byName(name);
   const wanted = new Set(partitions);
+  const leader = leadersOf(log.cluster);
   const own = (topic?.partitions ?? []).filter(
     (partition) =>
-      wanted.has(partition.index) &&
-      leaderOf(log.cluster, partition).leaderId === log.cluster.brokerId,
+      wanted.has(partition.index) && leader(partition).leaderId === log.cluster.brokerId,
   );
   const sizes = await Promise.all(
     own.map(async ({ partitionId, index }) => {

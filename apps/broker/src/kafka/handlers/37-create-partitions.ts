@@ -9,6 +9,7 @@ import {
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
 import { QUOTA_EXCEEDED } from '../quota-exceeded.js';
+import { placementProblem } from '../replica-assignment.js';
 import { repeatedIn } from '../repeated.js';
 
 type Result = CreatePartitionsResponseTopicResultInput;
@@ -16,6 +17,7 @@ type Result = CreatePartitionsResponseTopicResultInput;
 /**
  * CreatePartitions (37), v0-3.
  * - The count is how many partitions there are to be, never fewer than there are.
+ * - Assignments are granted only where they cannot be missed: see replica-assignment.ts.
  * - ALTER on the topic.
  * - The quota controller_mutation_rate counts the new partitions; v3 knows THROTTLING_QUOTA_EXCEEDED.
  * v2 flexible.
@@ -56,23 +58,18 @@ async function addPartitions(
   return { name, errorCode: ErrorCode.NONE, errorMessage: null };
 }
 
-/** What is wrong with the places asked for; they are checked as Kafka does, and then the shards decide. */
 function misplacement(
   assignments: readonly { readonly brokerIds: readonly number[] }[],
   added: number,
-  log: Log,
+  { cluster }: Log,
 ): string | null {
   if (assignments.length !== added) {
     return `${assignments.length} assignments for ${added} new partitions.`;
   }
-  if (assignments.some(({ brokerIds }) => brokerIds.length === 0)) {
-    return 'The manual partition assignment includes an empty replica list.';
-  }
-  const known = new Set(log.cluster.brokers().map(({ brokerId }) => brokerId));
-  const unknown = assignments.flatMap(({ brokerIds }) => brokerIds).find((id) => !known.has(id));
-  return unknown === undefined
-    ? null
-    : `The manual partition assignment includes broker ${unknown}, but no such broker is registered.`;
+  return placementProblem(
+    cluster,
+    assignments.map(({ brokerIds }) => brokerIds),
+  );
 }
 
 function failed(name: string, error: ErrorName, errorMessage: string): Result {

@@ -8,7 +8,7 @@ import {
 } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
 import { leaderOf, partitionOf } from '../cluster.js';
-import { repeatedIn } from '../repeated.js';
+import { replicaListProblem } from '../replica-assignment.js';
 
 type Asked = AlterPartitionReassignmentsRequestReassignablePartition;
 type Outcome = { readonly error: ErrorName; readonly message: string | null };
@@ -62,7 +62,7 @@ function outcome(
     const message = 'No partition reassignment is in progress.';
     return { error: 'NO_REASSIGNMENT_IN_PROGRESS', message };
   }
-  const problem = assignmentProblem(log, replicas);
+  const problem = replicaListProblem(log.cluster, replicas);
   if (problem !== null) return { error: 'INVALID_REPLICA_ASSIGNMENT', message: problem };
   if (replicas.length !== 1 && !mayResize) {
     const message = `The replication factor is changed from 1 to ${replicas.length}`;
@@ -74,17 +74,4 @@ function outcome(
     `A partition has one replica, on the broker that leads it (now ${leaderId}); ` +
     'leadership follows the leases of shards and cannot be assigned.';
   return { error: 'INVALID_REPLICA_ASSIGNMENT', message };
-}
-
-/** What makes no sense whatever the cluster looks like; in Kafka's words. */
-function assignmentProblem(log: Log, replicas: readonly number[]): string | null {
-  const what = 'The manual partition assignment includes';
-  if (replicas.length === 0) return `${what} an empty replica list.`;
-  const [twice] = repeatedIn(replicas);
-  if (twice !== undefined) return `${what} the broker ${twice} more than once.`;
-  const known = new Set(log.cluster.brokers().map(({ brokerId }) => brokerId));
-  const unknown = replicas.find((id) => !known.has(id));
-  return unknown === undefined
-    ? null
-    : `${what} broker ${unknown}, but no such broker is registered.`;
 }

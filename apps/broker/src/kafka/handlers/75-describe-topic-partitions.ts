@@ -11,7 +11,7 @@ import {
 } from '@posthorn/protocol';
 import type { Access } from '../../authorization/access.js';
 import { defineApi } from '../api.js';
-import { leaderOf } from '../cluster.js';
+import { leadersOf } from '../cluster.js';
 
 /** Kafka's max.request.partition.size.limit. */
 const PARTITIONS_MAX = 2_000;
@@ -86,8 +86,9 @@ function describe(
   from: number,
   limit: number,
 ): DescribeTopicPartitionsResponseTopicInput {
+  const leader = leadersOf(log.cluster);
   const partitions = topic.partitions.slice(from, from + limit).map((partition) => {
-    const { leaderId, leaderEpoch } = leaderOf(log.cluster, partition);
+    const { leaderId, leaderEpoch } = leader(partition);
     const replicas = leaderId === -1 ? [] : [leaderId];
     return {
       errorCode: leaderId === -1 ? ErrorCode.LEADER_NOT_AVAILABLE : ErrorCode.NONE,
