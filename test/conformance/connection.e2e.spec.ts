@@ -77,6 +77,7 @@ describe('a connection', () => {
       listener: listenersOf({ ...defaultConfig, port: 0 })[0],
       tls: null,
       tlsClientAuth: 'none',
+      onCertificateRefused: () => undefined,
       admission: new Admission(defaultConfig, systemClock),
       handshakeTimeoutMs: 10_000,
       hasRoom: () => server.connectionCount < connectionsMax,

@@ -1,11 +1,15 @@
 import { UNTHROTTLED, type RequestThrottle } from './quotas/request-throttle.js';
 import { ClientQuotas } from './quotas/client-quotas.js';
 import { Quotas } from './quotas/quotas.js';
-import type { AuditFeed } from './audit/audit-feed.js';
+import type { AuditFeed, Refusal } from './audit/audit-feed.js';
 import type { Access } from './authorization/access.js';
 import { Acls } from './authorization/acls.js';
 import { canonicalHost } from './authorization/host.js';
-import { Authorizer, type AuthorizerSettings } from './authorization/authorizer.js';
+import {
+  Authorizer,
+  type AuthorizerSettings,
+  type DeniedRequest,
+} from './authorization/authorizer.js';
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { KafkaMetrics } from './kafka/kafka-metrics.js';
@@ -45,6 +49,7 @@ export async function openAccessControl(
   const authorizer = new Authorizer(authorizerSettings(context.config), (denied) => {
     context.metrics.authorizationDenied(denied.operation, denied.resourceType);
     context.reports.limited('authorization denied', { ...denied });
+    context.audit.refused(refusalOf(denied));
   });
   const acls = new PolicySet(store.acls, (rows) => authorizer.replace(rows));
   const { config } = context;
@@ -79,4 +84,22 @@ function authorizerSettings(config: BrokerConfig): AuthorizerSettings {
 
 function superUsers(text: string): string[] {
   return text.split(';').map((name) => name.trim());
+}
+
+function refusalOf({
+  principal,
+  host,
+  operation,
+  resourceType,
+  resourceName,
+}: DeniedRequest): Refusal {
+  const type = resourceType.toLowerCase().replaceAll('_', '-');
+  return {
+    action: 'request.deny',
+    actor: principal,
+    address: host,
+    resource: resourceType === 'CLUSTER' ? type : `${type}/${resourceName}`,
+    details: { operation },
+    reason: `${operation} is not allowed`,
+  };
 }

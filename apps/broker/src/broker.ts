@@ -121,7 +121,7 @@ async function serve(
     log,
     ...policies,
     ...coordinate(storage, { ...base, security }),
-    topics: new TopicOperations(log, base.config),
+    topics: new TopicOperations(log, base.config, base.audit),
     purgatory: new FetchPurgatory(log, base.clock),
     fetchSessions: fetchSessions(log, base),
     responsePool: face.responsePool,

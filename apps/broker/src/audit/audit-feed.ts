@@ -1,8 +1,7 @@
 import type { Reports } from '../reports.js';
 import { principalText, type Peer } from '../security/principal.js';
-import { describeLoginFailure, type LoginFailure } from '../security/sasl/authenticator.js';
 
-/** A change of users, ACLs, quotas or broker configs that a client asked for. */
+/** A change of topics, users, ACLs, quotas or broker configs that a client asked for. */
 export interface AuditedChange {
   readonly by: Peer;
   /** Noun and verb: `acl.create`. */
@@ -20,14 +19,29 @@ export interface ChangeOutcome {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** A login, a certificate or a request that was refused. There may be very many: whoever is refused may go on trying. */
+export interface Refusal {
+  /** Noun and verb: `user.login`. */
+  readonly action: string;
+  /** As it was proven; `anonymous` before that. */
+  readonly actor: string;
+  readonly address: string | null;
+  /** What was not given: `user/alice`, `topic/orders`. */
+  readonly resource: string;
+  /** What tells refusals of one kind from others, beside all above; no secrets. */
+  readonly details: Readonly<Record<string, string>>;
+  /** For people. */
+  readonly reason: string;
+}
+
 /** Writes events down for good. */
 export interface AuditRecorder {
   /** @returns the id of the event. Rejects when it could not be written down: then nothing may be done either. */
   begin(change: AuditedChange): Promise<string>;
   /** A null outcome: nobody knows whether it was done. Never rejects. */
   finish(id: string, change: AuditedChange, outcome: ChangeOutcome | null): Promise<void>;
-  /** Must not take long, nor grow with the number of failures. */
-  loginFailed(failure: LoginFailure): void;
+  /** Must not take long, nor grow with the number of refusals. */
+  refused(refusal: Refusal): void;
 }
 
 /**
@@ -37,7 +51,7 @@ export interface AuditRecorder {
 export class AuditFeed {
   #recorder: AuditRecorder | null = null;
 
-  constructor(private readonly reports: Reports) {}
+  constructor(readonly reports: Reports) {}
 
   /** @returns a function that takes the recorder away again. */
   attach(recorder: AuditRecorder): () => void {
@@ -61,14 +75,17 @@ export class AuditFeed {
     return outcome;
   }
 
-  loginFailed(failure: LoginFailure): void {
-    this.reports.limited('authentication failed', describeLoginFailure(failure));
-    this.#recorder?.loginFailed(failure);
+  /** Whoever refused has written it to the log, in its own words. */
+  refused(refusal: Refusal): void {
+    this.#recorder?.refused(refusal);
   }
 
   #log({ by, action, resource, details }: AuditedChange, outcome: ChangeOutcome): void {
     const [principal, host] = [principalText(by.principal), by.remoteHost];
     const all = { ...details, ...outcome.details };
-    this.reports.logger.info({ principal, host, action, resource, details: all }, 'policy changed');
+    this.reports.logger.info(
+      { principal, host, action, resource, details: all },
+      'changed by a client',
+    );
   }
 }

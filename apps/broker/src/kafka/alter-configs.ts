@@ -92,7 +92,7 @@ async function alter(
 
 async function alterTopic(
   name: string,
-  { services: { log, topics } }: HandlerContext,
+  { services: { log, topics }, peer }: HandlerContext,
   validateOnly: boolean,
   changesOf: ChangesOf,
 ): Promise<ConfigRefusal | null> {
@@ -109,7 +109,7 @@ async function alterTopic(
         : null,
   });
   if ('error' in changes) return changes;
-  const result = await topics.alterConfigs(topic, changes, validateOnly);
+  const result = await topics.alterConfigs(topic, changes, validateOnly, peer);
   return 'error' in result ? result : null;
 }
 

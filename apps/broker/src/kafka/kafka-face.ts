@@ -16,6 +16,7 @@ import { apis } from './apis.js';
 import type { Connection } from './connection.js';
 import { addressCounts } from '../config-parsers.js';
 import { ConnectionQuotas } from './connection-quotas.js';
+import type { Refusal } from '../audit/audit-feed.js';
 import { ConnectionError } from './connection-error.js';
 import { Dispatcher } from './dispatcher.js';
 import { watchCompaction } from './compaction-metrics.js';
@@ -23,7 +24,7 @@ import { KafkaMetrics } from './kafka-metrics.js';
 import { MemoryPool } from './memory-pool.js';
 import { KafkaServer } from './server.js';
 
-type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports'>;
+type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit'>;
 
 /** A listener and where clients of it are told to connect to. */
 export interface Endpoint extends Address {
@@ -41,7 +42,7 @@ export class KafkaFace {
 
   /** Throws when the TLS files cannot be used. */
   constructor(base: Base) {
-    const { config, clock, reports } = base;
+    const { config, clock, reports, audit } = base;
     this.requestPool = new MemoryPool(config.requestBytesMax);
     this.responsePool = new MemoryPool(config.responseBytesMax);
     this.tls = tlsContexts(base);
@@ -65,6 +66,8 @@ export class KafkaFace {
           listener,
           tls: listener.hasTls ? this.tls : null,
           tlsClientAuth: config.tlsClientAuth as ClientAuth,
+          onCertificateRefused: (address, name, reason) =>
+            audit.refused(certificateRefusal(address, name, reason)),
           admission,
           connectionQuotas,
           handshakeTimeoutMs: config.authenticationTimeoutMs,
@@ -136,6 +139,7 @@ function tlsContexts({ config, clock, reports }: Base): TlsContexts | null {
 function identifier({
   config,
   security,
+  audit,
 }: BrokerServices): (connection: Connection, socket: Socket, listener: Listener) => void {
   const nameOf = principalMapper(config.tlsPrincipalMappingRules);
   return (connection, socket, listener) => {
@@ -145,11 +149,21 @@ function identifier({
     if (certificate === undefined || config.tlsClientAuth === 'none') return;
     const name = nameOf(subjectOf(certificate));
     if (name === null || name === '' || isReservedName(name)) {
-      throw new ConnectionError(
-        'certificate without principal',
-        `no rule of POSTHORN_TLS_PRINCIPAL_MAPPING_RULES makes a principal of "${subjectOf(certificate)}"`,
-      );
+      const reason = `no rule of POSTHORN_TLS_PRINCIPAL_MAPPING_RULES makes a principal of "${subjectOf(certificate)}"`;
+      audit.refused(certificateRefusal(connection.remoteHost, listener.name, reason));
+      throw new ConnectionError('certificate without principal', reason);
     }
     connection.principal = userPrincipal(name);
+  };
+}
+
+function certificateRefusal(address: string, listener: string, reason: string): Refusal {
+  return {
+    action: 'certificate.refuse',
+    actor: 'anonymous',
+    address,
+    resource: `listener/${listener}`,
+    details: {},
+    reason,
   };
 }

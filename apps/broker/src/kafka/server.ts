@@ -19,6 +19,7 @@ export interface KafkaServerOptions {
   /** Of the listeners with TLS. */
   readonly tls: TlsContexts | null;
   readonly tlsClientAuth: 'none' | 'requested' | 'required';
+  readonly onCertificateRefused: (address: string, listener: string, reason: string) => void;
   readonly admission: Admission;
   readonly handshakeTimeoutMs: number;
   /** Of all listeners together. */
@@ -235,10 +236,12 @@ export class KafkaServer {
       // As in Kafka: where SASL says who a client is, no certificate is asked for.
       clientAuth: listener.hasSasl ? 'none' : tlsClientAuth,
       handshakeTimeoutMs,
-      onFailed: (remoteAddress, reason) => {
+      onFailed: ({ remote: remoteAddress, reason, isCertificate }) => {
         metrics.connectionClosed('TLS handshake failed');
         const fields = { remoteAddress, reason, listener: listener.name };
         reports.limited('connection closed: TLS handshake failed', fields);
+        const address = remoteAddress.slice(0, remoteAddress.lastIndexOf(':'));
+        if (isCertificate) this.options.onCertificateRefused(address, listener.name, reason);
       },
     });
   }

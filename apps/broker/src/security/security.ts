@@ -11,7 +11,12 @@ import { createFirstUsers, firstUsersOf } from './first-users.js';
 import { interBrokerSecurity } from './inter-broker.js';
 import { listOf, type Listener } from './listeners.js';
 import type { Peer } from './principal.js';
-import { Authenticator, type AuthenticatedConnection } from './sasl/authenticator.js';
+import {
+  Authenticator,
+  describeLoginFailure,
+  type AuthenticatedConnection,
+  type LoginFailure,
+} from './sasl/authenticator.js';
 import { bearerMechanism } from './sasl/bearer-exchange.js';
 import type { SaslMechanism } from './sasl/exchange.js';
 import { LoginGuard } from './sasl/login-guard.js';
@@ -64,7 +69,22 @@ export class Security {
       enabled: listener.mechanisms,
       mechanisms: this.#mechanismsOf(listener),
       reauthenticationMs: this.context.config.reauthenticationMs,
-      onFailure: (failure) => this.context.audit.loginFailed(failure),
+      onFailure: (failure) => this.#loginFailed(failure),
+    });
+  }
+
+  #loginFailed(failure: LoginFailure): void {
+    const { audit, reports } = this.context;
+    reports.limited('authentication failed', describeLoginFailure(failure));
+    const { userName, address, reason, listener, mechanism } = failure;
+    audit.refused({
+      action: 'user.login',
+      // Not the user: that is what was tried, not who it was.
+      actor: 'anonymous',
+      address,
+      resource: userName === null ? 'users' : `user/${userName}`,
+      details: { listener, mechanism },
+      reason,
     });
   }
 

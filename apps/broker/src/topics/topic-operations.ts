@@ -1,6 +1,8 @@
 import type { Log, Topic } from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
+import type { AuditFeed } from '../audit/audit-feed.js';
 import type { BrokerConfig } from '../config.js';
+import type { Peer } from '../security/principal.js';
 import { BROKER_SYNONYMS, topicConfigByName, topicConfigs } from './topic-configs.js';
 import { collisionKey, mayCollide, topicNameProblem } from './topic-name.js';
 
@@ -20,7 +22,11 @@ export interface NewTopic {
   readonly replicationFactor?: number;
   readonly configs?: ReadonlyMap<string, string>;
   readonly validateOnly?: boolean;
+  /** The Kafka client that asks, for the audit trail; left out by whoever writes it down itself. */
+  readonly by?: Peer;
 }
+
+type Audited = Pick<Parameters<AuditFeed['change']>[0], 'action' | 'resource' | 'details'>;
 
 /** Where the value of a topic's config comes from. */
 export interface TopicConfigValue {
@@ -44,6 +50,7 @@ export class TopicOperations {
   constructor(
     private readonly log: Log,
     private readonly config: BrokerConfig,
+    private readonly audit: AuditFeed | null = null,
   ) {}
 
   async create(request: NewTopic): Promise<TopicResult> {
@@ -60,26 +67,34 @@ export class TopicOperations {
       await running;
       return refuse('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
     }
-    return this.createOnce(name, partitions, configs);
+    return this.createOnce(name, partitions, configs, request.by);
   }
 
   /** For Metadata: an existing topic is as good as a new one. */
-  async autoCreate(name: string): Promise<TopicResult> {
-    const result = await (this.creating.get(name) ?? this.create({ name, partitions: -1 }));
+  async autoCreate(name: string, by?: Peer): Promise<TopicResult> {
+    const asked = { name, partitions: -1, ...(by && { by }) };
+    const result = await (this.creating.get(name) ?? this.create(asked));
     const existing = this.log.topics.byName(name);
     return existing === undefined ? result : { topic: existing };
   }
 
-  async delete(topic: Topic): Promise<TopicRefusal | null> {
-    const result = await this.log.topics.delete(topic.id);
-    if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
-    return result.error === undefined
-      ? null
-      : refuse(result.error, 'The topic was deleted meanwhile.');
+  async delete(topic: Topic, by?: Peer): Promise<TopicRefusal | null> {
+    const change = { action: 'topic.delete', ...named(topic.name, { topicId: topic.id }) };
+    const result = await this.audited(by, change, async () => {
+      const { error } = await this.log.topics.delete(topic.id);
+      if (error === 'KAFKA_STORAGE_ERROR') return STORAGE;
+      return error === undefined ? { topic } : refuse(error, 'The topic was deleted meanwhile.');
+    });
+    return 'error' in result ? result : null;
   }
 
   /** `total` is how many there are to be, as in Kafka. */
-  async createPartitions(topic: Topic, total: number, validateOnly: boolean): Promise<TopicResult> {
+  async createPartitions(
+    topic: Topic,
+    total: number,
+    validateOnly: boolean,
+    by?: Peer,
+  ): Promise<TopicResult> {
     const current = topic.partitions.length;
     if (total <= current) {
       return refuse(
@@ -92,10 +107,14 @@ export class TopicOperations {
     const tooMany = this.sizeRefusal(total, {});
     if (tooMany !== null) return tooMany;
     if (validateOnly) return { topic };
-    const result = await this.log.topics.createPartitions(topic.id, total);
-    if ('topic' in result) return result;
-    if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
-    return refuse(result.error, 'The topic changed or was deleted meanwhile.');
+    const details = { before: current, after: total };
+    const change = { action: 'topic.addPartitions', ...named(topic.name, details) };
+    return this.audited(by, change, async () => {
+      const result = await this.log.topics.createPartitions(topic.id, total);
+      if ('topic' in result) return result;
+      if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
+      return refuse(result.error, 'The topic changed or was deleted meanwhile.');
+    });
   }
 
   /** A null value goes back to the default. Nothing is changed when one value is refused. */
@@ -103,14 +122,20 @@ export class TopicOperations {
     topic: Topic,
     changes: ReadonlyMap<string, string | null>,
     validateOnly: boolean,
+    by?: Peer,
   ): Promise<TopicResult> {
     const refusal = configsRefusal(changes);
     if (refusal !== null) return refusal;
     if (validateOnly || changes.size === 0) return { topic };
-    const result = await this.log.topics.alterConfigs(topic.id, changes);
-    if ('topic' in result) return result;
-    if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
-    return refuse('UNKNOWN_TOPIC_OR_PARTITION', 'The topic was deleted meanwhile.');
+    const before = [...changes.keys()].map((name) => [name, topic.configs.get(name) ?? null]);
+    const details = { before: Object.fromEntries(before), after: Object.fromEntries(changes) };
+    const change = { action: 'topic.configure', ...named(topic.name, details) };
+    return this.audited(by, change, async () => {
+      const result = await this.log.topics.alterConfigs(topic.id, changes);
+      if ('topic' in result) return result;
+      if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
+      return refuse('UNKNOWN_TOPIC_OR_PARTITION', 'The topic was deleted meanwhile.');
+    });
   }
 
   /** The value in force. */
@@ -149,8 +174,12 @@ export class TopicOperations {
     name: string,
     partitions: number,
     configs: ReadonlyMap<string, string>,
+    by: Peer | undefined,
   ): Promise<TopicResult> {
-    const creation = this.log.topics.create({ name, partitions, configs }).then((result) => {
+    const details = { partitions, configs: Object.fromEntries(configs) };
+    const change = { action: 'topic.create', ...named(name, details) };
+    const creation = this.audited(by, change, async () => {
+      const result = await this.log.topics.create({ name, partitions, configs });
       if ('topic' in result) return result;
       if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
       return refuse(result.error, `Topic '${name}' already exists.`);
@@ -161,6 +190,29 @@ export class TopicOperations {
     } finally {
       this.creating.delete(name);
     }
+  }
+
+  /**
+   * Writes a Kafka client's change down before it is made, and how it ended. What is refused by the checks before changes
+   * nothing and is no event: a service that asks for its topic at every start would make one each time.
+   */
+  private async audited(
+    by: Peer | undefined,
+    change: Audited,
+    work: () => Promise<TopicResult>,
+  ): Promise<TopicResult> {
+    if (by === undefined || this.audit === null) return work();
+    let result: TopicResult = STORAGE;
+    try {
+      await this.audit.change({ by, ...change }, async () => {
+        result = await work();
+        return { refusal: 'error' in result ? `${result.error}: ${result.message}` : null };
+      });
+    } catch (error) {
+      // Not written down, so not done.
+      this.audit.reports.limited('a change of topics was not stored', { error });
+    }
+    return result;
   }
 
   private nameRefusal(name: string): TopicRefusal | null {
@@ -204,6 +256,10 @@ export class TopicOperations {
     }
     return null;
   }
+}
+
+function named(topic: string, details: Audited['details']): Omit<Audited, 'action'> {
+  return { resource: `topic/${topic}`, details };
 }
 
 function configsRefusal(configs: ReadonlyMap<string, string | null>): TopicRefusal | null {

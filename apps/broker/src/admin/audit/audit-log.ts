@@ -1,4 +1,4 @@
-/** A write, through this API or of users, ACLs, quotas and broker configs through Kafka's: who, what, when, why, and how it ended. */
+/** A write, through this API or Kafka's, or a refusal: who, what, when, why, and how it ended. */
 export interface AuditEvent {
   /** Ever growing, in the order in which the writes began. */
   readonly id: string;

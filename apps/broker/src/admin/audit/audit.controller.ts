@@ -14,7 +14,7 @@ export class AuditController {
   @Get()
   @ApiOperation({
     operationId: 'listAuditEvents',
-    summary: 'Writes, and failed logins of Kafka clients, newest first',
+    summary: 'Writes, and what Kafka clients were refused, newest first',
   })
   @ApiOkResponse({ type: AuditList })
   async list(@Query() { pageSize, pageToken, ...filter }: AuditQuery): Promise<AuditList> {

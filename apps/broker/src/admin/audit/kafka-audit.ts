@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { AuditedChange, AuditRecorder, ChangeOutcome } from '../../audit/audit-feed.js';
+import type {
+  AuditedChange,
+  AuditRecorder,
+  ChangeOutcome,
+  Refusal,
+} from '../../audit/audit-feed.js';
 import { principalText } from '../../security/principal.js';
-import type { LoginFailure } from '../../security/sasl/authenticator.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { AUDIT_LOG, type AuditLog, type NewAuditEvent } from './audit-log.js';
 import { auditDetails, auditText } from './audit-text.js';
-import { FailedLogins } from './failed-logins.js';
+import { RefusalCounts, type RefusalCount } from './refusal-counts.js';
 
-const LOGIN_PERIOD_MS = 60_000;
+const PERIOD_MS = 60_000;
 
-/** Writes down what Kafka clients change of users, ACLs, quotas and broker configs, by the rules of `AuditTrail`, and failed logins. */
+/** Writes down what Kafka clients change, by the rules of `AuditTrail`, and what they were refused. */
 @Injectable()
 export class KafkaAudit implements AuditRecorder, OnModuleInit, OnModuleDestroy {
-  readonly #failedLogins = new FailedLogins();
+  readonly #refusals = new RefusalCounts();
   readonly #writing = new Set<Promise<void>>();
   #stop = (): void => undefined;
 
@@ -24,7 +28,7 @@ export class KafkaAudit implements AuditRecorder, OnModuleInit, OnModuleDestroy 
 
   onModuleInit(): void {
     const detach = this.context.audit?.attach(this);
-    const timer = setInterval(() => this.#endPeriod(), LOGIN_PERIOD_MS).unref();
+    const timer = setInterval(() => this.#endPeriod(), PERIOD_MS).unref();
     this.#stop = () => {
       detach?.();
       clearInterval(timer);
@@ -60,23 +64,28 @@ export class KafkaAudit implements AuditRecorder, OnModuleInit, OnModuleDestroy 
     }
   }
 
-  loginFailed(failure: LoginFailure): void {
-    if (this.#failedLogins.add(failure)) this.#writeLogins(failure, 1);
+  refused(refusal: Refusal): void {
+    if (this.#refusals.add(refusal)) {
+      this.#writeRefusals({ action: refusal.action, refusal, count: 1 });
+    }
   }
 
   #endPeriod(): void {
-    for (const { failure, count } of this.#failedLogins.take()) this.#writeLogins(failure, count);
+    for (const counted of this.#refusals.take()) this.#writeRefusals(counted);
   }
 
-  #writeLogins(failure: LoginFailure | null, count: number): void {
-    const { userName = null, address = null, reason = null, ...details } = failure ?? {};
-    const resource = userName === null ? 'users' : `user/${userName}`;
-    const event = { ...this.#event('user.login', resource, { ...details, count }), address };
-    const error = auditText(reason ?? 'of many names or addresses');
+  #writeRefusals({ action, refusal, count }: RefusalCount): void {
+    const resource = refusal?.resource ?? 'several';
+    const event = {
+      ...this.#event(action, resource, { ...refusal?.details, count }),
+      actor: auditText(refusal?.actor ?? 'several'),
+      address: refusal?.address ?? null,
+    };
+    const error = auditText(refusal?.reason ?? 'of many names or addresses');
     const written = this.auditLog
       .record(event, 'failed', error)
       .catch((err: unknown) =>
-        this.context.logger.error({ err, count }, 'failed logins were not recorded'),
+        this.context.logger.error({ err, action, count }, 'refusals were not recorded'),
       )
       .finally(() => this.#writing.delete(written));
     this.#writing.add(written);

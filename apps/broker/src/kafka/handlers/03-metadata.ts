@@ -71,7 +71,7 @@ function distinct(topics: readonly MetadataRequestTopic[]): MetadataRequestTopic
 
 async function describeOne(
   { name, topicId }: MetadataRequestTopic,
-  { services, access, version }: HandlerContext,
+  { services, access, version, peer }: HandlerContext,
   mayCreate: boolean,
 ): Promise<MetadataResponseTopicInput> {
   const { log, config } = services;
@@ -101,7 +101,7 @@ async function describeOne(
   if (createRefusal(access, name) !== null) {
     return failed(name, ZERO_UUID, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
-  const created = await services.topics.autoCreate(name);
+  const created = await services.topics.autoCreate(name, peer);
   if ('topic' in created) return describer(services)(created.topic);
   // Clients retry this one; the true reason of a failed creation would end them although the database comes back.
   const isFinal =

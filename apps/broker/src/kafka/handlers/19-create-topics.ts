@@ -43,7 +43,7 @@ export const createTopics = defineApi(
 async function createOne(
   request: CreateTopicsRequestCreatableTopic,
   validateOnly: boolean,
-  { services, access, throttle, version }: HandlerContext,
+  { services, access, throttle, version, peer }: HandlerContext,
 ): Promise<Result> {
   const { topics, log } = services;
   const { name, numPartitions, replicationFactor, assignments } = request;
@@ -64,6 +64,7 @@ async function createOne(
     replicationFactor,
     configs: new Map(request.configs.map((config) => [config.name, config.value ?? ''])),
     validateOnly,
+    by: peer,
   });
   if (!('topic' in result)) return failed(name, result);
   return access.topic('DESCRIBE_CONFIGS', name) === null

@@ -48,7 +48,7 @@ function keyOf({ name, topicId }: DeleteTopicsRequestDeleteTopicState): string {
 
 async function deleteOne(
   wanted: DeleteTopicsRequestDeleteTopicState,
-  { services: { log, topics }, access, throttle, version }: HandlerContext,
+  { services: { log, topics }, access, throttle, version, peer }: HandlerContext,
 ): Promise<Result> {
   const isById = wanted.topicId !== ZERO_UUID;
   if (isById === (wanted.name !== null)) {
@@ -73,7 +73,7 @@ async function deleteOne(
   if (!throttle.mayMutate(topic.partitions.length, version >= 5)) {
     return failed(wanted, 'THROTTLING_QUOTA_EXCEEDED', QUOTA_EXCEEDED);
   }
-  const refusal = await topics.delete(topic);
+  const refusal = await topics.delete(topic, peer);
   if (refusal !== null) return failed(wanted, refusal.error, refusal.message);
   return { name: topic.name, topicId: topic.id, errorCode: ErrorCode.NONE, errorMessage: null };
 }

@@ -39,7 +39,7 @@ export const createPartitions = defineApi(
 async function addPartitions(
   { name, count, assignments }: CreatePartitionsRequestTopic,
   validateOnly: boolean,
-  { services: { log, topics }, access, throttle, version }: HandlerContext,
+  { services: { log, topics }, access, throttle, version, peer }: HandlerContext,
 ): Promise<Result> {
   const refusal = access.topic('ALTER', name);
   if (refusal !== null) return failed(name, refusal, 'Authorization failed.');
@@ -53,7 +53,7 @@ async function addPartitions(
   if (!throttle.mayMutate(Math.max(0, added), version >= 3)) {
     return failed(name, 'THROTTLING_QUOTA_EXCEEDED', QUOTA_EXCEEDED);
   }
-  const result = await topics.createPartitions(topic, count, validateOnly);
+  const result = await topics.createPartitions(topic, count, validateOnly, peer);
   if ('error' in result) return failed(name, result.error, result.message);
   return { name, errorCode: ErrorCode.NONE, errorMessage: null };
 }

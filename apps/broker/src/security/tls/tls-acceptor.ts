@@ -1,14 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { TlsContexts } from './tls-contexts.js';
 
 export type ClientAuth = 'none' | 'requested' | 'required';
 
+export interface TlsFailure {
+  /** Address and port. */
+  readonly remote: string;
+  readonly reason: string;
+  /** The client's certificate, or the lack of one, was the reason. */
+  readonly isCertificate: boolean;
+}
+
 export interface TlsAcceptorOptions {
   readonly contexts: TlsContexts;
   readonly clientAuth: ClientAuth;
   readonly handshakeTimeoutMs: number;
-  readonly onFailed: (remoteAddress: string, reason: string) => void;
+  readonly onFailed: (failure: TlsFailure) => void;
 }
 
 /** Speaks TLS on accepted sockets: a TLS server that listens nowhere itself and is handed its connections. */
@@ -16,6 +25,8 @@ export class TlsAcceptor {
   readonly #server: Server;
   /** By the remote address, which is all that a secured socket says of the one below. */
   readonly #handshakes = new Map<string, (socket: TLSSocket) => void>();
+  /** Of the handshake whose events these are: a socket that Node has ended does not say whose it was. */
+  readonly #remote = new AsyncLocalStorage<string>();
 
   constructor(private readonly options: TlsAcceptorOptions) {
     const { contexts, clientAuth, handshakeTimeoutMs: handshakeTimeout } = options;
@@ -30,7 +41,8 @@ export class TlsAcceptor {
     contexts.onChange((changed) => this.#server.setSecureContext(changed));
     this.#server.on('secureConnection', (socket: TLSSocket) => this.#secured(socket));
     this.#server.on('tlsClientError', (error: Error, socket: TLSSocket) => {
-      options.onFailed(nameOf(socket), reasonOf(error));
+      const remote = this.#remote.getStore() ?? nameOf(socket);
+      options.onFailed({ remote, ...reasonOf(error, socket) });
       socket.destroy();
     });
   }
@@ -42,7 +54,7 @@ export class TlsAcceptor {
     raw.once('close', () => {
       if (this.#handshakes.get(name) === secured) this.#handshakes.delete(name);
     });
-    this.#server.emit('connection', raw);
+    this.#remote.run(name, () => this.#server.emit('connection', raw));
   }
 
   #secured(socket: TLSSocket): void {
@@ -54,8 +66,7 @@ export class TlsAcceptor {
     const isFalse = socket.getPeerX509Certificate() !== undefined && !socket.authorized;
     if (secured !== undefined && (this.options.clientAuth === 'none' || !isFalse))
       return secured(socket);
-    const why = String(socket.authorizationError);
-    this.options.onFailed(name, `the client's certificate is not accepted: ${why}`);
+    this.options.onFailed({ remote: name, ...notAccepted(socket) });
     socket.destroy();
   }
 }
@@ -64,11 +75,28 @@ function nameOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress}:${remotePort}`;
 }
 
+const NO_CERTIFICATE = /PEER_DID_NOT_RETURN_A_CERTIFICATE/;
 const NOT_TLS =
   /WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG|UNEXPECTED_MESSAGE|RECORD_LAYER_FAILURE/;
 
-function reasonOf(error: Error): string {
+type Reason = Omit<TlsFailure, 'remote'>;
+
+function notAccepted({ authorizationError }: TLSSocket): Reason {
+  const reason = `the client's certificate is not accepted: ${String(authorizationError)}`;
+  return { reason, isCertificate: true };
+}
+
+function reasonOf(error: Error, socket: TLSSocket): Reason {
   const code = 'code' in error ? String(error.code) : '';
+  // Node ends such a connection without a word and reports it as reset.
+  if (socket.authorizationError) return notAccepted(socket);
+  if (NO_CERTIFICATE.test(code)) {
+    return { reason: 'the client shows no certificate', isCertificate: true };
+  }
+  return { reason: describe(error, code), isCertificate: false };
+}
+
+function describe(error: Error, code: string): string {
   if (NOT_TLS.test(code)) {
     return `the client does not speak TLS here: its security protocol is probably PLAINTEXT or SASL_PLAINTEXT (${code})`;
   }
