@@ -5,13 +5,19 @@ import { startBroker, type RunningBroker } from './broker.js';
 import { ConfigError } from './config-error.js';
 import { helpText, loadConfig } from './config-load.js';
 import type { BrokerConfig } from './config.js';
+import { PasswordError } from './users/read-password.js';
 
 const LINGER_MS = 1_000;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The command: a broker until SIGTERM or SIGINT. Ends with one clear sentence when it cannot start. */
+/**
+ * The command: a broker until SIGTERM or SIGINT, or `user ...` for the users of the database. Ends with one clear sentence
+ * when it cannot do it.
+ */
 export async function runCommand(env: Env, argv: readonly string[]): Promise<void> {
+  const [first, ...rest] = argv;
+  if (first === 'user') return runUsers(env, rest);
   if (argv.includes('--help')) {
     process.stdout.write(helpText());
     return;
@@ -19,8 +25,26 @@ export async function runCommand(env: Env, argv: readonly string[]): Promise<voi
   try {
     await run(loadConfig(env, argv));
   } catch (error) {
-    process.stderr.write(`${reasonOf(error)}\n`);
+    process.stderr.write(`${reasonOf(error, 'could not start')}\n`);
     process.exitCode = 1;
+  }
+}
+
+async function runUsers(env: Env, argv: readonly string[]): Promise<void> {
+  const { runUserCommand } = await import('./users/user-command.js');
+  try {
+    await runUserCommand(env, argv, {
+      input: process.stdin,
+      print: (text) => void process.stdout.write(text),
+      say: (text) => void process.stderr.write(text),
+    });
+  } catch (error) {
+    const message = error instanceof PasswordError ? error.message : reasonOf(error, 'failed');
+    process.stderr.write(`${message}\n`);
+    process.exitCode = 1;
+  } finally {
+    // A terminal, or a pipe that nobody ends, would hold the process.
+    process.stdin.destroy();
   }
 }
 
@@ -75,14 +99,14 @@ async function untilStopped(
   await broker.close();
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, what: string): string {
   if (error instanceof ConfigError) return error.message;
   const { code, message } = describe(error);
   if (code === 'EADDRINUSE') return `The port is taken: ${message}`;
   const isNetwork = /^E[A-Z]+$/.test(code);
   const isPostgres = sqlStateOf(error) !== undefined && isUnavailable(error);
   if (isNetwork || isPostgres) return `PostgreSQL cannot be reached: ${message}`;
-  return `posthorn could not start: ${message}`;
+  return `posthorn ${what}: ${message}`;
 }
 
 /** Node reports a host with several addresses as an AggregateError, whose own message is empty. */

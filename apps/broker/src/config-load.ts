@@ -84,5 +84,5 @@ export function helpText(): string {
     ([, { env, flag, default: value, why }]) =>
       `  --${flag} <value>  (${env}, default ${value === null ? 'not set' : textOf(value)})\n      ${why}`,
   );
-  return `posthorn: an event bus, the Kafka protocol in front and PostgreSQL behind.\n\n${lines.join('\n')}\n`;
+  return `posthorn: an event bus, the Kafka protocol in front and PostgreSQL behind.\n\n  posthorn              runs a broker, by these settings\n  posthorn user --help  users\n\n${lines.join('\n')}\n`;
 }

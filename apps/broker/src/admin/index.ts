@@ -1,3 +1,4 @@
 export type { AdminContext, AdminSettings, ReadinessCheck } from './admin-context.js';
 export { startAdmin, type AdminServer } from './start-admin.js';
 export { startBrokerAdmin } from './start-broker-admin.js';
+export { openAuditTable } from './audit/open-audit-table.js';

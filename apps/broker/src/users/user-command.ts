@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { createPool, migrate, type Pool } from '@posthorn/db';
+import { startEmbeddedPostgres } from '@posthorn/embedded-postgres';
+import { ConfigError } from '../config-error.js';
+import { loadConfig } from '../config-load.js';
+import type { BrokerConfig } from '../config.js';
+import { credentialsFor, userNameProblem } from '../security/credentials/new-credential.js';
+import type { CredentialChange } from '../security/credentials/credential-store.js';
+import { PostgresCredentials } from '../security/credentials/postgres-credentials.js';
+import { readPassword } from './read-password.js';
+
+const HELP = `posthorn user: the users that clients log in as, in the database of the brokers.
+
+  posthorn user add <name>        makes a user
+  posthorn user password <name>   gives a user another password
+  posthorn user list              names them, and the mechanisms each can use
+  posthorn user remove <name>     deletes a user
+
+The password is asked for, or is the first line of standard input; never an argument, which others could read.
+The database is that of DATABASE_URL, or --database-url; without one, the broker's own under --data-directory, while no
+broker runs on it. Brokers see a change within a second. Sessions that a user has go on until they authenticate again.
+`;
+
+export interface CommandStreams {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** The result, for people and programs. */
+  readonly print: (text: string) => void;
+  /** Questions and remarks. */
+  readonly say: (text: string) => void;
+}
+
+type Verb = 'add' | 'password' | 'list' | 'remove';
+
+interface Asked {
+  readonly verb: Verb;
+  /** null for `list`. */
+  readonly userName: string | null;
+  readonly flags: readonly string[];
+}
+
+/** `posthorn user ...`. Rejects with a ConfigError or with what PostgreSQL said. */
+export async function runUserCommand(
+  env: Readonly<Record<string, string | undefined>>,
+  argv: readonly string[],
+  streams: CommandStreams,
+): Promise<void> {
+  if (argv.length === 0 || argv.includes('--help')) return streams.print(HELP);
+  const asked = parse(argv);
+  const config = loadConfig(env, asked.flags);
+  // Before anything is opened: somebody may take a minute to type it.
+  const password =
+    asked.verb === 'add' || asked.verb === 'password'
+      ? await readPassword(streams.input, streams.say)
+      : null;
+  await withDatabase(config, async (pool, databaseUrl) => {
+    if (asked.userName === null) return list(pool, streams);
+    const changes = await changesFor(new PostgresCredentials(pool), asked, password);
+    await audited(databaseUrl, asked, changes, async () => {
+      const store = new PostgresCredentials(pool);
+      // Whoever came first has made the user: theirs stays.
+      if (asked.verb === 'add') return store.create(asked.userName ?? '', changes);
+      await store.alter(changes);
+      return true;
+    });
+    streams.say(`${DONE[asked.verb]} ${asked.userName}\n`);
+  });
+}
+
+const DONE: Readonly<Record<Verb, string>> = {
+  add: 'added',
+  password: 'changed the password of',
+  list: '',
+  remove: 'removed',
+};
+
+function parse(argv: readonly string[]): Asked {
+  const [verb = '', ...rest] = argv;
+  if (verb === 'list') return { verb, userName: null, flags: rest };
+  if (verb !== 'add' && verb !== 'password' && verb !== 'remove') {
+    throw new ConfigError(
+      `posthorn user has no "${verb}"; posthorn user --help tells what it has.`,
+    );
+  }
+  const [userName = '', ...flags] = rest;
+  if (userName === '' || userName.startsWith('--')) {
+    throw new ConfigError(`posthorn user ${verb} needs the name of a user, before any flag.`);
+  }
+  if (flags.length > 0 && !flags[0].startsWith('--')) {
+    throw new ConfigError(
+      `posthorn user ${verb} takes one name. A password is asked for, or read from standard input.`,
+    );
+  }
+  const problem = verb === 'remove' ? null : userNameProblem(userName);
+  if (problem !== null) throw new ConfigError(`${problem}.`);
+  return { verb, userName, flags };
+}
+
+async function withDatabase(
+  { databaseUrl, dataDirectory }: BrokerConfig,
+  work: (pool: Pool, databaseUrl: string) => Promise<void>,
+): Promise<void> {
+  const embedded =
+    databaseUrl === null ? await startEmbeddedPostgres({ dataDir: dataDirectory }) : null;
+  const url = embedded?.url ?? databaseUrl ?? '';
+  const pool = createPool({ url, max: 1, applicationName: 'posthorn-user' });
+  try {
+    // Only where there is nothing yet: brokers of another version may be running over what is there.
+    const { rows } = await pool.query<{ found: string | null }>(
+      `select to_regclass('posthorn.scram_credentials')::text as found`,
+    );
+    if (rows[0]?.found == null) await migrate(pool);
+    await work(pool, url);
+  } finally {
+    await pool.end();
+    await embedded?.stop();
+  }
+}
+
+async function list(pool: Pool, { print }: CommandStreams): Promise<void> {
+  const users = await new PostgresCredentials(pool).describe(null);
+  for (const [userName, mechanisms] of users) {
+    print(`${userName}\t${mechanisms.map(({ mechanism }) => mechanism).join(',')}\n`);
+  }
+}
+
+async function changesFor(
+  store: PostgresCredentials,
+  { verb, userName }: Asked,
+  password: string | null,
+): Promise<readonly CredentialChange[]> {
+  const name = userName ?? '';
+  const existing = (await store.describe([name])).get(name);
+  if (verb === 'add') {
+    if (existing !== undefined) throw exists(name);
+    return credentialsFor(name, password ?? '');
+  }
+  if (existing === undefined) throw new ConfigError(`There is no user "${name}".`);
+  if (verb === 'password') return credentialsFor(name, password ?? '');
+  return existing.map(({ mechanism }) => ({ userName: name, mechanism, credential: null }));
+}
+
+function exists(userName: string): ConfigError {
+  return new ConfigError(
+    `There is a user "${userName}" already; posthorn user password ${userName} gives another password.`,
+  );
+}
+
+/** As a change through Kafka or the admin API: written down before it is made, without a secret. */
+async function audited(
+  databaseUrl: string,
+  { verb, userName }: Asked,
+  changes: readonly CredentialChange[],
+  work: () => Promise<boolean>,
+): Promise<void> {
+  // Loads TypeORM, which `list` need not wait for.
+  const { openAuditTable } = await import('../admin/index.js');
+  const { table, close } = await openAuditTable(databaseUrl);
+  try {
+    const mechanisms = changes.map(({ mechanism }) => mechanism);
+    const id = await table.begin({
+      at: new Date(),
+      actor: `${userInfo().username}@${hostname()}`,
+      address: null,
+      userAgent: `posthorn user ${verb}`,
+      requestId: randomUUID(),
+      action: 'user.alter',
+      resource: `user/${userName}`,
+      reason: null,
+      details: verb === 'remove' ? { removed: mechanisms } : { set: mechanisms },
+    });
+    const isDone = await work();
+    await table.finish(id, isDone ? 'succeeded' : 'failed', isDone ? null : 'exists already');
+    if (!isDone) throw exists(userName ?? '');
+  } finally {
+    await close();
+  }
+}
