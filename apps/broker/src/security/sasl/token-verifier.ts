@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import {
   createLocalJWKSet,
-  createRemoteJWKSet,
   errors,
   jwtVerify,
   type JSONWebKeySet,
@@ -9,6 +8,7 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { userNameProblem } from '../credentials/new-credential.js';
+import { remoteKeys } from './remote-keys.js';
 
 export interface TokenSettings {
   /** An https address, an http one of this machine, or a file. */
@@ -51,15 +51,12 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ];
-const FETCH_TIMEOUT_MS = 5_000;
-/** A key that is not known makes us look again, but not more often than this: anybody can invent key ids. */
-const COOLDOWN_MS = 10_000;
 const FILE_FRESH_MS = 5_000;
 
 /** Verifies JWTs by the keys of an identity provider. */
 export function createTokenVerifier(settings: TokenSettings, now: () => number): TokenVerifier {
   const keys = /^https?:/.test(settings.jwks)
-    ? remoteKeys(new URL(settings.jwks))
+    ? remoteKeys(new URL(settings.jwks), now)
     : fileKeys(settings.jwks, now);
   const { issuer, audience, clockSkewSeconds } = settings;
   const options = {
@@ -90,19 +87,12 @@ function verifiedToken(payload: JWTPayload, { subjectClaim }: TokenSettings): Ve
   return { subject, expiresAt: (payload.exp ?? 0) * 1_000 };
 }
 
-/** jose's errors about a token name a claim or a rule; those about fetching keys are not the token's fault. */
+/** jose's errors about a token name a claim or a rule; those about the keys are not the token's fault. */
 function asTokenError(error: unknown): unknown {
-  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return error;
+  if (error instanceof errors.JWKSInvalid) return error;
   return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC'
     ? new TokenError(`the token is not good: ${error.code} ${error.message}`, { cause: error })
     : error;
-}
-
-function remoteKeys(url: URL): JWTVerifyGetKey {
-  return createRemoteJWKSet(url, {
-    timeoutDuration: FETCH_TIMEOUT_MS,
-    cooldownDuration: COOLDOWN_MS,
-  });
 }
 
 /** Read again every few seconds when asked for, so that keys can be rotated by writing the file. */
