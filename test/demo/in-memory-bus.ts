@@ -34,13 +34,15 @@ export class InMemoryBus {
   cluster(): KafkaCluster {
     const send: Producer['send'] = (record) =>
       Promise.resolve({ topic: record.topic, partition: 0, offset: this.append(record) });
+    const producer: Producer = {
+      send,
+      sendAll: (records) => Promise.all(records.map(send)),
+      flush: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
     return {
-      producer: (): Producer => ({
-        send,
-        sendAll: (records) => Promise.all(records.map(send)),
-        flush: () => Promise.resolve(),
-        close: () => Promise.resolve(),
-      }),
+      // The services ask for no transactions.
+      producer: (() => producer) as KafkaCluster['producer'],
       group: (options: GroupOptions) => this.join(options),
       ensureTopics: (_topics: readonly CreateTopic[]) => Promise.resolve(),
       listOffsets: () => Promise.resolve([]),
@@ -99,7 +101,12 @@ class Reader {
     for (const record of log.slice(from)) {
       const lane = `${topic} ${String(record.key)}`;
       const before = this.lanes.get(lane) ?? Promise.resolve();
-      const context = { signal: new AbortController().signal, generationId: 1 };
+      const { groupId } = this.options;
+      const context = {
+        signal: new AbortController().signal,
+        generationId: 1,
+        groupMetadata: () => ({ groupId, generationId: 1, memberId: 'one', groupInstanceId: null }),
+      };
       const handle = (): Promise<void> => this.options.handle(record, context);
       const handled = before.then(handle);
       this.lanes.set(lane, this.bus.redeliver() ? handled.then(handle) : handled);

@@ -16,10 +16,14 @@ import type {
   ConsumerGroup,
   CreateTopic,
   GroupOptions,
+  Isolation,
   KafkaCluster,
   Producer,
   ProducerOptions,
+  TransactionalProducer,
+  TransactionalProducerOptions,
 } from './types.js';
+import { KafkaTransactionalProducer } from './transaction/transactional-producer.js';
 
 const defaults = {
   clientId: 'posthorn',
@@ -127,9 +131,15 @@ export class Cluster implements KafkaCluster {
     }
   }
 
-  producer(options?: ProducerOptions): Producer {
+  producer(options: TransactionalProducerOptions): TransactionalProducer;
+  producer(options?: ProducerOptions): Producer;
+  producer(
+    options: ProducerOptions | TransactionalProducerOptions = {},
+  ): Producer | TransactionalProducer {
     this.#assertOpen();
-    return this.#keep(new KafkaProducer(this.#context, options));
+    return 'transactionalId' in options
+      ? this.#keep(new KafkaTransactionalProducer(this.#context, options))
+      : this.#keep(new KafkaProducer(this.#context, options));
   }
 
   group(options: GroupOptions): ConsumerGroup {
@@ -163,6 +173,7 @@ export class Cluster implements KafkaCluster {
   async listOffsets(
     topic: string,
     at: 'earliest' | 'latest',
+    isolation: Isolation = 'read_committed',
   ): Promise<readonly { partition: number; offset: bigint }[]> {
     const untrack = this.#metadata.track([topic]);
     try {
@@ -175,7 +186,7 @@ export class Cluster implements KafkaCluster {
           partition: index,
           at,
         }));
-        const found = await fetchOffsets(this.#context, this.#metaPool, queries, 'read_committed');
+        const found = await fetchOffsets(this.#context, this.#metaPool, queries, isolation);
         return found.map((answer) => {
           if (answer.errorCode !== 0) throw new KafkaError(answer.errorCode, topic);
           return { partition: answer.partition, offset: answer.offset };

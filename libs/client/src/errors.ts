@@ -64,6 +64,31 @@ export class SendAllError extends Error {
   }
 }
 
+/** The transaction cannot be committed any more. Abort it; the work may be done again in the next one. */
+export class TransactionAbortableError extends Error {
+  override readonly name = 'TransactionAbortableError';
+}
+
+/** Asked for what the state of the transaction does not allow: a second one at a time, a record after its end. */
+export class InvalidTransactionStateError extends Error {
+  override readonly name = 'InvalidTransactionStateError';
+}
+
+/** The transactional producer is finished: close it. Another one may do better once the cause is gone. */
+export class FatalProducerError extends Error {
+  override readonly name: string = 'FatalProducerError';
+}
+
+/** Another producer uses the transactional id now, or the coordinator ended a transaction that took too long. */
+export class ProducerFencedError extends FatalProducerError {
+  override readonly name = 'ProducerFencedError';
+}
+
+/** The partition was revoked or lost: what its handler did may be done elsewhere, and its offsets are not ours to commit. */
+export class PartitionLostError extends Error {
+  override readonly name = 'PartitionLostError';
+}
+
 /** The cluster, producer or group was closed. */
 export class ClosedError extends Error {
   override readonly name = 'ClosedError';

@@ -18,7 +18,12 @@ export {
   ClosedError,
   ConnectionError,
   DeliveryTimeoutError,
+  FatalProducerError,
+  InvalidTransactionStateError,
+  PartitionLostError,
+  ProducerFencedError,
   SendAllError,
+  TransactionAbortableError,
 } from './errors.js';
 
 /** Opens nothing yet: connections are made when they are needed, and made again for ever. */

@@ -7,6 +7,8 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
+export type Isolation = 'read_committed' | 'read_uncommitted';
+
 /** Headers keep their order and may repeat a key, as on the wire. */
 export type Headers = readonly (readonly [key: string, value: Buffer | null])[];
 
@@ -81,10 +83,59 @@ export interface Producer {
   close(options?: { timeoutMs?: number }): Promise<void>;
 }
 
+/** Who commits offsets of a group: a member in its generation, or with -1 and '' nobody in particular. */
+export interface GroupMetadata {
+  readonly groupId: string;
+  /** Of a member of the consumer protocol: its epoch. */
+  readonly generationId: number;
+  readonly memberId: string;
+  readonly groupInstanceId: string | null;
+}
+
+/** The next offset that the group is to read. */
+export interface OffsetToCommit extends TopicPartition {
+  readonly offset: bigint;
+  readonly leaderEpoch?: number;
+  readonly metadata?: string | null;
+}
+
+export interface TransactionalProducerOptions extends Omit<ProducerOptions, 'idempotent' | 'acks'> {
+  /** One for each writer that lives on over restarts; whoever takes it over ends what the last one left open. */
+  readonly transactionalId: string;
+  /** A transaction that is open for longer is aborted by its coordinator, and its producer fenced. Default 60 s. */
+  readonly transactionTimeoutMs?: number;
+}
+
+/**
+ * What becomes visible as a whole or not at all. After a rejection only `abort` is left: every part's failure is the
+ * transaction's.
+ */
+export interface Transaction {
+  /** Resolves when the record is in the log, where nobody who reads committed records sees it yet. */
+  send(record: ProducerRecord): Promise<RecordMetadata>;
+  sendAll(records: readonly ProducerRecord[]): Promise<readonly RecordMetadata[]>;
+  /** Commits the group's offsets with the transaction. Rejects when the member is no longer in that generation. */
+  sendOffsets(group: GroupMetadata, offsets: readonly OffsetToCommit[]): Promise<void>;
+  /** Waits for everything sent. Once it resolves, all of it counts; it takes as long as the coordinator does. */
+  commit(): Promise<void>;
+  abort(): Promise<void>;
+}
+
+export interface TransactionalProducer {
+  /** One at a time. Rejects with `FatalProducerError` when the producer is finished, `ProducerFencedError` among them. */
+  beginTransaction(): Promise<Transaction>;
+  /** Begins, works, commits; aborts and rejects when the work or the commit does. */
+  transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Aborts what is open, within the budget. */
+  close(options?: { timeoutMs?: number }): Promise<void>;
+}
+
 export interface HandleContext {
   /** Aborts when the partition was lost or the drain deadline passed. */
   readonly signal: AbortSignal;
   readonly generationId: number;
+  /** For `Transaction.sendOffsets`. Throws `PartitionLostError` once the partition is not ours any more. */
+  groupMetadata(): GroupMetadata;
 }
 
 export interface GroupOptions {
@@ -97,9 +148,11 @@ export interface GroupOptions {
   readonly heartbeatIntervalMs?: number;
   /** How long revoked partitions may finish their running handlers; shorter than the rebalance timeout. */
   readonly drainTimeoutMs?: number;
-  readonly isolation?: 'read_committed' | 'read_uncommitted';
+  readonly isolation?: Isolation;
   readonly offsetReset?: 'earliest' | 'latest';
   readonly commitIntervalMs?: number;
+  /** false: nothing is committed but by transactions (`Transaction.sendOffsets`) and by calls of `commit`. Default true. */
+  readonly autoCommit?: boolean;
   /** Handlers that may run at once inside one partition; records of one lane stay in order. Default 1. */
   readonly perPartition?: number;
   readonly lane?: (record: ConsumedRecord) => string | Buffer | null;
@@ -151,13 +204,19 @@ export interface CreateTopic {
 }
 
 export interface KafkaCluster {
+  producer(options: TransactionalProducerOptions): TransactionalProducer;
   producer(options?: ProducerOptions): Producer;
   group(options: GroupOptions): ConsumerGroup;
   /** Creates what is missing; existing topics are left as they are. */
   ensureTopics(topics: readonly CreateTopic[]): Promise<void>;
+  /**
+   * `latest` is where a reader of this isolation comes to the end: with read_committed, the default, in front of the first
+   * transaction that is open.
+   */
   listOffsets(
     topic: string,
     at: 'earliest' | 'latest',
+    isolation?: Isolation,
   ): Promise<readonly { partition: number; offset: bigint }[]>;
   /**
    * Resolves when any broker answered; waits for ever unless given a limit. Rejects with `AuthenticationError` once none

@@ -45,7 +45,7 @@ export interface TopicOptions {
 /** The client's group settings, without what the transport fills in itself. */
 export type ConsumerOptions = Omit<
   GroupOptions,
-  'groupId' | 'topics' | 'handle' | 'onAssign' | 'onRevoke' | 'onLost'
+  'groupId' | 'topics' | 'handle' | 'autoCommit' | 'onAssign' | 'onRevoke' | 'onLost'
 >;
 
 export interface DeadLetterOptions {

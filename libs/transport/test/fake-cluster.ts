@@ -4,11 +4,14 @@ import type {
   ConsumerGroup,
   CreateTopic,
   GroupOptions,
+  HandleContext,
   KafkaCluster,
   PartitionState,
   Producer,
+  ProducerOptions,
   ProducerRecord,
   RecordMetadata,
+  TransactionalProducerOptions,
 } from '@posthorn/client';
 
 /**
@@ -28,7 +31,10 @@ export class FakeCluster implements KafkaCluster {
   beforeEnsure: (topics: readonly CreateTopic[]) => void | Promise<void> = () => undefined;
   whenConnected: Promise<void> = Promise.resolve();
 
-  producer(): Producer {
+  producer(options: TransactionalProducerOptions): never;
+  producer(options?: ProducerOptions): Producer;
+  producer(options: ProducerOptions = {}): Producer {
+    if ('transactionalId' in options) throw new Error('transactions need a real cluster');
     const inFlight = new Set<Promise<unknown>>();
     const producer: Producer = {
       sendAll: (records) => Promise.all(records.map((record) => producer.send(record))),
@@ -131,13 +137,18 @@ export class FakeGroup implements ConsumerGroup {
   private readonly running = new Map<string, Promise<void>>();
   private readonly stopped = new Set<string>();
   private readonly abort = new AbortController();
+  private readonly context: HandleContext;
   private readonly joined: ((generationId: number) => void)[] = [];
   private readonly failed: ((error: Error) => void)[] = [];
 
   constructor(
     private readonly cluster: FakeCluster,
     readonly options: GroupOptions,
-  ) {}
+  ) {
+    const { groupId } = options;
+    const member = { groupId, generationId: 1, memberId: 'one', groupInstanceId: null };
+    this.context = { signal: this.abort.signal, generationId: 1, groupMetadata: () => member };
+  }
 
   start(): Promise<void> {
     this.started = true;
@@ -216,7 +227,7 @@ export class FakeGroup implements ConsumerGroup {
         return;
       }
       try {
-        await this.options.handle(record, { signal: this.abort.signal, generationId: 1 });
+        await this.options.handle(record, this.context);
         if (!this.abort.signal.aborted) this.cluster.committed.set(key, offset + 1n);
       } catch (error) {
         this.stopped.add(key);

@@ -33,7 +33,11 @@ function rig(options: Partial<PartitionOptions> = {}) {
         }),
       ...options,
     },
-    { failed: (_, __, error) => failures.push(error), hungry: () => undefined },
+    {
+      failed: (_, __, error) => failures.push(error),
+      hungry: () => undefined,
+      metadata: () => ({ groupId: 'g', generationId: 1, memberId: 'm', groupInstanceId: null }),
+    },
   );
   return { part, running, failures };
 }

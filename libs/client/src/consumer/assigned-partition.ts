@@ -1,5 +1,12 @@
 import { Flag } from '../flag.js';
-import type { ConsumedRecord, HandleContext, PartitionState, TopicPartition } from '../types.js';
+import { PartitionLostError } from '../errors.js';
+import type {
+  ConsumedRecord,
+  GroupMetadata,
+  HandleContext,
+  PartitionState,
+  TopicPartition,
+} from '../types.js';
 import { Lanes } from './lanes.js';
 import { Watermark, type Tracked } from './watermark.js';
 
@@ -16,6 +23,8 @@ export interface PartitionEvents {
   failed(partition: AssignedPartition, record: ConsumedRecord, error: unknown): void;
   /** There is room in the queue again. */
   hungry(): void;
+  /** Of the member that the partition belongs to, now. */
+  metadata(): GroupMetadata;
 }
 
 interface Queued {
@@ -221,7 +230,11 @@ export class AssignedPartition implements TopicPartition {
     const watermark = this.#watermark;
     let failure: { error: unknown } | null = null;
     try {
-      const context = { signal: this.#abort.signal, generationId: this.generationId };
+      const context = {
+        signal: this.#abort.signal,
+        generationId: this.generationId,
+        groupMetadata: () => this.#groupMetadata(),
+      };
       await this.options.handle(queued.record, context);
     } catch (error) {
       failure = { error };
@@ -236,6 +249,12 @@ export class AssignedPartition implements TopicPartition {
     this.#pump();
     this.#updateIdle();
     if (wasFull && this.wantsRecords) this.events.hungry();
+  }
+
+  #groupMetadata(): GroupMetadata {
+    if (this.isCurrent) return this.events.metadata();
+    // The member may have come back in another generation, in which the partition is somebody else's.
+    throw new PartitionLostError(`${this.key} is not ours any more`);
   }
 
   #stop(record: ConsumedRecord, error: unknown): void {

@@ -7,7 +7,7 @@ import { settledWithin, sleep } from '../sleep.js';
 import type { ConsumerGroup, GroupOptions, PartitionState } from '../types.js';
 import { ClassicMembership } from './classic.js';
 import { Committer } from './committer.js';
-import { Coordinator } from './coordinator.js';
+import { Coordinator, CoordinatorKind } from '../coordinator.js';
 import { isLost, isPassing, isQuiet, isRebalance } from './group-errors.js';
 import { Member } from './member.js';
 import { Offsets } from './offsets.js';
@@ -46,7 +46,12 @@ export class ClassicConsumerGroup implements ConsumerGroup {
     this.#settings = settings;
     this.#fetchPool = context.openPool();
     this.#coordinatorPool = context.openPool();
-    const coordinator = new Coordinator(context, this.#coordinatorPool, settings.groupId);
+    const coordinator = new Coordinator(
+      context,
+      this.#coordinatorPool,
+      settings.groupId,
+      CoordinatorKind.GROUP,
+    );
     this.#member = new Member(coordinator, {
       ...settings,
       groupInstanceId: settings.instanceId ?? null,
@@ -62,6 +67,7 @@ export class ClassicConsumerGroup implements ConsumerGroup {
     this.#ownership = new Ownership(context, settings, this.#fetcher, this.#committer, {
       error,
       lost: (reason) => this.#membership.lost(reason),
+      metadata: () => this.#member.identity,
     });
     this.#membership = new ClassicMembership({
       context,
@@ -89,10 +95,10 @@ export class ClassicConsumerGroup implements ConsumerGroup {
         this.#ended = true;
         this.#membership.stable.raise(); // whoever waits to commit learns that it is over
       });
-      this.#commitTimer = setInterval(
-        () => this.#commitInBackground(),
-        this.#settings.commitIntervalMs,
-      );
+      const { autoCommit, commitIntervalMs } = this.#settings;
+      if (autoCommit) {
+        this.#commitTimer = setInterval(() => this.#commitInBackground(), commitIntervalMs);
+      }
     }
     return Promise.resolve();
   }

@@ -8,7 +8,7 @@ import {
 } from '@posthorn/protocol';
 import type { TopicPartition } from '../types.js';
 import type { Assignment } from './assignors/assignor.js';
-import type { Coordinator } from './coordinator.js';
+import type { Coordinator } from '../coordinator.js';
 import { codeOf } from './group-errors.js';
 import { assignmentBytes, partitionsOfAssignment } from './subscription.js';
 

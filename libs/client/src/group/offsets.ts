@@ -10,7 +10,7 @@ import { groupBy } from '../group-by.js';
 import { fetchOffsets } from '../list-offsets.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { TopicPartition } from '../types.js';
-import type { Coordinator } from './coordinator.js';
+import type { Coordinator } from '../coordinator.js';
 import type { Member } from './member.js';
 
 export interface CommittedOffset extends TopicPartition {

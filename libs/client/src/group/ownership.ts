@@ -4,7 +4,7 @@ import type { ClusterContext } from '../context.js';
 import { asError } from '../errors.js';
 import { Flag } from '../flag.js';
 import { settledWithin } from '../sleep.js';
-import type { TopicPartition } from '../types.js';
+import type { GroupMetadata, TopicPartition } from '../types.js';
 import type { Committer } from './committer.js';
 import { isLost, isPassing, isRebalance } from './group-errors.js';
 import type { GroupSettings } from './settings.js';
@@ -12,6 +12,7 @@ import type { GroupSettings } from './settings.js';
 export interface OwnershipEvents {
   error(error: Error): void;
   lost(error: unknown): void;
+  metadata(): GroupMetadata;
 }
 
 export interface Start extends TopicPartition {
@@ -104,7 +105,7 @@ export class Ownership {
 
   /** Tries until the deadline. What is refused because the group has gone on without us is not tried again. */
   async #commitLast(parts: readonly AssignedPartition[], deadlineMs: number): Promise<void> {
-    while (!this.#isLost) {
+    while (!this.#isLost && this.settings.autoCommit) {
       const leftMs = deadlineMs - this.context.monotonicMs();
       if (leftMs <= 0) return;
       let failure: { error: unknown } | null = null;
@@ -129,6 +130,7 @@ export class Ownership {
         this.events.error(new Error(message, { cause: error }));
       },
       hungry: () => this.fetcher.wake(),
+      metadata: () => this.events.metadata(),
     });
     this.#parts.set(part.key, part);
     return part;

@@ -11,6 +11,7 @@ type Optional = Required<
     | 'isolation'
     | 'offsetReset'
     | 'commitIntervalMs'
+    | 'autoCommit'
     | 'perPartition'
     | 'lane'
     | 'queueRecordsMax'
@@ -32,6 +33,7 @@ const defaults: Optional = {
   isolation: 'read_committed',
   offsetReset: 'earliest',
   commitIntervalMs: 1_000,
+  autoCommit: true,
   perPartition: 1,
   lane: (record: ConsumedRecord) => record.key,
   queueRecordsMax: 1_000,

@@ -15,7 +15,7 @@ import {
 import { asError, AuthenticationError, ConnectionError } from '../errors.js';
 import type { SaslClient } from './sasl/sasl-client.js';
 import { openSocket, type BrokerAddress, type TlsOptions } from './socket.js';
-import { highestCommonVersion, type BrokerVersions } from './versions.js';
+import { highestCommonVersion, type BrokerVersions, type VersionLimits } from './versions.js';
 
 export interface ConnectionOptions {
   readonly clientId: string;
@@ -28,10 +28,8 @@ export interface ConnectionOptions {
   readonly sasl: SaslClient | null;
 }
 
-export interface RequestOptions {
+export interface RequestOptions extends VersionLimits {
   readonly timeoutMs?: number;
-  /** Do not go above this version. */
-  readonly versionMax?: number;
 }
 
 interface Pending {
@@ -112,8 +110,8 @@ export class Connection {
     else this.#closeListeners.push(listener);
   }
 
-  versionOf(api: AnyApi, ceiling?: number): number {
-    return highestCommonVersion(api, this.#versions, ceiling);
+  versionOf(api: AnyApi, limits?: VersionLimits): number {
+    return highestCommonVersion(api, this.#versions, limits);
   }
 
   async request<Input, Response>(
@@ -121,7 +119,7 @@ export class Connection {
     body: Input,
     options: RequestOptions = {},
   ): Promise<Response> {
-    const version = this.versionOf(api, options.versionMax);
+    const version = this.versionOf(api, options);
     const frame = await this.#exchange(api, version, body, options.timeoutMs);
     return this.#decode(api, version, frame);
   }
@@ -129,7 +127,7 @@ export class Connection {
   /** For acks=0: written, and never answered. Resolves when handed to the kernel or buffered. */
   send<Input>(api: Api<unknown, Input, unknown, never>, body: Input, versionMax?: number): void {
     if (this.#closedBy) throw this.#closedBy;
-    const version = this.versionOf(api, versionMax);
+    const version = this.versionOf(api, { versionMax });
     const write = (): void => void (this.#closedBy ?? this.#write(api, version, body));
     if (this.#held === null) write();
     else this.#held.push(write);

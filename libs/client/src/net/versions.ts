@@ -1,10 +1,12 @@
 import {
+  AddOffsetsToTxn,
   AddPartitionsToTxn,
   ApiVersions,
   CreateTopics,
   DeleteGroups,
   DescribeGroups,
   DescribeLogDirs,
+  EndTxn,
   errorName,
   ErrorCode,
   Fetch,
@@ -22,6 +24,7 @@ import {
   SaslAuthenticate,
   SaslHandshake,
   SyncGroup,
+  TxnOffsetCommit,
   WriteTxnMarkers,
   type AnyApi,
   type VersionRange,
@@ -47,8 +50,11 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
   [SyncGroup.key, { min: 0, max: 5 }],
   [CreateTopics.key, { min: 2, max: 7 }],
   [InitProducerId.key, { min: 0, max: 5 }],
-  // What brokers ask of each other; the batched form, which can verify.
-  [AddPartitionsToTxn.key, { min: 4, max: 5 }],
+  // From 4 on it is what brokers ask of each other, the batched form that can verify. Producers stay below.
+  [AddPartitionsToTxn.key, { min: 0, max: 5 }],
+  [AddOffsetsToTxn.key, { min: 0, max: 4 }],
+  [TxnOffsetCommit.key, { min: 0, max: 5 }],
+  [EndTxn.key, { min: 0, max: 5 }],
   [WriteTxnMarkers.key, { min: 1, max: 2 }],
   // What the admin API of a broker asks of another one.
   [DescribeGroups.key, { min: 0, max: 6 }],
@@ -56,6 +62,12 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
   [DeleteGroups.key, { min: 0, max: 2 }],
   [DescribeLogDirs.key, { min: 1, max: 4 }],
 ]);
+
+/** Bounds of one request, within what the client can use. */
+export interface VersionLimits {
+  readonly versionMin?: number;
+  readonly versionMax?: number;
+}
 
 /** What a broker said it speaks, by API key. */
 export type BrokerVersions = ReadonlyMap<number, VersionRange>;
@@ -65,20 +77,21 @@ export class UnsupportedApiError extends Error {
   override readonly name = 'UnsupportedApiError';
 }
 
-/** The highest version both sides speak, not above `ceiling`. */
+/** The highest version both sides speak, not above `versionMax`. */
 export function highestCommonVersion(
   api: Pick<AnyApi, 'key' | 'name'>,
   broker: BrokerVersions,
-  ceiling = Number.POSITIVE_INFINITY,
+  { versionMin = 0, versionMax = Number.POSITIVE_INFINITY }: VersionLimits = {},
 ): number {
   const ours = ranges.get(api.key);
   const theirs = broker.get(api.key);
   if (ours === undefined || theirs === undefined) {
     throw new UnsupportedApiError(`the broker does not offer ${api.name}`);
   }
-  const version = Math.min(ours.max, theirs.max, ceiling);
-  if (version < ours.min || version < theirs.min) {
-    const what = `${api.name}: broker ${theirs.min} to ${theirs.max}, client ${ours.min} to ${ours.max}`;
+  const version = Math.min(ours.max, theirs.max, versionMax);
+  if (version < Math.max(ours.min, theirs.min, versionMin)) {
+    const [min, max] = [Math.max(ours.min, versionMin), Math.min(ours.max, versionMax)];
+    const what = `${api.name}: broker ${theirs.min} to ${theirs.max}, client ${min} to ${max}`;
     throw new UnsupportedApiError(`no common version of ${what}`);
   }
   return version;

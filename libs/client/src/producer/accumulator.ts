@@ -62,6 +62,12 @@ export class Accumulator {
     if (queue.head === undefined) this.#active.delete(queue);
   }
 
+  /** Another identity: every partition counts from the beginning. */
+  startOver(): void {
+    for (const queues of this.#queues.values())
+      for (const queue of queues.values()) queue.startOver();
+  }
+
   clear(): void {
     this.#active.clear();
     this.#queues.clear();

@@ -2,8 +2,8 @@ import type { ClusterContext } from '../context.js';
 import { asError } from '../errors.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { Accumulator } from './accumulator.js';
-import type { PartitionQueue, ProducerIdentity } from './partition-queue.js';
-import { initProducerId } from './producer-identity.js';
+import type { PartitionQueue } from './partition-queue.js';
+import type { IdentitySource } from './producer-identity.js';
 import { Sender, type SenderOptions } from './sender.js';
 
 /** Several requests may be under way to a broker, of different partitions: one partition's wait is not another's. */
@@ -14,7 +14,7 @@ const REQUEST_BYTES_MAX = 8 * 1024 * 1024;
 const TICK_MS = 250;
 
 export interface DispatcherOptions extends SenderOptions {
-  readonly idempotent: boolean;
+  readonly source: IdentitySource;
   readonly lingerMs: number;
   readonly batchBytesMax: number;
   readonly signal: AbortSignal;
@@ -26,23 +26,22 @@ export interface DispatcherOptions extends SenderOptions {
 export class Dispatcher {
   readonly #sender: Sender;
   readonly #inFlight = new Map<number, number>();
-  #identity: ProducerIdentity | null = null;
-  #identityPending = false;
+  #acquiring = false;
   #flushing = 0;
+  #discarding: Error | null = null;
   #immediate: NodeJS.Immediate | null = null;
   #timer: NodeJS.Timeout | null = null;
   #timerAtMs = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly context: ClusterContext,
-    private readonly pool: ConnectionPool,
+    pool: ConnectionPool,
     private readonly accumulator: Accumulator,
     private readonly options: DispatcherOptions,
   ) {
-    this.#sender = new Sender(context, pool, options, {
-      settled: (batch) => options.settled(batch.bufferedBytes),
-      identityExhausted: () => (this.#identity = null),
-    });
+    this.#sender = new Sender(context, pool, options, options.source, (batch) =>
+      options.settled(batch.bufferedBytes),
+    );
   }
 
   /** Sends soon: at the end of this turn of the event loop, so that records sent in one go share a batch. */
@@ -62,6 +61,15 @@ export class Dispatcher {
     this.#flushing--;
   }
 
+  /** Rejects what waits at once, and what is in flight unless its answer acknowledges it. Resolves when all is settled. */
+  async discard(error: Error): Promise<void> {
+    this.#discarding = error;
+    const settled = this.accumulator.batches().map((batch) => batch.done());
+    this.#pump();
+    await Promise.all(settled);
+    this.#discarding = null;
+  }
+
   stop(error: Error): void {
     if (this.#immediate) clearImmediate(this.#immediate);
     if (this.#timer) clearTimeout(this.#timer);
@@ -72,11 +80,12 @@ export class Dispatcher {
     if (this.options.signal.aborted) return;
     const nowMs = this.context.monotonicMs();
     for (const queue of this.accumulator.active) {
-      this.#sender.expire(queue, nowMs);
+      if (this.#discarding === null) this.#sender.expire(queue, nowMs);
+      else this.#sender.reject(queue, this.#discarding);
       this.accumulator.tidy(queue);
     }
     if (this.accumulator.active.size === 0) return;
-    if (this.options.idempotent && this.#identity === null) this.#fetchIdentity();
+    if (!this.options.source.isReady) this.#acquireIdentity();
     else for (const [leaderId, queues] of this.#choose(nowMs)) void this.#send(leaderId, queues);
     this.#wakeAt(nowMs + TICK_MS);
   }
@@ -100,6 +109,7 @@ export class Dispatcher {
         continue;
       }
       if ((this.#inFlight.get(leaderId) ?? 0) >= IN_FLIGHT_PER_BROKER) continue;
+      if (!this.options.source.admits(queue.target)) continue;
       const sum = (bytes.get(leaderId) ?? 0) + queue.head.sizeInBytes;
       const queues = chosen.get(leaderId);
       if (queues === undefined) chosen.set(leaderId, [queue]);
@@ -122,7 +132,7 @@ export class Dispatcher {
 
   async #send(leaderId: number, queues: readonly PartitionQueue[]): Promise<void> {
     this.#inFlight.set(leaderId, (this.#inFlight.get(leaderId) ?? 0) + 1);
-    await this.#sender.send(leaderId, queues, this.#identity);
+    await this.#sender.send(leaderId, queues);
     this.#inFlight.set(leaderId, (this.#inFlight.get(leaderId) ?? 1) - 1);
     this.#pump();
   }
@@ -138,17 +148,16 @@ export class Dispatcher {
     }, delayMs);
   }
 
-  #fetchIdentity(): void {
-    if (this.#identityPending) return;
-    this.#identityPending = true;
-    initProducerId(this.context, this.pool, this.options.signal).then(
-      (identity) => {
-        this.#identityPending = false;
-        this.#identity = identity;
+  #acquireIdentity(): void {
+    if (this.#acquiring) return;
+    this.#acquiring = true;
+    this.options.source.acquire().then(
+      () => {
+        this.#acquiring = false;
         this.#pump();
       },
       (error: unknown) => {
-        this.#identityPending = false;
+        this.#acquiring = false;
         this.#rejectAll(asError(error));
       },
     );

@@ -48,14 +48,18 @@ export class PartitionQueue {
   }
 
   /** Puts the first batch in flight. */
-  takeOff(compression: Compression, identity: ProducerIdentity | null): RecordBatch {
+  takeOff(
+    compression: Compression,
+    identity: ProducerIdentity | null,
+    transactional: boolean,
+  ): RecordBatch {
     const head = this.#requireHead();
     this.inFlight = true;
-    if (identity === null) return head.seal(compression, undefined);
+    if (identity === null) return head.seal(compression, undefined, false);
     this.#sequence ??= new PartitionSequence(identity.producerId, identity.producerEpoch);
     const stamp = this.#sequence.stamp();
     if (!head.isOpen && !head.maybeWritten) head.restamp(stamp);
-    return head.seal(compression, stamp);
+    return head.seal(compression, stamp, transactional);
   }
 
   acknowledged(): ProducerBatch {
@@ -83,6 +87,11 @@ export class PartitionQueue {
     if (this.#sequence?.bumpEpoch() !== false) return true;
     this.#sequence = null;
     return false;
+  }
+
+  /** The producer has another identity: sequences begin at 0 again. Only when nothing is stamped. */
+  startOver(): void {
+    this.#sequence = null;
   }
 
   replaceHead(batches: readonly ProducerBatch[]): void {

@@ -24,13 +24,18 @@ export interface ProduceCall {
 
 /** From this version on topics travel by id alone. */
 const TOPIC_IDS_FROM = 13;
+/** From version 12 on a transactional batch joins its partition to the transaction (KIP-890), which is done beforehand here. */
+const TRANSACTIONAL_VERSION_MAX = 11;
 
 /** One request with one batch for each of the partitions. */
 export function produceCall(
   shipments: readonly Shipment[],
   view: MetadataView,
-  acks: number,
-  timeoutMs: number,
+  options: {
+    readonly acks: number;
+    readonly timeoutMs: number;
+    readonly transactionalId: string | null;
+  },
 ): ProduceCall {
   const topics = new Map<string, { index: number; records: Buffer }[]>();
   for (const { queue, batch } of shipments) {
@@ -45,8 +50,9 @@ export function produceCall(
     topicIds.set(topicId, name);
     return { name, topicId, partitionData };
   });
-  const versionMax = topicIds.has(ZERO_UUID) ? TOPIC_IDS_FROM - 1 : TOPIC_IDS_FROM;
-  const body = { transactionalId: null, acks, timeoutMs, topicData };
+  const named = topicIds.has(ZERO_UUID) ? TOPIC_IDS_FROM - 1 : TOPIC_IDS_FROM;
+  const versionMax = options.transactionalId === null ? named : TRANSACTIONAL_VERSION_MAX;
+  const body = { ...options, topicData };
   return { body, versionMax, topicIds };
 }
 

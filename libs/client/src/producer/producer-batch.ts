@@ -60,9 +60,13 @@ export class ProducerBatch {
   }
 
   /** The bytes to send, made at the first call. */
-  seal(compression: Compression, producer: ProducerStamp | undefined): RecordBatch {
+  seal(
+    compression: Compression,
+    producer: ProducerStamp | undefined,
+    transactional: boolean,
+  ): RecordBatch {
     if (this.#builder !== null) {
-      this.#sealed = this.#builder.finish({ compression, producer });
+      this.#sealed = this.#builder.finish({ compression, producer, transactional });
       this.#builder = null;
     }
     if (this.#sealed === null) throw new Error('a settled batch cannot be sent');
@@ -77,12 +81,13 @@ export class ProducerBatch {
   /** Two halves that take over those who wait; for a batch that its topic finds too large. */
   split(compression: Compression): [ProducerBatch, ProducerBatch] | null {
     if (this.#sealed === null || this.recordCount < 2) return null;
+    const transactional = this.#sealed.isTransactional;
     const records = [...recordsOf(this.#sealed)];
     const middle = records.length >>> 1;
     const half = (from: number, to: number, bufferedBytes: number): ProducerBatch => {
       const batch = new ProducerBatch(this.target, this.createdAtMs);
       batch.#builder = null;
-      batch.#sealed = buildBatch(records.slice(from, to), { compression });
+      batch.#sealed = buildBatch(records.slice(from, to), { compression, transactional });
       for (let i = from; i < to; i++) {
         batch.#deliveries.push(this.#deliveries[i]);
         batch.#positions.push(this.#positions[i]);

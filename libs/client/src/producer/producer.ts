@@ -7,6 +7,7 @@ import type { Producer, ProducerOptions, ProducerRecord, RecordMetadata } from '
 import { Accumulator, bufferedBytesOf } from './accumulator.js';
 import { GroupDelivery, SingleDelivery } from './delivery.js';
 import { Dispatcher } from './dispatcher.js';
+import { IdempotentIdentity, noIdentity, type IdentitySource } from './producer-identity.js';
 import type { Settlement } from './producer-batch.js';
 import { TopicBacklog } from './topic-backlog.js';
 
@@ -50,18 +51,24 @@ export class KafkaProducer implements Producer {
   constructor(
     private readonly context: ClusterContext,
     options: ProducerOptions = {},
+    source?: IdentitySource,
   ) {
     this.#settings = settingsOf(options);
     this.#pool = context.openPool();
+    const { signal } = this.#closing;
+    const ownIdentity = this.#settings.idempotent
+      ? new IdempotentIdentity(context, this.#pool, signal)
+      : noIdentity;
     this.#accumulator = new Accumulator(context, this.#settings.batchBytesMax);
     this.#dispatcher = new Dispatcher(context, this.#pool, this.#accumulator, {
       ...this.#settings,
-      signal: this.#closing.signal,
+      source: source ?? ownIdentity,
+      signal,
       settled: (bytes) => (this.#bufferedBytes -= bytes),
     });
     this.#backlog = new TopicBacklog(context, {
       deliveryTimeoutMs: this.#settings.deliveryTimeoutMs,
-      signal: this.#closing.signal,
+      signal,
       release: (topic, record, settlement) => this.#accumulate(topic, record, settlement),
       dropped: (bytes) => (this.#bufferedBytes -= bytes),
     });
@@ -87,6 +94,22 @@ export class KafkaProducer implements Producer {
   async flush(): Promise<void> {
     await this.#backlog.drained();
     await this.#dispatcher.flush();
+  }
+
+  /** Something has changed that records wait for. */
+  wake(): void {
+    this.#dispatcher.schedule();
+  }
+
+  /** Rejects everything that is not acknowledged yet; resolves when nothing is under way any more. */
+  async discard(error: Error): Promise<void> {
+    this.#backlog.rejectAll(error);
+    await this.#dispatcher.discard(error);
+  }
+
+  /** The identity has changed: sequences begin at 0. Only while nothing waits. */
+  startOver(): void {
+    this.#accumulator.startOver();
   }
 
   close(options: { timeoutMs?: number } = {}): Promise<void> {

@@ -7,6 +7,7 @@ import { ConnectionError } from '../errors.js';
 import { MetadataView } from '../metadata-view.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { PartitionQueue } from './partition-queue.js';
+import { noIdentity } from './producer-identity.js';
 import { Sender } from './sender.js';
 
 /** One partition of a broker, with Kafka's rules for idempotent producers, and faults on demand. */
@@ -120,7 +121,12 @@ function rig(faults: () => Fault) {
     context,
     { request } as unknown as ConnectionPool,
     { acks: -1, compression: 'none', deliveryTimeoutMs: 1000 },
-    { settled: () => undefined, identityExhausted: () => undefined },
+    {
+      ...noIdentity,
+      current: { producerId: 1n, producerEpoch: 0 },
+      abandonStamp: (abandoned) => void abandoned.abandonEpoch(),
+    },
+    () => undefined,
   );
   const backoff = new Backoff({ firstMs: 1, maxMs: 1, random: () => 0 });
   const queue = new PartitionQueue({ topic: 't', partition: 0 }, backoff);
@@ -203,10 +209,10 @@ describe('the idempotent producer', () => {
                 { batchBytesMax: 100_000, monotonicMs: () => 0 },
               );
             }
-            await sender.send(0, [queue], { producerId: 1n, producerEpoch: 0 });
+            await sender.send(0, [queue]);
           }
           while (queue.head !== undefined && attempts++ < 10_000) {
-            await sender.send(0, [queue], { producerId: 1n, producerEpoch: 0 });
+            await sender.send(0, [queue]);
           }
           expect(acknowledged.length + rejected.size).toBe(next);
           expect(broker.violations).toEqual([]);

@@ -4,7 +4,7 @@ import { diagnostics } from '../diagnostics.js';
 import { asError, ClosedError, ConnectionError, DeliveryTimeoutError } from '../errors.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { Compression } from '../types.js';
-import type { PartitionQueue, ProducerIdentity } from './partition-queue.js';
+import type { PartitionQueue } from './partition-queue.js';
 import {
   produceAnswers,
   produceCall,
@@ -12,6 +12,7 @@ import {
   type Shipment,
 } from './produce-request.js';
 import type { ProducerBatch } from './producer-batch.js';
+import type { IdentitySource } from './producer-identity.js';
 import { leavesOutcomeUnknown, verdictOf } from './verdict.js';
 
 export interface SenderOptions {
@@ -20,31 +21,22 @@ export interface SenderOptions {
   readonly deliveryTimeoutMs: number;
 }
 
-export interface SenderEvents {
-  /** The batch is settled. */
-  settled(batch: ProducerBatch): void;
-  /** The producer id is used up. */
-  identityExhausted(): void;
-}
-
 /** Sends what others chose, and settles each partition's batch by its answer. */
 export class Sender {
   constructor(
     private readonly context: ClusterContext,
     private readonly pool: ConnectionPool,
     private readonly options: SenderOptions,
-    private readonly events: SenderEvents,
+    private readonly source: IdentitySource,
+    private readonly settled: (batch: ProducerBatch) => void,
   ) {}
 
   /** One Produce request to one broker, a batch for each queue. Never rejects. */
-  async send(
-    leaderId: number,
-    queues: readonly PartitionQueue[],
-    identity: ProducerIdentity | null,
-  ): Promise<void> {
+  async send(leaderId: number, queues: readonly PartitionQueue[]): Promise<void> {
+    const { current, transactionalId } = this.source;
     const shipments = queues.map((queue) => ({
       queue,
-      batch: queue.takeOff(this.options.compression, identity),
+      batch: queue.takeOff(this.options.compression, current, transactionalId !== null),
     }));
     const startedAtMs = this.context.monotonicMs();
     let failure: Error | null = null;
@@ -71,9 +63,20 @@ export class Sender {
     }
   }
 
+  /** Settles what is not in flight, whatever became of it. */
+  reject(queue: PartitionQueue, error: Error): void {
+    while (queue.head !== undefined && !queue.inFlight) this.#giveUp(queue, error);
+  }
+
+  get #isTransactional(): boolean {
+    return this.source.transactionalId !== null;
+  }
+
   async #exchange(leaderId: number, shipments: readonly Shipment[]): Promise<void> {
-    const { requestTimeoutMs, metadata } = this.context;
-    const call = produceCall(shipments, metadata.view, this.options.acks, requestTimeoutMs);
+    const { requestTimeoutMs: timeoutMs, metadata } = this.context;
+    const { transactionalId } = this.source;
+    const options = { acks: this.options.acks, timeoutMs, transactionalId };
+    const call = produceCall(shipments, metadata.view, options);
     const { versionMax } = call;
     const response = await this.pool.request(leaderId, Produce, call.body, { versionMax });
     const answers = produceAnswers(response, call);
@@ -88,7 +91,8 @@ export class Sender {
   }
 
   async #sendUnanswered(leaderId: number, shipments: readonly Shipment[]): Promise<void> {
-    const call = produceCall(shipments, this.context.metadata.view, 0, 0);
+    const options = { acks: 0, timeoutMs: 0, transactionalId: null };
+    const call = produceCall(shipments, this.context.metadata.view, options);
     const connection = await this.pool.connection(leaderId);
     connection.send(Produce, call.body, call.versionMax);
     for (const { queue } of shipments) this.#acknowledge(queue, -1n);
@@ -119,7 +123,7 @@ export class Sender {
 
   #acknowledge(queue: PartitionQueue, baseOffset: bigint): void {
     const batch = queue.acknowledged();
-    this.events.settled(batch);
+    this.settled(batch);
     batch.resolve(baseOffset);
   }
 
@@ -128,8 +132,8 @@ export class Sender {
    * unanswered it may be in the log: sending it under another stamp could write it twice, so the caller hears of it.
    */
   #startNewEpoch(queue: PartitionQueue, head: ProducerBatch, error: Error): void {
-    if (head.maybeWritten) return this.#giveUp(queue, error);
-    this.#startOver(queue);
+    if (head.maybeWritten || this.#isTransactional) return this.#giveUp(queue, error);
+    this.source.abandonStamp(queue);
     queue.postpone(this.context.monotonicMs());
   }
 
@@ -137,20 +141,16 @@ export class Sender {
     const halves = head.maybeWritten ? null : head.split(this.options.compression);
     if (halves === null) return this.#giveUp(queue, error);
     queue.replaceHead(halves);
-    this.#startOver(queue);
+    // A transaction has one epoch. The stamp was refused with the whole, and goes on with the first half.
+    if (!this.#isTransactional) this.source.abandonStamp(queue);
   }
 
   #giveUp(queue: PartitionQueue, error: Error): void {
     const wasStamped = queue.head?.isOpen === false;
     const batch = queue.giveUp();
-    if (wasStamped) this.#startOver(queue);
-    this.events.settled(batch);
+    if (wasStamped) this.source.abandonStamp(queue);
+    this.settled(batch);
     batch.reject(error);
-  }
-
-  /** What carried a stamp and is not acknowledged takes it along: no stamp ever travels with other bytes. */
-  #startOver(queue: PartitionQueue): void {
-    if (!queue.abandonEpoch()) this.events.identityExhausted();
   }
 
   #failAll(queues: readonly PartitionQueue[], error: Error): void {

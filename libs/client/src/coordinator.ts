@@ -1,11 +1,18 @@
 import { ErrorCode, FindCoordinator, KafkaError, type Api } from '@posthorn/protocol';
-import type { ClusterContext } from '../context.js';
-import { ClosedError, ConnectionError } from '../errors.js';
-import type { BrokerAddress } from '../net/socket.js';
-import type { ConnectionPool } from '../net/connection-pool.js';
-import { sleep } from '../sleep.js';
+import type { ClusterContext } from './context.js';
+import { ClosedError, ConnectionError } from './errors.js';
+import type { BrokerAddress } from './net/socket.js';
+import type { RequestOptions } from './net/connection.js';
+import type { ConnectionPool } from './net/connection-pool.js';
+import { sleep } from './sleep.js';
 
-const GROUP_KEY_TYPE = 0;
+/** What a coordinator coordinates, as FindCoordinator names it. */
+export const CoordinatorKind = { GROUP: 0, TRANSACTION: 1 } as const;
+export type CoordinatorKind = (typeof CoordinatorKind)[keyof typeof CoordinatorKind];
+
+export interface CallOptions<Response> extends RequestOptions {
+  errorOf(response: Response): number;
+}
 
 const MOVED: ReadonlySet<number> = new Set([
   ErrorCode.COORDINATOR_NOT_AVAILABLE,
@@ -13,7 +20,7 @@ const MOVED: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * The broker that coordinates the group, on connections that only the group uses, so that a heartbeat never stands behind
+ * The broker that coordinates a group or a transactional id. Its pool is of its own, so that a heartbeat never stands behind
  * a fetch. Forgets where it is when it does not answer or says that it is not the one.
  */
 export class Coordinator {
@@ -22,19 +29,19 @@ export class Coordinator {
   constructor(
     private readonly context: ClusterContext,
     private readonly pool: ConnectionPool,
-    private readonly groupId: string,
+    private readonly key: string,
+    private readonly kind: CoordinatorKind,
   ) {}
 
   /** Throws KafkaError for an error code found by `errorOf`, ConnectionError when nobody answers; retries nothing. */
   async call<Input, Response>(
     api: Api<unknown, Input, Response, never>,
     body: Input,
-    options: { timeoutMs?: number; errorOf(response: Response): number },
+    options: CallOptions<Response>,
   ): Promise<Response> {
     try {
       this.#address ??= await this.#locate();
-      const { timeoutMs } = options;
-      const response = await this.pool.requestAt(this.#address, api, body, { timeoutMs });
+      const response = await this.pool.requestAt(this.#address, api, body, options);
       const errorCode = options.errorOf(response);
       if (errorCode !== ErrorCode.NONE) throw new KafkaError(errorCode, api.name);
       return response;
@@ -67,30 +74,40 @@ export class Coordinator {
   }
 
   async #ask(address: BrokerAddress): Promise<BrokerAddress> {
-    const response = await this.pool.requestAt(address, FindCoordinator, {
-      key: this.groupId,
-      keyType: GROUP_KEY_TYPE,
-      coordinatorKeys: [this.groupId],
-    });
+    const response = await this.pool.requestAt(
+      address,
+      FindCoordinator,
+      { key: this.key, keyType: this.kind, coordinatorKeys: [this.key] },
+      { versionMin: this.kind === CoordinatorKind.GROUP ? 0 : 1 }, // version 0 knows groups only
+    );
     const { errorCode, host, port } = response.coordinators[0] ?? response;
     if (errorCode !== ErrorCode.NONE) throw new KafkaError(errorCode, 'FindCoordinator');
     return { host, port };
   }
 }
 
-/** Waits between attempts that fail in passing; rethrows what is final. */
+export interface RetryOptions {
+  readonly signal: AbortSignal;
+  isPassing(error: unknown): boolean;
+  /** How long to wait after this error; null for the back-off. */
+  pauseMs?(error: unknown): number | null;
+}
+
+/** Waits between attempts that fail in passing; rethrows what is final, and everything once the signal aborts. */
 export async function retrying<T>(
   context: ClusterContext,
-  options: { signal: AbortSignal; isPassing(error: unknown): boolean },
+  options: RetryOptions,
   attempt: () => Promise<T>,
 ): Promise<T> {
   const backoff = context.backoff();
   for (;;) {
+    let pauseMs: number | null;
     try {
       return await attempt();
     } catch (error) {
       if (options.signal.aborted || !options.isPassing(error)) throw error;
+      pauseMs = options.pauseMs?.(error) ?? null;
     }
-    await sleep(backoff.nextMs(), options.signal);
+    await sleep(pauseMs ?? backoff.nextMs(), options.signal);
   }
 }
