@@ -6,6 +6,8 @@ import type {
   KafkaCluster,
   Producer,
   ProducerRecord,
+  Transaction,
+  TransactionalProducer,
 } from '@posthorn/client';
 
 /**
@@ -40,13 +42,33 @@ export class InMemoryBus {
       flush: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
+    const transactional = this.transactional(send);
     return {
-      // The services ask for no transactions.
-      producer: (() => producer) as KafkaCluster['producer'],
+      producer: ((options?: object) =>
+        options && 'transactionalId' in options
+          ? transactional
+          : producer) as KafkaCluster['producer'],
+      committedOffsets: () => Promise.resolve([]),
       group: (options: GroupOptions) => this.join(options),
       ensureTopics: (_topics: readonly CreateTopic[]) => Promise.resolve(),
       listOffsets: () => Promise.resolve([]),
       connect: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  /** Nothing fails here, so a transaction is what is sent in it. */
+  private transactional(send: Producer['send']): TransactionalProducer {
+    const transaction: Transaction = {
+      send,
+      sendAll: (records) => Promise.all(records.map(send)),
+      sendOffsets: () => Promise.resolve(),
+      commit: () => Promise.resolve(),
+      abort: () => Promise.resolve(),
+    };
+    return {
+      beginTransaction: () => Promise.resolve(transaction),
+      transact: (work) => work(transaction),
       close: () => Promise.resolve(),
     };
   }

@@ -3,6 +3,7 @@ import { Backoff } from './backoff.js';
 import type { Closable, ClusterContext } from './context.js';
 import { AuthenticationError, ClosedError, ConnectionError } from './errors.js';
 import { ClassicConsumerGroup } from './group/consumer-group.js';
+import { committedOffsets } from './committed-offsets.js';
 import { fetchOffsets, type OffsetQuery } from './list-offsets.js';
 import { MetadataRefresher } from './metadata-refresher.js';
 import type { ConnectionOptions } from './net/connection.js';
@@ -15,6 +16,7 @@ import type {
   ClusterOptions,
   ConsumerGroup,
   CreateTopic,
+  GroupOffset,
   GroupOptions,
   Isolation,
   KafkaCluster,
@@ -194,6 +196,17 @@ export class Cluster implements KafkaCluster {
       });
     } finally {
       untrack();
+    }
+  }
+
+  async committedOffsets(groupId: string): Promise<readonly GroupOffset[]> {
+    this.#assertOpen();
+    const pool = this.#openPool();
+    try {
+      return await committedOffsets(this.#context, pool, groupId, this.#closing.signal);
+    } finally {
+      this.#pools.delete(pool);
+      pool.close();
     }
   }
 

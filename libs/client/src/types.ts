@@ -99,6 +99,12 @@ export interface OffsetToCommit extends TopicPartition {
   readonly metadata?: string | null;
 }
 
+/** What a group has committed, with what was written beside it. */
+export interface GroupOffset extends TopicPartition {
+  readonly offset: bigint;
+  readonly metadata: string | null;
+}
+
 export interface TransactionalProducerOptions extends Omit<ProducerOptions, 'idempotent' | 'acks'> {
   /** One for each writer that lives on over restarts; whoever takes it over ends what the last one left open. */
   readonly transactionalId: string;
@@ -218,6 +224,11 @@ export interface KafkaCluster {
     at: 'earliest' | 'latest',
     isolation?: Isolation,
   ): Promise<readonly { partition: number; offset: bigint }[]>;
+  /**
+   * Everything that a group has committed. Waits for a transaction that is about to commit more, and tries again while no
+   * coordinator answers.
+   */
+  committedOffsets(groupId: string): Promise<readonly GroupOffset[]>;
   /**
    * Resolves when any broker answered; waits for ever unless given a limit. Rejects with `AuthenticationError` once none
    * answers and our login is refused.

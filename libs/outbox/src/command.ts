@@ -15,7 +15,7 @@ const USAGE = `posthorn-outbox: publish in your own transaction
 
   --database   postgres://user:password@host:port/name; DATABASE_URL by default
   --brokers    host:port,host:port; POSTHORN_BROKERS by default
-  --instance   names this relay among several of one database; the host's name by default
+  --instance   names this relay among several of one database; host and process id by default
 
 A broker's own database needs neither: there the broker installs it and moves the rows itself.
 `;
@@ -50,7 +50,7 @@ export async function runCommand(
           {
             database: required(database, '--database'),
             brokers: required(values.brokers ?? POSTHORN_BROKERS, '--brokers').split(','),
-            instanceId: values.instance ?? hostname(),
+            instanceId: values.instance ?? `${hostname()}-${process.pid}`,
           },
           context,
         );

@@ -19,7 +19,10 @@ import { OutboxRelay } from './relay.js';
 import { ClusterTarget } from './relay-target.js';
 
 export interface OutboxModuleOptions {
-  /** Names this instance among those of the service; the same after a restart. Default: the host's name. */
+  /**
+   * Names this instance among those that relay from this database; one that has the same name after a restart does not
+   * wait for its own lease to run out. Default: host and process id, which a container has again.
+   */
   readonly instanceId?: string;
   readonly pollIntervalMs?: number;
   /**
@@ -76,7 +79,7 @@ export class OutboxModule
     this.relay = new OutboxRelay({
       connection: dataSource,
       target: new ClusterTarget(cluster),
-      instanceId: options.instanceId ?? hostname(),
+      instanceId: options.instanceId ?? `${hostname()}-${process.pid}`,
       pollIntervalMs: options.pollIntervalMs,
       onError: (error) => this.report(error),
       onDead: ({ id, topic }, { message }) =>

@@ -1,12 +1,22 @@
-import { KafkaError, SendAllError, type KafkaCluster, type ProducerRecord } from '@posthorn/client';
+import {
+  DeliveryTimeoutError,
+  KafkaError,
+  SendAllError,
+  type KafkaCluster,
+  type ProducerRecord,
+  type TransactionalProducer,
+} from '@posthorn/client';
 import { EVENT_ID_HEADER } from './outbox.js';
 import type { OutboxRow } from './outbox-rows.js';
 import { RefusedRowsError, type RelaySession, type RelayTarget } from './relay-session.js';
+import { decodeIds, encodeIds } from './row-ids.js';
 
 /** Rows wait in the database: a producer that gives up soon tells the relay soon. */
-const DELIVERY_TIMEOUT_MS = 30_000;
+const DELIVERY_TIMEOUT_MS = 15_000;
 const CLOSE_TIMEOUT_MS = 2000;
 const CONNECT_TIMEOUT_MS = 5000;
+/** Of an unknown topic, with brokers that answer: then nobody is going to create it. */
+const UNKNOWN_TIMES_MAX = 2;
 
 /** Error codes that are about the record, and will be the same in a minute. */
 const FINAL: ReadonlySet<number> = new Set([
@@ -17,43 +27,115 @@ const FINAL: ReadonlySet<number> = new Set([
   87, // INVALID_RECORD
 ]);
 
-/** A Kafka cluster: Posthorn or Apache Kafka. */
+/** Commits offsets without being a member of the group. */
+const NOBODY = { generationId: -1, memberId: '', groupInstanceId: null };
+
+/**
+ * A Kafka cluster: Posthorn or Apache Kafka. Every page is a transaction of the transactional id of the outbox, with one
+ * committed offset of a group of the same name: the number of the page, and in its metadata the ids of its rows. To take
+ * over is to begin under that id, which ends what was open and fences whoever had it; what the group has committed then is
+ * the last page that will ever have been committed by anybody before.
+ */
 export class ClusterTarget implements RelayTarget {
+  private readonly unknownTopics = new Map<string, number>();
+
   constructor(private readonly cluster: KafkaCluster) {}
 
-  async open(): Promise<RelaySession> {
+  async open(outboxId: string): Promise<RelaySession> {
     await this.cluster.connect({ timeoutMs: CONNECT_TIMEOUT_MS });
+    const name = `posthorn-outbox-${outboxId}`;
     const producer = this.cluster.producer({
-      idempotent: true,
-      acks: -1,
+      transactionalId: name,
       deliveryTimeoutMs: DELIVERY_TIMEOUT_MS,
     });
-    return {
-      committed: [],
-      publish: async (rows) => {
-        try {
-          await producer.sendAll(rows.map(toRecord));
-        } catch (error) {
-          throw refusedRows(rows, error) ?? error;
-        }
-      },
-      close: () => producer.close({ timeoutMs: CLOSE_TIMEOUT_MS }),
-    };
+    try {
+      await (await producer.beginTransaction()).abort();
+      const last = await this.lastPage(name);
+      let page = last.page;
+      return {
+        committed: last.ids,
+        publish: (rows) => this.publish(producer, name, (page += 1n), rows),
+        close: () => producer.close({ timeoutMs: CLOSE_TIMEOUT_MS }),
+      };
+    } catch (error) {
+      await producer.close({ timeoutMs: CLOSE_TIMEOUT_MS });
+      throw error;
+    }
+  }
+
+  /** Each page commits to a topic of its own records; the highest number is the last one. */
+  private async lastPage(groupId: string): Promise<{ page: bigint; ids: string[] }> {
+    const committed = await this.cluster.committedOffsets(groupId);
+    const last = committed.toSorted((a, b) => (a.offset < b.offset ? 1 : -1))[0];
+    return last
+      ? { page: last.offset, ids: decodeIds(last.metadata ?? '') }
+      : { page: 0n, ids: [] };
+  }
+
+  private async publish(
+    producer: TransactionalProducer,
+    groupId: string,
+    page: bigint,
+    rows: readonly OutboxRow[],
+  ): Promise<void> {
+    const [first] = rows;
+    if (!first) return;
+    const metadata = encodeIds(rows.map(({ id }) => id));
+    try {
+      await producer.transact(async (transaction) => {
+        await transaction.sendAll(rows.map(toRecord));
+        await transaction.sendOffsets({ ...NOBODY, groupId }, [
+          { topic: first.topic, partition: 0, offset: page, metadata },
+        ]);
+      });
+    } catch (error) {
+      throw (await this.refusedRows(rows, error)) ?? error;
+    }
+    this.unknownTopics.clear();
+  }
+
+  /** The transaction was aborted. Some rows may be to blame, and will be again. */
+  private async refusedRows(
+    rows: readonly OutboxRow[],
+    error: unknown,
+  ): Promise<RefusedRowsError | undefined> {
+    if (!(error instanceof SendAllError)) return undefined;
+    const refusals = new Map<OutboxRow, Error>();
+    const unknown = new Map<string, [OutboxRow, Error][]>();
+    for (const [position, reason] of error.failures) {
+      const row = rows[position];
+      if (row && isFinal(reason)) refusals.set(row, reason);
+      else if (row && isUnknownTopic(reason)) {
+        unknown.set(row.topic, [...(unknown.get(row.topic) ?? []), [row, reason]]);
+      }
+    }
+    for (const [topic, refused] of unknown) {
+      if (await this.isGivenUp(topic))
+        for (const [row, reason] of refused) refusals.set(row, reason);
+    }
+    return refusals.size > 0 ? new RefusedRowsError(refusals) : undefined;
+  }
+
+  private async isGivenUp(topic: string): Promise<boolean> {
+    const times = (this.unknownTopics.get(topic) ?? 0) + 1;
+    this.unknownTopics.set(topic, times);
+    if (times < UNKNOWN_TIMES_MAX) return false;
+    try {
+      await this.cluster.connect({ timeoutMs: CONNECT_TIMEOUT_MS });
+      return true;
+    } catch {
+      return false; // an outage says nothing about topics
+    }
   }
 }
 
-function refusedRows(rows: readonly OutboxRow[], error: unknown): RefusedRowsError | undefined {
-  if (!(error instanceof SendAllError)) return undefined;
-  const refusals = [...error.failures].flatMap(([position, reason]) => {
-    const row = rows[position];
-    return row && isFinal(reason) ? [[row, reason] as const] : [];
-  });
-  return refusals.length > 0 ? new RefusedRowsError(new Map(refusals)) : undefined;
+function isFinal(error: Error): boolean {
+  if (error instanceof RangeError) return true; // the topic has no such partition
+  return error instanceof KafkaError && FINAL.has(error.errorCode);
 }
 
-function isFinal(error: Error): boolean {
-  if (error instanceof RangeError) return true; // of the accumulator: no such partition
-  return error instanceof KafkaError && FINAL.has(error.errorCode);
+function isUnknownTopic(error: Error): boolean {
+  return error instanceof DeliveryTimeoutError && error.message.endsWith(' is not known');
 }
 
 function toRecord(row: OutboxRow): ProducerRecord {

@@ -76,6 +76,10 @@ export class FakeCluster implements KafkaCluster {
     }
   }
 
+  committedOffsets(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   listOffsets(topic: string): Promise<readonly { partition: number; offset: bigint }[]> {
     const partitions = this.partitionsOf(topic);
     return Promise.resolve(

@@ -1,0 +1,188 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { connectCluster, type ConsumedRecord } from '@posthorn/client';
+import { outboxSql } from '@posthorn/outbox';
+import pg from 'pg';
+import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const PROCESS = fileURLToPath(new URL('./relay-process.mjs', import.meta.url));
+
+/** Between any two steps of relaying a page: the relay's own, and those of its transaction. */
+const STEPS = [
+  'relay-opened',
+  'relay-read',
+  'transaction-begun',
+  'transaction-sendAll',
+  'transaction-sendOffsets',
+  'transaction-commit',
+  'relay-committed',
+  'relay-removed',
+];
+
+let brokers: TestDatabase;
+let broker: RunningBroker;
+let database: TestDatabase;
+let pool: pg.Pool;
+let address: string;
+const relays = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  brokers = await createTestDatabase();
+  broker = await startBroker({
+    databaseUrl: brokers.url,
+    port: 0,
+    logLevel: 'silent',
+    groupInitialRebalanceDelayMs: 0,
+    autoCreateTopics: false,
+  });
+  address = `${broker.host}:${broker.port}`;
+});
+
+afterAll(async () => {
+  await broker.close();
+  await brokers.drop();
+});
+
+beforeEach(async () => {
+  database = await createEmptyDatabase();
+  pool = new pg.Pool({ connectionString: database.url });
+  await pool.query(outboxSql());
+});
+
+afterEach(async () => {
+  for (const relay of relays) await kill(relay);
+  await pool.end();
+  await database.drop();
+});
+
+function startRelay(options: object = {}): ChildProcess {
+  const argument = JSON.stringify({ databaseUrl: database.url, brokers: [address], ...options });
+  const relay = fork(PROCESS, [argument], { execArgv: [], silent: true });
+  relays.add(relay);
+  return relay;
+}
+
+async function kill(relay: ChildProcess): Promise<void> {
+  relays.delete(relay);
+  if (relay.exitCode !== null || relay.signalCode !== null) return;
+  const ended = once(relay, 'exit');
+  relay.kill('SIGKILL');
+  await ended;
+}
+
+const waiting = async (): Promise<number> =>
+  (await pool.query('select from posthorn.outbox')).rowCount ?? 0;
+
+async function untilMoved(): Promise<void> {
+  while ((await waiting()) > 0) await sleep(50);
+}
+
+/** What a reader of committed records finds, once the topic has been quiet. */
+async function committedIn(topic: string): Promise<ConsumedRecord[]> {
+  const cluster = connectCluster({ brokers: [address] });
+  const records: ConsumedRecord[] = [];
+  const group = cluster.group({
+    groupId: `reader-of-${topic}`,
+    topics: [topic],
+    isolation: 'read_committed',
+    offsetReset: 'earliest',
+    handle: (record) => {
+      records.push(record);
+      return Promise.resolve();
+    },
+  });
+  await group.start();
+  try {
+    for (;;) {
+      await sleep(100);
+      const assigned = group.assignment();
+      const isRead = assigned.every(
+        ({ position, highWatermark }) => position !== null && position === highWatermark,
+      );
+      if (assigned.length > 0 && isRead) return records;
+    }
+  } finally {
+    await cluster.close();
+  }
+}
+
+describe('a relay to a cluster over another database', () => {
+  it('publishes each row once and in order, killed between any two steps', async () => {
+    await broker.services.topics.create({ name: 'killed', partitions: 3 });
+    let published = 0;
+    const publishing = new AbortController();
+    const publisher = (async () => {
+      while (!publishing.signal.aborted) {
+        const n = published + 1;
+        await pool.query(`select posthorn.publish('killed', $1, $2)`, [`k${n % 5}`, String(n)]);
+        published = n;
+        await sleep(3);
+      }
+    })();
+    for (const name of STEPS) {
+      const relay = startRelay({ fault: { name, hit: name.startsWith('relay-opened') ? 1 : 2 } });
+      const [, signal] = await once(relay, 'exit');
+      expect({ name, signal }).toEqual({ name, signal: 'SIGKILL' });
+    }
+    for (let turn = 0; turn < 3; turn += 1) {
+      const relay = startRelay();
+      await sleep(400 + 150 * turn);
+      await kill(relay); // wherever it is
+    }
+    publishing.abort();
+    await publisher;
+    startRelay();
+    await untilMoved();
+    const records = await committedIn('killed');
+    const numbers = records.map(({ value }) => Number(value)).toSorted((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: published }, (_, n) => n + 1));
+    for (const key of new Set(records.map((record) => String(record.key)))) {
+      const order = records.filter((record) => String(record.key) === key);
+      const ofKey = order.map(({ value }) => Number(value));
+      expect(ofKey).toEqual(ofKey.toSorted((a, b) => a - b));
+    }
+  });
+
+  it('publishes nothing any more once another has taken over, however long it slept', async () => {
+    await broker.services.topics.create({ name: 'slept', partitions: 1 });
+    const zombie = startRelay();
+    await pool.query(`select posthorn.publish('slept', 'k', '1')`);
+    await untilMoved();
+    zombie.kill('SIGSTOP');
+    await pool.query(
+      `select posthorn.publish('slept', 'k', n::text) from generate_series(2, 50) as n`,
+    );
+    startRelay(); // the same instance, as after a restart: the lease is no obstacle
+    await untilMoved();
+    zombie.kill('SIGCONT');
+    await pool.query(
+      `select posthorn.publish('slept', 'k', n::text) from generate_series(51, 99) as n`,
+    );
+    await untilMoved();
+    await sleep(500);
+    const values = (await committedIn('slept')).map(({ value }) => Number(value));
+    expect(values).toEqual(Array.from({ length: 99 }, (_, n) => n + 1));
+  });
+
+  it('moves aside what the cluster will never take, and goes on', async () => {
+    const configs = new Map([['max.message.bytes', '2000']]);
+    await broker.services.topics.create({ name: 'small', partitions: 1, configs });
+    await pool.query(
+      `select posthorn.publish('small', 'k', 'before'), posthorn.publish('small', 'k', repeat('x', 3000)),
+        posthorn.publish('small', 'k', 'nowhere', partition => 7), posthorn.publish('small', 'k', 'after')`,
+    );
+    startRelay();
+    await untilMoved();
+    const values = (await committedIn('small')).map(({ value }) => String(value));
+    expect(values).toEqual(['before', 'after']);
+    const { rows } = await pool.query('select reason from posthorn.outbox_dead order by id');
+    expect(rows).toEqual([
+      { reason: expect.stringMatching(/TOO_LARGE/) },
+      { reason: expect.stringMatching(/no partition 7/) },
+    ]);
+  });
+});
