@@ -10,6 +10,7 @@ const mayImport = {
   'libs/client': ['libs/protocol', 'libs/records'],
   'libs/transport': ['libs/client'],
   'libs/outbox': ['libs/transport', 'libs/client'],
+  'libs/schematics': [],
   'libs/contracts': [],
   'apps/broker': [
     'libs/protocol',
@@ -26,7 +27,7 @@ const mayImport = {
   'apps/driver': ['libs/transport', 'libs/outbox', 'libs/contracts'],
   'apps/payment': ['libs/transport', 'libs/outbox', 'libs/contracts'],
 };
-const nestAllowed = ['libs/transport', 'libs/outbox'];
+const nestAllowed = ['libs/transport', 'libs/outbox', 'libs/schematics'];
 
 export default {
   forbidden: [

@@ -1,0 +1,106 @@
+import { join, type Path, strings } from '@angular-devkit/core';
+import {
+  apply,
+  applyTemplates,
+  branchAndMerge,
+  chain,
+  filter,
+  mergeWith,
+  move,
+  noop,
+  type Rule,
+  SchematicsException,
+  url,
+} from '@angular-devkit/schematics';
+import {
+  isEsmProject,
+  mergeSourceRoot,
+  ModuleDeclarator,
+  ModuleFinder,
+  NameParser,
+} from '@nestjs/schematics';
+
+export interface HandlerSchematicOptions {
+  /** Of the event; may begin with a path. */
+  readonly name: string;
+  /** Default: the name in kebab case. */
+  readonly topic?: string;
+  readonly group?: string;
+  readonly path?: string;
+  readonly sourceRoot?: string;
+  readonly module?: string;
+  readonly skipImport?: boolean;
+  readonly flat?: boolean;
+  readonly spec?: boolean;
+}
+
+/** Relative to the folder of this file once it is built, where the engine looks from. */
+const TEMPLATES = '../../templates/handler';
+
+/** What Kafka takes as a topic. */
+const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/;
+
+/** `nest g -c @posthorn/schematics handler order-placed`: a contract, a controller that handles it, and their test. */
+export function handler(given: HandlerSchematicOptions): Rule {
+  return (tree, context) => {
+    // Nest's helpers complete the object they are given.
+    const options = { ...given };
+    return branchAndMerge(
+      chain([
+        mergeSourceRoot(options),
+        () => {
+          const place = placeOf(options);
+          const isEsm = isEsmProject(tree);
+          return chain([create(options, place, isEsm), declare(options, place, isEsm)]);
+        },
+      ]),
+    )(tree, context);
+  };
+}
+
+interface Place {
+  readonly name: string;
+  readonly path: Path;
+  readonly topic: string;
+}
+
+function placeOf({ name: given, path: below, topic, flat }: HandlerSchematicOptions): Place {
+  const parsed = new NameParser().parse({ name: given, path: below });
+  const name = strings.dasherize(parsed.name);
+  const wanted = topic ?? name;
+  if (!TOPIC.test(wanted)) {
+    throw new SchematicsException(
+      `'${wanted}' is no topic: at most 249 letters, digits, '.', '_' and '-'`,
+    );
+  }
+  return { name, topic: wanted, path: flat === true ? parsed.path : join(parsed.path, name) };
+}
+
+function create(options: HandlerSchematicOptions, place: Place, isEsm: boolean): Rule {
+  const values = { ...strings, ...place, group: options.group, extension: isEsm ? '.js' : '' };
+  return mergeWith(
+    apply(url(TEMPLATES), [
+      options.spec === false ? filter((path) => !path.includes('.spec.')) : noop(),
+      applyTemplates(values),
+      move(place.path),
+    ]),
+  );
+}
+
+function declare(options: HandlerSchematicOptions, place: Place, isEsm: boolean): Rule {
+  return (tree) => {
+    if (options.skipImport === true) return tree;
+    const found = new ModuleFinder(tree).find({ name: place.name, path: place.path });
+    if (!found) return tree;
+    const declared = new ModuleDeclarator().declare(tree.readText(found), {
+      metadata: 'controllers',
+      type: 'handler',
+      name: place.name,
+      path: place.path,
+      module: found,
+      isEsm,
+    });
+    tree.overwrite(found, declared);
+    return tree;
+  };
+}

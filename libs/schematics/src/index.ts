@@ -1,0 +1,1 @@
+export { handler, type HandlerSchematicOptions } from './handler/handler.factory.js';
