@@ -147,6 +147,14 @@ export const settings = {
     parse: integer(-1, Number.MAX_SAFE_INTEGER),
     why: 'How many bytes a partition keeps, -1 for all; a topic may override it by retention.bytes.',
   }),
+  retentionCheckMs: setting({
+    env: 'POSTHORN_RETENTION_CHECK_MS',
+    flag: 'retention-check-ms',
+    kafka: 'log.retention.check.interval.ms',
+    default: 60_000,
+    parse: integer(100, DAY_MS),
+    why: 'How often retention looks for what is over, and segments are sealed and dropped. Kafka has 5 minutes, for which it lists files; here it is a query of the segments, so a minute.',
+  }),
   cleanerBackoffMs: setting({
     env: 'POSTHORN_CLEANER_BACKOFF_MS',
     flag: 'cleaner-backoff-ms',

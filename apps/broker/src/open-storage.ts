@@ -133,7 +133,7 @@ async function openPostgres(
 }
 
 function logSettings(config: BrokerConfig): Partial<LogSettings> {
-  const { tailCacheBytes, readCacheBytes } = config;
+  const { tailCacheBytes, readCacheBytes, retentionCheckMs } = config;
   const { cleanerBackoffMs, cleanerDedupeBytes, cleanerBytesPerSecond } = config;
   return {
     // Looked up whenever it is needed, because it is dynamic.
@@ -143,6 +143,7 @@ function logSettings(config: BrokerConfig): Partial<LogSettings> {
     }),
     tailCacheBytes,
     readCacheBytes,
+    retentionCheckMs,
     cleanerBackoffMs,
     cleanerDedupeBytes,
     cleanerBytesPerSecond,
