@@ -90,9 +90,14 @@ export function defineApi<Request, ResponseInput>(
     answer: (header, body, context) => {
       const request = decodeRequest(message, header.apiVersion, body);
       const response = handle(request, context);
-      return response instanceof Promise
-        ? response.then((value) => encode(header, value, context))
-        : encode(header, response, context);
+      if (!(response instanceof Promise)) return encode(header, response, context);
+      return response.then((value) => {
+        if (!context.throttle.isTimed) return encode(header, value, context);
+        const startedAt = performance.now();
+        const answer = encode(header, value, context);
+        context.throttle.ranAfter(performance.now() - startedAt);
+        return answer;
+      });
     },
   };
 }

@@ -113,7 +113,7 @@ export class Dispatcher implements RequestProcessor {
   }
 }
 
-/** What counts is how long the request keeps the event loop from others until it first waits. */
+/** How long the request keeps the event loop from others until it first waits; what comes after is counted in api.ts. */
 function timed<T>({ throttle }: HandlerContext, answer: () => T): T {
   const startedAt = performance.now();
   try {

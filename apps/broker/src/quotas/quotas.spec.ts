@@ -122,6 +122,19 @@ describe('quotas in use', () => {
     expect(produce(0)).toBe(0);
   });
 
+  it('count the work after a wait too, for which the next request is made to wait', () => {
+    const quotas = new Quotas({ now: () => 0, after: () => () => undefined }, WINDOW);
+    quotas.replace([{ entity: { user: 'u' }, key: 'request_percentage', value: 1 }]);
+    const first = quotas.throttleOf('u', 'c', 0);
+    first.ran(1);
+    // 100 ms are all that one percent has in ten seconds.
+    first.ranAfter(150);
+    expect(first.throttleTimeMs).toBe(0);
+    const second = quotas.throttleOf('u', 'c', 0);
+    second.ran(0);
+    expect(second.throttleTimeMs).toBeGreaterThan(0);
+  });
+
   it('stay right when clients make up names without end', () => {
     const quotas = new Quotas({ now: () => 0, after: () => () => undefined }, WINDOW);
     quotas.replace([{ entity: { 'client-id': null }, key: 'producer_byte_rate', value: 1_000 }]);

@@ -89,6 +89,11 @@ export class RequestThrottle {
     this.wait(Math.min(limit.meter.throttleMs(limit.perSecond, now), maxMs));
   }
 
+  /** What it kept busy after it had waited: counted once its answer has gone out, for the client's next request to feel. */
+  ranAfter(ms: number): void {
+    this.limits?.requestTime?.meter.record(ms / PERCENT_MS, this.clock.now());
+  }
+
   private began(): number {
     return (this.beganAt ||= this.clock.now());
   }
