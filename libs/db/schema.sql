@@ -39,6 +39,7 @@ table posthorn.brokers
   expires_at timestamp with time zone not null
   endpoints jsonb not null default '{}'::jsonb
   place text not null default ''::text
+  leaving boolean not null default false
   constraint brokers_pkey PRIMARY KEY (broker_id)
 
 table posthorn.client_quotas

@@ -203,7 +203,10 @@ async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<Ad
 }
 
 /**
- * Nothing new comes in, whoever waits is answered, what is queued is written, then the shards go back. That waits for no
+ * With others to serve them, the shards are handed over first, while this broker goes on answering: whoever asks for one is
+ * told who leads it now, and has moved on before its connection ends.
+ *
+ * Then nothing new comes in, whoever waits is answered, what is queued is written, then the shards go back. That waits for no
  * client to take its answers and no page of the admin API to end: others serve these partitions from then on.
  */
 async function stop(
@@ -213,6 +216,8 @@ async function stop(
   { admin, outbox }: { readonly admin: AdminServer | null; readonly outbox: OutboxMover | null },
 ): Promise<void> {
   const { config, clock, purgatory, groups, peers, reports } = services;
+  if (await storage.log.handOver())
+    await new Promise((go) => void clock.after(FAREWELL_MS, () => go(null)));
   face.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
@@ -229,6 +234,9 @@ async function stop(
   if (await endsWithin(late, all, clock)) reports.logger.info('stopped');
   else reports.error('stopped without handing the shards back', { waitedMs: late });
 }
+
+/** Long enough for clients that poll or wait on a long poll to be told, short beside the start of the next broker. */
+const FAREWELL_MS = 300;
 
 async function endsWithin(ms: number, work: Promise<unknown>, clock: Clock): Promise<boolean> {
   let cancel = (): void => undefined;

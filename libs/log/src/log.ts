@@ -67,6 +67,8 @@ export interface ClusterView {
   readonly shardCount: number;
   brokers(): readonly BrokerNode[];
   leadershipOf(shard: number): Leadership;
+  /** Resolves when somebody leads each of the shards, or after a few tenths of a second: what moves is led soon. */
+  whenLed(shards: readonly number[]): Promise<void>;
   /** Shards that this broker owns now, with their epochs. */
   ownedShards(): ReadonlyMap<number, number>;
   /** Called after a shard was taken over (its state may be loaded) or was lost (its state must be dropped). */
@@ -265,6 +267,12 @@ export interface Log {
 
   /** A fresh producer id, never given out before by any broker of this database. Rejects while PostgreSQL is away. */
   allocateProducerId(): Promise<bigint>;
+
+  /**
+   * Hands every shard to the other brokers, one close behind the other, while requests are still answered. True when
+   * others lead all of them; false when there are no others, or they did not take them within seconds.
+   */
+  handOver(): Promise<boolean>;
 
   /** Resolves once every append so far is answered and every shard is handed back; further calls are refused. */
   close(): Promise<void>;

@@ -76,6 +76,7 @@ class MemoryLog implements Log {
       shardCount,
       brokers: () => [{ brokerId, host, port, endpoints }],
       leadershipOf: () => ({ brokerId: this.#closed ? null : brokerId, epoch: EPOCH }),
+      whenLed: () => Promise.resolve(),
       ownedShards: () => (this.#closed ? new Map() : owned),
       onShardChange: () => () => undefined,
       shardOfKey: (key) => hashOf(key) % shardCount,
@@ -199,6 +200,10 @@ class MemoryLog implements Log {
 
   async allocateProducerId(): Promise<bigint> {
     return this.#nextProducerId++;
+  }
+
+  handOver(): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   async close(): Promise<void> {

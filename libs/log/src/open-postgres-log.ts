@@ -1,12 +1,18 @@
-import { createPool } from '@posthorn/db';
+import { createPool, type Pool, type PoolOptions } from '@posthorn/db';
 import { randomUUID } from 'node:crypto';
 import type { Log } from './log.js';
-import { PostgresLog, type PostgresLogOptions } from './postgres-log.js';
+import { endPools, PostgresLog, type LogPools, type PostgresLogOptions } from './postgres-log.js';
 import { defaultSettings, type LogSettings } from './settings.js';
 import { ensureCluster, requireReadCommitted } from './sql/leases.js';
 
-/** For the lease, topics, retention. */
-const OTHER_CONNECTIONS = 4;
+/** For topics, retention, compaction. */
+const OTHER_CONNECTIONS = 3;
+
+/** One tick after the other needs one; a second takes over when that died without having said so. */
+const LEASE_CONNECTIONS = 2;
+
+/** Beside the lanes', for what is loaded after a takeover. */
+const KEPT_FOR_READS = 2;
 
 /**
  * Opens the log over a migrated database, registers the broker and takes the free shards.
@@ -14,24 +20,44 @@ const OTHER_CONNECTIONS = 4;
  */
 export async function openPostgresLog(options: PostgresLogOptions): Promise<Log> {
   const settings = { ...defaultSettings, ...definedOf(options) };
-  const pool =
-    options.pool ??
-    createPool({
-      url: options.databaseUrl ?? '',
-      max: settings.lanes + settings.readConcurrency + OTHER_CONNECTIONS,
-      applicationName: `posthorn-log-${options.host}:${options.port}`,
-      logger: settings.logger,
-    });
+  const pools = options.pool
+    ? { pool: options.pool, leasePool: options.pool }
+    : createPools(options, settings);
   try {
-    await requireReadCommitted(pool);
-    const cluster = await ensureCluster(pool, randomUUID(), settings.shardCount);
-    const log = new PostgresLog(pool, settings, options, cluster);
+    await requireReadCommitted(pools.pool);
+    const cluster = await ensureCluster(pools.leasePool, randomUUID(), settings.shardCount);
+    const log = new PostgresLog(pools, settings, options, cluster);
     await log.open();
     return log;
   } catch (error) {
-    if (!options.pool) await pool.end();
+    if (!options.pool) await endPools(pools);
     throw error;
   }
+}
+
+/**
+ * The lease has connections of its own: a takeover that had to open one first took seconds on a machine that was busy,
+ * and readers may take all the others.
+ */
+function createPools(
+  { databaseUrl = '', host, port }: PostgresLogOptions,
+  settings: LogSettings,
+): LogPools {
+  const { lanes, readConcurrency, logger } = settings;
+  const create = (part: string, limits: Pick<PoolOptions, 'max' | 'min'>): Pool =>
+    createPool({
+      url: databaseUrl,
+      ...limits,
+      applicationName: `posthorn-${part}-${host}:${port}`,
+      logger,
+    });
+  return {
+    pool: create('log', {
+      max: lanes + readConcurrency + OTHER_CONNECTIONS,
+      min: lanes + KEPT_FOR_READS,
+    }),
+    leasePool: create('lease', { max: LEASE_CONNECTIONS }),
+  };
 }
 
 /** An option given as undefined means its default. */

@@ -55,6 +55,16 @@ export interface PostgresLogOptions extends Partial<LogSettings> {
   readonly faultPoint?: FaultPoint;
 }
 
+/** Of a log without a pool of its own both are the one that it was given. */
+export interface LogPools {
+  readonly pool: Pool;
+  readonly leasePool: Pool;
+}
+
+export async function endPools({ pool, leasePool }: LogPools): Promise<void> {
+  await Promise.all([pool.end(), leasePool.end()]);
+}
+
 type Refusal = { readonly error: LogError; readonly message?: string };
 
 const NO_CONFIGS: ReadonlyMap<string, string> = new Map();
@@ -76,14 +86,15 @@ export class PostgresLog implements Log {
   #queuedBytes = 0;
 
   constructor(
-    private readonly pool: Pool,
+    private readonly pools: LogPools,
     private readonly settings: LogSettings,
     private readonly options: PostgresLogOptions,
     cluster: { clusterId: string; shardCount: number },
   ) {
     const { brokerId, host, port, endpoints, place = `${hostname()}:${port}` } = options;
+    const { pool } = pools;
     this.#leases = new ShardLeases({
-      pool,
+      pool: pools.leasePool,
       settings,
       node: { brokerId, host, port, endpoints, place },
       ...cluster,
@@ -255,6 +266,10 @@ export class PostgresLog implements Log {
     return this.#producerIds.take();
   }
 
+  handOver(): Promise<boolean> {
+    return this.#leases.leave();
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -266,7 +281,7 @@ export class PostgresLog implements Log {
     await this.#leases.close();
     for (const lane of this.#lanes) await lane.close();
     this.#leader.led.waiters.wakeAll();
-    if (!this.options.pool) await this.pool.end();
+    if (!this.options.pool) await endPools(this.pools);
   }
 
   /** Runs `work` on a loaded partition; a failure of PostgreSQL is an answer. */
@@ -282,7 +297,7 @@ export class PostgresLog implements Log {
   /** False when the shard is not ours any more. */
   async #moveLogStart(state: PartitionState, logStartOffset: bigint): Promise<boolean> {
     try {
-      await moveLogStarts(this.pool, [{ state, logStartOffset }]);
+      await moveLogStarts(this.pools.pool, [{ state, logStartOffset }]);
       return true;
     } catch (error) {
       if (sqlStateOf(error) === SHARDS_FENCED) return false;
@@ -292,7 +307,7 @@ export class PostgresLog implements Log {
 
   #makeRetention(): Retention {
     return new Retention({
-      pool: this.pool,
+      pool: this.pools.pool,
       settings: this.settings,
       index: this.#reads.index,
       topics: () => this.#topics.all(),
@@ -306,7 +321,7 @@ export class PostgresLog implements Log {
 
   #makeCleaner(): LogCleaner {
     return new LogCleaner({
-      pool: this.pool,
+      pool: this.pools.pool,
       settings: this.settings,
       reader: this.#reads.behind,
       aborted: this.#reads.aborted,
@@ -330,7 +345,7 @@ export class PostgresLog implements Log {
 
   #makeLane(shards: readonly number[]): FlushLane {
     return new FlushLane({
-      pool: this.pool,
+      pool: this.pools.pool,
       settings: this.settings,
       segments: this.#segments,
       segmentFor: (state) => this.#segmentFor(state),

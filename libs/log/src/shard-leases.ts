@@ -1,10 +1,14 @@
 import type { Pool } from '@posthorn/db';
 import { register, type Registering } from './broker-registration.js';
+import { Departure } from './departure.js';
+import { LedWaiters } from './led-waiters.js';
 import type { BrokerNode, ClusterView, Leadership } from './log.js';
+import { lookEveryMs } from './look-pace.js';
 import type { LogSettings } from './settings.js';
 import { assignShards } from './shard-assignment.js';
 import {
   acquireShards,
+  announceLeave,
   deregisterBroker,
   evictExpiredBrokers,
   readCluster,
@@ -33,8 +37,8 @@ export interface ShardLeasesContext {
 /** Serving stops at two thirds of the lease, so that a clock that runs a little fast never outlives it. */
 const SERVING_SHARE = 2 / 3;
 
-/** Brokers that look as often as `lookMs` says. */
-const LOOKING_FREELY = 4;
+/** How long a request waits for a leader. Shards that are handed over have one sooner; it is no use to wait for a lease. */
+const LED_WAIT_MS = 500;
 
 /**
  * Which shards this broker owns. It renews its registration (one row, the lease of all its shards) once per tick, looks
@@ -63,7 +67,15 @@ export class ShardLeases implements ClusterView {
   #stopping = false;
   #closed = false;
   #superseded = false;
+  /** While all shards are handed over, and after that. */
+  #departure: Departure | null = null;
+  /** Shards are on their way to us, or from one who leaves to somebody. */
+  #isAwaiting = false;
   readonly #trouble: Trouble;
+  readonly #ledWaiters = new LedWaiters(
+    (shard) => this.leadershipOf(shard).brokerId !== null,
+    LED_WAIT_MS,
+  );
 
   constructor(private readonly context: ShardLeasesContext) {
     this.clusterId = context.clusterId;
@@ -101,6 +113,14 @@ export class ShardLeases implements ClusterView {
 
   ownedShards(): ReadonlyMap<number, number> {
     return this.isServing() ? this.#owned : new Map();
+  }
+
+  whenLed(shards: readonly number[]): Promise<void> {
+    if (shards.every((shard) => this.leadershipOf(shard).brokerId !== null)) {
+      return Promise.resolve();
+    }
+    this.poke();
+    return this.#ledWaiters.wait(shards);
   }
 
   onShardChange(listener: (shard: number, epoch: number | null) => void): () => void {
@@ -157,11 +177,33 @@ export class ShardLeases implements ClusterView {
     this.poke();
   }
 
+  /**
+   * Hands all shards over while requests are still answered: the others are told, and take each as it is handed back.
+   * True when others lead everything, false when there are none, or it took too long.
+   */
+  async leave(): Promise<boolean> {
+    const { pool, settings } = this.context;
+    const others = this.#seen?.brokers.filter(({ expired, leaving }) => !expired && !leaving) ?? [];
+    const isAlone = others.every(({ brokerId }) => brokerId === this.#self?.brokerId);
+    if (isAlone || this.#stopping || this.#superseded || this.#brokerEpoch === null) return false;
+    try {
+      await announceLeave(pool, this.brokerId, this.#brokerEpoch);
+    } catch (error) {
+      settings.logger.warn('the others could not be told that this broker stops', error);
+      return false;
+    }
+    const heardIn = 2 * lookEveryMs(settings, this.#seen?.brokers.length ?? 1);
+    this.#departure = new Departure(settings.clock.monotonicMs() + heardIn);
+    this.poke();
+    return this.#departure.ended;
+  }
+
   async close(): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#tick;
+    this.#ledWaiters.wakeAll();
     await this.context.drain([...this.#owned.keys()]);
     this.#closed = true;
     for (const shard of this.#owned.keys()) this.#drop(shard);
@@ -176,28 +218,32 @@ export class ShardLeases implements ClusterView {
     }
   }
 
-  #schedule(): void {
+  #schedule(isDown = false): void {
     if (this.#stopping || this.#superseded) return;
-    const { tickMs, lookMs } = this.context.settings;
-    const share = Math.max(1, (this.#seen?.brokers.length ?? 1) / LOOKING_FREELY);
-    this.#timer = setTimeout(() => void this.#runTick(), Math.min(tickMs, lookMs * share));
+    const isClose = !isDown && (this.#isAwaiting || this.#ledWaiters.size > 0);
+    const everyMs = lookEveryMs(this.context.settings, this.#seen?.brokers.length ?? 1, isClose);
+    this.#timer = setTimeout(() => void this.#runTick(), everyMs);
   }
 
   #runTick(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
+    let isDown = false;
     this.#tick = this.#once()
       .then(
         () => this.#trouble.over(),
-        (error: unknown) => this.#down(error as Error),
+        (error: unknown) => {
+          isDown = true;
+          this.#down(error as Error);
+        },
       )
       .then(() => {
         this.#tick = null;
         if (this.#stopping) return;
-        if (this.#tickAgain) {
+        if (this.#tickAgain && !isDown) {
           this.#tickAgain = false;
           void this.#runTick();
         } else {
-          this.#schedule();
+          this.#schedule(isDown);
         }
       });
     return this.#tick;
@@ -220,6 +266,19 @@ export class ShardLeases implements ClusterView {
     this.#look(seen);
     await evictExpiredBrokers(pool, seen, this.brokerId);
     await this.#balance(seen);
+    this.#ledWaiters.check();
+    this.#checkDeparture(seen);
+  }
+
+  #checkDeparture(seen: ClusterRow): void {
+    if (this.#departure === null) return;
+    const isLed = (_: ShardRow, shard: number): boolean =>
+      this.leadershipOf(shard).brokerId !== null;
+    if (this.#owned.size === 0 && seen.shards.every(isLed)) this.#departure.end(true);
+    // Those who stayed have died, or leave as well.
+    else if (seen.brokers.every(({ expired, leaving }) => expired || leaving)) {
+      this.#departure.end(false);
+    }
   }
 
   /** False when there is nothing to renew any more. */
@@ -282,18 +341,22 @@ export class ShardLeases implements ClusterView {
     const live = seen.brokers.filter(
       (broker) => !broker.expired || broker.brokerId === this.brokerId,
     );
+    const staying = live.filter(({ leaving }) => !leaving);
     const assigned = assignShards(
       seen.shards.map((row) => ownerOf(row, live)?.brokerId ?? null),
-      live.map(({ brokerId }) => brokerId),
+      (staying.length > 0 ? staying : live).map(({ brokerId }) => brokerId),
     );
     const isOurs = (shard: number): boolean => assigned[shard] === this.brokerId;
     const excess = [...this.#owned.keys()].filter((shard) => !isOurs(shard));
-    if (excess.length > 0) await this.#handBack(excess);
+    const mayHandBack = this.#departure?.mayHandBack(this.context.settings.clock.monotonicMs());
+    if (excess.length > 0 && mayHandBack !== false) await this.#handBack(excess);
     const missing = seen.shards.flatMap((row, shard) => {
       const isFree = row.brokerEpoch === this.#brokerEpoch || !ownerOf(row, live);
       return isFree && isOurs(shard) && !this.#owned.has(shard) ? [shard] : [];
     });
     if (missing.length > 0) await this.#acquire(missing);
+    const isDue = assigned.some((_, shard) => isOurs(shard) && !this.#owned.has(shard));
+    this.#isAwaiting = isDue || seen.brokers.some(({ leaving }) => leaving);
   }
 
   async #acquire(shards: readonly number[]): Promise<void> {
@@ -311,6 +374,10 @@ export class ShardLeases implements ClusterView {
       };
     }
     for (const { shard, epoch } of acquired) this.#tell(shard, epoch);
+    this.context.settings.logger.info('shards taken', {
+      taken: acquired.length,
+      of: shards.length,
+    });
   }
 
   async #handBack(shards: readonly number[]): Promise<void> {
@@ -319,6 +386,7 @@ export class ShardLeases implements ClusterView {
       await this.context.drain(shards);
       for (const shard of shards) this.#drop(shard);
       await releaseShards(this.context.pool, shards, this.#brokerEpoch!);
+      this.context.settings.logger.info('shards handed back', { shards: shards.length });
     } finally {
       for (const shard of shards) this.#draining.delete(shard);
     }

@@ -39,6 +39,25 @@ export function leadersOf(cluster: ClusterView): (partition: Partition) => Leade
   };
 }
 
+/** For who asked another one; nothing while nobody leads, or librdkafka looks for a broker -1. */
+export function newLeader(
+  cluster: ClusterView,
+  partition: Partition,
+): { readonly currentLeader?: Leader } {
+  const currentLeader = leaderOf(cluster, partition);
+  return currentLeader.leaderId === -1 ? {} : { currentLeader };
+}
+
+/** Waits for the leaders of partitions that are being handed over; those that are led cost nothing. */
+export async function whenLed(
+  cluster: ClusterView,
+  partitions: readonly (Partition | undefined)[],
+): Promise<void> {
+  const shards = new Set(partitions.flatMap((partition) => partition?.shard ?? []));
+  const leaderless = [...shards].filter((shard) => cluster.leadershipOf(shard).brokerId === null);
+  if (leaderless.length > 0) await cluster.whenLed(leaderless);
+}
+
 /** An id that is in the broker list, as clients expect of the controller; any broker creates topics. */
 export function controllerId(cluster: ClusterView): number {
   const brokers = cluster.brokers();

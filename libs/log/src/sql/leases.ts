@@ -20,6 +20,8 @@ export interface BrokerRow extends BrokerNode {
   readonly brokerEpoch: bigint;
   /** By the database's clock. */
   readonly expired: boolean;
+  /** About to stop: it hands its shards back, and is given none. */
+  readonly leaving: boolean;
 }
 
 export interface ShardRow {
@@ -75,7 +77,7 @@ const REGISTER = `
   values ($1, nextval('posthorn.broker_epochs'), $2, $3, $4, clock_timestamp() + $5 * interval '1 ms', $6)
   on conflict (broker_id) do update set
     broker_epoch = excluded.broker_epoch, host = excluded.host, port = excluded.port, place = excluded.place,
-    expires_at = excluded.expires_at, endpoints = excluded.endpoints
+    expires_at = excluded.expires_at, endpoints = excluded.endpoints, leaving = false
   where b.place = excluded.place or b.expires_at < clock_timestamp()
   returning broker_epoch`;
 
@@ -142,14 +144,14 @@ export async function renewLease(
 const READ_CLUSTER = `
   select
     (select catalog_version from posthorn.cluster) as catalog_version,
-    (select coalesce(json_agg(json_build_array(broker_id, broker_epoch::text, host, port, expires_at < clock_timestamp(), endpoints)), '[]')
+    (select coalesce(json_agg(json_build_array(broker_id, broker_epoch::text, host, port, expires_at < clock_timestamp(), endpoints, leaving)), '[]')
      from posthorn.brokers) as brokers,
     (select json_agg(json_build_array(epoch, broker_id, broker_epoch::text) order by shard)
      from posthorn.shards) as shards`;
 
 interface RawCluster {
   readonly catalog_version: bigint;
-  readonly brokers: readonly [number, string, string, number, boolean, Endpoints][];
+  readonly brokers: readonly [number, string, string, number, boolean, Endpoints, boolean][];
   readonly shards: readonly [number, number | null, string | null][];
 }
 
@@ -157,13 +159,14 @@ export async function readCluster(pool: Pool): Promise<ClusterRow> {
   const { rows } = await pool.query<RawCluster>(ofTick(READ_CLUSTER));
   return {
     catalogVersion: rows[0].catalog_version,
-    brokers: rows[0].brokers.map(([brokerId, brokerEpoch, host, port, expired, endpoints]) => ({
+    brokers: rows[0].brokers.map(([brokerId, epoch, host, port, expired, endpoints, leaving]) => ({
       brokerId,
-      brokerEpoch: BigInt(brokerEpoch),
+      brokerEpoch: BigInt(epoch),
       host,
       endpoints,
       port,
       expired,
+      leaving,
     })),
     shards: rows[0].shards.map(([epoch, brokerId, brokerEpoch]) => ({
       epoch,
@@ -234,6 +237,18 @@ export async function releaseShards(
   brokerEpoch: bigint,
 ): Promise<void> {
   await pool.query(ofTick(RELEASE, [shards, brokerEpoch]));
+}
+
+const LEAVE = `
+  update posthorn.brokers set leaving = true where broker_id = $1 and broker_epoch = $2`;
+
+/** Others look closely from their next look on, and count on us no more. */
+export async function announceLeave(
+  pool: Pool,
+  brokerId: number,
+  brokerEpoch: bigint,
+): Promise<void> {
+  await pool.query(ofTick(LEAVE, [brokerId, brokerEpoch]));
 }
 
 const DEREGISTER = `

@@ -10,7 +10,7 @@ import {
   type ProduceResponseInput,
   type ProduceResponsePartitionProduceResponseInput,
 } from '@posthorn/protocol';
-import type { Topic } from '@posthorn/log';
+import type { Partition, Topic } from '@posthorn/log';
 import {
   appendRulesOf,
   asKept,
@@ -20,7 +20,7 @@ import {
 } from '../append-checks.js';
 import { defineApi, type HandlerContext } from '../api.js';
 import { authorizedTopic } from '../authorized-topic.js';
-import { findTopic, leaderOf, nodeEndpoints, partitionOf } from '../cluster.js';
+import { findTopic, newLeader, nodeEndpoints, partitionOf, whenLed } from '../cluster.js';
 import { ConnectionError } from '../connection-error.js';
 import { transactionRefusal } from '../transactional-produce.js';
 
@@ -171,27 +171,36 @@ function closeOnFailure(responses: ProduceResponseInput['responses']): null {
   return null;
 }
 
-/** Spares a client of v10 and later the Metadata request after its leader has moved. */
-function withLeaders(
+/**
+ * Who asks again is to find the new leader: a partition that is being handed over is refused once somebody leads it, and a
+ * client of v10 and later is told whom, which spares it the Metadata request.
+ */
+async function withLeaders(
   responses: ProduceResponseInput['responses'],
   { services, version, connection }: HandlerContext,
-): ProduceResponseInput {
+): Promise<ProduceResponseInput> {
   const moved = (partition: PartitionResponse): boolean =>
     partition.errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER;
-  if (version < 10 || !responses.some((topic) => topic.partitionResponses.some(moved))) {
-    return { responses };
-  }
+  if (!responses.some((topic) => topic.partitionResponses.some(moved))) return { responses };
   const { log } = services;
-  const located = responses.map((data) => {
-    const topic = findTopic(
-      log,
-      { name: data.name ?? '', topicId: data.topicId ?? '' },
-      version >= 13,
-    );
+  const found = responses.map((data) => {
+    const reference = { name: data.name ?? '', topicId: data.topicId ?? '' };
+    const topic = findTopic(log, reference, version >= 13);
+    const partitionOfResponse = (response: PartitionResponse): Partition | undefined =>
+      moved(response) && topic ? partitionOf(topic, response.index) : undefined;
+    return { data, partitionOfResponse };
+  });
+  await whenLed(
+    log.cluster,
+    found.flatMap(({ data, partitionOfResponse: of }) => data.partitionResponses.map(of)),
+  );
+  if (version < 10) return { responses };
+  const located = found.map(({ data, partitionOfResponse }) => {
     const partitionResponses = data.partitionResponses.map((response) => {
-      const partition = topic && partitionOf(topic, response.index);
-      if (!moved(response) || partition === undefined) return response;
-      return { ...response, currentLeader: leaderOf(log.cluster, partition) };
+      const partition = partitionOfResponse(response);
+      return partition === undefined
+        ? response
+        : { ...response, ...newLeader(log.cluster, partition) };
     });
     return { ...data, partitionResponses };
   });

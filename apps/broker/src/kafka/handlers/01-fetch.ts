@@ -9,7 +9,7 @@ import type { Isolation } from '@posthorn/log';
 import type { Clock } from '../../clock.js';
 import { defineApi, type HandlerContext } from '../api.js';
 import type { FetchWatch, Watched } from '../fetch-watch.js';
-import { findTopic, leaderOf, nodeEndpoints, partitionOf } from '../cluster.js';
+import { findTopic, newLeader, nodeEndpoints, partitionOf, whenLed } from '../cluster.js';
 import type { FetchRead, FetchTarget, FetchTopic, PartitionRead } from '../fetch-read.js';
 import { fetchTopics, readPartitions } from '../fetch-reader.js';
 
@@ -38,11 +38,28 @@ export const fetch = defineApi(Fetch, { min: 4, max: 18 }, async (request, conte
   if ('error' in session) return { errorCode: errorCodeOf(session.error), responses: [] };
   const topics = fetchTopics(session.topics, context);
   const read = await readOrWait(topics, request, context, session.watch);
+  if (read.hasError) await movedAreLed(read, context);
   if (throttle.mayFetch(read.bytes)) return session.answer(read, (sent) => respond(sent, context));
   // Beyond its quota a client is answered empty and at once, and a full fetch begins no session: as Kafka does.
   const responses: [] = [];
   return request.sessionEpoch > 0 ? session.answer(NOTHING, () => ({ responses })) : { responses };
 });
+
+/** Who asks again is to find the new leader. */
+async function movedAreLed(
+  { topics }: FetchRead,
+  { services: { log }, version }: HandlerContext,
+): Promise<void> {
+  const moved = topics.flatMap(({ topic, reads }) => {
+    const found = findTopic(log, topic, version >= 13);
+    return reads.map(({ error }, index) =>
+      found && error === 'NOT_LEADER_OR_FOLLOWER'
+        ? partitionOf(found, topic.targets[index].request.partition)
+        : undefined,
+    );
+  });
+  await whenLed(log.cluster, moved);
+}
 
 async function readOrWait(
   topics: readonly FetchTopic[],
@@ -141,7 +158,7 @@ function respond(
     topicId: topic.topicId,
     partitions: reads.map((partition, index) => ({
       ...partitionResponse(topic.targets[index], partition, version),
-      ...newLeader(topic, topic.targets[index], partition),
+      ...movedTo(topic, topic.targets[index], partition),
     })),
   }));
   return version >= 16 && read.hasError
@@ -149,7 +166,7 @@ function respond(
     : { responses };
 
   /** Spares a client of v12 and later the Metadata request after its leader has moved. */
-  function newLeader(
+  function movedTo(
     topic: FetchTopic,
     target: FetchTarget,
     { error }: PartitionRead,
@@ -158,7 +175,7 @@ function respond(
     if (error !== 'NOT_LEADER_OR_FOLLOWER' && error !== 'FENCED_LEADER_EPOCH') return {};
     const found = findTopic(log, topic, version >= 13);
     const partition = found && partitionOf(found, target.request.partition);
-    return partition === undefined ? {} : { currentLeader: leaderOf(log.cluster, partition) };
+    return partition === undefined ? {} : newLeader(log.cluster, partition);
   }
 }
 

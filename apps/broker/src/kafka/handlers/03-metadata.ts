@@ -17,6 +17,7 @@ import {
   leadersOf,
   nodeEndpoints,
   OPERATIONS_OMITTED,
+  whenLed,
   type Leader,
 } from '../cluster.js';
 
@@ -38,11 +39,11 @@ export const metadata = defineApi(Metadata, { min: 0, max: 13 }, async (request,
   const { cluster, topics } = services.log;
   const isAll = request.topics === null || (version === 0 && request.topics.length === 0);
   const wantsOperations = request.includeTopicAuthorizedOperations;
+  const visible = (): Topic[] =>
+    topics.all().filter(({ name }) => access.allows('DESCRIBE', 'TOPIC', name));
+  if (isAll) await allLed(visible(), services);
   const found = isAll
-    ? topics
-        .all()
-        .filter(({ name }) => access.allows('DESCRIBE', 'TOPIC', name))
-        .map(describer(services))
+    ? visible().map(describer(services))
     : await Promise.all(
         distinct(request.topics ?? []).map((topic) =>
           describeOne(topic, context, request.allowAutoTopicCreation),
@@ -83,14 +84,14 @@ async function describeOne(
     if (topic === undefined) return failed(null, topicId, ErrorCode.UNKNOWN_TOPIC_ID);
     // An id is no secret, a name is.
     return access.topic('DESCRIBE', topic.name) === null
-      ? describer(services)(topic)
+      ? describeLed(topic, services)
       : failed(null, topicId, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   if (access.topic('DESCRIBE', name) !== null) {
     return failed(name, ZERO_UUID, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   const existing = log.topics.byName(name);
-  if (existing !== undefined) return describer(services)(existing);
+  if (existing !== undefined) return describeLed(existing, services);
   // Before the rest, as in Kafka: a client gives up on a name that no topic will ever have.
   if (topicNameProblem(name) !== null) {
     return failed(name, ZERO_UUID, ErrorCode.INVALID_TOPIC_EXCEPTION);
@@ -121,6 +122,22 @@ function failed(
   errorCode: number,
 ): MetadataResponseTopicInput {
   return { errorCode, name, topicId, partitions: [] };
+}
+
+/** Shards that are being handed over are led within milliseconds; told that nobody leads, clients wait much longer. */
+async function allLed(topics: readonly Topic[], { log }: BrokerServices): Promise<void> {
+  await whenLed(
+    log.cluster,
+    topics.flatMap(({ partitions }) => partitions),
+  );
+}
+
+async function describeLed(
+  topic: Topic,
+  services: BrokerServices,
+): Promise<MetadataResponseTopicInput> {
+  await allLed([topic], services);
+  return describer(services)(topic);
 }
 
 /** Describes topics as they are led now. */

@@ -20,9 +20,12 @@ const TRANSACTION = 1;
 export const findCoordinator = defineApi(
   FindCoordinator,
   { min: 0, max: 5 },
-  ({ key, keyType, coordinatorKeys }, context) => {
-    const { version } = context;
+  async ({ key, keyType, coordinatorKeys }, context) => {
+    const { version, services } = context;
     const keys = version >= 4 ? coordinatorKeys : [key];
+    const { cluster } = services.log;
+    // As for Metadata: what is being handed over has a coordinator within milliseconds.
+    await cluster.whenLed(keys.map((one) => cluster.shardOfKey(one)));
     const found = keys.map((one) => locate(one, keyType, context));
     return version >= 4 ? { coordinators: found } : { ...found[0] };
   },
