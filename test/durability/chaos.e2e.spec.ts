@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { GroupHistory, groupViolationsOf } from './history/group-history.js';
 import { BrokerProcess } from './support/broker-process.js';
+import { Copying } from './support/copying.js';
 import { describeStep, doHarm, planHarm, type Node } from './support/faults.js';
 import { stablePort } from './support/ports.js';
 import { PostgresServer } from './support/postgres-server.js';
@@ -28,20 +29,26 @@ let bootstrap: readonly Address[] = [];
 const { seed } = seededRandom('chaos');
 
 /** PostgreSQL behind a proxy, and the broker behind another one, whose address it advertises. */
-async function startNode(brokerId: number): Promise<Node> {
+async function startNode(index: number): Promise<Node> {
   const url = new URL(postgres.url);
   const proxy = await TcpProxy.start(url.hostname, Number(url.port));
   url.port = String(proxy.port);
   const port = await stablePort();
   const clients = await TcpProxy.start('127.0.0.1', port);
-  const env = { POSTHORN_ADVERTISED_PORT: String(clients.port) };
+  const env = {
+    POSTHORN_ADVERTISED_PORT: String(clients.port),
+    // Copiers that are killed or stand still are to be missed soon, and so are their transactions.
+    POSTHORN_GROUP_SESSION_TIMEOUT_MIN_MS: '500',
+    POSTHORN_TRANSACTION_TIMEOUT_CHECK_MS: '1000',
+  };
+  const brokerId = index + 1;
   const broker = await BrokerProcess.start({ databaseUrl: url.href, brokerId, port, env });
-  return { proxy, clients, broker };
+  return { index, proxy, clients, broker };
 }
 
 beforeAll(async () => {
   postgres = await PostgresServer.start();
-  for (let brokerId = 1; brokerId <= BROKERS; brokerId++) nodes.push(await startNode(brokerId));
+  for (let index = 0; index < BROKERS; index++) nodes.push(await startNode(index));
   bootstrap = nodes.map(({ clients }): Address => `127.0.0.1:${clients.port}`);
 }, 200_000);
 
@@ -90,18 +97,28 @@ async function round(n: number, log: (what: string) => void): Promise<void> {
   const steps = planHarm(random, BROKERS, ROUND_MS);
   for (const step of steps) log(describeStep(step));
   const options = { topic, partitions: PARTITIONS, bootstrap, random, groupMembers: 2 };
-  const workload = new Workload(options);
+  const workload = new Workload({ ...options, pauseMs: 20 });
+  const copying = { from: topic, partitions: PARTITIONS, bootstrap, random };
+  const byKafkajs = new Copying({ ...copying, by: 'kafkajs', copiers: 2 });
+  const byOurs = new Copying({ ...copying, by: 'raw', copiers: 3 });
   await workload.createTopic();
-  await until('every partition is led', () => everybodyKnows(topic), 60_000);
+  const topics = [topic, await byKafkajs.createTopic(), await byOurs.createTopic()];
+  for (const one of topics) {
+    await until('every partition is led', () => everybodyKnows(one), 60_000);
+  }
   const members = startMembers(topic, random);
   try {
+    for (const one of [byKafkajs, byOurs]) one.start();
     const verdict = await workload.during(async () => {
-      await doHarm({ nodes, postgres }, steps);
+      await doHarm({ nodes, postgres, copiers: byKafkajs.processes }, steps);
       await sleep(500);
       await until('every partition is led again', () => everybodyKnows(topic), 60_000);
     });
     expect(verdict.violations).toEqual([]);
+    const found = await Promise.all([byKafkajs, byOurs].map((one) => one.finish(verdict.final)));
+    expect(found.flat()).toEqual([]);
   } finally {
+    await Promise.all([byKafkajs.abandon(), byOurs.abandon()]);
     const history = await members.finish();
     expect(groupViolationsOf(history).slice(0, 20)).toEqual([]);
   }

@@ -92,6 +92,13 @@ export class Recorder {
       .reduce((highest, offset) => (offset > highest ? offset : highest), -1n);
   }
 
+  /** The last value that each reader got of the partition, run by run. */
+  lastReadOf(partition: string): string[] {
+    return this.#runs
+      .filter((run) => run.partition === partition)
+      .flatMap(({ polls }) => polls.at(-1)?.at(-1)?.value ?? []);
+  }
+
   get acked(): number {
     return this.#sends.filter(({ outcome }) => outcome.kind === 'acked').length;
   }

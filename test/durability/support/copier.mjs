@@ -35,6 +35,7 @@ let transactions = 0;
 try {
   // First the producer: with its new epoch, what the one before it left is over before any offset is read.
   await producer.connect();
+  await (await producer.transaction()).abort();
   await consumer.connect();
   await consumer.subscribe({ topic: from, fromBeginning: true });
   await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });

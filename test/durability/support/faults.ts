@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isUnavailable, sqlStateOf } from '@posthorn/db';
 import type { BrokerProcess } from './broker-process.js';
+import type { CopierProcess } from './copier-process.js';
 import type { PostgresServer } from './postgres-server.js';
 import type { Random } from './random.js';
 import type { TcpProxy } from './tcp-proxy.js';
 
 /** A broker, its way to PostgreSQL, and its clients' way to it. */
 export interface Node {
+  readonly index: number;
   readonly broker: BrokerProcess;
   readonly proxy: TcpProxy;
   readonly clients: TcpProxy;
@@ -16,6 +18,7 @@ export interface Node {
 export interface FaultContext {
   readonly nodes: readonly Node[];
   readonly postgres: PostgresServer;
+  readonly copiers: readonly CopierProcess[];
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -100,8 +103,23 @@ const ofNode: readonly Fault[] = [
   },
 ];
 
-/** The faults of what all share. */
+/** The faults of what all share, and of clients. */
 const ofAll: readonly Fault[] = [
+  {
+    name: 'copier killed',
+    draw: () => 0,
+    run: async ({ copiers }, { index }) => copiers[index % copiers.length]?.kill(),
+  },
+  {
+    name: 'copier paused',
+    draw: aWhile,
+    run: async ({ copiers }, { index }, forMs) => {
+      const copier = copiers[index % copiers.length];
+      copier?.pause();
+      await sleep(forMs);
+      copier?.resume();
+    },
+  },
   {
     name: 'segments sealed',
     draw: () => 0,

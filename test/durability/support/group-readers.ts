@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import kafkajs from 'kafkajs';
 import type { ReadRecord, Recorder } from '../history/history.js';
 import type { ClientContext } from './kafkajs-producer.js';
@@ -52,7 +53,7 @@ export class KafkajsMember {
         await payload.commitOffsetsIfNecessary();
       },
     });
-    await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
+    if (!stop.aborted) await once(stop, 'abort');
     await consumer.disconnect();
   }
 

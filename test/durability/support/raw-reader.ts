@@ -1,17 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ErrorCode, Fetch, ListOffsets } from '@posthorn/protocol';
-import { batchesIn, recordsOf } from '@posthorn/records';
 import type { FinalLog, ReadRecord, Recorder } from '../history/history.js';
 import { ConnectionLost } from './kafka-connection.js';
 import type { RawCluster } from './raw-cluster.js';
+import { recordsFrom, type Fetched } from './read-committed.js';
 
 const FETCH_VERSION = 12;
 const LIST_OFFSETS_VERSION = 5;
 const RETRY_MS = 20;
 const BYTES_MAX = 1024 * 1024;
+/** Longer than any transaction may take. */
+const STABLE_MS = 60_000;
 
 const LATEST = -1n;
 const EARLIEST = -2n;
+const READ_UNCOMMITTED = 0;
+const READ_COMMITTED = 1;
 const NEVER = new AbortController().signal;
 
 const RETRIABLE: ReadonlySet<number> = new Set([
@@ -23,10 +27,15 @@ const RETRIABLE: ReadonlySet<number> = new Set([
 
 /** Reads partitions by plain fetches. A position, once reached, must stay readable: anything else is a fault. */
 export class RawReader {
+  readonly #isolationLevel: number;
+
   constructor(
     private readonly cluster: RawCluster,
     private readonly name: string,
-  ) {}
+    { isCommittedOnly = false }: { readonly isCommittedOnly?: boolean } = {},
+  ) {
+    this.#isolationLevel = isCommittedOnly ? READ_COMMITTED : READ_UNCOMMITTED;
+  }
 
   /** Follows every partition from its start until aborted, and records what it gets. */
   async follow(partitions: number, recorder: Recorder, stop: AbortSignal): Promise<void> {
@@ -34,29 +43,43 @@ export class RawReader {
     await Promise.all(all.map((partition) => this.#follow(partition, recorder, stop)));
   }
 
-  /** The whole partition as it is now. */
+  /** The whole partition as it is now; committed only, once no transaction is open in it any more. */
   async readAll(partition: number): Promise<FinalLog> {
     const logStartOffset = await this.#offset(partition, EARLIEST);
-    const highWatermark = await this.#offset(partition, LATEST);
+    const highWatermark = await this.#offset(partition, LATEST, READ_UNCOMMITTED);
+    await this.#untilStable(partition, highWatermark);
     const records: ReadRecord[] = [];
     let position = logStartOffset;
     while (position < highWatermark) {
       const fetched = await this.#fetch(partition, position, 0);
-      const last = fetched.at(-1);
-      if (!last) throw new Error(`${partition}: nothing at ${position} below ${highWatermark}`);
-      records.push(...fetched);
-      position = last.offset + 1n;
+      if (fetched.next === position) {
+        throw new Error(`${partition}: nothing at ${position} below ${highWatermark}`);
+      }
+      records.push(...fetched.records);
+      position = fetched.next;
     }
-    return { logStartOffset, highWatermark, records };
+    const isTransactional = this.#isolationLevel === READ_COMMITTED;
+    return { logStartOffset, highWatermark, records, isTransactional };
+  }
+
+  async #untilStable(partition: number, end: bigint): Promise<void> {
+    const deadline = Date.now() + STABLE_MS;
+    for (let stable = -1n; stable < end; await sleep(10 * RETRY_MS)) {
+      stable = await this.#offset(partition, LATEST);
+      if (Date.now() < deadline) continue;
+      throw new Error(
+        `${this.cluster.topic}/${partition} ends at ${end}, and is stable to ${stable}`,
+      );
+    }
   }
 
   async #follow(partition: number, recorder: Recorder, stop: AbortSignal): Promise<void> {
     const got = recorder.run(this.name, `${this.cluster.topic}/${partition}`);
     let position = 0n;
     while (!stop.aborted) {
-      const poll = await this.#fetch(partition, position, 200, stop);
-      if (poll.length > 0) got(poll);
-      position = (poll.at(-1)?.offset ?? position - 1n) + 1n;
+      const { records, next } = await this.#fetch(partition, position, 200, stop);
+      if (records.length > 0) got(records);
+      position = next;
     }
   }
 
@@ -66,8 +89,8 @@ export class RawReader {
     position: bigint,
     maxWaitMs: number,
     stop: AbortSignal = NEVER,
-  ): Promise<ReadRecord[]> {
-    return this.#untilLed(
+  ): Promise<Fetched> {
+    const fetched = await this.#untilLed(
       partition,
       async () => {
         const { responses } = await this.cluster.toLeader(partition, Fetch, {
@@ -75,6 +98,7 @@ export class RawReader {
           body: {
             maxWaitMs,
             minBytes: 1,
+            isolationLevel: this.#isolationLevel,
             topics: [
               {
                 topic: this.cluster.topic,
@@ -85,19 +109,27 @@ export class RawReader {
         });
         const answer = responses[0]?.partitions[0];
         if (!answer) throw new Error('a fetch response without its partition');
-        const { errorCode, records } = answer;
-        return { errorCode, value: records === null ? [] : recordsFrom(records, position) };
+        const { errorCode, records, abortedTransactions } = answer;
+        const none = { records: [], next: position };
+        const value = records ? recordsFrom(records, position, abortedTransactions ?? []) : none;
+        return { errorCode, value };
       },
       stop,
-    ).then((records) => records ?? []);
+    );
+    return fetched ?? { records: [], next: position };
   }
 
-  async #offset(partition: number, timestamp: bigint): Promise<bigint> {
+  async #offset(
+    partition: number,
+    timestamp: bigint,
+    isolationLevel = this.#isolationLevel,
+  ): Promise<bigint> {
     const offset = await this.#untilLed(partition, async () => {
       const { topics } = await this.cluster.toLeader(partition, ListOffsets, {
         version: LIST_OFFSETS_VERSION,
         body: {
           replicaId: -1,
+          isolationLevel,
           topics: [
             { name: this.cluster.topic, partitions: [{ partitionIndex: partition, timestamp }] },
           ],
@@ -130,16 +162,4 @@ export class RawReader {
     }
     return null;
   }
-}
-
-/** A fetch inside a batch returns the whole batch. */
-function recordsFrom(buffer: Buffer, position: bigint): ReadRecord[] {
-  const records: ReadRecord[] = [];
-  for (const batch of batchesIn(buffer)) {
-    if (!batch.isCrcValid()) throw new Error(`wrong CRC at ${batch.baseOffset}`);
-    for (const { offset, value } of recordsOf(batch)) {
-      if (offset >= position) records.push({ offset, value: String(value) });
-    }
-  }
-  return records;
 }

@@ -225,6 +225,8 @@ export interface Verdict {
   readonly records: number;
   /** At most twenty, which is enough to see what is wrong. */
   readonly violations: readonly Violation[];
+  /** What was read back, by `topic/index`. */
+  readonly final: History['final'];
 }
 
 export function judge(history: History): Verdict {
@@ -236,7 +238,7 @@ export function judge(history: History): Verdict {
   const acked = [...ackedOf.values()].reduce((sum, count) => sum + count, 0);
   const records = [...history.final.values()].reduce((sum, log) => sum + log.records.length, 0);
   const violations = violationsOf(history).slice(0, 20).map(shortened);
-  return { acked, ackedOf, records, violations };
+  return { acked, ackedOf, records, violations, final: history.final };
 }
 
 function summaryOf({ acked, ackedOf, records }: Verdict): string {
