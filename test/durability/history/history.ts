@@ -92,10 +92,10 @@ export class Recorder {
       .reduce((highest, offset) => (offset > highest ? offset : highest), -1n);
   }
 
-  /** The last value that each reader got of the partition, run by run. */
+  /** The last value that each reader without a group got of the partition, run by run. */
   lastReadOf(partition: string): string[] {
     return this.#runs
-      .filter((run) => run.partition === partition)
+      .filter((run) => run.partition === partition && run.group === undefined)
       .flatMap(({ polls }) => polls.at(-1)?.at(-1)?.value ?? []);
   }
 
