@@ -26,6 +26,9 @@ beforeAll(async () => {
   const cluster = new RawCluster(TOPIC, brokers.map(addressOf));
   await createTopic(cluster, { name: TOPIC, partitions: PARTITIONS });
   await cluster.close();
+  await until('all know the topic', () =>
+    brokers.every(({ services }) => services.log.topics.byName(TOPIC) !== undefined),
+  );
 });
 
 afterAll(async () => {
