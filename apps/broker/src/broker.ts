@@ -13,6 +13,7 @@ import { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import { FetchWatch } from './kafka/fetch-watch.js';
 import { FetchSessions } from './kafka/fetch-sessions.js';
 import { KafkaFace, type Endpoint } from './kafka/kafka-face.js';
+import type { PeerSocket } from './kafka/peer-socket.js';
 import { WireAssertions } from './kafka/wire-assertions.js';
 import { openStorage, type Storage } from './open-storage.js';
 import { OutboxMover } from './outbox/outbox-mover.js';
@@ -25,6 +26,8 @@ import { TopicOperations } from './topics/topic-operations.js';
 export interface BrokerOptions extends Partial<BrokerConfig> {
   readonly logger?: Logger;
   readonly clock?: Clock;
+  /** Opens no port: the clients are in this process and come by `connect()`. Default false. */
+  readonly inProcess?: boolean;
 }
 
 export interface RunningBroker {
@@ -35,6 +38,8 @@ export interface RunningBroker {
   readonly endpoints: ReadonlyMap<string, { readonly host: string; readonly port: number }>;
   /** null without an admin API. */
   readonly adminPort: number | null;
+  /** A new connection from within this process, as if it had come in on the (first) listener's port. */
+  connect(): PeerSocket;
   /** For what lives in the same process, such as tests. */
   readonly services: BrokerServices;
   /** What `wireAssertions` found, one sentence each. */
@@ -52,7 +57,7 @@ export interface RunningBroker {
  * Rejects with one clear reason when the configuration makes no sense, a port is taken or PostgreSQL is away.
  */
 export async function startBroker(options: BrokerOptions = {}): Promise<RunningBroker> {
-  const { logger: givenLogger, clock = systemClock, ...given } = options;
+  const { logger: givenLogger, clock = systemClock, inProcess = false, ...given } = options;
   const started: BrokerConfig = { ...defaultConfig, adminPort: null, ...given };
   checkConfig(started);
   const dynamic = new DynamicConfigs(started);
@@ -62,7 +67,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const base = { config, clock, reports, audit: new AuditFeed(reports) };
   const face = new KafkaFace(base);
   try {
-    const endpoints = await face.listen();
+    const endpoints = await face.listen(inProcess);
     const [{ host, port, listeningPort }] = endpoints;
     // Loading Nest keeps the event loop for a second: before the broker is registered, since from then on others hand
     // shards over to it, which nobody serves until it takes them.
@@ -78,7 +83,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     const { adminPort } = running;
     logger.info({ host, port, listeners: namesOf(endpoints), adminPort, brokerId }, 'listening');
     const reloadTls = (): void => face.tls?.reload();
-    return { ...addressesOf(endpoints), ...running, superseded, reloadTls };
+    const connect = (): PeerSocket => face.connect();
+    return { ...addressesOf(endpoints), ...running, superseded, reloadTls, connect };
   } catch (error) {
     face.stopReading();
     await face.close(0);
@@ -111,7 +117,9 @@ async function serve(
   storage: Storage,
   base: Base,
   dynamic: DynamicConfigs,
-): Promise<Omit<RunningBroker, 'host' | 'port' | 'endpoints' | 'reloadTls' | 'superseded'>> {
+): Promise<
+  Omit<RunningBroker, 'host' | 'port' | 'endpoints' | 'reloadTls' | 'superseded' | 'connect'>
+> {
   const { log } = storage;
   const security = await openSecurity(storage, { ...base, tls: face.tls });
   const policies = await policiesOf(storage, base, face, dynamic);

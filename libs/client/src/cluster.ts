@@ -1,5 +1,6 @@
 import { CreateTopics, ErrorCode, isRetriable, KafkaError } from '@posthorn/protocol';
 import { Backoff } from './backoff.js';
+import { systemClock } from './clock.js';
 import type { Closable, ClusterContext } from './context.js';
 import { AuthenticationError, ClosedError, ConnectionError } from './errors.js';
 import { ClassicConsumerGroup } from './group/consumer-group.js';
@@ -9,7 +10,7 @@ import { MetadataRefresher } from './metadata-refresher.js';
 import type { ConnectionOptions } from './net/connection.js';
 import { ConnectionPool } from './net/connection-pool.js';
 import { saslClient } from './net/sasl/sasl-client.js';
-import type { BrokerAddress, TlsOptions } from './net/socket.js';
+import type { BrokerAddress, CreateSocket, TlsOptions } from './net/socket.js';
 import { KafkaProducer } from './producer/producer.js';
 import { settledWithin, sleep } from './sleep.js';
 import type {
@@ -55,6 +56,13 @@ function tlsOf(tls: boolean | TlsOptions | undefined): TlsOptions | null {
   return tls === true ? {} : tls;
 }
 
+function socketsOf({ tls, createSocket }: ClusterOptions): CreateSocket | null {
+  if (createSocket === undefined) return null;
+  if (tlsOf(tls) !== null)
+    throw new RangeError('createSocket and tls: one of them says how to connect');
+  return createSocket;
+}
+
 /** One process's view of a cluster: metadata shared by its producers and groups, connections of their own for each. */
 export class Cluster implements KafkaCluster {
   readonly #context: ClusterContext;
@@ -75,7 +83,9 @@ export class Cluster implements KafkaCluster {
       connectTimeoutMs,
       requestTimeoutMs,
       ...securityOf(settings),
+      createSocket: socketsOf(options),
     };
+    const { clock = systemClock } = options;
     const random = Math.random;
     const monotonicMs = (): number => performance.now();
     const backoff = {
@@ -94,8 +104,9 @@ export class Cluster implements KafkaCluster {
       clientId,
       requestTimeoutMs,
       metadata: this.#metadata,
+      clock,
       monotonicMs,
-      wallMs: () => Date.now(),
+      wallMs: () => clock.now(),
       random,
       backoff: () => new Backoff(backoff),
       openPool: () => this.#openPool(),

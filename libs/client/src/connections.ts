@@ -29,5 +29,9 @@ export interface Connections {
 
 export function openConnections(options: ConnectionsOptions): Connections {
   const { addressOf, tls, sasl, ...rest } = options;
-  return new ConnectionPool(addressOf, { ...rest, ...securityOf({ tls, sasl }) });
+  return new ConnectionPool(addressOf, {
+    ...rest,
+    ...securityOf({ tls, sasl }),
+    createSocket: null,
+  });
 }

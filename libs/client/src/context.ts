@@ -1,4 +1,5 @@
 import type { Backoff } from './backoff.js';
+import type { Clock } from './clock.js';
 import type { MetadataRefresher } from './metadata-refresher.js';
 import type { ConnectionPool } from './net/connection-pool.js';
 
@@ -11,6 +12,8 @@ export interface ClusterContext {
   readonly clientId: string;
   readonly requestTimeoutMs: number;
   readonly metadata: MetadataRefresher;
+  /** Of heartbeats. Timeouts and pauses around I/O keep the system's, since what they watch is not in our hands. */
+  readonly clock: Clock;
   /** Milliseconds of a clock that only goes forward; for durations. */
   readonly monotonicMs: () => number;
   /** Milliseconds since the epoch; for records. */

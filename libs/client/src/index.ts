@@ -2,6 +2,7 @@ import { Cluster } from './cluster.js';
 import type { ClusterOptions, KafkaCluster } from './types.js';
 
 export * from './types.js';
+export { systemClock, type Clock } from './clock.js';
 export { openConnections, type Connections, type ConnectionsOptions } from './connections.js';
 export type { RequestOptions } from './net/connection.js';
 export { KafkaError } from '@posthorn/protocol';
@@ -11,7 +12,7 @@ export {
   type SaslClientExchange,
   type SaslOptions,
 } from './net/sasl/sasl-client.js';
-export type { TlsOptions } from './net/socket.js';
+export type { ClientSocket, CreateSocket, TlsOptions } from './net/socket.js';
 export {
   AuthenticationError,
   BufferExhaustedError,

@@ -1,6 +1,7 @@
 /** The public shapes of @posthorn/client. Offsets and timestamps are bigint; times are milliseconds. */
 import type { SaslOptions } from './net/sasl/sasl-client.js';
-import type { TlsOptions } from './net/socket.js';
+import type { Clock } from './clock.js';
+import type { CreateSocket, TlsOptions } from './net/socket.js';
 
 export interface TopicPartition {
   readonly topic: string;
@@ -44,6 +45,10 @@ export interface ClusterOptions {
   /** true: TLS with the system's authorities. */
   readonly tls?: boolean | TlsOptions;
   readonly sasl?: SaslOptions;
+  /** Connects by other means than TCP, such as to a broker in this process; not together with `tls`. */
+  readonly createSocket?: CreateSocket;
+  /** Of heartbeats and the timestamps of records, for tests. Timeouts of requests keep the system's. */
+  readonly clock?: Clock;
   readonly connectTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
   /** First and largest pause between attempts to reach a broker; attempts never end. */

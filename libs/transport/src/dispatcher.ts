@@ -17,8 +17,19 @@ import type { Telemetry } from './telemetry/telemetry.js';
 
 /** What happened to records, for `server.on(...)`: metrics and health build on it. */
 export interface DispatchEvents {
+  attempt(info: HandlerAttempt): void;
+  handled(info: HandlerAttempt): void;
   retry(info: FailedAttempt & { readonly delayMs: number }): void;
   deadLetter(info: FailedAttempt & { readonly deadLetterTopic: string }): void;
+}
+
+/** One try of one handler on one record. */
+export interface HandlerAttempt {
+  readonly record: ConsumedRecord;
+  readonly group: string;
+  /** Class and method. */
+  readonly handler: string;
+  readonly attempt: number;
 }
 
 export interface FailedAttempt extends Failure {
@@ -80,8 +91,11 @@ export class Dispatcher {
     signal: AbortSignal,
   ): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
+      const { group, events } = this.deps;
+      const info = { record, group, handler: handler.name, attempt };
+      events.attempt(info);
       const failure = await this.attempt(handler, record, attempt, signal);
-      if (failure === undefined) return;
+      if (failure === undefined) return events.handled(info);
       if (signal.aborted) throw interrupted(handler, record);
       const givesUp = isFatal(handler.retry, failure.error) || attempt >= handler.retry.attempts;
       if (givesUp && handler.deadLetter !== false) {

@@ -4,7 +4,7 @@ export type {
   HandlerDescription,
 } from './asyncapi/asyncapi-document.js';
 export { PosthornAsyncApi } from './asyncapi/posthorn-asyncapi.js';
-export type { Clock } from './clock.js';
+export { type Clock, systemClock } from './clock.js';
 export {
   BytesDeserializer,
   JsonDeserializer,
@@ -28,7 +28,7 @@ export {
 export type { SchemaIssue, SchemaResult, StandardSchema } from './contract/standard-schema.js';
 export { type DeadLetter, readDeadLetter } from './dead-letter.js';
 export { type EventHandlerDecorator, InjectPosthorn, Subscribe } from './decorators.js';
-export type { FailedAttempt } from './dispatcher.js';
+export type { FailedAttempt, HandlerAttempt } from './dispatcher.js';
 export {
   HandlerInterruptedError,
   PosthornConfigError,
@@ -57,7 +57,12 @@ export { PosthornHealth, type PosthornHealthReport } from './posthorn-health.js'
 export type { PartitionProgress } from './progress-watch.js';
 export { PosthornServer, type PosthornServerStats } from './posthorn-server.js';
 export { PosthornContext } from './posthorn.context.js';
-export { POSTHORN_CLUSTER, PosthornModule, posthornMicroservice } from './posthorn.module.js';
+export {
+  POSTHORN_CLUSTER,
+  POSTHORN_OVERRIDES,
+  PosthornModule,
+  posthornMicroservice,
+} from './posthorn.module.js';
 export {
   PosthornRecord,
   PosthornRecordBuilder,

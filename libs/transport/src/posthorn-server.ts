@@ -176,6 +176,11 @@ export class PosthornServer
       .flatMap((consumer) => consumer.assignment());
   }
 
+  /** The same for each of its groups, by group id. */
+  assignments(): ReadonlyMap<string, readonly PartitionState[]> {
+    return new Map(this.consumers.map((consumer) => [consumer.groupId, consumer.assignment()]));
+  }
+
   /**
    * Fetches no more of the topic, or of one partition of it, in all groups; running handlers finish. Holds for what is
    * assigned now: a partition that goes away and comes back is not paused.
@@ -327,6 +332,8 @@ export class PosthornServer
         logger,
       }),
       events: {
+        attempt: (info) => this.events.emit('attempt', info),
+        handled: (info) => this.events.emit('handled', info),
         retry: (info) => {
           this.counts.retries += 1;
           this.events.emit('retry', info);

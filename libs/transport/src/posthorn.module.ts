@@ -50,6 +50,27 @@ function featureOf(events: readonly EventContract<never, unknown>[]): FactoryPro
 export const POSTHORN_CLUSTER = Symbol('POSTHORN_CLUSTER');
 
 /**
+ * Token of options that are laid over those of `forRoot`, however these came about: none, unless a test overrides the
+ * provider to give an app that it does not otherwise touch another broker and clock.
+ */
+export const POSTHORN_OVERRIDES = Symbol('POSTHORN_OVERRIDES');
+
+/** What counts: the options of `forRoot` under the overrides, `consumer` and `connection` setting by setting. */
+const EFFECTIVE_OPTIONS = Symbol('EFFECTIVE_OPTIONS');
+
+function overridden(
+  options: PosthornModuleOptions,
+  overrides: PosthornModuleOptions,
+): PosthornModuleOptions {
+  return {
+    ...options,
+    ...overrides,
+    consumer: { ...options.consumer, ...overrides.consumer },
+    connection: { ...options.connection, ...overrides.connection },
+  };
+}
+
+/**
  * `PosthornModule.forRoot({ brokers, groupId })` in the root module: provides PosthornClient everywhere and PosthornServer
  * to `posthornMicroservice`, holds delivery back until the app is up, drains first at shutdown and closes last.
  */
@@ -57,9 +78,15 @@ export const POSTHORN_CLUSTER = Symbol('POSTHORN_CLUSTER');
 @Module({
   imports: [PosthornLifecycleModule],
   providers: [
+    { provide: POSTHORN_OVERRIDES, useValue: {} },
+    {
+      provide: EFFECTIVE_OPTIONS,
+      inject: [MODULE_OPTIONS_TOKEN, POSTHORN_OVERRIDES],
+      useFactory: overridden,
+    },
     {
       provide: POSTHORN_CLUSTER,
-      inject: [MODULE_OPTIONS_TOKEN],
+      inject: [EFFECTIVE_OPTIONS],
       useFactory: (options: PosthornModuleOptions): KafkaCluster => {
         checkModuleOptions(options);
         return options.cluster ?? openCluster(options);
@@ -67,13 +94,13 @@ export const POSTHORN_CLUSTER = Symbol('POSTHORN_CLUSTER');
     },
     {
       provide: PosthornClient,
-      inject: [MODULE_OPTIONS_TOKEN, POSTHORN_CLUSTER],
+      inject: [EFFECTIVE_OPTIONS, POSTHORN_CLUSTER],
       useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster) =>
         new PosthornClient({ ...clientPart(options), cluster }),
     },
     {
       provide: PosthornServer,
-      inject: [MODULE_OPTIONS_TOKEN, POSTHORN_CLUSTER],
+      inject: [EFFECTIVE_OPTIONS, POSTHORN_CLUSTER],
       useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster) =>
         new PosthornServer({ ...serverPart(options), cluster }),
     },
@@ -90,7 +117,7 @@ export const POSTHORN_CLUSTER = Symbol('POSTHORN_CLUSTER');
     },
     {
       provide: PosthornHealth,
-      inject: [MODULE_OPTIONS_TOKEN, PosthornServer],
+      inject: [EFFECTIVE_OPTIONS, PosthornServer],
       useFactory: (options: PosthornModuleOptions, server: PosthornServer) =>
         new PosthornHealth(server, options.clock ?? systemClock, options.health),
     },
@@ -106,7 +133,7 @@ export const POSTHORN_CLUSTER = Symbol('POSTHORN_CLUSTER');
 })
 export class PosthornModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   constructor(
-    @Inject(MODULE_OPTIONS_TOKEN) private readonly options: PosthornModuleOptions,
+    @Inject(EFFECTIVE_OPTIONS) private readonly options: PosthornModuleOptions,
     @Inject(POSTHORN_CLUSTER) private readonly cluster: KafkaCluster,
     private readonly client: PosthornClient,
     private readonly server: PosthornServer,

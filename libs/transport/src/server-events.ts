@@ -1,11 +1,15 @@
 import type { LoggerService } from '@nestjs/common';
-import type { FailedAttempt } from './dispatcher.js';
+import type { FailedAttempt, HandlerAttempt } from './dispatcher.js';
 import { describeError } from './errors.js';
 
 /** What `server.on(...)` tells: metrics, health and tests build on it. */
 export type PosthornServerEvents = {
   /** Trouble with the group or the broker; the server goes on by itself. */
   error: (error: Error) => void;
+  /** A handler is about to run. */
+  attempt: (info: HandlerAttempt) => void;
+  /** A handler succeeded; the record may be committed once all of its handlers are done. */
+  handled: (info: HandlerAttempt) => void;
   /** A handler failed and will be tried again. */
   retry: (info: FailedAttempt & { readonly delayMs: number }) => void;
   /** A handler's failure was written to a dead-letter topic. */
@@ -16,7 +20,13 @@ export type PosthornServerEvents = {
 export class ServerEvents {
   private readonly listeners: {
     [Event in keyof PosthornServerEvents]: Set<PosthornServerEvents[Event]>;
-  } = { error: new Set(), retry: new Set(), deadLetter: new Set() };
+  } = {
+    error: new Set(),
+    attempt: new Set(),
+    handled: new Set(),
+    retry: new Set(),
+    deadLetter: new Set(),
+  };
 
   constructor(private readonly logger: LoggerService) {}
 

@@ -1,10 +1,10 @@
-import type { Socket } from 'node:net';
 import type { Clock } from '../clock.js';
 import { ANONYMOUS, type Principal } from '../security/principal.js';
 import type { Authenticator } from '../security/sasl/authenticator.js';
 import { ConnectionError } from './connection-error.js';
 import { FRAME_BYTES_MIN, FrameReader } from './frame-reader.js';
 import type { MemoryPool } from './memory-pool.js';
+import type { PeerSocket } from './peer-socket.js';
 import { RequestQueue, type Answer } from './request-queue.js';
 
 /** Turns one request into its answer. A thrown ConnectionError closes the connection after the earlier answers. */
@@ -85,7 +85,7 @@ export class Connection {
   private lastActiveAt: number;
 
   constructor(
-    private readonly socket: Socket,
+    private readonly socket: PeerSocket,
     private readonly services: ConnectionServices,
   ) {
     this.listenerName = services.listenerName;

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { BrokerServices } from '../services.js';
 import { Admission } from '../security/admission.js';
@@ -21,10 +20,15 @@ import { ConnectionError } from './connection-error.js';
 import { Dispatcher } from './dispatcher.js';
 import { watchCompaction } from './compaction-metrics.js';
 import { KafkaMetrics } from './kafka-metrics.js';
+import { InProcessSocket } from './in-process-socket.js';
 import { MemoryPool } from './memory-pool.js';
+import type { PeerSocket } from './peer-socket.js';
 import { KafkaServer } from './server.js';
 
 type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit'>;
+
+/** What a port that is not open is called, since an address without a port is none. */
+const KAFKA_PORT = 9092;
 
 /** A listener and where clients of it are told to connect to. */
 export interface Endpoint extends Address {
@@ -86,18 +90,28 @@ export class KafkaFace {
     return this.servers.reduce((sum, server) => sum + server.connectionCount, 0);
   }
 
-  /** Resolves once every listener listens; the one between brokers comes first. Rejects when an address is taken. */
-  async listen(): Promise<readonly Endpoint[]> {
+  /**
+   * Resolves once every listener listens; the one between brokers comes first. Rejects when an address is taken.
+   * @param inProcess opens nothing: whoever connects does so by `connect`.
+   */
+  async listen(inProcess = false): Promise<readonly Endpoint[]> {
     const endpoints = await Promise.all(
       this.servers.map(async (server) => {
         const { listener } = server;
-        const listeningPort = await server.listen();
+        const listeningPort = inProcess ? listener.port || KAFKA_PORT : await server.listen();
         return { listener, listeningPort, ...advertisedAddress(listener, listeningPort) };
       }),
     );
     return endpoints.toSorted(
       (a, b) => Number(b.listener.isInterBroker) - Number(a.listener.isInterBroker),
     );
+  }
+
+  /** A connection to the first listener from within this process, whether or not a port is open. */
+  connect(): PeerSocket {
+    const { client, server } = InProcessSocket.pair();
+    this.servers[0]?.accept(server);
+    return client;
   }
 
   serve(services: BrokerServices): void {
@@ -140,7 +154,7 @@ function identifier({
   config,
   security,
   audit,
-}: BrokerServices): (connection: Connection, socket: Socket, listener: Listener) => void {
+}: BrokerServices): (connection: Connection, socket: PeerSocket, listener: Listener) => void {
   const nameOf = principalMapper(config.tlsPrincipalMappingRules);
   return (connection, socket, listener) => {
     connection.authenticator = security.authenticatorFor(listener, connection);

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { Clock } from '../clock.js';
 import type { Reports } from '../reports.js';
 import type { Admission, Place } from '../security/admission.js';
@@ -12,6 +12,7 @@ import type { ConnectionQuotas } from './connection-quotas.js';
 import { Connection, type ConnectionLimits, type RequestProcessor } from './connection.js';
 import type { KafkaMetrics } from './kafka-metrics.js';
 import type { MemoryPool } from './memory-pool.js';
+import type { PeerSocket } from './peer-socket.js';
 
 export interface KafkaServerOptions {
   /** Its port may be 0 for any free one. */
@@ -38,7 +39,7 @@ export interface KafkaServerOptions {
 export interface ServerProcessor {
   readonly processor: RequestProcessor;
   /** Says who is at the other end, or how that is to be proven. Throws a ConnectionError for who may not come in. */
-  identify(connection: Connection, socket: Socket, listener: Listener): void;
+  identify(connection: Connection, socket: PeerSocket, listener: Listener): void;
   /** Counts a connection against the quota of its address; one that is to wait is closed after it, as in Kafka. */
   connectionThrottleMs(address: string): number;
 }
@@ -52,7 +53,7 @@ export class KafkaServer {
   private readonly tls: TlsAcceptor | null;
   private readonly connections = new Set<Connection>();
   /** Accepted, and no connection yet: in the TLS handshake, or waiting for `serve`. */
-  private readonly unconnected = new Set<Socket>();
+  private readonly unconnected = new Set<PeerSocket>();
   /** Those that count for their principal: it may be proven again and again. */
   private readonly counted = new WeakSet<Connection>();
   private readonly early: ((serving: ServerProcessor) => void)[] = [];
@@ -119,7 +120,8 @@ export class KafkaServer {
     cancel();
   }
 
-  private accept(socket: Socket): void {
+  /** As if it had come in on the port. */
+  accept(socket: PeerSocket): void {
     socket.on('error', () => socket.destroy());
     const { hasRoom, admission, listener, connectionQuotas } = this.options;
     if (this.isStopping || !hasRoom()) return this.turnAway(socket, 'too many connections');
@@ -140,7 +142,7 @@ export class KafkaServer {
       this.unconnected.delete(socket);
       place?.leave();
     });
-    const secured = (connected: Socket): void =>
+    const secured = (connected: PeerSocket): void =>
       this.whenServing((serving) => {
         if (connected.destroyed) return;
         this.unconnected.delete(socket);
@@ -153,7 +155,7 @@ export class KafkaServer {
   }
 
   /** Not faster than connections may come: before a TLS handshake, which is what costs. */
-  private inTurn(socket: Socket, address: string, start: () => void): void {
+  private inTurn(socket: PeerSocket, address: string, start: () => void): void {
     const { clock, connectionQuotas } = this.options;
     const throttleMs = this.serving?.connectionThrottleMs(address) ?? 0;
     const delayMs = throttleMs > 0 ? throttleMs : connectionQuotas.delayMs(clock.now());
@@ -165,7 +167,7 @@ export class KafkaServer {
     socket.once('close', cancel);
   }
 
-  private turnAway(socket: Socket, reason: string): void {
+  private turnAway(socket: PeerSocket, reason: string): void {
     const { remoteAddress } = socket;
     socket.destroy();
     if (this.isStopping) return;
@@ -176,7 +178,7 @@ export class KafkaServer {
     });
   }
 
-  private tooLate(socket: Socket, connection: Connection | null): void {
+  private tooLate(socket: PeerSocket, connection: Connection | null): void {
     const reason = new ConnectionError('authentication timeout', 'not authenticated in time');
     if (connection !== null) return connection.destroy(reason);
     this.options.reports.limited('connection closed: TLS handshake timeout', {
@@ -191,7 +193,7 @@ export class KafkaServer {
     else connect(this.serving);
   }
 
-  private connect(socket: Socket, place: Place | null, serving: ServerProcessor): Connection {
+  private connect(socket: PeerSocket, place: Place | null, serving: ServerProcessor): Connection {
     const { listener, reports } = this.options;
     const connection = new Connection(socket, {
       ...this.options,

@@ -1,5 +1,4 @@
 import type { ClusterContext } from '../context.js';
-import { sleep } from '../sleep.js';
 import { isPassing, isRebalance } from './group-errors.js';
 
 export interface HeartbeatEvents {
@@ -41,7 +40,7 @@ export class Heartbeats {
     let lastAnswerMs = this.context.monotonicMs();
     let pauseMs = this.options.intervalMs;
     for (;;) {
-      await sleep(pauseMs, signal);
+      await this.context.clock.sleep(pauseMs, signal);
       if (signal.aborted) return;
       let failure: unknown = null;
       try {

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import {
   ApiVersions,
   decodeResponse,
@@ -14,7 +13,13 @@ import {
 } from '@posthorn/protocol';
 import { asError, AuthenticationError, ConnectionError } from '../errors.js';
 import type { SaslClient } from './sasl/sasl-client.js';
-import { openSocket, type BrokerAddress, type TlsOptions } from './socket.js';
+import {
+  openSocket,
+  type BrokerAddress,
+  type ClientSocket,
+  type CreateSocket,
+  type TlsOptions,
+} from './socket.js';
 import { highestCommonVersion, type BrokerVersions, type VersionLimits } from './versions.js';
 
 export interface ConnectionOptions {
@@ -24,6 +29,8 @@ export interface ConnectionOptions {
   readonly requestTimeoutMs: number;
   /** null: plain TCP. */
   readonly tls: TlsOptions | null;
+  /** null: TCP. */
+  readonly createSocket: CreateSocket | null;
   /** null: the broker asks for no identity, or takes that of the certificate. */
   readonly sasl: SaslClient | null;
 }
@@ -67,7 +74,7 @@ export class Connection {
   #renewal: NodeJS.Timeout | null = null;
 
   private constructor(
-    private readonly socket: Socket,
+    private readonly socket: ClientSocket,
     private readonly address: string,
     private readonly options: ConnectionOptions,
   ) {
@@ -81,7 +88,7 @@ export class Connection {
   /** Connects, learns the broker's versions, proves who we are. Rejects with ConnectionError. */
   static async open(address: BrokerAddress, options: ConnectionOptions): Promise<Connection> {
     const name = `${address.host}:${address.port}`;
-    const { socket, ready } = openSocket(address, options.tls);
+    const { socket, ready } = openSocket(address, options.tls, options.createSocket);
     const connection = new Connection(socket, name, options);
     const timer = setTimeout(
       () => connection.destroy(`no connection within ${options.connectTimeoutMs} ms`),

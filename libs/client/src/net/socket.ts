@@ -1,4 +1,5 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions as NodeTlsOptions } from 'node:tls';
 
 export interface BrokerAddress {
@@ -19,11 +20,23 @@ export type TlsOptions = Pick<
   | 'checkServerIdentity'
 >;
 
+/** What a connection needs of a socket; node:net's and node:tls's have it. */
+export interface ClientSocket extends Duplex {
+  setNoDelay(noDelay?: boolean): this;
+  setKeepAlive(enable?: boolean, initialDelay?: number): this;
+}
+
+/** Begins to connect to a broker by other means than TCP; 'connect' tells when bytes may be written. */
+export type CreateSocket = (address: BrokerAddress) => ClientSocket;
+
 /** Begins to connect; `ready` is the event after which bytes may be written. */
 export function openSocket(
-  { host, port }: BrokerAddress,
+  address: BrokerAddress,
   tls: TlsOptions | null,
-): { socket: Socket; ready: 'connect' | 'secureConnect' } {
+  createSocket: CreateSocket | null,
+): { socket: ClientSocket; ready: 'connect' | 'secureConnect' } {
+  if (createSocket !== null) return { socket: createSocket(address), ready: 'connect' };
+  const { host, port } = address;
   if (tls === null) return { socket: connect({ host, port }), ready: 'connect' };
   // An address is no server name (RFC 6066, 3); the certificate is held against it all the same.
   const name = isIP(host) === 0 ? { servername: host } : {};

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { PeerSocket } from '../../kafka/peer-socket.js';
 import type { TlsContexts } from './tls-contexts.js';
 
 export type ClientAuth = 'none' | 'requested' | 'required';
@@ -48,7 +48,7 @@ export class TlsAcceptor {
   }
 
   /** Calls back with the socket to talk on; what fails is reported and destroyed. */
-  accept(raw: Socket, secured: (socket: TLSSocket) => void): void {
+  accept(raw: PeerSocket, secured: (socket: TLSSocket) => void): void {
     const name = nameOf(raw);
     this.#handshakes.set(name, secured);
     raw.once('close', () => {
@@ -71,7 +71,7 @@ export class TlsAcceptor {
   }
 }
 
-function nameOf({ remoteAddress, remotePort }: Socket): string {
+function nameOf({ remoteAddress, remotePort }: PeerSocket): string {
   return `${remoteAddress}:${remotePort}`;
 }
 
