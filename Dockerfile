@@ -13,6 +13,7 @@ COPY libs/client/package.json libs/client/
 COPY libs/transport/package.json libs/transport/
 COPY libs/outbox/package.json libs/outbox/
 COPY libs/schematics/package.json libs/schematics/
+COPY libs/testing/package.json libs/testing/
 COPY libs/contracts/package.json libs/contracts/
 COPY apps/broker/package.json apps/broker/
 COPY apps/orders/package.json apps/orders/

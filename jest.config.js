@@ -6,6 +6,7 @@ const shared = {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@posthorn/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^posthorn$': '<rootDir>/apps/broker/src/index.ts',
   },
   transform: {
     '^.+\\.ts$': [

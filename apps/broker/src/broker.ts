@@ -13,7 +13,7 @@ import { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import { FetchWatch } from './kafka/fetch-watch.js';
 import { FetchSessions } from './kafka/fetch-sessions.js';
 import { KafkaFace, type Endpoint } from './kafka/kafka-face.js';
-import type { PeerSocket } from './kafka/peer-socket.js';
+import type { InProcessSocket } from './kafka/in-process-socket.js';
 import { WireAssertions } from './kafka/wire-assertions.js';
 import { openStorage, type Storage } from './open-storage.js';
 import { OutboxMover } from './outbox/outbox-mover.js';
@@ -39,7 +39,7 @@ export interface RunningBroker {
   /** null without an admin API. */
   readonly adminPort: number | null;
   /** A new connection from within this process, as if it had come in on the (first) listener's port. */
-  connect(): PeerSocket;
+  connect(): InProcessSocket;
   /** For what lives in the same process, such as tests. */
   readonly services: BrokerServices;
   /** What `wireAssertions` found, one sentence each. */
@@ -83,7 +83,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     const { adminPort } = running;
     logger.info({ host, port, listeners: namesOf(endpoints), adminPort, brokerId }, 'listening');
     const reloadTls = (): void => face.tls?.reload();
-    const connect = (): PeerSocket => face.connect();
+    const connect = (): InProcessSocket => face.connect();
     return { ...addressesOf(endpoints), ...running, superseded, reloadTls, connect };
   } catch (error) {
     face.stopReading();
@@ -130,7 +130,8 @@ async function serve(
     ...policies,
     ...coordinate(storage, { ...base, security }),
     topics: new TopicOperations(log, base.config, base.audit),
-    purgatory: new FetchPurgatory(log, base.clock),
+    // How long a fetch waits is real in a test that holds the clock, too: a client counts on an answer before it asks for more.
+    purgatory: new FetchPurgatory(log, systemClock),
     fetchSessions: fetchSessions(log, base),
     responsePool: face.responsePool,
     wireAssertions: base.config.wireAssertions ? new WireAssertions(base.reports) : null,

@@ -3,6 +3,11 @@ import type { ClusterOptions, KafkaCluster } from './types.js';
 
 export * from './types.js';
 export { systemClock, type Clock } from './clock.js';
+export {
+  visibleRecords,
+  type AbortedTransaction,
+  type Visible,
+} from './consumer/visible-records.js';
 export { openConnections, type Connections, type ConnectionsOptions } from './connections.js';
 export type { RequestOptions } from './net/connection.js';
 export { KafkaError } from '@posthorn/protocol';

@@ -55,7 +55,7 @@ export { OriginalErrorInterceptor } from './original-error.js';
 export { PosthornClient, type PosthornClientStats } from './posthorn-client.js';
 export { PosthornHealth, type PosthornHealthReport } from './posthorn-health.js';
 export type { PartitionProgress } from './progress-watch.js';
-export { PosthornServer, type PosthornServerStats } from './posthorn-server.js';
+export { type GroupState, PosthornServer, type PosthornServerStats } from './posthorn-server.js';
 export { PosthornContext } from './posthorn.context.js';
 export {
   POSTHORN_CLUSTER,

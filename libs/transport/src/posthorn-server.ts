@@ -39,6 +39,13 @@ export interface PosthornServerStats {
   readonly deadLetters: number;
 }
 
+export interface GroupState {
+  readonly groupId: string;
+  readonly topics: readonly (string | RegExp)[];
+  /** What this process has of it. */
+  readonly partitions: readonly PartitionState[];
+}
+
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /**
@@ -176,9 +183,13 @@ export class PosthornServer
       .flatMap((consumer) => consumer.assignment());
   }
 
-  /** The same for each of its groups, by group id. */
-  assignments(): ReadonlyMap<string, readonly PartitionState[]> {
-    return new Map(this.consumers.map((consumer) => [consumer.groupId, consumer.assignment()]));
+  /** The same group by group, with what each is subscribed to. */
+  groups(): readonly GroupState[] {
+    return this.consumers.map((consumer) => ({
+      groupId: consumer.groupId,
+      topics: this.registry.topicsOf(consumer.groupId),
+      partitions: consumer.assignment(),
+    }));
   }
 
   /**

@@ -108,7 +108,7 @@ export class KafkaFace {
   }
 
   /** A connection to the first listener from within this process, whether or not a port is open. */
-  connect(): PeerSocket {
+  connect(): InProcessSocket {
     const { client, server } = InProcessSocket.pair();
     this.servers[0]?.accept(server);
     return client;

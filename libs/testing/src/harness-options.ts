@@ -1,0 +1,32 @@
+import type {
+  INestApplication,
+  INestMicroservice,
+  LoggerService,
+  ModuleMetadata,
+} from '@nestjs/common';
+import type { TestingModuleBuilder } from '@nestjs/testing';
+import type { PosthornModuleOptions } from '@posthorn/transport';
+import type { PosthornTestBroker, TestBrokerOptions } from './test-broker.js';
+
+/**
+ * What is made of the module: a microservice, as `NestFactory.createMicroservice`; a hybrid, which also has HTTP routes
+ * (for supertest, no port is opened); or a context, for an app that only publishes.
+ */
+export type HarnessApp = 'microservice' | 'hybrid' | 'context';
+
+export interface HarnessOptions extends ModuleMetadata, TestBrokerOptions {
+  /** Brings a PosthornModule with these options, for controllers without the app's module. */
+  readonly posthorn?: PosthornModuleOptions;
+  /** Changes the testing module as usual: `(module) => module.overrideProvider(Payments).useValue(fake)`. */
+  readonly override?: (module: TestingModuleBuilder) => TestingModuleBuilder;
+  /** What main.ts does with the app before it listens: global pipes, filters, interceptors. */
+  readonly configure?: (app: INestMicroservice | INestApplication) => void | Promise<void>;
+  /** Where Nest logs to. Default: errors to the console, as in any testing module; false: nowhere. */
+  readonly logger?: LoggerService | false;
+  /** Default 'microservice'. */
+  readonly app?: HarnessApp;
+  /** A broker to share with other harnesses; it is left open, and its options hold. */
+  readonly broker?: PosthornTestBroker;
+  /** How long each wait may take, in real milliseconds. Default 5,000. */
+  readonly timeoutMs?: number;
+}
