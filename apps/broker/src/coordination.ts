@@ -64,12 +64,10 @@ function openCoordinators(
 }
 
 function followShards({ groups }: Coordinators, { log }: Storage, { reports }: Base): void {
-  const { cluster } = log;
   const failed = (error: unknown): void => reports.error('coordinator failed', { error });
-  cluster.onShardChange((shard, epoch) => {
+  log.cluster.onShardChange((shard, epoch) => {
     if (epoch === null) groups.unload(shard);
     else groups.load(shard, epoch).catch(failed);
   });
-  for (const [shard, epoch] of cluster.ownedShards()) groups.load(shard, epoch).catch(failed);
   onTopicsDeleted(log.topics, (names) => void groups.forgetTopics(names).catch(failed));
 }

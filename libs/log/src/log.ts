@@ -71,7 +71,11 @@ export interface ClusterView {
   whenLed(shards: readonly number[]): Promise<void>;
   /** Shards that this broker owns now, with their epochs. */
   ownedShards(): ReadonlyMap<number, number>;
-  /** Called after a shard was taken over (its state may be loaded) or was lost (its state must be dropped). */
+  /**
+   * Called after a shard was taken over (its state may be loaded) or was lost (its state must be dropped), and at once with
+   * the shards that were taken over before: also while the lease has lapsed, since a renewal changes no shard and tells
+   * nobody.
+   */
   onShardChange(listener: (shard: number, epoch: number | null) => void): () => void;
   /** The shard that coordinates a group or a transactional id. */
   shardOfKey(key: string): number;

@@ -78,7 +78,10 @@ class MemoryLog implements Log {
       leadershipOf: () => ({ brokerId: this.#closed ? null : brokerId, epoch: EPOCH }),
       whenLed: () => Promise.resolve(),
       ownedShards: () => (this.#closed ? new Map() : owned),
-      onShardChange: () => () => undefined,
+      onShardChange: (listener) => {
+        for (const [shard, epoch] of owned) listener(shard, epoch);
+        return () => undefined;
+      },
       shardOfKey: (key) => hashOf(key) % shardCount,
     };
     this.topics = new MemoryTopicCatalog(shardCount, (partitions) => {

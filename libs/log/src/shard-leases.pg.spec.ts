@@ -103,12 +103,21 @@ describe('shard leases', () => {
     const first = await broker(1);
     const changes: [number, number | null][] = [];
     first.cluster.onShardChange((shard, epoch) => changes.push([shard, epoch]));
+    expect(changes.splice(0)).toEqual([...first.cluster.ownedShards()]);
     const second = await broker(2);
     await eventually(() => ownedBy(first) === 32, 'half is handed over');
     expect(changes.filter(([, epoch]) => epoch === null)).toHaveLength(32);
     await second.close();
     await eventually(() => ownedBy(first) === 64, 'all are back');
     expect(changes.filter(([, epoch]) => epoch !== null)).toHaveLength(32);
+  });
+
+  it('tells who listens from a moment without a lease what is owned all the same', async () => {
+    const log = await broker(1, { tickMs: NEVER_MS, lookMs: NEVER_MS, leaseMs: 300 });
+    await eventually(() => ownedBy(log) === 0, 'the lease to lapse');
+    const told: [number, number | null][] = [];
+    log.cluster.onShardChange((shard, epoch) => told.push([shard, epoch]));
+    expect(told).toEqual(Array.from({ length: 64 }, (_, shard) => [shard, 1]));
   });
 
   it('keeps appends whole while partitions move between brokers', async () => {

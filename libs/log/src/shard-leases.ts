@@ -125,6 +125,7 @@ export class ShardLeases implements ClusterView {
 
   onShardChange(listener: (shard: number, epoch: number | null) => void): () => void {
     this.#listeners.add(listener);
+    for (const [shard, epoch] of this.#owned) listener(shard, epoch);
     return () => this.#listeners.delete(listener);
   }
 
