@@ -183,7 +183,7 @@ describe('configs of brokers that are changed while they run', () => {
     const names = results[0].configs.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const byName = new Map(results[0].configs.map((config) => [config.name, config]));
-    const own = { configSource: SOURCE.default, value: 'PLAINTEXT://127.0.0.1:0' };
+    const own = { configSource: SOURCE.static, value: 'PLAINTEXT://127.0.0.1:0' };
     expect(byName.get('listeners')).toMatchObject(own);
     expect(byName.get('advertised.listeners')).toMatchObject(own);
     expect(byName.get('super.users')).toMatchObject({

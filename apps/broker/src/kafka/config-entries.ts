@@ -94,20 +94,19 @@ const settingByKafkaName = new Map(
 
 /** Every config of the broker. */
 export function brokerConfigEntries(services: ConfigServices): ConfigEntry[] {
-  const own = [...settingByKafkaName].map(([name, { key, setting }]) => {
-    const value = textOf(key, services.config);
-    return brokerEntry(
+  const own = [...settingByKafkaName].map(([name, { key, setting }]) =>
+    brokerEntry(
       {
         name,
-        value,
-        standard: services.config[key] === null ? value : settingText(setting.default),
+        value: textOf(key, services.config),
+        standard: settingText(setting.default),
         documentation: setting.why,
         type: typeOf(setting.default),
         isSecret: setting.secret ?? false,
       },
       services,
-    );
-  });
+    ),
+  );
   const ineffective = WITHOUT_EFFECT.map(({ name, type, documentation, default: standard }) => {
     const { dynamic } = services.brokerConfigs;
     const value = dynamic.own(name) ?? dynamic.shared(name) ?? standard;
