@@ -19,9 +19,9 @@ export function describeGroup(group: ClassicGroup): DescribedGroup {
       groupInstanceId: member.groupInstanceId,
       clientId: member.clientId,
       clientHost: member.clientHost,
-      // Between generations neither is of the same one, so Kafka shows neither.
+      // During a rebalance it is not yet known of which protocol; the assignment is the one they have until then.
       memberMetadata: stable ? metadataFor(member, group.protocolName) : EMPTY_BYTES,
-      memberAssignment: stable ? member.assignment : EMPTY_BYTES,
+      memberAssignment: member.assignment,
     })),
   };
 }

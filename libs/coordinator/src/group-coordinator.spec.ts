@@ -151,6 +151,8 @@ describe('routing', () => {
     const loading = made.coordinator.load(0, 1);
     await made.clock.advance(5_000);
     expect((await join(made)).error).toBe('COORDINATOR_LOAD_IN_PROGRESS');
+    // A member that was told so would start over, when all it has to do is to go on.
+    expect(await heartbeat(made, 'm', 1)).toBe('NONE');
     expect((await made.coordinator.listGroups({ statesFilter: [], typesFilter: [] })).error).toBe(
       'COORDINATOR_LOAD_IN_PROGRESS',
     );
@@ -388,6 +390,25 @@ describe('administration', () => {
     expect(await list(['stable'])).toEqual(['g Stable']);
     expect(await list(['EMPTY'], ['Classic'])).toEqual(['simple Empty']);
     expect(await list([], ['consumer'])).toEqual([]);
+  });
+
+  it('shows members what they are assigned, until a rebalance takes it back', async () => {
+    const made = await loaded();
+    const memberId = await stable(made);
+    const shown = async (): Promise<string> => {
+      const [group] = await made.coordinator.describeGroups(['g']);
+      const member = group?.members.find((one) => one.memberId === memberId);
+      return `${group?.groupState} ${member?.memberAssignment.toString()}`;
+    };
+    const newcomer = join(made);
+    await settle();
+    expect(await shown()).toBe('PreparingRebalance all');
+    const again = join(made, memberId);
+    await Promise.all([newcomer, again]);
+    expect(await shown()).toBe('CompletingRebalance all');
+    void join(made);
+    await settle();
+    expect(await shown()).toBe('PreparingRebalance ');
   });
 
   it('describes an unknown group as Dead', async () => {

@@ -88,6 +88,8 @@ class Groups implements GroupCoordinator {
 
   async heartbeat(request: messages.HeartbeatRequest): Promise<messages.HeartbeatResponse> {
     const runtime = this.memberGroup(request.groupId);
+    // Nobody's session runs before the group is loaded, and whatever else is said would have the member start over.
+    if (runtime === 'COORDINATOR_LOAD_IN_PROGRESS') return { error: 'NONE' };
     if (typeof runtime === 'string') return { error: runtime };
     const answer = await ask(runtime, (requestId) => ({ kind: 'heartbeat', requestId, request }));
     return responseOf('heartbeat', answer);

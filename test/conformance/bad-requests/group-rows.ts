@@ -82,6 +82,13 @@ export const groupRows: readonly BadRequest[] = [
     'INVALID_REQUEST',
   ),
   bad(
+    FindCoordinator,
+    4,
+    ['no group', { keyType: 0, coordinatorKeys: [''] }],
+    ({ coordinators: [{ nodeId, errorCode }] }) => (nodeId >= 0 ? errorCode : 99),
+    'NONE',
+  ),
+  bad(
     JoinGroup,
     5,
     ['an empty group', join({ groupId: '' })],
@@ -147,6 +154,13 @@ export const groupRows: readonly BadRequest[] = [
   ),
   bad(
     SyncGroup,
+    5,
+    ['no protocol', { ...member, protocolType: null, protocolName: 'range', assignments: [] }],
+    (r) => r.errorCode,
+    'INCONSISTENT_GROUP_PROTOCOL',
+  ),
+  bad(
+    SyncGroup,
     3,
     ['an empty group', { ...member, groupId: '', assignments: [] }],
     (r) => r.errorCode,
@@ -190,5 +204,17 @@ export const groupRows: readonly BadRequest[] = [
     ],
     ({ errorCode }) => errorCode,
     'GROUP_ID_NOT_FOUND',
+  ),
+  ...[MISSING, TOPIC].map((name) =>
+    bad(
+      OffsetDelete,
+      0,
+      [
+        `partition 9 of ${name}`,
+        { groupId: GROUP, topics: [{ name, partitions: [{ partitionIndex: 9 }] }] },
+      ],
+      ({ topics }) => topics[0].partitions[0].errorCode,
+      'UNKNOWN_TOPIC_OR_PARTITION',
+    ),
   ),
 ];

@@ -12,8 +12,41 @@ import { bad, MISSING, TOPIC, type BadRequest } from './row.js';
 
 const NOBODY = { transactionalId: 'nobody', producerId: 77n, producerEpoch: 0 };
 
+const offsetsOf = (topic: string, producer: { transactionalId: string } = NOBODY) => ({
+  ...NOBODY,
+  ...producer,
+  groupId: 'g',
+  topics: [
+    {
+      name: topic,
+      partitions: [{ partitionIndex: 0, committedOffset: 1n, committedMetadata: '' }],
+    },
+  ],
+});
+
 /** What transactional producers ask, and those who look after them. */
 export const transactionRows: readonly BadRequest[] = [
+  ...[null, 't'].flatMap((transactionalId) =>
+    [{ producerId: 77n }, { producerEpoch: 0 }].map((half) =>
+      bad(
+        InitProducerId,
+        4,
+        [
+          `${Object.keys(half)[0]} alone, transactional id ${transactionalId}`,
+          { transactionalId, transactionTimeoutMs: 1_000, ...half },
+        ],
+        (r) => r.errorCode,
+        'INVALID_REQUEST',
+      ),
+    ),
+  ),
+  bad(
+    InitProducerId,
+    4,
+    ['an empty transactional id', { transactionalId: '', transactionTimeoutMs: 1_000 }],
+    (r) => r.errorCode,
+    'INVALID_REQUEST',
+  ),
   bad(
     InitProducerId,
     4,
@@ -60,20 +93,36 @@ export const transactionRows: readonly BadRequest[] = [
   bad(
     TxnOffsetCommit,
     3,
+    ['unknown topic', offsetsOf(MISSING)],
+    (r) => r.topics[0].partitions[0].errorCode,
+    'UNKNOWN_TOPIC_OR_PARTITION',
+  ),
+  bad(
+    TxnOffsetCommit,
+    3,
+    ['an empty transactional id', offsetsOf(TOPIC, { transactionalId: '' })],
+    (r) => r.topics[0].partitions[0].errorCode,
+    'INVALID_REQUEST',
+  ),
+  bad(
+    TxnOffsetCommit,
+    3,
+    ['an empty group', { ...offsetsOf(TOPIC), groupId: '' }],
+    (r) => r.topics[0].partitions[0].errorCode,
+    'INVALID_GROUP_ID',
+  ),
+  bad(
+    AddPartitionsToTxn,
+    5,
     [
-      'unknown topic',
+      'a question about a topic that is not there',
       {
-        ...NOBODY,
-        groupId: 'g',
-        topics: [
-          {
-            name: MISSING,
-            partitions: [{ partitionIndex: 0, committedOffset: 1n, committedMetadata: '' }],
-          },
+        transactions: [
+          { ...NOBODY, verifyOnly: true, topics: [{ name: MISSING, partitions: [0] }] },
         ],
       },
     ],
-    (r) => r.topics[0].partitions[0].errorCode,
+    (r) => r.resultsByTransaction[0].topicResults[0].resultsByPartition[0].partitionErrorCode,
     'UNKNOWN_TOPIC_OR_PARTITION',
   ),
   bad(

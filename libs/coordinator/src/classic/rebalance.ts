@@ -100,7 +100,6 @@ function startGeneration(draft: Draft): void {
       draft.update(member.memberId, {
         awaitingJoin: null,
         isNew: false,
-        assignment: EMPTY_BYTES,
       }),
     );
     draft.pendingSyncs.add(member.memberId);
@@ -128,8 +127,9 @@ export function syncTimeUp(draft: Draft): void {
 
 function sendBackWaitingSyncs(draft: Draft): void {
   for (const member of draft.members.values()) {
+    const back = draft.update(member.memberId, { awaitingSync: null, assignment: EMPTY_BYTES });
     if (member.awaitingSync === null) continue;
     draft.answerSync(member.awaitingSync, failedSync('REBALANCE_IN_PROGRESS'));
-    draft.armSession(draft.update(member.memberId, { awaitingSync: null }));
+    draft.armSession(back);
   }
 }

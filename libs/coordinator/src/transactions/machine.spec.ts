@@ -114,6 +114,20 @@ describe('EndTxn', () => {
     expect(rig.log.slice(2)).toEqual(['persist CompleteCommit', 'answer NONE']);
   });
 
+  it('keeps when the transaction began until the next one does', () => {
+    const rig = new TransactionRig();
+    rig.init();
+    rig.add({ partitions: [1] });
+    const { startedAt } = rig.transaction;
+    expect(startedAt).toBeGreaterThanOrEqual(0);
+    rig.end(COMMIT);
+    rig.pass(1_000);
+    rig.markersWritten();
+    expect(rig.transaction).toMatchObject({ state: 'CompleteCommit', startedAt });
+    rig.init();
+    expect(rig.transaction.startedAt).toBe(-1);
+  });
+
   it('answers without the markers when they take long', () => {
     const rig = new TransactionRig();
     rig.init();

@@ -139,7 +139,6 @@ function complete(transaction: Transaction, { now }: TransactionEnvironment): Tr
     ...transaction,
     state: transaction.state === 'PrepareCommit' ? 'CompleteCommit' : 'CompleteAbort',
     ...NOBODY,
-    startedAt: -1,
     updatedAt: now,
     waiting: [],
   };

@@ -39,7 +39,7 @@ export interface TransactionSnapshot extends ProducerIdAndEpoch, Participants {
   readonly lastProducerId: bigint;
   readonly lastProducerEpoch: number;
   readonly timeoutMs: number;
-  /** Milliseconds since the Unix epoch; -1 while there is no transaction. */
+  /** Of the newest transaction, also when it is over; milliseconds since the Unix epoch, -1 before the first. */
   readonly startedAt: number;
   readonly updatedAt: number;
 }

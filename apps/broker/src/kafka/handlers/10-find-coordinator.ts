@@ -13,7 +13,8 @@ const TRANSACTION = 1;
 
 /**
  * FindCoordinator (10), v0-5.
- * - The coordinator of a group or of a transactional id is the broker that owns the shard its id hashes to.
+ * - The coordinator of a group or of a transactional id is the broker that owns the shard its id hashes to. Also of the
+ *   empty group, to which simple consumers may commit; whoever else comes with an empty id is refused there.
  * - DESCRIBE on the group or transactional id.
  * v1 key types. v3 flexible. v4 several keys at once. Not implemented: v6, share groups.
  */
@@ -45,11 +46,6 @@ function locate(
   if (refusal !== null) return failed(key, refusal, 'Authorization failed.');
   if (keyType !== GROUP && keyType !== TRANSACTION) {
     return failed(key, 'INVALID_REQUEST', `Unknown key type ${keyType}.`);
-  }
-  if (key === '') {
-    return keyType === GROUP
-      ? failed(key, 'INVALID_GROUP_ID', 'A group needs an id.')
-      : failed(key, 'INVALID_REQUEST', 'A transactional id may not be empty.');
   }
   const { cluster } = services.log;
   const { brokerId } = cluster.leadershipOf(cluster.shardOfKey(key));

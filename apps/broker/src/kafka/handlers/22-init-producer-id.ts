@@ -24,6 +24,11 @@ export const initProducerId = defineApi(
     ) => ({ errorCode: errorCodeOf(olderIfFenced(error, version >= 4)), ...producer });
     const refusal = producerRefusal(transactionalId, access);
     if (refusal !== null) return answer(refusal);
+    // Also without a transactional id, where a producer that names itself gets a new id all the same.
+    const isHalf =
+      (request.producerId === NO_PRODUCER.producerId) !==
+      (request.producerEpoch === NO_PRODUCER.producerEpoch);
+    if (isHalf) return answer('INVALID_REQUEST');
     if (transactionalId !== null) {
       const { error, ...producer } = await services.transactions.initProducerId({
         ...request,

@@ -20,7 +20,7 @@ type TopicResult = {
 
 /**
  * AddPartitionsToTxn (24), v0-5.
- * - All partitions of a transaction are added or none: with one that does not exist, the others answer
+ * - All partitions of a transaction are added, or asked about, or none: with one that does not exist, the others answer
  *   OPERATION_NOT_ATTEMPTED.
  * - v4 and up carry several transactions and may only ask (verifyOnly): brokers verify so, and some clients add so.
  * - WRITE on the transactional id and on each topic; or CLUSTER_ACTION from v4 on.
@@ -60,40 +60,24 @@ async function addOrVerify(
   const isBroker = version >= 4 && access.allowsCluster('CLUSTER_ACTION');
   const refusal = isBroker ? null : access.transactionalId('WRITE', transaction.transactionalId);
   if (refusal !== null) return results(topics, targets, () => refusal);
-  return verifyOnly
-    ? verify(transaction, topics, context)
-    : add(transaction, topics, { ...context, isBroker });
-}
-
-async function add(
-  transaction: TransactionReference,
-  topics: RequestTopics,
-  { services, access, version, isBroker }: HandlerContext & { readonly isBroker: boolean },
-): Promise<TopicResult[]> {
-  const { log, transactions } = services;
-  const targets = targetsOf(log, topics);
   const errors = targets.map(({ name, target }): ErrorName | null => {
-    const refusal = isBroker ? null : access.topic('WRITE', name);
-    return refusal ?? (target === null ? 'UNKNOWN_TOPIC_OR_PARTITION' : null);
+    const topicRefusal = isBroker || verifyOnly ? null : access.topic('WRITE', name);
+    return topicRefusal ?? (target === null ? 'UNKNOWN_TOPIC_OR_PARTITION' : null);
   });
   if (errors.some((error) => error !== null)) {
     return results(topics, targets, (_, at) => errors[at] ?? 'OPERATION_NOT_ATTEMPTED');
   }
-  const { error } = await transactions.add(transaction, participantsOf(targets));
-  return results(topics, targets, () => olderIfFenced(error, version >= 2));
-}
-
-async function verify(
-  transaction: TransactionReference,
-  topics: RequestTopics,
-  { services: { log, transactions }, version }: HandlerContext,
-): Promise<TopicResult[]> {
-  const targets = targetsOf(log, topics);
-  const { error, missing } = await transactions.verify(transaction, participantsOf(targets));
+  const { transactions } = services;
+  const participants = participantsOf(targets);
+  if (!verifyOnly) {
+    const { error } = await transactions.add(transaction, participants);
+    return results(topics, targets, () => olderIfFenced(error, version >= 2));
+  }
+  const { error, missing } = await transactions.verify(transaction, participants);
   const notInIt = version >= 5 ? 'TRANSACTION_ABORTABLE' : 'INVALID_TXN_STATE';
   return results(topics, targets, ({ target }) => {
     if (error !== 'NONE') return error;
-    return target === null || isAmong(target, missing) ? notInIt : 'NONE';
+    return isAmong(target, missing) ? notInIt : 'NONE';
   });
 }
 

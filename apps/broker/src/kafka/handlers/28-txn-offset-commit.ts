@@ -14,7 +14,7 @@ import { partitionOf } from '../cluster.js';
  * - Refused unless AddOffsetsToTxn has made the group part of this very transaction.
  * - WRITE on the transactional id, READ on the group and on each topic.
  * v2 leader epoch. v3 flexible, and the member commits as itself: its generation is checked, and the generation's end
- * fences it. Not implemented: v5, transactions v2 (KIP-890).
+ * fences it. v4 TRANSACTION_ABORTABLE. Not implemented: v5, transactions v2 (KIP-890).
  */
 export const txnOffsetCommit = defineApi(
   TxnOffsetCommit,
@@ -59,11 +59,14 @@ async function commit(request: TxnOffsetCommitRequest, context: HandlerContext):
 /** Waits for nothing when it was verified before, so that commits keep their order. */
 function verify(
   request: TxnOffsetCommitRequest,
-  { services: { log, verifier } }: HandlerContext,
+  { services: { log, verifier }, version }: HandlerContext,
 ): ErrorName | Promise<ErrorName> {
+  if (request.transactionalId === '') return 'INVALID_REQUEST';
   const offsetShard = log.cluster.shardOfKey(request.groupId);
-  const asGroupError = (error: ErrorName): ErrorName =>
-    error === 'NOT_ENOUGH_REPLICAS' ? 'COORDINATOR_NOT_AVAILABLE' : error;
+  const asGroupError = (error: ErrorName): ErrorName => {
+    if (error === 'NOT_ENOUGH_REPLICAS') return 'COORDINATOR_NOT_AVAILABLE';
+    return error === 'INVALID_TXN_STATE' && version >= 4 ? 'TRANSACTION_ABORTABLE' : error;
+  };
   const verified = verifier.verify({ offsetShard }, request);
   return typeof verified === 'string' ? asGroupError(verified) : verified.then(asGroupError);
 }
