@@ -111,6 +111,7 @@ table posthorn.group_offsets_0
   topic text not null
   metadata text
   producer_id bigint
+  commit_order bigint not null default 0
   CREATE INDEX group_offsets_0_shard_idx ON posthorn.group_offsets_0 USING btree (shard)
 
 table posthorn.group_offsets_1
@@ -126,6 +127,7 @@ table posthorn.group_offsets_1
   topic text not null
   metadata text
   producer_id bigint
+  commit_order bigint not null default 0
   CREATE INDEX group_offsets_1_shard_idx ON posthorn.group_offsets_1 USING btree (shard)
 
 table posthorn.group_states_0
@@ -883,7 +885,7 @@ begin
 end $function$
 
 
-CREATE OR REPLACE FUNCTION posthorn.write_groups(for_round bigint, shards integer[], epochs integer[], sequences bigint[], state_positions integer[], state_groups text[], states text[], changed_ms double precision[], generation_ids integer[], protocol_types text[], protocol_names text[], leader_ids text[], members text[], offset_positions integer[], offset_groups text[], topics text[], partition_indexes integer[], committed_offsets bigint[], leader_epochs integer[], metadata text[], commit_ms double precision[], expire_ms double precision[], producer_ids bigint[], transaction_positions integer[], transactional_ids text[], transaction_states text[], transaction_producers bigint[], producer_epochs integer[], last_producer_ids bigint[], last_producer_epochs integer[], timeouts_ms integer[], partition_ids text[], offset_shards text[], started_ms double precision[], updated_ms double precision[])
+CREATE OR REPLACE FUNCTION posthorn.write_groups(for_round bigint, shards integer[], epochs integer[], sequences bigint[], state_positions integer[], state_groups text[], states text[], changed_ms double precision[], generation_ids integer[], protocol_types text[], protocol_names text[], leader_ids text[], members text[], offset_positions integer[], offset_groups text[], topics text[], partition_indexes integer[], committed_offsets bigint[], leader_epochs integer[], metadata text[], commit_ms double precision[], expire_ms double precision[], producer_ids bigint[], commit_orders bigint[], transaction_positions integer[], transactional_ids text[], transaction_states text[], transaction_producers bigint[], producer_epochs integer[], last_producer_ids bigint[], last_producer_epochs integer[], timeouts_ms integer[], partition_ids text[], offset_shards text[], started_ms double precision[], updated_ms double precision[])
  RETURNS integer[]
  LANGUAGE plpgsql
 AS $function$
@@ -915,13 +917,14 @@ begin
       protocol_name, leader_id, members)
     where g.position = any (held);
     insert into posthorn.group_offsets_0 (shard, epoch, sequence, group_id, topic, partition_index,
-      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp, producer_id)
+      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp, producer_id,
+      commit_order)
     select shards[o.position], epochs[o.position], sequences[o.position], o.group_id, o.topic, o.partition_index,
       o.committed_offset, o.leader_epoch, o.metadata, to_timestamp(o.commit_ms / 1000.0),
-      to_timestamp(o.expire_ms / 1000.0), o.producer_id
+      to_timestamp(o.expire_ms / 1000.0), o.producer_id, o.commit_order
     from unnest(offset_positions, offset_groups, topics, partition_indexes, committed_offsets, leader_epochs,
-      metadata, commit_ms, expire_ms, producer_ids) as o (position, group_id, topic, partition_index,
-      committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id)
+      metadata, commit_ms, expire_ms, producer_ids, commit_orders) as o (position, group_id, topic,
+      partition_index, committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id, commit_order)
     where o.position = any (held);
     insert into posthorn.transaction_states_0 (shard, epoch, sequence, transactional_id, state, producer_id,
       producer_epoch, last_producer_id, last_producer_epoch, timeout_ms, partition_ids, offset_shards, started_at,
@@ -945,13 +948,14 @@ begin
       protocol_name, leader_id, members)
     where g.position = any (held);
     insert into posthorn.group_offsets_1 (shard, epoch, sequence, group_id, topic, partition_index,
-      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp, producer_id)
+      committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp, producer_id,
+      commit_order)
     select shards[o.position], epochs[o.position], sequences[o.position], o.group_id, o.topic, o.partition_index,
       o.committed_offset, o.leader_epoch, o.metadata, to_timestamp(o.commit_ms / 1000.0),
-      to_timestamp(o.expire_ms / 1000.0), o.producer_id
+      to_timestamp(o.expire_ms / 1000.0), o.producer_id, o.commit_order
     from unnest(offset_positions, offset_groups, topics, partition_indexes, committed_offsets, leader_epochs,
-      metadata, commit_ms, expire_ms, producer_ids) as o (position, group_id, topic, partition_index,
-      committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id)
+      metadata, commit_ms, expire_ms, producer_ids, commit_orders) as o (position, group_id, topic,
+      partition_index, committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id, commit_order)
     where o.position = any (held);
     insert into posthorn.transaction_states_1 (shard, epoch, sequence, transactional_id, state, producer_id,
       producer_epoch, last_producer_id, last_producer_epoch, timeout_ms, partition_ids, offset_shards, started_at,

@@ -1,32 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { FlakyStore } from '../test/flaky-store.js';
 import { joinContext, joinRequest, type JoinOptions } from '../test/machine.js';
 import { ManualClock, settle } from '../test/manual-clock.js';
 import type { GroupCoordinator } from './coordinator.js';
 import { createCoordinators } from './group-coordinator.js';
-import type { GroupStore } from './group-store.js';
-import { createMemoryGroupStore } from './memory-store.js';
 import type { GroupSettings } from './settings.js';
-
-/** A store whose writes can be held back, failed or refused. */
-class FlakyStore implements GroupStore {
-  away = false;
-  hold: Promise<void> | null = null;
-  writes = 0;
-  constructor(private readonly inner: GroupStore = createMemoryGroupStore()) {}
-  async load(shard: number, epoch: number): ReturnType<GroupStore['load']> {
-    if (this.away) throw new Error('the database is away');
-    return this.inner.load(shard, epoch);
-  }
-  async write(writes: Parameters<GroupStore['write']>[0]): Promise<readonly boolean[]> {
-    this.writes += 1;
-    if (this.hold) await this.hold;
-    if (this.away) throw new Error('the database is away');
-    return this.inner.write(writes);
-  }
-  close(): Promise<void> {
-    return this.inner.close();
-  }
-}
 
 interface Rig {
   readonly clock: ManualClock;

@@ -14,7 +14,6 @@ import {
   planDelete,
   type CommitPlan,
 } from './offsets.js';
-import { overtakenBy } from './pending-offsets.js';
 import { defaultGroupSettings, type GroupSettings } from './settings.js';
 import { ShardDirectory } from './shard-directory.js';
 import type { ShardGroups } from './shard-groups.js';
@@ -125,9 +124,7 @@ class Groups implements GroupCoordinator {
           const { error } = responseOf('verdict', answer);
           // In the same turn as the verdict: a rebalance that ends after it is also written after it.
           if (error !== 'NONE') return resolve(commitResponse(request, () => error));
-          const plan = planCommit(request, this.options.clock.now(), this.settings);
-          const changes = [...plan.changes, ...overtakenBy(runtime.pending, plan.changes)];
-          this.writeCommit(runtime, { ...plan, changes }, resolve);
+          this.writeCommit(runtime, this.plan(request, groups), resolve);
         },
       );
     });
@@ -152,7 +149,7 @@ class Groups implements GroupCoordinator {
         (answer) => {
           const { error } = responseOf('verdict', answer);
           if (error !== 'NONE') return resolve(commitResponse(request, () => error));
-          const plan = planCommit(request, this.options.clock.now(), this.settings);
+          const plan = this.plan(request, groups);
           const changes = plan.changes.map((change) => ({ ...change, producerId }));
           this.writeCommit(runtime, { ...plan, changes }, resolve);
         },
@@ -261,6 +258,15 @@ class Groups implements GroupCoordinator {
         () => resolve('NOT_COORDINATOR'),
       );
     });
+  }
+
+  private plan(
+    request: messages.OffsetCommitRequest | messages.TxnOffsetCommitRequest,
+    groups: ShardGroups,
+  ): CommitPlan {
+    const { options, settings } = this;
+    const commitOrder = groups.nextCommitOrder();
+    return planCommit(request, { now: options.clock.now(), commitOrder, settings });
   }
 
   private writeCommit(

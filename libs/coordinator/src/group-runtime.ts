@@ -7,7 +7,7 @@ import type { GroupError } from './errors.js';
 import { failedAnswer, type GroupRequest } from './failed-answer.js';
 import type { OffsetChange, OffsetTable } from './offset-table.js';
 import { allRemovals } from './offsets.js';
-import { applyOffsetChanges, overtaken, type PendingOffsets } from './pending-offsets.js';
+import { allPendingRemovals, applyOffsetChanges, type PendingOffsets } from './pending-offsets.js';
 import type { GroupSettings } from './settings.js';
 import type { Changes, WriteResult } from './write-queue.js';
 
@@ -35,6 +35,9 @@ type Work =
   | { readonly kind: 'step'; readonly input: GroupInput; readonly armed?: Armed }
   /** Runs once every offset that was accepted before is durable or refused. */
   | { readonly kind: 'task'; readonly run: () => void; readonly dropped?: () => void };
+
+const isPending = ({ committed, producerId }: OffsetChange): boolean =>
+  committed !== null && producerId !== undefined;
 
 // A store that is away is asked again this often; every group that has something to store asks by itself.
 const RETRY_MS = 500;
@@ -93,7 +96,10 @@ export class GroupRuntime {
     this.offsetWrites += 1;
     this.host.write({ offsets: this.named(changes) }, (result) => {
       this.offsetWrites -= 1;
-      if (result === 'written') applyOffsetChanges(this.offsets, this.pending, changes);
+      // With the outcome unknown, what may be pending is taken for it: its end is then written for certain, and an offset
+      // that lies in the store unknown cannot wait for another transaction of its producer.
+      const applied = result === 'written' ? changes : changes.filter(isPending);
+      if (result !== 'fenced') applyOffsetChanges(this.offsets, this.pending, applied);
       callback(result);
       if (result === 'fenced') this.host.onFenced();
       else this.process();
@@ -170,7 +176,7 @@ export class GroupRuntime {
   private changesOf(group: ClassicGroup): Changes {
     const { groupId } = group;
     if (group.state !== 'Dead') return { group: { groupId, snapshot: toSnapshot(group) } };
-    const removals = [...allRemovals(this.offsets), ...overtaken(this.pending, () => true)];
+    const removals = [...allRemovals(this.offsets), ...allPendingRemovals(this.pending)];
     return { group: { groupId, snapshot: null }, offsets: this.named(removals) };
   }
 

@@ -7,6 +7,11 @@ export interface CommittedOffset {
   readonly commitTimestamp: number;
   /** null: by the broker's retention. */
   readonly expireTimestamp: number | null;
+  /**
+   * Grows with every commit that the shard accepts, of a transaction or not: which of two came later. Kafka's offset of the
+   * record in __consumer_offsets.
+   */
+  readonly commitOrder: bigint;
 }
 
 export interface OffsetKey {

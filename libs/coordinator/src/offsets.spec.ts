@@ -29,7 +29,14 @@ function request(metadata: string | null, retentionTimeMs = -1n): OffsetCommitRe
 }
 
 const committed = (commitTimestamp: number, expireTimestamp: number | null = null) =>
-  ({ offset: 1n, leaderEpoch: 0, metadata: '', commitTimestamp, expireTimestamp }) as const;
+  ({
+    offset: 1n,
+    leaderEpoch: 0,
+    metadata: '',
+    commitTimestamp,
+    expireTimestamp,
+    commitOrder: 1n,
+  }) as const;
 
 function table(offset: CommittedOffset, topics: readonly string[] = ['t']): OffsetTable {
   const made: OffsetTable = new Map();
@@ -40,18 +47,20 @@ function table(offset: CommittedOffset, topics: readonly string[] = ['t']): Offs
   return made;
 }
 
+const env = { now: 0, commitOrder: 1n, settings: defaultGroupSettings };
+
 describe('a commit', () => {
   it('refuses metadata that is too long by itself, and writes the other partitions', () => {
-    const plan = planCommit(request('x'.repeat(4_097)), 0, defaultGroupSettings);
+    const plan = planCommit(request('x'.repeat(4_097)), env);
     expect(plan.changes.map(({ partition }) => partition)).toEqual([1]);
     const errors = plan.respond('NONE').topics[0]?.partitions.map(({ error }) => error);
     expect(errors).toEqual(['OFFSET_METADATA_TOO_LARGE', 'NONE']);
-    expect(planCommit(request('x'.repeat(4_096)), 0, defaultGroupSettings).changes).toHaveLength(2);
+    expect(planCommit(request('x'.repeat(4_096)), env).changes).toHaveLength(2);
   });
 
   it('keeps the retention a client asks for (versions 2 to 4)', () => {
     const expiry = (retention: bigint) =>
-      planCommit(request('', retention), 1_000, defaultGroupSettings).changes[0]?.committed
+      planCommit(request('', retention), { ...env, now: 1_000 }).changes[0]?.committed
         ?.expireTimestamp;
     expect(expiry(-1n)).toBeNull();
     expect(expiry(500n)).toBe(1_500);

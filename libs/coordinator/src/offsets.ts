@@ -12,7 +12,7 @@ import type {
   OffsetFetchResponse,
 } from './messages.js';
 import type { CommittedOffset, OffsetChange, OffsetTable } from './offset-table.js';
-import { isUnstable, overtakenBy, type PendingOffsets } from './pending-offsets.js';
+import { isUnstable, pendingRemovals, type PendingOffsets } from './pending-offsets.js';
 import type { GroupSettings } from './settings.js';
 
 // An expiry further away than any retention means never; it also keeps the sum within what dates can say.
@@ -33,11 +33,18 @@ export interface CommitPlan {
   respond(error: GroupErrorOrNone): OffsetCommitResponse;
 }
 
+export interface CommitEnvironment {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  /** Of this commit; all partitions of one share it. */
+  readonly commitOrder: bigint;
+  readonly settings: GroupSettings;
+}
+
 /** Which partitions of the request are written, and which are refused by themselves. */
 export function planCommit(
   request: CommitRequest,
-  now: number,
-  settings: GroupSettings,
+  { now, commitOrder, settings }: CommitEnvironment,
 ): CommitPlan {
   const tooLarge = ({ committedMetadata }: OffsetCommitPartition): boolean =>
     committedMetadata !== null && committedMetadata.length > settings.offsetMetadataMaxBytes;
@@ -54,6 +61,7 @@ export function planCommit(
           metadata: partition.committedMetadata ?? '',
           commitTimestamp: now,
           expireTimestamp: expiry,
+          commitOrder,
         },
       })),
   );
@@ -142,7 +150,10 @@ export function failedDelete(error: GroupError): OffsetDeleteResponse {
   return { error, topics: [] };
 }
 
-/** Offsets of topics that somebody is subscribed to stay; a group of another type must be empty. */
+/**
+ * Offsets of topics that somebody is subscribed to stay; a group of another type must be empty. What a transaction has
+ * pending goes as well, so that its end does not bring back what was deleted.
+ */
 export function planDelete(
   group: ClassicGroup,
   table: OffsetTable,
@@ -159,17 +170,17 @@ export function planDelete(
   const topics = request.topics.map(({ name, partitionIndexes }) => {
     const error = isSubscribed(group, name) ? 'GROUP_SUBSCRIBED_TO_TOPIC' : 'NONE';
     const partitions = partitionIndexes.map((partitionIndex) => {
-      if (error === 'NONE' && table.get(name)?.has(partitionIndex)) {
-        removals.push({ topic: name, partition: partitionIndex, committed: null });
+      if (error === 'NONE') {
+        if (table.get(name)?.has(partitionIndex)) {
+          removals.push({ topic: name, partition: partitionIndex, committed: null });
+        }
+        removals.push(...pendingRemovals(pending, name, partitionIndex));
       }
       return { partitionIndex, error } as const;
     });
     return { name, partitions };
   });
-  return {
-    removals: [...removals, ...overtakenBy(pending, removals)],
-    response: { error: 'NONE', topics },
-  };
+  return { removals, response: { error: 'NONE', topics } };
 }
 
 export function allRemovals(table: OffsetTable): readonly OffsetChange[] {

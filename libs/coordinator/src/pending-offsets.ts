@@ -25,45 +25,44 @@ export function applyOffsetChanges(
   }
 }
 
-/** The end of a producer's transaction: what it had pending is committed, or as if it had never come. */
+/**
+ * The end of a producer's transaction: what it had pending is committed, or as if it had never come. What was committed
+ * after it, by another transaction or by none, stays: the later one wins, whichever transaction ends first.
+ */
 export function endPending(
+  committed: OffsetTable,
   pending: PendingOffsets,
   producerId: bigint,
   result: 'commit' | 'abort',
 ): readonly OffsetChange[] {
   return [...(pending.get(producerId) ?? [])].flatMap(([topic, partitions]) =>
-    [...partitions].flatMap(([partition, committed]) => {
+    [...partitions].flatMap(([partition, ours]) => {
       const removal = { topic, partition, committed: null, producerId };
-      return result === 'commit' ? [{ topic, partition, committed }, removal] : [removal];
+      const theirs = committed.get(topic)?.get(partition);
+      const isLater = theirs === undefined || ours.commitOrder >= theirs.commitOrder;
+      return result === 'commit' && isLater
+        ? [{ topic, partition, committed: ours }, removal]
+        : [removal];
     }),
   );
 }
 
-/**
- * What no longer counts of the pending offsets of these partitions once their committed offset was set or removed by
- * somebody outside a transaction, later than they were: the later one wins, as in Kafka.
- */
-export function overtaken(
+/** Removes what any transaction has pending for the topic, or for one partition of it. */
+export function pendingRemovals(
   pending: PendingOffsets,
-  isChanged: (topic: string, partition: number) => boolean,
+  topic: string,
+  partition?: number,
 ): readonly OffsetChange[] {
   return [...pending].flatMap(([producerId, table]) =>
-    [...table].flatMap(([topic, partitions]) =>
-      [...partitions.keys()]
-        .filter((partition) => isChanged(topic, partition))
-        .map((partition) => ({ topic, partition, committed: null, producerId })),
-    ),
+    [...(table.get(topic)?.keys() ?? [])]
+      .filter((index) => partition === undefined || index === partition)
+      .map((index) => ({ topic, partition: index, committed: null, producerId })),
   );
 }
 
-export function overtakenBy(
-  pending: PendingOffsets,
-  changes: readonly OffsetChange[],
-): readonly OffsetChange[] {
-  if (pending.size === 0) return [];
-  return overtaken(pending, (topic, partition) =>
-    changes.some((change) => change.topic === topic && change.partition === partition),
-  );
+export function allPendingRemovals(pending: PendingOffsets): readonly OffsetChange[] {
+  const topics = new Set([...pending.values()].flatMap((table) => [...table.keys()]));
+  return [...topics].flatMap((topic) => pendingRemovals(pending, topic));
 }
 
 /** Whether the partition's committed offset may change by the end of a transaction that is under way. */

@@ -6,7 +6,7 @@ import { GroupRuntime, type GroupHost } from './group-runtime.js';
 import type { StoredShard } from './group-store.js';
 import type { OffsetsMarker } from './messages.js';
 import { expiredOffsets, topicRemovals } from './offsets.js';
-import { applyOffsetChanges, overtaken } from './pending-offsets.js';
+import { applyOffsetChanges, pendingRemovals } from './pending-offsets.js';
 import type { GroupSettings } from './settings.js';
 import { ShardPending } from './shard-pending.js';
 import type { ShardLease, WriteQueue } from './write-queue.js';
@@ -24,6 +24,7 @@ export class ShardGroups {
   readonly groups = new Map<string, GroupRuntime>();
   private readonly pending = new ShardPending();
   private readonly host: GroupHost;
+  private commitOrder = 0n;
   private cancelCleanup: () => void = () => undefined;
 
   constructor(
@@ -48,6 +49,8 @@ export class ShardGroups {
       const runtime = this.getOrCreate(change.groupId);
       applyOffsetChanges(runtime.offsets, runtime.pending, [change]);
       if (change.producerId !== undefined) this.enlist(change.producerId, runtime);
+      const order = change.committed?.commitOrder ?? 0n;
+      if (order > this.commitOrder) this.commitOrder = order;
     }
     for (const runtime of this.groups.values()) runtime.resume();
     this.scheduleCleanup();
@@ -60,6 +63,11 @@ export class ShardGroups {
       this.groups.set(groupId, runtime);
     }
     return runtime;
+  }
+
+  /** Of a commit that is about to be written: later than all before. */
+  nextCommitOrder(): bigint {
+    return ++this.commitOrder;
   }
 
   /** The group takes part in a transaction of the producer, from before its first pending offset. */
@@ -79,7 +87,7 @@ export class ShardGroups {
             runtime.afterWrites(() => {
               const removals = [
                 ...topicNames.flatMap((name) => topicRemovals(runtime.offsets, name)),
-                ...overtaken(runtime.pending, (name) => topicNames.includes(name)),
+                ...topicNames.flatMap((name) => pendingRemovals(runtime.pending, name)),
               ];
               if (removals.length === 0) resolve();
               else runtime.writeOffsets(removals, () => resolve());

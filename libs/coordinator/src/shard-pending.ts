@@ -59,7 +59,7 @@ function endIn(
   return new Promise((resolve) => {
     runtime.afterWrites(
       () => {
-        const changes = endPending(runtime.pending, producerId, result);
+        const changes = endPending(runtime.offsets, runtime.pending, producerId, result);
         if (changes.length === 0) return resolve('NONE');
         runtime.writeOffsets(changes, (written) => resolve(errorOf(written)));
       },

@@ -18,6 +18,7 @@ export function committedAt(offset: bigint, more: Partial<CommittedOffset> = {})
     metadata: 'here',
     commitTimestamp: 1_700_000_000_123,
     expireTimestamp: null,
+    commitOrder: 2n ** 60n,
     ...more,
   };
 }

@@ -13,11 +13,11 @@ export type VerifiedTarget =
   { readonly partitionId: number; readonly shard: number } | { readonly offsetShard: number };
 
 export interface TransactionVerifierContext {
-  readonly cluster: ClusterView;
+  readonly cluster: Pick<ClusterView, 'brokerId' | 'shardOfKey' | 'leadershipOf' | 'onShardChange'>;
   readonly transactions: () => Pick<TransactionCoordinator, 'verify'>;
-  readonly partitions: PartitionDirectory;
-  readonly peers: Peers;
-  readonly reports: Reports;
+  readonly partitions: Pick<PartitionDirectory, 'namesOf'>;
+  readonly peers: Pick<Peers, 'request'>;
+  readonly reports: Pick<Reports, 'limited'>;
 }
 
 interface Entry {

@@ -14,7 +14,7 @@ const READ_EPOCH = 'select epoch from posthorn.shards where shard = $1';
 const READ_OFFSETS = `
   select group_id, topic, partition_index, producer_id, committed_offset, committed_leader_epoch, metadata,
     (extract(epoch from commit_timestamp) * 1000)::bigint as commit_ms,
-    (extract(epoch from expire_timestamp) * 1000)::bigint as expire_ms
+    (extract(epoch from expire_timestamp) * 1000)::bigint as expire_ms, commit_order
   from (
     select distinct on (group_id, topic, partition_index, producer_id) *
     from (

@@ -14,6 +14,7 @@ export interface OffsetRow {
   readonly metadata: string;
   readonly commit_ms: bigint;
   readonly expire_ms: bigint | null;
+  readonly commit_order: bigint;
 }
 
 /** A row of `group_states_n`. */
@@ -55,6 +56,7 @@ export function offsetOf(row: OffsetRow): GroupOffsetChange {
       leaderEpoch: row.committed_leader_epoch,
       metadata: fromStoredText(row.metadata),
       commitTimestamp: Number(row.commit_ms),
+      commitOrder: row.commit_order,
       expireTimestamp: row.expire_ms === null ? null : Number(row.expire_ms),
     },
   };
