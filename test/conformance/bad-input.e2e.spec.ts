@@ -157,18 +157,14 @@ describe('bad input', () => {
 
   it.each<[string, number, (batch: Buffer) => Buffer | null]>([
     ['no records', ErrorCode.INVALID_RECORD, () => null],
-    ['records that are none', ErrorCode.CORRUPT_MESSAGE, () => randomBytes(40)],
+    ['records that are none', ErrorCode.INVALID_RECORD, () => randomBytes(40)],
     ['a flipped bit', ErrorCode.CORRUPT_MESSAGE, (batch) => flip(batch, batch.length - 1)],
     [
       'a batch length beyond its bytes',
-      ErrorCode.CORRUPT_MESSAGE,
+      ErrorCode.INVALID_RECORD,
       (batch) => put32(batch, 8, 1 << 30),
     ],
-    [
-      'a truncated batch',
-      ErrorCode.CORRUPT_MESSAGE,
-      (batch) => batch.subarray(0, batch.length - 3),
-    ],
+    ['a truncated batch', ErrorCode.INVALID_RECORD, (batch) => batch.subarray(0, batch.length - 3)],
     ['two batches', ErrorCode.INVALID_RECORD, (batch) => Buffer.concat([batch, batch])],
     ['an old record format', ErrorCode.INVALID_RECORD, (batch) => put8(batch, 16, 1)],
     ['a base offset', ErrorCode.INVALID_RECORD, (batch) => put32(batch, 4, 5)],

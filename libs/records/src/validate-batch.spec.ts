@@ -34,10 +34,12 @@ describe('validateBatch', () => {
 
   it.each([
     ['nothing', null, 'INVALID_RECORD'],
-    ['half a header', good().buffer.subarray(0, 30), 'CORRUPT_MESSAGE'],
-    ['a truncated batch', good().buffer.subarray(0, 65), 'CORRUPT_MESSAGE'],
+    ['half a header', good().buffer.subarray(0, 30), 'INVALID_RECORD'],
+    ['a truncated batch', good().buffer.subarray(0, 65), 'INVALID_RECORD'],
+    ['a length below its header', changed((b) => b.writeInt32BE(20, 8)), 'CORRUPT_MESSAGE'],
     ['two batches', Buffer.concat([good().buffer, good().buffer]), 'INVALID_RECORD'],
     ['magic 1', changed((b) => b.writeInt8(1, 16)), 'INVALID_RECORD'],
+    ['magic 3', changed((b) => b.writeInt8(3, 16)), 'CORRUPT_MESSAGE'],
     ['a base offset', changed((b) => b.writeBigInt64BE(5n, 0)), 'INVALID_RECORD'],
     ['a control batch', changed((b) => b.writeInt16BE(0x20, 21)), 'INVALID_RECORD'],
     ['a LogAppendTime claim', changed((b) => b.writeInt16BE(0x08, 21)), 'INVALID_TIMESTAMP'],

@@ -38,7 +38,7 @@ export function validateBatch(buffer: Buffer | null, limits: BatchLimits = {}): 
     return refuse('INVALID_RECORD', 'a partition of a produce request needs a record batch');
   }
   if (buffer.length < BATCH_HEADER_BYTES) {
-    return refuse('CORRUPT_MESSAGE', `${buffer.length} bytes hold no batch header`);
+    return refuse('INVALID_RECORD', `${buffer.length} bytes hold no batch header`);
   }
   const batch = new RecordBatch(buffer);
   return refusalOfFrame(batch, limits) ?? refusalOfHeader(batch, limits) ?? { batch };
@@ -47,14 +47,16 @@ export function validateBatch(buffer: Buffer | null, limits: BatchLimits = {}): 
 function refusalOfFrame(batch: RecordBatch, limits: BatchLimits): BatchRefusal | null {
   const messageBytesMax = limits.messageBytesMax ?? MESSAGE_BYTES_MAX;
   const length = batch.buffer.length;
-  if (batch.magic !== MAGIC_V2) {
-    return refuse('INVALID_RECORD', `magic ${batch.magic}, only record format 2 is accepted`);
+  if (batch.batchLength < BATCH_HEADER_BYTES - BATCH_LENGTH_OVERHEAD) {
+    return refuse('CORRUPT_MESSAGE', `batch says ${batch.sizeInBytes} bytes, less than its header`);
   }
-  if (
-    batch.batchLength < BATCH_HEADER_BYTES - BATCH_LENGTH_OVERHEAD ||
-    batch.sizeInBytes > length
-  ) {
-    return refuse('CORRUPT_MESSAGE', `batch says ${batch.sizeInBytes} bytes of ${length}`);
+  // To Kafka the start of a batch is no batch at all; a client that is told CORRUPT_MESSAGE would send it for ever.
+  if (batch.sizeInBytes > length) {
+    return refuse('INVALID_RECORD', `batch says ${batch.sizeInBytes} bytes of ${length}`);
+  }
+  if (batch.magic !== MAGIC_V2) {
+    const error = batch.magic >= 0 && batch.magic < MAGIC_V2 ? 'INVALID_RECORD' : 'CORRUPT_MESSAGE';
+    return refuse(error, `magic ${batch.magic}, only record format 2 is accepted`);
   }
   if (batch.sizeInBytes < length) {
     return refuse('INVALID_RECORD', 'more than one batch for one partition in one request');

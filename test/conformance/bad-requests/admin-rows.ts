@@ -18,7 +18,7 @@ import {
   type CreateTopicsRequestInput,
   type CreateTopicsResponse,
 } from '@posthorn/protocol';
-import { bad, BROKER_ID, MISSING, TOPIC, UNKNOWN_ID, type BadRequest } from './row.js';
+import { bad, BROKER_ID, MISSING, TOPIC, UNKNOWN_ID, unlikeKafka, type BadRequest } from './row.js';
 
 type NewTopic = CreateTopicsRequestInput['topics'][number];
 
@@ -103,13 +103,72 @@ export const adminRows: readonly BadRequest[] = [
     'INVALID_PARTITIONS',
     /larger than 0/,
   ),
+  unlikeKafka(
+    'its limit is of a request, 10,000, and a POLICY_VIOLATION',
+    bad(
+      CreateTopics,
+      7,
+      ['two billion partitions', create({ numPartitions: 2_000_000_000 })],
+      created,
+      'INVALID_PARTITIONS',
+      /at most/,
+    ),
+  ),
   bad(
     CreateTopics,
     7,
-    ['two billion partitions', create({ numPartitions: 2_000_000_000 })],
+    ["the topic of the groups' offsets", create({ name: '__consumer_offsets' })],
     created,
-    'INVALID_PARTITIONS',
-    /at most/,
+    'TOPIC_ALREADY_EXISTS',
+  ),
+  bad(
+    CreateTopics,
+    7,
+    [
+      'two replicas on one broker',
+      create({
+        numPartitions: -1,
+        replicationFactor: -1,
+        assignments: [{ partitionIndex: 0, brokerIds: [BROKER_ID, BROKER_ID] }],
+      }),
+    ],
+    created,
+    'INVALID_REPLICA_ASSIGNMENT',
+  ),
+  bad(
+    CreatePartitions,
+    3,
+    [
+      'two replicas on one broker',
+      {
+        topics: [{ name: TOPIC, count: 2, assignments: [{ brokerIds: [BROKER_ID, BROKER_ID] }] }],
+        timeoutMs: 1_000,
+        validateOnly: true,
+      },
+    ],
+    (r) => r.results[0],
+    'INVALID_REPLICA_ASSIGNMENT',
+  ),
+  bad(
+    DescribeTopicPartitions,
+    0,
+    ['a name that cannot be', { topics: [{ name: 'a b' }], responsePartitionLimit: 9 }],
+    (r) => r.topics[0].errorCode,
+    'INVALID_TOPIC_EXCEPTION',
+  ),
+  bad(
+    DescribeTopicPartitions,
+    0,
+    [
+      'a cursor before the first partition',
+      {
+        topics: [{ name: TOPIC }],
+        responsePartitionLimit: 9,
+        cursor: { topicName: TOPIC, partitionIndex: -1 },
+      },
+    ],
+    (r) => r.topics[0].errorCode,
+    'INVALID_REQUEST',
   ),
   bad(
     CreateTopics,

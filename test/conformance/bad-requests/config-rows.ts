@@ -30,6 +30,13 @@ export const configRows: readonly BadRequest[] = [
   bad(
     DescribeConfigs,
     4,
+    ['a topic that cannot be', described(TOPIC_TYPE, 'a b')],
+    (r) => r.results[0],
+    'INVALID_TOPIC_EXCEPTION',
+  ),
+  bad(
+    DescribeConfigs,
+    4,
     ['unknown broker', described(BROKER_TYPE, '99')],
     (r) => r.results[0],
     'INVALID_REQUEST',

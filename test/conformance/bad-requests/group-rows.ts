@@ -191,7 +191,7 @@ export const groupRows: readonly BadRequest[] = [
   bad(
     DeleteGroups,
     2,
-    ['unknown group', { groupsNames: [GROUP] }],
+    ['unknown group', { groupsNames: ['nobody-either'] }],
     ({ results }) => results[0].errorCode,
     'GROUP_ID_NOT_FOUND',
   ),

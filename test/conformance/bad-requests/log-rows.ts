@@ -8,12 +8,13 @@ import {
   OffsetForLeaderEpoch,
   Produce,
   ZERO_UUID,
+  type ErrorName,
   type FetchResponse,
   type ListOffsetsResponse,
   type ProduceResponse,
 } from '@posthorn/protocol';
 import { batchOf } from '../raw-client.js';
-import { bad, MISSING, TOPIC, UNKNOWN_ID, type BadRequest } from './row.js';
+import { bad, MISSING, TOPIC, UNKNOWN_ID, unlikeKafka, type BadRequest } from './row.js';
 
 const produced = ({ responses }: ProduceResponse): number =>
   responses[0].partitionResponses[0].errorCode;
@@ -41,6 +42,11 @@ function damaged(): Buffer {
   const batch = batchOf(['a']);
   batch[batch.length - 1] ^= 1;
   return batch;
+}
+
+function ofNobody(): Buffer {
+  const producer = { producerId: 77n, producerEpoch: 0, baseSequence: 0 };
+  return batchOf(['a'], { producer, transactional: true });
 }
 
 const fetchFrom = (
@@ -102,12 +108,67 @@ export const logRows: readonly BadRequest[] = [
     produced,
     'UNKNOWN_TOPIC_ID',
   ),
+  unlikeKafka(
+    'it does not answer at all',
+    bad(
+      Produce,
+      9,
+      ['null records', produceTo(TOPIC, { records: null })],
+      produced,
+      'INVALID_RECORD',
+    ),
+  ),
+  ...(
+    [
+      ['no records', () => Buffer.alloc(0), 'INVALID_RECORD'],
+      ['half a header', (batch) => batch.subarray(0, 30), 'INVALID_RECORD'],
+      ['half a batch', (batch) => batch.subarray(0, batch.length - 3), 'INVALID_RECORD'],
+      ['two batches', (batch) => Buffer.concat([batch, batch]), 'INVALID_RECORD'],
+      ['records of format 1', (batch) => Buffer.from(batch).fill(1, 16, 17), 'INVALID_RECORD'],
+      ['records of format 3', (batch) => Buffer.from(batch).fill(3, 16, 17), 'CORRUPT_MESSAGE'],
+    ] satisfies [string, (batch: Buffer) => Buffer, ErrorName][]
+  ).map(([about, change, error]) =>
+    bad(
+      Produce,
+      9,
+      [about, produceTo(TOPIC, { records: change(batchOf(['a'])) })],
+      produced,
+      error,
+    ),
+  ),
   bad(
     Produce,
     9,
-    ['null records', produceTo(TOPIC, { records: null })],
+    ['partition -1', produceTo(TOPIC, { index: -1 })],
     produced,
-    'INVALID_RECORD',
+    'UNKNOWN_TOPIC_OR_PARTITION',
+  ),
+  bad(
+    Produce,
+    9,
+    ['a transactional batch without a transactional id', produceTo(TOPIC, { records: ofNobody() })],
+    produced,
+    'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+  ),
+  bad(
+    Produce,
+    9,
+    [
+      'an empty transactional id',
+      { ...produceTo(TOPIC, { records: ofNobody() }), transactionalId: '' },
+    ],
+    produced,
+    'INVALID_REQUEST',
+  ),
+  bad(
+    Produce,
+    9,
+    [
+      'a transactional id of nobody',
+      { ...produceTo(TOPIC, { records: ofNobody() }), transactionalId: 'nobody' },
+    ],
+    produced,
+    'INVALID_PRODUCER_ID_MAPPING',
   ),
   bad(
     Produce,

@@ -9,6 +9,8 @@ export interface BadRequest {
   readonly error: ErrorName;
   /** What the message has to say, where the API has one. */
   readonly message: RegExp | null;
+  /** Why Kafka answers otherwise, where it does. */
+  readonly differs: string | null;
 }
 
 type Seen = number | { errorCode: number; errorMessage: string | null };
@@ -35,5 +37,10 @@ export function bad<Input, Response>(
       ? { code: seen, message: null }
       : { code: seen.errorCode, message: seen.errorMessage };
   };
-  return { api: api.name, about: `v${version} ${about}`, ask, error, message };
+  return { api: api.name, about: `v${version} ${about}`, ask, error, message, differs: null };
+}
+
+/** A row that Kafka answers otherwise. */
+export function unlikeKafka(differs: string, row: BadRequest): BadRequest {
+  return { ...row, differs };
 }

@@ -4,6 +4,7 @@ import type { AuditFeed } from '../audit/audit-feed.js';
 import type { BrokerConfig } from '../config.js';
 import type { Peer } from '../security/principal.js';
 import { BROKER_SYNONYMS, topicConfigByName, topicConfigs } from './topic-configs.js';
+import { OFFSETS_TOPIC } from '../transactions/offsets-topic.js';
 import { collisionKey, mayCollide, topicNameProblem } from './topic-name.js';
 
 /** A refusal in Kafka's words; `message` goes to whoever asked. */
@@ -218,7 +219,8 @@ export class TopicOperations {
   private nameRefusal(name: string): TopicRefusal | null {
     const problem = topicNameProblem(name);
     if (problem !== null) return refuse('INVALID_TOPIC_EXCEPTION', `Invalid topic: ${problem}.`);
-    if (this.log.topics.byName(name) !== undefined) {
+    // A topic of this name would be taken for the groups' offsets wherever transactions name what takes part in them.
+    if (this.log.topics.byName(name) !== undefined || name === OFFSETS_TOPIC) {
       return refuse('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
     }
     const all = this.log.topics.all();

@@ -76,7 +76,7 @@ const MISSING = { partitions: new Set([5]), offsetShards: new Set<number>() };
 describe('a transaction at a partition', () => {
   it('is asked about once, also by batches that come while the question is open', async () => {
     const rig = new Rig();
-    const batches = [rig.verifier.verify(TARGET, WHO), rig.verifier.verify(TARGET, WHO)];
+    const batches = [1, 2].map(async () => rig.verifier.verify(TARGET, WHO));
     expect(rig.asked).toBe(1);
     await rig.answer({ error: 'NONE' });
     expect(await Promise.all(batches)).toEqual(['NONE', 'NONE']);
@@ -173,6 +173,7 @@ describe.each([
     ['INVALID_PRODUCER_ID_MAPPING', 'INVALID_PRODUCER_ID_MAPPING'],
     ['INVALID_TXN_STATE', 'INVALID_TXN_STATE'],
     ['TRANSACTION_ABORTABLE', 'INVALID_TXN_STATE'],
+    ['INVALID_REQUEST', 'INVALID_REQUEST'],
     ['CONCURRENT_TRANSACTIONS', 'NOT_ENOUGH_REPLICAS'],
     ['COORDINATOR_LOAD_IN_PROGRESS', 'NOT_ENOUGH_REPLICAS'],
     ['COORDINATOR_NOT_AVAILABLE', 'NOT_ENOUGH_REPLICAS'],

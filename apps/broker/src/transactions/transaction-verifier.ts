@@ -148,6 +148,7 @@ function toProduceError(error: string): ErrorName {
     case 'INVALID_TXN_STATE':
     case 'INVALID_PRODUCER_EPOCH':
     case 'INVALID_PRODUCER_ID_MAPPING':
+    case 'INVALID_REQUEST':
       return error;
     default:
       return 'NOT_ENOUGH_REPLICAS';

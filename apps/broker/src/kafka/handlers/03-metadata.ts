@@ -10,6 +10,7 @@ import {
 import type { BrokerServices } from '../../services.js';
 import type { Access } from '../../authorization/access.js';
 import { topicNameProblem } from '../../topics/topic-name.js';
+import { OFFSETS_TOPIC } from '../../transactions/offsets-topic.js';
 import { defineApi, type HandlerContext } from '../api.js';
 import {
   clusterOperations,
@@ -96,7 +97,7 @@ async function describeOne(
   if (topicNameProblem(name) !== null) {
     return failed(name, ZERO_UUID, ErrorCode.INVALID_TOPIC_EXCEPTION);
   }
-  if (!mayCreate || !config.autoCreateTopics) {
+  if (!mayCreate || !config.autoCreateTopics || name === OFFSETS_TOPIC) {
     return failed(name, ZERO_UUID, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   }
   if (createRefusal(access, name) !== null) {

@@ -61,7 +61,6 @@ function verify(
   request: TxnOffsetCommitRequest,
   { services: { log, verifier }, version }: HandlerContext,
 ): ErrorName | Promise<ErrorName> {
-  if (request.transactionalId === '') return 'INVALID_REQUEST';
   const offsetShard = log.cluster.shardOfKey(request.groupId);
   const asGroupError = (error: ErrorName): ErrorName => {
     if (error === 'NOT_ENOUGH_REPLICAS') return 'COORDINATOR_NOT_AVAILABLE';

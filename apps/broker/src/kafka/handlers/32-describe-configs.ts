@@ -6,6 +6,7 @@ import {
   type DescribeConfigsResponseResultInput,
   type ErrorName,
 } from '@posthorn/protocol';
+import { topicNameProblem } from '../../topics/topic-name.js';
 import { ALL_BROKERS } from '../../broker-configs/broker-config-table.js';
 import { brokerIdProblem } from '../alter-configs.js';
 import { defineApi, type HandlerContext } from '../api.js';
@@ -63,6 +64,8 @@ function find(
   if (resourceType === ResourceType.TOPIC) {
     const topic = services.log.topics.byName(resourceName);
     if (topic !== undefined) return { entries: topicConfigEntries(topic, services) };
+    const problem = topicNameProblem(resourceName);
+    if (problem !== null) return { error: 'INVALID_TOPIC_EXCEPTION', message: problem };
     const message = 'This server does not host this topic.';
     return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message };
   }

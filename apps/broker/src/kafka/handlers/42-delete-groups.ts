@@ -13,7 +13,7 @@ export const deleteGroups = defineApi(
   { min: 0, max: 2 },
   async (request, { services, access }) => {
     const { allowed, refused } = partitionBy(
-      request.groupsNames,
+      [...new Set(request.groupsNames)],
       (groupId) => access.group('DELETE', groupId) === null,
     );
     const results = await services.groups.deleteGroups(allowed);

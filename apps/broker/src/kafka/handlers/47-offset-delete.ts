@@ -1,5 +1,11 @@
 import type { Log } from '@posthorn/log';
-import { errorCodeOf, ErrorCode, OffsetDelete, type OffsetDeleteRequest } from '@posthorn/protocol';
+import {
+  errorCodeOf,
+  ErrorCode,
+  OffsetDelete,
+  type ErrorName,
+  type OffsetDeleteRequest,
+} from '@posthorn/protocol';
 import { defineApi } from '../api.js';
 import { partitionBy } from '../authorized-topic.js';
 import { partitionOf } from '../cluster.js';
@@ -21,52 +27,51 @@ export const offsetDelete = defineApi(
       topics,
       ({ name }) => access.topic('READ', name) === null,
     );
-    const { known, unknown } = split(allowed, services.log);
+    const known = existing(allowed, services.log);
     const response =
       known.length === 0 && topics.length > 0
         ? ({ error: 'NONE', topics: [] } as const)
         : await services.groups.deleteOffsets({ groupId, topics: known });
+    if (response.error !== 'NONE') return { errorCode: errorCodeOf(response.error), topics: [] };
+    const errors = new Map(
+      response.topics.flatMap(({ name, partitions }) =>
+        partitions.map(({ partitionIndex, error }) => [`${name}/${partitionIndex}`, error]),
+      ),
+    );
+    const answered = (
+      asked: typeof topics,
+      errorOf: (name: string, partitionIndex: number) => ErrorName,
+    ) =>
+      asked.map(({ name, partitions }) => ({
+        name,
+        partitions: partitions.map(({ partitionIndex }) => ({
+          partitionIndex,
+          errorCode: errorCodeOf(errorOf(name, partitionIndex)),
+        })),
+      }));
     return {
-      errorCode: errorCodeOf(response.error),
+      errorCode: ErrorCode.NONE,
       topics: [
-        ...refused.map(({ name, partitions }) => ({
-          name,
-          partitions: partitions.map(({ partitionIndex }) => ({
-            partitionIndex,
-            errorCode: ErrorCode.TOPIC_AUTHORIZATION_FAILED,
-          })),
-        })),
-        ...(response.error === 'NONE' ? unknown : []),
-        ...response.topics.map(({ name, partitions }) => ({
-          name,
-          partitions: partitions.map(({ partitionIndex, error }) => ({
-            partitionIndex,
-            errorCode: errorCodeOf(error),
-          })),
-        })),
+        ...answered(refused, () => 'TOPIC_AUTHORIZATION_FAILED'),
+        ...answered(
+          allowed,
+          (name, index) => errors.get(`${name}/${index}`) ?? 'UNKNOWN_TOPIC_OR_PARTITION',
+        ),
       ],
     };
   },
 );
 
-/** What is asked for of partitions that there are, and the answer for the others. */
-function split(topics: OffsetDeleteRequest['topics'], log: Log) {
-  const isKnown = (name: string, index: number): boolean => {
+/** What is asked for of partitions that there are. */
+function existing(
+  topics: OffsetDeleteRequest['topics'],
+  log: Log,
+): { name: string; partitionIndexes: number[] }[] {
+  return topics.flatMap(({ name, partitions }) => {
     const topic = log.topics.byName(name);
-    return topic !== undefined && partitionOf(topic, index) !== undefined;
-  };
-  const known = topics.flatMap(({ name, partitions }) => {
-    const indexes = partitions.map(({ partitionIndex }) => partitionIndex);
-    const partitionIndexes = indexes.filter((index) => isKnown(name, index));
+    const partitionIndexes = partitions
+      .map(({ partitionIndex }) => partitionIndex)
+      .filter((index) => topic !== undefined && partitionOf(topic, index) !== undefined);
     return partitionIndexes.length === 0 ? [] : [{ name, partitionIndexes }];
   });
-  const unknown = topics.flatMap(({ name, partitions }) => {
-    const missing = partitions.filter(({ partitionIndex }) => !isKnown(name, partitionIndex));
-    const errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-    if (missing.length === 0) return [];
-    return [
-      { name, partitions: missing.map(({ partitionIndex }) => ({ partitionIndex, errorCode })) },
-    ];
-  });
-  return { known, unknown };
 }

@@ -10,6 +10,7 @@ import {
   type ErrorName,
 } from '@posthorn/protocol';
 import type { Access } from '../../authorization/access.js';
+import { topicNameProblem } from '../../topics/topic-name.js';
 import { defineApi } from '../api.js';
 import { leadersOf } from '../cluster.js';
 
@@ -31,6 +32,8 @@ export const describeTopicPartitions = defineApi(
   { min: 0, max: 0 },
   (request, { services: { log }, access }): DescribeTopicPartitionsResponseInput => {
     const { cursor } = request;
+    // The answer has no place for an error of the whole request.
+    if (cursor !== null && cursor.partitionIndex < 0) return refuseAll(request);
     const names = wantedNames(request, log, access).filter(
       (name) => cursor === null || name >= cursor.topicName,
     );
@@ -44,7 +47,7 @@ export const describeTopicPartitions = defineApi(
       const topic = refusal === null ? log.topics.byName(name) : undefined;
       const described =
         topic === undefined
-          ? failed(name, refusal ?? 'UNKNOWN_TOPIC_OR_PARTITION')
+          ? failed(name, refusal ?? missing(name))
           : describe(topic, log, from, left);
       topics.push(
         topic === undefined
@@ -76,8 +79,18 @@ function nextWithin(topic: Topic | undefined, partitionIndex: number): Cursor | 
   return { topicName: topic.name, partitionIndex };
 }
 
+function refuseAll({
+  topics,
+}: DescribeTopicPartitionsRequest): DescribeTopicPartitionsResponseInput {
+  return { topics: topics.map(({ name }) => failed(name, 'INVALID_REQUEST')), nextCursor: null };
+}
+
 function failed(name: string, error: ErrorName): DescribeTopicPartitionsResponseTopicInput {
   return { errorCode: errorCodeOf(error), name, topicId: ZERO_UUID, partitions: [] };
+}
+
+function missing(name: string): ErrorName {
+  return topicNameProblem(name) === null ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'INVALID_TOPIC_EXCEPTION';
 }
 
 function describe(
