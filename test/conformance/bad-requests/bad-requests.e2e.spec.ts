@@ -8,6 +8,7 @@ import { configRows } from './config-rows.js';
 import { groupRows } from './group-rows.js';
 import { logRows } from './log-rows.js';
 import { securityRows } from './security-rows.js';
+import { topicRows } from './topic-rows.js';
 import { transactionRows } from './transaction-rows.js';
 import { KAFKA, openPeer, type Peer } from './peer.js';
 import type { BadRequest } from './row.js';
@@ -16,6 +17,7 @@ const ROWS: readonly BadRequest[] = [
   ...logRows,
   ...groupRows,
   ...adminRows,
+  ...topicRows,
   ...configRows,
   ...securityRows,
   ...transactionRows,

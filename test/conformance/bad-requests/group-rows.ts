@@ -200,7 +200,7 @@ export const groupRows: readonly BadRequest[] = [
     0,
     [
       'unknown group',
-      { groupId: GROUP, topics: [{ name: TOPIC, partitions: [{ partitionIndex: 0 }] }] },
+      { groupId: 'nobody-either', topics: [{ name: TOPIC, partitions: [{ partitionIndex: 0 }] }] },
     ],
     ({ errorCode }) => errorCode,
     'GROUP_ID_NOT_FOUND',

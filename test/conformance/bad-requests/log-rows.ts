@@ -195,7 +195,7 @@ export const logRows: readonly BadRequest[] = [
   bad(
     Fetch,
     12,
-    ['an offset past the end', fetchFrom(TOPIC, { fetchOffset: 99n })],
+    ['an offset past the end', fetchFrom(TOPIC, { fetchOffset: 1_000_000n })],
     fetched,
     'OFFSET_OUT_OF_RANGE',
   ),
@@ -300,7 +300,7 @@ export const logRows: readonly BadRequest[] = [
   bad(
     DeleteRecords,
     2,
-    ['past the end', deleteBefore(TOPIC, 99n)],
+    ['past the end', deleteBefore(TOPIC, 1_000_000n)],
     ({ topics }) => topics[0].partitions[0].errorCode,
     'OFFSET_OUT_OF_RANGE',
   ),
