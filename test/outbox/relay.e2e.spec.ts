@@ -3,11 +3,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { connectCluster, type ConsumedRecord } from '@posthorn/client';
 import { outboxSql } from '@posthorn/outbox';
 import pg from 'pg';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { committedIn } from './committed-in.js';
 
 const PROCESS = fileURLToPath(new URL('./relay-process.mjs', import.meta.url));
 
@@ -81,35 +81,6 @@ async function untilMoved(): Promise<void> {
   while ((await waiting()) > 0) await sleep(50);
 }
 
-/** What a reader of committed records finds, once the topic has been quiet. */
-async function committedIn(topic: string): Promise<ConsumedRecord[]> {
-  const cluster = connectCluster({ brokers: [address] });
-  const records: ConsumedRecord[] = [];
-  const group = cluster.group({
-    groupId: `reader-of-${topic}`,
-    topics: [topic],
-    isolation: 'read_committed',
-    offsetReset: 'earliest',
-    handle: (record) => {
-      records.push(record);
-      return Promise.resolve();
-    },
-  });
-  await group.start();
-  try {
-    for (;;) {
-      await sleep(100);
-      const assigned = group.assignment();
-      const isRead = assigned.every(
-        ({ position, highWatermark }) => position !== null && position === highWatermark,
-      );
-      if (assigned.length > 0 && isRead) return records;
-    }
-  } finally {
-    await cluster.close();
-  }
-}
-
 describe('a relay to a cluster over another database', () => {
   it('publishes each row once and in order, killed between any two steps', async () => {
     await broker.services.topics.create({ name: 'killed', partitions: 3 });
@@ -137,7 +108,7 @@ describe('a relay to a cluster over another database', () => {
     await publisher;
     startRelay();
     await untilMoved();
-    const records = await committedIn('killed');
+    const records = await committedIn('killed', address);
     const numbers = records.map(({ value }) => Number(value)).toSorted((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: published }, (_, n) => n + 1));
     for (const key of new Set(records.map((record) => String(record.key)))) {
@@ -164,7 +135,7 @@ describe('a relay to a cluster over another database', () => {
     );
     await untilMoved();
     await sleep(500);
-    const values = (await committedIn('slept')).map(({ value }) => Number(value));
+    const values = (await committedIn('slept', address)).map(({ value }) => Number(value));
     expect(values).toEqual(Array.from({ length: 99 }, (_, n) => n + 1));
   });
 
@@ -177,7 +148,7 @@ describe('a relay to a cluster over another database', () => {
     );
     startRelay();
     await untilMoved();
-    const values = (await committedIn('small')).map(({ value }) => String(value));
+    const values = (await committedIn('small', address)).map(({ value }) => String(value));
     expect(values).toEqual(['before', 'after']);
     const { rows } = await pool.query('select reason from posthorn.outbox_dead order by id');
     expect(rows).toEqual([

@@ -6,6 +6,7 @@ import {
   Logger,
   Module,
   type BeforeApplicationShutdown,
+  type DynamicModule,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { KafkaCluster } from '@posthorn/client';
@@ -32,7 +33,7 @@ export interface OutboxModuleOptions {
   readonly relay?: boolean;
 }
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE } =
   new ConfigurableModuleBuilder<OutboxModuleOptions>({ moduleName: 'Outbox' })
     .setClassMethodName('forRoot')
     .setFactoryMethodName('createOutboxOptions')
@@ -61,6 +62,11 @@ export class OutboxModule
   extends ConfigurableModuleClass
   implements OnApplicationBootstrap, BeforeApplicationShutdown
 {
+  /** Every option has a default. */
+  static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
+    return super.forRoot(options);
+  }
+
   private readonly logger = new Logger('Outbox');
   private readonly relay: OutboxRelay;
   private readonly keeping: PollLoop;

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import {
+  createEmptyDatabase,
+  createTestDatabase,
+  type TestDatabase,
+} from '../../../test/support/database.js';
+import { runCommand } from './command.js';
+import { outboxSql } from './sql.js';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createEmptyDatabase();
+});
+
+afterAll(() => database.drop());
+
+async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  let [out, error] = ['', ''];
+  const code = await runCommand(args, {
+    env: {},
+    out: (text) => (out += text),
+    error: (text) => (error += text),
+    signal: AbortSignal.abort(),
+  });
+  return { code, out, error };
+}
+
+describe('posthorn-outbox', () => {
+  it('prints the SQL', async () => {
+    expect(await run('sql')).toEqual({ code: 0, out: outboxSql(), error: '' });
+  });
+
+  it('installs posthorn.publish, also where it is', async () => {
+    expect(await run('install', '--database', database.url)).toMatchObject({ code: 0, error: '' });
+    expect(await run('install', '--database', database.url)).toMatchObject({ code: 0, error: '' });
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(`select posthorn.publish('orders', 'k', 'v')`);
+    await client.end();
+  });
+
+  it.each([
+    [[], 'a command is needed'],
+    [['destroy'], 'no command destroy'],
+    [['install'], '--database is needed'],
+    [['relay', '--database', 'postgres://localhost/x'], '--brokers is needed'],
+    [['sql', '--what'], '--what'],
+  ])('called with %j says what is wrong, and how to call it', async (args, message) => {
+    const { code, error } = await run(...args);
+    expect(code).toBe(2);
+    expect(error).toContain(message);
+    expect(error).toContain('posthorn-outbox relay --database');
+  });
+
+  it("refuses to relay from a broker's own database, and to work without a database", async () => {
+    const brokers = await createTestDatabase();
+    const refused = await run('relay', '--database', brokers.url, '--brokers', '127.0.0.1:1');
+    await brokers.drop();
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.error).toContain("broker's own database");
+    const gone = await run('install', '--database', brokers.url);
+    expect(gone).toMatchObject({ code: 1, error: expect.stringContaining('does not exist') });
+  });
+});
