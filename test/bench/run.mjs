@@ -11,6 +11,7 @@ const ALL = [
   'fetch-session',
   'held-transaction',
   'transactions',
+  'outbox',
   'memory',
   'access',
   'idle-connections',
