@@ -111,7 +111,7 @@ export interface GroupOffset extends TopicPartition {
 }
 
 export interface TransactionalProducerOptions extends Omit<ProducerOptions, 'idempotent' | 'acks'> {
-  /** One for each writer that lives on over restarts; whoever takes it over ends what the last one left open. */
+  /** One for each writer, the same over its restarts: creating the producer fences the last one and ends what it left open. */
   readonly transactionalId: string;
   /** A transaction that is open for longer is aborted by its coordinator, and its producer fenced. Default 60 s. */
   readonly transactionTimeoutMs?: number;

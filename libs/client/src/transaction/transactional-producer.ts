@@ -45,6 +45,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
   readonly #timeoutMs: number;
   /** Sends and offsets of the transaction that are not settled. */
   readonly #pending = new Set<Promise<unknown>>();
+  readonly #takeover: Promise<void>;
   #lastOffsets: Promise<unknown> = Promise.resolve();
   #beginning = false;
   #ending: Promise<void> | null = null;
@@ -74,6 +75,10 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
       },
     );
     this.#records = new KafkaProducer(context, rest, this.#identity);
+    // At once and not with the first transaction: what the last producer left open keeps readers from what lies behind,
+    // and a group from offsets that may yet count, perhaps the very records that the first transaction is waiting for.
+    this.#takeover = this.#takeIdentity(null);
+    this.#takeover.catch(() => undefined); // whoever begins a transaction hears of it
   }
 
   async beginTransaction(): Promise<Transaction> {
@@ -82,7 +87,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
       throw new InvalidTransactionStateError('a transaction is beginning already');
     this.#beginning = true;
     try {
-      if (this.#identity.current === null) await this.#takeIdentity(null);
+      await this.#takeover;
       this.#assertOpen();
       this.#state.begin();
     } finally {
