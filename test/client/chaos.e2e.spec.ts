@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import type { RecordMetadata } from '@posthorn/client';
 import {
+  ConsumerGroupHeartbeat,
   decodeRequest,
   ErrorCode,
   Fetch,
@@ -103,6 +104,12 @@ function refuse(request: ProxiedRequest, next: () => number): Verdict {
         request,
         next() < 0.5 ? errorCode : ErrorCode.UNSTABLE_OFFSET_COMMIT,
       );
+    case ConsumerGroupHeartbeat.key:
+      return answerOf(ConsumerGroupHeartbeat, request, {
+        errorCode,
+        memberEpoch: 0,
+        heartbeatIntervalMs: 0,
+      });
     case Fetch.key:
       return refuseFetch(request, OF_A_PARTITION[Math.floor(next() * OF_A_PARTITION.length)]);
     default:
@@ -120,7 +127,7 @@ const weather =
     return dice < 0.15 ? refuse(request, next) : 'forward';
   };
 
-onEveryBroker((start) => {
+onEveryBroker(({ start, protocols }) => {
   beforeAll(async () => {
     rig = await start();
   });
@@ -128,7 +135,7 @@ onEveryBroker((start) => {
     await rig.close();
   });
 
-  describe.each(['eager', 'cooperative'] as const)('%s members in foul weather', (protocol) => {
+  describe.each(protocols)('%s members in foul weather', (protocol) => {
     it.each([1, 2])('handle every record, never one that is not theirs (seed %i)', async (seed) => {
       const topic = `weather-${protocol}-${seed}`;
       rig.proxy.rule = () => 'forward';

@@ -38,7 +38,7 @@ function refuseCommit(request: ProxiedRequest, errorCode: number) {
   });
 }
 
-onEveryBroker((start) => {
+onEveryBroker(({ start }) => {
   beforeAll(async () => {
     rig = await start();
   });

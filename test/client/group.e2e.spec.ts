@@ -40,7 +40,7 @@ async function asAdmin(work: (admin: Admin) => Promise<unknown>): Promise<void> 
   }
 }
 
-onEveryBroker((start) => {
+onEveryBroker(({ start }) => {
   beforeAll(async () => {
     rig = await start();
   });

@@ -53,7 +53,7 @@ function refuse(request: ProxiedRequest, errorCode: number): Verdict {
   });
 }
 
-onEveryBroker((start) => {
+onEveryBroker(({ start }) => {
   beforeAll(async () => {
     rig = await start();
   });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { jest } from '@jest/globals';
 import type { ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
-import { JoinGroup } from '@posthorn/protocol';
+import { ConsumerGroupHeartbeat, JoinGroup } from '@posthorn/protocol';
 import { joined, Witness, witnessedMember } from './support/member.js';
 import { quickly, onEveryBroker, until, type Target } from './support/rig.js';
 
@@ -49,7 +49,7 @@ function member(
   return { cluster, group };
 }
 
-onEveryBroker((start) => {
+onEveryBroker(({ start, protocols }) => {
   beforeAll(async () => {
     rig = await start();
   });
@@ -59,7 +59,7 @@ onEveryBroker((start) => {
     await rig.close();
   });
 
-  describe.each(['eager', 'cooperative'] as const)('%s rebalancing', (protocol) => {
+  describe.each(protocols)('%s rebalancing', (protocol) => {
     it('hands every record to one handler, once, while members join and leave', async () => {
       const topic = `graceful-${protocol}`;
       await fill(topic);
@@ -93,12 +93,16 @@ onEveryBroker((start) => {
       await ready;
       await until('the first works', () => witness.distinct > 100);
       const closing: Promise<void>[] = [];
+      let joining = false;
       rig.proxy.rule = ({ api, clientId }) => {
-        if (api.key === JoinGroup.key && clientId === 'leaver' && closing.length === 0) {
+        // In the consumer protocol, the heartbeat after which it is told of the joiner.
+        const joins = api.key === JoinGroup.key || api.key === ConsumerGroupHeartbeat.key;
+        if (joining && joins && clientId === 'leaver' && closing.length === 0) {
           closing.push(leaver.cluster.close());
         }
         return 'forward';
       };
+      joining = true;
       await joiner.group.start();
       await until('the first is closing', () => closing.length > 0);
       await Promise.all(closing);

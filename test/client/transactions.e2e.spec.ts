@@ -93,7 +93,7 @@ const refusedRecords =
     });
   };
 
-onEveryBroker((start) => {
+onEveryBroker(({ start }) => {
   beforeAll(async () => {
     rig = await start();
     cluster = rig.cluster();

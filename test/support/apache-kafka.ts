@@ -102,6 +102,7 @@ function propertiesOf(
     'group.consumer.min.heartbeat.interval.ms': '100',
     'group.consumer.heartbeat.interval.ms': '200',
     'group.consumer.min.session.timeout.ms': '1000',
+    'group.consumer.session.timeout.ms': '6000',
     'transaction.abort.timed.out.transaction.cleanup.interval.ms': '500',
   };
 }

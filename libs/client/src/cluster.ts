@@ -3,8 +3,8 @@ import { Backoff } from './backoff.js';
 import { systemClock } from './clock.js';
 import type { Closable, ClusterContext } from './context.js';
 import { AuthenticationError, ClosedError, ConnectionError } from './errors.js';
-import { ClassicConsumerGroup } from './group/consumer-group.js';
 import { committedOffsets } from './committed-offsets.js';
+import { KafkaConsumerGroup } from './group/consumer-group.js';
 import { fetchOffsets, type OffsetQuery } from './list-offsets.js';
 import { MetadataRefresher } from './metadata-refresher.js';
 import type { ConnectionOptions } from './net/connection.js';
@@ -157,7 +157,7 @@ export class Cluster implements KafkaCluster {
 
   group(options: GroupOptions): ConsumerGroup {
     this.#assertOpen();
-    return this.#keep(new ClassicConsumerGroup(this.#context, options));
+    return this.#keep(new KafkaConsumerGroup(this.#context, options));
   }
 
   async ensureTopics(topics: readonly CreateTopic[]): Promise<void> {

@@ -40,6 +40,10 @@ export class MetadataView {
   topic(name: string): TopicView | undefined {
     return this.#topics.get(name);
   }
+  nameOf(topicId: string): string | undefined {
+    for (const { name, topicId: id } of this.#topics.values()) if (id === topicId) return name;
+    return undefined;
+  }
   /** Why a topic that was asked for has no view. */
   errorOf(name: string): number {
     return this.#errors.get(name) ?? ErrorCode.NONE;

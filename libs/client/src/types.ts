@@ -152,7 +152,11 @@ export interface HandleContext {
 export interface GroupOptions {
   readonly groupId: string;
   readonly topics: readonly (string | RegExp)[];
-  readonly protocol?: 'eager' | 'cooperative';
+  /**
+   * `eager` and `cooperative` are the classic protocol, in which members share out; `consumer` is KIP-848's, in which the
+   * coordinator does. `auto` takes `consumer` where the broker offers it, and else `cooperative`. Default `cooperative`.
+   */
+  readonly protocol?: 'eager' | 'cooperative' | 'consumer' | 'auto';
   readonly instanceId?: string;
   readonly sessionTimeoutMs?: number;
   readonly rebalanceTimeoutMs?: number;

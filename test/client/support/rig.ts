@@ -51,19 +51,28 @@ export async function startApacheTarget(properties: Record<string, string> = {})
   }
 }
 
-/**
- * States the claims of both brokers. Those of Apache Kafka are skipped where there is none, and say why in their name;
- * what each is asked for in addition is for its own suite.
- */
-export function onEveryBroker(claims: (start: () => Promise<Target>) => void): void {
-  describe('with Posthorn', () => claims(() => startRig()));
+/** A broker for a suite, and the protocols of groups that it offers. */
+export interface Offer {
+  readonly start: () => Promise<Target>;
+  readonly protocols: readonly ('eager' | 'cooperative' | 'consumer')[];
+}
+
+/** States the claims of both brokers. Those of Apache Kafka are skipped where there is none, and say why in their name. */
+export function onEveryBroker(claims: (offer: Offer) => void): void {
+  describe('with Posthorn', () =>
+    claims({ start: () => startRig(), protocols: ['eager', 'cooperative'] }));
   onApacheKafka(claims);
 }
 
-export function onApacheKafka(claims: (start: () => Promise<Target>) => void): void {
+export function onApacheKafka(claims: (offer: Offer) => void): void {
   const missing = whyNoApacheKafka();
   const [run, name] = missing === null ? [describe, ''] : [describe.skip, ` (skipped: ${missing})`];
-  run(`with Apache Kafka${name}`, () => claims(() => startApacheTarget()));
+  run(`with Apache Kafka${name}`, () =>
+    claims({
+      start: () => startApacheTarget(),
+      protocols: ['eager', 'cooperative', 'consumer'],
+    }),
+  );
 }
 
 function behind(proxy: KafkaProxy, port: number, closeBroker: () => Promise<void>): Target {

@@ -1,43 +1,21 @@
-import { diagnostics } from '../diagnostics.js';
-import type { ClusterContext } from '../context.js';
 import { asError } from '../errors.js';
 import { Flag } from '../flag.js';
-import type { ConnectionPool } from '../net/connection-pool.js';
 import { sleep } from '../sleep.js';
-import type { TopicPartition } from '../types.js';
+import type { GroupMetadata, TopicPartition } from '../types.js';
 import type { Assignment, Assignor } from './assignors/assignor.js';
 import { cooperativeSticky } from './assignors/cooperative-sticky.js';
 import { range } from './assignors/range.js';
 import { roundRobin } from './assignors/round-robin.js';
 import { subscribedTopics } from './assignors/assignor.js';
-import type { Committer } from './committer.js';
-import type { Coordinator } from '../coordinator.js';
-import { retrying } from '../coordinator.js';
-import { codeOf, isFenced, isLost, isPassing, isQuiet } from './group-errors.js';
+import { codeOf, isFenced, isLost, isQuiet } from './group-errors.js';
 import { Heartbeats } from './heartbeats.js';
-import type { Joined, Member } from './member.js';
-import { resetOffsets, type Offsets } from './offsets.js';
-import type { Ownership, Start } from './ownership.js';
-import type { GroupSettings } from './settings.js';
+import { Member, type Joined } from './member.js';
+import type { Membership, MembershipParts } from './membership.js';
+import { publishRebalance } from './publish-rebalance.js';
+import { keyOf, startsOf } from './starts.js';
 import { assignorMember, subscriptionBytes } from './subscription.js';
 import { TopicWatch } from './topic-watch.js';
 import { ErrorCode } from '@posthorn/protocol';
-
-const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
-
-export interface ClassicParts {
-  readonly context: ClusterContext;
-  readonly settings: GroupSettings;
-  readonly coordinator: Coordinator;
-  readonly member: Member;
-  readonly offsets: Offsets;
-  readonly committer: Committer;
-  readonly ownership: Ownership;
-  readonly pool: ConnectionPool;
-  readonly signal: AbortSignal;
-  joined(generationId: number): void;
-  error(error: Error): void;
-}
 
 /**
  * The life of a classic member: join, share out, sync, work until the group rebalances, again. One loop; what happens
@@ -49,9 +27,8 @@ export interface ClassicParts {
  * | 22, 25, 82, 110 | lose everything, join (82: stop) | the same |
  * | coordinator away | keep working, ask until it answers | the same |
  */
-export class ClassicMembership {
-  /** Raised between SyncGroup's answer and the next JoinGroup: only then commits may be sent. */
-  readonly stable = new Flag();
+export class ClassicMembership implements Membership {
+  readonly #member: Member;
   readonly #mustRejoin = new Flag();
   readonly #heartbeats: Heartbeats;
   readonly #watch: TopicWatch;
@@ -60,9 +37,12 @@ export class ClassicMembership {
   #lostBy: unknown = null;
   #lastContactMs: number;
 
-  constructor(private readonly parts: ClassicParts) {
-    const { context, settings, member } = parts;
-    this.#cooperative = settings.protocol === 'cooperative';
+  constructor(private readonly parts: MembershipParts) {
+    const { context, settings, coordinator } = parts;
+    const groupInstanceId = settings.instanceId ?? null;
+    const member = new Member(coordinator, { ...settings, groupInstanceId });
+    this.#member = member;
+    this.#cooperative = settings.protocol !== 'eager';
     this.#assignors = this.#cooperative ? [cooperativeSticky] : [range, roundRobin];
     this.#lastContactMs = context.monotonicMs();
     this.#watch = new TopicWatch(context, settings.topics, () => this.#mustRejoin.raise());
@@ -102,7 +82,7 @@ export class ClassicMembership {
   /** Called by whoever learns it first. Handlers are told at once; the loop joins anew. */
   lost(error: unknown): void {
     this.#lostBy ??= error;
-    this.#publish([], [], this.parts.ownership.all);
+    publishRebalance(this.identity, { lost: this.parts.ownership.all });
     void this.parts.ownership.lose();
     this.#mustRejoin.raise();
   }
@@ -111,15 +91,23 @@ export class ClassicMembership {
     this.#mustRejoin.raise();
   }
 
+  get identity(): GroupMetadata {
+    return this.#member.identity;
+  }
+
+  leave(timeoutMs: number): Promise<void> {
+    return this.#member.leave(timeoutMs);
+  }
+
   /**
    * Wakes the loop so that it sees the signal. A join under way is cut off, unless partitions are kept over it: then it may
    * take `graceMs` to end, because what was handled can only be committed under the generation that it brings.
    */
   async interrupt(graceMs: number): Promise<void> {
     this.#mustRejoin.raise();
-    if (this.stable.isRaised) return;
-    if (this.parts.ownership.all.length > 0) await this.stable.wait(graceMs);
-    if (!this.stable.isRaised) this.parts.coordinator.interrupt();
+    if (this.parts.stable.isRaised) return;
+    if (this.parts.ownership.all.length > 0) await this.parts.stable.wait(graceMs);
+    if (!this.parts.stable.isRaised) this.parts.coordinator.interrupt();
   }
 
   stop(): void {
@@ -128,11 +116,13 @@ export class ClassicMembership {
   }
 
   async #rebalance(): Promise<void> {
-    const { ownership, member, committer, signal, settings } = this.parts;
+    const { ownership, committer, signal, stable } = this.parts;
+    const member = this.#member;
     this.#mustRejoin.clear();
     await this.#watch.firstSight(signal);
     if (!this.#cooperative) await ownership.revoke(ownership.all);
-    this.stable.clear();
+    // Raised between SyncGroup's answer and the next JoinGroup: only then commits may be sent.
+    stable.clear();
     this.#heartbeats.stop();
     await committer.idle();
     if (signal.aborted) return;
@@ -147,29 +137,29 @@ export class ClassicMembership {
     const assignment = await this.#share(joined, subscription);
     const assigned = await member.sync(joined.protocolName ?? '', assignment);
     this.#lastContactMs = this.parts.context.monotonicMs();
-    this.stable.raise();
+    stable.raise();
     this.#heartbeats.start();
     ownership.suspend(false);
     ownership.keep(joined.generationId);
     // Who is about to leave takes nothing on, and gives up everything as one.
     if (signal.aborted) return;
-    await this.#adopt(assigned, settings);
+    await this.#adopt(assigned);
     if (this.#lostBy === null && !signal.aborted) this.parts.joined(joined.generationId);
   }
 
   /** Gives up what went elsewhere, then takes what is new. */
-  async #adopt(assigned: readonly TopicPartition[], settings: GroupSettings): Promise<void> {
-    const { ownership, member } = this.parts;
+  async #adopt(assigned: readonly TopicPartition[]): Promise<void> {
+    const { ownership } = this.parts;
     const target = new Set(assigned.map(keyOf));
     const gone = ownership.all.filter(({ key }) => !target.has(key));
     const fresh = assigned.filter(
       ({ topic, partition }) => ownership.find(topic, partition) === undefined,
     );
-    this.#publish(fresh, gone, []);
+    publishRebalance(this.identity, { assigned: fresh, revoked: gone });
     await ownership.revoke(gone);
-    const starts = await this.#starts(fresh, settings);
+    const starts = await startsOf(this.parts, fresh, () => !this.#mustRejoin.isRaised);
     if (starts === null || this.#lostBy !== null) return;
-    await ownership.add(starts, member.generationId);
+    await ownership.add(starts, this.#member.generationId);
     // KIP-429: what we gave up is handed on in a second round.
     if (gone.length > 0) this.#mustRejoin.raise();
   }
@@ -184,8 +174,9 @@ export class ClassicMembership {
   }
 
   async #recover(error: unknown): Promise<void> {
-    const { member, ownership, context, settings } = this.parts;
-    this.stable.clear();
+    const { ownership, context, settings, stable } = this.parts;
+    const member = this.#member;
+    stable.clear();
     this.#heartbeats.stop();
     if (isLost(error)) {
       await ownership.lose();
@@ -214,48 +205,5 @@ export class ClassicMembership {
       throw new Error(`the group chose an assignor that was not offered: ${joined.protocolName}`);
     }
     return assignor.assign(members, (topic) => this.#watch.partitionsOf(topic));
-  }
-
-  /** Where to start: the committed offset, else by the reset policy. Null when the group moved on meanwhile. */
-  async #starts(
-    partitions: readonly TopicPartition[],
-    settings: GroupSettings,
-  ): Promise<Start[] | null> {
-    if (partitions.length === 0) return [];
-    const { context, offsets, pool, signal } = this.parts;
-    const policy = { at: settings.offsetReset, isolation: settings.isolation };
-    const passing = (error: unknown): boolean => isPassing(error) && !this.#mustRejoin.isRaised;
-    const options = { signal, isPassing: passing };
-    try {
-      const committed = await retrying(context, options, () => offsets.fetch(partitions));
-      const unknown = partitions.filter((partition) => !committed.has(keyOf(partition)));
-      const reset = await retrying(context, options, () =>
-        resetOffsets(context, pool, unknown, policy),
-      );
-      return partitions.map(({ topic, partition }) => {
-        const key = keyOf({ topic, partition });
-        const stored = committed.get(key) ?? null;
-        return { topic, partition, committed: stored, position: stored ?? reset.get(key) ?? 0n };
-      });
-    } catch (error) {
-      if (isPassing(error) && this.#mustRejoin.isRaised) return null;
-      throw error;
-    }
-  }
-
-  #publish(
-    assigned: readonly TopicPartition[],
-    revoked: readonly TopicPartition[],
-    lost: readonly TopicPartition[],
-  ): void {
-    if (!diagnostics.rebalance.hasSubscribers) return;
-    const { groupId, generationId } = this.parts.member.identity;
-    diagnostics.rebalance.publish({
-      groupId,
-      generationId,
-      assigned: assigned.map(keyOf),
-      revoked: revoked.map(keyOf),
-      lost: lost.map(keyOf),
-    });
   }
 }

@@ -3,7 +3,7 @@ import type { AssignedPartition } from '../consumer/assigned-partition.js';
 import type { ClusterContext } from '../context.js';
 import { diagnostics } from '../diagnostics.js';
 import { asError } from '../errors.js';
-import type { Member } from './member.js';
+import type { GroupMetadata } from '../types.js';
 import type { Offsets } from './offsets.js';
 
 export interface CommitterEvents {
@@ -22,7 +22,7 @@ export class Committer {
   constructor(
     private readonly context: ClusterContext,
     private readonly offsets: Offsets,
-    private readonly member: Member,
+    private readonly identity: () => GroupMetadata,
     private readonly events: CommitterEvents,
   ) {}
 
@@ -74,7 +74,7 @@ export class Committer {
 
   #publish(partitions: number, startedAtMs: number, error: Error | null): void {
     if (!diagnostics.commit.hasSubscribers) return;
-    const { groupId, generationId } = this.member.identity;
+    const { groupId, generationId } = this.identity();
     const durationMs = this.context.monotonicMs() - startedAtMs;
     diagnostics.commit.publish({ groupId, generationId, partitions, durationMs, error });
   }

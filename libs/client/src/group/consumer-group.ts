@@ -2,14 +2,17 @@ import { EventEmitter } from 'node:events';
 import { Fetcher } from '../consumer/fetcher.js';
 import type { ClusterContext } from '../context.js';
 import { asError, AuthenticationError, ClosedError } from '../errors.js';
+import { Flag } from '../flag.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { settledWithin, sleep } from '../sleep.js';
-import type { ConsumerGroup, GroupOptions, PartitionState } from '../types.js';
+import type { ConsumerGroup, GroupMetadata, GroupOptions, PartitionState } from '../types.js';
 import { ClassicMembership } from './classic.js';
+import { ConsumerMembership } from './consumer/consumer-membership.js';
 import { Committer } from './committer.js';
 import { Coordinator, CoordinatorKind } from '../coordinator.js';
 import { isLost, isPassing, isQuiet, isRebalance } from './group-errors.js';
-import { Member } from './member.js';
+import type { Membership, MembershipParts } from './membership.js';
+import { NegotiatedMembership } from './negotiated-membership.js';
 import { Offsets } from './offsets.js';
 import { Ownership } from './ownership.js';
 import { settingsOf, type GroupSettings } from './settings.js';
@@ -20,16 +23,17 @@ const DRAIN_SHARE = 0.7;
 const JOIN_SHARE = 0.4;
 
 /** One member of one group: composition, and what the application calls. */
-export class ClassicConsumerGroup implements ConsumerGroup {
+export class KafkaConsumerGroup implements ConsumerGroup {
   readonly #events = new EventEmitter();
   readonly #settings: GroupSettings;
   readonly #fetchPool: ConnectionPool;
   readonly #coordinatorPool: ConnectionPool;
   readonly #fetcher: Fetcher;
-  readonly #member: Member;
   readonly #committer: Committer;
   readonly #ownership: Ownership;
-  readonly #membership: ClassicMembership;
+  readonly #membership: Membership;
+  /** While commits may be sent. */
+  readonly #stable = new Flag();
   readonly #closing = new AbortController();
   #loop: Promise<void> | null = null;
   #commitTimer: NodeJS.Timeout | null = null;
@@ -52,33 +56,30 @@ export class ClassicConsumerGroup implements ConsumerGroup {
       settings.groupId,
       CoordinatorKind.GROUP,
     );
-    this.#member = new Member(coordinator, {
-      ...settings,
-      groupInstanceId: settings.instanceId ?? null,
-    });
+    const identity = (): GroupMetadata => this.#membership.identity;
     this.#fetcher = new Fetcher(context, this.#fetchPool, {
       ...settings,
       maxWaitMs: settings.fetchMaxWaitMs,
       maxBytes: settings.fetchMaxBytes,
       onError: error,
     });
-    const offsets = new Offsets(coordinator, this.#member, settings.groupId);
-    this.#committer = new Committer(context, offsets, this.#member, { refused: error });
+    const offsets = new Offsets(coordinator, identity, settings.groupId);
+    this.#committer = new Committer(context, offsets, identity, { refused: error });
     this.#ownership = new Ownership(context, settings, this.#fetcher, this.#committer, {
       error,
       lost: (reason) => this.#membership.lost(reason),
-      metadata: () => this.#member.identity,
+      metadata: identity,
     });
-    this.#membership = new ClassicMembership({
+    this.#membership = membershipOf({
       context,
       settings,
       coordinator,
-      member: this.#member,
       offsets,
       committer: this.#committer,
       ownership: this.#ownership,
       pool: this.#fetchPool,
       signal: this.#closing.signal,
+      stable: this.#stable,
       joined: (generationId) => void this.#events.emit('joined', generationId),
       error,
     });
@@ -91,9 +92,9 @@ export class ClassicConsumerGroup implements ConsumerGroup {
       this.#unlisten = this.context.metadata.onFailure((reason) => {
         if (reason instanceof AuthenticationError) this.#report(reason);
       });
-      this.#loop = this.#membership.run().finally(() => {
+      this.#loop = this.#run().finally(() => {
         this.#ended = true;
-        this.#membership.stable.raise(); // whoever waits to commit learns that it is over
+        this.#stable.raise(); // whoever waits to commit learns that it is over
       });
       const { autoCommit, commitIntervalMs } = this.#settings;
       if (autoCommit) {
@@ -101,6 +102,15 @@ export class ClassicConsumerGroup implements ConsumerGroup {
       }
     }
     return Promise.resolve();
+  }
+
+  /** What ends a membership by itself is an error of the group, and no reason for the process to end. */
+  async #run(): Promise<void> {
+    try {
+      await this.#membership.run();
+    } catch (error) {
+      this.#report(asError(error));
+    }
   }
 
   pause(topic: string, partition: number): void {
@@ -130,7 +140,7 @@ export class ClassicConsumerGroup implements ConsumerGroup {
   async commit(): Promise<void> {
     const backoff = this.context.backoff();
     for (;;) {
-      await this.#membership.stable.wait();
+      await this.#stable.wait();
       if (this.#ended || this.#closed) throw new ClosedError('the group has ended');
       try {
         return await this.#committer.commit(this.#ownership.all);
@@ -180,14 +190,14 @@ export class ClassicConsumerGroup implements ConsumerGroup {
     await this.#ownership.revoke(this.#ownership.all);
     this.#membership.stop();
     try {
-      await this.#member.leave(timeoutMs);
+      await this.#membership.leave(timeoutMs);
     } catch (error) {
       if (!isQuiet(error)) this.#report(asError(error));
     }
   }
 
   #commitInBackground(): void {
-    if (!this.#membership.stable.isRaised || this.#committer.isBusy) return;
+    if (!this.#stable.isRaised || this.#committer.isBusy) return;
     this.#committer.commit(this.#ownership.all).catch((error: unknown) => {
       this.#onCommitError(error);
       if (!isQuiet(error)) this.#report(asError(error));
@@ -203,4 +213,11 @@ export class ClassicConsumerGroup implements ConsumerGroup {
   #report(error: Error): void {
     if (this.#events.listenerCount('error') > 0) this.#events.emit('error', error);
   }
+}
+
+function membershipOf(parts: MembershipParts): Membership {
+  const { protocol } = parts.settings;
+  if (protocol === 'consumer') return new ConsumerMembership(parts);
+  if (protocol === 'auto') return new NegotiatedMembership(parts);
+  return new ClassicMembership(parts);
 }

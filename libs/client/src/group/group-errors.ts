@@ -21,9 +21,11 @@ export const isFenced = (error: unknown): boolean => codeOf(error) === ErrorCode
 export const isRebalance = (error: unknown): boolean =>
   codeOf(error) === ErrorCode.REBALANCE_IN_PROGRESS;
 
-/** Worth another attempt as it is: nobody answered, or an answer that says so. */
+/** Worth another attempt as it is: nobody answered, or an answer that says so. A stale epoch ends with the next heartbeat. */
 export const isPassing = (error: unknown): boolean =>
-  error instanceof ConnectionError || (error instanceof KafkaError && isRetriable(error.errorCode));
+  error instanceof ConnectionError ||
+  (error instanceof KafkaError &&
+    (isRetriable(error.errorCode) || error.errorCode === ErrorCode.STALE_MEMBER_EPOCH));
 
 /** Expected in the life of a member, and no news for anybody. A refused login passes only when somebody acts. */
 export const isQuiet = (error: unknown): boolean =>

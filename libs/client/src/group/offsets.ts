@@ -9,9 +9,8 @@ import type { ClusterContext } from '../context.js';
 import { groupBy } from '../group-by.js';
 import { fetchOffsets } from '../list-offsets.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
-import type { TopicPartition } from '../types.js';
+import type { GroupMetadata, TopicPartition } from '../types.js';
 import type { Coordinator } from '../coordinator.js';
-import type { Member } from './member.js';
 
 export interface CommittedOffset extends TopicPartition {
   readonly offset: bigint;
@@ -23,7 +22,7 @@ const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${part
 export class Offsets {
   constructor(
     private readonly coordinator: Coordinator,
-    private readonly member: Member,
+    private readonly identity: () => GroupMetadata,
     private readonly groupId: string,
   ) {}
 
@@ -53,7 +52,7 @@ export class Offsets {
 
   /** Resolves with the error codes of the partitions that were not committed. Throws what concerns all of them. */
   async commit(offsets: readonly CommittedOffset[]): Promise<Map<string, number>> {
-    const { groupId, generationId, memberId, groupInstanceId } = this.member.identity;
+    const { groupId, generationId, memberId, groupInstanceId } = this.identity();
     const topics = [...groupBy(offsets, ({ topic }) => topic)].map(([name, own]) => ({
       name,
       partitions: own.map(({ partition, offset }) => ({

@@ -2,6 +2,7 @@ import {
   AddOffsetsToTxn,
   AddPartitionsToTxn,
   ApiVersions,
+  ConsumerGroupHeartbeat,
   CreateTopics,
   DeleteGroups,
   DescribeGroups,
@@ -48,6 +49,8 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
   [Heartbeat.key, { min: 0, max: 4 }],
   [LeaveGroup.key, { min: 0, max: 5 }],
   [SyncGroup.key, { min: 0, max: 5 }],
+  // In version 0, of early access, the broker makes the member's id.
+  [ConsumerGroupHeartbeat.key, { min: 1, max: 1 }],
   [CreateTopics.key, { min: 2, max: 7 }],
   [InitProducerId.key, { min: 0, max: 5 }],
   // From 4 on it is what brokers ask of each other, the batched form that can verify. Producers stay below.
