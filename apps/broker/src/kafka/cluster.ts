@@ -39,6 +39,36 @@ export function leadersOf(cluster: ClusterView): (partition: Partition) => Leade
   };
 }
 
+export interface ReachableLeader extends Leader {
+  readonly error: 'NONE' | 'LEADER_NOT_AVAILABLE' | 'LISTENER_NOT_FOUND';
+  /** The one replica, also where clients of the listener cannot reach its broker. */
+  readonly replicas: readonly number[];
+}
+
+/** As `leadersOf`, for clients of this listener: a leader that does not have it is none to them. */
+export function reachableLeadersOf(
+  cluster: ClusterView,
+  listenerName: string,
+): (partition: Partition) => ReachableLeader {
+  const leader = leadersOf(cluster);
+  const reachable = new Set(nodeEndpoints(cluster, listenerName).map(({ nodeId }) => nodeId));
+  const byShard = new Map<number, ReachableLeader>();
+  return (partition) => {
+    const found = byShard.get(partition.shard);
+    if (found !== undefined) return found;
+    const { leaderId, leaderEpoch } = leader(partition);
+    const isReachable = reachable.has(leaderId);
+    const told: ReachableLeader = {
+      leaderId: isReachable ? leaderId : -1,
+      leaderEpoch,
+      error: isReachable ? 'NONE' : leaderId === -1 ? 'LEADER_NOT_AVAILABLE' : 'LISTENER_NOT_FOUND',
+      replicas: leaderId === -1 ? [] : [leaderId],
+    };
+    byShard.set(partition.shard, told);
+    return told;
+  };
+}
+
 /** For who asked another one; nothing while nobody leads, or librdkafka looks for a broker -1. */
 export function newLeader(
   cluster: ClusterView,

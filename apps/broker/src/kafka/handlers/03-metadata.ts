@@ -1,5 +1,6 @@
 import type { Partition, Topic } from '@posthorn/log';
 import {
+  errorCodeOf,
   ErrorCode,
   Metadata,
   ZERO_UUID,
@@ -15,15 +16,16 @@ import { defineApi, type HandlerContext } from '../api.js';
 import {
   clusterOperations,
   controllerId,
-  leadersOf,
   nodeEndpoints,
   OPERATIONS_OMITTED,
   whenLed,
-  type Leader,
+  reachableLeadersOf,
+  type ReachableLeader,
 } from '../cluster.js';
 
 /** v10 and v11 have a field for the id, and Kafka refuses whoever uses it. */
 const BY_ID_SINCE = 12;
+const LISTENER_NOT_FOUND_SINCE = 6;
 
 /**
  * Metadata (3), v0-13.
@@ -33,7 +35,7 @@ const BY_ID_SINCE = 12;
  * - Asking for all topics creates none.
  * - DESCRIBE on a topic, or it is refused by name, and left out of all topics; to create one, CREATE on it or on the
  *   cluster.
- * v4 allowAutoTopicCreation. v7 leader epoch. v8 authorized operations. v9 flexible. v10 topic ids, v12 by id alone.
+ * v4 allowAutoTopicCreation. v6 LISTENER_NOT_FOUND, when the leader has no such listener as this. v7 leader epoch. v8 authorized operations. v9 flexible. v10 topic ids, v12 by id alone.
  */
 export const metadata = defineApi(Metadata, { min: 0, max: 13 }, async (request, context) => {
   const { services, version, access, connection } = context;
@@ -44,7 +46,7 @@ export const metadata = defineApi(Metadata, { min: 0, max: 13 }, async (request,
     topics.all().filter(({ name }) => access.allows('DESCRIBE', 'TOPIC', name));
   if (isAll) await allLed(visible(), services);
   const found = isAll
-    ? visible().map(describer(services))
+    ? visible().map(describer(context))
     : await Promise.all(
         distinct(request.topics ?? []).map((topic) =>
           describeOne(topic, context, request.allowAutoTopicCreation),
@@ -73,9 +75,10 @@ function distinct(topics: readonly MetadataRequestTopic[]): MetadataRequestTopic
 
 async function describeOne(
   { name, topicId }: MetadataRequestTopic,
-  { services, access, version, peer }: HandlerContext,
+  context: HandlerContext,
   mayCreate: boolean,
 ): Promise<MetadataResponseTopicInput> {
+  const { services, access, version, peer } = context;
   const { log, config } = services;
   const isById = name === null || topicId !== ZERO_UUID;
   if (isById && version < BY_ID_SINCE)
@@ -85,14 +88,14 @@ async function describeOne(
     if (topic === undefined) return failed(null, topicId, ErrorCode.UNKNOWN_TOPIC_ID);
     // An id is no secret, a name is.
     return access.topic('DESCRIBE', topic.name) === null
-      ? describeLed(topic, services)
+      ? describeLed(topic, context)
       : failed(null, topicId, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   if (access.topic('DESCRIBE', name) !== null) {
     return failed(name, ZERO_UUID, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   const existing = log.topics.byName(name);
-  if (existing !== undefined) return describeLed(existing, services);
+  if (existing !== undefined) return describeLed(existing, context);
   // Before the rest, as in Kafka: a client gives up on a name that no topic will ever have.
   if (topicNameProblem(name) !== null) {
     return failed(name, ZERO_UUID, ErrorCode.INVALID_TOPIC_EXCEPTION);
@@ -104,7 +107,7 @@ async function describeOne(
     return failed(name, ZERO_UUID, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
   const created = await services.topics.autoCreate(name, peer);
-  if ('topic' in created) return describer(services)(created.topic);
+  if ('topic' in created) return describer(context)(created.topic);
   // Clients retry this one; the true reason of a failed creation would end them although the database comes back.
   const isFinal =
     created.error === 'INVALID_TOPIC_EXCEPTION' || created.error === 'POLICY_VIOLATION';
@@ -135,35 +138,47 @@ async function allLed(topics: readonly Topic[], { log }: BrokerServices): Promis
 
 async function describeLed(
   topic: Topic,
-  services: BrokerServices,
+  context: HandlerContext,
 ): Promise<MetadataResponseTopicInput> {
-  await allLed([topic], services);
-  return describer(services)(topic);
+  await allLed([topic], context.services);
+  return describer(context)(topic);
 }
 
-/** Describes topics as they are led now. */
-function describer({ log }: BrokerServices): (topic: Topic) => MetadataResponseTopicInput {
-  const leader = leadersOf(log.cluster);
+/** Describes topics as they are led now, to clients of the connection's listener. */
+function describer({
+  services: { log },
+  connection,
+  version,
+}: HandlerContext): (topic: Topic) => MetadataResponseTopicInput {
+  const leader = reachableLeadersOf(log.cluster, connection.listenerName);
+  // Older clients know one word for a leader that they cannot reach.
+  const errorOf = ({ error }: ReachableLeader): ErrorName =>
+    error === 'LISTENER_NOT_FOUND' && version < LISTENER_NOT_FOUND_SINCE
+      ? 'LEADER_NOT_AVAILABLE'
+      : error;
   return ({ name, id, partitions }) => ({
     errorCode: ErrorCode.NONE,
     name,
     topicId: id,
-    partitions: partitions.map((partition) => describePartition(partition, leader(partition))),
+    partitions: partitions.map((partition) => {
+      const led = leader(partition);
+      return describePartition(partition, led, errorCodeOf(errorOf(led)));
+    }),
   });
 }
 
 function describePartition(
   { index }: Partition,
-  { leaderId, leaderEpoch }: Leader,
+  { leaderId, leaderEpoch, replicas }: ReachableLeader,
+  errorCode: number,
 ): MetadataResponseTopicInput['partitions'][number] {
-  // The data is in PostgreSQL: whoever leads has the one replica there is.
-  const replicas = leaderId === -1 ? [] : [leaderId];
   return {
-    errorCode: leaderId === -1 ? ErrorCode.LEADER_NOT_AVAILABLE : ErrorCode.NONE,
+    errorCode,
     partitionIndex: index,
     leaderId,
     leaderEpoch,
-    replicaNodes: replicas,
-    isrNodes: replicas,
+    // The data is in PostgreSQL: whoever leads has the one replica there is.
+    replicaNodes: [...replicas],
+    isrNodes: [...replicas],
   };
 }

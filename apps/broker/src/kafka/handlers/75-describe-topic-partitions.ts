@@ -1,4 +1,4 @@
-import type { Log, Topic } from '@posthorn/log';
+import type { Log, Partition, Topic } from '@posthorn/log';
 import {
   DescribeTopicPartitions,
   errorCodeOf,
@@ -12,7 +12,7 @@ import {
 import type { Access } from '../../authorization/access.js';
 import { topicNameProblem } from '../../topics/topic-name.js';
 import { defineApi } from '../api.js';
-import { leadersOf } from '../cluster.js';
+import { reachableLeadersOf, type ReachableLeader } from '../cluster.js';
 
 /** Kafka's max.request.partition.size.limit. */
 const PARTITIONS_MAX = 2_000;
@@ -30,13 +30,14 @@ type Cursor = NonNullable<DescribeTopicPartitionsRequest['cursor']>;
 export const describeTopicPartitions = defineApi(
   DescribeTopicPartitions,
   { min: 0, max: 0 },
-  (request, { services: { log }, access }): DescribeTopicPartitionsResponseInput => {
+  (request, { services: { log }, access, connection }): DescribeTopicPartitionsResponseInput => {
     const { cursor } = request;
     // The answer has no place for an error of the whole request.
     if (cursor !== null && cursor.partitionIndex < 0) return refuseAll(request);
     const names = wantedNames(request, log, access).filter(
       (name) => cursor === null || name >= cursor.topicName,
     );
+    const leader = reachableLeadersOf(log.cluster, connection.listenerName);
     let left = Math.min(Math.max(request.responsePartitionLimit, 1), PARTITIONS_MAX);
     const topics: DescribeTopicPartitionsResponseTopicInput[] = [];
     for (const name of names) {
@@ -48,7 +49,7 @@ export const describeTopicPartitions = defineApi(
       const described =
         topic === undefined
           ? failed(name, refusal ?? missing(name))
-          : describe(topic, log, from, left);
+          : describe(topic, leader, from, left);
       topics.push(
         topic === undefined
           ? described
@@ -95,21 +96,19 @@ function missing(name: string): ErrorName {
 
 function describe(
   topic: Topic,
-  log: Log,
+  leader: (partition: Partition) => ReachableLeader,
   from: number,
   limit: number,
 ): DescribeTopicPartitionsResponseTopicInput {
-  const leader = leadersOf(log.cluster);
   const partitions = topic.partitions.slice(from, from + limit).map((partition) => {
-    const { leaderId, leaderEpoch } = leader(partition);
-    const replicas = leaderId === -1 ? [] : [leaderId];
+    const { leaderId, leaderEpoch, replicas, error } = leader(partition);
     return {
-      errorCode: leaderId === -1 ? ErrorCode.LEADER_NOT_AVAILABLE : ErrorCode.NONE,
+      errorCode: errorCodeOf(error),
       partitionIndex: partition.index,
       leaderId,
       leaderEpoch,
-      replicaNodes: replicas,
-      isrNodes: replicas,
+      replicaNodes: [...replicas],
+      isrNodes: [...replicas],
       // Nullable by the protocol, but Kafka's own admin client fails on null.
       eligibleLeaderReplicas: [],
       lastKnownElr: [],
