@@ -103,6 +103,27 @@ const aboutGroups: readonly BadInput[] = [
   ['a reset to a negative offset', reset({ strategy: 'offset', offset: '-1' }), '/offset'],
   ['a reset to a rounded number', reset({ strategy: 'offset', offset: 2 ** 60 }), '/offset'],
   ['a reset to a time that is none', reset({ strategy: 'time', time: 'soon' }), '/time'],
+  ['a copy without the other group', reset({ strategy: 'copy' }), '/fromGroup'],
+  ['a reset of each to nothing', reset({ strategy: 'each', offsets: [] }), '/offsets'],
+  [
+    'a reset of each to a number',
+    reset({ strategy: 'each', offsets: [{ topic: TOPIC, partition: 0, offset: 1 }] }),
+    '/offsets/0/offset',
+  ],
+  [
+    'a reset of each beside topics',
+    reset({
+      strategy: 'each',
+      offsets: [{ topic: TOPIC, partition: 0, offset: '1' }],
+      topics: [{ topic: TOPIC }],
+    }),
+    '/topics',
+  ],
+  [
+    'an eviction that is no yes or no',
+    reset({ strategy: 'latest', evictMembers: 'yes' }),
+    '/evictMembers',
+  ],
   ['a reset with a stray field', reset({ strategy: 'earliest', shift: '-1' }), '/shift'],
   [
     'a reset of a partition named twice',

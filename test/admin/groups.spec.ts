@@ -1,5 +1,6 @@
 import { buildBatch } from '@posthorn/records';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { commit, joinGroup, START_TIME, startHarness, type AdminHarness } from './admin-harness.js';
 
 interface Lag {
@@ -14,6 +15,8 @@ interface Reset {
   blockedBy: string | null;
   recordsToReread: string;
   recordsToSkip: string;
+  evictedMembers: number;
+  undo: { strategy: string; offsets: object[] } | null;
   offsets: { topic: string; partition: number; before: string | null; after: string }[];
 }
 
@@ -250,5 +253,94 @@ describe('resetting offsets', () => {
     expect(preview.status).toBe(200);
     expect(preview.body.blockedBy).toContain('1 member');
     expect(await offsetsOf('busy')).toEqual(['2', '0']);
+  });
+
+  it('copies from another group what that one has committed, also of named partitions only', async () => {
+    await commit(admin.groups, 'model', 'orders', [7n, 1n]);
+    await commit(admin.groups, 'follower', 'orders', [2n, 0n]);
+    const topics = [{ topic: 'orders', partitions: [1] }];
+    await reset('follower', { strategy: 'copy', fromGroup: 'model', topics });
+    expect(await offsetsOf('follower')).toEqual(['2', '1']);
+    const { body } = await reset('follower', { strategy: 'copy', fromGroup: 'model' });
+    expect(body.offsets.map(({ before, after }) => [before, after])).toEqual([
+      ['2', '7'],
+      ['1', '1'],
+    ]);
+    expect(await offsetsOf('follower')).toEqual(['7', '1']);
+    const absent = await reset('follower', { strategy: 'copy', fromGroup: 'absent' });
+    expect(absent.status).toBe(404);
+  });
+
+  it('moves each partition to an offset of its own, which is also how a reset is taken back', async () => {
+    await commit(admin.groups, 'undone', 'orders', [4n, 1n]);
+    const { body } = await reset('undone', { strategy: 'earliest' });
+    expect(await offsetsOf('undone')).toEqual(['0', '0']);
+    const undone = await reset('undone', body.undo ?? {});
+    expect(await offsetsOf('undone')).toEqual(['4', '1']);
+    expect(undone.body).toMatchObject({ recordsToSkip: '5', recordsToReread: '0' });
+    const one = { topic: 'orders', partition: 0, offset: '99' };
+    const { body: clamped } = await reset('undone', { strategy: 'each', offsets: [one] });
+    expect(clamped.offsets).toMatchObject([{ partition: 0, after: '10', isClamped: true }]);
+    expect(await offsetsOf('undone')).toEqual(['10', '1']);
+    expect((await reset('undone', { strategy: 'latest' })).body.undo).toBeNull();
+  });
+
+  it('sends members away when told to, who then may neither commit nor go on', async () => {
+    const member = await joinGroup(admin.groups, 'evicted', [
+      { topic: 'orders', partitions: [0, 1] },
+    ]);
+    await commit(admin.groups, 'evicted', 'orders', [5n, 1n], member);
+    const body = { strategy: 'shift', shift: '-3', evictMembers: true };
+    const preview = await reset('evicted', body, '?validateOnly=true');
+    expect(preview.body).toMatchObject({ isApplied: false, blockedBy: null, evictedMembers: 1 });
+    const still = { groupId: 'evicted', ...member, groupInstanceId: null };
+    expect(await admin.groups.heartbeat(still)).toEqual({ error: 'NONE' });
+    const applied = await reset('evicted', body);
+    expect(applied.body).toMatchObject({ isApplied: true, evictedMembers: 1 });
+    expect(await offsetsOf('evicted')).toEqual(['2', '0']);
+    expect(await admin.groups.heartbeat(still)).toEqual({ error: 'UNKNOWN_MEMBER_ID' });
+    // What it handled before it found out.
+    await commit(admin.groups, 'evicted', 'orders', [6n, 1n], member);
+    expect(await offsetsOf('evicted')).toEqual(['2', '0']);
+  });
+
+  it('whatever is asked, moves to within the partition, tells what it did, and is taken back', async () => {
+    const offset = fc.bigInt({ min: 0n, max: 12n });
+    const asked = fc.oneof(
+      fc.constantFrom({ strategy: 'earliest' }, { strategy: 'latest' }),
+      offset.map((at) => ({ strategy: 'offset', offset: `${at}` })),
+      fc.bigInt({ min: -12n, max: 12n }).map((by) => ({ strategy: 'shift', shift: `${by}` })),
+      fc
+        .integer({ min: -70_000, max: 10_000 })
+        .map((ms) => ({ strategy: 'time', time: `${START_TIME + ms}` })),
+      fc.tuple(offset, offset).map(([a, b]) => ({
+        strategy: 'each',
+        offsets: [a, b].map((at, partition) => ({ topic: 'orders', partition, offset: `${at}` })),
+      })),
+    );
+    const starts = fc.tuple(fc.bigInt({ min: 0n, max: 10n }), fc.bigInt({ min: 0n, max: 1n }));
+    await fc.assert(
+      fc.asyncProperty(starts, asked, fc.boolean(), async (before, body, isRunning) => {
+        const member = isRunning
+          ? await joinGroup(admin.groups, 'any', [{ topic: 'orders', partitions: [0, 1] }])
+          : undefined;
+        await commit(admin.groups, 'any', 'orders', before, member);
+        const all = { ...body, evictMembers: isRunning };
+        const preview = await reset('any', all, '?validateOnly=true');
+        expect(await offsetsOf('any')).toEqual(before.map(String));
+        const applied = await reset('any', all);
+        expect(applied.body).toEqual({ ...preview.body, isApplied: true });
+        const after = await offsetsOf('any');
+        expect(applied.body.offsets.map((one) => one.after)).toEqual(after);
+        expect(applied.body.offsets.map((one) => one.before)).toEqual(before.map(String));
+        const ends = [10n, 1n];
+        for (const [index, at] of after.entries()) {
+          expect(BigInt(at) >= 0n && BigInt(at) <= ends[index]).toBe(true);
+        }
+        if (applied.body.undo !== null) await reset('any', applied.body.undo);
+        expect(await offsetsOf('any')).toEqual(before.map(String));
+      }),
+      { numRuns: 30 },
+    );
   });
 });

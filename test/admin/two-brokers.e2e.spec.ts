@@ -6,7 +6,7 @@ import { TestAuthority } from '../security/certificates.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { freePort } from '../support/free-port.js';
 import { KafkaProxy } from '../support/kafka-proxy.js';
-import { commit } from './admin-harness.js';
+import { commit, joinGroup } from './admin-harness.js';
 
 // As many as there are shards: whichever broker owns which, both lead half of them.
 const PARTITIONS = 64;
@@ -70,6 +70,7 @@ async function startTwo(
       brokerId,
       port: 0,
       adminPort: 0,
+      groupInitialRebalanceDelayMs: 0,
       databaseUrl: database.url,
       logger: pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) }),
       ...settings,
@@ -104,11 +105,15 @@ async function fill([first, second]: readonly [RunningBroker, RunningBroker]): P
   }
   const offsets = Array.from({ length: PARTITIONS }, () => 0n);
   for (const groupId of GROUPS) {
-    const { cluster } = first.services.log;
-    const owner = cluster.leadershipOf(cluster.shardOfKey(groupId)).brokerId;
-    const { groups } = (owner === 1 ? first : second).services;
+    const { groups } = ownerOf(groupId, [first, second]).services;
     await commit(groups, groupId, 'orders', offsets);
   }
+}
+
+function ownerOf(groupId: string, [first, second]: readonly RunningBroker[]): RunningBroker {
+  const { cluster } = first.services.log;
+  const { brokerId } = cluster.leadershipOf(cluster.shardOfKey(groupId));
+  return brokerId === 1 ? first : second;
 }
 
 describe.each(['PLAINTEXT', 'SASL_SSL'])(
@@ -205,6 +210,19 @@ describe.each(['PLAINTEXT', 'SASL_SSL'])(
       );
       const sums = texts.join('\n').matchAll(/^kafka_consumergroup_lag_sum\{.*\} (\d+)$/gm);
       expect([...sums].map(([, sum]) => sum)).toEqual(GROUPS.map(() => `${PARTITIONS}`));
+    });
+
+    it('sends the members of a group away, whoever coordinates it', async () => {
+      for (const groupId of GROUPS) {
+        const assigned = [{ topic: 'orders', partitions: [0] }];
+        await joinGroup(ownerOf(groupId, brokers).services.groups, groupId, assigned);
+        const reset = { strategy: 'earliest', evictMembers: true };
+        const path = `consumer-groups/${groupId}`;
+        const answer = await call<object>(brokers[0], 'POST', `${path}/offsets:reset`, reset);
+        expect(answer).toMatchObject({ status: 200, body: { evictedMembers: 1 } });
+        const group = await call<object>(brokers[1], 'GET', path);
+        expect(group.body).toMatchObject({ state: 'Empty', memberCount: 0 });
+      }
     });
 
     it('resets and deletes the groups of both', async () => {

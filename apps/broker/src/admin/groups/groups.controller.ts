@@ -118,8 +118,9 @@ export class GroupsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'resetOffsets',
-    summary: 'Set the committed offsets of an empty group',
-    description: 'With validateOnly the same answer as a preview, at any time.',
+    summary: 'Set the committed offsets of a group',
+    description:
+      'Of one without members, or with evictMembers of one that runs. With validateOnly the same answer as a preview, at any time.',
   })
   @ApiOkResponse({ type: ResetResult })
   async reset(
@@ -130,15 +131,27 @@ export class GroupsController {
   ): Promise<ResetResult> {
     const scope =
       body.topics?.map(({ topic, partitions = null }) => ({ topic, partitions })) ?? null;
-    const plan = await this.resets.plan(groupId, scope, targetOf(body));
-    const result = resultOf(plan, !validateOnly);
-    if (validateOnly) return result;
-    // The offsets before are what an operator needs to undo it.
-    const { strategy, offset, time, shift } = body;
-    const details = { strategy, offset, time, shift, offsets: result.offsets };
+    const evicts = body.evictMembers ?? false;
+    const target = targetOf(body);
+    const plan = await this.resets.plan(groupId, scope, target);
+    const preview = resultOf(plan, { isApplied: false, evicts });
+    if (validateOnly) return preview;
+    // The offsets before, for whoever has lost the answer with its `undo`.
+    const { strategy, offset, time, shift, fromGroup } = body;
+    const asked = { strategy, offset, time, shift, fromGroup, evictMembers: evicts };
+    const details = { ...asked, offsets: preview.offsets };
     const action = { action: 'group.resetOffsets', resource: `group/${groupId}`, details };
-    await this.audit.run(caller, action, () => this.resets.apply(plan));
-    return result;
+    return this.audit.run(caller, action, async () => {
+      if (!evicts) {
+        await this.resets.apply(plan);
+        return Object.assign(preview, { isApplied: true });
+      }
+      const applied = await this.resets.applyToRunning(groupId, () =>
+        this.resets.plan(groupId, scope, target),
+      );
+      const result = resultOf(applied, { isApplied: true, evicts });
+      return Object.assign(result, { evictedMembers: preview.evictedMembers });
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -177,7 +178,33 @@ export class ResetScopeInput {
   partitions?: number[];
 }
 
-export const STRATEGIES = ['earliest', 'latest', 'offset', 'time', 'shift'] as const;
+export class PartitionOffsetInput {
+  @ApiProperty()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(249)
+  topic: string;
+
+  @ApiProperty({ type: 'integer' })
+  @IsInt()
+  @Min(0)
+  @Max(INT32_MAX)
+  partition: number;
+
+  @ApiProperty({ format: 'int64' })
+  @Matches(/^\d{1,18}$/, { message: 'must be a text of digits, for example "42"' })
+  offset: string;
+}
+
+export const STRATEGIES = [
+  'earliest',
+  'latest',
+  'offset',
+  'time',
+  'shift',
+  'copy',
+  'each',
+] as const;
 
 export class ResetOffsetsBody {
   @ApiProperty({ enum: STRATEGIES })
@@ -213,8 +240,43 @@ export class ResetOffsetsBody {
   shift?: string;
 
   @ApiPropertyOptional({
+    description: 'With strategy copy: to where this other group is, in what it has committed.',
+  })
+  @ValidateIf(
+    ({ strategy, fromGroup }: ResetOffsetsBody) => strategy === 'copy' || fromGroup !== undefined,
+  )
+  @IsString({ message: 'must be the id of a group' })
+  @MinLength(1)
+  @MaxLength(500)
+  fromGroup?: string;
+
+  @ApiPropertyOptional({
+    type: [PartitionOffsetInput],
+    description: 'With strategy each: an offset for each partition, and no others are touched.',
+  })
+  @ValidateIf(
+    ({ strategy, offsets }: ResetOffsetsBody) => strategy === 'each' || offsets !== undefined,
+  )
+  @IsArray({ message: 'must be a list of topic, partition and offset' })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(PARTITIONS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => PartitionOffsetInput)
+  offsets?: PartitionOffsetInput[];
+
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Of a group that is running: its members are sent away, and begin anew at the new offsets when they join again, which consumers do by themselves. What they were handling is handled again, and their commits of it are refused.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  evictMembers?: boolean;
+
+  @ApiPropertyOptional({
     type: [ResetScopeInput],
-    description: 'Without it: every partition with a committed offset.',
+    description:
+      'Without it: every partition with a committed offset; with strategy copy, of the other group. Not with strategy each.',
   })
   @IsOptional()
   @IsArray()
@@ -240,6 +302,13 @@ export class PlannedOffsetBody {
   isClamped: boolean;
 }
 
+export class UndoReset {
+  @ApiProperty({ enum: ['each'] })
+  strategy: 'each';
+  @ApiProperty({ type: [PartitionOffsetInput] })
+  offsets: PartitionOffsetInput[];
+}
+
 export class ResetResult {
   @ApiProperty({ description: 'false for a preview.' })
   isApplied: boolean;
@@ -253,6 +322,15 @@ export class ResetResult {
   recordsToReread: string;
   @ApiInt64({ description: 'Offsets that the group will never see.' })
   recordsToSkip: string;
+  @ApiProperty({ type: 'integer', description: 'Members that were, or would be, sent away.' })
+  evictedMembers: number;
   @ApiProperty({ type: [PlannedOffsetBody] })
   offsets: PlannedOffsetBody[];
+  @ApiProperty({
+    type: UndoReset,
+    nullable: true,
+    description:
+      'The body that takes it back; null when nothing moved. What had no committed offset before keeps the new one.',
+  })
+  undo: UndoReset | null;
 }

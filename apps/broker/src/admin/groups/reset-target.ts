@@ -9,7 +9,16 @@ export type ResetTarget =
   | { readonly strategy: 'offset'; readonly offset: bigint }
   | { readonly strategy: 'time'; readonly timestamp: bigint }
   /** By so many records, forwards or (negative) backwards. */
-  | { readonly strategy: 'shift'; readonly by: bigint };
+  | { readonly strategy: 'shift'; readonly by: bigint }
+  /** To an offset of its own in each partition, by `topic/partition`. */
+  | { readonly strategy: 'each'; readonly offsets: ReadonlyMap<string, bigint> };
+
+/** A partition whose offset is to be set, and what is committed for it now. */
+export interface Chosen {
+  readonly topic: string;
+  readonly partition: Partition;
+  readonly before: bigint | null;
+}
 
 export interface Target {
   readonly offset: bigint;
@@ -20,8 +29,7 @@ export interface Target {
 /** As Kafka's own reset tool: what lies outside of the partition becomes its nearer end. */
 export async function targetIn(
   reader: LogReader,
-  partition: Partition,
-  committed: bigint | null,
+  { topic, partition, before }: Chosen,
   target: ResetTarget,
 ): Promise<Target> {
   const bounds = await reader.bounds(partition);
@@ -36,7 +44,9 @@ export async function targetIn(
       return clamp(await reader.offsetForTime(partition, target.timestamp), bounds);
     case 'shift':
       // Without a committed offset there is nothing to shift; a consumer would start at the end.
-      return clamp((committed ?? bounds.highWatermark) + target.by, bounds);
+      return clamp((before ?? bounds.highWatermark) + target.by, bounds);
+    case 'each':
+      return clamp(target.offsets.get(`${topic}/${partition.index}`) ?? 0n, bounds);
   }
 }
 

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { OffsetCommitRequest } from '@posthorn/coordinator';
-import type { Partition } from '@posthorn/log';
+import type { GroupError, OffsetCommitRequest } from '@posthorn/coordinator';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
@@ -8,7 +7,7 @@ import { groupBy } from '../../group-by.js';
 import { Problem } from '../http/problem.js';
 import { groupNotEmpty, groupProblem } from './group-problem.js';
 import { GroupsService, type CommittedOffset, type Group } from './groups.service.js';
-import { targetIn, type ResetTarget } from './reset-target.js';
+import { targetIn, type Chosen, type ResetTarget } from './reset-target.js';
 
 export interface ResetScope {
   readonly topic: string;
@@ -29,19 +28,26 @@ export interface ResetPlan {
   readonly offsets: readonly PlannedOffset[];
 }
 
-interface Chosen {
-  readonly topic: string;
-  readonly partition: Partition;
-  readonly before: bigint | null;
-}
-
 /** Kafka's markers of a commit that no member makes; accepted while the group is empty. */
 const NO_GENERATION = -1;
 const NO_MEMBER = '';
 const BROKERS_RETENTION = -1n;
 const UNKNOWN_EPOCH = -1;
 
-/** Sets the committed offsets of a group that nobody is using. A plan first, which is also the preview, then its commit. */
+/** What a commit without a member is answered while the group has some. */
+const IS_OCCUPIED: ReadonlySet<GroupError> = new Set<GroupError>([
+  'UNKNOWN_MEMBER_ID',
+  'ILLEGAL_GENERATION',
+  'REBALANCE_IN_PROGRESS',
+]);
+
+/** A consumer may be back before the commit: it heartbeats every few seconds, and all of them rarely in one. */
+const EVICTIONS_MAX = 5;
+
+/**
+ * Sets the committed offsets of a group that nobody is using, or whose members are sent away for it. A plan first, which
+ * is also the preview, then its commit.
+ */
 @Injectable()
 export class ResetService {
   constructor(
@@ -50,23 +56,24 @@ export class ResetService {
     private readonly reader: LogReader,
   ) {}
 
-  /** @param scope null: every partition with a committed offset. */
+  /**
+   * @param scope null: every partition with a committed offset, or that the target names.
+   * @param target `fromGroup`: to where that group is.
+   */
   async plan(
     groupId: string,
     scope: readonly ResetScope[] | null,
-    target: ResetTarget,
+    target: ResetTarget | { readonly fromGroup: string },
   ): Promise<ResetPlan> {
     const group = await this.groups.describe(groupId);
     const committed = await this.groups.committed(groupId);
-    const chosen = scope === null ? this.chooseCommitted(committed) : this.choose(scope, committed);
-    const offsets = await mapLimited(
-      chosen,
-      READS_AT_ONCE,
-      async ({ topic, partition, before }) => {
-        const { offset, isClamped } = await targetIn(this.reader, partition, before, target);
-        return { topic, partition: partition.index, before, after: offset, isClamped };
-      },
-    );
+    const resolved = 'fromGroup' in target ? await this.positionsOf(target.fromGroup) : target;
+    const chosen = this.chosenOf(scope, resolved, committed);
+    const offsets = await mapLimited(chosen, READS_AT_ONCE, async (one) => {
+      const { offset, isClamped } = await targetIn(this.reader, one, resolved);
+      const { topic, partition, before } = one;
+      return { topic, partition: partition.index, before, after: offset, isClamped };
+    });
     return { group, offsets };
   }
 
@@ -74,20 +81,85 @@ export class ResetService {
   async apply({ group, offsets }: ResetPlan): Promise<void> {
     const { groupId, state, members } = group;
     if (members.length > 0) throw groupNotEmpty(groupId, state, members.length);
-    if (offsets.length === 0) return;
-    const { topics } = await this.groups
-      .coordinatorOf(groupId)
-      .commitOffsets(commitOf(groupId, offsets));
+    const refusal = await this.commit(groupId, offsets);
+    if (refusal !== null) throw await this.refused(groupId, refusal);
+  }
+
+  /**
+   * Sends the members away and commits what `plan` says then, after the last commit of theirs. They find out at their next
+   * heartbeat, join as if for the first time, and so fetch their offsets anew, whatever their assignor would let them
+   * keep; a new generation alone would not do that. Who is back before the commit is sent away again.
+   */
+  async applyToRunning(groupId: string, plan: () => Promise<ResetPlan>): Promise<ResetPlan> {
+    for (let evictions = 1; ; evictions++) {
+      await this.evict(groupId);
+      const { group, offsets } = await plan();
+      const refusal = await this.commit(groupId, offsets);
+      if (refusal === null) return { group, offsets };
+      if (!IS_OCCUPIED.has(refusal) || evictions === EVICTIONS_MAX) {
+        throw await this.refused(groupId, refusal);
+      }
+    }
+  }
+
+  private async evict(groupId: string): Promise<void> {
+    const { members } = await this.groups.describe(groupId);
+    if (members.length === 0) return;
+    const leaving = members.map(({ memberId, groupInstanceId }) => ({ memberId, groupInstanceId }));
+    const source = this.groups.coordinatorOf(groupId);
+    const { error } = await source.leaveGroup({ groupId, members: leaving });
+    // Of single members: who left meanwhile is away, too.
+    if (error !== 'NONE') throw groupProblem(error, groupId);
+  }
+
+  /** @returns why nothing of it was committed; null when all was. */
+  private async commit(
+    groupId: string,
+    offsets: readonly PlannedOffset[],
+  ): Promise<GroupError | null> {
+    if (offsets.length === 0) return null;
+    const source = this.groups.coordinatorOf(groupId);
+    const { topics } = await source.commitOffsets(commitOf(groupId, offsets));
     const refused = topics
       .flatMap(({ partitions }) => partitions)
       .find(({ error }) => error !== 'NONE');
-    if (refused === undefined || refused.error === 'NONE') return;
+    return refused === undefined || refused.error === 'NONE' ? null : refused.error;
+  }
+
+  private async refused(groupId: string, refusal: GroupError): Promise<Problem> {
+    if (!IS_OCCUPIED.has(refusal)) return groupProblem(refusal, groupId);
     // A member joined between the plan and the commit.
-    if (refused.error === 'UNKNOWN_MEMBER_ID' || refused.error === 'ILLEGAL_GENERATION') {
-      const now = await this.groups.describe(groupId);
-      throw groupNotEmpty(groupId, now.state, now.members.length);
+    const now = await this.groups.describe(groupId);
+    return groupNotEmpty(groupId, now.state, now.members.length);
+  }
+
+  private async positionsOf(groupId: string): Promise<ResetTarget> {
+    await this.groups.describe(groupId);
+    const committed = this.chooseCommitted(await this.groups.committed(groupId));
+    const offsets = committed.map(
+      ({ topic, partition: { index }, before }) => [`${topic}/${index}`, before ?? 0n] as const,
+    );
+    return { strategy: 'each', offsets: new Map(offsets) };
+  }
+
+  private chosenOf(
+    scope: readonly ResetScope[] | null,
+    target: ResetTarget,
+    committed: readonly CommittedOffset[],
+  ): Chosen[] {
+    if (target.strategy !== 'each') {
+      return scope === null ? this.chooseCommitted(committed) : this.choose(scope, committed);
     }
-    throw groupProblem(refused.error, groupId);
+    const named = [...target.offsets.keys()].map((key) => {
+      const at = key.lastIndexOf('/');
+      return { topic: key.slice(0, at), partitions: [Number(key.slice(at + 1))] };
+    });
+    const chosen = this.choose(named, committed);
+    if (scope === null) return chosen;
+    const wanted = this.choose(scope, committed).map(
+      ({ topic, partition }) => `${topic}/${partition.index}`,
+    );
+    return chosen.filter(({ topic, partition }) => wanted.includes(`${topic}/${partition.index}`));
   }
 
   /** Topics that were deleted keep nothing to go back to. */

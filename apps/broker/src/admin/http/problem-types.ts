@@ -91,7 +91,7 @@ export const problemTypes = {
   'group-not-empty': {
     status: 409,
     title: 'The consumer group has members',
-    hint: 'Stop its consumers, wait until their sessions have ended, and repeat. A preview (validateOnly=true) works at any time.',
+    hint: 'Stop its consumers, wait until their sessions have ended, and repeat; or, to reset offsets, send evictMembers: true, which sends them away and lets them begin anew. A preview (validateOnly=true) works at any time.',
   },
   'body-too-large': {
     status: 413,
