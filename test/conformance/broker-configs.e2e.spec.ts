@@ -186,6 +186,9 @@ describe('configs of brokers that are changed while they run', () => {
     const own = { configSource: SOURCE.static, value: 'PLAINTEXT://127.0.0.1:0' };
     expect(byName.get('listeners')).toMatchObject(own);
     expect(byName.get('advertised.listeners')).toMatchObject(own);
+    const [INT, LONG] = [3, 5];
+    expect(byName.get('message.max.bytes')).toMatchObject({ configType: INT });
+    expect(byName.get('log.retention.ms')).toMatchObject({ configType: LONG });
     expect(byName.get('super.users')).toMatchObject({
       value: null,
       configSource: SOURCE.default,

@@ -176,4 +176,15 @@ describe('client quotas', () => {
     const { throttleTimeMs } = await client.produce('t', 0, batchOf(['z'.repeat(20_000)]));
     expect(throttleTimeMs).toBe(0);
   });
+
+  it('are answered with the client before the user, whatever the order of the request', async () => {
+    const entity: Entity = [
+      { entityType: 'user', entityName: 'u' },
+      { entityType: 'client-id', entityName: 'c' },
+    ];
+    const ops = [{ key: 'producer_byte_rate', value: 1, remove: false }];
+    const request = { entries: [{ entity, ops }], validateOnly: true };
+    const { entries } = await client.ask(AlterClientQuotas, 1, request);
+    expect(entries[0].entity.map(({ entityType }) => entityType)).toEqual(['client-id', 'user']);
+  });
 });

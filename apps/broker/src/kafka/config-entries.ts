@@ -101,7 +101,7 @@ export function brokerConfigEntries(services: ConfigServices): ConfigEntry[] {
         value: textOf(key, services.config),
         standard: settingText(setting.default),
         documentation: setting.why,
-        type: typeOf(setting.default),
+        type: typeOf(name, setting.default),
         isSecret: setting.secret ?? false,
       },
       services,
@@ -219,7 +219,20 @@ function brokerSynonyms(
   return all.filter((synonym) => synonym !== null);
 }
 
-function typeOf(value: unknown): number {
+/** Those of the numbers that are LONG in Kafka, to whom the others are INT. */
+const LONGS = new Set([
+  'connections.max.idle.ms',
+  'connections.max.reauth.ms',
+  'log.cleaner.backoff.ms',
+  'log.cleaner.dedupe.buffer.size',
+  'log.retention.bytes',
+  'log.retention.check.interval.ms',
+  'log.retention.ms',
+  'queued.max.request.bytes',
+]);
+
+function typeOf(name: string, value: unknown): number {
   if (typeof value === 'boolean') return ConfigType.BOOLEAN;
-  return typeof value === 'number' ? ConfigType.LONG : ConfigType.STRING;
+  if (typeof value !== 'number') return ConfigType.STRING;
+  return LONGS.has(name) ? ConfigType.LONG : ConfigType.INT;
 }

@@ -94,5 +94,7 @@ function answer(
   errorMessage: string | null,
 ): AlterClientQuotasResponseEntryDataInput {
   const errorCode = error === 'NONE' ? ErrorCode.NONE : errorCodeOf(error);
-  return { errorCode, errorMessage, entity };
+  // As Kafka lists them, whatever the order of the request: the client before the user.
+  const listed = entity.toSorted((a, b) => (a.entityType < b.entityType ? -1 : 1));
+  return { errorCode, errorMessage, entity: listed };
 }
