@@ -36,6 +36,19 @@ describe('shard leases', () => {
     await eventually(() => shares() === '777777778', 'an even share with a new one');
   });
 
+  it('holds eleven connections for each of twelve brokers at most, as the documentation promises', async () => {
+    const logs = await Promise.all(Array.from({ length: 12 }, (_, i) => broker(i + 1)));
+    await eventually(() => sharesOf(logs).join('') === '555555556666', 'an even share');
+    const { rows } = await db.pool.query<{ connections: bigint }>(
+      `select count(*) as connections from pg_stat_activity
+       where datname = current_database() and application_name ~ '^posthorn-(log|lease)-'
+       group by application_name`,
+    );
+    expect(rows.length).toBeGreaterThan(12);
+    const all = rows.reduce((sum, { connections }) => sum + Number(connections), 0);
+    expect(all).toBeLessThanOrEqual(12 * 11);
+  });
+
   it('shares out evenly and stably, and tells every broker who leads what', async () => {
     const logs = [await broker(1), await broker(2), await broker(3)];
     await eventually(() => sharesOf(logs).join() === '21,21,22', 'an even share');
