@@ -6,11 +6,15 @@ async function read(
   text: string,
   { isTTY }: { isTTY: boolean },
 ): Promise<{ password: string; said: string }> {
-  const input = Object.assign(new PassThrough(), { isTTY });
+  let isRaw = false;
+  const setRawMode = (mode: boolean): void => void (isRaw = mode);
+  const input = Object.assign(new PassThrough(), { isTTY, setRawMode });
   const said: string[] = [];
   // Each line when it is asked for, as a person types it.
   const lines = text.split('\n');
   const say = (part: string): void => {
+    // A terminal that is not raw yet would show what a fast hand types.
+    if (part.endsWith(': ')) expect(isRaw).toBe(true);
     said.push(part);
     if (isTTY && part.endsWith(': ')) setImmediate(() => input.write(`${lines.shift()}\r`));
   };

@@ -37,10 +37,11 @@ async function askHidden(
   say: (text: string) => void,
   question: string,
 ): Promise<string> {
-  say(question);
   // A terminal of its own that shows nothing; what is typed is edited there all the same.
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input, output, terminal: true });
+  // Only now, when the terminal echoes no more: a fast hand, or a paste, would be seen.
+  say(question);
   const interrupted = new Promise<never>((_, reject) => {
     terminal.once('SIGINT', () => reject(new PasswordError('Interrupted.')));
   });
