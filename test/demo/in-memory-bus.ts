@@ -51,6 +51,7 @@ export class InMemoryBus {
       committedOffsets: () => Promise.resolve([]),
       group: (options: GroupOptions) => this.join(options),
       ensureTopics: (_topics: readonly CreateTopic[]) => Promise.resolve(),
+      topicDifferences: () => Promise.resolve([]),
       listOffsets: () => Promise.resolve([]),
       connect: () => Promise.resolve(),
       close: () => Promise.resolve(),

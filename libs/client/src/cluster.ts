@@ -13,6 +13,7 @@ import { saslClient } from './net/sasl/sasl-client.js';
 import type { BrokerAddress, CreateSocket, TlsOptions } from './net/socket.js';
 import { KafkaProducer } from './producer/producer.js';
 import { settledWithin, sleep } from './sleep.js';
+import { topicDifferences } from './topic-differences.js';
 import type {
   ClusterOptions,
   ConsumerGroup,
@@ -23,6 +24,7 @@ import type {
   KafkaCluster,
   Producer,
   ProducerOptions,
+  TopicDifference,
   TransactionalProducer,
   TransactionalProducerOptions,
 } from './types.js';
@@ -162,11 +164,7 @@ export class Cluster implements KafkaCluster {
 
   async ensureTopics(topics: readonly CreateTopic[]): Promise<void> {
     await this.#untilAnswered(async () => {
-      await this.#metadata.refresh();
-      const { view } = this.#metadata;
-      const controller = view.brokers.get(view.controllerId) ?? [...view.brokers.values()][0];
-      if (controller === undefined) throw new ConnectionError('no broker is known', false);
-      const answer = await this.#metaPool.requestAt(controller, CreateTopics, {
+      const answer = await this.#metaPool.requestAt(await this.#controller(), CreateTopics, {
         topics: topics.map(({ topic, partitions, configs }) => ({
           name: topic,
           numPartitions: partitions ?? -1,
@@ -181,6 +179,12 @@ export class Cluster implements KafkaCluster {
         throw new KafkaError(errorCode, `topic ${name}: ${errorMessage ?? 'not created'}`);
       }
     });
+  }
+
+  topicDifferences(topics: readonly CreateTopic[]): Promise<readonly TopicDifference[]> {
+    return this.#untilAnswered(async () =>
+      topicDifferences(this.#metaPool, await this.#controller(), topics),
+    );
   }
 
   async listOffsets(
@@ -245,6 +249,15 @@ export class Cluster implements KafkaCluster {
       }
       await sleep(backoff.nextMs(), this.#closing.signal);
     }
+  }
+
+  /** By metadata asked for just now; any broker where none is said to be it. */
+  async #controller(): Promise<BrokerAddress> {
+    await this.#metadata.refresh();
+    const { view } = this.#metadata;
+    const controller = view.brokers.get(view.controllerId) ?? [...view.brokers.values()][0];
+    if (controller === undefined) throw new ConnectionError('no broker is known', false);
+    return controller;
   }
 
   #assertOpen(): void {

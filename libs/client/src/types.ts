@@ -218,12 +218,24 @@ export interface CreateTopic {
   readonly configs?: Readonly<Record<string, string>>;
 }
 
+/** Where an existing topic is not as it was asked for. */
+export interface TopicDifference {
+  readonly topic: string;
+  /** `partitions`, or the name of a config. */
+  readonly what: string;
+  readonly wanted: string;
+  /** null where the broker gives no value. */
+  readonly found: string | null;
+}
+
 export interface KafkaCluster {
   producer(options: TransactionalProducerOptions): TransactionalProducer;
   producer(options?: ProducerOptions): Producer;
   group(options: GroupOptions): ConsumerGroup;
   /** Creates what is missing; existing topics are left as they are. */
   ensureTopics(topics: readonly CreateTopic[]): Promise<void>;
+  /** Where existing topics differ from these, in what these say of partitions and configs. Changes nothing. */
+  topicDifferences(topics: readonly CreateTopic[]): Promise<readonly TopicDifference[]>;
   /**
    * `latest` is where a reader of this isolation comes to the end: with read_committed, the default, in front of the first
    * transaction that is open.

@@ -15,6 +15,7 @@ import {
   posthornMicroservice,
   PosthornServer,
   type PosthornServerOptions,
+  Subscribe,
 } from './index.js';
 
 const options = (more: object): PosthornServerOptions => ({
@@ -164,4 +165,25 @@ describe('an app starts', () => {
 
     expect(app.get(PosthornServer).unwrap()).toBe(cluster);
   });
+});
+
+it('a topic that exists with other partitions than declared is told of at the start, and left as it is', async () => {
+  @Controller()
+  class Orders {
+    @Subscribe('orders')
+    handle(): void {}
+  }
+  const cluster = new FakeCluster();
+  cluster.partitionsOf('orders', 2);
+  const { app, logger } = await startApp({
+    controllers: [Orders],
+    cluster,
+    options: { topics: { partitions: 6 } },
+  });
+  await until(() => logger.lines.some((line) => line.includes('not as declared')));
+  await app.close();
+  expect(logger.lines).toContain(
+    "warn topic 'orders' is not as declared: partitions 6, but it has 2",
+  );
+  expect(cluster.created).toEqual([]);
 });

@@ -22,11 +22,24 @@ export class TopicProvisioner {
     if (topics.length === 0) return true;
     try {
       await cluster.ensureTopics(topics);
+      await this.reportDifferences();
       return true;
     } catch (error) {
       const names = topics.map(({ topic }) => topic).join(', ');
       logger.warn(`cannot create what is missing of ${names}: ${describeError(error).message}`);
       return false;
+    }
+  }
+
+  /** Existing topics are left as they are: more partitions would send keys elsewhere, and who set a config may have had a reason. */
+  private async reportDifferences(): Promise<void> {
+    const { cluster, topics, logger } = this.deps;
+    try {
+      for (const { topic, what, wanted, found } of await cluster.topicDifferences(topics)) {
+        logger.warn(`topic '${topic}' is not as declared: ${what} ${wanted}, but it has ${found}`);
+      }
+    } catch (error) {
+      logger.warn(`cannot check topics: ${describeError(error).message}`);
     }
   }
 

@@ -11,6 +11,7 @@ import type {
   ProducerOptions,
   ProducerRecord,
   RecordMetadata,
+  TopicDifference,
   TransactionalProducerOptions,
 } from '@posthorn/client';
 
@@ -78,6 +79,15 @@ export class FakeCluster implements KafkaCluster {
 
   committedOffsets(): Promise<[]> {
     return Promise.resolve([]);
+  }
+
+  async topicDifferences(topics: readonly CreateTopic[]): Promise<readonly TopicDifference[]> {
+    await this.whenConnected;
+    return topics.flatMap(({ topic, partitions }) => {
+      const found = this.partitionsOf(topic).length;
+      if (partitions === undefined || partitions === found) return [];
+      return [{ topic, what: 'partitions', wanted: String(partitions), found: String(found) }];
+    });
   }
 
   listOffsets(topic: string): Promise<readonly { partition: number; offset: bigint }[]> {

@@ -5,6 +5,7 @@ import {
   ConsumerGroupHeartbeat,
   CreateTopics,
   DeleteGroups,
+  DescribeConfigs,
   DescribeGroups,
   DescribeLogDirs,
   EndTxn,
@@ -52,6 +53,7 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
   // In version 0, of early access, the broker makes the member's id.
   [ConsumerGroupHeartbeat.key, { min: 1, max: 1 }],
   [CreateTopics.key, { min: 2, max: 7 }],
+  [DescribeConfigs.key, { min: 1, max: 4 }],
   [InitProducerId.key, { min: 0, max: 5 }],
   // From 4 on it is what brokers ask of each other, the batched form that can verify. Producers stay below.
   [AddPartitionsToTxn.key, { min: 0, max: 5 }],
