@@ -3,9 +3,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { connectCluster } from '@posthorn/client';
 import { outboxSql } from '@posthorn/outbox';
 import pg from 'pg';
-import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { startBroker } from '../../apps/broker/src/broker.js';
+import { startApacheKafka, whyNoApacheKafka } from '../support/apache-kafka.js';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
 import { committedIn } from './committed-in.js';
 
@@ -23,29 +25,43 @@ const STEPS = [
   'relay-removed',
 ];
 
-let brokers: TestDatabase;
-let broker: RunningBroker;
+interface Cluster {
+  readonly host: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** A dozen processes one after the other: seconds, or minutes on a machine that is busy with other suites. */
+const KILLED_MS = 240_000;
+
+let cluster: Cluster;
 let database: TestDatabase;
 let pool: pg.Pool;
 let address: string;
 const relays = new Set<ChildProcess>();
 
-beforeAll(async () => {
-  brokers = await createTestDatabase();
-  broker = await startBroker({
+async function startPosthorn(): Promise<Cluster> {
+  const brokers = await createTestDatabase();
+  const broker = await startBroker({
     databaseUrl: brokers.url,
     port: 0,
     logLevel: 'silent',
     groupInitialRebalanceDelayMs: 0,
     autoCreateTopics: false,
   });
-  address = `${broker.host}:${broker.port}`;
-});
+  const { host, port } = broker;
+  const close = async (): Promise<void> => {
+    await broker.close();
+    await brokers.drop();
+  };
+  return { host, port, close };
+}
 
-afterAll(async () => {
-  await broker.close();
-  await brokers.drop();
-});
+async function createTopic(topic: string, partitions: number, configs = {}): Promise<void> {
+  const client = connectCluster({ brokers: [address] });
+  await client.ensureTopics([{ topic, partitions, configs }]);
+  await client.close();
+}
 
 beforeEach(async () => {
   database = await createEmptyDatabase();
@@ -81,45 +97,68 @@ async function untilMoved(): Promise<void> {
   while ((await waiting()) > 0) await sleep(50);
 }
 
-describe('a relay to a cluster over another database', () => {
-  it('publishes each row once and in order, killed between any two steps', async () => {
-    await broker.services.topics.create({ name: 'killed', partitions: 3 });
-    let published = 0;
-    const publishing = new AbortController();
-    const publisher = (async () => {
-      while (!publishing.signal.aborted) {
-        const n = published + 1;
-        await pool.query(`select posthorn.publish('killed', $1, $2)`, [`k${n % 5}`, String(n)]);
-        published = n;
-        await sleep(3);
+describe('a relay to Posthorn', () => {
+  describeRelay(startPosthorn);
+});
+
+const whyNot = whyNoApacheKafka();
+(whyNot === null ? describe : describe.skip)(
+  `a relay to Apache Kafka${whyNot === null ? '' : ` (skipped: ${whyNot})`}`,
+  () => {
+    describeRelay(() => startApacheKafka());
+  },
+);
+
+function describeRelay(start: () => Promise<Cluster>): void {
+  beforeAll(async () => {
+    cluster = await start();
+    address = `${cluster.host}:${cluster.port}`;
+  }, 120_000);
+
+  afterAll(() => cluster.close());
+
+  it(
+    'publishes each row once and in order, killed between any two steps',
+    async () => {
+      await createTopic('killed', 3);
+      let published = 0;
+      const publishing = new AbortController();
+      const publisher = (async () => {
+        while (!publishing.signal.aborted) {
+          const n = published + 1;
+          await pool.query(`select posthorn.publish('killed', $1, $2)`, [`k${n % 5}`, String(n)]);
+          published = n;
+          await sleep(3);
+        }
+      })();
+      for (const name of STEPS) {
+        const relay = startRelay({ fault: { name, hit: name.startsWith('relay-opened') ? 1 : 2 } });
+        const [, signal] = await once(relay, 'exit');
+        expect({ name, signal }).toEqual({ name, signal: 'SIGKILL' });
       }
-    })();
-    for (const name of STEPS) {
-      const relay = startRelay({ fault: { name, hit: name.startsWith('relay-opened') ? 1 : 2 } });
-      const [, signal] = await once(relay, 'exit');
-      expect({ name, signal }).toEqual({ name, signal: 'SIGKILL' });
-    }
-    for (let turn = 0; turn < 3; turn += 1) {
-      const relay = startRelay();
-      await sleep(400 + 150 * turn);
-      await kill(relay); // wherever it is
-    }
-    publishing.abort();
-    await publisher;
-    startRelay();
-    await untilMoved();
-    const records = await committedIn('killed', address);
-    const numbers = records.map(({ value }) => Number(value)).toSorted((a, b) => a - b);
-    expect(numbers).toEqual(Array.from({ length: published }, (_, n) => n + 1));
-    for (const key of new Set(records.map((record) => String(record.key)))) {
-      const order = records.filter((record) => String(record.key) === key);
-      const ofKey = order.map(({ value }) => Number(value));
-      expect(ofKey).toEqual(ofKey.toSorted((a, b) => a - b));
-    }
-  });
+      for (let turn = 0; turn < 3; turn += 1) {
+        const relay = startRelay();
+        await sleep(400 + 150 * turn);
+        await kill(relay); // wherever it is
+      }
+      publishing.abort();
+      await publisher;
+      startRelay();
+      await untilMoved();
+      const records = await committedIn('killed', address);
+      const numbers = records.map(({ value }) => Number(value)).toSorted((a, b) => a - b);
+      expect(numbers).toEqual(Array.from({ length: published }, (_, n) => n + 1));
+      for (const key of new Set(records.map((record) => String(record.key)))) {
+        const order = records.filter((record) => String(record.key) === key);
+        const ofKey = order.map(({ value }) => Number(value));
+        expect(ofKey).toEqual(ofKey.toSorted((a, b) => a - b));
+      }
+    },
+    KILLED_MS,
+  );
 
   it('publishes nothing any more once another has taken over, however long it slept', async () => {
-    await broker.services.topics.create({ name: 'slept', partitions: 1 });
+    await createTopic('slept', 1);
     const zombie = startRelay();
     await pool.query(`select posthorn.publish('slept', 'k', '1')`);
     await untilMoved();
@@ -140,8 +179,7 @@ describe('a relay to a cluster over another database', () => {
   });
 
   it('moves aside what the cluster will never take, and goes on', async () => {
-    const configs = new Map([['max.message.bytes', '2000']]);
-    await broker.services.topics.create({ name: 'small', partitions: 1, configs });
+    await createTopic('small', 1, { 'max.message.bytes': '2000' });
     await pool.query(
       `select posthorn.publish('small', 'k', 'before'), posthorn.publish('small', 'k', repeat('x', 3000)),
         posthorn.publish('small', 'k', 'nowhere', partition => 7), posthorn.publish('small', 'k', 'after')`,
@@ -156,4 +194,4 @@ describe('a relay to a cluster over another database', () => {
       { reason: expect.stringMatching(/no partition 7/) },
     ]);
   });
-});
+}
