@@ -1,15 +1,31 @@
-import { channel } from 'node:diagnostics_channel';
+import { tracingChannel, type TracingChannel } from 'node:diagnostics_channel';
 
 /**
- * Where tracing and metrics listen (`node:diagnostics_channel`), at no cost while nobody does. Messages are plain objects:
- * - `posthorn:kafka:produce`   `{ leaderId, partitions, records, bytes, durationMs, error }` per Produce request
- * - `posthorn:kafka:fetch`     `{ groupId, leaderId, partitions, records, durationMs, error }` per Fetch request
- * - `posthorn:kafka:commit`    `{ groupId, generationId, partitions, durationMs, error }` per OffsetCommit
- * - `posthorn:kafka:rebalance` `{ groupId, generationId, assigned, revoked, lost }` per change of the assignment
+ * Where tracing and metrics listen, at no cost while nobody does: a TracingChannel (`node:diagnostics_channel`) for each
+ * operation, with `start`, `end`, `asyncStart`, `asyncEnd` and `error`, so that durations, context and failures are the
+ * listener's to take. The message of an operation is one object from its start to its end:
+ * - `posthorn:kafka:produce`   `{ leaderId, partitions, records, bytes }` per Produce request
+ * - `posthorn:kafka:fetch`     `{ groupId, leaderId, partitions, records }` per Fetch request; `records` is known at the end
+ * - `posthorn:kafka:commit`    `{ groupId, generationId, partitions }` per OffsetCommit
+ * - `posthorn:kafka:rebalance` `{ groupId, generationId, assigned, revoked, lost }` per change of the assignment, until
+ *                              handlers are drained, offsets committed and hooks done
+ * - `posthorn:kafka:request`   `{ address, api, version }` per request of any kind, until its answer
  */
 export const diagnostics = {
-  produce: channel('posthorn:kafka:produce'),
-  fetch: channel('posthorn:kafka:fetch'),
-  commit: channel('posthorn:kafka:commit'),
-  rebalance: channel('posthorn:kafka:rebalance'),
+  produce: tracingChannel<object>('posthorn:kafka:produce'),
+  fetch: tracingChannel<object>('posthorn:kafka:fetch'),
+  commit: tracingChannel<object>('posthorn:kafka:commit'),
+  rebalance: tracingChannel<object>('posthorn:kafka:rebalance'),
+  request: tracingChannel<object>('posthorn:kafka:request'),
 } as const;
+
+/** Does the work and tells the channel of it, if anybody listens. The message is made only then. */
+export function traced<T, Message extends object>(
+  channel: TracingChannel<object>,
+  message: () => Message,
+  work: (message: Message | null) => Promise<T>,
+): Promise<T> {
+  if (!channel.hasSubscribers) return work(null);
+  const made = message();
+  return channel.tracePromise(() => work(made), made);
+}

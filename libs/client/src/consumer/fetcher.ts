@@ -1,6 +1,6 @@
 import { ErrorCode, Fetch, KafkaError, refreshesMetadata } from '@posthorn/protocol';
 import type { ClusterContext } from '../context.js';
-import { diagnostics } from '../diagnostics.js';
+import { diagnostics, traced } from '../diagnostics.js';
 import { asError, ClosedError, ConnectionError } from '../errors.js';
 import { Flag } from '../flag.js';
 import { fetchOffsets } from '../list-offsets.js';
@@ -140,7 +140,6 @@ export class Fetcher {
   }
 
   async #fetch(leaderId: number, { wants, leftOut, retryAtMs }: Choice): Promise<void> {
-    const startedAtMs = this.context.monotonicMs();
     const patient = !leftOut && retryAtMs === Number.POSITIVE_INFINITY;
     const maxWaitMs = patient
       ? this.options.maxWaitMs
@@ -151,28 +150,22 @@ export class Fetcher {
       partitionMaxBytes: Math.min(PARTITION_BYTES_MAX, this.options.maxBytes),
       isolationLevel: this.options.isolation === 'read_committed' ? 1 : 0,
     });
-    const response = await this.pool.request(leaderId, Fetch, call.body, {
-      versionMax: call.versionMax,
-      timeoutMs: this.context.requestTimeoutMs + maxWaitMs,
-    });
-    if (response.errorCode !== ErrorCode.NONE) throw new KafkaError(response.errorCode, 'fetch');
-    const answers = fetchAnswers(response, call.names);
-    let records = 0;
-    for (const want of wants) {
-      const data = answers.get(want.partition.key);
-      if (data !== undefined) records += this.#take(want, data);
-    }
-    if (diagnostics.fetch.hasSubscribers) {
-      const durationMs = this.context.monotonicMs() - startedAtMs;
-      const { groupId } = this.options;
-      diagnostics.fetch.publish({
-        groupId,
-        leaderId,
-        partitions: wants.length,
-        records,
-        durationMs,
+    const { groupId } = this.options;
+    const message = () => ({ groupId, leaderId, partitions: wants.length, records: 0 });
+    await traced(diagnostics.fetch, message, async (told) => {
+      const response = await this.pool.request(leaderId, Fetch, call.body, {
+        versionMax: call.versionMax,
+        timeoutMs: this.context.requestTimeoutMs + maxWaitMs,
       });
-    }
+      if (response.errorCode !== ErrorCode.NONE) throw new KafkaError(response.errorCode, 'fetch');
+      const answers = fetchAnswers(response, call.names);
+      let records = 0;
+      for (const want of wants) {
+        const data = answers.get(want.partition.key);
+        if (data !== undefined) records += this.#take(want, data);
+      }
+      if (told !== null) told.records = records;
+    });
   }
 
   /** Hands a partition's records over, unless it was revoked, lost or sought in the meantime. */

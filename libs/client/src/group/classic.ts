@@ -11,7 +11,7 @@ import { codeOf, isFenced, isLost, isQuiet } from './group-errors.js';
 import { Heartbeats } from './heartbeats.js';
 import { Member, type Joined } from './member.js';
 import type { Membership, MembershipParts } from './membership.js';
-import { publishRebalance } from './publish-rebalance.js';
+import { tracedRebalance } from './traced-rebalance.js';
 import { keyOf, startsOf } from './starts.js';
 import { assignorMember, subscriptionBytes } from './subscription.js';
 import { TopicWatch } from './topic-watch.js';
@@ -82,8 +82,8 @@ export class ClassicMembership implements Membership {
   /** Called by whoever learns it first. Handlers are told at once; the loop joins anew. */
   lost(error: unknown): void {
     this.#lostBy ??= error;
-    publishRebalance(this.identity, { lost: this.parts.ownership.all });
-    void this.parts.ownership.lose();
+    const { ownership } = this.parts;
+    void tracedRebalance(this.identity, { lost: ownership.all }, () => ownership.lose());
     this.#mustRejoin.raise();
   }
 
@@ -155,11 +155,12 @@ export class ClassicMembership implements Membership {
     const fresh = assigned.filter(
       ({ topic, partition }) => ownership.find(topic, partition) === undefined,
     );
-    publishRebalance(this.identity, { assigned: fresh, revoked: gone });
-    await ownership.revoke(gone);
-    const starts = await startsOf(this.parts, fresh, () => !this.#mustRejoin.isRaised);
-    if (starts === null || this.#lostBy !== null) return;
-    await ownership.add(starts, this.#member.generationId);
+    await tracedRebalance(this.identity, { assigned: fresh, revoked: gone }, async () => {
+      await ownership.revoke(gone);
+      const starts = await startsOf(this.parts, fresh, () => !this.#mustRejoin.isRaised);
+      if (starts === null || this.#lostBy !== null) return;
+      await ownership.add(starts, this.#member.generationId);
+    });
     // KIP-429: what we gave up is handed on in a second round.
     if (gone.length > 0) this.#mustRejoin.raise();
   }

@@ -1,8 +1,6 @@
 import { ErrorCode, KafkaError } from '@posthorn/protocol';
 import type { AssignedPartition } from '../consumer/assigned-partition.js';
-import type { ClusterContext } from '../context.js';
-import { diagnostics } from '../diagnostics.js';
-import { asError } from '../errors.js';
+import { diagnostics, traced } from '../diagnostics.js';
 import type { GroupMetadata } from '../types.js';
 import type { Offsets } from './offsets.js';
 
@@ -20,7 +18,6 @@ export class Committer {
   #inFlight = 0;
 
   constructor(
-    private readonly context: ClusterContext,
     private readonly offsets: Offsets,
     private readonly identity: () => GroupMetadata,
     private readonly events: CommitterEvents,
@@ -51,31 +48,21 @@ export class Committer {
       .filter((partition) => partition.isCurrent && partition.committable !== partition.committed)
       .map((partition) => ({ partition, token: partition.token, offset: partition.committable }));
     if (due.length === 0) return;
-    const startedAtMs = this.context.monotonicMs();
-    let failure: Error | null = null;
-    try {
-      const refused = await this.offsets.commit(
-        due.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset })),
-      );
-      for (const { partition, token, offset } of due) {
-        const errorCode = refused.get(partition.key) ?? ErrorCode.NONE;
-        if (errorCode !== ErrorCode.NONE) {
-          this.events.refused(new KafkaError(errorCode, `committing ${partition.key} ${offset}`));
-        }
-        if (partition.token === token) partition.committed = offset;
-      }
-    } catch (error) {
-      failure = asError(error);
-      throw error;
-    } finally {
-      this.#publish(due.length, startedAtMs, failure);
-    }
-  }
-
-  #publish(partitions: number, startedAtMs: number, error: Error | null): void {
-    if (!diagnostics.commit.hasSubscribers) return;
     const { groupId, generationId } = this.identity();
-    const durationMs = this.context.monotonicMs() - startedAtMs;
-    diagnostics.commit.publish({ groupId, generationId, partitions, durationMs, error });
+    const refused = await traced(
+      diagnostics.commit,
+      () => ({ groupId, generationId, partitions: due.length }),
+      () =>
+        this.offsets.commit(
+          due.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset })),
+        ),
+    );
+    for (const { partition, token, offset } of due) {
+      const errorCode = refused.get(partition.key) ?? ErrorCode.NONE;
+      if (errorCode !== ErrorCode.NONE) {
+        this.events.refused(new KafkaError(errorCode, `committing ${partition.key} ${offset}`));
+      }
+      if (partition.token === token) partition.committed = offset;
+    }
   }
 }

@@ -64,7 +64,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
       onError: error,
     });
     const offsets = new Offsets(coordinator, identity, settings.groupId);
-    this.#committer = new Committer(context, offsets, identity, { refused: error });
+    this.#committer = new Committer(offsets, identity, { refused: error });
     this.#ownership = new Ownership(context, settings, this.#fetcher, this.#committer, {
       error,
       lost: (reason) => this.#membership.lost(reason),

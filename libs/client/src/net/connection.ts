@@ -11,6 +11,7 @@ import {
   type Api,
   type ResponseOf,
 } from '@posthorn/protocol';
+import { diagnostics, traced } from '../diagnostics.js';
 import { asError, AuthenticationError, ConnectionError } from '../errors.js';
 import type { SaslClient } from './sasl/sasl-client.js';
 import {
@@ -127,8 +128,12 @@ export class Connection {
     options: RequestOptions = {},
   ): Promise<Response> {
     const version = this.versionOf(api, options);
-    const frame = await this.#exchange(api, version, body, options.timeoutMs);
-    return this.#decode(api, version, frame);
+    const { address } = this;
+    const message = () => ({ address, api: api.name, version });
+    return traced(diagnostics.request, message, async () => {
+      const frame = await this.#exchange(api, version, body, options.timeoutMs);
+      return this.#decode(api, version, frame);
+    });
   }
 
   /** For acks=0: written, and never answered. Resolves when handed to the kernel or buffered. */

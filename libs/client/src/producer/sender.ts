@@ -1,6 +1,6 @@
 import { Produce } from '@posthorn/protocol';
 import type { ClusterContext } from '../context.js';
-import { diagnostics } from '../diagnostics.js';
+import { diagnostics, traced } from '../diagnostics.js';
 import { asError, ClosedError, ConnectionError, DeliveryTimeoutError } from '../errors.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { Compression } from '../types.js';
@@ -38,16 +38,21 @@ export class Sender {
       queue,
       batch: queue.takeOff(this.options.compression, current, transactionalId !== null),
     }));
-    const startedAtMs = this.context.monotonicMs();
-    let failure: Error | null = null;
+    const message = () => ({
+      leaderId,
+      partitions: shipments.length,
+      records: shipments.reduce((sum, { batch }) => sum + batch.recordCount, 0),
+      bytes: shipments.reduce((sum, { batch }) => sum + batch.sizeInBytes, 0),
+    });
     try {
-      if (this.options.acks === 0) await this.#sendUnanswered(leaderId, shipments);
-      else await this.#exchange(leaderId, shipments);
+      await traced(diagnostics.produce, message, () =>
+        this.options.acks === 0
+          ? this.#sendUnanswered(leaderId, shipments)
+          : this.#exchange(leaderId, shipments),
+      );
     } catch (error) {
-      failure = asError(error);
-      this.#failAll(queues, failure);
+      this.#failAll(queues, asError(error));
     }
-    this.#publish(leaderId, shipments, startedAtMs, failure);
   }
 
   /** Rejects what has waited for longer than it may. A batch in flight is decided by its answer. */
@@ -166,22 +171,5 @@ export class Sender {
       else queue.postpone(nowMs);
     }
     void this.context.metadata.refresh();
-  }
-
-  #publish(
-    leaderId: number,
-    shipments: readonly Shipment[],
-    startedAtMs: number,
-    error: Error | null,
-  ): void {
-    if (!diagnostics.produce.hasSubscribers) return;
-    diagnostics.produce.publish({
-      leaderId,
-      partitions: shipments.length,
-      records: shipments.reduce((sum, { batch }) => sum + batch.recordCount, 0),
-      bytes: shipments.reduce((sum, { batch }) => sum + batch.sizeInBytes, 0),
-      durationMs: this.context.monotonicMs() - startedAtMs,
-      error,
-    });
   }
 }

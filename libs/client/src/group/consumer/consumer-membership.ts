@@ -6,7 +6,7 @@ import { sleep } from '../../sleep.js';
 import type { GroupMetadata, TopicPartition } from '../../types.js';
 import { codeOf, isFenced, isLost, isQuiet } from '../group-errors.js';
 import type { Membership, MembershipParts } from '../membership.js';
-import { publishRebalance } from '../publish-rebalance.js';
+import { tracedRebalance } from '../traced-rebalance.js';
 import { keyOf, startsOf } from '../starts.js';
 import { TopicWatch } from '../topic-watch.js';
 import { isNotOffered } from './not-offered.js';
@@ -77,8 +77,8 @@ export class ConsumerMembership implements Membership {
     this.#target = null;
     this.#member.startOver();
     this.parts.stable.clear();
-    publishRebalance(this.identity, { lost: this.parts.ownership.all });
-    void this.parts.ownership.lose();
+    const { ownership } = this.parts;
+    void tracedRebalance(this.identity, { lost: ownership.all }, () => ownership.lose());
     if (isFenced(error)) this.#stopping.abort();
     this.#beatNow.raise();
   }
@@ -169,8 +169,7 @@ export class ConsumerMembership implements Membership {
       const keys = new Set(assigned.map(keyOf));
       const gone = ownership.all.filter(({ key }) => !keys.has(key));
       if (gone.length > 0) {
-        publishRebalance(this.identity, { revoked: gone });
-        await ownership.revoke(gone);
+        await tracedRebalance(this.identity, { revoked: gone }, () => ownership.revoke(gone));
         this.#beatNow.raise();
         continue;
       }
@@ -189,8 +188,10 @@ export class ConsumerMembership implements Membership {
     const isWanted = (): boolean => life === this.#life && target === this.#target;
     const starts = await startsOf(this.parts, fresh, isWanted);
     if (starts === null || !isWanted() || this.parts.signal.aborted) return;
-    publishRebalance(this.identity, { assigned: fresh });
-    await ownership.add(starts, this.identity.generationId);
+    const { generationId } = this.identity;
+    await tracedRebalance(this.identity, { assigned: fresh }, () =>
+      ownership.add(starts, generationId),
+    );
     this.#beatNow.raise();
   }
 
