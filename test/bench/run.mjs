@@ -20,6 +20,7 @@ const ALL = [
   'brokers',
   'many',
   'rebalance',
+  'harness',
 ];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 const unknown = chosen.filter((name) => !ALL.includes(name));
