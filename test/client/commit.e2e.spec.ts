@@ -142,4 +142,79 @@ onEveryBroker(({ start }) => {
       await group.close();
     });
   });
+
+  describe('records that are finished out of order', () => {
+    /** Handles all but the first record, which stands aside until its partition leaves. */
+    const allButTheFirst = (seen: number[]): GroupOptions['handle'] => {
+      return async (record, context) => {
+        if (record.offset > 0n) return void seen.push(Number(record.offset));
+        context.note = 7;
+        await context.aside(
+          new Promise((_, reject) => {
+            context.leaving.addEventListener('abort', () => reject(new Error('left')));
+          }),
+        );
+      };
+    };
+
+    it('are not handled again by the next owner, who is told what was noted of the unfinished one', async () => {
+      const cluster = await fill(1, 40);
+      const seen: number[] = [];
+      const first = groupOf(cluster, allButTheFirst(seen), {
+        lane: ({ offset }) => String(offset),
+      });
+      await started(first);
+      await until('all others are handled', () => seen.length === 39);
+      await first.close();
+
+      const again: [number, number][] = [];
+      const second = groupOf(cluster, (record, { note }) => {
+        again.push([Number(record.offset), note]);
+        return Promise.resolve();
+      });
+      await started(second);
+      await until('the record is handled', () => again.length > 0);
+      await until('all is committed', async () => {
+        await second.commit();
+        return second.assignment()[0]?.committed === 40n;
+      });
+      expect(again).toEqual([[0, 7]]);
+      await second.close();
+    });
+
+    it('are committed without a word where the broker takes no metadata', async () => {
+      const cluster = await fill(1, 10);
+      const seen: number[] = [];
+      const told: string[] = [];
+      rig.proxy.rule = (request) => {
+        if (request.api.key !== OffsetCommit.key) return 'forward';
+        const { topics } = decodeRequest(OffsetCommit, request.version, request.body());
+        const metadata = topics[0]?.partitions[0]?.committedMetadata ?? '';
+        told.push(metadata);
+        return metadata === ''
+          ? 'forward'
+          : refuseCommit(request, ErrorCode.OFFSET_METADATA_TOO_LARGE);
+      };
+      const errors: Error[] = [];
+      const group = groupOf(
+        cluster,
+        async (record, context) => {
+          if (record.offset !== 4n) return void seen.push(Number(record.offset));
+          await context.aside(
+            until(
+              'a commit without metadata',
+              () => told.some((text) => text !== '') && told.at(-1) === '',
+            ),
+          );
+        },
+        { lane: ({ offset }) => String(offset) },
+      );
+      group.on('error', (error) => errors.push(error));
+      await started(group);
+      await until('all is committed', () => group.assignment()[0]?.committed === 10n);
+      expect(seen).toHaveLength(9);
+      expect(errors).toEqual([]);
+      await group.close();
+    });
+  });
 });

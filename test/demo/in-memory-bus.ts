@@ -125,10 +125,14 @@ class Reader {
       const lane = `${topic} ${String(record.key)}`;
       const before = this.lanes.get(lane) ?? Promise.resolve();
       const { groupId } = this.options;
+      const { signal } = new AbortController();
       const context = {
-        signal: new AbortController().signal,
+        signal,
+        leaving: signal,
         generationId: 1,
         groupMetadata: () => ({ groupId, generationId: 1, memberId: 'one', groupInstanceId: null }),
+        note: 0,
+        aside: <T>(wait: Promise<T>): Promise<T> => wait,
       };
       const handle = (): Promise<void> => this.options.handle(record, context);
       const handled = before.then(handle);

@@ -144,9 +144,21 @@ export interface TransactionalProducer {
 export interface HandleContext {
   /** Aborts when the partition was lost or the drain deadline passed. */
   readonly signal: AbortSignal;
+  /** Aborts as soon as the partition is to be given up or sought: what can wait for its next owner should not begin. */
+  readonly leaving: AbortSignal;
   readonly generationId: number;
   /** For `Transaction.sendOffsets`. Throws `PartitionLostError` once the partition is not ours any more. */
   groupMetadata(): GroupMetadata;
+  /**
+   * A number from 0 to 65,535 that is committed with the group's offset while the record is unfinished, so that whoever
+   * handles the record next finds it here. 0 when nothing was noted. At most 64 of a partition are kept.
+   */
+  note: number;
+  /**
+   * Gives the handler's place to records of other lanes until `wait` settles, such as the pause before another try;
+   * records of its own lane wait. Resolves like `wait`, once there is a place again. One at a time.
+   */
+  aside<T>(wait: Promise<T>): Promise<T>;
 }
 
 export interface GroupOptions {
@@ -170,8 +182,9 @@ export interface GroupOptions {
   readonly autoCommit?: boolean;
   /** Handlers that may run at once inside one partition; records of one lane stay in order. Default 1. */
   readonly perPartition?: number;
+  /** Default: the key where `perPartition` is above 1, else none. null orders nothing. */
   readonly lane?: (record: ConsumedRecord) => string | Buffer | null;
-  /** A partition whose queue holds this much is left out of the fetch. */
+  /** A partition whose queue holds this much, or in which this many records stand aside, is left out of the fetch. */
   readonly queueRecordsMax?: number;
   readonly queueBytesMax?: number;
   readonly fetchMaxWaitMs?: number;

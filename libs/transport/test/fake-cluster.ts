@@ -161,7 +161,15 @@ export class FakeGroup implements ConsumerGroup {
   ) {
     const { groupId } = options;
     const member = { groupId, generationId: 1, memberId: 'one', groupInstanceId: null };
-    this.context = { signal: this.abort.signal, generationId: 1, groupMetadata: () => member };
+    const { signal } = this.abort;
+    this.context = {
+      signal,
+      leaving: signal,
+      generationId: 1,
+      groupMetadata: () => member,
+      note: 0,
+      aside: (wait) => wait,
+    };
   }
 
   start(): Promise<void> {
@@ -241,7 +249,7 @@ export class FakeGroup implements ConsumerGroup {
         return;
       }
       try {
-        await this.options.handle(record, this.context);
+        await this.options.handle(record, { ...this.context });
         if (!this.abort.signal.aborted) this.cluster.committed.set(key, offset + 1n);
       } catch (error) {
         this.stopped.add(key);

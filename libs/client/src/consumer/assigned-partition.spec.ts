@@ -1,29 +1,31 @@
-import type { ConsumedRecord } from '../types.js';
+import type { ConsumedRecord, HandleContext } from '../types.js';
 import { AssignedPartition, type PartitionOptions } from './assigned-partition.js';
 
 interface Running {
   readonly record: ConsumedRecord;
   readonly signal: AbortSignal;
+  readonly context: HandleContext;
   done(error?: Error): Promise<void>;
 }
 
 /** A partition whose handlers finish when the test says so. */
-function rig(options: Partial<PartitionOptions> = {}) {
+function rig(options: Partial<PartitionOptions> = {}, metadata = '') {
   const running: Running[] = [];
   const failures: unknown[] = [];
   const part = new AssignedPartition(
     { topic: 't', partition: 0 },
-    { position: 0n, committed: null, generationId: 1 },
+    { position: 0n, committed: null, metadata, generationId: 1 },
     {
       perPartition: 3,
       queueRecordsMax: 100,
       queueBytesMax: 1_000_000,
       lane: (record) => record.key,
-      handle: (record, { signal }) =>
+      handle: (record, context) =>
         new Promise((resolve, reject) => {
           running.push({
             record,
-            signal,
+            signal: context.signal,
+            context,
             done: async (error) => {
               if (error) reject(error);
               else resolve();
@@ -148,5 +150,100 @@ describe('an assigned partition', () => {
     part.seek(0n);
     await running[0].done();
     expect(part.committable).toBe(0n);
+  });
+});
+
+/** A wait that the test ends. */
+function pause() {
+  let end = (): void => undefined;
+  const over = new Promise<void>((resolve) => (end = resolve));
+  return { over, end };
+}
+
+const offsetsOf = (running: readonly Running[]) => running.map(({ record: { offset } }) => offset);
+
+describe('a handler that stands aside', () => {
+  it('lets other lanes go on in its place while its own lane waits, and comes back when there is one', async () => {
+    const { part, running } = rig({ perPartition: 1 });
+    push(part, ['a', 'a', 'b', 'c']);
+    const wait = pause();
+    let isBack = false;
+    void running[0].context.aside(wait.over).then(() => (isBack = true));
+    expect(offsetsOf(running)).toEqual([0n, 2n]);
+
+    wait.end();
+    await settle();
+    expect(isBack).toBe(false);
+    await running[1].done();
+    // Before 'c', which has not begun.
+    expect([isBack, offsetsOf(running)]).toEqual([true, [0n, 2n]]);
+    await running[0].done();
+    expect(offsetsOf(running)).toEqual([0n, 2n, 1n]);
+    await running[2].done();
+    await running[3].done();
+    expect([offsetsOf(running), part.committable]).toEqual([[0n, 2n, 1n, 3n], 4n]);
+  });
+
+  it('counts against the queue, so that a partition of nothing but waits is no longer fetched', async () => {
+    const { part, running } = rig({ perPartition: 1, queueRecordsMax: 2 });
+    push(part, ['a', 'b', 'c']);
+    const waits = [pause(), pause(), pause()];
+    for (const [index, { over }] of waits.entries()) void running[index].context.aside(over);
+    expect([running.length, part.wantsRecords]).toEqual([3, false]);
+    waits[0].end();
+    waits[1].end();
+    await settle();
+    await running[0].done();
+    await running[1].done();
+    expect(part.wantsRecords).toBe(true);
+  });
+
+  it('is told at once that its partition leaves, and is waited for', async () => {
+    const { part, running } = rig({ perPartition: 1 });
+    push(part, ['a', 'a', 'b']);
+    const wait = pause();
+    void running[0].context.aside(wait.over);
+    let drained = false;
+    part.freeze();
+    void part.drained().then(() => (drained = true));
+    expect([running[0].context.leaving.aborted, running[0].signal.aborted]).toEqual([true, false]);
+    await running[1].done();
+    expect(drained).toBe(false);
+    await running[0].done(new Error('left for the next owner'));
+    // Its lane's next record does not run ahead of it.
+    expect([drained, offsetsOf(running), part.committable]).toEqual([true, [0n, 2n], 0n]);
+  });
+});
+
+describe('the next owner of a partition', () => {
+  it('is told what was finished above the committed offset and what was noted, and repeats nothing', async () => {
+    const { part, running } = rig();
+    push(part, ['a', 'a', 'b', 'c', 'd']);
+    running[0].context.note = 3;
+    void running[0].context.aside(pause().over);
+    await running[1].done();
+    await running[2].done();
+    const { offset, metadata } = part.commitPoint;
+    expect(offset).toBe(0n);
+
+    const next = rig({}, metadata);
+    push(next.part, ['a', 'a', 'b', 'c', 'd']);
+    expect(offsetsOf(next.running)).toEqual([0n, 4n]);
+    expect(next.running[0].context.note).toBe(3);
+    await next.running[0].done();
+    await next.running[1].done();
+    await next.running[2].done();
+    expect([offsetsOf(next.running), next.part.committable]).toEqual([[0n, 4n, 1n], 5n]);
+  });
+
+  it('handles everything again that it is sent back to', () => {
+    const first = rig();
+    push(first.part, ['a', 'b']);
+    const { part, running } = rig({}, 'posthorn:1:AAI:');
+    push(part, ['a', 'b']);
+    expect(running).toHaveLength(0);
+    part.seek(0n);
+    push(part, ['a', 'b']);
+    expect(running).toHaveLength(2);
   });
 });

@@ -7,14 +7,17 @@ import type {
   PartitionState,
   TopicPartition,
 } from '../types.js';
+import { HandlerRun } from './handler-run.js';
 import { Lanes } from './lanes.js';
+import { Progress, progressMetadata } from './progress.js';
 import { Watermark, type Tracked } from './watermark.js';
 
 export interface PartitionOptions {
   readonly perPartition: number;
   readonly queueRecordsMax: number;
   readonly queueBytesMax: number;
-  readonly lane: (record: ConsumedRecord) => string | Buffer | null;
+  /** null: the order is the partition's. */
+  readonly lane: ((record: ConsumedRecord) => string | Buffer | null) | null;
   handle(record: ConsumedRecord, context: HandleContext): Promise<void>;
 }
 
@@ -34,6 +37,8 @@ interface Queued {
 }
 
 const OVERHEAD_BYTES = 64;
+/** Finished records are remembered while one below them is not: some 3 MB of a partition at most. */
+const SPAN_MAX = 65_536;
 const sizeOf = (record: ConsumedRecord): number =>
   OVERHEAD_BYTES + (record.key?.length ?? 0) + (record.value?.length ?? 0);
 
@@ -53,6 +58,9 @@ export class AssignedPartition implements TopicPartition {
   highWatermark: bigint | null = null;
   /** The last offset the group's coordinator confirmed. */
   committed: bigint | null;
+  committedMetadata: string;
+  /** Commits tell what is finished above their offset. */
+  tellsProgress = true;
   /** Fetching rests until then, on the monotonic clock. */
   retryAtMs = 0;
   paused = false;
@@ -69,12 +77,17 @@ export class AssignedPartition implements TopicPartition {
   #frozen = false;
   #suspended = false;
   #highestStarted = -1n;
+  /** What an earlier owner had finished and noted. */
+  #earlier: Progress;
+  #leaving = new AbortController();
+  /** Handlers that stood aside and want their place back. */
+  #returning: { readonly lanes: Lanes<Queued>; readonly back: () => void }[] = [];
   readonly #idle = new Flag();
   readonly #abort = new AbortController();
 
   constructor(
     target: TopicPartition,
-    start: { position: bigint; committed: bigint | null; generationId: number },
+    start: { position: bigint; committed: bigint | null; metadata: string; generationId: number },
     private readonly options: PartitionOptions,
     private readonly events: PartitionEvents,
   ) {
@@ -82,6 +95,8 @@ export class AssignedPartition implements TopicPartition {
     this.partition = target.partition;
     this.position = start.position;
     this.committed = start.committed;
+    this.committedMetadata = start.metadata;
+    this.#earlier = Progress.parse(start.metadata, start.position);
     this.generationId = start.generationId;
     this.#watermark = new Watermark(start.position);
     this.#lanes = new Lanes(options.perPartition);
@@ -94,6 +109,14 @@ export class AssignedPartition implements TopicPartition {
   get committable(): bigint {
     return this.#watermark.committable;
   }
+  /** What may be committed, and what is to be told with it. */
+  get commitPoint(): { readonly offset: bigint; readonly metadata: string } {
+    const offset = this.committable;
+    if (!this.tellsProgress) return { offset, metadata: '' };
+    // What an earlier owner told of records we have not fetched yet must not be lost on the way to the next one.
+    const told = [...this.#watermark.tracked, ...this.#earlier.from(this.position)];
+    return { offset, metadata: progressMetadata(told, offset) };
+  }
   /** False once it is leaving or stopped: what a late fetch brings is not taken. */
   get acceptsRecords(): boolean {
     return this.isCurrent && !this.#frozen && !this.stopped;
@@ -102,7 +125,11 @@ export class AssignedPartition implements TopicPartition {
   get wantsRecords(): boolean {
     if (this.paused || !this.acceptsRecords) return false;
     const { queueRecordsMax, queueBytesMax } = this.options;
-    return this.#lanes.size < queueRecordsMax && this.#queuedBytes < queueBytesMax;
+    return (
+      this.#lanes.size + this.#lanes.aside < queueRecordsMax &&
+      this.#queuedBytes < queueBytesMax &&
+      this.#watermark.span < SPAN_MAX
+    );
   }
   get state(): PartitionState {
     const { topic, partition, position, highWatermark, paused } = this;
@@ -121,9 +148,14 @@ export class AssignedPartition implements TopicPartition {
   /** Takes fetched records over, in order, and goes on fetching at `nextOffset`. */
   push(records: readonly ConsumedRecord[], nextOffset: bigint): void {
     for (const record of records) {
+      const tracked = this.#watermark.track(record.offset);
+      tracked.note = this.#earlier.noteOf(record.offset);
+      if (this.#earlier.isFinished(record.offset)) {
+        this.#watermark.finish(tracked);
+        continue;
+      }
       const bytes = sizeOf(record);
       this.#queuedBytes += bytes;
-      const tracked = this.#watermark.track(record.offset);
       this.#lanes.add({ record, tracked, bytes }, this.#laneOf(record));
     }
     this.position = nextOffset;
@@ -132,8 +164,7 @@ export class AssignedPartition implements TopicPartition {
   }
 
   #laneOf(record: ConsumedRecord): string | null {
-    // With one handler at a time the order is the partition's, and lanes would only cost.
-    if (this.options.perPartition === 1) return null;
+    if (this.options.lane === null) return null;
     try {
       return laneName(this.options.lane(record));
     } catch (error) {
@@ -165,6 +196,7 @@ export class AssignedPartition implements TopicPartition {
    */
   freeze(): void {
     this.#frozen = true;
+    this.#leaving.abort();
     const dropped = this.#lanes.retain(({ record }) => record.offset < this.#highestStarted);
     for (const { bytes } of dropped) this.#queuedBytes -= bytes;
     // Even a paused partition finishes its holes.
@@ -185,6 +217,10 @@ export class AssignedPartition implements TopicPartition {
     this.#lanes = new Lanes(this.options.perPartition);
     this.#queuedBytes = 0;
     this.#watermark = new Watermark(offset);
+    // Whoever goes back wants the records again.
+    this.#earlier = Progress.none;
+    this.#leaving = new AbortController();
+    this.#letBack();
     this.position = offset;
     this.#highestStarted = -1n;
     this.#frozen = false;
@@ -200,6 +236,7 @@ export class AssignedPartition implements TopicPartition {
 
   /** Tells running handlers that their time is over. */
   abort(): void {
+    this.#leaving.abort();
     this.#abort.abort();
   }
 
@@ -210,10 +247,12 @@ export class AssignedPartition implements TopicPartition {
     this.#lanes.retain(() => false);
     this.#queuedBytes = 0;
     this.abort();
+    this.#letBack();
     this.#updateIdle();
   }
 
   #pump(): void {
+    this.#letBack();
     if (this.#suspended || this.stopped || !this.isCurrent || this.paused) return;
     for (let next = this.#lanes.next(); next !== undefined; next = this.#lanes.next()) {
       this.#idle.clear();
@@ -228,14 +267,10 @@ export class AssignedPartition implements TopicPartition {
   async #handle(queued: Queued, lane: string | null, lanes: Lanes<Queued>): Promise<void> {
     const { token } = this;
     const watermark = this.#watermark;
+    const run = this.#run(queued, lanes);
     let failure: { error: unknown } | null = null;
     try {
-      const context = {
-        signal: this.#abort.signal,
-        generationId: this.generationId,
-        groupMetadata: () => this.#groupMetadata(),
-      };
-      await this.options.handle(queued.record, context);
+      await this.options.handle(queued.record, run);
     } catch (error) {
       failure = { error };
     }
@@ -245,7 +280,7 @@ export class AssignedPartition implements TopicPartition {
     if (failure !== null) this.#stop(queued.record, failure.error);
     // A handler told to end may return early without having done its work: that is not "done".
     else if (!this.#abort.signal.aborted) watermark.finish(queued.tracked);
-    lanes.done(lane);
+    lanes.done(lane, run.isAside);
     this.#pump();
     this.#updateIdle();
     if (wasFull && this.wantsRecords) this.events.hungry();
@@ -257,6 +292,39 @@ export class AssignedPartition implements TopicPartition {
     throw new PartitionLostError(`${this.key} is not ours any more`);
   }
 
+  #run({ tracked }: Queued, lanes: Lanes<Queued>): HandlerRun {
+    const { generationId } = this;
+    const [signal, leaving] = [this.#abort.signal, this.#leaving.signal];
+    return new HandlerRun({ signal, leaving, generationId }, tracked, {
+      metadata: () => this.#groupMetadata(),
+      left: () => {
+        const wasFull = !this.wantsRecords;
+        lanes.stepAside();
+        if (lanes !== this.#lanes) return;
+        this.#pump();
+        if (wasFull && this.wantsRecords) this.events.hungry();
+      },
+      place: () =>
+        new Promise((back) => {
+          this.#returning.push({ lanes, back });
+          this.#letBack();
+        }),
+    });
+  }
+
+  /**
+   * Whoever has begun goes before whoever has not. What handlers from before a seek or a revocation do counts for
+   * nothing any more, and needs no place.
+   */
+  #letBack(): void {
+    for (let next = this.#returning[0]; next !== undefined; next = this.#returning[0]) {
+      const isLate = !this.isCurrent || next.lanes !== this.#lanes;
+      if (!next.lanes.stepBack(isLate)) return;
+      this.#returning.shift();
+      next.back();
+    }
+  }
+
   #stop(record: ConsumedRecord, error: unknown): void {
     this.stopped = true;
     // A handler that was told to end may say so by rejecting; that is no failure.
@@ -264,7 +332,8 @@ export class AssignedPartition implements TopicPartition {
   }
 
   #updateIdle(): void {
-    const isIdle = this.#lanes.running === 0 && (this.#lanes.size === 0 || this.stopped);
+    const lanes = this.#lanes;
+    const isIdle = lanes.running + lanes.aside === 0 && (lanes.size === 0 || this.stopped);
     if (isIdle) this.#idle.raise();
   }
 }

@@ -11,6 +11,7 @@ export class Lanes<T> {
   /** Lanes whose running item ended and that have a next one, in the order they came free. */
   #freed: string[] = [];
   #running = 0;
+  #aside = 0;
   #size = 0;
 
   constructor(private readonly concurrency: number) {}
@@ -21,6 +22,11 @@ export class Lanes<T> {
   }
   get running(): number {
     return this.#running;
+  }
+
+  /** Items that have begun and wait, without a place; their lanes wait with them. */
+  get aside(): number {
+    return this.#aside;
   }
 
   add(item: T, lane: string | null): void {
@@ -49,12 +55,28 @@ export class Lanes<T> {
     return undefined;
   }
 
-  done(lane: string | null): void {
-    this.#running--;
+  /** @param aside the item has no place: it stepped aside and did not come back. */
+  done(lane: string | null, aside = false): void {
+    if (aside) this.#aside--;
+    else this.#running--;
     if (lane === null) return;
     const behind = this.#behind.get(lane);
     if (behind !== undefined && behind.length > 0) this.#freed.push(lane);
     else this.#behind.delete(lane);
+  }
+
+  /** A running item gives its place away, but keeps its lane. */
+  stepAside(): void {
+    this.#running--;
+    this.#aside++;
+  }
+
+  /** Whether there was a place. @param always takes one even where there is none. */
+  stepBack(always = false): boolean {
+    if (!always && this.#running >= this.concurrency) return false;
+    this.#running++;
+    this.#aside--;
+    return true;
   }
 
   /** Drops the waiting items that are not to be kept; running ones go on. Returns the dropped. */

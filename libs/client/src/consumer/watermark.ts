@@ -2,6 +2,8 @@
 export interface Tracked {
   readonly offset: bigint;
   finished: boolean;
+  /** What its handler noted for the partition's next owner; 0 for nothing. */
+  note: number;
 }
 
 /**
@@ -24,9 +26,19 @@ export class Watermark {
     return this.#head < this.#tracked.length ? this.#tracked[this.#head].offset : this.#end;
   }
 
+  /** Records from the lowest unfinished one on: what memory and a commit's metadata have to hold. */
+  get span(): number {
+    return this.#tracked.length - this.#head;
+  }
+
+  /** From the lowest unfinished record on, in offset order. */
+  get tracked(): readonly Tracked[] {
+    return this.#tracked.slice(this.#head);
+  }
+
   /** In offset order; what lies between two tracked offsets is no record (compacted, aborted, a control batch). */
   track(offset: bigint): Tracked {
-    const tracked = { offset, finished: false };
+    const tracked = { offset, finished: false, note: 0 };
     this.#tracked.push(tracked);
     return tracked;
   }

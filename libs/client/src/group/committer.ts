@@ -45,24 +45,38 @@ export class Committer {
 
   async #commit(partitions: Iterable<AssignedPartition>): Promise<void> {
     const due = [...partitions]
-      .filter((partition) => partition.isCurrent && partition.committable !== partition.committed)
-      .map((partition) => ({ partition, token: partition.token, offset: partition.committable }));
+      .filter((partition) => partition.isCurrent)
+      .map((partition) => ({ partition, token: partition.token, ...partition.commitPoint }))
+      .filter(
+        ({ partition, offset, metadata }) =>
+          offset !== partition.committed || metadata !== partition.committedMetadata,
+      );
     if (due.length === 0) return;
     const { groupId, generationId } = this.identity();
+    const offsets = due.map(({ partition: { topic, partition }, offset, metadata }) => ({
+      topic,
+      partition,
+      offset,
+      metadata,
+    }));
     const refused = await traced(
       diagnostics.commit,
       () => ({ groupId, generationId, partitions: due.length }),
-      () =>
-        this.offsets.commit(
-          due.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset })),
-        ),
+      () => this.offsets.commit(offsets),
     );
-    for (const { partition, token, offset } of due) {
+    for (const { partition, token, offset, metadata } of due) {
       const errorCode = refused.get(partition.key) ?? ErrorCode.NONE;
+      if (errorCode === ErrorCode.OFFSET_METADATA_TOO_LARGE) {
+        // A broker that takes less than Kafka's default. The offset alone is what must get through: next time.
+        partition.tellsProgress = false;
+        continue;
+      }
       if (errorCode !== ErrorCode.NONE) {
         this.events.refused(new KafkaError(errorCode, `committing ${partition.key} ${offset}`));
       }
-      if (partition.token === token) partition.committed = offset;
+      if (partition.token !== token) continue;
+      partition.committed = offset;
+      partition.committedMetadata = metadata;
     }
   }
 }

@@ -14,6 +14,7 @@ import type { Coordinator } from '../coordinator.js';
 
 export interface CommittedOffset extends TopicPartition {
   readonly offset: bigint;
+  readonly metadata: string;
 }
 
 const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
@@ -27,7 +28,9 @@ export class Offsets {
   ) {}
 
   /** Committed offsets by `topic/partition`; partitions without one are left out. */
-  async fetch(partitions: readonly TopicPartition[]): Promise<Map<string, bigint>> {
+  async fetch(
+    partitions: readonly TopicPartition[],
+  ): Promise<Map<string, Pick<CommittedOffset, 'offset' | 'metadata'>>> {
     const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
       name,
       partitionIndexes: own.map(({ partition }) => partition),
@@ -39,12 +42,12 @@ export class Offsets {
       { groupId, topics, groups: [{ groupId, topics }], requireStable: true },
       { errorOf: firstFetchError },
     );
-    const found = new Map<string, bigint>();
+    const found = new Map<string, Pick<CommittedOffset, 'offset' | 'metadata'>>();
     for (const { name, partitions: answers } of response.groups[0]?.topics ?? response.topics) {
-      for (const { partitionIndex, committedOffset } of answers) {
-        if (committedOffset >= 0n) {
-          found.set(keyOf({ topic: name, partition: partitionIndex }), committedOffset);
-        }
+      for (const { partitionIndex, committedOffset: offset, metadata } of answers) {
+        if (offset < 0n) continue;
+        const key = keyOf({ topic: name, partition: partitionIndex });
+        found.set(key, { offset, metadata: metadata ?? '' });
       }
     }
     return found;
@@ -55,10 +58,10 @@ export class Offsets {
     const { groupId, generationId, memberId, groupInstanceId } = this.identity();
     const topics = [...groupBy(offsets, ({ topic }) => topic)].map(([name, own]) => ({
       name,
-      partitions: own.map(({ partition, offset }) => ({
+      partitions: own.map(({ partition, offset, metadata }) => ({
         partitionIndex: partition,
         committedOffset: offset,
-        committedMetadata: null,
+        committedMetadata: metadata,
       })),
     }));
     const response = await this.coordinator.call(

@@ -18,6 +18,8 @@ export interface OwnershipEvents {
 export interface Start extends TopicPartition {
   readonly position: bigint;
   readonly committed: bigint | null;
+  /** Of the committed offset; empty without one. */
+  readonly metadata: string;
 }
 
 const COMMIT_RETRY_MS = 100;

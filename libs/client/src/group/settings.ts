@@ -13,7 +13,6 @@ type Optional = Required<
     | 'commitIntervalMs'
     | 'autoCommit'
     | 'perPartition'
-    | 'lane'
     | 'queueRecordsMax'
     | 'queueBytesMax'
     | 'fetchMaxWaitMs'
@@ -21,7 +20,8 @@ type Optional = Required<
   >
 >;
 
-export type GroupSettings = GroupOptions & Optional;
+export type GroupSettings = Omit<GroupOptions, 'lane'> &
+  Optional & { readonly lane: ((record: ConsumedRecord) => string | Buffer | null) | null };
 
 const defaults: Optional = {
   protocol: 'cooperative',
@@ -35,7 +35,6 @@ const defaults: Optional = {
   commitIntervalMs: 1_000,
   autoCommit: true,
   perPartition: 1,
-  lane: (record: ConsumedRecord) => record.key,
   queueRecordsMax: 1_000,
   queueBytesMax: 4 * 1024 * 1024,
   fetchMaxWaitMs: 500,
@@ -47,7 +46,10 @@ export function settingsOf(options: GroupOptions): GroupSettings {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   );
-  const settings: GroupSettings = { ...defaults, ...options, ...given };
+  const perPartition = options.perPartition ?? defaults.perPartition;
+  // With one handler at a time the order is the partition's, and lanes would only cost.
+  const lane = options.lane ?? (perPartition === 1 ? null : (record) => record.key);
+  const settings: GroupSettings = { ...defaults, ...options, ...given, lane };
   if (settings.topics.length === 0) throw new RangeError('a group needs at least one topic');
   if (settings.drainTimeoutMs >= settings.rebalanceTimeoutMs) {
     throw new RangeError('drainTimeoutMs must be shorter than rebalanceTimeoutMs');

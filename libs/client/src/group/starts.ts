@@ -27,7 +27,13 @@ export async function startsOf(
     return partitions.map(({ topic, partition }) => {
       const key = keyOf({ topic, partition });
       const stored = committed.get(key) ?? null;
-      return { topic, partition, committed: stored, position: stored ?? reset.get(key) ?? 0n };
+      return {
+        topic,
+        partition,
+        committed: stored?.offset ?? null,
+        metadata: stored?.metadata ?? '',
+        position: stored?.offset ?? reset.get(key) ?? 0n,
+      };
     });
   } catch (error) {
     if (isPassing(error) && !isWanted()) return null;
