@@ -52,6 +52,7 @@ export class InMemoryBus {
       group: (options: GroupOptions) => this.join(options),
       ensureTopics: (_topics: readonly CreateTopic[]) => Promise.resolve(),
       topicDifferences: () => Promise.resolve([]),
+      partitionsOf: () => Promise.resolve(1),
       listOffsets: () => Promise.resolve([]),
       connect: () => Promise.resolve(),
       close: () => Promise.resolve(),

@@ -187,6 +187,17 @@ export class Cluster implements KafkaCluster {
     );
   }
 
+  async partitionsOf(topic: string): Promise<number> {
+    this.#assertOpen();
+    const untrack = this.#metadata.track([topic]);
+    try {
+      await this.#metadata.refresh();
+      return this.#metadata.view.topic(topic)?.partitions.length ?? 0;
+    } finally {
+      untrack();
+    }
+  }
+
   async listOffsets(
     topic: string,
     at: 'earliest' | 'latest',

@@ -245,6 +245,8 @@ export interface KafkaCluster {
   producer(options: TransactionalProducerOptions): TransactionalProducer;
   producer(options?: ProducerOptions): Producer;
   group(options: GroupOptions): ConsumerGroup;
+  /** 0 where there is no such topic, even after asking has had its chance to create it (auto.create.topics.enable). */
+  partitionsOf(topic: string): Promise<number>;
   /** Creates what is missing; existing topics are left as they are. */
   ensureTopics(topics: readonly CreateTopic[]): Promise<void>;
   /** Where existing topics differ from these, in what these say of partitions and configs. Changes nothing. */

@@ -21,8 +21,17 @@ export const Header = {
   exceptionCauseFqcn: 'kafka_dlt-exception-cause-fqcn',
   exceptionMessage: 'kafka_dlt-exception-message',
   exceptionStacktrace: 'kafka_dlt-exception-stacktrace',
-  /** Ours: `Class.method` of the handler that gave up. */
+  /** Ours: `Class.method` of the handler that gave up, or that is to try again. */
   handler: 'posthorn-handler',
+  /** Ours: how many bytes the value of a dead letter had before it was cut to fit. */
+  cutValue: 'posthorn-cut-value-bytes',
+  /** Spring's names of retry topics. (*) */
+  retryTopicName: 'kafka_original-topic',
+  retryPartition: 'kafka_original-partition',
+  retryOffset: 'kafka_original-offset',
+  retryTimestamp: 'kafka_original-timestamp',
+  retryAttempts: 'retry_topic-attempts',
+  retryDue: 'retry_topic-backoff-timestamp',
 } as const;
 
 /** Headers with this prefix belong to the transport; they are no metadata of the application. */

@@ -1,11 +1,24 @@
 import type { ConsumedRecord, Headers, ProducerRecord } from '@posthorn/client';
 import { Header } from './constants.js';
 import { describeError } from './errors.js';
+import { headerBytes, headerInt32, headerInt64, int32, int64 } from './header-bytes.js';
 
 /** A dead letter must fit where its record did: a stack of a thousand frames must not be what keeps it out. */
 const MESSAGE_BYTES_MAX = 1024;
 const STACK_BYTES_MAX = 8192;
 const BRIEF_BYTES_MAX = 128;
+/** What is left of a value, key or header that does not fit anywhere. */
+const CUT_BYTES_MAX = 1024;
+const CUT_HEADERS_MAX = 16;
+
+/**
+ * `whole`; `brief`: without the stack, hardly larger than the record was; `cut`: of key, value and headers only the
+ * beginnings, for a topic that takes smaller records than the one they came from.
+ */
+export type DeadLetterSize = 'whole' | 'brief' | 'cut';
+
+export const smaller = (size: DeadLetterSize): DeadLetterSize =>
+  size === 'whole' ? 'brief' : 'cut';
 
 export interface Failure {
   readonly error: unknown;
@@ -23,18 +36,41 @@ export function deadLetterRecord(
   topic: string,
   record: ConsumedRecord,
   failure: Failure,
-  brief = false,
+  size: DeadLetterSize = 'whole',
 ): ProducerRecord {
+  const { key, value, headers } = size === 'cut' ? beginningOf(record) : record;
   return {
     topic,
-    key: record.key,
-    value: record.value,
+    key,
+    value,
     headers: [
-      ...record.headers.filter(([key]) => !deadLetterHeaders.has(key)),
-      ...failureHeaders(record, failure, brief),
+      ...headers.filter(([name]) => !deadLetterHeaders.has(name)),
+      ...failureHeaders(record, failure, size !== 'whole'),
+      ...(size === 'cut' ? cutHeader(record) : []),
     ],
   };
 }
+
+/** The record itself stays where it is; its dead letter says where, and that this is not all of it. */
+function beginningOf({
+  key,
+  value,
+  headers,
+}: ConsumedRecord): Pick<ConsumedRecord, 'key' | 'value' | 'headers'> {
+  const cutTo = (bytes: Buffer | null) => bytes?.subarray(0, CUT_BYTES_MAX) ?? null;
+  return {
+    key: cutTo(key),
+    value: cutTo(value),
+    headers: headers
+      .filter(([name]) => name.length <= CUT_BYTES_MAX)
+      .slice(0, CUT_HEADERS_MAX)
+      .map(([name, bytes]) => [name, cutTo(bytes)] as const),
+  };
+}
+
+const cutHeader = ({ value }: ConsumedRecord): Headers => [
+  [Header.cutValue, int32(value?.length ?? 0)],
+];
 
 /** Those of an earlier failure are replaced: a redriven record that fails again tells its latest story. */
 const deadLetterHeaders: ReadonlySet<string> = new Set([
@@ -50,6 +86,7 @@ const deadLetterHeaders: ReadonlySet<string> = new Set([
   Header.exceptionMessage,
   Header.exceptionStacktrace,
   Header.handler,
+  Header.cutValue,
 ]);
 
 function failureHeaders(
@@ -76,18 +113,6 @@ function failureHeaders(
   return headers;
 }
 
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function int64(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64BE(value);
-  return bytes;
-}
-
 function cut(text: string, bytesMax: number): Buffer {
   // A cut inside a character leaves an incomplete one, which text readers show as U+FFFD; the header stays valid bytes.
   return Buffer.from(text).subarray(0, bytesMax);
@@ -105,28 +130,29 @@ export interface DeadLetter {
   readonly exception: string;
   readonly message: string;
   readonly stack: string | undefined;
+  /** What the value's length was, when it was cut because nothing larger was taken; the record itself has all of it. */
+  readonly cutFromBytes: number | undefined;
 }
 
 /** Where the record came from and why it is here; undefined when the record is no dead letter of this shape. */
 export function readDeadLetter(record: Pick<ConsumedRecord, 'headers'>): DeadLetter | undefined {
-  const bytes = (key: string) =>
-    record.headers.findLast(([name]) => name === key)?.[1] ?? undefined;
-  const text = (key: string) => bytes(key)?.toString() ?? '';
-  const partition = bytes(Header.originalPartition);
-  const offset = bytes(Header.originalOffset);
-  const timestamp = bytes(Header.originalTimestamp);
-  if (partition?.length !== 4 || offset?.length !== 8 || timestamp?.length !== 8) return undefined;
-  const attempt = bytes(Header.deliveryAttempt);
+  const { headers } = record;
+  const text = (key: string) => headerBytes(headers, key)?.toString() ?? '';
+  const partition = headerInt32(headers, Header.originalPartition);
+  const offset = headerInt64(headers, Header.originalOffset);
+  const timestamp = headerInt64(headers, Header.originalTimestamp);
+  if (partition === undefined || offset === undefined || timestamp === undefined) return undefined;
   return {
     topic: text(Header.originalTopic),
-    partition: partition.readInt32BE(),
-    offset: offset.readBigInt64BE(),
-    timestamp: timestamp.readBigInt64BE(),
+    partition,
+    offset,
+    timestamp,
     group: text(Header.originalConsumerGroup),
     handler: text(Header.handler),
-    attempt: attempt?.length === 4 ? attempt.readInt32BE() : 0,
+    attempt: headerInt32(headers, Header.deliveryAttempt) ?? 0,
     exception: text(Header.exceptionFqcn),
     message: text(Header.exceptionMessage),
-    stack: bytes(Header.exceptionStacktrace)?.toString(),
+    stack: headerBytes(headers, Header.exceptionStacktrace)?.toString(),
+    cutFromBytes: headerInt32(headers, Header.cutValue),
   };
 }

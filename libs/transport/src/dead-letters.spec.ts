@@ -21,7 +21,7 @@ const committed = (cluster: FakeCluster, offset: bigint) =>
 describe('a dead letter', () => {
   it("carries Spring's headers in Spring's encoding", async () => {
     const cluster = new FakeCluster();
-    cluster.partitionsOf('orders', 3);
+    cluster.open('orders', 3);
     await cluster.append({ topic: 'orders', partition: 2, value: '1', timestamp: 258n });
     const { app } = await start(cluster);
     await until(() => cluster.records('orders.svc.dlq').length === 1);

@@ -1,6 +1,7 @@
 import type { ConsumedRecord, KafkaCluster, Producer } from '@posthorn/client';
 import type { Clock } from './clock.js';
-import { deadLetterRecord, type Failure } from './dead-letter.js';
+import { type DeadLetterSize, deadLetterRecord, type Failure, smaller } from './dead-letter.js';
+import { EnsuredTopics } from './ensured-topics.js';
 import { describeError, isObject } from './errors.js';
 import { HandlerInterruptedError } from './exceptions.js';
 import type { ThrottledLogger } from './logging.js';
@@ -22,9 +23,11 @@ export interface DeadLettersDependencies {
 
 /** Writes dead letters. It resolves only when one is durable, since the record behind it is committed after that. */
 export class DeadLetters {
-  private readonly ensured = new Map<string, Promise<void>>();
+  private readonly topics: EnsuredTopics;
 
-  constructor(private readonly deps: DeadLettersDependencies) {}
+  constructor(private readonly deps: DeadLettersDependencies) {
+    this.topics = new EnsuredTopics(deps.cluster);
+  }
 
   /** Tries for ever: giving up would lose the record or skip it. Rejects only when the signal aborts. */
   async write(
@@ -35,18 +38,17 @@ export class DeadLetters {
   ): Promise<string> {
     const topic = this.topicFor(record.topic, failure.group, options);
     const { clock, random, logger, producer } = this.deps;
-    let brief = false;
+    let size: DeadLetterSize = 'whole';
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
-        const letter = deadLetterRecord(topic, record, failure, brief);
+        const letter = deadLetterRecord(topic, record, failure, size);
         const written = this.ensureTopic(topic, options).then(() => producer.send(letter));
         // Either may wait for a broker longer than the partition is ours.
         if ((await unlessAborted(written, signal)) !== undefined) return topic;
       } catch (error) {
-        // With our headers a record near the limit may pass it; without the stack it is hardly larger than it was.
-        brief ||= isTooLarge(error);
+        if (isTooLarge(error)) size = smaller(size);
         // The topic may have been deleted since it was ensured.
-        this.ensured.delete(topic);
+        this.topics.forget(topic);
         logger.warn(
           `cannot write a dead letter to '${topic}', trying again: ${describeError(error).message}`,
         );
@@ -70,18 +72,17 @@ export class DeadLetters {
     }
   }
 
+  /** Where it cannot be created it may exist all the same, and only the right to create be missing: writing will tell. */
   private async ensureTopic(
     topic: string,
     { partitions, configs }: DeadLetterOptions,
   ): Promise<void> {
-    const known =
-      this.ensured.get(topic) ?? this.deps.cluster.ensureTopics([{ topic, partitions, configs }]);
-    this.ensured.set(topic, known);
     try {
-      await known;
+      await this.topics.ensure({ topic, partitions, configs });
     } catch (error) {
-      this.ensured.delete(topic);
-      throw error;
+      const { message } = describeError(error);
+      this.deps.logger.warn(`cannot create the dead-letter topic '${topic}': ${message}`);
+      this.topics.assume(topic);
     }
   }
 }

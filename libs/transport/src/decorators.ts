@@ -34,6 +34,25 @@ export function Subscribe(
   });
 }
 
+/**
+ * Handles the records of one partition many at a time: the handler's first parameter is an array of payloads, each of
+ * them decoded and checked by itself. How batches are cut, and retried when a part of them fails, is in the README.
+ */
+export function SubscribeBatch(
+  topic: string | RegExp | readonly (string | RegExp)[],
+  options?: HandlerOptions,
+): MethodDecorator;
+export function SubscribeBatch<Event extends EventContract<never, unknown>>(
+  events: Event | readonly Event[],
+  options?: HandlerOptions,
+): EventHandlerDecorator<EventPayload<Event>[]>;
+export function SubscribeBatch(
+  target: Target | readonly Target[],
+  options: HandlerOptions = {},
+): MethodDecorator {
+  return Subscribe(target as string, { batch: true, ...options });
+}
+
 type Target = string | RegExp | EventContract<never, unknown>;
 
 /** A method decorator for handlers that can be given this payload. */

@@ -45,6 +45,31 @@ export class PosthornTimeoutException extends RpcException {
   }
 }
 
+/** A handler took longer than its `handlerTimeoutMs`. It was left to itself, its context's signal aborted. */
+export class HandlerTimeoutError extends Error {
+  override name = 'HandlerTimeoutError';
+
+  constructor(readonly timeoutMs: number) {
+    super(`the handler did not end within ${timeoutMs} ms`);
+  }
+}
+
+/**
+ * Thrown by a batch handler: what stands before `index` is done, the payload at `index` failed with `cause` and follows its
+ * retry rules, the rest was not tried and comes again.
+ */
+export class BatchFailedException extends RpcException {
+  override name = 'BatchFailedException';
+
+  constructor(
+    /** Of the payload in the array that the handler was given. */
+    readonly index: number,
+    override readonly cause: unknown,
+  ) {
+    super(`payload ${index} of the batch failed`);
+  }
+}
+
 /** A handler was left because its partition was lost or the drain ended; the record stays uncommitted and comes again. */
 export class HandlerInterruptedError extends Error {
   override name = 'HandlerInterruptedError';

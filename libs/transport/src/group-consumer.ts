@@ -1,5 +1,11 @@
 import type { LoggerService } from '@nestjs/common';
-import type { ConsumedRecord, ConsumerGroup, HandleContext, KafkaCluster } from '@posthorn/client';
+import type {
+  ConsumedRecord,
+  ConsumerGroup,
+  HandleContext,
+  KafkaCluster,
+  TopicPartition,
+} from '@posthorn/client';
 import type { Clock } from './clock.js';
 import { describeError } from './errors.js';
 import { HandlerInterruptedError } from './exceptions.js';
@@ -11,6 +17,10 @@ export interface GroupConsumerDependencies {
   readonly groupId: string;
   readonly topics: readonly (string | RegExp)[];
   readonly consumer: ConsumerOptions | undefined;
+  /** Records of a key stay in order beside each other, though `perPartition` may be 1. */
+  readonly parks: boolean;
+  /** No lanes for this topic: its handlers see to the order. */
+  readonly withoutLanes: (topic: string) => boolean;
   readonly cluster: KafkaCluster;
   readonly handle: (record: ConsumedRecord, context: HandleContext) => Promise<void>;
   readonly onJoined: (generationId: number) => void;
@@ -24,6 +34,8 @@ export interface GroupConsumerDependencies {
 /** A consumer group's membership, from the first join to the drain. Starting never gives up, stopping is bounded. */
 export class GroupConsumer {
   private readonly group: ConsumerGroup;
+  /** Paused by whoever calls `pause`, as topic/partition: a retry that falls due does not resume them. */
+  private readonly pausedByUser = new Set<string>();
   private readonly stopping = new AbortController();
 
   /** Throws on settings that cannot work together: no broker is needed to see that, so it belongs to the boot. */
@@ -77,13 +89,27 @@ export class GroupConsumer {
 
   pause(topic: string, partition?: number): number {
     const chosen = this.chosen(topic, partition);
-    for (const one of chosen) this.group.pause(topic, one);
+    for (const one of chosen) {
+      this.pausedByUser.add(`${topic}/${one}`);
+      this.group.pause(topic, one);
+    }
     return chosen.length;
+  }
+
+  /** Pauses one partition until the returned function is called. */
+  hold({ topic, partition }: TopicPartition): () => void {
+    this.group.pause(topic, partition);
+    return () => {
+      if (!this.pausedByUser.has(`${topic}/${partition}`)) this.group.resume(topic, partition);
+    };
   }
 
   resume(topic: string, partition?: number): number {
     const chosen = this.chosen(topic, partition);
-    for (const one of chosen) this.group.resume(topic, one);
+    for (const one of chosen) {
+      this.pausedByUser.delete(`${topic}/${one}`);
+      this.group.resume(topic, one);
+    }
     return chosen.length;
   }
 
@@ -94,10 +120,29 @@ export class GroupConsumer {
   private createGroup(): ConsumerGroup {
     const { cluster, consumer, groupId, topics, handle, onJoined } = this.deps;
     // A new service must see what was published before its first deploy: `latest` would lose it without a word.
-    const group = cluster.group({ offsetReset: 'earliest', ...consumer, groupId, topics, handle });
+    const group = cluster.group({
+      offsetReset: 'earliest',
+      ...consumer,
+      ...this.lanes(),
+      groupId,
+      topics,
+      handle,
+      // A new assignment starts unpaused.
+      onAssign: (partitions) => {
+        for (const one of partitions) this.pausedByUser.delete(`${one.topic}/${one.partition}`);
+      },
+    });
     group.on('joined', onJoined);
     group.on('error', (error) => this.report(error));
     return group;
+  }
+
+  /** Nothing where the partition's order is all there is. */
+  private lanes(): Pick<ConsumerOptions, 'lane'> {
+    const { consumer, parks, withoutLanes } = this.deps;
+    if (!parks && consumer?.lane === undefined && (consumer?.perPartition ?? 1) === 1) return {};
+    const lane = consumer?.lane ?? ((record: ConsumedRecord) => record.key);
+    return { lane: (record) => (withoutLanes(record.topic) ? null : lane(record)) };
   }
 
   private report(error: Error): void {

@@ -2,11 +2,19 @@ import type { MessageHandler } from '@nestjs/microservices';
 import { HandledEvents } from './contract/handled-events.js';
 import { PosthornConfigError } from './exceptions.js';
 import { handlerName } from './handler-names.js';
-import { checkHandlerOptions, type DeadLetterOptions, type HandlerOptions } from './options.js';
-import type { RetryPolicy } from './retry.js';
-import { topicNameProblem, withoutDeadLetters } from './topic-name.js';
+import { DEFAULT_BATCH } from './batch-queue.js';
+import {
+  type BatchOptions,
+  checkHandlerOptions,
+  type DeadLetterOptions,
+  type HandlerOptions,
+} from './options.js';
+import { retryLevels, type RetryPolicy } from './retry.js';
+import { retryTopic, retryTopicsOf, topicNameProblem, withoutOwnTopics } from './topic-name.js';
 
 export interface RegisteredHandler {
+  /** Of this server's handlers: 0, 1, ... */
+  readonly id: number;
   readonly callback: MessageHandler;
   /** `Class.method` where known. */
   readonly name: string;
@@ -18,6 +26,9 @@ export interface RegisteredHandler {
   readonly retry: RetryPolicy;
   readonly deadLetter: DeadLetterOptions | false;
   readonly events: HandledEvents;
+  /** undefined: it takes one record at a time. */
+  readonly batch: Required<BatchOptions> | undefined;
+  readonly handlerTimeoutMs: number | undefined;
 }
 
 export interface HandlerMatch {
@@ -29,6 +40,7 @@ export interface HandlerDefaults {
   readonly group: string;
   readonly retry: RetryPolicy;
   readonly deadLetter: DeadLetterOptions | false;
+  readonly handlerTimeoutMs: number | undefined;
 }
 
 /**
@@ -57,10 +69,13 @@ export class HandlerRegistry {
       callback,
       name,
       pattern,
-      topic: typeof topic === 'string' ? topic : withoutDeadLetters(topic),
+      topic: typeof topic === 'string' ? topic : withoutOwnTopics(topic),
       isEventHandler,
+      id: this.handlers.length,
     });
     this.refuseDuplicate(handler);
+    const clash = clashOf(handler, this.handlers);
+    if (clash !== undefined) throw new PosthornConfigError(`${where}: ${clash}`);
     this.handlers.push(handler);
     this.matches.clear();
     return handler;
@@ -74,10 +89,38 @@ export class HandlerRegistry {
     return [...new Set(this.handlers.map((handler) => handler.group))];
   }
 
-  /** Exactly the patterns of the group's handlers, each once. */
+  /** The patterns of the group's handlers, each once, and the retry topics where a handler has some. */
   topicsOf(group: string): readonly (string | RegExp)[] {
     const own = this.handlers.filter((handler) => handler.group === group);
-    return [...new Map(own.map((handler) => [handler.pattern, handler.topic])).values()];
+    const patterns = [...new Map(own.map((handler) => [handler.pattern, handler.topic])).values()];
+    const fromPatterns = own.some(
+      (handler) => isDelayed(handler) && handler.topic instanceof RegExp,
+    );
+    if (fromPatterns) return [...patterns, retryTopicsOf(group)];
+    return [...patterns, ...new Set(own.flatMap(retryTopicsOfHandler))];
+  }
+
+  /** The retry topics that are known before anything failed, by the topic they belong to. */
+  retryTopics(): readonly string[] {
+    return [...new Set(this.handlers.flatMap(retryTopicsOfHandler))];
+  }
+
+  /** The event handler of that name, if it still handles the topic. */
+  named(group: string, name: string, topic: string): RegisteredHandler | undefined {
+    return this.match(group, topic).events.find((handler) => handler.name === name);
+  }
+
+  /** Order per key is what the group keeps: some handler of it parks. */
+  parks(group: string): boolean {
+    return this.handlers.some(
+      (handler) => handler.group === group && handler.retry.mode === 'park',
+    );
+  }
+
+  /** All handlers of the topic take batches, which keep the order of the partition by themselves. */
+  takesBatchesOnly(group: string, topic: string): boolean {
+    const { events, request } = this.match(group, topic);
+    return events.length > 0 && request === undefined && events.every(({ batch }) => batch);
   }
 
   /** All handlers of the group whose pattern matches the topic, not only the first. */
@@ -99,9 +142,13 @@ export class HandlerRegistry {
 
   private resolve(
     options: HandlerOptions,
-    handler: Omit<RegisteredHandler, 'group' | 'retry' | 'deadLetter' | 'events'>,
+    handler: Pick<
+      RegisteredHandler,
+      'id' | 'callback' | 'name' | 'pattern' | 'topic' | 'isEventHandler'
+    >,
   ): RegisteredHandler {
-    const { group, retry, deadLetter } = this.defaults;
+    const { group, retry, deadLetter, handlerTimeoutMs } = this.defaults;
+    const { batch } = options;
     return {
       ...handler,
       group: options.group ?? group,
@@ -109,6 +156,8 @@ export class HandlerRegistry {
         (options.events ?? []).filter((event) => event.topic === handler.topic),
       ),
       retry: { ...retry, ...options.retry },
+      handlerTimeoutMs: options.handlerTimeoutMs ?? handlerTimeoutMs,
+      batch: batch && { ...DEFAULT_BATCH, ...(batch === true ? {} : batch) },
       deadLetter:
         options.deadLetter === undefined || options.deadLetter === false
           ? (options.deadLetter ?? deadLetter)
@@ -127,6 +176,43 @@ export class HandlerRegistry {
         'A request has one answer; keep one of them, or make the other an @EventPattern.',
     );
   }
+}
+
+/** What cannot work together, and what to do about it; undefined where everything can. */
+function clashOf(
+  handler: RegisteredHandler,
+  others: readonly RegisteredHandler[],
+): string | undefined {
+  const { mode } = handler.retry;
+  if (handler.batch && !handler.isEventHandler) {
+    return 'a request has one answer; a batch handler takes events';
+  }
+  if (handler.batch && mode === 'park') {
+    return "a batch handler cannot park keys; give it retry.mode 'blocking' or 'delayed'";
+  }
+  const beside = others.filter(
+    ({ group, pattern, isEventHandler }) =>
+      isEventHandler && group === handler.group && pattern === handler.pattern,
+  );
+  const orderly = beside.find(({ retry }) => (retry.mode === 'park') !== (mode === 'park'));
+  if (orderly !== undefined) {
+    return `it and ${orderly.name} read the topic in one group, and only one of them parks keys; give it a 'group' of its own`;
+  }
+  if (mode === 'delayed' && beside.some(({ name }) => name === handler.name)) {
+    return "delayed retries tell handlers apart by name, and two have this one; give one of them a 'group' of its own";
+  }
+  return undefined;
+}
+
+const isDelayed = ({ retry, isEventHandler }: RegisteredHandler): boolean =>
+  isEventHandler && retry.mode === 'delayed';
+
+function retryTopicsOfHandler(handler: RegisteredHandler): string[] {
+  const { topic, group, retry } = handler;
+  if (!isDelayed(handler) || typeof topic !== 'string') return [];
+  return Array.from({ length: retryLevels(retry) }, (_, index) =>
+    retryTopic(topic, group, index + 1),
+  );
 }
 
 function covers(handler: RegisteredHandler, topic: string): boolean {

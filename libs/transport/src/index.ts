@@ -27,10 +27,17 @@ export {
 } from './contract/define-event.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './contract/standard-schema.js';
 export { type DeadLetter, readDeadLetter } from './dead-letter.js';
-export { type EventHandlerDecorator, InjectPosthorn, Subscribe } from './decorators.js';
-export type { FailedAttempt, HandlerAttempt } from './dispatcher.js';
 export {
+  type EventHandlerDecorator,
+  InjectPosthorn,
+  Subscribe,
+  SubscribeBatch,
+} from './decorators.js';
+export type { FailedAttempt, HandlerAttempt } from './failed-attempt.js';
+export {
+  BatchFailedException,
   HandlerInterruptedError,
+  HandlerTimeoutError,
   PosthornConfigError,
   PosthornFatalException,
   PosthornRemoteException,
@@ -40,6 +47,7 @@ export {
 } from './exceptions.js';
 export type { HeadersInput } from './headers.js';
 export type {
+  BatchOptions,
   ConsumerOptions,
   DeadLetterOptions,
   HandlerOptions,
@@ -56,6 +64,7 @@ export { PosthornClient, type PosthornClientStats } from './posthorn-client.js';
 export { PosthornHealth, type PosthornHealthReport } from './posthorn-health.js';
 export type { PartitionProgress } from './progress-watch.js';
 export { type GroupState, PosthornServer, type PosthornServerStats } from './posthorn-server.js';
+export { PosthornBatchContext } from './posthorn-batch.context.js';
 export { PosthornContext } from './posthorn.context.js';
 export {
   POSTHORN_CLUSTER,
@@ -68,8 +77,8 @@ export {
   PosthornRecordBuilder,
   type PosthornRecordOptions,
 } from './posthorn.record.js';
-export type { ErrorRule, RetryOptions } from './retry.js';
+export type { ErrorRule, RetryMode, RetryOptions } from './retry.js';
 export type { PosthornServerEvents } from './server-events.js';
 export type { PosthornStatus } from './status.js';
 export type { TelemetryOptions, TraceContext } from './telemetry/telemetry.js';
-export { deadLetterTopic } from './topic-name.js';
+export { deadLetterTopic, retryTopic } from './topic-name.js';

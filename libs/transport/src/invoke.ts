@@ -1,5 +1,5 @@
 import { isObservable, lastValueFrom, type Observable, Subject, takeUntil } from 'rxjs';
-import { HandlerInterruptedError } from './exceptions.js';
+import { HandlerInterruptedError, HandlerTimeoutError } from './exceptions.js';
 import type { RegisteredHandler } from './handler-registry.js';
 import { originalError } from './original-error.js';
 import type { PosthornContext } from './posthorn.context.js';
@@ -25,13 +25,18 @@ export function createInvoke(hooks: ProcessingHooks): InvokeHandler {
         try {
           resolve(await callHandler(handler, data, context));
         } catch (error) {
-          reject(error instanceof HandlerInterruptedError ? error : keepOriginal(context, error));
+          reject(wasLeft(error) ? error : keepOriginal(context, error));
         } finally {
           end();
         }
       };
       Promise.resolve(hooks(context, run)).catch(reject);
     });
+}
+
+/** What a handler throws after it was left, because it was left, is not why. */
+function wasLeft(error: unknown): error is Error {
+  return error instanceof HandlerInterruptedError || error instanceof HandlerTimeoutError;
 }
 
 function keepOriginal(context: PosthornContext, error: unknown): Error {
@@ -53,7 +58,12 @@ async function callHandler(
   const lost = new Promise<never>((_resolve, reject) => {
     leave = () => {
       over.next();
-      reject(new HandlerInterruptedError('the partition was lost while its handler ran'));
+      const { reason } = signal as { reason: unknown };
+      reject(
+        reason instanceof HandlerTimeoutError
+          ? reason
+          : new HandlerInterruptedError('the partition was lost while its handler ran'),
+      );
     };
   });
   signal.addEventListener('abort', leave, { once: true });

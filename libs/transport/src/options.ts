@@ -13,7 +13,7 @@ import type {
 } from './codec.js';
 import type { AnyEventContract } from './contract/handled-events.js';
 import { PosthornConfigError } from './exceptions.js';
-import { DEFAULT_RETRY, type RetryOptions, type RetryPolicy } from './retry.js';
+import { DEFAULT_RETRY, RETRY_MODES, type RetryOptions, type RetryPolicy } from './retry.js';
 import type { TelemetryOptions } from './telemetry/telemetry.js';
 import { assertTopicName } from './topic-name.js';
 
@@ -66,10 +66,21 @@ export interface PosthornServerOptions extends PosthornConnectionOptions {
   readonly retry?: RetryOptions;
   /** false: a record that keeps failing is retried for ever, and its partition waits for it. */
   readonly deadLetter?: DeadLetterOptions | false;
+  /** How long one try of a handler may take; see HandlerOptions. Default: as long as it likes. */
+  readonly handlerTimeoutMs?: number;
   /** How long handlers may go on at shutdown. Default 10,000. */
   readonly shutdownTimeoutMs?: number;
   readonly serializer?: PosthornSerializer;
   readonly deserializer?: PosthornDeserializer;
+}
+
+export interface BatchOptions {
+  /** Default 100. */
+  readonly maxRecords?: number;
+  /** Keys and values; one record that is larger is a batch by itself. Default 1 MiB. */
+  readonly maxBytes?: number;
+  /** How long the first record waits for company. Default 100. */
+  readonly maxWaitMs?: number;
 }
 
 export interface RequestOptions {
@@ -103,6 +114,13 @@ export interface HandlerOptions {
   readonly group?: string;
   readonly retry?: RetryOptions;
   readonly deadLetter?: DeadLetterOptions | false;
+  /**
+   * A try that takes longer has failed (HandlerTimeoutError), and is left to itself: its context's signal aborts, and it
+   * may still be at work when the next try begins.
+   */
+  readonly handlerTimeoutMs?: number;
+  /** The handler takes the payloads of many records of one partition at once; `@SubscribeBatch` fills it in. */
+  readonly batch?: BatchOptions | true;
   /** What the payload has to be; `@Subscribe(contract)` fills it in. */
   readonly events?: readonly AnyEventContract[];
 }
@@ -126,6 +144,7 @@ const serverKeys: Keys<PosthornServerOptions> = {
   topics: true,
   retry: true,
   deadLetter: true,
+  handlerTimeoutMs: true,
   shutdownTimeoutMs: true,
   serializer: true,
   deserializer: true,
@@ -142,6 +161,8 @@ const handlerKeys: Keys<HandlerOptions> = {
   group: true,
   retry: true,
   deadLetter: true,
+  handlerTimeoutMs: true,
+  batch: true,
   events: true,
 };
 const healthKeys: Keys<PosthornHealthOptions> = { stuckAfterMs: true };
@@ -153,6 +174,7 @@ const nestedKeys = {
     declare: true,
   } satisfies Keys<TopicOptions>,
   retry: {
+    mode: true,
     attempts: true,
     initialDelayMs: true,
     maxDelayMs: true,
@@ -163,6 +185,7 @@ const nestedKeys = {
   } satisfies Keys<RetryOptions>,
   telemetry: { traceContext: true } satisfies Keys<TelemetryOptions>,
   deadLetter: { topic: true, partitions: true, configs: true } satisfies Keys<DeadLetterOptions>,
+  batch: { maxRecords: true, maxBytes: true, maxWaitMs: true } satisfies Keys<BatchOptions>,
   request: { timeoutMs: true, inboxTopic: true, deserializer: true } satisfies Keys<RequestOptions>,
   consumer: {
     protocol: true,
@@ -223,7 +246,7 @@ function pick(options: PosthornModuleOptions, keys: object): PosthornModuleOptio
 function checkShared(where: string, options: object): void {
   for (const [key, known] of Object.entries(nestedKeys)) {
     const nested: unknown = (options as Record<string, unknown>)[key];
-    if (nested === undefined || nested === false) continue;
+    if (nested === undefined || nested === false || (key === 'batch' && nested === true)) continue;
     if (typeof nested !== 'object' || nested === null) {
       throw new PosthornConfigError(`${where}: '${key}' must be an object`);
     }
@@ -231,8 +254,32 @@ function checkShared(where: string, options: object): void {
   }
   const { telemetry } = options as { telemetry?: TelemetryOptions | false };
   checkTraceContext(where, telemetry);
-  const { retry } = options as { retry?: RetryOptions };
+  const { retry, batch, handlerTimeoutMs } = options as HandlerOptions;
   if (retry !== undefined) checkRetry(where, { ...DEFAULT_RETRY, ...retry });
+  if (typeof batch === 'object') checkBatch(where, batch);
+  if (
+    handlerTimeoutMs !== undefined &&
+    !(handlerTimeoutMs > 0 && handlerTimeoutMs <= TIMER_MS_MAX)
+  ) {
+    throw new PosthornConfigError(
+      `${where}: handlerTimeoutMs must lie between 1 and ${TIMER_MS_MAX}`,
+    );
+  }
+}
+
+/** Node's timers fire at once beyond it. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+function checkBatch(
+  where: string,
+  { maxRecords = 1, maxBytes = 1, maxWaitMs = 0 }: BatchOptions,
+): void {
+  const problem =
+    (!(Number.isInteger(maxRecords) && maxRecords >= 1) &&
+      'maxRecords must be an integer of 1 or more') ||
+    (!(maxBytes >= 1) && 'maxBytes must be 1 or more') ||
+    (!(maxWaitMs >= 0 && maxWaitMs <= TIMER_MS_MAX) && 'maxWaitMs must be 0 or more');
+  if (problem) throw new PosthornConfigError(`${where}: batch.${problem}`);
 }
 
 function checkTraceContext(where: string, telemetry: TelemetryOptions | false | undefined): void {
@@ -254,6 +301,7 @@ function checkKeys(where: string, options: object, known: Readonly<Record<string
 
 function checkRetry(where: string, retry: RetryPolicy): void {
   const problems = [
+    [!RETRY_MODES.includes(retry.mode), `mode must be one of ${RETRY_MODES.join(', ')}`],
     [
       !Number.isInteger(retry.attempts) || retry.attempts < 1,
       'attempts must be an integer of 1 or more',

@@ -101,7 +101,7 @@ describe('publish', () => {
         ),
     ],
   ])('takes key, headers, partition and timestamp from %s', async (_what, publish) => {
-    cluster.partitionsOf('orders', 3);
+    cluster.open('orders', 3);
     await publish(client);
 
     expect(cluster.records('orders')).toMatchObject([

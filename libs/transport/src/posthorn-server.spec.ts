@@ -172,7 +172,7 @@ describe('a record and its handler', () => {
       }
     }
     const cluster = new FakeCluster();
-    cluster.partitionsOf('orders', 3);
+    cluster.open('orders', 3);
     const { app } = await startApp({ controllers: [Orders], cluster });
     for (const name of ['a0', 'a1', 'a2']) await cluster.append(json(name, { partition: 0 }));
     for (const name of ['b0', 'b1']) await cluster.append(json(name, { partition: 1 }));
@@ -307,7 +307,7 @@ describe('the group and its topics', () => {
       refusals += 1;
       if (refusals < 4) throw new Error('TOPIC_AUTHORIZATION_FAILED');
     };
-    cluster.partitionsOf('orders');
+    cluster.open('orders');
     await cluster.append(json(1));
     const { app } = await startApp({ controllers: [Orders], cluster });
     await until(() => seen.length === 1 && refusals === 4);

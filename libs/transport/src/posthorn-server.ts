@@ -5,18 +5,22 @@ import {
   type MessageHandler,
   type ReadPacket,
   Server,
-  type WritePacket,
 } from '@nestjs/microservices';
-import type { CreateTopic, KafkaCluster, PartitionState, Producer } from '@posthorn/client';
-import type { Observable } from 'rxjs';
+import type {
+  CreateTopic,
+  KafkaCluster,
+  PartitionState,
+  Producer,
+  TopicPartition,
+} from '@posthorn/client';
 import type { HandlerDescription } from './asyncapi/asyncapi-document.js';
 import { BrokerWatch } from './broker-watch.js';
 import { type Clock, systemClock } from './clock.js';
 import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
-import { JsonDeserializer, JsonSerializer } from './codec.js';
+import { JsonSerializer } from './codec.js';
 import { POSTHORN } from './constants.js';
-import { DeadLetters } from './dead-letters.js';
-import { Dispatcher } from './dispatcher.js';
+import { createDispatcher } from './create-dispatcher.js';
+import type { Dispatcher } from './dispatcher.js';
 import { describeError } from './errors.js';
 import { PosthornConfigError } from './exceptions.js';
 import { GroupConsumer } from './group-consumer.js';
@@ -26,7 +30,6 @@ import { BootstrapGate } from './lifecycle-gate.js';
 import { ThrottledLogger } from './logging.js';
 import { checkServerOptions, type PosthornServerOptions } from './options.js';
 import { PosthornContext } from './posthorn.context.js';
-import { Replies } from './replies.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
 import { type PosthornServerEvents, ServerEvents } from './server-events.js';
 import { unlessAborted } from './signals.js';
@@ -89,6 +92,7 @@ export class PosthornServer
       group: options.groupId,
       retry: { ...DEFAULT_RETRY, ...options.retry },
       deadLetter: options.deadLetter ?? {},
+      handlerTimeoutMs: options.handlerTimeoutMs,
     });
     this.telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
     this.serializer = options.serializer ?? new JsonSerializer();
@@ -296,6 +300,7 @@ export class PosthornServer
     const declared = new Set(declare.map(({ topic }) => topic));
     const handled = this.registry.all
       .flatMap(({ topic }) => (typeof topic === 'string' ? [topic] : []))
+      .concat(this.registry.retryTopics())
       .filter((topic) => !declared.has(topic));
     return [...declare, ...[...new Set(handled)].map((topic) => ({ topic, partitions, configs }))];
   }
@@ -303,9 +308,12 @@ export class PosthornServer
   private createConsumer(groupId: string): GroupConsumer {
     const { clock, random, logger, throttled, cluster } = this;
     if (!cluster) throw new Error('no cluster');
-    const dispatcher = this.createDispatcher(groupId, cluster);
-    return new GroupConsumer({
+    const hold = (partition: TopicPartition): (() => void) => consumer.hold(partition);
+    const dispatcher = this.createDispatcher(groupId, cluster, hold);
+    const consumer = new GroupConsumer({
       groupId,
+      parks: this.registry.parks(groupId),
+      withoutLanes: (topic) => this.registry.takesBatchesOnly(groupId, topic),
       topics: this.registry.topicsOf(groupId),
       consumer: this.options.consumer,
       cluster,
@@ -320,28 +328,31 @@ export class PosthornServer
       logger,
       throttled,
     });
+    return consumer;
   }
 
-  private createDispatcher(group: string, cluster: KafkaCluster): Dispatcher {
-    const { clock, random, logger, throttled, hooks, registry, telemetry } = this;
+  private createDispatcher(
+    group: string,
+    cluster: KafkaCluster,
+    hold: (partition: TopicPartition) => () => void,
+  ): Dispatcher {
+    const { clock, random, logger, throttled, hooks, registry, options, telemetry } = this;
     if (!this.producer) throw new Error('no producer');
     const producer = telemetry.traced(this.producer);
-    return new Dispatcher({
+    return createDispatcher({
       group,
+      cluster,
+      producer,
       registry,
-      deserializer: this.options.deserializer ?? new JsonDeserializer(),
+      options,
       telemetry,
-      invoke: createInvoke(hooks),
-      deadLetters: new DeadLetters({ cluster, producer, clock, random, logger: throttled }),
-      replies: new Replies({
-        producer,
-        serializer: this.options.serializer ?? new JsonSerializer(),
-        send: (stream: Observable<unknown>, respond: (packet: WritePacket) => Promise<void>) =>
-          this.send(stream, respond),
-        hooks,
-        clock,
-        logger,
-      }),
+      hooks,
+      hold,
+      clock,
+      random,
+      logger,
+      throttled,
+      send: (stream, respond) => this.send(stream, respond),
       events: {
         attempt: (info) => this.events.emit('attempt', info),
         handled: (info) => this.events.emit('handled', info),
@@ -354,9 +365,6 @@ export class PosthornServer
           this.events.emit('deadLetter', info);
         },
       },
-      clock,
-      random,
-      logger,
       draining: this.draining.signal,
     });
   }

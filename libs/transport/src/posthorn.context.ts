@@ -50,7 +50,7 @@ export class PosthornContext extends BaseRpcContext<[Delivery]> {
     return this.args[0].record.timestamp;
   }
 
-  /** Tries of this handler on this record in this process: 1, 2, ... A redelivery starts at 1 again. */
+  /** Tries of this handler on this record: 1, 2, ... A redelivery goes on counting where the last commit left it. */
   getAttempt(): number {
     return this.args[0].attempt;
   }
@@ -79,7 +79,7 @@ export class PosthornContext extends BaseRpcContext<[Delivery]> {
     return this.args[0].record;
   }
 
-  /** Aborts when the partition was lost or the drain deadline passed: what is done after that may be done again elsewhere. */
+  /** Aborts when the partition was lost, or the drain deadline or the handler's own time passed: what is done after that may be done again elsewhere. */
   get signal(): AbortSignal {
     return this.args[0].signal;
   }

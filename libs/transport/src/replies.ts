@@ -1,12 +1,12 @@
 import type { ConsumedRecord, Headers, Producer } from '@posthorn/client';
 import type { LoggerService } from '@nestjs/common';
 import type { WritePacket } from '@nestjs/microservices';
-import { from, fromEvent, isObservable, mergeMap, type Observable, of, takeUntil } from 'rxjs';
+import { from, fromEvent, isObservable, map, mergeMap, type Observable, of, takeUntil } from 'rxjs';
 import type { Clock } from './clock.js';
 import type { PosthornSerializer } from './codec.js';
 import { Header } from './constants.js';
 import { describeError, isObject } from './errors.js';
-import { HandlerInterruptedError } from './exceptions.js';
+import { HandlerInterruptedError, HandlerTimeoutError } from './exceptions.js';
 import type { RegisteredHandler } from './handler-registry.js';
 import { headerText } from './headers.js';
 import type { ProcessingHooks } from './invoke.js';
@@ -47,14 +47,17 @@ export class Replies {
         const result = handler.callback(data, context);
         const stream = from(result).pipe(
           mergeMap((value: unknown) => (isObservable(value) ? value : of(value))),
-          takeUntil(fromEvent(context.signal, 'abort')),
+          takeUntil(
+            fromEvent(context.signal, 'abort').pipe(map(() => throwTimeout(context.signal))),
+          ),
         );
         send(stream, async (packet) => {
           if (packet.err) markActiveFailed(packet.err);
-          if (!context.signal.aborted) await this.write(context.getMessage(), packet);
+          const isLost = context.signal.aborted && !tookTooLong(context.signal);
+          if (!isLost) await this.write(context.getMessage(), packet);
           if (!packet.isDisposed) return;
           end();
-          if (context.signal.aborted)
+          if (isLost)
             reject(new HandlerInterruptedError('the partition was lost while its request ran'));
           else resolve();
         });
@@ -96,6 +99,15 @@ export class Replies {
     if (packet.response === null) return 'null';
     return this.deps.serializer.serialize(packet.response);
   }
+}
+
+function tookTooLong(signal: AbortSignal): boolean {
+  return signal.reason instanceof HandlerTimeoutError;
+}
+
+/** The caller is told that its handler took too long; of a lost partition somebody else will tell. */
+function throwTimeout(signal: AbortSignal): void {
+  if (tookTooLong(signal)) throw signal.reason;
 }
 
 function replyPartition(headers: Headers): number | undefined {

@@ -1,5 +1,5 @@
 import { backoffMs, DEFAULT_RETRY, isFatal } from './retry.js';
-import { deadLetterTopic, topicNameProblem, withoutDeadLetters } from './topic-name.js';
+import { deadLetterTopic, topicNameProblem, withoutOwnTopics } from './topic-name.js';
 
 describe('the pause before a retry', () => {
   const at = (random: number) =>
@@ -46,7 +46,7 @@ describe('topic names', () => {
   it('of dead letters match no pattern that does not name them', () => {
     const matches = (pattern: RegExp) =>
       ['orders', 'orders.eu', 'new.orders', 'orders.svc.dlq'].filter((topic) =>
-        withoutDeadLetters(pattern).test(topic),
+        withoutOwnTopics(pattern).test(topic),
       );
 
     expect(matches(/^orders/)).toEqual(['orders', 'orders.eu']);

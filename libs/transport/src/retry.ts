@@ -3,12 +3,21 @@ import { classifyByDefault } from './classification.js';
 /** An error class, or a function that says whether the rule holds for the error. */
 export type ErrorRule = (abstract new (...args: never[]) => object) | ((error: unknown) => boolean);
 
+/**
+ * Where a record waits for its next try. `blocking`: in its place, and its partition with it: order per partition.
+ * `park`: beside its partition, and later records of its key behind it, while other keys go on: order per key. `delayed`: in a
+ * retry topic, and nothing behind it: no order.
+ */
+export type RetryMode = 'blocking' | 'park' | 'delayed';
+
 export interface RetryOptions {
+  /** Default 'blocking'. */
+  readonly mode?: RetryMode;
   /** Tries in all, the first included. Default 5. */
   readonly attempts?: number;
   /** Pause before the second try. Default 200. */
   readonly initialDelayMs?: number;
-  /** Default 10,000. Keep the sum of the pauses below the drain timeout, or a rebalance waits for it. */
+  /** Default 10,000. */
   readonly maxDelayMs?: number;
   /** Default 2. */
   readonly multiplier?: number;
@@ -22,7 +31,13 @@ export interface RetryOptions {
 
 export type RetryPolicy = Required<RetryOptions>;
 
+export const RETRY_MODES: readonly RetryMode[] = ['blocking', 'park', 'delayed'];
+
+/** Topics of one handler's delayed retries at most: later tries share the last one's. */
+const LEVELS_MAX = 16;
+
 export const DEFAULT_RETRY: RetryPolicy = {
+  mode: 'blocking',
   attempts: 5,
   initialDelayMs: 200,
   maxDelayMs: 10_000,
@@ -41,14 +56,38 @@ export function backoffMs(policy: RetryPolicy, attempt: number, random: () => nu
   return Math.round(full * (1 - policy.jitter * random()));
 }
 
+/**
+ * One topic for each pause that differs: a topic is read in order, and a record due in a second must not stand behind one
+ * due in an hour.
+ */
+export function retryLevels(policy: RetryPolicy): number {
+  const tries = Math.min(policy.attempts - 1, LEVELS_MAX);
+  for (let level = 1; level < tries; level += 1) {
+    const [now, next] = [level, level + 1].map((attempt) => backoffMs(policy, attempt, () => 0));
+    if (now === next) return level;
+  }
+  return Math.max(1, tries);
+}
+
 export function isFatal(policy: RetryPolicy, error: unknown): boolean {
   if (policy.fatal.some((rule) => holds(rule, error))) return true;
   if (policy.retryOn.some((rule) => holds(rule, error))) return false;
-  return classifyByDefault(error) === 'fatal';
+  try {
+    return classifyByDefault(error) === 'fatal';
+  } catch {
+    // A thrown object whose getters throw. Whatever it is, the record is retried and then a dead letter.
+    return false;
+  }
 }
 
 function holds(rule: ErrorRule, error: unknown): boolean {
-  return isErrorClass(rule) ? error instanceof rule : rule(error);
+  if (isErrorClass(rule)) return error instanceof rule;
+  try {
+    return rule(error);
+  } catch {
+    // A rule that fails on an error it did not expect says nothing of it; the record is not lost over that.
+    return false;
+  }
 }
 
 function isErrorClass(rule: ErrorRule): rule is abstract new (...args: never[]) => object {

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { FailedAttempt, HandlerAttempt } from './dispatcher.js';
+import type { FailedAttempt, HandlerAttempt } from './failed-attempt.js';
 import { describeError } from './errors.js';
 
 /** What `server.on(...)` tells: metrics, health and tests build on it. */

@@ -4,6 +4,7 @@ import { PosthornConfigError } from './exceptions.js';
 const TOPIC_NAME_LENGTH_MAX = 249;
 const LEGAL_TOPIC_NAME = /^[a-zA-Z0-9._-]+$/;
 const DEAD_LETTER_SUFFIX = '.dlq';
+const RETRY_INFIX = '.retry.';
 
 export function topicNameProblem(topic: string): string | undefined {
   if (topic === '' || topic === '.' || topic === '..') return `'${topic}' is no topic name`;
@@ -24,19 +25,34 @@ export function assertTopicName(topic: string): string {
 
 export function deadLetterTopic(topic: string, group: string): string {
   // A long topic and a long group together can pass Kafka's limit; a cut name still names both, and can be created.
-  const legalGroup = group.replace(/[^a-zA-Z0-9._-]/g, '-');
   return (
-    `${topic}.${legalGroup}`.slice(0, TOPIC_NAME_LENGTH_MAX - DEAD_LETTER_SUFFIX.length) +
+    `${topic}.${legal(group)}`.slice(0, TOPIC_NAME_LENGTH_MAX - DEAD_LETTER_SUFFIX.length) +
     DEAD_LETTER_SUFFIX
   );
 }
 
+function legal(group: string): string {
+  return group.replace(/[^a-zA-Z0-9._-]/g, '-');
+}
+
+/** Where records wait for the try after their `level`th: 1, 2, ... */
+export function retryTopic(topic: string, group: string, level: number): string {
+  const suffix = `${RETRY_INFIX}${level}`;
+  return `${topic}.${legal(group)}`.slice(0, TOPIC_NAME_LENGTH_MAX - suffix.length) + suffix;
+}
+
+/** Matches every retry topic of the group, whatever topic its records come from. */
+export function retryTopicsOf(group: string): RegExp {
+  return new RegExp(`\\.${legal(group).replaceAll('.', '\\.')}\\.retry\\.\\d+$`);
+}
+
 /**
- * The pattern without the dead-letter topics. `/^orders\./` also matches `orders.placed.billing.dlq`, whose records would
- * fail again and open `orders.placed.billing.dlq.billing.dlq`, and so on. A pattern that names `dlq` itself means it.
+ * The pattern without the topics that the transport makes itself. `/^orders\./` also matches `orders.placed.billing.dlq`, whose records would
+ * fail again and open `orders.placed.billing.dlq.billing.dlq`, and so on. A pattern that names `dlq` or `.retry.` itself
+ * means it.
  */
-export function withoutDeadLetters(pattern: RegExp): RegExp {
+export function withoutOwnTopics(pattern: RegExp): RegExp {
   const flags = pattern.flags.replace(/[gy]/g, '');
-  if (pattern.source.includes('dlq')) return new RegExp(pattern.source, flags);
-  return new RegExp(`^(?!.*\\.dlq$).*?(?:${pattern.source})`, flags);
+  if (/dlq|\.retry\\?\./.test(pattern.source)) return new RegExp(pattern.source, flags);
+  return new RegExp(`^(?!.*\\.(?:dlq|retry\\.\\d+)$).*?(?:${pattern.source})`, flags);
 }

@@ -73,7 +73,7 @@ export class FakeCluster implements KafkaCluster {
     for (const topic of topics) {
       if (this.topics.has(topic.topic)) continue;
       this.created.push(topic);
-      this.partitionsOf(topic.topic, topic.partitions);
+      this.open(topic.topic, topic.partitions);
     }
   }
 
@@ -84,14 +84,18 @@ export class FakeCluster implements KafkaCluster {
   async topicDifferences(topics: readonly CreateTopic[]): Promise<readonly TopicDifference[]> {
     await this.whenConnected;
     return topics.flatMap(({ topic, partitions }) => {
-      const found = this.partitionsOf(topic).length;
+      const found = this.open(topic).length;
       if (partitions === undefined || partitions === found) return [];
       return [{ topic, what: 'partitions', wanted: String(partitions), found: String(found) }];
     });
   }
 
+  partitionsOf(topic: string): Promise<number> {
+    return Promise.resolve(this.topics.get(topic)?.length ?? 0);
+  }
+
   listOffsets(topic: string): Promise<readonly { partition: number; offset: bigint }[]> {
-    const partitions = this.partitionsOf(topic);
+    const partitions = this.open(topic);
     return Promise.resolve(
       partitions.map((records, partition) => ({ partition, offset: BigInt(records.length) })),
     );
@@ -108,7 +112,7 @@ export class FakeCluster implements KafkaCluster {
 
   async append(record: ProducerRecord): Promise<RecordMetadata> {
     await this.beforeAppend(record);
-    const partitions = this.partitionsOf(record.topic);
+    const partitions = this.open(record.topic);
     const partition = record.partition ?? hash(record.key) % partitions.length;
     const records = partitions[partition];
     if (!records) throw new Error(`${record.topic} has no partition ${partition}`);
@@ -135,7 +139,7 @@ export class FakeCluster implements KafkaCluster {
     return this.committed.get(`${groupId}/${topic}/${partition}`) ?? 0n;
   }
 
-  partitionsOf(topic: string, count = this.defaultPartitions): ConsumedRecord[][] {
+  open(topic: string, count = this.defaultPartitions): ConsumedRecord[][] {
     const known = this.topics.get(topic);
     if (known) return known;
     const partitions = Array.from({ length: count }, (): ConsumedRecord[] => []);

@@ -169,6 +169,7 @@ describe('a handler that stands aside', () => {
     const wait = pause();
     let isBack = false;
     void running[0].context.aside(wait.over).then(() => (isBack = true));
+    await settle();
     expect(offsetsOf(running)).toEqual([0n, 2n]);
 
     wait.end();
@@ -188,7 +189,10 @@ describe('a handler that stands aside', () => {
     const { part, running } = rig({ perPartition: 1, queueRecordsMax: 2 });
     push(part, ['a', 'b', 'c']);
     const waits = [pause(), pause(), pause()];
-    for (const [index, { over }] of waits.entries()) void running[index].context.aside(over);
+    for (const [index, { over }] of waits.entries()) {
+      void running[index].context.aside(over);
+      await settle();
+    }
     expect([running.length, part.wantsRecords]).toEqual([3, false]);
     waits[0].end();
     waits[1].end();
@@ -203,6 +207,7 @@ describe('a handler that stands aside', () => {
     push(part, ['a', 'a', 'b']);
     const wait = pause();
     void running[0].context.aside(wait.over);
+    await settle();
     let drained = false;
     part.freeze();
     void part.drained().then(() => (drained = true));
@@ -213,6 +218,24 @@ describe('a handler that stands aside', () => {
     // Its lane's next record does not run ahead of it.
     expect([drained, offsetsOf(running), part.committable]).toEqual([true, [0n, 2n], 0n]);
   });
+
+  it('may be one of very many', async () => {
+    const { part, running } = rig({ perPartition: 1, queueRecordsMax: 100_000 });
+    push(
+      part,
+      Array.from({ length: 50_000 }, () => null),
+    );
+    const { over, end } = pause();
+    const begin = async (): Promise<void> => {
+      for (let index = 0; index < 50_000; index += 1) {
+        if (running[index] === undefined) await settle();
+        void running[index].context.aside(over).then(() => running[index].done());
+      }
+    };
+    await begin();
+    end();
+    while (part.committable < 50_000n) await settle();
+  });
 });
 
 describe('the next owner of a partition', () => {
@@ -221,6 +244,7 @@ describe('the next owner of a partition', () => {
     push(part, ['a', 'a', 'b', 'c', 'd']);
     running[0].context.note = 3;
     void running[0].context.aside(pause().over);
+    await settle();
     await running[1].done();
     await running[2].done();
     const { offset, metadata } = part.commitPoint;

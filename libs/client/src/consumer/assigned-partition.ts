@@ -298,11 +298,9 @@ export class AssignedPartition implements TopicPartition {
     return new HandlerRun({ signal, leaving, generationId }, tracked, {
       metadata: () => this.#groupMetadata(),
       left: () => {
-        const wasFull = !this.wantsRecords;
         lanes.stepAside();
-        if (lanes !== this.#lanes) return;
-        this.#pump();
-        if (wasFull && this.wantsRecords) this.events.hungry();
+        // Not here: a thousand handlers that stand aside at once would start each other on one stack.
+        queueMicrotask(() => this.#placeIsFree(lanes));
       },
       place: () =>
         new Promise((back) => {
@@ -310,6 +308,13 @@ export class AssignedPartition implements TopicPartition {
           this.#letBack();
         }),
     });
+  }
+
+  #placeIsFree(lanes: Lanes<Queued>): void {
+    if (lanes !== this.#lanes) return;
+    const wasFull = !this.wantsRecords;
+    this.#pump();
+    if (wasFull && this.wantsRecords) this.events.hungry();
   }
 
   /**

@@ -1,0 +1,83 @@
+import type { LoggerService } from '@nestjs/common';
+import type { KafkaCluster, Producer } from '@posthorn/client';
+import { BatchRunners } from './batch-runner.js';
+import type { Clock } from './clock.js';
+import { JsonDeserializer, JsonSerializer } from './codec.js';
+import { DeadLetters } from './dead-letters.js';
+import { DelayedRetries } from './delayed-retries.js';
+import { Dispatcher } from './dispatcher.js';
+import type { DispatchEvents } from './failed-attempt.js';
+import { Failures } from './failures.js';
+import type { HandlerRegistry } from './handler-registry.js';
+import { createInvoke, type ProcessingHooks } from './invoke.js';
+import type { ThrottledLogger } from './logging.js';
+import type { PosthornServerOptions } from './options.js';
+import { Replies, type SendReplies } from './replies.js';
+import { RetryIntake, type RetryIntakeDependencies } from './retry-intake.js';
+import type { Telemetry } from './telemetry/telemetry.js';
+import { Tries } from './tries.js';
+
+export interface DispatcherParts {
+  readonly group: string;
+  readonly cluster: KafkaCluster;
+  readonly producer: Pick<Producer, 'send'>;
+  readonly registry: HandlerRegistry;
+  readonly options: PosthornServerOptions;
+  readonly hooks: ProcessingHooks;
+  readonly telemetry: Telemetry;
+  readonly hold: RetryIntakeDependencies['hold'];
+  readonly send: SendReplies;
+  readonly events: DispatchEvents;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: LoggerService;
+  readonly throttled: ThrottledLogger;
+  readonly draining: AbortSignal;
+}
+
+/** Everything between a fetched record and its commit, for one group. */
+export function createDispatcher(parts: DispatcherParts): Dispatcher {
+  const { group, registry, options, hooks, clock, logger, draining, events } = parts;
+  const { cluster, producer, random } = parts;
+  const writing = { cluster, producer, clock, random, logger: parts.throttled };
+  const deadLetters = new DeadLetters(writing);
+  const serializer = options.serializer ?? new JsonSerializer();
+  const tries = new Tries({
+    group,
+    deserializer: options.deserializer ?? new JsonDeserializer(),
+    invoke: createInvoke(hooks),
+    telemetry: parts.telemetry,
+    replies: new Replies({ producer, serializer, send: parts.send, hooks, clock, logger }),
+    clock,
+  });
+  const failures = new Failures({
+    deadLetters,
+    delayed: new DelayedRetries({ ...writing, topics: options.topics ?? {} }),
+    events,
+    clock,
+    random,
+    logger,
+    draining,
+  });
+  const { deadLetter = {} } = options;
+  const { hold } = parts;
+  return new Dispatcher({
+    group,
+    registry,
+    tries,
+    failures,
+    logger,
+    events,
+    batches: new BatchRunners({ group, tries, failures, events, clock, draining }),
+    retries: new RetryIntake({
+      group,
+      registry,
+      deadLetters,
+      deadLetter,
+      events,
+      clock,
+      draining,
+      hold,
+    }),
+  });
+}

@@ -1,0 +1,113 @@
+import type { LoggerService } from '@nestjs/common';
+import type { ConsumedRecord } from '@posthorn/client';
+import type { Clock } from './clock.js';
+import type { DeadLetters } from './dead-letters.js';
+import type { DelayedRetries } from './delayed-retries.js';
+import { describeError } from './errors.js';
+import { HandlerInterruptedError } from './exceptions.js';
+import type { DispatchEvents, FailedAttempt } from './failed-attempt.js';
+import type { RegisteredHandler } from './handler-registry.js';
+import { backoffMs, isFatal } from './retry.js';
+
+export interface FailuresDependencies {
+  readonly deadLetters: DeadLetters;
+  readonly delayed: DelayedRetries;
+  readonly events: DispatchEvents;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: LoggerService;
+  /** Aborts when the server begins to drain: pauses between tries end, running handlers do not. */
+  readonly draining: AbortSignal;
+}
+
+export interface PartitionSignals {
+  readonly signal: AbortSignal;
+  readonly leaving: AbortSignal;
+}
+
+/** What becomes of a try that failed: the end of it in a dead letter, or another try after a pause. */
+export class Failures {
+  constructor(private readonly deps: FailuresDependencies) {}
+
+  /** No more tries: it cannot help, or there were enough. */
+  isLast({ retry, deadLetter }: RegisteredHandler, error: unknown, attempt: number): boolean {
+    return deadLetter !== false && (isFatal(retry, error) || attempt >= retry.attempts);
+  }
+
+  /**
+   * Resolves with whether the record is done here: in the dead letters or in a retry topic. If not, it is to be tried
+   * again after `pause`. Rejects only when the signal aborts.
+   */
+  async settle(
+    handler: RegisteredHandler,
+    failed: FailedAttempt,
+    { signal }: PartitionSignals,
+  ): Promise<boolean> {
+    if (this.isLast(handler, failed.error, failed.attempt)) {
+      await this.deadLetter(handler, failed, signal);
+      return true;
+    }
+    if (handler.retry.mode !== 'delayed') return false;
+    const delayMs = this.delayOf(handler, failed.attempt);
+    if (!(await this.deps.delayed.postpone(handler.retry, failed, delayMs, signal))) return false;
+    this.tell(handler, failed, delayMs);
+    return true;
+  }
+
+  /** The pause before the next try. Rejects when the partition leaves meanwhile: its next owner goes on with the record. */
+  async pause(
+    handler: RegisteredHandler,
+    failed: FailedAttempt,
+    { signal, leaving }: PartitionSignals,
+  ): Promise<void> {
+    const { clock, draining } = this.deps;
+    const delayMs = this.delayOf(handler, failed.attempt);
+    this.tell(handler, failed, delayMs);
+    const over = AbortSignal.any([signal, leaving, draining]);
+    if (!over.aborted) await clock.sleep(delayMs, over);
+    if (over.aborted) throw interrupted(handler.name, failed.record);
+  }
+
+  private delayOf({ retry }: RegisteredHandler, attempt: number): number {
+    return backoffMs(retry, attempt, this.deps.random);
+  }
+
+  private tell(handler: RegisteredHandler, failed: FailedAttempt, delayMs: number): void {
+    const attempts = handler.deadLetter === false ? '' : ` of ${handler.retry.attempts}`;
+    this.deps.logger.warn(
+      `${describe(failed)} failed on attempt ${failed.attempt}${attempts}, next in ${delayMs} ms: ${reason(failed)}`,
+    );
+    this.deps.events.retry({ ...failed, delayMs });
+  }
+
+  private async deadLetter(
+    handler: RegisteredHandler,
+    failed: FailedAttempt,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { deadLetters, events, logger } = this.deps;
+    const options = handler.deadLetter === false ? {} : handler.deadLetter;
+    const deadLetterTopic = await deadLetters.write(failed.record, failed, options, signal);
+    logger.error(
+      `${describe(failed)} gave up on attempt ${failed.attempt}, see '${deadLetterTopic}': ${reason(failed)}`,
+    );
+    events.deadLetter({ ...failed, deadLetterTopic });
+  }
+}
+
+export function interrupted(handler: string, record: ConsumedRecord): HandlerInterruptedError {
+  return new HandlerInterruptedError(`${handler} was left at ${position(record)}`);
+}
+
+function describe({ handler, record }: FailedAttempt): string {
+  return `${handler} on ${position(record)}`;
+}
+
+function reason({ error }: FailedAttempt): string {
+  const { name, message } = describeError(error);
+  return `${name}: ${message}`;
+}
+
+function position({ topic, partition, offset }: ConsumedRecord): string {
+  return `${topic}[${partition}]@${offset}`;
+}

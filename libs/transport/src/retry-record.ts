@@ -1,0 +1,73 @@
+import type { ConsumedRecord, ProducerRecord } from '@posthorn/client';
+import { Header } from './constants.js';
+import { describeError } from './errors.js';
+import { headerInt32, headerInt64, int32, int64 } from './header-bytes.js';
+import { headerText } from './headers.js';
+
+/** A record on its way to another try, and what its retry topic has to know. */
+export interface Retry {
+  /** As it was in its own topic. */
+  readonly record: ConsumedRecord;
+  /** The handler that failed: others of the topic are done with the record. */
+  readonly handler: string;
+  /** Tries so far. */
+  readonly attempts: number;
+  /** Milliseconds since the epoch. */
+  readonly dueMs: number;
+}
+
+const EXCEPTION_BYTES_MAX = 256;
+
+const retryHeaders: ReadonlySet<string> = new Set([
+  Header.retryTopicName,
+  Header.retryPartition,
+  Header.retryOffset,
+  Header.retryTimestamp,
+  Header.retryAttempts,
+  Header.retryDue,
+  Header.exceptionMessage,
+  Header.handler,
+]);
+
+/** Its timestamp is the time of the failure: with the record's own, an old record would fall to retention at once. */
+export function retryRecordOf(topic: string, retry: Retry, error: unknown): ProducerRecord {
+  const { record, handler, attempts, dueMs } = retry;
+  const { name, message } = describeError(error);
+  return {
+    topic,
+    key: record.key,
+    value: record.value,
+    headers: [
+      ...record.headers.filter(([key]) => !retryHeaders.has(key)),
+      [Header.retryTopicName, Buffer.from(record.topic)],
+      [Header.retryPartition, int32(record.partition)],
+      [Header.retryOffset, int64(record.offset)],
+      [Header.retryTimestamp, int64(record.timestamp)],
+      [Header.retryAttempts, int32(attempts)],
+      [Header.retryDue, int64(BigInt(Math.ceil(dueMs)))],
+      [
+        Header.exceptionMessage,
+        Buffer.from(`${name}: ${message}`).subarray(0, EXCEPTION_BYTES_MAX),
+      ],
+      [Header.handler, Buffer.from(handler)],
+    ],
+  };
+}
+
+/** undefined for a record that somebody else put into a retry topic. */
+export function readRetry(stored: ConsumedRecord): Retry | undefined {
+  const { headers } = stored;
+  const topic = headerText(headers, Header.retryTopicName);
+  const handler = headerText(headers, Header.handler);
+  const partition = headerInt32(headers, Header.retryPartition);
+  const offset = headerInt64(headers, Header.retryOffset);
+  const timestamp = headerInt64(headers, Header.retryTimestamp);
+  const attempts = headerInt32(headers, Header.retryAttempts);
+  const due = headerInt64(headers, Header.retryDue);
+  if (topic === undefined || handler === undefined || partition === undefined) return undefined;
+  if (offset === undefined || timestamp === undefined || due === undefined) return undefined;
+  if (attempts === undefined || attempts < 1) return undefined;
+  const own = headers.filter(([key]) => !retryHeaders.has(key));
+  const record = { ...stored, topic, partition, offset, timestamp, headers: own };
+  return { record, handler, attempts, dueMs: Number(due) };
+}
