@@ -7,19 +7,43 @@ export interface ErrorDescription {
 }
 
 export function describeError(error: unknown): ErrorDescription {
+  try {
+    return describe(error);
+  } catch {
+    // Getters of a hostile or broken object; what it says of itself must not cost the record its dead letter.
+    return { ...NOTHING_TO_SAY };
+  }
+}
+
+const NOTHING_TO_SAY: ErrorDescription = {
+  name: 'Unknown',
+  message: 'a thrown value that cannot be described',
+  stack: undefined,
+  causeName: undefined,
+};
+
+function describe(error: unknown): ErrorDescription {
   if (error instanceof Error) {
     const { cause } = error;
     return {
       // A subclass that never set its name still says which class it is.
-      name: error.name === 'Error' ? error.constructor.name : error.name,
-      message: error.message,
-      stack: error.stack,
+      name: text(error.name === 'Error' ? error.constructor.name : error.name),
+      message: text(error.message),
+      stack: error.stack === undefined ? undefined : text(error.stack),
       causeName: cause instanceof Error ? describeError(cause).name : undefined,
     };
   }
   const name = typeof error === 'object' && error !== null ? error.constructor?.name : typeof error;
-  return { name: name ?? 'Object', message: textOf(error), stack: undefined, causeName: undefined };
+  return {
+    name: text(name ?? 'Object'),
+    message: textOf(error),
+    stack: undefined,
+    causeName: undefined,
+  };
 }
+
+/** Whatever somebody assigned to a field that should hold text. */
+const text = (value: unknown): string => (typeof value === 'string' ? value : textOf(value));
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;

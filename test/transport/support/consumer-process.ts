@@ -9,6 +9,9 @@ export interface ConsumerSettings {
   readonly group: string;
   readonly file: string;
   readonly handlerMs?: number;
+  readonly retryMode?: 'blocking' | 'park' | 'delayed';
+  /** The first two tries of every n-th record fail; 0: none. */
+  readonly failsEvery?: number;
 }
 
 export interface HandledRecord {
@@ -26,7 +29,8 @@ export class ConsumerProcess {
   private readonly child: ChildProcess;
   private readonly exited: Promise<unknown>;
 
-  constructor({ brokers, topic, group, file, handlerMs = 0 }: ConsumerSettings) {
+  constructor(settings: ConsumerSettings) {
+    const { brokers, topic, group, file, handlerMs = 0 } = settings;
     this.child = fork(path.resolve('test/transport/support/consumer.mjs'), {
       execArgv: [],
       env: {
@@ -36,6 +40,8 @@ export class ConsumerProcess {
         GROUP: group,
         FILE: file,
         HANDLER_MS: String(handlerMs),
+        RETRY_MODE: settings.retryMode ?? 'blocking',
+        FAILS_EVERY: String(settings.failsEvery ?? 0),
       },
     });
     this.exited = once(this.child, 'exit').finally(() => running.delete(this.child));

@@ -14,11 +14,16 @@ import {
 } from '@posthorn/transport';
 
 const { BROKERS, TOPIC, GROUP, FILE, HANDLER_MS = '0', SHUTDOWN_MS = '10000' } = process.env;
+const { RETRY_MODE = 'blocking', FAILS_EVERY = '0' } = process.env;
 
 class Handlers {
   async handle(payload, context) {
     process.send?.({ began: payload });
     await sleep(Number(HANDLER_MS));
+    // The first two tries of every n-th record, another one in each process.
+    const turn =
+      (payload.seq * 7 + Number(context.getOffset()) + process.pid) % Number(FAILS_EVERY);
+    if (turn === 0 && context.getAttempt() <= 2) throw new Error('again');
     appendFileSync(FILE, `${process.pid} ${context.getKey()} ${payload.seq}\n`);
   }
 }
@@ -35,6 +40,7 @@ Module({
       brokers: BROKERS,
       groupId: GROUP,
       shutdownTimeoutMs: Number(SHUTDOWN_MS),
+      retry: { mode: RETRY_MODE, attempts: 1_000_000, initialDelayMs: 50, maxDelayMs: 100 },
       // Short, so that the group notices a killed member within the test.
       consumer: { sessionTimeoutMs: 2_000, heartbeatIntervalMs: 300, commitIntervalMs: 200 },
     }),
@@ -44,7 +50,7 @@ Module({
 
 const app = await NestFactory.createMicroservice(AppModule, {
   ...posthornMicroservice,
-  logger: ['warn', 'error'],
+  logger: FAILS_EVERY === '0' ? ['warn', 'error'] : false,
 });
 app.enableShutdownHooks();
 app.get(PosthornServer).status.subscribe((status) => process.send?.({ status }));
