@@ -40,7 +40,6 @@ describe('a topic deleted under its consumer', () => {
     await until(() => seen.includes('meanwhile'));
 
     // The consumer's own question for the topic may have created it by now, with the broker's number of partitions.
-    // The consumer's own question for the topic may have created it by now, with the broker's number of partitions.
     await client.unwrap().ensureTopics([{ topic: 'doomed', partitions: 1 }]);
     for (const order of ['d', 'e']) await client.publish('doomed', order, { key: 'one' });
     await until(() => seen.includes('e'));

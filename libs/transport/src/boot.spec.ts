@@ -174,7 +174,7 @@ it('a topic that exists with other partitions than declared is told of at the st
     handle(): void {}
   }
   const cluster = new FakeCluster();
-  cluster.partitionsOf('orders', 2);
+  cluster.open('orders', 2);
   const { app, logger } = await startApp({
     controllers: [Orders],
     cluster,

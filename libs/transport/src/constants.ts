@@ -1,6 +1,11 @@
 /** The transport's id: a handler declared with it belongs to Posthorn servers alone. */
 export const POSTHORN = Symbol('POSTHORN');
 
+/** The id of a server that has a name, in an app with several: as POSTHORN is of the one that has none. */
+export function posthornServer(name: string): symbol {
+  return Symbol.for(`POSTHORN ${name}`);
+}
+
 /** Spring's and Nest's names; `KafkaHeaders` of @nestjs/microservices lacks the ones marked with an asterisk. */
 export const Header = {
   correlationId: 'kafka_correlationId',

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
-import { POSTHORN } from './constants.js';
+import { POSTHORN, posthornServer } from './constants.js';
 import { EventContract, type EventPayload } from './contract/define-event.js';
 import type { HandlerOptions } from './options.js';
 import { PosthornClient } from './posthorn-client.js';
@@ -28,7 +28,9 @@ export function Subscribe(
   const targets: readonly Target[] = Array.isArray(target) ? target : [target];
   const events = targets.filter((one) => one instanceof EventContract);
   const topics = targets.map((one) => (one instanceof EventContract ? one.topic : one));
-  return EventPattern<unknown>([...new Set(topics)], POSTHORN, {
+  const { server } = options;
+  const transport = server === undefined ? POSTHORN : posthornServer(server);
+  return EventPattern<unknown>([...new Set(topics)], transport, {
     ...options,
     ...(events.length > 0 ? { events } : {}),
   });

@@ -15,7 +15,7 @@ export {
   type PosthornReplyDeserializer,
   type PosthornSerializer,
 } from './codec.js';
-export { POSTHORN } from './constants.js';
+export { POSTHORN, posthornServer } from './constants.js';
 export { classSchema } from './contract/class-schema.js';
 export type { CloudEvent } from './contract/cloud-events.js';
 export { ContractViolationException } from './contract/contract-violation.js';

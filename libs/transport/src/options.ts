@@ -57,6 +57,11 @@ export interface DeadLetterOptions {
 }
 
 export interface PosthornServerOptions extends PosthornConnectionOptions {
+  /**
+   * Of a server beside the module's, in an app that reads several clusters: it gets the handlers that name it, and no
+   * others. Default: none, and the handlers that name none.
+   */
+  readonly name?: string;
   /** The consumer group, exactly as written: no suffix is added. */
   readonly groupId: string;
   readonly consumer?: ConsumerOptions;
@@ -110,6 +115,8 @@ export type PosthornModuleOptions = Partial<PosthornServerOptions> &
 
 /** The third argument of `@EventPattern` and `@MessagePattern`. */
 export interface HandlerOptions {
+  /** The server of that name has this handler; left out: the one without a name. */
+  readonly server?: string;
   /** A consumer group of the handler's own; left out: the server's. */
   readonly group?: string;
   readonly retry?: RetryOptions;
@@ -138,6 +145,7 @@ const connectionKeys: Keys<PosthornConnectionOptions> = {
 };
 const serverKeys: Keys<PosthornServerOptions> = {
   ...connectionKeys,
+  name: true,
   groupId: true,
   consumer: true,
   producer: true,
@@ -164,6 +172,7 @@ const handlerKeys: Keys<HandlerOptions> = {
   handlerTimeoutMs: true,
   batch: true,
   events: true,
+  server: true,
 };
 const healthKeys: Keys<PosthornHealthOptions> = { stuckAfterMs: true };
 const nestedKeys = {

@@ -18,7 +18,7 @@ import { BrokerWatch } from './broker-watch.js';
 import { type Clock, systemClock } from './clock.js';
 import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
 import { JsonSerializer } from './codec.js';
-import { POSTHORN } from './constants.js';
+import { POSTHORN, posthornServer } from './constants.js';
 import { createDispatcher } from './create-dispatcher.js';
 import type { Dispatcher } from './dispatcher.js';
 import { describeError } from './errors.js';
@@ -59,7 +59,7 @@ export class PosthornServer
   extends Server<PosthornServerEvents, PosthornStatus>
   implements CustomTransportStrategy
 {
-  override transportId = POSTHORN;
+  override transportId: symbol = POSTHORN;
   /** Failures are awaited, retried and dead-lettered here; Nest need not log them as lost. */
   override readonly propagatesEventHandlerErrors = true;
   protected override readonly logger = new Logger(PosthornServer.name);
@@ -85,6 +85,7 @@ export class PosthornServer
   constructor(options: PosthornServerOptions) {
     super();
     this.options = checkServerOptions(options);
+    if (options.name !== undefined) this.transportId = posthornServer(options.name);
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? Math.random;
     this.throttled = new ThrottledLogger(this.logger, this.clock);
@@ -104,6 +105,8 @@ export class PosthornServer
     isEventHandler = false,
     extras: Record<string, unknown> = {},
   ): void {
+    // Nest offers handlers that name no transport to every server.
+    if (extras['server'] !== this.options.name) return;
     const topic = pattern instanceof RegExp ? pattern : this.normalizePattern(pattern as string);
     const handler = this.registry.add(topic, callback, isEventHandler, extras);
     callback.isEventHandler = isEventHandler;
