@@ -21,8 +21,6 @@ interface Message {
 
 let rig: Target;
 let cluster: KafkaCluster;
-/** The newest that the broker offers. */
-let protocol: string;
 const children = new Set<ChildProcess>();
 
 /** One copier in a process of its own; instance and transactional id are the slot's, as they would be a pod's. */
@@ -34,7 +32,6 @@ function copier(name: string, slot: number): { child: ChildProcess; messages: Me
     transactionalId: `${name}-${slot}`,
     from: `${name}-in`,
     to: `${name}-out`,
-    protocol,
   };
   const child = fork(path.resolve('test/client/support/copier-process.mjs'), {
     execArgv: [],
@@ -83,10 +80,9 @@ async function assertCopiedOnce(name: string): Promise<void> {
   }
 }
 
-onEveryBroker(({ start, protocols }) => {
+onEveryBroker(({ start }) => {
   beforeAll(async () => {
     rig = await start();
-    protocol = protocols[protocols.length - 1];
     cluster = rig.cluster();
   });
   afterEach(async () => {

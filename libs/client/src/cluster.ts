@@ -215,10 +215,11 @@ export class Cluster implements KafkaCluster {
           at,
         }));
         const found = await fetchOffsets(this.#context, this.#metaPool, queries, isolation);
-        return found.map((answer) => {
+        const offsets = found.map((answer) => {
           if (answer.errorCode !== 0) throw new KafkaError(answer.errorCode, topic);
           return { partition: answer.partition, offset: answer.offset };
         });
+        return offsets.sort((a, b) => a.partition - b.partition);
       });
     } finally {
       untrack();
