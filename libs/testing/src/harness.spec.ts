@@ -188,9 +188,9 @@ describe('the clock of the harness', () => {
     expect(await reply).toBeInstanceOf(PosthornTimeoutException);
   });
 
-  it('moves by an hour without costing a member its session', async () => {
+  it('moves by ten minutes without costing a member its session', async () => {
     await using harness = await create({ imports: [PaymentModule] });
-    await harness.clock.advance(3_600_000);
+    await harness.clock.advance(600_000);
     await harness.publish(OrderPlaced, { id: 'o-1', total: 3 });
     const { record } = await harness.consumed('orders');
     expect(Number(record.timestamp)).toBe(harness.clock.now());

@@ -22,12 +22,16 @@ export interface PartitionProgress {
 }
 
 const MOMENT_MS = 1;
-/** While a handler is at work, this long without a byte moved is taken to mean that it waits for something outside. */
+/**
+ * This long without a byte moved is taken to mean, while a handler is at work, that it waits for something outside, and,
+ * while none is, that the records which wait are held back for a time: a batch that may still fill.
+ */
 const GRACE_MS = 20;
 
 /**
- * What brings a wait nearer to its end, over all apps on one broker. Time is moved only where somebody waits for it: at
- * the pauses that the transport makes, and at heartbeats while a group has not shared out its partitions.
+ * What brings a wait nearer to its end, over all apps on one broker. Time is moved only where somebody waits for it: to the
+ * end of a pause that the transport makes, and to the next timer while a group has not shared out its partitions or
+ * records wait although no handler runs.
  */
 export class Progress {
   readonly #members = new Set<Member>();
@@ -56,7 +60,8 @@ export class Progress {
     }
     const isBusy = [...this.#members].some(({ handlers }) => handlers.isBusy);
     const restMs = performance.now() - this.#restsSinceMs;
-    const skipMs = isBusy && restMs < GRACE_MS ? undefined : await this.#skippableMs();
+    const isLong = restMs >= GRACE_MS;
+    const skipMs = isBusy && !isLong ? undefined : await this.#skippableMs(isLong && !isBusy);
     await (skipMs === undefined ? delay(MOMENT_MS) : this.clock.advance(skipMs));
   }
 
@@ -114,12 +119,13 @@ export class Progress {
     return found.flat();
   }
 
-  async #skippableMs(): Promise<number | undefined> {
+  /** @param isStuck nobody works and nothing has been sent for long: if records wait, they wait for time. */
+  async #skippableMs(isStuck: boolean): Promise<number | undefined> {
     const pauses = [...this.#members].flatMap(({ pauses: { firstEndsInMs } }) =>
       firstEndsInMs === undefined ? [] : [firstEndsInMs],
     );
     if (pauses.length > 0) return Math.min(...pauses);
-    if (await this.isAssigned()) return undefined;
+    if ((await this.isAssigned()) && !(isStuck && !(await this.isIdle()))) return undefined;
     const { nextDueMs } = this.clock;
     return nextDueMs === undefined ? undefined : Math.max(0, nextDueMs - this.clock.now());
   }
