@@ -6,6 +6,7 @@ import { until } from '../support.js';
 import { adminRows } from './admin-rows.js';
 import { configRows } from './config-rows.js';
 import { groupRows } from './group-rows.js';
+import { leaderRows } from './leader-rows.js';
 import { logRows } from './log-rows.js';
 import { securityRows } from './security-rows.js';
 import { topicRows } from './topic-rows.js';
@@ -15,6 +16,7 @@ import type { BadRequest } from './row.js';
 
 const ROWS: readonly BadRequest[] = [
   ...logRows,
+  ...leaderRows,
   ...groupRows,
   ...adminRows,
   ...topicRows,

@@ -13,6 +13,17 @@ const config = (
   validateOnly: false,
 });
 
+const reset = (name: string) => ({
+  resources: [
+    {
+      resourceType: TOPIC_TYPE,
+      resourceName: TOPIC,
+      configs: [{ name, configOperation: 1, value: null }],
+    },
+  ],
+  validateOnly: false,
+});
+
 const described = (resourceType: number, resourceName: string) => ({
   resources: [{ resourceType, resourceName, configurationKeys: null }],
 });
@@ -95,6 +106,37 @@ export const configRows: readonly BadRequest[] = [
     (r) => r.responses[0],
     'INVALID_CONFIG',
     /no\.such/,
+  ),
+  bad(
+    IncrementalAlterConfigs,
+    1,
+    ['an unknown config, which is reset', reset('no.such')],
+    (r) => r.responses[0],
+    'NONE',
+  ),
+  ...['a b', 'x'.repeat(250)].flatMap((name) => [
+    bad(
+      AlterConfigs,
+      2,
+      [`a topic that cannot be, of ${name.length}`, config(TOPIC_TYPE, name, 'retention.ms', '1')],
+      (r) => r.responses[0],
+      'INVALID_TOPIC_EXCEPTION',
+    ),
+    bad(
+      IncrementalAlterConfigs,
+      1,
+      [`a topic that cannot be, of ${name.length}`, config(TOPIC_TYPE, name, 'retention.ms', '1')],
+      (r) => r.responses[0],
+      'INVALID_TOPIC_EXCEPTION',
+    ),
+  ]),
+  bad(
+    AlterConfigs,
+    2,
+    ['no topic', config(TOPIC_TYPE, '', 'retention.ms', '1')],
+    (r) => r.responses[0],
+    'INVALID_REQUEST',
+    /Default topic/,
   ),
   bad(
     IncrementalAlterConfigs,

@@ -6,11 +6,18 @@ import {
   SaslAuthenticate,
   SaslHandshake,
 } from '@posthorn/protocol';
-import { bad, type BadRequest } from './row.js';
+import { bad, unlikeKafka, type BadRequest } from './row.js';
 
 const SCRAM_SHA_256 = 1;
 
 const upsertion = { salt: Buffer.from('salt'), saltedPassword: Buffer.alloc(32, 7) };
+
+const quotaOf = (entity: { entityType: string; entityName: string | null }) => ({
+  entries: [
+    { entity: [entity], ops: [{ key: 'connection_creation_rate', value: 9, remove: false }] },
+  ],
+  validateOnly: true,
+});
 
 /** What users, their credentials and quotas are asked about, on a listener without SASL. */
 export const securityRows: readonly BadRequest[] = [
@@ -96,5 +103,26 @@ export const securityRows: readonly BadRequest[] = [
     ({ entries }) => entries[0],
     'INVALID_REQUEST',
     /no_such_rate/,
+  ),
+  ...['x y', '1.2.3.4.5', ':::'].map((ip) =>
+    bad(
+      AlterClientQuotas,
+      1,
+      [`an address that is none: ${ip}`, quotaOf({ entityType: 'ip', entityName: ip })],
+      ({ entries }) => entries[0],
+      'INVALID_REQUEST',
+      /address/,
+    ),
+  ),
+  unlikeKafka(
+    'it looks the name up',
+    bad(
+      AlterClientQuotas,
+      1,
+      ['the name of a host', quotaOf({ entityType: 'ip', entityName: 'localhost' })],
+      ({ entries }) => entries[0],
+      'INVALID_REQUEST',
+      /not looked up/,
+    ),
   ),
 ];

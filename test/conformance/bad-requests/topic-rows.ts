@@ -5,7 +5,7 @@ import {
   type CreateTopicsRequestInput,
   type CreateTopicsResponse,
 } from '@posthorn/protocol';
-import { bad, BROKER_ID, TOPIC, type BadRequest } from './row.js';
+import { bad, BROKER_ID, MISSING, TOPIC, type BadRequest } from './row.js';
 
 const created = ({ topics }: CreateTopicsResponse): CreateTopicsResponse['topics'][number] =>
   topics[0];
@@ -78,6 +78,36 @@ export const topicRows: readonly BadRequest[] = [
         topics: [{ name: TOPIC }],
         responsePartitionLimit: 9,
         cursor: { topicName: TOPIC, partitionIndex: -1 },
+      },
+    ],
+    (r) => r.topics[0].errorCode,
+    'INVALID_REQUEST',
+  ),
+  ...[[TOPIC], ['another', TOPIC]].map((asked) =>
+    bad(
+      DescribeTopicPartitions,
+      0,
+      [
+        `a cursor at an unknown topic, asked for ${asked.join()}`,
+        {
+          topics: asked.map((name) => ({ name })),
+          responsePartitionLimit: 9,
+          cursor: { topicName: MISSING, partitionIndex: 0 },
+        },
+      ],
+      (r) => r.topics[0].errorCode,
+      'INVALID_REQUEST',
+    ),
+  ),
+  bad(
+    DescribeTopicPartitions,
+    0,
+    [
+      'a cursor at a topic that was not asked for',
+      {
+        topics: [{ name: MISSING }],
+        responsePartitionLimit: 9,
+        cursor: { topicName: TOPIC, partitionIndex: 0 },
       },
     ],
     (r) => r.topics[0].errorCode,

@@ -2,6 +2,7 @@ import type { Topic } from '@posthorn/log';
 import { errorCodeOf, ErrorCode, type ErrorName } from '@posthorn/protocol';
 import { ALL_BROKERS } from '../broker-configs/broker-config-table.js';
 import { ConfigType } from '../topics/config-definition.js';
+import { topicNameProblem } from '../topics/topic-name.js';
 import { topicConfigByName } from '../topics/topic-configs.js';
 import type { HandlerContext } from './api.js';
 import { resourceRefusal } from './config-resource.js';
@@ -99,16 +100,22 @@ async function alterTopic(
   if (name === '') return refuse('INVALID_REQUEST', 'Default topic resources are not allowed.');
   const topic: Topic | undefined = log.topics.byName(name);
   if (topic === undefined) {
+    const problem = topicNameProblem(name);
+    if (problem !== null) return refuse('INVALID_TOPIC_EXCEPTION', `Invalid topic: ${problem}.`);
     return refuse('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`);
   }
-  const changes = changesOf({
+  const wanted = changesOf({
     own: topic.configs,
     listOf: (config) =>
       topicConfigByName.get(config)?.type === ConfigType.LIST
         ? topics.configOf(topic, config)
         : null,
   });
-  if ('error' in changes) return changes;
+  if ('error' in wanted) return wanted;
+  // What there is not stands at its default already: Kafka lets it be reset.
+  const changes = new Map(
+    [...wanted].filter(([config, value]) => value !== null || topicConfigByName.has(config)),
+  );
   const result = await topics.alterConfigs(topic, changes, validateOnly, peer);
   return 'error' in result ? result : null;
 }

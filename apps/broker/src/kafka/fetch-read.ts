@@ -5,7 +5,7 @@ import type { ErrorName, FetchRequestPartition } from '@posthorn/protocol';
 export interface FetchTarget {
   readonly request: FetchRequestPartition;
   readonly partitionId: number | null;
-  /** Why there is no partition. */
+  /** Why there is no partition, or none for this one who asks. */
   readonly missing: ErrorName | null;
 }
 

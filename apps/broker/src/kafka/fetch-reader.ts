@@ -4,11 +4,13 @@ import type { BrokerServices } from '../services.js';
 import type { HandlerContext } from './api.js';
 import { authorizedTopic } from './authorized-topic.js';
 import { partitionOf } from './cluster.js';
+import { followerRefusal } from './fetch-follower.js';
 import type { FetchRead, FetchTarget, FetchTopic, PartitionRead } from './fetch-read.js';
 
 export function fetchTopics(
   topics: readonly FetchRequestTopic[],
   context: Pick<HandlerContext, 'services' | 'access' | 'version'>,
+  asFollower = false,
 ): FetchTopic[] {
   const byId = context.version >= 13;
   return topics.map(({ topic: name, topicId, partitions }) => {
@@ -16,6 +18,10 @@ export function fetchTopics(
     const missing = 'error' in found ? found.error : 'UNKNOWN_TOPIC_OR_PARTITION';
     const targets = partitions.map((request) => {
       const partition = 'error' in found ? undefined : partitionOf(found.topic, request.partition);
+      if (asFollower) {
+        const refusal = followerRefusal(context, partition, request);
+        return { request, partitionId: null, missing: refusal };
+      }
       return partition === undefined
         ? { request, partitionId: null, missing }
         : { request, partitionId: partition.partitionId, missing: null };
@@ -78,7 +84,9 @@ function readOne(
   isolation: Isolation,
 ): PartitionRead | Promise<PartitionRead> {
   if (partitionId === null) return failedRead(missing ?? 'UNKNOWN_TOPIC_OR_PARTITION');
-  const { fetchOffset: offset, currentLeaderEpoch } = request;
+  const { fetchOffset: offset } = request;
+  // As in Kafka, where each negative one says nothing, and elsewhere only -1.
+  const currentLeaderEpoch = Math.max(-1, request.currentLeaderEpoch);
   const result = log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch, isolation });
   return result instanceof Promise ? result.then(asRead) : asRead(result);
 }

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** The parts that a quota's entity can have, as Kafka names them. */
 export const ENTITY_TYPES = ['user', 'client-id', 'ip'] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
@@ -50,12 +52,18 @@ export function entityProblem(
   for (const { type, name } of parts) {
     if (!isEntityType(type)) return `Unhandled client quota entity type: ${type}`;
     if (name === '') return `Empty ${type} not supported`;
+    if (type === 'ip' && name !== null && isIP(name) === 0) return notAnAddress(name);
   }
   if (new Set(types).size < types.length) return 'An entity type stands in the entity twice';
   if (types.includes('ip') && types.length > 1) {
     return 'Invalid quota entity combination, ip entity should not be combined with User or ClientId';
   }
   return null;
+}
+
+/** Kafka looks names up once, when the quota is set; a name here would never match the address of a connection. */
+function notAnAddress(name: string): string {
+  return `${name} is not a valid IP address: names of hosts are not looked up`;
 }
 
 /** Why the entity cannot have such a limit, or null; a limit that is removed has no value. */

@@ -1,9 +1,15 @@
+import { canonicalHost } from '../authorization/host.js';
 import { entityKey, type ClientQuota, type QuotaEntity, type QuotaKey } from './client-quota.js';
 
 /** A limit and who shares it: everyone with the same `sharedBy` counts against it together. */
 export interface Limit {
   readonly value: number;
   readonly sharedBy: string;
+}
+
+/** An address is set in any of its spellings, and connections come in one. */
+function canonical(entity: QuotaEntity): QuotaEntity {
+  return typeof entity.ip === 'string' ? { ...entity, ip: canonicalHost(entity.ip) } : entity;
 }
 
 /**
@@ -17,7 +23,7 @@ export class QuotaRules {
     for (const { entity, key, value } of quotas) {
       let ofKey = this.values.get(key);
       if (ofKey === undefined) this.values.set(key, (ofKey = new Map()));
-      ofKey.set(entityKey(entity), value);
+      ofKey.set(entityKey(canonical(entity)), value);
     }
   }
 

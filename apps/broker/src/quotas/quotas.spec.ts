@@ -100,6 +100,12 @@ describe('the limit of a client', () => {
     expect(sharedBy('a', 'x')).not.toBe(sharedBy('b', 'x'));
     expect(rules.limitOfAddress('1.2.3.4')?.value).toBe(2);
   });
+
+  it('of an address holds in whatever spelling it was set', () => {
+    const entity = { ip: '2001:DB8:0:0::1' };
+    const rules = new QuotaRules([{ entity, key: 'connection_creation_rate', value: 5 }]);
+    expect(rules.limitOfAddress('2001:db8::1')?.value).toBe(5);
+  });
 });
 
 describe('quotas in use', () => {
@@ -168,6 +174,8 @@ describe('a quota that makes no sense', () => {
       ],
       /combination/,
     ],
+    [[{ type: 'ip', name: 'x y' }], /not a valid IP address/],
+    [[{ type: 'ip', name: 'localhost' }], /not looked up/],
   ])('of %j is refused', (parts, problem) => {
     expect(entityProblem(parts)).toMatch(problem);
   });

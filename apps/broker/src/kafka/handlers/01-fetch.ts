@@ -11,6 +11,7 @@ import { defineApi, type HandlerContext } from '../api.js';
 import type { FetchWatch, Watched } from '../fetch-watch.js';
 import { findTopic, newLeader, nodeEndpoints, partitionOf, whenLed } from '../cluster.js';
 import type { FetchRead, FetchTarget, FetchTopic, PartitionRead } from '../fetch-read.js';
+import { isFollower } from '../fetch-follower.js';
 import { fetchTopics, readPartitions } from '../fetch-reader.js';
 
 const READ_COMMITTED = 1;
@@ -28,6 +29,7 @@ const NOTHING: FetchRead = { topics: [], bytes: 0, hasError: false };
  * - Within a session (KIP-227, fetch-sessions.ts) the request names what changed, and the answer is what is news.
  * - read_committed ends at the last stable offset, waits for it, counts minBytes below it, and is told the aborted
  *   transactions it reads over, whose records the client drops.
+ * - A follower is refused: nobody but the leader is a replica (fetch-follower.ts).
  * - READ on the topic, asked when the fetch begins, of every partition of a session.
  * v9 leader epoch. v12 flexible, names the new leader. v13 topic ids. Not implemented: preferred replicas (-1),
  * the divergence check of lastFetchedEpoch, which only followers send.
@@ -36,7 +38,7 @@ export const fetch = defineApi(Fetch, { min: 4, max: 18 }, async (request, conte
   const { services, version, connection, throttle } = context;
   const session = services.fetchSessions.begin(request, version, connection);
   if ('error' in session) return { errorCode: errorCodeOf(session.error), responses: [] };
-  const topics = fetchTopics(session.topics, context);
+  const topics = fetchTopics(session.topics, context, isFollower(request, version));
   const read = await readOrWait(topics, request, context, session.watch);
   if (read.hasError) await movedAreLed(read, context);
   if (throttle.mayFetch(read.bytes)) return session.answer(read, (sent) => respond(sent, context));

@@ -86,7 +86,8 @@ async function lookUp(
     return failed(partitionIndex, 'UNSUPPORTED_VERSION');
   }
   const { leaderEpoch } = leaderOf(log.cluster, partition);
-  if (currentLeaderEpoch >= 0 && currentLeaderEpoch !== leaderEpoch) {
+  // As in Kafka, where only -1 says nothing here, and each negative one in a fetch.
+  if (currentLeaderEpoch !== -1 && currentLeaderEpoch !== leaderEpoch) {
     const isOld = currentLeaderEpoch < leaderEpoch;
     return failed(partitionIndex, isOld ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH');
   }

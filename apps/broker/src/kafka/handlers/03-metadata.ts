@@ -32,7 +32,7 @@ const LISTENER_NOT_FOUND_SINCE = 6;
  * - null topics mean all; an empty list means none, except in v0, where it means all.
  * - A topic asked for by name is created at once and answered complete when the client and the broker allow it: Kafka
  *   starts the creation and lets the client ask again, which costs every new topic a round of retries.
- * - Asking for all topics creates none.
+ * - Asking for all topics creates none. A request with an id goes by ids alone.
  * - DESCRIBE on a topic, or it is refused by name, and left out of all topics; to create one, CREATE on it or on the
  *   cluster.
  * v4 allowAutoTopicCreation. v6 LISTENER_NOT_FOUND, when the leader has no such listener as this. v7 leader epoch. v8 authorized operations. v9 flexible. v10 topic ids, v12 by id alone.
@@ -48,7 +48,7 @@ export const metadata = defineApi(Metadata, { min: 0, max: 13 }, async (request,
   const found = isAll
     ? visible().map(describer(context))
     : await Promise.all(
-        distinct(request.topics ?? []).map((topic) =>
+        wanted(request.topics ?? [], version).map((topic) =>
           describeOne(topic, context, request.allowAutoTopicCreation),
         ),
       );
@@ -69,8 +69,12 @@ export const metadata = defineApi(Metadata, { min: 0, max: 13 }, async (request,
   };
 });
 
-function distinct(topics: readonly MetadataRequestTopic[]): MetadataRequestTopic[] {
-  return [...new Map(topics.map((topic) => [topic.name ?? topic.topicId, topic])).values()];
+/** As in Kafka, where one id is enough for the request to go by ids, and names beside it are left out. */
+function wanted(topics: readonly MetadataRequestTopic[], version: number): MetadataRequestTopic[] {
+  const byId = topics.filter(({ topicId }) => topicId !== ZERO_UUID);
+  const isById = version >= BY_ID_SINCE && byId.length > 0;
+  const asked = isById ? byId.map(({ topicId }) => ({ name: null, topicId })) : topics;
+  return [...new Map(asked.map((topic) => [topic.name ?? topic.topicId, topic])).values()];
 }
 
 async function describeOne(

@@ -49,7 +49,7 @@ async function answer(topic: Topic | undefined, asked: Asked, log: Log): Promise
   if (found === undefined) return failed(partition, 'UNKNOWN_TOPIC_OR_PARTITION');
   const offsets = await log.offsets(found.partitionId);
   if ('error' in offsets) return failed(partition, offsets.error);
-  if (currentLeaderEpoch >= 0 && currentLeaderEpoch !== offsets.leaderEpoch) {
+  if (currentLeaderEpoch !== -1 && currentLeaderEpoch !== offsets.leaderEpoch) {
     const isOld = currentLeaderEpoch < offsets.leaderEpoch;
     return failed(partition, isOld ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH');
   }

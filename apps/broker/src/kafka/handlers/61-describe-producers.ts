@@ -8,6 +8,7 @@ import {
 import { defineApi, type HandlerContext } from '../api.js';
 import { authorizedTopicByName, type FoundTopic } from '../authorized-topic.js';
 import { partitionOf } from '../cluster.js';
+import { topicNameProblem } from '../../topics/topic-name.js';
 
 type PartitionResponse = DescribeProducersResponsePartitionResponseInput;
 
@@ -24,7 +25,10 @@ export const describeProducers = defineApi(
   async ({ topics }, context) => ({
     topics: await Promise.all(
       topics.map(async ({ name, partitionIndexes }) => {
-        const found = authorizedTopicByName(context, 'READ', name);
+        const found: FoundTopic =
+          topicNameProblem(name) === null
+            ? authorizedTopicByName(context, 'READ', name)
+            : { error: 'INVALID_TOPIC_EXCEPTION' };
         const partitions = partitionIndexes.map((index) => describe(found, index, context));
         return { name, partitions: await Promise.all(partitions) };
       }),

@@ -33,7 +33,7 @@ export const describeTopicPartitions = defineApi(
   (request, { services: { log }, access, connection }): DescribeTopicPartitionsResponseInput => {
     const { cursor } = request;
     // The answer has no place for an error of the whole request.
-    if (cursor !== null && cursor.partitionIndex < 0) return refuseAll(request);
+    if (cursor !== null && !isWithin(cursor, request)) return refuseAll(request);
     const names = wantedNames(request, log, access).filter(
       (name) => cursor === null || name >= cursor.topicName,
     );
@@ -62,6 +62,15 @@ export const describeTopicPartitions = defineApi(
     return { topics, nextCursor: null };
   },
 );
+
+/** Of all topics it may be at one that is gone meanwhile; among those that are named it has to be at one of them. */
+function isWithin(
+  { topicName, partitionIndex }: Cursor,
+  { topics }: DescribeTopicPartitionsRequest,
+): boolean {
+  if (partitionIndex < 0) return false;
+  return topics.length === 0 || topics.some(({ name }) => name === topicName);
+}
 
 function wantedNames(request: DescribeTopicPartitionsRequest, log: Log, access: Access): string[] {
   const names =
