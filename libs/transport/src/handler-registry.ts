@@ -9,8 +9,9 @@ import {
   type DeadLetterOptions,
   type HandlerOptions,
 } from './options.js';
+import type { Names } from './names.js';
 import { retryLevels, type RetryPolicy } from './retry.js';
-import { retryTopic, retryTopicsOf, topicNameProblem, withoutOwnTopics } from './topic-name.js';
+import { retryTopic, retryTopicsOf, withoutOwnTopics } from './topic-name.js';
 
 export interface RegisteredHandler {
   /** Of this server's handlers: 0, 1, ... */
@@ -18,8 +19,9 @@ export interface RegisteredHandler {
   readonly callback: MessageHandler;
   /** `Class.method` where known. */
   readonly name: string;
-  /** A topic, or a regular expression as text. */
+  /** A topic as the code calls it, or a regular expression as text. */
   readonly pattern: string;
+  /** As the cluster calls it. */
   readonly topic: string | RegExp;
   readonly isEventHandler: boolean;
   readonly group: string;
@@ -52,7 +54,10 @@ export class HandlerRegistry {
   private readonly handlers: RegisteredHandler[] = [];
   private readonly matches = new Map<string, HandlerMatch>();
 
-  constructor(private readonly defaults: HandlerDefaults) {}
+  constructor(
+    private readonly defaults: HandlerDefaults,
+    private readonly names: Names,
+  ) {}
 
   add(
     topic: string | RegExp,
@@ -63,13 +68,11 @@ export class HandlerRegistry {
     const pattern = String(topic);
     const name = handlerName(extras) ?? `handler of ${pattern}`;
     const where = `${name} ('${pattern}')`;
-    const problem = typeof topic === 'string' ? topicNameProblem(topic) : undefined;
-    if (problem !== undefined) throw new PosthornConfigError(`${where}: ${problem}`);
     const handler = this.resolve(checkHandlerOptions(where, extras), {
       callback,
       name,
       pattern,
-      topic: typeof topic === 'string' ? topic : withoutOwnTopics(topic),
+      topic: typeof topic === 'string' ? this.realTopic(where, topic) : withoutOwnTopics(topic),
       isEventHandler,
       id: this.handlers.length,
     });
@@ -140,6 +143,15 @@ export class HandlerRegistry {
     return match;
   }
 
+  private realTopic(where: string, declared: string): string {
+    try {
+      return this.names.declareTopic(declared);
+    } catch (error) {
+      if (!(error instanceof PosthornConfigError)) throw error;
+      throw new PosthornConfigError(`${where}: ${error.message}`, { cause: error });
+    }
+  }
+
   private resolve(
     options: HandlerOptions,
     handler: Pick<
@@ -151,9 +163,9 @@ export class HandlerRegistry {
     const { batch } = options;
     return {
       ...handler,
-      group: options.group ?? group,
+      group: options.group === undefined ? group : this.names.declareGroup(options.group),
       events: new HandledEvents(
-        (options.events ?? []).filter((event) => event.topic === handler.topic),
+        (options.events ?? []).filter((event) => event.topic === handler.pattern),
       ),
       retry: { ...retry, ...options.retry },
       handlerTimeoutMs: options.handlerTimeoutMs ?? handlerTimeoutMs,

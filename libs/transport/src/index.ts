@@ -46,6 +46,7 @@ export {
   UndecodableRecordError,
 } from './exceptions.js';
 export type { HeadersInput } from './headers.js';
+export type { NamingOptions } from './names.js';
 export type {
   BatchOptions,
   ConsumerOptions,

@@ -13,6 +13,7 @@ import type {
 } from './codec.js';
 import type { AnyEventContract } from './contract/handled-events.js';
 import { PosthornConfigError } from './exceptions.js';
+import type { NamingOptions } from './names.js';
 import { DEFAULT_RETRY, RETRY_MODES, type RetryOptions, type RetryPolicy } from './retry.js';
 import type { TelemetryOptions } from './telemetry/telemetry.js';
 import { assertTopicName } from './topic-name.js';
@@ -28,6 +29,8 @@ export interface PosthornConnectionOptions {
   readonly clock?: Clock;
   /** 0 to 1, for the jitter of retries. Default Math.random. */
   readonly random?: () => number;
+  /** What topics and groups are called on this cluster; left out: what the code calls them. */
+  readonly naming?: NamingOptions;
   /** Spans and metrics through OpenTelemetry's API, for the SDK that the app has set up, if any; false: none. */
   readonly telemetry?: TelemetryOptions | false;
 }
@@ -141,6 +144,7 @@ const connectionKeys: Keys<PosthornConnectionOptions> = {
   cluster: true,
   clock: true,
   random: true,
+  naming: true,
   telemetry: true,
 };
 const serverKeys: Keys<PosthornServerOptions> = {
@@ -192,6 +196,7 @@ const nestedKeys = {
     retryOn: true,
     fatal: true,
   } satisfies Keys<RetryOptions>,
+  naming: { topic: true, group: true } satisfies Keys<NamingOptions>,
   telemetry: { traceContext: true } satisfies Keys<TelemetryOptions>,
   deadLetter: { topic: true, partitions: true, configs: true } satisfies Keys<DeadLetterOptions>,
   batch: { maxRecords: true, maxBytes: true, maxWaitMs: true } satisfies Keys<BatchOptions>,

@@ -16,10 +16,10 @@ import { Header } from './constants.js';
 import { EventContract } from './contract/define-event.js';
 import { eventRecord } from './contract/event-record.js';
 import { asError, describeError } from './errors.js';
-import { PosthornConfigError } from './exceptions.js';
 import { withMetadata } from './headers.js';
 import { Inbox } from './inbox.js';
 import { ThrottledLogger } from './logging.js';
+import { Names } from './names.js';
 import { checkClientOptions, type PosthornClientOptions } from './options.js';
 import { PosthornRecord, type PosthornRecordOptions } from './posthorn.record.js';
 import { Outgoing } from './outgoing.js';
@@ -27,7 +27,6 @@ import { PendingRequests } from './requests.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
 import type { PosthornStatus } from './status.js';
 import { createTelemetry } from './telemetry/telemetry.js';
-import { topicNameProblem } from './topic-name.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const SHUTDOWN_TIMEOUT_MS = 10_000;
@@ -55,10 +54,14 @@ export class PosthornClient extends ClientProxy {
   private closed: Promise<void> | undefined;
   private readonly closing = new AbortController();
 
-  constructor(options: PosthornClientOptions = {}) {
+  /** @param names shared with the server of the same app, so that no two topics of theirs become one. */
+  constructor(
+    options: PosthornClientOptions = {},
+    private readonly names = new Names(options.naming),
+  ) {
     super();
     this.options = checkClientOptions(options);
-    this.declared.push(...(options.topics?.declare ?? []));
+    this.declare(options.topics?.declare ?? []);
     this.clock = options.clock ?? systemClock;
     this.throttled = new ThrottledLogger(this.logger, this.clock);
     this.payloads = options.serializer ?? new JsonSerializer();
@@ -130,8 +133,9 @@ export class PosthornClient extends ClientProxy {
 
   /** Creates topics that are missing; records that are published after this wait for it. */
   declare(topics: readonly CreateTopic[]): void {
-    this.declared.push(...topics);
-    this.outgoing?.declare(topics);
+    const named = this.names.declareTopics(topics);
+    this.declared.push(...named);
+    this.outgoing?.declare(named);
   }
 
   /** Resolves when everything published so far is durable or has failed. */
@@ -239,9 +243,7 @@ export class PosthornClient extends ClientProxy {
 
   private topicOf(pattern: unknown): string {
     const topic = typeof pattern === 'string' ? pattern : this.normalizePattern(pattern as string);
-    const problem = topicNameProblem(topic);
-    if (problem !== undefined) throw new PosthornConfigError(problem);
-    return topic;
+    return this.names.topic(topic);
   }
 
   private request(packet: ReadPacket, callback: (packet: WritePacket) => void): () => void {

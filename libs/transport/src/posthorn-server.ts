@@ -28,6 +28,7 @@ import { HandlerRegistry } from './handler-registry.js';
 import { createInvoke, type ProcessingHooks } from './invoke.js';
 import { BootstrapGate } from './lifecycle-gate.js';
 import { ThrottledLogger } from './logging.js';
+import { Names } from './names.js';
 import { checkServerOptions, type PosthornServerOptions } from './options.js';
 import { PosthornContext } from './posthorn.context.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
@@ -35,6 +36,7 @@ import { type PosthornServerEvents, ServerEvents } from './server-events.js';
 import { unlessAborted } from './signals.js';
 import type { PosthornStatus } from './status.js';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.js';
+import { topicNameProblem } from './topic-name.js';
 import { TopicProvisioner } from './topic-provisioner.js';
 
 export interface PosthornServerStats {
@@ -82,19 +84,26 @@ export class PosthornServer
   private drained: Promise<void> | undefined;
   private closed: Promise<void> | undefined;
 
-  constructor(options: PosthornServerOptions) {
+  /** @param names shared with the client of the same app, so that no two topics of theirs become one. */
+  constructor(
+    options: PosthornServerOptions,
+    private readonly names = new Names(options.naming),
+  ) {
     super();
-    this.options = checkServerOptions(options);
+    this.options = named(checkServerOptions(options), names);
     if (options.name !== undefined) this.transportId = posthornServer(options.name);
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? Math.random;
     this.throttled = new ThrottledLogger(this.logger, this.clock);
-    this.registry = new HandlerRegistry({
-      group: options.groupId,
-      retry: { ...DEFAULT_RETRY, ...options.retry },
-      deadLetter: options.deadLetter ?? {},
-      handlerTimeoutMs: options.handlerTimeoutMs,
-    });
+    this.registry = new HandlerRegistry(
+      {
+        group: this.options.groupId,
+        retry: { ...DEFAULT_RETRY, ...options.retry },
+        deadLetter: options.deadLetter ?? {},
+        handlerTimeoutMs: options.handlerTimeoutMs,
+      },
+      names,
+    );
     this.telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
     this.serializer = options.serializer ?? new JsonSerializer();
   }
@@ -117,7 +126,7 @@ export class PosthornServer
   }
 
   override getHandlerByPattern(pattern: string): MessageHandler | null {
-    const { events, request } = this.registry.match(this.options.groupId, pattern);
+    const { events, request } = this.registry.match(this.options.groupId, this.topicOf(pattern));
     return (request ?? events[0])?.callback ?? null;
   }
 
@@ -128,7 +137,7 @@ export class PosthornServer
     context: BaseRpcContext,
   ): Promise<void> {
     if (!(context instanceof PosthornContext)) throw new TypeError('a PosthornContext is needed');
-    const { events } = this.registry.match(this.options.groupId, pattern);
+    const { events } = this.registry.match(this.options.groupId, this.topicOf(pattern));
     const invoke = createInvoke(this.hooks);
     for (const handler of events) await invoke(handler, packet.data, context);
   }
@@ -175,7 +184,8 @@ export class PosthornServer
   handlers(): readonly HandlerDescription[] {
     return this.registry.all.map(({ name, topic, pattern, group, isEventHandler, events }) => ({
       name,
-      topic: typeof topic === 'string' ? topic : null,
+      topic: typeof topic === 'string' ? pattern : null,
+      address: typeof topic === 'string' ? topic : null,
       pattern,
       group,
       isEventHandler,
@@ -226,6 +236,11 @@ export class PosthornServer
     const consumer = this.consumers.find(({ groupId }) => groupId === group);
     if (!consumer) throw new RangeError(`this server consumes nothing in the group '${group}'`);
     await consumer.seek(topic, partition, offset);
+  }
+
+  /** Of a pattern as Nest knows it: the topic's name on the cluster. */
+  private topicOf(pattern: string): string {
+    return topicNameProblem(pattern) === undefined ? this.names.topic(pattern) : pattern;
   }
 
   get stats(): PosthornServerStats {
@@ -394,4 +409,13 @@ export class PosthornServer
     }
     this._status$.next('stopped');
   }
+}
+
+function named(options: PosthornServerOptions, names: Names): PosthornServerOptions {
+  const { groupId, topics } = options;
+  return {
+    ...options,
+    groupId: groupId && names.declareGroup(groupId),
+    topics: { ...topics, declare: names.declareTopics(topics?.declare ?? []) },
+  };
 }

@@ -13,6 +13,7 @@ import { PosthornAsyncApi } from './asyncapi/posthorn-asyncapi.js';
 import { systemClock } from './clock.js';
 import { openCluster } from './cluster.js';
 import type { EventContract } from './contract/define-event.js';
+import { Names } from './names.js';
 import {
   checkModuleOptions,
   clientPart,
@@ -93,16 +94,21 @@ function overridden(
       },
     },
     {
+      provide: Names,
+      inject: [EFFECTIVE_OPTIONS],
+      useFactory: ({ naming }: PosthornModuleOptions) => new Names(naming),
+    },
+    {
       provide: PosthornClient,
-      inject: [EFFECTIVE_OPTIONS, POSTHORN_CLUSTER],
-      useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster) =>
-        new PosthornClient({ ...clientPart(options), cluster }),
+      inject: [EFFECTIVE_OPTIONS, POSTHORN_CLUSTER, Names],
+      useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster, names: Names) =>
+        new PosthornClient({ ...clientPart(options), cluster }, names),
     },
     {
       provide: PosthornServer,
-      inject: [EFFECTIVE_OPTIONS, POSTHORN_CLUSTER],
-      useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster) =>
-        new PosthornServer({ ...serverPart(options), cluster }),
+      inject: [EFFECTIVE_OPTIONS, POSTHORN_CLUSTER, Names],
+      useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster, names: Names) =>
+        new PosthornServer({ ...serverPart(options), cluster }, names),
     },
     {
       provide: PublishedEvents,
@@ -111,7 +117,7 @@ function overridden(
     },
     {
       provide: PosthornAsyncApi,
-      inject: [MODULE_OPTIONS_TOKEN, PosthornServer, PublishedEvents],
+      inject: [MODULE_OPTIONS_TOKEN, PosthornServer, PublishedEvents, Names],
       useFactory: (...given: ConstructorParameters<typeof PosthornAsyncApi>) =>
         new PosthornAsyncApi(...given),
     },

@@ -11,8 +11,10 @@ export interface AsyncApiInfo {
 export interface HandlerDescription {
   /** `Class.method`. */
   readonly name: string;
-  /** null where the pattern is a regular expression. */
+  /** As the code calls it; null where the pattern is a regular expression. */
   readonly topic: string | null;
+  /** What the topic is called on the cluster. */
+  readonly address: string | null;
   /** The topic, or the regular expression as text. */
   readonly pattern: string;
   readonly group: string;
@@ -28,7 +30,9 @@ export interface AsyncApiInput {
   readonly clientId: string;
   readonly handlers: readonly HandlerDescription[];
   readonly published: readonly AnyEventContract[];
-  /** What the service creates its topics with, where it says so. */
+  /** What a topic is called on the cluster. */
+  readonly addressOf: (topic: string) => string;
+  /** What the service creates its topics with, where it says so; by address. */
   readonly topics: ReadonlyMap<
     string,
     { readonly partitions?: number; readonly configs?: Readonly<Record<string, string>> }
@@ -48,7 +52,7 @@ export interface AsyncApiDocument {
   readonly components: { readonly messages: Json };
 }
 
-type Place = Pick<HandlerDescription, 'topic' | 'pattern'>;
+type Place = Pick<HandlerDescription, 'topic' | 'address' | 'pattern'>;
 
 const BINDING_VERSION = '0.5.0';
 
@@ -74,9 +78,11 @@ export function asyncApiDocument(input: AsyncApiInput): AsyncApiDocument {
   };
 }
 
-function channelsOf({ handlers, published, topics }: AsyncApiInput): Json {
+function channelsOf({ handlers, published, topics, addressOf }: AsyncApiInput): Json {
   const places = new Map<string, Place>(handlers.map((handler) => [channelKey(handler), handler]));
-  for (const { topic } of published) places.set(topic, { topic, pattern: topic });
+  for (const { topic } of published) {
+    places.set(topic, { topic, address: addressOf(topic), pattern: topic });
+  }
   const contracts = [...handlers.flatMap((handler) => handler.contracts), ...published];
   return Object.fromEntries(
     [...places].map(([key, place]) => {
@@ -98,18 +104,18 @@ function channelsOf({ handlers, published, topics }: AsyncApiInput): Json {
 /** Of a handler without contracts. */
 const ANY = 'any';
 
-function describePlace({ topic, pattern }: Place, topics: AsyncApiInput['topics']): Json {
-  if (topic === null) {
+function describePlace({ address, pattern }: Place, topics: AsyncApiInput['topics']): Json {
+  if (address === null) {
     return { address: null, description: `Every topic whose name matches ${pattern}` };
   }
-  const { partitions, configs } = topics.get(topic) ?? {};
+  const { partitions, configs } = topics.get(address) ?? {};
   const kafka = {
-    topic,
+    topic: address,
     ...(partitions !== undefined && { partitions }),
     ...(configs !== undefined && { topicConfiguration: topicConfiguration(configs) }),
     bindingVersion: BINDING_VERSION,
   };
-  return { address: topic, bindings: { kafka } };
+  return { address, bindings: { kafka } };
 }
 
 /** The binding knows five of Kafka's configs by name, as numbers and lists; others have no place in it. */
@@ -195,7 +201,7 @@ function cloudEventHeaderSchema(type: string): JsonSchema {
 }
 
 /** Topics are legal keys as they are; what else there is in a pattern is not. */
-function channelKey({ topic, pattern }: Place): string {
+function channelKey({ topic, pattern }: Pick<Place, 'topic' | 'pattern'>): string {
   return topic ?? `pattern-${keyOf(pattern)}`;
 }
 

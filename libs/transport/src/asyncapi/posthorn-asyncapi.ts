@@ -1,5 +1,6 @@
 import type { CreateTopic } from '@posthorn/client';
 import { DEFAULT_CLIENT_ID } from '../cluster.js';
+import type { Names } from '../names.js';
 import { brokerList, type PosthornModuleOptions } from '../options.js';
 import type { PosthornServer } from '../posthorn-server.js';
 import type { PublishedEvents } from '../published-events.js';
@@ -14,6 +15,7 @@ export class PosthornAsyncApi {
     private readonly options: PosthornModuleOptions,
     private readonly server: PosthornServer,
     private readonly published: PublishedEvents,
+    private readonly names: Names,
   ) {}
 
   document(info: AsyncApiInfo): AsyncApiDocument {
@@ -24,11 +26,12 @@ export class PosthornAsyncApi {
       clientId,
       handlers: this.server.handlers(),
       published: this.published.all,
+      addressOf: (topic) => this.names.topic(topic),
       topics: new Map(this.createdTopics().map((topic) => [topic.topic, topic])),
     });
   }
 
   private createdTopics(): readonly CreateTopic[] {
-    return [...this.server.createdTopics(), ...this.published.topics];
+    return [...this.server.createdTopics(), ...this.names.declareTopics(this.published.topics)];
   }
 }
