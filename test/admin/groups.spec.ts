@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { commit, joinGroup, START_TIME, startHarness, type AdminHarness } from './admin-harness.js';
 
 interface Lag {
-  totalLag: string;
-  maxLagSeconds: number;
+  totalLag: string | null;
+  maxLagSeconds: number | null;
   memberCount: number;
   partitions: Record<string, unknown>[];
 }
@@ -122,6 +122,23 @@ describe('consumer groups over the admin API', () => {
     ]);
     expect(await list('state=Stable')).toEqual([['list-stable', 1]]);
     expect(await list('pageSize=1')).toEqual([['list-empty', 0]]);
+  });
+
+  it('knows no lag of a group before each partition with records has a committed offset', async () => {
+    await admin.call('POST', '/api/v1/topics', { name: 'quiet', partitions: 1 });
+    const all = { topic: 'orders', partitions: [0, 1] };
+    const assigned = [all, { topic: 'quiet', partitions: [0] }];
+    const member = await joinGroup(admin.groups, 'new', assigned);
+    const lag = async () => (await admin.call<Lag>('GET', path('new', '/lags'))).body;
+    expect(await lag()).toMatchObject({
+      totalLag: null,
+      maxLagSeconds: null,
+      partitions: [{ lag: null }, { lag: null }, { topic: 'quiet', lag: '0', lagSeconds: 0 }],
+    });
+    await commit(admin.groups, 'new', 'orders', [8n], member);
+    expect(await lag()).toMatchObject({ totalLag: null, partitions: [{ lag: '2' }, {}, {}] });
+    await commit(admin.groups, 'new', 'orders', [8n, 1n], member);
+    expect(await lag()).toMatchObject({ totalLag: '2', maxLagSeconds: 52 });
   });
 
   it('counts lag in records and from the first unread record in seconds', async () => {

@@ -108,7 +108,7 @@ export class GroupsController {
       groupId,
       state: group.state,
       memberCount: group.members.length,
-      totalLag: lag.toString(),
+      totalLag: lag?.toString() ?? null,
       maxLagSeconds: lagSeconds,
       partitions: lags.map((one) => lagBodyOf(one)),
     };

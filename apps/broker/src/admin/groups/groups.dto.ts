@@ -128,7 +128,11 @@ export class PartitionLagBody {
     description: 'null: the topic is gone, or its leader does not answer.',
   })
   highWatermark: string | null;
-  @ApiInt64({ nullable: true, description: 'Records not yet read.' })
+  @ApiInt64({
+    nullable: true,
+    description:
+      'Records not yet read. null: nothing committed, so that the clients decide where they begin.',
+  })
   lag: string | null;
   @ApiProperty({
     type: 'number',
@@ -148,10 +152,17 @@ export class GroupLag {
   state: string;
   @ApiProperty({ type: 'integer', description: 'Lag without members is lag that only grows.' })
   memberCount: number;
-  @ApiInt64({ description: 'Sum of the partitions.' })
-  totalLag: string;
-  @ApiProperty({ type: 'number', description: 'The largest of the partitions’.' })
-  maxLagSeconds: number;
+  @ApiInt64({
+    nullable: true,
+    description: 'Sum of the partitions; null when that of one is not known.',
+  })
+  totalLag: string | null;
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'The largest of the partitions’; null when that of one is not known.',
+  })
+  maxLagSeconds: number | null;
   @ApiProperty({ type: [PartitionLagBody] })
   partitions: PartitionLagBody[];
 }

@@ -51,7 +51,11 @@ export class LagService {
   private async measure(owed: Owed, partition: Partition): Promise<PartitionLag> {
     const { logStartOffset, highWatermark } = await this.reader.bounds(partition);
     const { committedOffset } = owed;
-    if (committedOffset === null) return { ...owed, highWatermark, lag: null, lagSeconds: null };
+    if (committedOffset === null) {
+      // Where the group begins is for its clients to say; in a partition without records it is behind nothing.
+      const lag = logStartOffset === highWatermark ? 0n : null;
+      return { ...owed, highWatermark, lag, lagSeconds: lag === null ? null : 0 };
+    }
     const lag = highWatermark - committedOffset;
     // Behind the end: the partition was truncated or re-created since; there is nothing to catch up with.
     if (lag <= 0n) return { ...owed, highWatermark, lag: 0n, lagSeconds: 0 };
@@ -95,15 +99,23 @@ function owedBy(committed: readonly CommittedOffset[], members: readonly GroupMe
   );
 }
 
+/** null where that of one partition is not known: the sum of the others would read as if that one were read to its end. */
 export interface LagTotals {
-  readonly lag: bigint;
+  readonly lag: bigint | null;
   /** The largest of the partitions': the group is as late as its latest. */
-  readonly lagSeconds: number;
+  readonly lagSeconds: number | null;
 }
 
 export function totalsOf(lags: readonly PartitionLag[]): LagTotals {
   return {
-    lag: lags.reduce((sum, { lag }) => sum + (lag ?? 0n), 0n),
-    lagSeconds: lags.reduce((max, { lagSeconds }) => Math.max(max, lagSeconds ?? 0), 0),
+    lag: lags.reduce<bigint | null>(
+      (sum, { lag }) => (sum === null || lag === null ? null : sum + lag),
+      0n,
+    ),
+    lagSeconds: lags.reduce<number | null>(
+      (max, { lagSeconds }) =>
+        max === null || lagSeconds === null ? null : Math.max(max, lagSeconds),
+      0,
+    ),
   };
 }
