@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ApiVersions, ErrorCode, Writer } from '@posthorn/protocol';
+import { ApiVersions, ErrorCode } from '@posthorn/protocol';
 import { apis } from '../../../apps/broker/src/kafka/apis.js';
+import { has, loadMessages, type Struct } from '../../../libs/protocol/test/support/messages.js';
 import { RawClient } from '../raw-client.js';
 import { until } from '../support.js';
 import { adminRows } from './admin-rows.js';
@@ -8,10 +9,13 @@ import { configRows } from './config-rows.js';
 import { groupRows } from './group-rows.js';
 import { leaderRows } from './leader-rows.js';
 import { logRows } from './log-rows.js';
+import { nameRows } from './name-rows.js';
 import { securityRows } from './security-rows.js';
+import { topicNameRows } from './topic-name-rows.js';
 import { topicRows } from './topic-rows.js';
 import { transactionRows } from './transaction-rows.js';
 import { KAFKA, openPeer, type Peer } from './peer.js';
+import { requestBytes } from './request-bytes.js';
 import type { BadRequest } from './row.js';
 
 const ROWS: readonly BadRequest[] = [
@@ -23,22 +27,24 @@ const ROWS: readonly BadRequest[] = [
   ...configRows,
   ...securityRows,
   ...transactionRows,
+  ...topicNameRows,
+  ...nameRows,
 ];
 
-/** A whole request of this API whose body is these bytes. */
-function request(apiKey: number, version: number, isFlexible: boolean, body: Buffer): Buffer {
-  const writer = new Writer();
-  writer.int16(apiKey);
-  writer.int16(version);
-  writer.int32(1);
-  writer.nullableString('raw');
-  if (isFlexible) writer.raw(Buffer.from([0])); // no tagged fields in the header
-  writer.raw(body);
-  const frame = new Writer();
-  frame.int32(writer.toBuffer().length);
-  frame.raw(writer.toBuffer());
-  return frame.toBuffer();
+const requests = loadMessages().filter(({ direction }) => direction === 'request');
+
+/** Whether a text stands in the request, but for those that say who the client is or what for. */
+function takesNames({ fields }: Struct, version: number): boolean {
+  return fields.some(
+    ({ name, type, struct, tag, versions }) =>
+      tag === undefined &&
+      has(versions, version) &&
+      !NO_NAMES.has(name) &&
+      (type === 'string' || (struct !== undefined && takesNames(struct, version))),
+  );
 }
+
+const NO_NAMES = new Set(['clientSoftwareName', 'clientSoftwareVersion']);
 
 describe('a request that cannot be granted', () => {
   let server: Peer;
@@ -51,6 +57,18 @@ describe('a request that cannot be granted', () => {
   it('is in this table for every API', () => {
     const covered = new Set(ROWS.map(({ api }) => api));
     expect(apis.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);
+  });
+
+  it('has an empty name, one of nothing and a long one for every API that takes names', () => {
+    const missing = apis.flatMap(({ name, max }) => {
+      const message = requests.find((one) => one.name === name);
+      if (message === undefined || !takesNames(message.root, max)) return [];
+      const about = ROWS.filter(({ api }) => api === name).map((row) => row.about);
+      return ['an empty', 'an unknown', 'a long']
+        .filter((kind) => !about.some((text) => text.includes(kind)))
+        .map((kind) => `${name}: ${kind}`);
+    });
+    expect(missing).toEqual([]);
   });
 
   // With Kafka, what is answered otherwise on purpose is left out, and the words are its own.
@@ -85,29 +103,22 @@ describe('a request that cannot be granted', () => {
   itHere.each(others.map((api) => [api.name, api] as const))(
     '%s of a version past the last closes the connection',
     async (_, { key, max }) => {
-      await closes(request(key, max + 1, false, Buffer.alloc(0)), 'unsupported version');
+      await closes(requestBytes(key, max + 1, false, Buffer.alloc(0)), 'unsupported version');
     },
   );
+
+  // Of Kafka the first and last versions that there will ever be: it has some that are not advertised here.
+  it.each(
+    others.flatMap(({ name, key }) => [-1, 32_767].map((version) => [name, version, key] as const)),
+  )('%s of version %i closes the connection', async (_, version, key) => {
+    await closes(requestBytes(key, version, false, Buffer.alloc(0)), 'unsupported version');
+  });
 
   it.each(others.map((api) => [api.name, api] as const))(
     '%s whose body ends early closes the connection',
     async (_, { key, max, message }) => {
       const isFlexible = message.flexibleFrom !== null && max >= message.flexibleFrom;
-      await closes(request(key, max, isFlexible, Buffer.alloc(0)), 'unreadable request');
+      await closes(requestBytes(key, max, isFlexible, Buffer.alloc(0)), 'unreadable request');
     },
   );
-
-  it('whose array or text is null where none may be closes the connection', async () => {
-    const nullArray = Buffer.from([0xff, 0xff, 0xff, 0xff]);
-    const nullText = Buffer.from([0xff, 0xff]);
-    for (const [name, body] of [
-      ['DescribeGroups', nullArray],
-      ['DeleteGroups', nullArray],
-      ['Heartbeat', nullText],
-      ['LeaveGroup', nullText],
-    ] as const) {
-      const api = apis.find((one) => one.name === name);
-      await closes(request(api?.key ?? -1, 0, false, body), 'unreadable request');
-    }
-  });
 });

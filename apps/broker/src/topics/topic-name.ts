@@ -1,10 +1,11 @@
-const LENGTH_MAX = 249;
+export const TOPIC_LENGTH_MAX = 249;
 
 /** Why Kafka would refuse the name, or null. */
 export function topicNameProblem(name: string): string | null {
   if (name === '') return 'a topic needs a name';
   if (name === '.' || name === '..') return `a topic cannot be called "${name}"`;
-  if (name.length > LENGTH_MAX) return `a topic name has at most ${LENGTH_MAX} characters`;
+  if (name.length > TOPIC_LENGTH_MAX)
+    return `a topic name has at most ${TOPIC_LENGTH_MAX} characters`;
   if (!/^[a-zA-Z0-9._-]+$/.test(name)) {
     return 'a topic name has only ASCII letters, digits, ".", "_" and "-"';
   }

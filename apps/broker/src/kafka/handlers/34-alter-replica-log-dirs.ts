@@ -1,6 +1,7 @@
 import type { Log } from '@posthorn/log';
 import { AlterReplicaLogDirs, errorCodeOf, type ErrorName } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
+import { TOPIC_LENGTH_MAX } from '../../topics/topic-name.js';
 import { leaderOf, partitionOf } from '../cluster.js';
 import { LOG_DIR } from '../log-dir.js';
 
@@ -20,10 +21,7 @@ export const alterReplicaLogDirs = defineApi(
         topicName: name,
         partitions: partitions.map((partitionIndex) => ({
           partitionIndex,
-          errorCode: errorCodeOf(
-            refusal ??
-              (path === LOG_DIR ? errorOf(log, name, partitionIndex) : 'LOG_DIR_NOT_FOUND'),
-          ),
+          errorCode: errorCodeOf(refusal ?? errorOf(log, path, name, partitionIndex)),
         })),
       })),
     );
@@ -31,7 +29,10 @@ export const alterReplicaLogDirs = defineApi(
   },
 );
 
-function errorOf(log: Log, name: string, index: number): ErrorName {
+function errorOf(log: Log, path: string, name: string, index: number): ErrorName {
+  // Kafka looks at the length alone, and before the directory.
+  if (name.length > TOPIC_LENGTH_MAX) return 'INVALID_TOPIC_EXCEPTION';
+  if (path !== LOG_DIR) return 'LOG_DIR_NOT_FOUND';
   const topic = log.topics.byName(name);
   const partition = topic && partitionOf(topic, index);
   if (partition === undefined) return 'UNKNOWN_TOPIC_OR_PARTITION';

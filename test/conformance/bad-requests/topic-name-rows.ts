@@ -1,0 +1,290 @@
+import {
+  AddPartitionsToTxn,
+  AlterConfigs,
+  AlterPartitionReassignments,
+  AlterReplicaLogDirs,
+  CreatePartitions,
+  CreateTopics,
+  DeleteRecords,
+  DeleteTopics,
+  DescribeConfigs,
+  DescribeLogDirs,
+  DescribeProducers,
+  DescribeTopicPartitions,
+  ElectLeaders,
+  Fetch,
+  IncrementalAlterConfigs,
+  ListOffsets,
+  ListPartitionReassignments,
+  Metadata,
+  OffsetCommit,
+  OffsetFetch,
+  OffsetForLeaderEpoch,
+  Produce,
+  TxnOffsetCommit,
+  WriteTxnMarkers,
+  ZERO_UUID,
+} from '@posthorn/protocol';
+import { batchOf } from '../raw-client.js';
+import { always, named } from './named.js';
+import { unlikeKafka, type BadRequest } from './row.js';
+
+const NOBODY = { producerId: 77n, producerEpoch: 0 };
+const offsetsOf = (name: string) => [
+  { name, partitions: [{ partitionIndex: 0, committedOffset: 1n, committedMetadata: '' }] },
+];
+const UNKNOWN = always('UNKNOWN_TOPIC_OR_PARTITION');
+const NONE = always('NONE');
+
+/** Topics whose name is empty, of nothing, or too long. */
+export const topicNameRows: readonly BadRequest[] = [
+  named(
+    'topic',
+    Produce,
+    9,
+    (name) => ({
+      acks: -1,
+      timeoutMs: 1_000,
+      topicData: [{ name, partitionData: [{ index: 0, records: batchOf(['a']) }] }],
+    }),
+    (r) => r.responses[0].partitionResponses[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    Fetch,
+    12,
+    (topic) => ({
+      maxWaitMs: 0,
+      minBytes: 0,
+      topics: [{ topic, partitions: [{ partition: 0, fetchOffset: 0n, partitionMaxBytes: 9 }] }],
+    }),
+    (r) => r.responses[0].partitions[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    ListOffsets,
+    7,
+    (name) => ({
+      replicaId: -1,
+      topics: [{ name, partitions: [{ partitionIndex: 0, timestamp: -1n }] }],
+    }),
+    (r) => r.topics[0].partitions[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    Metadata,
+    9,
+    (name) => ({ topics: [{ name }], allowAutoTopicCreation: false }),
+    (r) => r.topics[0].errorCode,
+    ['INVALID_TOPIC_EXCEPTION', 'UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION'],
+  ),
+  named(
+    'topic',
+    CreateTopics,
+    7,
+    (name) => ({
+      topics: [{ name, numPartitions: 0, replicationFactor: 1, assignments: [], configs: [] }],
+      timeoutMs: 1_000,
+    }),
+    (r) => r.topics[0].errorCode,
+    ['INVALID_TOPIC_EXCEPTION', 'INVALID_PARTITIONS', 'INVALID_TOPIC_EXCEPTION'],
+  ),
+  named(
+    'topic',
+    DeleteTopics,
+    6,
+    (name) => ({ topics: [{ name, topicId: ZERO_UUID }], timeoutMs: 1_000 }),
+    (r) => r.responses[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    DeleteRecords,
+    2,
+    (name) => ({
+      topics: [{ name, partitions: [{ partitionIndex: 0, offset: 0n }] }],
+      timeoutMs: 1_000,
+    }),
+    (r) => r.topics[0].partitions[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    OffsetForLeaderEpoch,
+    4,
+    (topic) => ({ topics: [{ topic, partitions: [{ partition: 0, leaderEpoch: 0 }] }] }),
+    (r) => r.topics[0].partitions[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    AddPartitionsToTxn,
+    3,
+    (name) => ({
+      v3AndBelowTransactionalId: 'nobody',
+      v3AndBelowProducerId: 77n,
+      v3AndBelowProducerEpoch: 0,
+      v3AndBelowTopics: [{ name, partitions: [0] }],
+    }),
+    (r) => r.resultsByTopicV3AndBelow[0].resultsByPartition[0].partitionErrorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    WriteTxnMarkers,
+    1,
+    (name) => ({
+      markers: [
+        {
+          ...NOBODY,
+          transactionResult: false,
+          topics: [{ name, partitionIndexes: [0] }],
+          coordinatorEpoch: 0,
+        },
+      ],
+    }),
+    (r) => r.markers[0].topics[0].partitions[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    DescribeConfigs,
+    4,
+    (resourceName) => ({ resources: [{ resourceType: 2, resourceName, configurationKeys: null }] }),
+    (r) => r.results[0].errorCode,
+    ['INVALID_TOPIC_EXCEPTION', 'UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION'],
+  ),
+  named(
+    'topic',
+    AlterConfigs,
+    2,
+    (resourceName) => ({
+      resources: [{ resourceType: 2, resourceName, configs: [] }],
+      validateOnly: true,
+    }),
+    (r) => r.responses[0].errorCode,
+    ['INVALID_REQUEST', 'UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION'],
+  ),
+  named(
+    'topic',
+    IncrementalAlterConfigs,
+    1,
+    (resourceName) => ({
+      resources: [{ resourceType: 2, resourceName, configs: [] }],
+      validateOnly: true,
+    }),
+    (r) => r.responses[0].errorCode,
+    ['INVALID_REQUEST', 'UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION'],
+  ),
+  named(
+    'topic',
+    AlterReplicaLogDirs,
+    2,
+    (name) => ({ dirs: [{ path: '/nowhere', topics: [{ name, partitions: [0] }] }] }),
+    (r) => r.results[0].partitions[0].errorCode,
+    ['LOG_DIR_NOT_FOUND', 'LOG_DIR_NOT_FOUND', 'INVALID_TOPIC_EXCEPTION'],
+  ),
+  named(
+    'topic',
+    DescribeLogDirs,
+    4,
+    (topic) => ({ topics: [{ topic, partitions: [0] }] }),
+    (r) => (r.results[0].topics.length === 0 ? r.results[0].errorCode : 99),
+    NONE,
+  ),
+  named(
+    'topic',
+    CreatePartitions,
+    3,
+    (name) => ({
+      topics: [{ name, count: 3, assignments: null }],
+      timeoutMs: 1_000,
+      validateOnly: true,
+    }),
+    (r) => r.results[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    ElectLeaders,
+    2,
+    (topic) => ({
+      electionType: 0,
+      topicPartitions: [{ topic, partitions: [0] }],
+      timeoutMs: 1_000,
+    }),
+    (r) => r.replicaElectionResults[0].partitionResult[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    AlterPartitionReassignments,
+    1,
+    (name) => ({
+      topics: [{ name, partitions: [{ partitionIndex: 0, replicas: [1] }] }],
+      timeoutMs: 1_000,
+    }),
+    (r) => r.responses[0].partitions[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    ListPartitionReassignments,
+    0,
+    (name) => ({ topics: [{ name, partitionIndexes: [0] }], timeoutMs: 1_000 }),
+    (r) => (r.topics.length === 0 ? r.errorCode : 99),
+    NONE,
+  ),
+  named(
+    'topic',
+    DescribeProducers,
+    0,
+    (name) => ({ topics: [{ name, partitionIndexes: [0] }] }),
+    (r) => r.topics[0].partitions[0].errorCode,
+    ['INVALID_TOPIC_EXCEPTION', 'UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION'],
+  ),
+  named(
+    'topic',
+    DescribeTopicPartitions,
+    0,
+    (name) => ({ topics: [{ name }] }),
+    (r) => r.topics[0].errorCode,
+    ['INVALID_TOPIC_EXCEPTION', 'UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION'],
+  ).map((row) =>
+    row.about.includes('empty')
+      ? unlikeKafka('an error of its own, UNKNOWN_SERVER_ERROR', row)
+      : row,
+  ),
+  named(
+    'topic',
+    OffsetCommit,
+    8,
+    (name) => ({
+      groupId: 'nobody',
+      generationIdOrMemberEpoch: -1,
+      memberId: '',
+      topics: offsetsOf(name),
+    }),
+    (r) => r.topics[0].partitions[0].errorCode,
+    UNKNOWN,
+  ),
+  named(
+    'topic',
+    OffsetFetch,
+    7,
+    (name) => ({ groupId: 'nobody', topics: [{ name, partitionIndexes: [0] }] }),
+    (r) => r.topics[0].partitions[0].errorCode,
+    NONE,
+  ),
+  named(
+    'topic',
+    TxnOffsetCommit,
+    3,
+    (name) => ({ ...NOBODY, transactionalId: 'nobody', groupId: 'g', topics: offsetsOf(name) }),
+    (r) => r.topics[0].partitions[0].errorCode,
+    UNKNOWN,
+  ),
+].flat();
