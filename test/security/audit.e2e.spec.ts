@@ -9,16 +9,20 @@ import {
   CreatePartitions,
   CreateTopics,
   DeleteAcls,
+  DeleteGroups,
+  DeleteRecords,
   DeleteTopics,
   IncrementalAlterConfigs,
   Metadata,
+  OffsetCommit,
+  OffsetDelete,
   saltedPassword,
   scramAlgorithms,
   ZERO_UUID,
 } from '@posthorn/protocol';
 import pino from 'pino';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
-import type { RawClient } from '../conformance/raw-client.js';
+import { batchOf, type RawClient } from '../conformance/raw-client.js';
 import { until } from '../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { TestAuthority } from './certificates.js';
@@ -26,6 +30,7 @@ import { logIn } from './plain-login.js';
 
 const PASSWORD = 'correct horse';
 const REQUEST_TIMED_OUT = 7;
+const COORDINATOR_NOT_AVAILABLE = 15;
 const TOPIC_AUTHORIZATION_FAILED = 29;
 const SCRAM = scramAlgorithms['SCRAM-SHA-256'];
 
@@ -201,6 +206,41 @@ describe('the audit trail of what Kafka clients do', () => {
     ]);
   });
 
+  it('has what was deleted of a topic and of a group, and nothing where there was nothing to delete', async () => {
+    const topic = { numPartitions: 2, replicationFactor: 1, assignments: [], configs: [] };
+    await admin.ask(CreateTopics, 7, { topics: [{ ...topic, name: 'shrunk' }], timeoutMs: 10_000 });
+    await admin.produce('shrunk', 0, batchOf(['a', 'b', 'c']));
+    const partitions = [0, 1].map((partitionIndex) => ({ partitionIndex, offset: -1n }));
+    const deletion = { topics: [{ name: 'shrunk', partitions }], timeoutMs: 10_000 };
+    for (let time = 0; time < 2; time++) await admin.ask(DeleteRecords, 2, deletion);
+
+    const committed = [0, 1].map((partitionIndex) => ({ partitionIndex, committedOffset: 2n }));
+    await admin.ask(OffsetCommit, 8, {
+      groupId: 'gone',
+      generationIdOrMemberEpoch: -1,
+      memberId: '',
+      topics: [
+        { name: 'shrunk', partitions: committed.map((one) => ({ ...one, committedMetadata: '' })) },
+      ],
+    });
+    const offsets = { topics: [{ name: 'shrunk', partitions: [{ partitionIndex: 1 }] }] };
+    for (let time = 0; time < 2; time++) {
+      await admin.ask(OffsetDelete, 0, { groupId: 'gone', ...offsets });
+    }
+    for (let time = 0; time < 2; time++) {
+      await admin.ask(DeleteGroups, 2, { groupsNames: ['gone'] });
+    }
+
+    const by = { actor: 'User:admin', address: '127.0.0.1', outcome: 'succeeded' };
+    expect(await events('action=topic.deleteRecords')).toMatchObject([
+      { ...by, resource: 'topic/shrunk', details: { before: [[0, '0']], after: [[0, '3']] } },
+    ]);
+    expect(await events('resource=group/gone')).toMatchObject([
+      { ...by, action: 'group.delete', details: { before: [['shrunk', 0, '2']] } },
+      { ...by, action: 'group.deleteOffsets', details: { before: [['shrunk', 1, '2']] } },
+    ]);
+  });
+
   it('has a topic that was made by asking for it once, however many asked', async () => {
     const clients = await Promise.all(
       [0, 1, 2].map(() => logIn(addressOf(broker), 'admin', PASSWORD)),
@@ -242,6 +282,11 @@ describe('the audit trail of what Kafka clients do', () => {
   });
 
   it('is a condition: what cannot be written down is not done', async () => {
+    await broker.services.topics.create({ name: 'whole', partitions: 1 });
+    await admin.produce('whole', 0, batchOf(['a', 'b']));
+    const partitions = [{ partitionIndex: 0, committedOffset: 1n, committedMetadata: '' }];
+    const kept = { groupId: 'kept', topics: [{ name: 'whole', partitions }] };
+    await admin.ask(OffsetCommit, 8, { ...kept, generationIdOrMemberEpoch: -1, memberId: '' });
     await pool.query('alter table posthorn_admin.audit_log rename to elsewhere');
     try {
       const { results } = await admin.ask(CreateAcls, 3, { creations: [acl] });
@@ -255,9 +300,20 @@ describe('the audit trail of what Kafka clients do', () => {
       });
       expect(topics[0].errorCode).toBe(REQUEST_TIMED_OUT);
       expect(broker.services.log.topics.byName('unwritten')).toBeUndefined();
+      const { topics: shrunk } = await admin.ask(DeleteRecords, 2, {
+        topics: [{ name: 'whole', partitions: [{ partitionIndex: 0, offset: 1n }] }],
+        timeoutMs: 10_000,
+      });
+      expect(shrunk[0].partitions[0].errorCode).toBe(REQUEST_TIMED_OUT);
+      const { results: groups } = await admin.ask(DeleteGroups, 2, { groupsNames: ['kept'] });
+      expect(groups[0].errorCode).toBe(COORDINATOR_NOT_AVAILABLE);
     } finally {
       await pool.query('alter table posthorn_admin.elsewhere rename to audit_log');
     }
+    const [{ groupState }] = await broker.services.groups.describeGroups(['kept']);
+    expect(groupState).toBe('Empty');
+    const { partitionId } = broker.services.log.topics.byName('whole')!.partitions[0];
+    expect(await broker.services.log.offsets(partitionId)).toMatchObject({ logStartOffset: 0n });
   });
 
   it('has the first failed login at once, whatever name was tried, and a number for the flood', async () => {

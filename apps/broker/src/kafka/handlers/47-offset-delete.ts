@@ -1,3 +1,4 @@
+import type { OffsetDeleteResponse } from '@posthorn/coordinator';
 import type { Log } from '@posthorn/log';
 import {
   errorCodeOf,
@@ -6,21 +7,25 @@ import {
   type ErrorName,
   type OffsetDeleteRequest,
 } from '@posthorn/protocol';
-import { defineApi } from '../api.js';
+import type { ChangeOutcome } from '../../audit/audit-feed.js';
+import { defineApi, type HandlerContext } from '../api.js';
+import { auditedChange } from '../audited-change.js';
 import { partitionBy } from '../authorized-topic.js';
 import { partitionOf } from '../cluster.js';
+import { committedIn } from '../committed-offsets.js';
 
 /**
  * OffsetDelete (47), v0.
  * - Forgets committed offsets of topics that no member of the group is subscribed to. Of partitions that there are: those
- *   of deleted ones went with them.
+ *   of deleted ones went with them. The audit trail has what they were.
  * - DELETE on the group, READ on each topic.
  * Never flexible.
  */
 export const offsetDelete = defineApi(
   OffsetDelete,
   { min: 0, max: 0 },
-  async ({ groupId, topics }, { services, access }) => {
+  async ({ groupId, topics }, context) => {
+    const { services, access } = context;
     const refusal = access.group('DELETE', groupId);
     if (refusal !== null) return { errorCode: errorCodeOf(refusal), topics: [] };
     const { allowed, refused } = partitionBy(
@@ -31,7 +36,7 @@ export const offsetDelete = defineApi(
     const response =
       known.length === 0 && topics.length > 0
         ? ({ error: 'NONE', topics: [] } as const)
-        : await services.groups.deleteOffsets({ groupId, topics: known });
+        : await deleteKnown(groupId, known, context);
     if (response.error !== 'NONE') return { errorCode: errorCodeOf(response.error), topics: [] };
     const errors = new Map(
       response.topics.flatMap(({ name, partitions }) =>
@@ -62,11 +67,39 @@ export const offsetDelete = defineApi(
   },
 );
 
+type Known = { name: string; partitionIndexes: number[] }[];
+
+async function deleteKnown(
+  groupId: string,
+  topics: Known,
+  context: HandlerContext,
+): Promise<OffsetDeleteResponse | { readonly error: 'COORDINATOR_NOT_AVAILABLE' }> {
+  const { groups } = context.services;
+  const before = await committedIn(groups, groupId, topics);
+  const work = (): Promise<OffsetDeleteResponse> => groups.deleteOffsets({ groupId, topics });
+  // Of nothing nothing is deleted: no event.
+  if (before.length === 0) return work();
+  const change = {
+    action: 'group.deleteOffsets',
+    resource: `group/${groupId}`,
+    details: { before },
+  };
+  const response = await auditedChange(context, change, work, outcomeOf);
+  return response ?? { error: 'COORDINATOR_NOT_AVAILABLE' };
+}
+
+function outcomeOf({ error, topics }: OffsetDeleteResponse): ChangeOutcome {
+  if (error !== 'NONE') return { refusal: error };
+  const refused = topics.flatMap(({ name, partitions }) =>
+    partitions.flatMap((one) =>
+      one.error === 'NONE' ? [] : [[name, one.partitionIndex, one.error]],
+    ),
+  );
+  return { refusal: null, details: refused.length === 0 ? {} : { refused } };
+}
+
 /** What is asked for of partitions that there are. */
-function existing(
-  topics: OffsetDeleteRequest['topics'],
-  log: Log,
-): { name: string; partitionIndexes: number[] }[] {
+function existing(topics: OffsetDeleteRequest['topics'], log: Log): Known {
   return topics.flatMap(({ name, partitions }) => {
     const topic = log.topics.byName(name);
     const partitionIndexes = partitions
