@@ -112,6 +112,20 @@ describe('shard leases', () => {
     await eventually(isBack, 'an even share under new epochs');
   });
 
+  it('hands back what it gave up when the handing back failed, or nobody would lead it', async () => {
+    const first = await broker(1);
+    await db.pool.query(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
+      create trigger refuse before update on posthorn.shards
+        for each row when (new.broker_id is null) execute function refuse()`);
+    const second = await broker(2);
+    await eventually(() => ownedBy(first) === 32, 'half is given up');
+    expect(ownedBy(second)).toBe(0);
+    await db.pool.query('drop trigger refuse on posthorn.shards');
+    await eventually(() => ownedBy(second) === 32, 'half is handed over');
+    expect(ownedBy(first)).toBe(32);
+  });
+
   it('calls listeners with the epoch on takeover and with null on loss', async () => {
     const first = await broker(1);
     const changes: [number, number | null][] = [];

@@ -348,11 +348,15 @@ export class ShardLeases implements ClusterView {
       (staying.length > 0 ? staying : live).map(({ brokerId }) => brokerId),
     );
     const isOurs = (shard: number): boolean => assigned[shard] === this.brokerId;
-    const excess = [...this.#owned.keys()].filter((shard) => !isOurs(shard));
+    // Also those whose state is gone, forgotten or in a hand-over that failed: nobody else takes what names a live broker.
+    const isHeld = ({ brokerEpoch }: ShardRow): boolean => brokerEpoch === this.#brokerEpoch;
+    const excess = seen.shards.flatMap((row, shard) =>
+      isHeld(row) && !isOurs(shard) ? [shard] : [],
+    );
     const mayHandBack = this.#departure?.mayHandBack(this.context.settings.clock.monotonicMs());
     if (excess.length > 0 && mayHandBack !== false) await this.#handBack(excess);
     const missing = seen.shards.flatMap((row, shard) => {
-      const isFree = row.brokerEpoch === this.#brokerEpoch || !ownerOf(row, live);
+      const isFree = isHeld(row) || !ownerOf(row, live);
       return isFree && isOurs(shard) && !this.#owned.has(shard) ? [shard] : [];
     });
     if (missing.length > 0) await this.#acquire(missing);
