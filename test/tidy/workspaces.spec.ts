@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+
+interface Manifest {
+  readonly name: string;
+  readonly workspaces: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+const manifestOf = (unit: string): Manifest =>
+  JSON.parse(read(path.join(unit, 'package.json'))) as Manifest;
+
+const units = manifestOf('.').workspaces;
+const unitOfPackage = new Map(units.map((unit) => [manifestOf(unit).name, unit]));
+
+/** The units that a tsconfig refers to. */
+function referencesOf(file: string): string[] {
+  const { references = [] } = JSON.parse(read(file)) as { references?: { path: string }[] };
+  return references.map((reference) => path.join(path.dirname(file), reference.path));
+}
+
+function declaredBy(unit: string): string[] {
+  const { dependencies, peerDependencies } = manifestOf(unit);
+  return Object.keys({ ...dependencies, ...peerDependencies });
+}
+
+/** The packages that the unit's own sources import, without what only its tests need. */
+function importedBy(unit: string): Set<string> {
+  const files = execFileSync('git', ['ls-files', '--', `${unit}/src/**.ts`], { encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => file !== '' && existsSync(file) && !/\.spec\.ts$|\/testing\//.test(file));
+  const names = files.flatMap((file) =>
+    ts.preProcessFile(read(file)).importedFiles.map(({ fileName }) => fileName),
+  );
+  return new Set(
+    names
+      .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+      .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
+      .filter((name) => !builtinModules.includes(name)),
+  );
+}
+
+describe('every workspace', () => {
+  const sorted = units.toSorted();
+
+  it('has its manifest in the image before anything is installed there', () => {
+    const copied = [...read('Dockerfile').matchAll(/^COPY (\S+)\/package\.json \1\/$/gm)];
+    expect(copied.map(([, unit]) => unit).toSorted()).toEqual(sorted);
+  });
+
+  it('is a project of nest-cli.json', () => {
+    const { projects } = JSON.parse(read('nest-cli.json')) as {
+      projects: Record<string, { root: string }>;
+    };
+    const roots = Object.values(projects).map(({ root }) => root);
+    expect(roots.toSorted()).toEqual(sorted);
+  });
+
+  it('is built, and is seen by the check of the tests', () => {
+    expect(referencesOf('tsconfig.build.json').toSorted()).toEqual(sorted);
+    expect(referencesOf('tsconfig.spec.json').toSorted()).toEqual(sorted);
+  });
+
+  it('is in the table of ARCHITECTURE.md', () => {
+    const rows = read('ARCHITECTURE.md').match(/^\| (libs|apps)\/.*$/gm) ?? [];
+    const told = rows.join('\n');
+    expect(
+      units.filter((unit) => !told.includes(unit) && !told.includes(path.basename(unit))),
+    ).toEqual([]);
+  });
+
+  it('declares what it imports', () => {
+    const missing = units.flatMap((unit) => {
+      const declared = new Set([...declaredBy(unit), manifestOf(unit).name]);
+      const imported = [...importedBy(unit)];
+      return imported.filter((name) => !declared.has(name)).map((name) => `${unit}: ${name}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('is compiled after the workspaces that it declares, and after no others', () => {
+    const declared = units.map((unit) => {
+      const own = declaredBy(unit).flatMap((name) => unitOfPackage.get(name) ?? []);
+      return [unit, own.toSorted()];
+    });
+    const compiled = units.map((unit) => [
+      unit,
+      referencesOf(path.join(unit, 'tsconfig.json')).toSorted(),
+    ]);
+    expect(compiled).toEqual(declared);
+  });
+
+  it('says everything once in its manifest', () => {
+    // JSON.parse keeps the last of two equal keys; what it read is then shorter than the file.
+    const twice = units.filter((unit) => {
+      const text = read(path.join(unit, 'package.json'));
+      return `${JSON.stringify(JSON.parse(text), null, 2)}\n` !== text;
+    });
+    expect(twice).toEqual([]);
+  });
+});
