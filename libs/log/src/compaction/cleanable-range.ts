@@ -39,13 +39,15 @@ export class CleanableRanges {
     const youngerThan = async (ms: number): Promise<ExtentEntry> =>
       (await this.#first(state, dirty, isYoungerThan(nowMs - ms))) ?? last;
     const sizeMax = BigInt(policy.segmentBytes);
-    const bySize = await this.#first(
-      state,
-      dirty,
-      ({ position }) => state.endPosition - position <= sizeMax,
-    );
+    // Where the last extent alone has more, only it is active.
+    const bySize =
+      (await this.#first(
+        state,
+        dirty,
+        ({ position }) => state.endPosition - position <= sizeMax,
+      )) ?? last;
     const overdue = await youngerThan(policy.maxLagMs);
-    const inactive = later(bySize ?? first, later(await youngerThan(policy.segmentMs), overdue));
+    const inactive = later(bySize, later(await youngerThan(policy.segmentMs), overdue));
     const limits = [
       last,
       (await this.#at(state, dirty, state.lastStableOffset)) ?? last,

@@ -191,6 +191,24 @@ function describeCompaction(name: string, open: () => Promise<Log>): void {
       expect(await reads(active)).toHaveLength(3);
     });
 
+    it('takes for inactive what has segment.bytes behind it, and cleans what is overdue however little it is', async () => {
+      const never = { ...COMPACTED, 'segment.ms': '1000000000000000' };
+      const full = await newPartition(log, { ...never, 'segment.bytes': '14' });
+      const roomy = await newPartition(log, { ...never, 'segment.bytes': '1000000' });
+      const lazy = { ...never, 'min.cleanable.dirty.ratio': '1' };
+      const overdue = await newPartition(log, { ...lazy, 'max.compaction.lag.ms': '1' });
+      for (const partitionId of [roomy, full, overdue]) {
+        for (let i = 0; i < 3; i++) await appendPairs(log, partitionId, [['a', String(i)]]);
+      }
+      for (const partitionId of [full, overdue]) {
+        await becomes(partitionId, ['1 a=1', '2 a=2']);
+        await appendPairs(log, partitionId, [['b', '3']]);
+      }
+      await becomes(full, ['2 a=2', '3 b=3']);
+      await becomes(overdue, ['2 a=2', '3 b=3']);
+      expect(await reads(roomy)).toHaveLength(3);
+    });
+
     it('never touches a topic that is not compacted', async () => {
       const plain = await newPartition(log, { ...COMPACTED, 'cleanup.policy': 'delete' });
       const both = await newPartition(log, {
