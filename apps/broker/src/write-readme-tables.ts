@@ -1,8 +1,9 @@
-// Writes the two derived tables into README.md: node apps/broker/dist/write-readme-tables.js
+// Writes the three derived tables into README.md: node apps/broker/dist/write-readme-tables.js
 import { readFileSync, writeFileSync } from 'node:fs';
 import { settingsTable } from './config-load.js';
 import { apis } from './kafka/apis.js';
 import { supportTable } from './kafka/support-table.js';
+import { topicConfigTable } from './topics/topic-config-table.js';
 
 const readme = new URL('../README.md', import.meta.url);
 
@@ -13,8 +14,13 @@ function between(text: string, name: string, table: string): string {
   return `${text.slice(0, from)}${begin}\n\n${table}\n\n${text.slice(to)}`;
 }
 
+const tables = Object.entries({
+  apis: supportTable(apis),
+  settings: settingsTable(),
+  'topic configs': topicConfigTable(),
+});
 const text = readFileSync(readme, 'utf8');
 writeFileSync(
   readme,
-  between(between(text, 'apis', supportTable(apis)), 'settings', settingsTable()),
+  tables.reduce((written, [name, table]) => between(written, name, table), text),
 );

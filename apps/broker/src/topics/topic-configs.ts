@@ -9,6 +9,7 @@ import {
 } from './config-definition.js';
 
 const NO_EFFECT = 'Accepted for compatibility; has no effect here, where PostgreSQL keeps the log.';
+const NO_EFFECT_LZ4 = 'Accepted for compatibility; has no effect: lz4 has one level here.';
 const LONG_MAX = '9223372036854775807';
 
 /** Topic configs whose default is a setting of the broker, by the setting's Kafka name. */
@@ -61,12 +62,7 @@ export const topicConfigs: readonly ConfigDefinition[] = [
     ...intConfig('compression.gzip.level', '-1', -1n, 'Level if compression.type is gzip.'),
     check: (value) => (/^(-1|[1-9])$/.test(value) ? null : '-1 or an integer from 1 to 9'),
   },
-  intConfig(
-    'compression.lz4.level',
-    '9',
-    { min: 1n, max: 17n },
-    'Accepted; lz4 has one level here.',
-  ),
+  intConfig('compression.lz4.level', '9', { min: 1n, max: 17n }, NO_EFFECT_LZ4),
   choiceConfig(
     'compression.type',
     ['producer', 'uncompressed', 'gzip', 'snappy', 'lz4', 'zstd'],
@@ -169,6 +165,11 @@ export const topicConfigs: readonly ConfigDefinition[] = [
     'flushed answers a producer after the WAL flush. may-lose-on-crash answers before it: a crash of PostgreSQL may then lose the last records it acknowledged.',
   ),
 ];
+
+/** It is kept and told, and changes nothing. */
+export function hasNoEffect({ documentation }: ConfigDefinition): boolean {
+  return documentation === NO_EFFECT || documentation === NO_EFFECT_LZ4;
+}
 
 export const topicConfigByName: ReadonlyMap<string, ConfigDefinition> = new Map(
   topicConfigs.map((definition) => [definition.name, definition]),
