@@ -1,4 +1,5 @@
 import type { ConsumedRecord } from '@posthorn/client';
+import { inBinaryMode } from '@posthorn/transport';
 
 /** A record as a test wants to look at it. */
 export interface ObservedRecord<Value = unknown> {
@@ -9,16 +10,16 @@ export interface ObservedRecord<Value = unknown> {
   readonly timestamp: bigint;
   /** As text; null for a record without one. */
   readonly key: string | null;
-  /** Decoded where it is JSON, else the bytes; null for a tombstone. */
+  /** Decoded where it is JSON, else the bytes; null for a tombstone. Of a CloudEvents envelope, its data. */
   readonly value: Value;
-  /** As text; of a header that repeats, the last one. */
+  /** As text; of a header that repeats, the last one. The attributes of a CloudEvents envelope are among them. */
   readonly headers: Readonly<Record<string, string>>;
   /** As it is on the wire; `readDeadLetter` takes it. */
   readonly raw: ConsumedRecord;
 }
 
 export function observed(raw: ConsumedRecord): ObservedRecord {
-  const { topic, partition, offset, timestamp, key, value, headers } = raw;
+  const { topic, partition, offset, timestamp, key, value, headers } = inBinaryMode(raw);
   return {
     topic,
     partition,

@@ -18,11 +18,13 @@ export {
 export { POSTHORN, posthornServer } from './constants.js';
 export { classSchema } from './contract/class-schema.js';
 export type { CloudEvent } from './contract/cloud-events.js';
+export { inBinaryMode } from './contract/structured-mode.js';
 export { ContractViolationException } from './contract/contract-violation.js';
 export {
   defineEvent,
   EventContract,
   type EventDefinition,
+  type EventMode,
   type EventPayload,
 } from './contract/define-event.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './contract/standard-schema.js';

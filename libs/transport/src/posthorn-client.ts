@@ -16,6 +16,7 @@ import { Header } from './constants.js';
 import { EventContract } from './contract/define-event.js';
 import { eventRecord } from './contract/event-record.js';
 import { asError, describeError } from './errors.js';
+import { PosthornConfigError } from './exceptions.js';
 import { withMetadata } from './headers.js';
 import { Inbox } from './inbox.js';
 import { ThrottledLogger } from './logging.js';
@@ -138,6 +139,17 @@ export class PosthornClient extends ClientProxy {
     this.outgoing?.declare(named);
   }
 
+  /** Throws PosthornConfigError for a contract that this client's serializer cannot publish. */
+  assertPublishes(events: readonly EventContract<never, unknown>[]): void {
+    if (this.payloads instanceof JsonSerializer) return;
+    const structured = events.find(({ mode }) => mode === 'structured');
+    if (structured === undefined) return;
+    throw new PosthornConfigError(
+      `the event '${structured.name}' is published in structured mode, as JSON, and this client has a 'serializer' of its ` +
+        "own: leave that out, or give the event mode 'binary'",
+    );
+  }
+
   /** Resolves when everything published so far is durable or has failed. */
   async flush(): Promise<void> {
     await this.outgoing?.flush();
@@ -180,6 +192,7 @@ export class PosthornClient extends ClientProxy {
       contentType: this.payloads instanceof JsonSerializer ? 'application/json' : null,
     };
     return this.counted(() => {
+      this.assertPublishes([event]);
       const packet = this.createPacket(event.topic, payload);
       const complete = (): ReadPacket => ({
         ...packet,

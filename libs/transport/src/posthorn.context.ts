@@ -1,6 +1,7 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { ConsumedRecord, Headers } from '@posthorn/client';
 import { type CloudEvent, cloudEventOf } from './contract/cloud-events.js';
+import { inBinaryMode } from './contract/structured-mode.js';
 import { headerText, metadataOf } from './headers.js';
 
 export interface Delivery {
@@ -69,9 +70,9 @@ export class PosthornContext extends BaseRpcContext<[Delivery]> {
     return metadataOf(this.getHeaders());
   }
 
-  /** The CloudEvents attributes that an event of a contract carries; undefined for a record without them. */
+  /** The CloudEvents attributes that an event carries, in either mode; undefined for a record without them. */
   getEvent(): CloudEvent | undefined {
-    return cloudEventOf(this.getHeaders());
+    return cloudEventOf(inBinaryMode(this.getMessage()).headers);
   }
 
   /** The record as it was fetched. */

@@ -41,6 +41,7 @@ function featureOf(events: readonly EventContract<never, unknown>[]): FactoryPro
     provide: Symbol(events.map(({ name }) => name).join(', ')),
     inject: [PublishedEvents, PosthornClient],
     useFactory: (published: PublishedEvents, client: PosthornClient) => {
+      client.assertPublishes(events);
       client.declare(published.add(events));
       return events;
     },

@@ -2,6 +2,7 @@ import type { ConsumedRecord } from '@posthorn/client';
 import type { Clock } from './clock.js';
 import type { PosthornDeserializer } from './codec.js';
 import { Header } from './constants.js';
+import { decodableInBinaryMode } from './contract/structured-mode.js';
 import { describeError } from './errors.js';
 import { HandlerInterruptedError, UndecodableRecordError } from './exceptions.js';
 import type { RegisteredHandler } from './handler-registry.js';
@@ -99,7 +100,9 @@ export class Tries {
 
   private async decode(record: ConsumedRecord): Promise<unknown> {
     try {
-      const packet = await this.deps.deserializer.deserialize(record, { channel: record.topic });
+      const { deserializer } = this.deps;
+      const binary = decodableInBinaryMode(record);
+      const packet = await deserializer.deserialize(binary, { channel: record.topic });
       return packet.data;
     } catch (error) {
       if (error instanceof UndecodableRecordError) throw error;

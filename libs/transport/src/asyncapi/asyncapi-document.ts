@@ -1,4 +1,5 @@
 import type { AnyEventContract } from '../contract/handled-events.js';
+import { STRUCTURED_CONTENT_TYPE } from '../contract/structured-mode.js';
 import { type JsonSchema, jsonSchemaOf } from './json-schema.js';
 
 export interface AsyncApiInfo {
@@ -178,9 +179,29 @@ function sendOperation(event: AnyEventContract, { clientId }: AsyncApiInput): [s
 function messageOf(event: AnyEventContract): Json {
   return {
     name: event.name,
-    payload: jsonSchemaOf(event.schema),
-    ...(event.type !== null && { headers: cloudEventHeaderSchema(event.type) }),
+    ...(event.mode === 'structured' && event.type !== null
+      ? { contentType: STRUCTURED_CONTENT_TYPE, payload: envelopeSchema(event.type, event.schema) }
+      : { payload: jsonSchemaOf(event.schema) }),
+    ...(event.mode === 'binary' &&
+      event.type !== null && { headers: cloudEventHeaderSchema(event.type) }),
     bindings: { kafka: { key: { type: 'string' }, bindingVersion: BINDING_VERSION } },
+  };
+}
+
+function envelopeSchema(type: string, schema: AnyEventContract['schema']): JsonSchema {
+  const text = { type: 'string' };
+  return {
+    type: 'object',
+    required: ['specversion', 'id', 'source', 'type'],
+    properties: {
+      specversion: { const: '1.0' },
+      type: { const: type },
+      id: text,
+      source: text,
+      time: { type: 'string', format: 'date-time' },
+      subject: text,
+      data: jsonSchemaOf(schema),
+    },
   };
 }
 

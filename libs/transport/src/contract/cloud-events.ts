@@ -1,7 +1,7 @@
 import type { Headers } from '@posthorn/client';
 import { headerText } from '../headers.js';
 
-/** Attributes of an event that travels in the binary mode of the CloudEvents Kafka binding: as headers. */
+/** Attributes of an event: headers in the binary mode of the CloudEvents Kafka binding, beside the data in structured mode. */
 export interface CloudEvent {
   readonly id: string;
   readonly source: string;
@@ -11,9 +11,9 @@ export interface CloudEvent {
   readonly subject?: string;
 }
 
-const PREFIX = 'ce_';
-const SPEC_VERSION = '1.0';
-const CONTENT_TYPE = 'content-type';
+export const PREFIX = 'ce_';
+export const SPEC_VERSION = '1.0';
+export const CONTENT_TYPE = 'content-type';
 
 /** In binary mode the value is the payload, untouched, so clients that know nothing of CloudEvents read it too. */
 export function cloudEventHeaders(

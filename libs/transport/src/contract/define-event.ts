@@ -3,6 +3,8 @@ import { topicNameProblem } from '../topic-name.js';
 import { ContractViolationException } from './contract-violation.js';
 import type { SchemaResult, StandardSchema } from './standard-schema.js';
 
+export type EventMode = 'binary' | 'structured';
+
 export interface EventDefinition<Input, Output> {
   readonly topic: string;
   /**
@@ -13,6 +15,11 @@ export interface EventDefinition<Input, Output> {
   /** A positive integer; version 2 of `OrderPlaced` travels as `OrderPlaced.v2`. */
   readonly version?: number;
   readonly schema: StandardSchema<Input, Output>;
+  /**
+   * How the CloudEvents attributes travel: `binary` as headers beside an untouched value, `structured` in one JSON object
+   * with it, for consumers that see no headers. Default binary; handlers take either.
+   */
+  readonly mode?: EventMode;
   /** What records of the same key stay in order by. Left out: no key. */
   readonly key?: (payload: Input) => string | Buffer | null;
 }
@@ -22,14 +29,16 @@ export class EventContract<Input, Output = Input> {
   readonly topic: string;
   /** With the version; null where the topic has one kind of event. */
   readonly type: string | null;
+  readonly mode: EventMode;
   readonly key: (payload: Input) => string | Buffer | null;
   /** As it was given; it checks, and some can describe themselves. */
   readonly schema: StandardSchema<unknown, Output>;
 
   /** Use defineEvent, which checks what it is given. */
-  constructor({ topic, type, version, schema, key }: EventDefinition<Input, Output>) {
+  constructor({ topic, type, version, mode, schema, key }: EventDefinition<Input, Output>) {
     this.topic = topic;
     this.type = type === undefined ? null : version === undefined ? type : `${type}.v${version}`;
+    this.mode = mode ?? 'binary';
     this.key = key ?? (() => null);
     this.schema = schema;
   }
@@ -67,12 +76,13 @@ export type EventPayload<Contract> =
  *       topic: 'orders', type: 'OrderPlaced', version: 1, schema: z.object({ id: z.string() }), key: ({ id }) => id,
  *     });
  *
- * Throws PosthornConfigError for a topic no broker takes, an empty type, a version without a type or below 1.
+ * Throws PosthornConfigError for a topic no broker takes, an empty type, a version without a type or below 1, and a mode
+ * that is unknown or has no type to carry.
  */
 export function defineEvent<Input, Output = Input>(
   definition: EventDefinition<Input, Output>,
 ): EventContract<Input, Output> {
-  const { topic, type, version } = definition;
+  const { topic, type, version, mode = 'binary' } = definition;
   const problem =
     topicNameProblem(topic) ??
     (type === '' ? 'an event type has a name; leave it out where the topic has one kind' : null) ??
@@ -81,9 +91,16 @@ export function defineEvent<Input, Output = Input>(
       : null) ??
     (version !== undefined && !(Number.isInteger(version) && version >= 1)
       ? `a version counts from 1, not ${version}`
-      : null);
+      : null) ??
+    modeProblem(mode, type);
   if (problem !== null && problem !== undefined) {
     throw new PosthornConfigError(`defineEvent('${type ?? topic}'): ${problem}`);
   }
   return new EventContract(definition);
+}
+
+function modeProblem(mode: string, type: string | undefined): string | null {
+  if (mode === 'binary') return null;
+  if (mode !== 'structured') return `mode must be 'binary' or 'structured', not '${mode}'`;
+  return type === undefined ? 'an envelope names the type of its event: give it one' : null;
 }

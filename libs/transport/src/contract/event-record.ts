@@ -1,7 +1,8 @@
 import { toHeaders, withMetadata } from '../headers.js';
 import { PosthornRecord, type PosthornRecordOptions } from '../posthorn.record.js';
-import { cloudEventHeaders } from './cloud-events.js';
+import { type CloudEvent, cloudEventHeaders, CONTENT_TYPE } from './cloud-events.js';
 import type { AnyEventContract } from './handled-events.js';
+import { envelopeOf, STRUCTURED_CONTENT_TYPE } from './structured-mode.js';
 
 /** What only the moment and the place of publishing know. */
 export interface EventOrigin {
@@ -24,19 +25,25 @@ export function eventRecord(
   const key = options.key === undefined ? event.key(payload as never) : options.key;
   const headers = toHeaders(options.headers);
   if (event.type === null) return new PosthornRecord(payload, { ...options, key, headers });
-  const attributes = cloudEventHeaders(
-    {
-      id: origin.id,
-      source: origin.source,
-      type: event.type,
-      time: new Date(origin.nowMs).toISOString(),
-      ...(typeof key === 'string' ? { subject: key } : {}),
-    },
-    origin.contentType,
-  );
+  const attributes: CloudEvent = {
+    id: origin.id,
+    source: origin.source,
+    type: event.type,
+    time: new Date(origin.nowMs).toISOString(),
+    ...(typeof key === 'string' ? { subject: key } : {}),
+  };
+  // A tombstone has no value to put an envelope into.
+  if (event.mode === 'structured' && payload !== null && payload !== undefined) {
+    const own = headers.filter(([name]) => name !== CONTENT_TYPE);
+    return new PosthornRecord(envelopeOf(attributes, payload), {
+      ...options,
+      key,
+      headers: withMetadata(own, { [CONTENT_TYPE]: STRUCTURED_CONTENT_TYPE }),
+    });
+  }
   return new PosthornRecord(payload, {
     ...options,
     key,
-    headers: withMetadata(headers, attributes),
+    headers: withMetadata(headers, cloudEventHeaders(attributes, origin.contentType)),
   });
 }

@@ -2,6 +2,7 @@ import type { ConsumedRecord } from '@posthorn/client';
 import { eventTypeOf } from './cloud-events.js';
 import { ContractViolationException } from './contract-violation.js';
 import type { EventContract } from './define-event.js';
+import { inBinaryMode } from './structured-mode.js';
 
 export type AnyEventContract = EventContract<never, unknown>;
 
@@ -18,14 +19,14 @@ export class HandledEvents {
 
   takes(record: ConsumedRecord): boolean {
     if (this.contracts.length === 0) return true;
-    const type = eventTypeOf(record.headers);
+    const type = eventTypeOf(inBinaryMode(record).headers);
     return type === undefined || this.contracts.some((contract) => isMeant(contract, type));
   }
 
   /** The payload as the contract gives it out. Rejects with ContractViolationException. */
   async parse(record: ConsumedRecord, payload: unknown): Promise<unknown> {
     if (this.contracts.length === 0) return payload;
-    const type = eventTypeOf(record.headers);
+    const type = eventTypeOf(inBinaryMode(record).headers);
     const meant = this.contracts.filter(
       (contract) => type === undefined || isMeant(contract, type),
     );
