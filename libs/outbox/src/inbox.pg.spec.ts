@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PosthornBatchContext } from '@posthorn/transport';
 import { DataSource, type EntityManager } from 'typeorm';
 import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
 import {
@@ -58,6 +59,27 @@ describe('the inbox', () => {
     const elsewhere = await inbox.once(record(1, 4), (manager) => effect(manager, ['elsewhere']));
     expect(elsewhere).toBe(true);
     expect(await effects()).toEqual(['1', '2', 'elsewhere']);
+  });
+
+  it('refuses a delayed retry: below what the group has committed everything counts as applied', async () => {
+    await expect(inbox.once(record(1), () => Promise.reject(new Error('no')))).rejects.toThrow(
+      'no',
+    );
+    await inbox.advance('shop', [{ topic: 'orders', partition: 3, offset: 2n }]);
+    const retry = { ...record(1), isDelayedRetry: () => true };
+    const late = inbox.once(retry, (manager) => effect(manager, ['1']));
+    await expect(late).rejects.toThrow('orders[3]@1 is a delayed retry');
+  });
+
+  it('refuses a batch, of which it would know the first record only', async () => {
+    const stored = { topic: 'orders', partition: 3, offset: 1n, timestamp: 0n, leaderEpoch: 0 };
+    const message = { ...stored, key: null, value: null, headers: [] };
+    const signal = new AbortController().signal;
+    const items = [message, { ...message, offset: 2n }].map((one) => ({ record: one, attempt: 1 }));
+    const batch = new PosthornBatchContext(items, { group: 'shop', pattern: 'orders', signal });
+    const all = inbox.once(batch, (manager) => effect(manager, ['1', '2']));
+    await expect(all).rejects.toThrow('claim each of its messages by itself');
+    expect(await effects()).toEqual([]);
   });
 
   it('forgets a record whose handler failed, together with its writes', async () => {

@@ -1,3 +1,4 @@
+import { PosthornBatchContext } from '@posthorn/transport';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** The part of a PosthornContext that says where a record stands. */
@@ -6,6 +7,8 @@ export interface RecordOrigin {
   getTopic(): string;
   getPartition(): number;
   getOffset(): bigint;
+  /** The record comes from a retry topic, and the group has committed beyond its offset. */
+  isDelayedRetry?(): boolean;
 }
 
 export interface InboxOptions {
@@ -61,6 +64,7 @@ export class Inbox {
   ): Promise<readonly boolean[]> {
     const [first] = records;
     if (!first) return [];
+    for (const record of records) assertInItsPlace(record);
     const group = first.getGroup();
     const name = reader ?? group;
     this.remember(group, name);
@@ -112,6 +116,20 @@ export class Inbox {
     if (readers) readers.add(reader);
     else this.readersOfGroup.set(group, new Set([reader]));
   }
+}
+
+/** What lies below the group's committed offset counts as applied, and of a batch only the first position would be known. */
+function assertInItsPlace(record: RecordOrigin): void {
+  if (record instanceof PosthornBatchContext) {
+    throw new TypeError(
+      'a PosthornBatchContext is many records: claim each of its messages by itself',
+    );
+  }
+  if (record.isDelayedRetry?.() !== true) return;
+  throw new TypeError(
+    `${record.getTopic()}[${record.getPartition()}]@${record.getOffset()} is a delayed retry, and the inbox cannot tell ` +
+      "whether it was applied: give handlers that use the inbox retry.mode 'blocking' or 'park'",
+  );
 }
 
 function positionOf(record: RecordOrigin): Position {

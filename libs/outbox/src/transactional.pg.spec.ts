@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CallHandler } from '@nestjs/common';
+import { Controller, Module, type CallHandler } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
-import { PosthornContext } from '@posthorn/transport';
+import {
+  PosthornContext,
+  PosthornModule,
+  posthornMicroservice,
+  Subscribe,
+} from '@posthorn/transport';
 import 'reflect-metadata';
 import { defer, lastValueFrom } from 'rxjs';
 import { DataSource } from 'typeorm';
@@ -96,6 +102,31 @@ describe('a @Transactional() handler', () => {
     const run = () => deliver(1, async () => (await effect(1), 'done'));
     expect([await run(), await run()]).toEqual(['done', 'nothing']);
     expect(await effects()).toEqual([1]);
+  });
+
+  it('does not start with delayed retries, whose records the inbox would take for applied', async () => {
+    @Controller()
+    class Late {
+      @Transactional()
+      @Subscribe('orders', { retry: { mode: 'delayed' } })
+      onOrder(): void {
+        // It never comes to that.
+      }
+    }
+    @Module({
+      imports: [PosthornModule.forRoot({ groupId: 'shop', brokers: ['127.0.0.1:1'] })],
+      controllers: [Late],
+      providers: [
+        { provide: DataSource, useValue: dataSource },
+        { provide: Inbox, useValue: inbox },
+      ],
+    })
+    class Shop {}
+    const options = { ...posthornMicroservice, logger: false, abortOnError: false } as const;
+    const app = await NestFactory.createMicroservice(Shop, options);
+    await expect(app.listen()).rejects.toThrow(
+      "Late.onOrder ('orders'): it applies each record once",
+    );
   });
 
   it('leaves nothing behind when it fails, and applies the record at the next try', async () => {

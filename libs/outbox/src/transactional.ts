@@ -10,7 +10,7 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import { PosthornContext } from '@posthorn/transport';
+import { AppliesOnce, PosthornContext } from '@posthorn/transport';
 import { EMPTY, from, lastValueFrom, mergeMap, of, type Observable } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Inbox } from './inbox.js';
@@ -35,7 +35,11 @@ const managers = new WeakMap<object, EntityManager>();
  * `currentManager()` in what it calls. What else it does, it may do again.
  */
 export function Transactional(options: TransactionalOptions = {}): MethodDecorator {
-  return applyDecorators(SetMetadata(OPTIONS, options), UseInterceptors(TransactionalInterceptor));
+  return applyDecorators(
+    AppliesOnce(),
+    SetMetadata(OPTIONS, options),
+    UseInterceptors(TransactionalInterceptor),
+  );
 }
 
 /** The EntityManager of the handler's transaction, as a parameter. */

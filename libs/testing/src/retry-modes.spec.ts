@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { Payload } from '@nestjs/microservices';
-import { Subscribe, SubscribeBatch } from '@posthorn/transport';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { PosthornContext, Subscribe, SubscribeBatch } from '@posthorn/transport';
 import { PosthornTestHarness } from './index.js';
 
 const HOUR_MS = 3_600_000;
@@ -8,13 +8,15 @@ const HOUR_MS = 3_600_000;
 describe('a harness under the other ways to fail and to deliver', () => {
   it('skips the pauses of retries that wait in topics', async () => {
     const tries: number[] = [];
+    const late: boolean[] = [];
     @Controller()
     class Orders {
       @Subscribe('orders', {
         retry: { mode: 'delayed', attempts: 3, initialDelayMs: HOUR_MS, maxDelayMs: HOUR_MS },
       })
-      handle(): void {
+      handle(@Ctx() context: PosthornContext): void {
         tries.push(harness.clock.now());
+        late.push(context.isDelayedRetry());
         throw new Error('not yet');
       }
     }
@@ -26,6 +28,7 @@ describe('a harness under the other ways to fail and to deliver', () => {
     await harness.publish('orders', { id: 1 });
     expect((await harness.deadLettered('Orders.handle')).attempt).toBe(3);
     await harness.idle();
+    expect(late).toEqual([false, true, true]);
     expect(tries[2] - tries[0]).toBeGreaterThanOrEqual(2 * HOUR_MS);
   });
 

@@ -256,6 +256,27 @@ describe('a retry topic', () => {
     await app.close();
   });
 
+  it('is not for a handler that answers: an event that it fails on is retried in its place', async () => {
+    @Controller()
+    class Prices {
+      @MessagePattern('orders')
+      ask(@Payload() id: number, @Ctx() context: PosthornContext): void {
+        tries.push(`${id} #${context.getAttempt()}`);
+        if (id === 1) throw new Error('no');
+      }
+    }
+    const cluster = new FakeCluster();
+    cluster.open('orders');
+    const options = { retry: { mode: 'delayed', attempts: 3 } } as const;
+    const { app } = await startApp({ controllers: [Prices], cluster, options });
+    await cluster.append(order);
+    await cluster.append({ ...order, value: '2' });
+    await committed(cluster, 2n);
+    expect(tries).toEqual(['1 #1', '1 #2', '1 #3', '2 #1']);
+    expect(cluster.records('orders.svc.dlq')).toHaveLength(1);
+    await app.close();
+  });
+
   it('that an administrator made is used, though we may create nothing', async () => {
     const cluster = new FakeCluster();
     for (const topic of ['orders', 'orders.svc.retry.1', 'orders.svc.retry.2', 'orders.svc.dlq']) {

@@ -10,12 +10,14 @@ import { Test } from '@nestjs/testing';
 import { FakeCluster } from '../test/fake-cluster.js';
 import { RecordingLogger, startApp, until } from '../test/harness.js';
 import {
+  AppliesOnce,
   PosthornClient,
   PosthornModule,
   posthornMicroservice,
   PosthornServer,
   type PosthornServerOptions,
   Subscribe,
+  SubscribeBatch,
 } from './index.js';
 
 const options = (more: object): PosthornServerOptions => ({
@@ -52,6 +54,26 @@ describe('an app does not start with', () => {
     await expect(startApp({ controllers: [Orders] })).rejects.toThrow(
       "Orders.handle ('orders'): unknown option 'retries'; known are group, retry, deadLetter",
     );
+  });
+
+  it('a handler that applies each record once, by its position, and takes batches or delayed retries', async () => {
+    @Controller()
+    class Late {
+      @AppliesOnce()
+      @Subscribe('orders', { retry: { mode: 'delayed' } })
+      handle(): void {}
+    }
+    @Controller()
+    class Many {
+      @SubscribeBatch('orders')
+      @AppliesOnce()
+      handle(): void {}
+    }
+
+    const late = "Late.handle ('orders'): it applies each record once and knows it by its position";
+    await expect(startApp({ controllers: [Late] })).rejects.toThrow(late);
+    const many = "Many.handle ('orders'): it applies each record once, which a batch handler";
+    await expect(startApp({ controllers: [Many] })).rejects.toThrow(many);
   });
 
   it('a pattern that is no topic name', async () => {

@@ -1,7 +1,7 @@
 import type { MessageHandler } from '@nestjs/microservices';
 import { HandledEvents } from './contract/handled-events.js';
 import { PosthornConfigError } from './exceptions.js';
-import { handlerName } from './handler-names.js';
+import { handlerMethod } from './handler-methods.js';
 import { DEFAULT_BATCH } from './batch-queue.js';
 import {
   type BatchOptions,
@@ -66,7 +66,8 @@ export class HandlerRegistry {
     extras: object,
   ): RegisteredHandler {
     const pattern = String(topic);
-    const name = handlerName(extras) ?? `handler of ${pattern}`;
+    const method = handlerMethod(extras);
+    const name = method?.name ?? `handler of ${pattern}`;
     const where = `${name} ('${pattern}')`;
     const handler = this.resolve(checkHandlerOptions(where, extras), {
       callback,
@@ -77,8 +78,8 @@ export class HandlerRegistry {
       id: this.handlers.length,
     });
     this.refuseDuplicate(handler);
-    const clash = clashOf(handler, this.handlers);
-    if (clash !== undefined) throw new PosthornConfigError(`${where}: ${clash}`);
+    const clash = clashOf(handler, this.handlers) ?? (method?.appliesOnce && placeProblem(handler));
+    if (clash) throw new PosthornConfigError(`${where}: ${clash}`);
     this.handlers.push(handler);
     this.matches.clear();
     return handler;
@@ -167,7 +168,7 @@ export class HandlerRegistry {
       events: new HandledEvents(
         (options.events ?? []).filter((event) => event.topic === handler.pattern),
       ),
-      retry: { ...retry, ...options.retry },
+      retry: retryOf(handler, { ...retry, ...options.retry }),
       handlerTimeoutMs: options.handlerTimeoutMs ?? handlerTimeoutMs,
       batch: batch && { ...DEFAULT_BATCH, ...(batch === true ? {} : batch) },
       deadLetter:
@@ -216,8 +217,22 @@ function clashOf(
   return undefined;
 }
 
-const isDelayed = ({ retry, isEventHandler }: RegisteredHandler): boolean =>
-  isEventHandler && retry.mode === 'delayed';
+/** Whoever asked waits for the answer now: a handler that answers tries again in its place, whatever the default is. */
+function retryOf(
+  { isEventHandler }: Pick<RegisteredHandler, 'isEventHandler'>,
+  retry: RetryPolicy,
+): RetryPolicy {
+  return isEventHandler || retry.mode !== 'delayed' ? retry : { ...retry, mode: 'blocking' };
+}
+
+/** Why a handler that applies each record once cannot have these options. */
+function placeProblem({ batch, retry }: RegisteredHandler): string | undefined {
+  if (batch) return 'it applies each record once, which a batch handler cannot tell of its records';
+  if (retry.mode !== 'delayed') return undefined;
+  return "it applies each record once and knows it by its position, which the group has passed when a delayed retry comes; give it retry.mode 'blocking' or 'park'";
+}
+
+const isDelayed = ({ retry }: RegisteredHandler): boolean => retry.mode === 'delayed';
 
 function retryTopicsOfHandler(handler: RegisteredHandler): string[] {
   const { topic, group, retry } = handler;

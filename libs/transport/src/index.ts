@@ -36,6 +36,7 @@ export {
   SubscribeBatch,
 } from './decorators.js';
 export type { FailedAttempt, HandlerAttempt } from './failed-attempt.js';
+export { AppliesOnce } from './handler-methods.js';
 export {
   BatchFailedException,
   HandlerInterruptedError,

@@ -5,7 +5,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { rememberHandlerName } from './handler-names.js';
+import { rememberHandlerMethod } from './handler-methods.js';
 import { OriginalErrorInterceptor, originalErrorHook } from './original-error.js';
 import { PosthornServer } from './posthorn-server.js';
 
@@ -81,7 +81,7 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
 function prepareHandler(name: string, method: unknown): void {
   if (typeof method !== 'function' || !Reflect.hasMetadata(PATTERN_METADATA, method)) return;
   const extras: unknown = Reflect.getMetadata(PATTERN_EXTRAS_METADATA, method);
-  if (typeof extras === 'object' && extras !== null) rememberHandlerName(extras, name);
+  if (typeof extras === 'object' && extras !== null) rememberHandlerMethod(extras, name, method);
   const interceptors = (Reflect.getMetadata(INTERCEPTORS_METADATA, method) ?? []) as unknown[];
   // The outermost of the method's own, once, however many apps a process builds of the same controller.
   if (interceptors.includes(interceptor)) return;

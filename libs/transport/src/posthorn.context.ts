@@ -3,6 +3,7 @@ import type { ConsumedRecord, Headers } from '@posthorn/client';
 import { type CloudEvent, cloudEventOf } from './contract/cloud-events.js';
 import { inBinaryMode } from './contract/structured-mode.js';
 import { headerText, metadataOf } from './headers.js';
+import { isRetried } from './retry-record.js';
 
 export interface Delivery {
   readonly record: ConsumedRecord;
@@ -54,6 +55,11 @@ export class PosthornContext extends BaseRpcContext<[Delivery]> {
   /** Tries of this handler on this record: 1, 2, ... A redelivery goes on counting where the last commit left it. */
   getAttempt(): number {
     return this.args[0].attempt;
+  }
+
+  /** True for a delayed retry: the position is the record's own, and the group has committed beyond it. */
+  isDelayedRetry(): boolean {
+    return isRetried(this.args[0].record);
   }
 
   getGroup(): string {

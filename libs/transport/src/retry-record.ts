@@ -54,6 +54,11 @@ export function retryRecordOf(topic: string, retry: Retry, error: unknown): Prod
   };
 }
 
+/** Records that stand where their retry topic says, not where they were fetched. */
+const retried = new WeakSet<ConsumedRecord>();
+
+export const isRetried = (record: ConsumedRecord): boolean => retried.has(record);
+
 /** undefined for a record that somebody else put into a retry topic. */
 export function readRetry(stored: ConsumedRecord): Retry | undefined {
   const { headers } = stored;
@@ -69,5 +74,6 @@ export function readRetry(stored: ConsumedRecord): Retry | undefined {
   if (attempts === undefined || attempts < 1) return undefined;
   const own = headers.filter(([key]) => !retryHeaders.has(key));
   const record = { ...stored, topic, partition, offset, timestamp, headers: own };
+  retried.add(record);
   return { record, handler, attempts, dueMs: Number(due) };
 }
