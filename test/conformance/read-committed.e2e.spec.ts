@@ -134,6 +134,23 @@ describe('read_committed', () => {
     await reader.close();
   });
 
+  it('is told where the high watermark is, when it waited in vain behind a transaction', async () => {
+    const { newProducer } = await newTopic('lag');
+    const reader = await RawClient.open(server.address);
+    const waiting = fetchWith(reader, 'lag', { maxWaitMs: 2_000 });
+    await until('the fetch to be parked', () => server.broker.services.purgatory.size === 1);
+    const writer = newProducer();
+    await writer.send('0');
+    expect(await waiting).toMatchObject({ highWatermark: 1n, lastStableOffset: 0n });
+    await writer.end('abort');
+    expect(await fetchWith(reader, 'lag', { offset: 2n })).toMatchObject({
+      errorCode: ErrorCode.NONE,
+      highWatermark: 2n,
+      lastStableOffset: 2n,
+    });
+    await reader.close();
+  });
+
   it('counts minBytes below the last stable offset', async () => {
     const { newProducer, plain } = await newTopic('bytes');
     const writer = newProducer();

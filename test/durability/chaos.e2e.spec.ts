@@ -50,7 +50,7 @@ beforeAll(async () => {
   postgres = await PostgresServer.start();
   for (let index = 0; index < BROKERS; index++) nodes.push(await startNode(index));
   bootstrap = nodes.map(({ clients }): Address => `127.0.0.1:${clients.port}`);
-}, 200_000);
+}, 400_000);
 
 afterAll(async () => {
   for (const { broker, proxy, clients } of nodes) {

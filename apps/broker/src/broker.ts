@@ -67,11 +67,11 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const base = { config, clock, reports, audit: new AuditFeed(reports) };
   const face = new KafkaFace(base);
   try {
+    // Nest takes a second to load: before a client can connect, who would wait for its first answer instead of asking
+    // another broker.
+    if (config.adminPort !== null) await import('./admin/index.js');
     const endpoints = await face.listen(inProcess);
     const [{ host, port, listeningPort }] = endpoints;
-    // Loading Nest keeps the event loop for a second: before the broker is registered, since from then on others hand
-    // shards over to it, which nobody serves until it takes them.
-    if (config.adminPort !== null) await import('./admin/index.js');
     let tellSuperseded: (message: string) => void = () => undefined;
     const superseded = new Promise<string>((resolve) => (tellSuperseded = resolve));
     const place = { listeningPort, superseded: tellSuperseded };
@@ -111,7 +111,11 @@ function addressesOf(
 
 type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit'>;
 
-/** Puts log, groups and admin API behind the listener. Closes the storage when that fails. */
+/**
+ * Puts log, groups and admin API behind the listener. Closes the storage when that fails.
+ *
+ * The broker joins the cluster last: from then on others hand shards over to it, whose clients wait until it takes them.
+ */
 async function serve(
   face: KafkaFace,
   storage: Storage,
@@ -136,18 +140,22 @@ async function serve(
     responsePool: face.responsePool,
     wireAssertions: base.config.wireAssertions ? new WireAssertions(base.reports) : null,
   };
+  let admin: AdminServer | null = null;
   try {
+    admin = await startAdmin(services, face);
+    await log.join();
     face.serve(services);
-    const admin = await startAdmin(services, face);
+    const started = admin;
     const outbox = startOutbox(storage, services);
     let closing: Promise<void> | null = null;
     return {
-      adminPort: admin?.port ?? null,
+      adminPort: started?.port ?? null,
       services,
       wireViolations: () => services.wireAssertions?.violations ?? [],
-      close: () => (closing ??= stop(face, storage, services, { admin, outbox })),
+      close: () => (closing ??= stop(face, storage, services, { admin: started, outbox })),
     };
   } catch (error) {
+    await admin?.close();
     await policies.brokerConfigs.stop();
     await policies.accessControl.stop();
     await services.groups.close();

@@ -7,7 +7,7 @@ import {
 import { createPool, migrate, type Pool } from '@posthorn/db';
 import {
   openMemoryLog,
-  openPostgresLog,
+  preparePostgresLog,
   type Endpoints,
   type Log,
   type LogLogger,
@@ -64,6 +64,7 @@ export interface StorageContext {
   readonly reports: Reports;
 }
 
+/** Ready to be used, by a broker that is not yet one of the cluster: that is for `log.join` to do. */
 export async function openStorage(config: BrokerConfig, context: StorageContext): Promise<Storage> {
   return config.databaseUrl === null
     ? openMemory(config, context)
@@ -119,7 +120,7 @@ async function openPostgres(
     const place = `${hostname()}:${listeningPort}`;
     const endpoints = endpointsOf(context);
     const node = { brokerId, host, port, endpoints, place, superseded };
-    const log = await openPostgresLog({ databaseUrl, ...node, ...logSettings(config), logger });
+    const log = await preparePostgresLog({ databaseUrl, ...node, ...logSettings(config), logger });
     // A connection of its own, so that no other work is asked for one a hundred times a second.
     const applicationName = `posthorn-outbox-${host}:${port}`;
     const outbox = new OutboxRows(

@@ -16,6 +16,16 @@ it('gives up a connection that says nothing while an answer is due, and goes on 
   await pool.end();
 });
 
+it('gives up those that are idle beside it, too', async () => {
+  const pool = createPool({ url: database.url, max: 3, min: 3, silenceMs: 100 });
+  const clients = await Promise.all([1, 2, 3].map(() => pool.connect()));
+  for (const client of clients) client.release();
+  expect(pool.idleCount).toBe(3);
+  await expect(pool.query('select pg_sleep(30)')).rejects.toThrow('said nothing');
+  expect(pool.totalCount).toBe(0);
+  await pool.end();
+});
+
 it('keeps a connection that is idle', async () => {
   const pool = createPool({ url: database.url, max: 1, silenceMs: 50 });
   const pid = async (): Promise<unknown> =>

@@ -55,12 +55,25 @@ export function createPool(options: PoolOptions): Pool {
   pool.on('error', (error) => {
     options.logger?.warn('an idle PostgreSQL connection was lost', { error: error.message });
   });
+  const idle = idleOf(pool);
   // A client that dies between two statements of a transaction emits as well; the statement reports it.
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
-    endWhenSilent(client, options.silenceMs ?? SILENCE_MS);
+    endWhenSilent(client, options.silenceMs ?? SILENCE_MS, (error) => {
+      // Those beside it have most likely died the same way: one after the other would cost the same time again.
+      for (const other of idle) streamOf(other).destroy(error);
+    });
   });
   return pool;
+}
+
+/** Kept up to date. */
+function idleOf(pool: Pool): ReadonlySet<PoolClient> {
+  const idle = new Set<PoolClient>();
+  pool.on('acquire', (client) => void idle.delete(client));
+  pool.on('release', (_, client) => void idle.add(client));
+  pool.on('remove', (client) => void idle.delete(client));
+  return idle;
 }
 
 /** What node-postgres knows and does not tell: the socket, and whether an answer is due. */
@@ -69,12 +82,22 @@ interface ClientInternals {
   readonly connection: { readonly stream: Socket };
 }
 
-function endWhenSilent(client: PoolClient, silenceMs: number): void {
+function streamOf(client: PoolClient): Socket {
+  return (client as unknown as ClientInternals).connection.stream;
+}
+
+function endWhenSilent(
+  client: PoolClient,
+  silenceMs: number,
+  wasSilent: (error: Error) => void,
+): void {
   const internals = client as unknown as ClientInternals;
-  const { stream } = internals.connection;
+  const stream = streamOf(client);
   // By the socket and not by node-postgres's query_timeout, which knows nothing of COPY.
   stream.setTimeout(silenceMs, () => {
     if (internals.readyForQuery) return;
-    stream.destroy(new Error(`PostgreSQL said nothing for ${silenceMs} ms`));
+    const error = new Error(`PostgreSQL said nothing for ${silenceMs} ms`);
+    stream.destroy(error);
+    wasSilent(error);
   });
 }

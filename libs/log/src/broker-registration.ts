@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '@posthorn/db';
-import type { BrokerNode, Endpoints } from './log.js';
+import type { Endpoints } from './log.js';
 import type { LogSettings } from './settings.js';
 import { claimBrokerId } from './sql/broker-ids.js';
 import { readRegistration, registerBroker, type LiveRegistration } from './sql/leases.js';
@@ -15,8 +15,10 @@ export interface Registering {
   readonly endpoints?: Endpoints;
 }
 
-export interface Registered extends BrokerNode {
+export interface Registered {
   readonly brokerEpoch: bigint;
+  /** By our clock, when the statement that registered it was sent: its lease began no earlier. */
+  readonly sentAt: number;
 }
 
 /** Another broker lives under the id; the message says which, and what to do. */
@@ -27,20 +29,28 @@ export class BrokerIdTaken extends Error {
 /** Looks per lease while it waits for another broker's lease to be renewed, or to end. */
 const LOOKS_PER_LEASE = 20;
 
+/** The number that it was given, or the one that is kept for its address. Nobody counts on the broker as yet. */
+export async function claimNumber(
+  pool: Pool,
+  { brokerId, host, port }: Registering,
+): Promise<number> {
+  return brokerId ?? claimBrokerId(pool, `${host}:${port}`, null);
+}
+
 /**
- * Finds the broker's number and registers it. A registration that is left from the same place is replaced at once, which
+ * Registers the broker under its number. A registration that is left from the same place is replaced at once, which
  * frees its shards. One from elsewhere is watched: if it is renewed its broker lives, and this one is refused; if it ends
  * its broker is dead or stands still, and its number is ours.
  */
 export async function register(
   pool: Pool,
   node: Registering,
-  { leaseMs, logger }: Pick<LogSettings, 'leaseMs' | 'logger'>,
+  brokerId: number,
+  { clock, leaseMs, logger }: Pick<LogSettings, 'clock' | 'leaseMs' | 'logger'>,
 ): Promise<Registered> {
   const { host, port, place, endpoints = {} } = node;
-  const address = `${host}:${port}`;
-  const brokerId = node.brokerId ?? (await claimBrokerId(pool, address, null));
   for (let first: LiveRegistration | null = null; ; await sleep(leaseMs / LOOKS_PER_LEASE)) {
+    const sentAt = clock.monotonicMs();
     const brokerEpoch = await registerBroker(pool, {
       brokerId,
       host,
@@ -50,8 +60,7 @@ export async function register(
       leaseMs,
     });
     if (brokerEpoch !== null) {
-      if (node.brokerId !== null) await claimBrokerId(pool, address, brokerId);
-      return { brokerId, host, port, endpoints, brokerEpoch };
+      return { brokerEpoch, sentAt };
     }
     const other = await readRegistration(pool, brokerId);
     if (!other) continue;
@@ -62,6 +71,11 @@ export async function register(
     }
     first ??= other;
   }
+}
+
+/** Keeps a number that was given for the address. For a registered broker: before, it may be that of another one. */
+export async function keepNumber(pool: Pool, { brokerId, host, port }: Registering): Promise<void> {
+  if (brokerId !== null) await claimBrokerId(pool, `${host}:${port}`, brokerId);
 }
 
 function nameOf({ place, address }: LiveRegistration): string {

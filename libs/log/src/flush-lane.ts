@@ -77,6 +77,11 @@ export class FlushLane {
     return this.context.settings.clock.monotonicMs() < this.#downUntil;
   }
 
+  /** Connects before there is anything to write. Without success the first flush tries again. */
+  async warmUp(): Promise<void> {
+    await this.#connect();
+  }
+
   /** To be called after each admission. The flush starts once this turn of the event loop has admitted all it has. */
   enqueue(partition: PartitionState): void {
     this.#ready.add(partition);

@@ -273,6 +273,11 @@ export interface Log {
   allocateProducerId(): Promise<bigint>;
 
   /**
+   * Makes the broker one of the cluster, which takes the free shards and is handed its share of the others. Until then it
+   * leads nothing, and no other broker knows it. Rejects when PostgreSQL cannot be reached, or another broker has its id.
+   */
+  join(): Promise<void>;
+  /**
    * Hands every shard to the other brokers, one close behind the other, while requests are still answered. True when
    * others lead all of them; false when there are no others, or they did not take them within seconds.
    */

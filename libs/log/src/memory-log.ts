@@ -205,6 +205,10 @@ class MemoryLog implements Log {
     return this.#nextProducerId++;
   }
 
+  join(): Promise<void> {
+    return Promise.resolve();
+  }
+
   handOver(): Promise<boolean> {
     return Promise.resolve(false);
   }

@@ -19,20 +19,43 @@ const KEPT_FOR_READS = 2;
  * Rejects when PostgreSQL cannot be reached; once open, it waits for a PostgreSQL that is away and recovers by itself.
  */
 export async function openPostgresLog(options: PostgresLogOptions): Promise<Log> {
+  const log = await preparePostgresLog(options);
+  try {
+    await log.join();
+    return log;
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+/** As `openPostgresLog`, but for a broker that has more to prepare: it is to `join` once it can serve. */
+export async function preparePostgresLog(options: PostgresLogOptions): Promise<Log> {
   const settings = { ...defaultSettings, ...definedOf(options) };
   const pools = options.pool
     ? { pool: options.pool, leasePool: options.pool }
     : createPools(options, settings);
-  try {
-    await requireReadCommitted(pools.pool);
-    const cluster = await ensureCluster(pools.leasePool, randomUUID(), settings.shardCount);
-    const log = new PostgresLog(pools, settings, options, cluster);
-    await log.open();
-    return log;
-  } catch (error) {
+  const log = await makeLog(options, settings, pools).catch(async (error: unknown) => {
     if (!options.pool) await endPools(pools);
     throw error;
+  });
+  try {
+    await log.prepare();
+    return log;
+  } catch (error) {
+    await log.close();
+    throw error;
   }
+}
+
+async function makeLog(
+  options: PostgresLogOptions,
+  settings: LogSettings,
+  pools: LogPools,
+): Promise<PostgresLog> {
+  await requireReadCommitted(pools.pool);
+  const cluster = await ensureCluster(pools.leasePool, randomUUID(), settings.shardCount);
+  return new PostgresLog(pools, settings, options, cluster);
 }
 
 /**

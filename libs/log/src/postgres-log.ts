@@ -152,9 +152,15 @@ export class PostgresLog implements Log {
     return this.#topics;
   }
 
-  async open(): Promise<void> {
-    await this.#segments.refresh();
-    await this.#leases.start();
+  /** All that can be read and connected before others count on this broker. */
+  async prepare(): Promise<void> {
+    const lanes = this.#lanes.map((lane) => lane.warmUp());
+    await Promise.all([this.#segments.refresh(), this.#leases.prepare(), ...lanes]);
+    await this.#topics.seen(this.#leases.catalogVersion);
+  }
+
+  async join(): Promise<void> {
+    await this.#leases.join();
     await this.#topics.seen(this.#leases.catalogVersion);
     this.#retention.start(this.settings.retentionCheckMs);
     const { cleanerBackoffMs } = this.settings;

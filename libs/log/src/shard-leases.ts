@@ -1,5 +1,5 @@
 import type { Pool } from '@posthorn/db';
-import { register, type Registering } from './broker-registration.js';
+import { claimNumber, keepNumber, register, type Registering } from './broker-registration.js';
 import { Departure } from './departure.js';
 import { LedWaiters } from './led-waiters.js';
 import type { BrokerNode, ClusterView, Leadership } from './log.js';
@@ -60,6 +60,8 @@ export class ShardLeases implements ClusterView {
   #renewAt = 0;
   /** With the id given or found at the start. */
   #self: BrokerNode | null = null;
+  /** Until then nothing is done for the cluster, only looked at. */
+  #joined = false;
   #timer: NodeJS.Timeout | null = null;
   #tick: Promise<void> | null = null;
   #tickAgain = false;
@@ -151,23 +153,33 @@ export class ShardLeases implements ClusterView {
     return this.#seen?.catalogVersion ?? -1n;
   }
 
+  /** Finds the broker's number and what the cluster is like, as yet unseen by it. Rejects when PostgreSQL cannot be reached. */
+  async prepare(): Promise<void> {
+    const { pool, node } = this.context;
+    const { host, port, endpoints = {} } = node;
+    const brokerId = await claimNumber(pool, node);
+    this.#self = { brokerId, host, port, endpoints };
+    this.#seen = await readCluster(pool);
+  }
+
   /**
-   * Registers and takes what is free. Rejects when PostgreSQL cannot be reached, and with `BrokerIdTaken` when another
-   * broker lives under the id.
+   * Registers and takes what is free: from here on others hand shards over to this broker. Nothing else is done between
+   * the two, since whoever asks for such a shard waits. Rejects when PostgreSQL cannot be reached, and with `BrokerIdTaken`
+   * when another broker lives under the id.
    */
-  async start(): Promise<void> {
-    const sentAt = this.context.settings.clock.monotonicMs();
+  async join(): Promise<void> {
     const { pool, node, settings } = this.context;
-    const { brokerEpoch, ...self } = await register(pool, node, settings);
-    this.#self = self;
+    const { brokerEpoch, sentAt } = await register(pool, node, this.brokerId, settings);
+    this.#joined = true;
     this.#registered(brokerEpoch, sentAt);
     await this.#once();
     this.#schedule();
+    await keepNumber(pool, node);
   }
 
   /** Looks at the cluster soon, not only at the next tick. */
   poke(): void {
-    if (this.#stopping) return;
+    if (this.#stopping || !this.#joined) return;
     if (this.#tick) this.#tickAgain = true;
     else void this.#runTick();
   }

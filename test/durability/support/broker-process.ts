@@ -8,7 +8,7 @@ import { stablePort } from './ports.js';
 import type { Address } from './raw-cluster.js';
 
 const MAIN = path.resolve('apps/broker/dist/main.js');
-const START_MS = 60_000;
+const START_MS = 120_000;
 const LINES_MAX = 5_000;
 const START_ATTEMPTS_MAX = 10;
 
@@ -86,9 +86,11 @@ export class BrokerProcess {
     ended.catch(() => undefined);
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(() => {
+        const usedMs = cpuMsOf(child);
         child.kill('SIGKILL');
         const said = this.lines.slice(-3).map(({ msg }) => msg);
-        reject(new Error(`the broker did not listen within ${START_MS} ms: ${said.join('; ')}`));
+        const what = `the broker did not listen within ${START_MS} ms, of which it had the processor for ${usedMs}`;
+        reject(new Error(`${what}: ${said.join('; ')}`));
       }, START_MS);
       void listening.finally(() => clearTimeout(timer));
       child.once('close', () => clearTimeout(timer));
@@ -139,4 +141,11 @@ export class BrokerProcess {
       });
     });
   }
+}
+
+/** Tells a machine that had no time for it from a broker that waits for something. */
+function cpuMsOf({ pid }: ChildProcess): number {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+  return (user + system) * 10;
 }

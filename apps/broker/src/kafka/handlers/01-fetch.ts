@@ -92,8 +92,10 @@ async function readOrWait(
     });
     if (wake === 'gone') return read;
     if (wake === 'expired') {
-      // Nothing advanced, so a read of nothing still holds; records were not held in memory meanwhile for nothing.
-      return read.bytes === 0 ? read : readWithin(maxBytes, topics, services, isolation);
+      // The high watermark has not moved, so a read of nothing still holds; records were not held in memory for nothing.
+      // Of a committed one it was the last stable offset: behind an open transaction the high watermark went on.
+      const stillHolds = read.bytes === 0 && isolation === 'read_uncommitted';
+      return stillHolds ? read : readWithin(maxBytes, topics, services, isolation);
     }
   }
 }
