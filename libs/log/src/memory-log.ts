@@ -53,7 +53,10 @@ interface MemoryPartition {
   highWatermark: bigint;
 }
 
-/** The log of one broker, in memory, for tests: nothing is kept, nothing waits, every shard is owned from the start. */
+/**
+ * The log of one broker, in memory, for tests: nothing outlives it, nothing waits, every shard is owned from the start.
+ * Retention and compaction have no effect; a test that wants them runs over PostgreSQL, where they are.
+ */
 export function openMemoryLog(options: MemoryLogOptions): Log {
   return new MemoryLog(options);
 }
