@@ -7,6 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { hostname } from 'node:os';
 import { firstValueFrom, take, toArray } from 'rxjs';
 import { FakeCluster } from '../test/fake-cluster.js';
 import {
@@ -17,7 +18,14 @@ import {
   turn,
   until,
 } from '../test/harness.js';
-import { PosthornModule, posthornMicroservice, PosthornServer, Subscribe } from './index.js';
+import {
+  PosthornModule,
+  type PosthornModuleOptions,
+  posthornMicroservice,
+  PosthornServer,
+  Subscribe,
+  SubscribeBatch,
+} from './index.js';
 
 let trace: string[] = [];
 let release: () => void = () => undefined;
@@ -212,6 +220,48 @@ describe('shutdown', () => {
     expect(cluster.records('orders.svc.dlq')).toEqual([]);
   });
 
+  it('lets a batch that runs end and commits it', async () => {
+    @Controller()
+    class Batches {
+      @SubscribeBatch('orders', { batch: { maxRecords: 1 } })
+      async handle(): Promise<void> {
+        trace.push('batch begins');
+        await held;
+        trace.push('batch ends');
+      }
+    }
+    hold();
+    const cluster = await waitingCluster();
+    const { app } = await startApp({ controllers: [Batches], cluster });
+    await until(() => trace.length === 1);
+    const closing = app.close();
+    await turn();
+    release();
+    await closing;
+
+    expect(trace).toEqual(['batch begins', 'batch ends']);
+    expect(cluster.committedOf('svc', 'orders')).toBe(1n);
+  });
+
+  it('does not wait for a batch to fill: its records are left for whoever comes next', async () => {
+    @Controller()
+    class Batches {
+      @SubscribeBatch('orders', { batch: { maxRecords: 2, maxWaitMs: 3_600_000 } })
+      handle(): void {
+        trace.push('batch');
+      }
+    }
+    const cluster = await waitingCluster();
+    const { app, clock } = await startApp({ controllers: [Batches], cluster });
+    await until(() => clock.armed > 0);
+    for (let turns = 0; turns < 20; turns += 1) await turn();
+    await app.close();
+
+    expect(trace).toEqual([]);
+    expect(cluster.committedOf('svc', 'orders')).toBe(0n);
+    expect(cluster.records('orders.svc.dlq')).toEqual([]);
+  });
+
   it('may be asked for many times and at any time', async () => {
     const server = new PosthornServer({ groupId: 'svc', cluster: new FakeCluster() });
     await Promise.all([server.close(), server.drain(), server.close()]);
@@ -266,5 +316,37 @@ describe('status', () => {
       'stopped',
     ]);
     expect(clock.armed).toBe(0);
+  });
+});
+
+describe('static membership', () => {
+  const { POD_NAME } = process.env;
+  afterEach(() => {
+    if (POD_NAME === undefined) delete process.env['POD_NAME'];
+    else process.env['POD_NAME'] = POD_NAME;
+  });
+
+  it.each<[string, string | undefined, PosthornModuleOptions, string | undefined]>([
+    ["takes the pod's name", 'orders-0', { staticMembership: true }, 'orders-0'],
+    [
+      "takes the host's name where the pod's is not told",
+      undefined,
+      { staticMembership: true },
+      hostname(),
+    ],
+    [
+      'takes the name that is given',
+      'orders-0',
+      { staticMembership: true, consumer: { instanceId: 'mine' } },
+      'mine',
+    ],
+    ['is not assumed', 'orders-0', {}, undefined],
+  ])('%s', async (_claim, podName, options, expected) => {
+    if (podName === undefined) delete process.env['POD_NAME'];
+    else process.env['POD_NAME'] = podName;
+    const { app, cluster } = await startApp({ controllers: [Orders], options });
+
+    expect(cluster.groups.map((group) => group.options.instanceId)).toEqual([expected]);
+    await app.close();
   });
 });

@@ -68,6 +68,12 @@ export interface PosthornServerOptions extends PosthornConnectionOptions {
   /** The consumer group, exactly as written: no suffix is added. */
   readonly groupId: string;
   readonly consumer?: ConsumerOptions;
+  /**
+   * Static membership: the member's `instanceId` is POD_NAME of the environment, else the host's name, which in a pod is the pod's. One
+   * that comes back within the session timeout takes up its partitions without a rebalance. For names that come
+   * back (a StatefulSet's); of any other kind of pod the partitions would wait for the session timeout. Default false.
+   */
+  readonly staticMembership?: boolean;
   /** Of the producer for replies and dead letters. */
   readonly producer?: ProducerOptions;
   readonly topics?: TopicOptions;
@@ -152,6 +158,7 @@ const serverKeys: Keys<PosthornServerOptions> = {
   name: true,
   groupId: true,
   consumer: true,
+  staticMembership: true,
   producer: true,
   topics: true,
   retry: true,

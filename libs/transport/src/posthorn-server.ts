@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { Logger } from '@nestjs/common';
 import {
   type BaseRpcContext,
@@ -333,7 +334,7 @@ export class PosthornServer
       parks: this.registry.parks(groupId),
       withoutLanes: (topic) => this.registry.takesBatchesOnly(groupId, topic),
       topics: this.registry.topicsOf(groupId),
-      consumer: this.options.consumer,
+      consumer: { ...this.membership(), ...this.options.consumer },
       cluster,
       handle: (record, context) => dispatcher.handle(record, context),
       onJoined: () => {
@@ -347,6 +348,12 @@ export class PosthornServer
       throttled,
     });
     return consumer;
+  }
+
+  private membership(): { readonly instanceId?: string } {
+    return this.options.staticMembership === true
+      ? { instanceId: process.env['POD_NAME'] || hostname() }
+      : {};
   }
 
   private createDispatcher(
