@@ -26,6 +26,9 @@ const shared = {
   },
 };
 
+// Workers and the programs that tests start inherit it; for the reason see testTimeout.
+process.env.POSTHORN_TEST_TIMEOUT_MS ??= '30000';
+
 export default {
   // Two cores: one for the suites, one for the server they talk to.
   maxWorkers: 2,

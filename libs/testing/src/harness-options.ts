@@ -27,6 +27,6 @@ export interface HarnessOptions extends ModuleMetadata, TestBrokerOptions {
   readonly app?: HarnessApp;
   /** A broker to share with other harnesses; it is left open, and its options hold. */
   readonly broker?: PosthornTestBroker;
-  /** How long each wait may take, in real milliseconds. Default 5,000. */
+  /** How long each wait may take, in real milliseconds. Default POSTHORN_TEST_TIMEOUT_MS of the environment, or 5,000. */
   readonly timeoutMs?: number;
 }
