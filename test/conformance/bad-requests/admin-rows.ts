@@ -3,44 +3,15 @@ import {
   AlterReplicaLogDirs,
   ApiVersions,
   CreateAcls,
-  CreatePartitions,
-  CreateTopics,
   DeleteAcls,
-  DeleteTopics,
   DescribeAcls,
   DescribeCluster,
   DescribeLogDirs,
-  DescribeTopicPartitions,
   ElectLeaders,
   ListConfigResources,
   ListPartitionReassignments,
-  ZERO_UUID,
-  type CreateTopicsRequestInput,
-  type CreateTopicsResponse,
 } from '@posthorn/protocol';
-import { bad, BROKER_ID, MISSING, TOPIC, UNKNOWN_ID, unlikeKafka, type BadRequest } from './row.js';
-
-type NewTopic = CreateTopicsRequestInput['topics'][number];
-
-const created = ({ topics }: CreateTopicsResponse): CreateTopicsResponse['topics'][number] =>
-  topics[0];
-const create = (change: Partial<NewTopic>): CreateTopicsRequestInput & { timeoutMs: number } => ({
-  topics: [
-    {
-      name: 'new',
-      numPartitions: 1,
-      replicationFactor: 1,
-      assignments: [],
-      configs: [],
-      ...change,
-    },
-  ],
-  timeoutMs: 1_000,
-});
-const twice = (topic: NewTopic): CreateTopicsRequestInput & { timeoutMs: number } => ({
-  topics: [topic, topic],
-  timeoutMs: 1_000,
-});
+import { bad, MISSING, TOPIC, type BadRequest } from './row.js';
 
 const acl = {
   resourceType: 2,
@@ -60,7 +31,7 @@ const aclFilter = {
   permissionType: 1,
 };
 
-/** What administers topics and the cluster. */
+/** What administers the cluster. */
 export const adminRows: readonly BadRequest[] = [
   bad(
     ApiVersions,
@@ -68,188 +39,6 @@ export const adminRows: readonly BadRequest[] = [
     ['a name no software has', { clientSoftwareName: '-', clientSoftwareVersion: '1' }],
     (r) => r.errorCode,
     'INVALID_REQUEST',
-  ),
-  bad(
-    CreateTopics,
-    7,
-    ['a bad name', create({ name: 'a b' })],
-    created,
-    'INVALID_TOPIC_EXCEPTION',
-    /ASCII/,
-  ),
-  bad(CreateTopics, 7, ['the name "."', create({ name: '.' })], created, 'INVALID_TOPIC_EXCEPTION'),
-  bad(CreateTopics, 7, ['an empty name', create({ name: '' })], created, 'INVALID_TOPIC_EXCEPTION'),
-  bad(
-    CreateTopics,
-    7,
-    ['a long name', create({ name: 'x'.repeat(250) })],
-    created,
-    'INVALID_TOPIC_EXCEPTION',
-    /249/,
-  ),
-  bad(
-    CreateTopics,
-    7,
-    ['a name that is taken', create({ name: TOPIC })],
-    created,
-    'TOPIC_ALREADY_EXISTS',
-    /already exists/,
-  ),
-  bad(
-    CreateTopics,
-    7,
-    ['no partitions', create({ numPartitions: 0 })],
-    created,
-    'INVALID_PARTITIONS',
-    /larger than 0/,
-  ),
-  unlikeKafka(
-    'its limit is of a request, 10,000, and a POLICY_VIOLATION',
-    bad(
-      CreateTopics,
-      7,
-      ['two billion partitions', create({ numPartitions: 2_000_000_000 })],
-      created,
-      'INVALID_PARTITIONS',
-      /at most/,
-    ),
-  ),
-  bad(
-    CreateTopics,
-    7,
-    ['no replicas', create({ replicationFactor: 0 })],
-    created,
-    'INVALID_REPLICATION_FACTOR',
-  ),
-  bad(
-    CreateTopics,
-    7,
-    ['an unknown config', create({ configs: [{ name: 'no.such', value: '1' }] })],
-    created,
-    'INVALID_CONFIG',
-    /no\.such/,
-  ),
-  bad(
-    CreateTopics,
-    7,
-    ['a config of no number', create({ configs: [{ name: 'retention.ms', value: 'x' }] })],
-    created,
-    'INVALID_CONFIG',
-    /retention\.ms/,
-  ),
-  bad(
-    CreateTopics,
-    7,
-    ['a null config', create({ configs: [{ name: 'retention.ms', value: null }] })],
-    created,
-    'INVALID_CONFIG',
-    /Null value/,
-  ),
-  bad(
-    CreateTopics,
-    7,
-    ['a name twice', twice(create({}).topics[0])],
-    created,
-    'INVALID_REQUEST',
-    /Duplicate/,
-  ),
-  bad(
-    CreateTopics,
-    7,
-    [
-      'assignments beside counts',
-      create({ assignments: [{ partitionIndex: 0, brokerIds: [BROKER_ID] }] }),
-    ],
-    created,
-    'INVALID_REQUEST',
-  ),
-  bad(
-    CreateTopics,
-    7,
-    [
-      'an assignment to one broker twice',
-      create({
-        numPartitions: -1,
-        replicationFactor: -1,
-        assignments: [{ partitionIndex: 0, brokerIds: [BROKER_ID, BROKER_ID] }],
-      }),
-    ],
-    created,
-    'INVALID_REPLICA_ASSIGNMENT',
-  ),
-  bad(
-    CreateTopics,
-    7,
-    [
-      'assignments that do not count up from 0',
-      create({
-        numPartitions: -1,
-        replicationFactor: -1,
-        assignments: [{ partitionIndex: 1, brokerIds: [BROKER_ID] }],
-      }),
-    ],
-    created,
-    'INVALID_REPLICA_ASSIGNMENT',
-  ),
-  bad(
-    CreateTopics,
-    7,
-    [
-      'an assignment without brokers',
-      create({
-        numPartitions: -1,
-        replicationFactor: -1,
-        assignments: [{ partitionIndex: 0, brokerIds: [] }],
-      }),
-    ],
-    created,
-    'INVALID_REPLICA_ASSIGNMENT',
-  ),
-  bad(
-    CreateTopics,
-    7,
-    [
-      'assignments to an unknown broker',
-      create({
-        numPartitions: -1,
-        replicationFactor: -1,
-        assignments: [{ partitionIndex: 0, brokerIds: [99] }],
-      }),
-    ],
-    created,
-    'INVALID_REPLICA_ASSIGNMENT',
-  ),
-  bad(
-    DeleteTopics,
-    6,
-    ['unknown topic', { topics: [{ name: MISSING, topicId: ZERO_UUID }], timeoutMs: 1_000 }],
-    ({ responses }) => responses[0],
-    'UNKNOWN_TOPIC_OR_PARTITION',
-    /does not host/,
-  ),
-  bad(
-    DeleteTopics,
-    6,
-    ['unknown topic id', { topics: [{ name: null, topicId: UNKNOWN_ID }], timeoutMs: 1_000 }],
-    ({ responses }) => responses[0],
-    'UNKNOWN_TOPIC_ID',
-    /does not host/,
-  ),
-  bad(
-    DeleteTopics,
-    6,
-    ['a name and an id', { topics: [{ name: TOPIC, topicId: UNKNOWN_ID }], timeoutMs: 1_000 }],
-    ({ responses }) => responses[0],
-    'INVALID_REQUEST',
-    /name/,
-  ),
-  bad(
-    DeleteTopics,
-    5,
-    ['a name twice', { topicNames: [TOPIC, TOPIC], timeoutMs: 1_000 }],
-    ({ responses }) => responses[0],
-    'INVALID_REQUEST',
-    /Duplicate/,
   ),
   bad(
     AlterReplicaLogDirs,
@@ -264,64 +53,6 @@ export const adminRows: readonly BadRequest[] = [
     ['unknown topic', { topics: [{ topic: MISSING, partitions: [0] }] }],
     ({ results }) => (results[0].topics.length === 0 ? results[0].errorCode : 99),
     'NONE',
-  ),
-  bad(
-    CreatePartitions,
-    3,
-    [
-      'unknown topic',
-      {
-        topics: [{ name: MISSING, count: 3, assignments: null }],
-        timeoutMs: 1_000,
-        validateOnly: false,
-      },
-    ],
-    (r) => r.results[0],
-    'UNKNOWN_TOPIC_OR_PARTITION',
-  ),
-  bad(
-    CreatePartitions,
-    3,
-    [
-      'fewer than there are',
-      {
-        topics: [{ name: TOPIC, count: 0, assignments: null }],
-        timeoutMs: 1_000,
-        validateOnly: false,
-      },
-    ],
-    (r) => r.results[0],
-    'INVALID_PARTITIONS',
-    /would not be an increase/,
-  ),
-  bad(
-    CreatePartitions,
-    3,
-    [
-      'as many as there are',
-      {
-        topics: [{ name: TOPIC, count: 1, assignments: null }],
-        timeoutMs: 1_000,
-        validateOnly: false,
-      },
-    ],
-    (r) => r.results[0],
-    'INVALID_PARTITIONS',
-    /already has 1 partition/,
-  ),
-  bad(
-    CreatePartitions,
-    3,
-    [
-      'too few assignments',
-      {
-        topics: [{ name: TOPIC, count: 3, assignments: [{ brokerIds: [1] }] }],
-        timeoutMs: 1_000,
-        validateOnly: false,
-      },
-    ],
-    (r) => r.results[0],
-    'INVALID_REPLICA_ASSIGNMENT',
   ),
   bad(
     ElectLeaders,
@@ -366,13 +97,6 @@ export const adminRows: readonly BadRequest[] = [
     ['a type that is none', { resourceTypes: [77] }],
     (r) => r.errorCode,
     'UNSUPPORTED_VERSION',
-  ),
-  bad(
-    DescribeTopicPartitions,
-    0,
-    ['unknown topic', { topics: [{ name: MISSING }] }],
-    ({ topics }) => topics[0].errorCode,
-    'UNKNOWN_TOPIC_OR_PARTITION',
   ),
   bad(
     DescribeAcls,

@@ -9,8 +9,6 @@ import {
   DescribeGroups,
   DescribeLogDirs,
   EndTxn,
-  errorName,
-  ErrorCode,
   Fetch,
   FindCoordinator,
   Heartbeat,
@@ -101,6 +99,3 @@ export function highestCommonVersion(
   }
   return version;
 }
-
-export const describeCode = (errorCode: number): string =>
-  errorCode === ErrorCode.NONE ? 'no error' : errorName(errorCode);

@@ -23,10 +23,6 @@ export const scramAlgorithms: Readonly<Record<ScramMechanism, ScramAlgorithm>> =
   'SCRAM-SHA-512': { mechanism: 'SCRAM-SHA-512', digest: 'sha512', digestBytes: 64, ...bounds },
 };
 
-export function isScramMechanism(mechanism: string): mechanism is ScramMechanism {
-  return Object.hasOwn(scramAlgorithms, mechanism);
-}
-
 /** What a server keeps instead of a password: enough to verify it, not enough to log in with (RFC 5802, 3). */
 export interface ScramKeys {
   readonly storedKey: Buffer;
