@@ -18,6 +18,7 @@ const ALL = [
   'codec',
   'requests',
   'brokers',
+  'rolling-restart',
   'many',
   'rebalance',
   'harness',

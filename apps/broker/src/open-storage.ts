@@ -109,6 +109,7 @@ async function openPostgres(
   const pool = createPool({
     url: databaseUrl,
     max: GROUP_CONNECTIONS,
+    min: KEPT_FOR_GROUPS,
     applicationName: `posthorn-groups-${host}:${port}`,
     logger,
   });
@@ -153,6 +154,9 @@ function logSettings(config: BrokerConfig): Partial<LogSettings> {
 
 /** One writes, one loads, one is for a rotation of the journal, one for users, ACLs and quotas. */
 const GROUP_CONNECTIONS = 4;
+
+/** One writes, one loads: on a machine that is busy a commit waited in vain for a connection to be opened. */
+const KEPT_FOR_GROUPS = 2;
 
 function postgresStorage(
   { log, security, outbox }: Pick<Storage, 'log' | 'security' | 'outbox'>,
