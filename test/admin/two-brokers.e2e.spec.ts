@@ -212,6 +212,22 @@ describe.each(['PLAINTEXT', 'SASL_SSL'])(
       expect([...sums].map(([, sum]) => sum)).toEqual(GROUPS.map(() => `${PARTITIONS}`));
     });
 
+    it('exports nothing twice', async () => {
+      const series = await Promise.all(
+        brokers.map(async ({ adminPort }) => {
+          const text = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text();
+          return text.split('\n').filter((line) => line.startsWith('kafka_'));
+        }),
+      );
+      const all = series.flat().map((line) => line.slice(0, line.lastIndexOf(' ')));
+      expect(all.filter((name, at) => all.indexOf(name) < at)).toEqual([]);
+      expect(series.flat()).toEqual(
+        expect.arrayContaining(['kafka_brokers 2', `kafka_topic_partitions{topic="orders"} 64`]),
+      );
+      const ends = all.filter((name) => name.startsWith('kafka_topic_partition_current_offset{'));
+      expect(ends).toHaveLength(PARTITIONS);
+    });
+
     it('sends the members of a group away, whoever coordinates it', async () => {
       for (const groupId of GROUPS) {
         const assigned = [{ topic: 'orders', partitions: [0] }];

@@ -1,6 +1,7 @@
 // Ten thousand partitions with records and a thousand groups with commits in one broker: how soon it serves again after
-// SIGKILL, what Metadata for one topic takes, and its memory.
+// SIGKILL, what Metadata for one topic and a scrape of its metrics take, and its memory.
 import { readFile } from 'node:fs/promises';
+import { freePort } from '../../libs/embedded-postgres/dist/index.js';
 import { connectCluster } from '../../libs/client/dist/index.js';
 import {
   CreateTopics,
@@ -18,10 +19,13 @@ const PARTITIONS = 20;
 const GROUPS = Number(process.env.BENCH_GROUPS ?? 1_000);
 const START_MS = 10_000;
 const METADATA_MS = 2;
+const SCRAPE_MS = 100;
 const MEMORY_MIB = 1_024;
 const NAMES = Array.from({ length: TOPICS }, (_, n) => `many-${n}`);
 
-const stack = await startStack();
+const adminPort = await freePort();
+const env = { POSTHORN_ADMIN_PORT: String(adminPort) };
+const stack = await startStack({ env });
 let broker = stack.broker;
 try {
   await fill();
@@ -29,7 +33,7 @@ try {
   const before = await residentMib(broker.pid);
   await broker.end('SIGKILL');
   const begun = performance.now();
-  broker = await startBroker(stack.url, { port: broker.port });
+  broker = await startBroker(stack.url, { port: broker.port, env });
   const asker = await Asker.open(broker.address);
   await until(() => readsFirstRecord(asker, NAMES[0]), 'a record is read');
   const firstAnswer = await serves(asker, begun, [NAMES[0]], 1);
@@ -52,6 +56,7 @@ try {
   figure('Metadata for all topics / for one after the other', all / (TOPICS * metadata), {
     atMost: 0.5,
   });
+  await scrape();
   const after = await residentMib(broker.pid);
   console.log(`broker: ${before} MiB when filled, ${after} MiB after that`);
   figure(`resident memory, of ${MEMORY_MIB} MiB`, Math.max(before, after) / MEMORY_MIB, {
@@ -144,6 +149,23 @@ async function until(holds, what) {
     if (performance.now() > deadline) throw new Error(`not within a minute: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** Each group has a commit in twenty partitions: 10,000 series of partitions and 20,000 of partitions in groups, often. */
+async function scrape() {
+  const times = [];
+  let lines = 0;
+  for (let n = 0; n < 11; n += 1) {
+    const begun = performance.now();
+    const answer = await fetch(`http://127.0.0.1:${adminPort}/metrics`);
+    lines = (await answer.text()).split('\n').length;
+    times.push(performance.now() - begun);
+  }
+  console.log(
+    `scrape: ${median(times).toFixed(0)} ms for ${lines} lines, the first ${times[0].toFixed(0)} ms`,
+  );
+  const name = `scrape of the metrics of ${TOPICS * PARTITIONS} partitions, of ${SCRAPE_MS} ms`;
+  figure(name, median(times) / SCRAPE_MS, { atMost: 1 });
 }
 
 async function metadataMs(asker, topicsOf, count) {

@@ -15,6 +15,8 @@ import { FetchSessions } from './kafka/fetch-sessions.js';
 import { KafkaFace, type Endpoint } from './kafka/kafka-face.js';
 import type { InProcessSocket } from './kafka/in-process-socket.js';
 import { WireAssertions } from './kafka/wire-assertions.js';
+import { Activity } from './metrics/activity.js';
+import { StorageMetrics } from './metrics/storage-metrics.js';
 import { openStorage, type Storage } from './open-storage.js';
 import { OutboxMover } from './outbox/outbox-mover.js';
 import { Reports } from './reports.js';
@@ -64,7 +66,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const config = dynamic.live();
   const logger = givenLogger ?? pino({ level: config.logLevel });
   const reports = new Reports(logger, clock);
-  const base = { config, clock, reports, audit: new AuditFeed(reports) };
+  const activity = new Activity();
+  const base = { config, clock, reports, audit: new AuditFeed(reports), activity };
   const face = new KafkaFace(base);
   try {
     // Nest takes a second to load: before a client can connect, who would wait for its first answer instead of asking
@@ -75,7 +78,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     let tellSuperseded: (message: string) => void = () => undefined;
     const superseded = new Promise<string>((resolve) => (tellSuperseded = resolve));
     const place = { listeningPort, superseded: tellSuperseded };
-    const context = { ...addressesOf(endpoints), ...place, reports: base.reports };
+    const observer = new StorageMetrics(face.metrics.registry, activity);
+    const context = { ...addressesOf(endpoints), ...place, reports, observer };
     const storage = await openStorage(config, context);
     const { brokerId } = storage.log.cluster;
     const known = { ...base, config: dynamic.live({ brokerId }) };
@@ -109,7 +113,7 @@ function addressesOf(
   return { host, port, endpoints: new Map(byListener) };
 }
 
-type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit'>;
+type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit' | 'activity'>;
 
 /**
  * Puts log, groups and admin API behind the listener. Closes the storage when that fails.
@@ -135,14 +139,14 @@ async function serve(
     ...coordinate(storage, { ...base, security }),
     topics: new TopicOperations(log, base.config, base.audit),
     // How long a fetch waits is real in a test that holds the clock, too: a client counts on an answer before it asks for more.
-    purgatory: new FetchPurgatory(log, systemClock),
+    purgatory: new FetchPurgatory(log, systemClock, (ms) => face.metrics.fetchWaited(ms)),
     fetchSessions: fetchSessions(log, base),
     responsePool: face.responsePool,
     wireAssertions: base.config.wireAssertions ? new WireAssertions(base.reports) : null,
   };
   let admin: AdminServer | null = null;
   try {
-    admin = await startAdmin(services, face);
+    admin = await startAdmin(services, face, storage);
     await log.join();
     face.serve(services);
     const started = admin;
@@ -213,10 +217,14 @@ function startOutbox({ outbox: rows }: Storage, services: BrokerServices): Outbo
 }
 
 /** Imported only when it is wanted: Nest takes longer to load than the rest of the broker to start. */
-async function startAdmin(services: BrokerServices, face: KafkaFace): Promise<AdminServer | null> {
+async function startAdmin(
+  services: BrokerServices,
+  face: KafkaFace,
+  { outbox }: Storage,
+): Promise<AdminServer | null> {
   if (services.config.adminPort === null) return null;
   const { startBrokerAdmin } = await import('./admin/index.js');
-  return startBrokerAdmin(services, { metrics: face.metrics.registry });
+  return startBrokerAdmin(services, { metrics: face.metrics.registry, outbox });
 }
 
 /**

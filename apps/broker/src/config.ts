@@ -83,6 +83,13 @@ export const settings = {
     parse: integer(0, 65_535),
     why: 'Port of the admin API; 0 takes a free one.',
   }),
+  metricsPerPartition: setting({
+    env: 'POSTHORN_METRICS_PER_PARTITION',
+    flag: 'metrics-per-partition',
+    default: true,
+    parse: parseBoolean,
+    why: 'Whether /metrics has a series for each partition, and each partition of a group, which dashboards for Kafka read; without, topics and groups have theirs.',
+  }),
   logLevel: setting({
     env: 'POSTHORN_LOG_LEVEL',
     flag: 'log-level',

@@ -9,7 +9,7 @@ import { PartitionDirectory } from './transactions/partition-directory.js';
 import { Peers } from './peers/peers.js';
 import { TransactionVerifier } from './transactions/transaction-verifier.js';
 
-type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports'>;
+type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'activity'>;
 type Secured = Base & { readonly security: Pick<Security, 'interBroker'> };
 
 export type Coordination = Pick<
@@ -35,7 +35,7 @@ export function coordinate(storage: Storage, base: Secured): Coordination {
 
 function openCoordinators(
   { log, groupStore }: Storage,
-  { config, clock, reports }: Base,
+  { config, clock, reports, activity }: Base,
   markers: MarkerWriter,
 ): Coordinators {
   const { cluster } = log;
@@ -60,6 +60,7 @@ function openCoordinators(
     writeMarkers: (all, signal) => markers.writeAll(all, signal),
     newMemberSuffix: () => randomUUID(),
     onError: (error) => reports.limited('coordinator: a write failed', { error }),
+    onRebalance: (groupId) => activity.rebalanced(groupId),
   });
 }
 

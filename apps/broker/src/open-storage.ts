@@ -11,6 +11,7 @@ import {
   type Endpoints,
   type Log,
   type LogLogger,
+  type LogObserver,
   type LogSettings,
 } from '@posthorn/log';
 import type { Acl } from './authorization/acl.js';
@@ -62,6 +63,7 @@ export interface StorageContext {
   /** Another broker has taken this one's id, which never serves again. */
   readonly superseded: (message: string) => void;
   readonly reports: Reports;
+  readonly observer: LogObserver;
 }
 
 /** Ready to be used, by a broker that is not yet one of the cluster: that is for `log.join` to do. */
@@ -72,12 +74,13 @@ export async function openStorage(config: BrokerConfig, context: StorageContext)
 }
 
 function openMemory({ brokerId }: BrokerConfig, context: StorageContext): Storage {
-  const { host, port } = context;
+  const { host, port, observer } = context;
   const log = openMemoryLog({
     brokerId: brokerId ?? 1,
     host,
     port,
     endpoints: endpointsOf(context),
+    observer,
   });
   const groupStore = createMemoryGroupStore();
   return {
@@ -104,7 +107,7 @@ async function openPostgres(
   databaseUrl: string,
   context: StorageContext,
 ): Promise<Storage> {
-  const { host, port, listeningPort, superseded, reports } = context;
+  const { host, port, listeningPort, superseded, reports, observer } = context;
   const logger = logLogger(reports);
   const pool = createPool({
     url: databaseUrl,
@@ -112,6 +115,7 @@ async function openPostgres(
     min: KEPT_FOR_GROUPS,
     applicationName: `posthorn-groups-${host}:${port}`,
     logger,
+    monitor: { name: 'groups', monitor: observer.pools },
   });
   try {
     const applied = await migrate(pool);
@@ -120,12 +124,18 @@ async function openPostgres(
     const { brokerId } = config;
     const place = `${hostname()}:${listeningPort}`;
     const endpoints = endpointsOf(context);
-    const node = { brokerId, host, port, endpoints, place, superseded };
+    const node = { brokerId, host, port, endpoints, place, superseded, observer };
     const log = await preparePostgresLog({ databaseUrl, ...node, ...logSettings(config), logger });
     // A connection of its own, so that no other work is asked for one a hundred times a second.
     const applicationName = `posthorn-outbox-${host}:${port}`;
     const outbox = new OutboxRows(
-      createPool({ url: databaseUrl, max: 1, applicationName, logger }),
+      createPool({
+        url: databaseUrl,
+        max: 1,
+        applicationName,
+        logger,
+        monitor: { name: 'outbox', monitor: observer.pools },
+      }),
     );
     return postgresStorage({ log, security, outbox }, pool, reports);
   } catch (error) {

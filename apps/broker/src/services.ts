@@ -5,6 +5,7 @@ import type { AuditFeed } from './audit/audit-feed.js';
 import type { BrokerConfigs } from './broker-configs/broker-configs.js';
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
+import type { Activity } from './metrics/activity.js';
 import type { MemoryPool } from './kafka/memory-pool.js';
 import type { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import type { FetchSessions } from './kafka/fetch-sessions.js';
@@ -25,6 +26,7 @@ export interface BrokerServices {
   readonly clock: Clock;
   readonly reports: Reports;
   readonly audit: AuditFeed;
+  readonly activity: Activity;
   readonly security: Security;
   readonly log: Log;
   readonly groups: GroupCoordinator;

@@ -102,6 +102,8 @@ export interface CoordinatorOptions {
   readonly newMemberSuffix: () => string;
   /** Told of failed writes and of bugs that were contained; once per failure, already answered to clients. */
   readonly onError: (error: unknown) => void;
+  /** Told of each new generation of a group; for metrics. */
+  readonly onRebalance?: (groupId: string) => void;
 }
 
 export interface CoordinatorMarkers extends Markers {

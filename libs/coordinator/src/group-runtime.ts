@@ -20,6 +20,8 @@ export interface GroupHost {
   /** The group ended, or nothing would be lost by forgetting it. */
   onIdle(runtime: GroupRuntime): void;
   onError(error: unknown): void;
+  /** A generation of members has come together, or the last one has left. */
+  onRebalance?(groupId: string): void;
 }
 
 interface Armed {
@@ -163,6 +165,7 @@ export class GroupRuntime {
     const persists = effects.some(({ kind }) => kind === 'persist');
     // Before the group is replaced: an impossible snapshot must leave it untouched.
     const changes = persists ? this.changesOf(group) : null;
+    if (group.generationId > this.current.generationId) this.host.onRebalance?.(group.groupId);
     this.current = group;
     for (const effect of effects) {
       if (effect.kind === 'arm') this.arm(effect.timer, effect.delayMs);

@@ -17,6 +17,7 @@ export interface DirectoryDeps {
   readonly shardOfKey: (key: string) => number;
   readonly isLed: (shard: number, epoch: number) => boolean;
   readonly onError: (error: unknown) => void;
+  readonly onRebalance?: (groupId: string) => void;
 }
 
 /** Why a key cannot be served here and now. */

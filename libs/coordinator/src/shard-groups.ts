@@ -17,6 +17,7 @@ export interface ShardDeps {
   readonly writes: WriteQueue;
   readonly onError: (error: unknown) => void;
   readonly onFenced: () => void;
+  readonly onRebalance?: (groupId: string) => void;
 }
 
 /** The groups of one shard while this broker coordinates it, from load to unload. */
@@ -32,12 +33,13 @@ export class ShardGroups {
     stored: StoredShard,
     private readonly deps: ShardDeps,
   ) {
-    const { clock, settings, writes, onError, onFenced } = deps;
+    const { clock, settings, writes, onError, onFenced, onRebalance } = deps;
     this.host = {
       clock,
       settings,
       onError,
       onFenced,
+      onRebalance,
       write: (changes, callback) => writes.submit(lease, changes, callback),
       onIdle: (runtime) => this.forget(runtime),
     };

@@ -9,4 +9,5 @@ export {
   type PoolOptions,
   type QueryConfig,
 } from './pool.js';
+export type { PoolMonitor } from './pool-monitor.js';
 export { inTransaction } from './transaction.js';

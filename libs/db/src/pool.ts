@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import { monitorPool, type PoolMonitor } from './pool-monitor.js';
 
 export interface DbLogger {
   warn(message: string, details?: unknown): void;
@@ -17,6 +18,8 @@ export interface PoolOptions {
   /** A connection on which a statement waits and nothing moves for so long is given up. */
   readonly silenceMs?: number;
   readonly logger?: DbLogger;
+  /** What the pool is called, and who wants to know what it does. */
+  readonly monitor?: { readonly name: string; readonly monitor: PoolMonitor };
 }
 
 export type Pool = pg.Pool;
@@ -64,6 +67,8 @@ export function createPool(options: PoolOptions): Pool {
       for (const other of idle) streamOf(other).destroy(error);
     });
   });
+  const { monitor } = options;
+  if (monitor) monitorPool(pool, monitor.name, monitor.monitor);
   return pool;
 }
 

@@ -19,6 +19,8 @@ export interface FlushLaneContext {
   segmentFor(partition: PartitionState): { segmentId: number } | { missingClass: string };
   /** Called once per part, before its appends are answered to anyone who looks at the high watermark. */
   committed(part: FlushPart): void;
+  /** Called once per flush, after its parts. Seconds from sending it to its answer. */
+  flushed(parts: readonly FlushPart[], seconds: number): void;
   /** The epochs of these shards are not ours any more, or must be renewed before anything else is written. */
   lost(shards: readonly number[], message: string): void;
   /**
@@ -215,6 +217,7 @@ export class FlushLane {
 
   async #flush(client: PoolClient, parts: readonly FlushPart[]): Promise<void> {
     const copy = this.#copyOf(parts);
+    const sentAt = performance.now();
     const timeout = setTimeout(() => this.#abort(client), this.context.settings.flushTimeoutMs);
     try {
       this.context.faultPoint?.('flush-starts');
@@ -230,7 +233,9 @@ export class FlushLane {
     }
     this.#proven = true;
     this.#trouble.over();
+    const seconds = (performance.now() - sentAt) / 1_000;
     for (const part of parts) this.context.committed(part);
+    this.context.flushed(parts, seconds);
     this.context.faultPoint?.('flush-answered');
   }
 

@@ -5,6 +5,7 @@ import { AdvanceWaiters } from './advance-waiters.js';
 import { CompactionStats } from './compaction/compaction-stats.js';
 import { sliceExtents, type Extent } from './extent.js';
 import { endFor, type Ends } from './isolation.js';
+import type { LogObserver } from './log-observer.js';
 import type {
   AppendRequest,
   AppendResult,
@@ -39,6 +40,7 @@ export interface MemoryLogOptions {
   readonly port: number;
   readonly endpoints?: Endpoints;
   readonly shardCount?: number;
+  readonly observer?: LogObserver;
 }
 
 /** The one epoch of a broker that nobody succeeds. */
@@ -71,7 +73,11 @@ class MemoryLog implements Log {
   #nextProducerId = 0n;
   #closed = false;
 
-  constructor({ brokerId, host, port, endpoints = {}, shardCount = 64 }: MemoryLogOptions) {
+  readonly #observer: LogObserver | undefined;
+
+  constructor(options: MemoryLogOptions) {
+    const { brokerId, host, port, endpoints = {}, shardCount = 64 } = options;
+    this.#observer = options.observer;
     const owned = new Map(Array.from({ length: shardCount }, (_, shard) => [shard, EPOCH]));
     this.cluster = {
       clusterId: randomUUID(),
@@ -250,6 +256,9 @@ class MemoryLog implements Log {
     extents.push({ baseOffset, lastOffset, data: Buffer.from(batch.buffer) });
     partition.highWatermark = lastOffset + 1n;
     this.#waiters.wake(partitionId, endsOf(partition));
+    if (!batch.isControl) {
+      this.#observer?.appended(partitionId, batch.recordCount, batch.sizeInBytes);
+    }
     return { baseOffset, logStartOffset, duplicate: false };
   }
 

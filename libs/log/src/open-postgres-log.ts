@@ -63,7 +63,7 @@ async function makeLog(
  * and readers may take all the others.
  */
 function createPools(
-  { databaseUrl = '', host, port }: PostgresLogOptions,
+  { databaseUrl = '', host, port, observer }: PostgresLogOptions,
   settings: LogSettings,
 ): LogPools {
   const { lanes, readConcurrency, logger } = settings;
@@ -73,6 +73,7 @@ function createPools(
       ...limits,
       applicationName: `posthorn-${part}-${host}:${port}`,
       logger,
+      ...(observer && { monitor: { name: part, monitor: observer.pools } }),
     });
   return {
     pool: create('log', {

@@ -30,6 +30,8 @@ export class PartitionReads {
   readonly behind: CatchUpReader;
   readonly aborted: AbortedReader;
   readonly #trouble: Trouble;
+  /** Bytes before the log start, for as long as it stays where it is: a scrape of metrics asks for all partitions. */
+  readonly #startPositions = new WeakMap<PartitionState, { key: string; position: bigint }>();
 
   constructor(pool: Pool, settings: LogSettings) {
     const limiter = new Limiter(settings.readConcurrency);
@@ -141,7 +143,11 @@ export class PartitionReads {
     if (!range) return state.endPosition;
     // Without a look at the index where there is nothing to learn from it.
     if (state.logStartOffset === 0n && range.positionShift === undefined) return 0n;
+    const key = `${range.segmentId}/${range.start}/${range.positionShift}`;
+    const known = this.#startPositions.get(state);
+    if (known?.key === key) return known.position;
     const entry = await this.index.at(state.partitionId, range, range.start);
+    if (entry) this.#startPositions.set(state, { key, position: entry.position });
     return entry?.position ?? state.endPosition;
   }
 }

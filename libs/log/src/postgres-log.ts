@@ -19,6 +19,7 @@ import type {
   Endpoints,
 } from './log.js';
 import { endFor } from './isolation.js';
+import { tellFlushed, type LogObserver } from './log-observer.js';
 import { isCompacted } from './compaction/compaction-policy.js';
 import { LogCleaner } from './compaction/log-cleaner.js';
 import { moveLogStarts } from './log-start.js';
@@ -51,6 +52,7 @@ export interface PostgresLogOptions extends Partial<LogSettings> {
   readonly place?: string;
   /** Called when another broker has taken the id, while this one stood still: it never serves again. */
   readonly superseded?: (message: string) => void;
+  readonly observer?: LogObserver;
   /** Called between any two steps; the crash tests end the process there. */
   readonly faultPoint?: FaultPoint;
 }
@@ -321,6 +323,7 @@ export class PostgresLog implements Log {
         'error' in this.#leadOf(partitionId) ? undefined : this.#leader.led.get(partitionId),
       load: (partitionId) => this.#led(partitionId),
       segmentsChanged: () => this.#segments.refresh(),
+      observer: this.options.observer,
       faultPoint: this.options.faultPoint,
     });
   }
@@ -356,6 +359,7 @@ export class PostgresLog implements Log {
       segments: this.#segments,
       segmentFor: (state) => this.#segmentFor(state),
       committed: (part) => this.#committed(part),
+      flushed: (parts, seconds) => tellFlushed(this.options.observer, parts, seconds),
       lost: (shards, message) => {
         this.settings.logger.warn(`shards ${shards.join(', ')} are acquired again: ${message}`);
         this.#leases.forget(shards);

@@ -7,6 +7,7 @@ import {
 } from './extent-index.js';
 import type { FaultPoint } from './flush-lane.js';
 import type { Topic } from './log.js';
+import type { LogObserver } from './log-observer.js';
 import { moveLogStarts, type LogStartMove } from './log-start.js';
 import type { PartitionState } from './partition-state.js';
 import { retentionPolicyOf, segmentMsOf, type RetentionPolicy } from './retention-policy.js';
@@ -30,6 +31,7 @@ export interface RetentionContext {
   /** The partition if this broker leads it. */
   load(partitionId: number): Promise<PartitionState | undefined>;
   segmentsChanged(): Promise<void>;
+  readonly observer?: LogObserver;
   readonly faultPoint?: FaultPoint;
 }
 
@@ -110,7 +112,12 @@ export class Retention {
       if (logStartOffset > state.logStartOffset) moves.push({ state, logStartOffset });
     }
     if (moves.length === 0) return;
+    const offsets = moves.reduce(
+      (sum, { state, logStartOffset }) => sum + logStartOffset - state.logStartOffset,
+      0n,
+    );
     await moveLogStarts(this.context.pool, moves);
+    this.context.observer?.retained(offsets);
     this.context.faultPoint?.('log-starts-moved');
   }
 
@@ -180,6 +187,7 @@ export class Retention {
       this.context.faultPoint?.('segment-dropped');
       if (dropped) {
         this.#pinned.delete(segmentId);
+        this.context.observer?.segmentDropped();
         settings.logger.info(`segment ${segmentId} was dropped`);
       } else if (!this.#pinned.has(segmentId)) {
         this.#pinned.add(segmentId);

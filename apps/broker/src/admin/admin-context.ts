@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { OutboxRows } from '../outbox/outbox-rows.js';
 import type { BrokerServices } from '../services.js';
 
 /** One thing that must hold before traffic is welcome. */
@@ -25,6 +26,12 @@ export interface AdminContext extends Pick<
   readonly readiness?: () => readonly ReadinessCheck[];
   /** Counters and histograms of the Kafka face, served along by /metrics. */
   readonly metrics?: Registry;
+  /** What was appended and rebalanced here, for /metrics. */
+  readonly activity?: BrokerServices['activity'];
+  /** Whether /metrics tells of each partition, or of topics and groups only. Default true. */
+  readonly metricsPerPartition?: boolean;
+  /** The outbox of the database, for /metrics; null without a database. */
+  readonly outbox?: Pick<OutboxRows, 'backlog'> | null;
 }
 
 export interface AdminSettings {

@@ -15,12 +15,13 @@ const manifest = JSON.parse(
 /** The admin API of a broker, by its settings; null when they name no port for it. */
 export async function startBrokerAdmin(
   services: BrokerServices,
-  extras: Pick<AdminContext, 'readiness' | 'metrics'> = {},
+  extras: Pick<AdminContext, 'readiness' | 'metrics' | 'outbox'> = {},
 ): Promise<AdminServer | null> {
   const { config, reports, ...parts } = services;
   if (config.adminPort === null) return null;
+  const { metricsPerPartition } = config;
   const { version } = manifest;
-  const context = { ...parts, logger: reports.logger, version };
+  const context = { ...parts, logger: reports.logger, version, metricsPerPartition };
   return startAdmin(
     { ...context, ...extras },
     {

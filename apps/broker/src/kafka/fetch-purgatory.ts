@@ -26,6 +26,8 @@ export class FetchPurgatory {
   constructor(
     private readonly log: Pick<Log, 'onAdvance'>,
     private readonly clock: Clock,
+    /** Told how many milliseconds each fetch was here. */
+    private readonly waited: (ms: number) => void = () => undefined,
   ) {}
 
   /** Fetches that wait now. */
@@ -40,11 +42,13 @@ export class FetchPurgatory {
       fetch.watch === null || fetch.watch.isClosed ? new FetchWatch(this.log) : fetch.watch;
     return new Promise((resolve) => {
       const cancels: (() => void)[] = [];
+      const parkedAt = this.clock.now();
       const wake = (reason: Wake): void => {
         if (!this.parked.delete(wake)) return;
         for (const cancel of cancels) cancel();
         if (watch === fetch.watch) watch.pause();
         else watch.close();
+        this.waited(this.clock.now() - parkedAt);
         resolve(reason);
       };
       this.parked.add(wake);

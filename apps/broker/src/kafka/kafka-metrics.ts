@@ -21,6 +21,7 @@ export class KafkaMetrics {
   private readonly requests: Counter<'api'>;
   private readonly bytes: Counter<'api'>;
   private readonly seconds: Histogram<'api'>;
+  private readonly fetchWaits: Histogram;
   private readonly failures: Counter<'reason'>;
   private readonly denials: Counter<'operation' | 'resource_type'>;
 
@@ -39,9 +40,15 @@ export class KafkaMetrics {
     });
     this.seconds = new Histogram({
       ...api,
-      name: 'posthorn_kafka_request_seconds',
+      name: 'posthorn_request_duration_seconds',
       help: 'From a request read to its answer ready, waiting included.',
       buckets: BUCKETS_SECONDS,
+    });
+    this.fetchWaits = new Histogram({
+      name: 'posthorn_fetch_wait_seconds',
+      help: 'How long fetches waited for records that were not there yet.',
+      buckets: BUCKETS_SECONDS,
+      registers,
     });
     this.failures = new Counter({
       name: 'posthorn_kafka_connections_closed_total',
@@ -67,6 +74,10 @@ export class KafkaMetrics {
       bytes.inc(size);
       seconds.observe(took);
     };
+  }
+
+  fetchWaited(ms: number): void {
+    this.fetchWaits.observe(ms / 1_000);
   }
 
   authorizationDenied(operation: string, resourceType: string): void {

@@ -24,6 +24,16 @@ export interface OutboxPage {
   readonly rows: readonly OutboxRow[];
 }
 
+/** What waits in the outbox, and what no log took. */
+export interface OutboxBacklog {
+  /** Rows that wait, no more than BACKLOG_COUNTED_MAX. */
+  readonly pending: number;
+  /** Age of the oldest of them in seconds by the database's clock; 0 without any. */
+  readonly oldestSeconds: number;
+  /** Rows of posthorn.outbox_dead, no more than BACKLOG_COUNTED_MAX. */
+  readonly dead: number;
+}
+
 /** Rows and bytes of values of one page: what is in memory at once. */
 const PAGE_ROWS_MAX = 1000;
 const PAGE_BYTES_MAX = 4 * 1024 * 1024;
@@ -34,6 +44,17 @@ const READ = `
   select snapshot, more, id, event_id, (extract(epoch from published_at) * 1000)::bigint as published_ms, partition,
     topic, key, value, headers
   from posthorn.read_outbox($1::pg_snapshot, $2::pg_snapshot, $3, ${PAGE_ROWS_MAX}, ${PAGE_BYTES_MAX})`;
+
+/** Counting a backlog of millions at every scrape would take longer than the moving of some of it. */
+const BACKLOG_COUNTED_MAX = 100_000;
+
+// The oldest by id, which is drawn when a row is published: the first entry of an index.
+const BACKLOG = `
+  select
+    (select count(*) from (select from posthorn.outbox limit ${BACKLOG_COUNTED_MAX}) w)::int as pending,
+    coalesce(extract(epoch from clock_timestamp() -
+      (select published_at from posthorn.outbox order by id limit 1)), 0)::float8 as oldest_seconds,
+    (select count(*) from (select from posthorn.outbox_dead limit ${BACKLOG_COUNTED_MAX}) d)::int as dead`;
 
 const HAS_PARTITION = `
   select from posthorn.topics t join posthorn.partitions p using (topic_id)
@@ -71,6 +92,16 @@ export class OutboxRows {
   /** Moves the row to posthorn.outbox_dead. */
   async bury(id: bigint, error: string, reason: string): Promise<void> {
     await this.pool.query('select posthorn.bury_outbox($1, $2, $3)', [id, error, reason]);
+  }
+
+  async backlog(): Promise<OutboxBacklog> {
+    const { rows } = await this.pool.query<{
+      pending: number;
+      oldest_seconds: number;
+      dead: number;
+    }>(BACKLOG);
+    const [{ pending, oldest_seconds, dead }] = rows;
+    return { pending, oldestSeconds: Math.max(0, oldest_seconds), dead };
   }
 
   async rotate(): Promise<void> {

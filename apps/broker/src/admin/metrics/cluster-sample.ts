@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Partition } from '@posthorn/log';
+import type { BrokerNode, Partition, Topic } from '@posthorn/log';
+import { groupBy } from '../../group-by.js';
+import { Activity, type Appended } from '../../metrics/activity.js';
+import type { OutboxBacklog } from '../../outbox/outbox-rows.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import type { Bounds } from '../cluster/partition-source.js';
@@ -9,14 +12,32 @@ import { GroupsService, type Group } from '../groups/groups.service.js';
 import { LagService, type PartitionLag } from '../groups/lag.service.js';
 import { Problem } from '../http/problem.js';
 import { labelsOf, type Labels } from './exposition.js';
+import { Patience } from './patience.js';
 
 export interface PartitionSample {
+  readonly topic: string;
   /** topic and partition */
   readonly labels: Labels;
   /** -1: nobody. */
   readonly leader: number;
-  /** null for a partition that another broker leads: it reports its own. */
+  /** null when they are not known: nobody leads it, or PostgreSQL is away. */
   readonly bounds: Bounds | null;
+  readonly sizeInBytes: bigint | null;
+}
+
+/** A topic as far as this broker leads it. */
+export interface TopicSample {
+  readonly name: string;
+  readonly labels: Labels;
+  /** Of all brokers. */
+  readonly partitionCount: number;
+  readonly ledCount: number;
+  readonly appended: Appended;
+  /** Sums, null when one of the parts is not known. */
+  readonly recordCount: bigint | null;
+  /** Of the high watermarks. */
+  readonly endOffsets: bigint | null;
+  readonly sizeInBytes: bigint | null;
 }
 
 export interface LagSample extends PartitionLag {
@@ -27,80 +48,182 @@ export interface LagSample extends PartitionLag {
 export interface GroupSample {
   readonly group: Group;
   readonly lags: readonly LagSample[];
+  readonly rebalances: number;
 }
 
 export interface ClusterSample {
   readonly clusterId: string;
-  readonly brokerCount: number;
-  readonly topics: readonly { readonly name: string; readonly partitionCount: number }[];
+  /** This broker tells what every broker could: dashboards add up what brokers tell. */
+  readonly speaksForAll: boolean;
+  readonly brokers: readonly BrokerNode[];
+  readonly topics: readonly TopicSample[];
+  /** Those led here; from who speaks for all also those that nobody leads. */
   readonly partitions: readonly PartitionSample[];
+  readonly ledCount: number;
+  readonly leaderlessCount: number;
   readonly groups: readonly GroupSample[];
+  /** null when it cannot be told, or another broker speaks for all. */
+  readonly outbox: OutboxBacklog | null;
 }
 
 /** Partitions looked at before whoever else waits for the event loop gets a turn. */
 const PARTITIONS_PER_TURN = 256;
+/** Prometheus gives a scrape ten seconds by default. */
+const PATIENCE_MS = 3_000;
+
+type Owned = Partition & { readonly topic: string; readonly leader: number };
 
 /** One look at everything that is exported. Bounds and committed offsets are in memory; timestamps may cost reads. */
 @Injectable()
 export class ClusterSampler {
+  private readonly activity: Activity;
+
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly reader: LogReader,
     private readonly groups: GroupsService,
     private readonly lags: LagService,
-  ) {}
+  ) {
+    this.activity = context.activity ?? new Activity();
+  }
 
   async sample(): Promise<ClusterSample> {
+    const patience = new Patience(PATIENCE_MS);
+    try {
+      return await this.sampleWithin(patience);
+    } finally {
+      patience.end();
+    }
+  }
+
+  private async sampleWithin(patience: Patience): Promise<ClusterSample> {
     const { cluster, topics } = this.context.log;
+    const speaksForAll = this.speaksForAll();
     const all = topics.all();
+    const owned = all.flatMap((topic) => this.ownersOf(topic));
+    const led = owned.filter(({ leader }) => leader === cluster.brokerId);
+    const leaderless = owned.filter(({ leader }) => leader < 0);
+    const told = speaksForAll ? [...led, ...leaderless] : led;
+    const partitions = await this.samplePartitions(told, patience);
+    const groups = await this.sampleGroups(patience);
+    this.activity.keepOnly(
+      new Set(owned.map(({ partitionId }) => partitionId)),
+      new Set(groups.map(({ group }) => group.groupId)),
+    );
     return {
       clusterId: cluster.clusterId,
-      brokerCount: cluster.brokers().length,
-      topics: all.map(({ name, partitions: { length } }) => ({ name, partitionCount: length })),
-      partitions: await this.samplePartitions(),
-      groups: await this.sampleGroups(),
+      speaksForAll,
+      brokers: cluster.brokers(),
+      topics: this.sumTopics(all, partitions),
+      partitions,
+      ledCount: led.length,
+      leaderlessCount: leaderless.length,
+      groups,
+      outbox: speaksForAll ? await this.sampleOutbox(patience) : null,
     };
   }
 
-  private async samplePartitions(): Promise<PartitionSample[]> {
-    const { cluster, topics } = this.context.log;
-    const all = topics
-      .all()
-      .flatMap(({ name, partitions }) => partitions.map((partition) => ({ name, partition })));
+  /** The one with the lowest id of those that are alive; while two disagree, both do or none. */
+  private speaksForAll(): boolean {
+    const { cluster } = this.context.log;
+    return cluster.brokers().every(({ brokerId }) => brokerId >= cluster.brokerId);
+  }
+
+  private ownersOf({ name, partitions }: Topic): Owned[] {
+    const { cluster } = this.context.log;
+    return partitions.map((partition) => ({
+      ...partition,
+      topic: name,
+      leader: cluster.leadershipOf(partition.shard).brokerId ?? -1,
+    }));
+  }
+
+  private async samplePartitions(
+    told: readonly Owned[],
+    patience: Patience,
+  ): Promise<PartitionSample[]> {
     const samples: PartitionSample[] = [];
-    for (let at = 0; at < all.length; at += PARTITIONS_PER_TURN) {
-      const turn = all.slice(at, at + PARTITIONS_PER_TURN);
-      const sampled = await mapLimited(turn, READS_AT_ONCE, async ({ name, partition }) => ({
-        labels: labelsOf({ topic: name, partition: partition.index }),
-        leader: cluster.leadershipOf(partition.shard).brokerId ?? -1,
-        bounds: await this.boundsIfLed(partition),
-      }));
-      samples.push(...sampled);
+    for (let at = 0; at < told.length; at += PARTITIONS_PER_TURN) {
+      const turn = told.slice(at, at + PARTITIONS_PER_TURN);
+      samples.push(
+        ...(await mapLimited(turn, READS_AT_ONCE, (owned) =>
+          this.samplePartition(owned, patience),
+        )),
+      );
       await nextTurn();
     }
     return samples;
   }
 
-  private async sampleGroups(): Promise<readonly GroupSample[]> {
+  private async samplePartition(owned: Owned, patience: Patience): Promise<PartitionSample> {
+    const { topic, index, leader } = owned;
+    const labels = labelsOf({ topic, partition: index });
+    if (leader < 0) return { topic, labels, leader, bounds: null, sizeInBytes: null };
+    const bounds = unlessAway<Bounds | null>(() => this.reader.bounds(owned), null);
+    const sized = unlessAway(async () => (await this.reader.offsets(owned)).sizeInBytes, null);
+    return {
+      topic,
+      labels,
+      leader,
+      bounds: await patience.wait(bounds, null),
+      sizeInBytes: await patience.wait(sized, null),
+    };
+  }
+
+  private sumTopics(
+    all: readonly Topic[],
+    partitions: readonly PartitionSample[],
+  ): readonly TopicSample[] {
+    const ofTopic = groupBy(partitions, ({ topic }) => topic);
+    return all.map(({ name, partitions: everywhere }) => {
+      const led = (ofTopic.get(name) ?? []).filter(({ leader }) => leader >= 0);
+      const appended = everywhere.map(({ partitionId }) => this.activity.appendedTo(partitionId));
+      return {
+        name,
+        labels: labelsOf({ topic: name }),
+        partitionCount: everywhere.length,
+        ledCount: led.length,
+        appended: {
+          records: appended.reduce((sum, { records }) => sum + records, 0),
+          bytes: appended.reduce((sum, { bytes }) => sum + bytes, 0),
+        },
+        recordCount: sum(
+          led.map(({ bounds }) => bounds && bounds.highWatermark - bounds.logStartOffset),
+        ),
+        endOffsets: sum(led.map(({ bounds }) => bounds && bounds.highWatermark)),
+        sizeInBytes: sum(led.map(({ sizeInBytes }) => sizeInBytes)),
+      };
+    });
+  }
+
+  private async sampleGroups(patience: Patience): Promise<readonly GroupSample[]> {
     const listed = await unlessAway(() => this.groups.listOwn(), []);
     const ids = listed.map(({ groupId }) => groupId);
     const { items: groups } = await this.groups.describeAll(ids);
     return mapLimited(groups, READS_AT_ONCE, async (group) => {
       const committed = await unlessAway(() => this.groups.committed(group.groupId), []);
-      const lags = await unlessAway(() => this.lags.lagOf(committed, group.members), []);
-      const labelled = lags.map((lag) => ({
+      const measured = unlessAway(() => this.lags.lagOf(committed, group.members), []);
+      const lags = (await patience.wait(measured, [])).map((lag) => ({
         ...lag,
         labels: labelsOf({ topic: lag.topic, partition: lag.partition }),
       }));
-      return { group, lags: labelled };
+      return { group, lags, rebalances: this.activity.rebalancesOf(group.groupId) };
     });
   }
 
-  private async boundsIfLed(partition: Partition): Promise<Bounds | null> {
-    const { cluster } = this.context.log;
-    if (cluster.leadershipOf(partition.shard).brokerId !== cluster.brokerId) return null;
-    return unlessAway<Bounds | null>(() => this.reader.bounds(partition), null);
+  private async sampleOutbox(patience: Patience): Promise<OutboxBacklog | null> {
+    const { outbox, logger } = this.context;
+    if (!outbox) return null;
+    const backlog = outbox.backlog().catch((error: unknown) => {
+      logger.debug({ error }, 'the outbox could not be counted for /metrics');
+      return null;
+    });
+    return patience.wait(backlog, null);
   }
+}
+
+function sum(values: readonly (bigint | null)[]): bigint | null {
+  return values.reduce((all, value) => (all === null || value === null ? null : all + value), 0n);
 }
 
 /** A scrape shows what there is to show: a gap in one series, not an error for all. */

@@ -2,8 +2,9 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ClusterSampler } from './cluster-sample.js';
-import { writeGauges } from './exposition.js';
-import { kafkaGauges } from './kafka-gauges.js';
+import { writeFamilies } from './exposition.js';
+import { kafkaFamilies } from './kafka-families.js';
+import { ownFamilies } from './own-families.js';
 
 /** Everything Prometheus is told. Scrapes that come together share one look at the cluster. */
 @Injectable()
@@ -36,7 +37,10 @@ export class MetricsService implements OnModuleDestroy {
   }
 
   private async write(): Promise<string> {
-    const ofCluster = await writeGauges(kafkaGauges(await this.sampler.sample()));
+    const { metricsPerPartition = true } = this.context;
+    const sample = await this.sampler.sample();
+    const families = [...kafkaFamilies(sample, metricsPerPartition), ...ownFamilies(sample)];
+    const ofCluster = await writeFamilies(families);
     const ofProcess = await this.registry.metrics();
     const ofBroker = (await this.context.metrics?.metrics()) ?? '';
     return `${ofCluster}\n${ofProcess}\n${ofBroker}`;
