@@ -48,7 +48,9 @@ export class DelayedRetries {
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
         const exists = await unlessAborted(this.exists(topic), signal);
-        if (exists === false) return false;
+        // The next owner of the partition has the record now: a retry of ours would be a second one.
+        if (exists === undefined) break;
+        if (!exists) return false;
         const retry = { ...failed, attempts: failed.attempt, dueMs: clock.now() + delayMs };
         const sent = producer.send(retryRecordOf(topic, retry, failed.error));
         if ((await unlessAborted(sent, signal)) !== undefined) return true;
