@@ -2,7 +2,9 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { ProducerRecord } from '@posthorn/client';
 import { FakeCluster } from '../test/fake-cluster.js';
-import { startApp, turn, until } from '../test/harness.js';
+import { InstantClock, RecordingLogger, startApp, turn, until } from '../test/harness.js';
+import { DeadLetters } from './dead-letters.js';
+import { ThrottledLogger } from './logging.js';
 import { type PosthornModuleOptions, PosthornServer, readDeadLetter, Subscribe } from './index.js';
 
 @Controller()
@@ -39,6 +41,27 @@ describe('a dead letter', () => {
     expect(headers.get('kafka_dlt-exception-message')?.toString()).toBe('no 1');
     expect(headers.get('posthorn-handler')?.toString()).toBe('Failing.handle');
     await app.close();
+  });
+
+  it('is not written when the partition was lost before: it is the next owner’s', async () => {
+    const cluster = new FakeCluster();
+    const clock = new InstantClock();
+    const lost = new AbortController();
+    cluster.beforeEnsure = () => lost.abort();
+    const deadLetters = new DeadLetters({
+      cluster,
+      producer: cluster.producer(),
+      clock,
+      random: () => 0,
+      logger: new ThrottledLogger(new RecordingLogger(), clock),
+    });
+    const stored = { topic: 'orders', partition: 0, offset: 1n, timestamp: 0n, leaderEpoch: 0 };
+    const record = { ...stored, key: null, value: null, headers: [] };
+    const failure = { error: new Error('no'), attempt: 1, group: 'svc', handler: 'Orders.on' };
+    const written = deadLetters.write(record, failure, {}, lost.signal);
+    await expect(written).rejects.toThrow('left while writing');
+    await turn();
+    expect(cluster.records('orders.svc.dlq')).toEqual([]);
   });
 
   it('of a record that was one before tells only the latest failure', async () => {

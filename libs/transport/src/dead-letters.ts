@@ -42,7 +42,10 @@ export class DeadLetters {
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
         const letter = deadLetterRecord(topic, record, failure, size);
-        const written = this.ensureTopic(topic, options).then(() => producer.send(letter));
+        // What was lost meanwhile is its next owner's, and so is its dead letter.
+        const written = this.ensureTopic(topic, options).then(() =>
+          signal.aborted ? undefined : producer.send(letter),
+        );
         // Either may wait for a broker longer than the partition is ours.
         if ((await unlessAborted(written, signal)) !== undefined) return topic;
       } catch (error) {
