@@ -101,4 +101,20 @@ describe('the shards assigned to brokers', () => {
     expect(leadersOf(assignShards(left, ids(3)), 6)).toBe(3);
     expect(leadersOf(assignShards(nobody(SHARDS), ids(12)), 12)).toBeGreaterThanOrEqual(8);
   });
+
+  it('leave none of three brokers without one of twelve neighbours, in whatever order they are restarted', () => {
+    const restarted = (assigned: number[], id: number): number[] => {
+      const left = assignShards(
+        assigned,
+        ids(3).filter((other) => other !== id),
+      );
+      return assignShards(left, ids(3));
+    };
+    const first = assignShards(assignShards(assignShards(nobody(SHARDS), ids(1)), ids(2)), ids(3));
+    let all = [first];
+    for (let restarts = 0; restarts < 5; restarts++) {
+      all = all.flatMap((assigned) => ids(3).map((id) => restarted(assigned, id)));
+      expect(Math.min(...all.map((assigned) => leadersOf(assigned, 12)))).toBe(3);
+    }
+  });
 });
