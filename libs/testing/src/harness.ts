@@ -3,6 +3,7 @@ import type { TestingModule } from '@nestjs/testing';
 import type { RecordMetadata } from '@posthorn/client';
 import {
   EventContract,
+  Names,
   PosthornClient,
   type PosthornModuleOptions,
   type PosthornRecordOptions,
@@ -46,6 +47,7 @@ export class PosthornTestHarness implements AsyncDisposable {
   readonly client: PosthornClient;
   readonly #handlers: HandlerLog | null;
   readonly #leave: () => void;
+  readonly #names: Names;
   #closed: Promise<void> | null = null;
 
   private constructor(
@@ -55,12 +57,12 @@ export class PosthornTestHarness implements AsyncDisposable {
     pauses: SkippablePauses,
   ) {
     const { server } = started;
-    this.client = new PosthornClient({
-      brokers: ADDRESS,
-      clientId: 'posthorn-testing',
-      clock: broker.clock,
-      connection: { createSocket: broker.createSocket, clock: broker.clock },
-    });
+    this.#names = started.module.get(Names, { strict: false });
+    const connection = { createSocket: broker.createSocket, clock: broker.clock };
+    this.client = new PosthornClient(
+      { brokers: ADDRESS, clientId: 'posthorn-testing', clock: broker.clock, connection },
+      this.#names,
+    );
     this.#handlers = server === null ? null : new HandlerLog(server);
     this.#leave =
       server === null || this.#handlers === null
@@ -137,7 +139,7 @@ export class PosthornTestHarness implements AsyncDisposable {
   ): Promise<ObservedRecord<Value>> {
     const found = (): ObservedRecord<Value> | undefined =>
       (this.broker.published.records as readonly ObservedRecord<Value>[]).find(
-        (record) => isOf(target, record) && predicate(record),
+        (record) => isOf(target, record, this.#names) && predicate(record),
       );
     return this.#until(`published(${nameOf(target)})`, found, options);
   }
@@ -237,7 +239,7 @@ export class PosthornTestHarness implements AsyncDisposable {
     const typed = seen as readonly (One & Handled<Value>)[];
     return typed.find(
       (one) =>
-        (one.handler === target || isOf(target, one.record)) &&
+        (one.handler === target || isOf(target, one.record, this.#names)) &&
         predicate(one.record) &&
         isDone(one),
     );

@@ -1,4 +1,4 @@
-import { EventContract } from '@posthorn/transport';
+import { EventContract, type Names } from '@posthorn/transport';
 import type { ObservedRecord } from './observed-record.js';
 
 /** A topic, or a contract: its topic and, where it has one, its type. */
@@ -11,10 +11,16 @@ export interface WaitOptions {
 
 const TYPE_HEADER = 'ce_type';
 
-export function isOf(target: Target, record: ObservedRecord): boolean {
-  if (!(target instanceof EventContract)) return record.topic === target;
+/** @param names what the app's topics are called on the broker; a text may be either name. */
+export function isOf(target: Target, record: ObservedRecord, names: Names): boolean {
+  if (!(target instanceof EventContract)) {
+    return record.topic === target || record.topic === names.clusterTopic(target);
+  }
   const { topic, type } = target;
-  return record.topic === topic && (type === null || record.headers[TYPE_HEADER] === type);
+  return (
+    record.topic === names.clusterTopic(topic) &&
+    (type === null || record.headers[TYPE_HEADER] === type)
+  );
 }
 
 export function nameOf(target: Target): string {

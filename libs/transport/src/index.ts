@@ -49,7 +49,7 @@ export {
   UndecodableRecordError,
 } from './exceptions.js';
 export type { HeadersInput } from './headers.js';
-export type { NamingOptions } from './names.js';
+export { Names, type NamingOptions } from './names.js';
 export type {
   BatchOptions,
   ConsumerOptions,

@@ -38,7 +38,12 @@ export class Names {
     return unlessTaken('topic', declared, name as string, this.topics);
   }
 
-  /** The same, and the name is this topic's alone from now on. */
+  /** The same of a text that need not be a topic's name: what is none is given back. */
+  clusterTopic(text: string): string {
+    return topicNameProblem(text) === undefined ? this.topic(text) : text;
+  }
+
+  /** As `topic`, and the name is this topic's alone from now on. */
   declareTopic(declared: string): string {
     const name = this.topic(declared);
     this.topics.set(name, declared);

@@ -37,7 +37,6 @@ import { type PosthornServerEvents, ServerEvents } from './server-events.js';
 import { unlessAborted } from './signals.js';
 import type { PosthornStatus } from './status.js';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.js';
-import { topicNameProblem } from './topic-name.js';
 import { TopicProvisioner } from './topic-provisioner.js';
 
 export interface PosthornServerStats {
@@ -127,7 +126,10 @@ export class PosthornServer
   }
 
   override getHandlerByPattern(pattern: string): MessageHandler | null {
-    const { events, request } = this.registry.match(this.options.groupId, this.topicOf(pattern));
+    const { events, request } = this.registry.match(
+      this.options.groupId,
+      this.names.clusterTopic(pattern),
+    );
     return (request ?? events[0])?.callback ?? null;
   }
 
@@ -138,7 +140,7 @@ export class PosthornServer
     context: BaseRpcContext,
   ): Promise<void> {
     if (!(context instanceof PosthornContext)) throw new TypeError('a PosthornContext is needed');
-    const { events } = this.registry.match(this.options.groupId, this.topicOf(pattern));
+    const { events } = this.registry.match(this.options.groupId, this.names.clusterTopic(pattern));
     const invoke = createInvoke(this.hooks);
     for (const handler of events) await invoke(handler, packet.data, context);
   }
@@ -237,11 +239,6 @@ export class PosthornServer
     const consumer = this.consumers.find(({ groupId }) => groupId === group);
     if (!consumer) throw new RangeError(`this server consumes nothing in the group '${group}'`);
     await consumer.seek(topic, partition, offset);
-  }
-
-  /** Of a pattern as Nest knows it: the topic's name on the cluster. */
-  private topicOf(pattern: string): string {
-    return topicNameProblem(pattern) === undefined ? this.names.topic(pattern) : pattern;
   }
 
   get stats(): PosthornServerStats {
