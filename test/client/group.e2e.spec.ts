@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import type { ConsumedRecord, ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
-import { decodeRequest, ErrorCode, Fetch, Heartbeat } from '@posthorn/protocol';
+import { decodeRequest, ErrorCode, Fetch, Heartbeat, Metadata } from '@posthorn/protocol';
 import { answerOf } from '../support/kafka-proxy.js';
 import { joined } from './support/member.js';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
@@ -218,6 +218,24 @@ onEveryBroker(({ start }) => {
       await until('the new topic is read', () => seen.includes(`${late}/0`));
       await asAdmin((admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 4 }] }));
       await until('four partitions are assigned', () => group.assignment().length === 5);
+      await group.close();
+    });
+
+    it('asks for a topic that is missing without creating it, and reads it when somebody has', async () => {
+      let asked = 0;
+      rig.proxy.rule = (request) => {
+        if (request.api.key !== Metadata.key) return 'forward';
+        const { topics } = decodeRequest(Metadata, request.version, request.body());
+        if (topics?.some(({ name }) => name === topic) === true) asked++;
+        return 'forward';
+      };
+      const cluster = rig.cluster();
+      const group = groupOf(cluster, nothing);
+      const running = group.start();
+      await until('it asked twice', () => asked > 1);
+      await cluster.ensureTopics([{ topic, partitions: 3 }]);
+      await until('it has what was created', () => group.assignment().length === 3);
+      await running;
       await group.close();
     });
 

@@ -191,7 +191,7 @@ export class Cluster implements KafkaCluster {
     this.#assertOpen();
     const untrack = this.#metadata.track([topic]);
     try {
-      await this.#metadata.refresh();
+      await this.#metadata.refresh(topic);
       return this.#metadata.view.topic(topic)?.partitions.length ?? 0;
     } finally {
       untrack();

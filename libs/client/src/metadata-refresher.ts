@@ -29,6 +29,8 @@ export class MetadataRefresher {
   readonly view = new MetadataView();
   readonly #interests = new Map<string, number>();
   #patterns = 0;
+  /** Missing topics that somebody has records for: the next request creates them where the broker allows that. */
+  readonly #toCreate = new Set<string>();
   #next: Turn | null = null;
   #running = false;
   #timer: NodeJS.Timeout | null = null;
@@ -78,9 +80,14 @@ export class MetadataRefresher {
     return () => this.#failureListeners.delete(listener);
   }
 
-  /** Resolves after an answer to a request sent from now on, or when closed. Never rejects. */
-  refresh(): Promise<void> {
+  /**
+   * Resolves after an answer to a request sent from now on, or when closed. Never rejects. Only producers name a topic to
+   * create: a reader that asks for a deleted topic must not bring it back, with the broker's number of partitions, under
+   * the hands of whoever is about to create it with another.
+   */
+  refresh(toCreate?: string): Promise<void> {
     if (this.#closing.signal.aborted) return Promise.resolve();
+    if (toCreate !== undefined) this.#toCreate.add(toCreate);
     this.#next ??= turn();
     const { done } = this.#next;
     if (!this.#running) void this.#run();
@@ -146,23 +153,28 @@ export class MetadataRefresher {
   }
 
   async #ask(address: BrokerAddress): Promise<void> {
-    const everything = this.#patterns > 0;
-    // All topics cannot be combined with names, so names that may have to be created are asked for by themselves.
-    const missing = [...this.#interests.keys()].filter((name) => !this.view.topic(name));
-    const names = everything ? missing : [...this.#interests.keys()];
-    if (everything) {
-      const topics = await this.pool.requestAt(address, Metadata, {
-        topics: null,
-        allowAutoTopicCreation: false,
-      });
-      this.view.apply(topics, true);
-    }
-    if (everything && names.length === 0) return;
-    const answer = await this.pool.requestAt(address, Metadata, {
-      topics: names.map((name) => ({ name })),
-      allowAutoTopicCreation: true,
-    });
-    this.view.apply(answer, false);
+    const wanted = [...this.#toCreate];
+    const create = wanted.filter((name) => !this.view.topic(name));
+    const isMissing = (name: string): boolean => !this.view.topic(name);
+    const others = [...this.#interests.keys()].filter((name) => !create.includes(name));
+    if (this.#patterns > 0) await this.#askFor(address, null, false);
+    // All topics cannot be combined with names, and the errors of missing ones are heard by name only.
+    const names = this.#patterns > 0 ? others.filter(isMissing) : others;
+    if (names.length > 0) await this.#askFor(address, names, false);
+    if (create.length > 0 || others.length === 0) await this.#askFor(address, create, true);
+    // Once for each time somebody asked: whoever still waits asks again.
+    for (const name of wanted) this.#toCreate.delete(name);
+  }
+
+  /** @param names null for all topics; none for the brokers alone. */
+  async #askFor(
+    address: BrokerAddress,
+    names: readonly string[] | null,
+    allowAutoTopicCreation: boolean,
+  ): Promise<void> {
+    const topics = names?.map((name) => ({ name })) ?? null;
+    const answer = await this.pool.requestAt(address, Metadata, { topics, allowAutoTopicCreation });
+    this.view.apply(answer, topics === null);
   }
 
   /** Known brokers in random order, so that clients spread, then the addresses we were given. */

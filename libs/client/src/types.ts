@@ -253,7 +253,7 @@ export interface KafkaCluster {
   topicDifferences(topics: readonly CreateTopic[]): Promise<readonly TopicDifference[]>;
   /**
    * `latest` is where a reader of this isolation comes to the end: with read_committed, the default, in front of the first
-   * transaction that is open. In the order of the partitions.
+   * transaction that is open. In the order of the partitions. Waits for a topic that does not exist yet.
    */
   listOffsets(
     topic: string,

@@ -299,7 +299,7 @@ export class PosthornServer
   }
 
   /**
-   * The first try is waited for, so that a topic is not auto-created with the broker's partition count by our own subscription.
+   * The first try is waited for, so that a topic is not auto-created with the broker's partition count by whoever writes to it first.
    * If it fails, consumption starts all the same, and the tries go on beside it.
    */
   private async ensureTopics(cluster: KafkaCluster): Promise<void> {

@@ -36,8 +36,6 @@ export class TopicWatch {
     if (this.#seen) return;
     this.#seen = true;
     const { metadata } = this.context;
-    // Not before the member starts: asking for a topic creates it where the broker allows that, with the broker's
-    // number of partitions, under the hands of whoever is about to create it with another.
     const names = this.topics.filter((topic) => typeof topic === 'string');
     this.#untrack.push(metadata.track(names));
     if (names.length < this.topics.length) this.#untrack.push(metadata.trackAll());

@@ -105,7 +105,7 @@ export class Dispatcher {
       const leaderId = this.context.metadata.view.leaderOf(topic, partition);
       if (leaderId < 0) {
         queue.postpone(nowMs);
-        void this.context.metadata.refresh();
+        void this.context.metadata.refresh(topic);
         continue;
       }
       if ((this.#inFlight.get(leaderId) ?? 0) >= IN_FLIGHT_PER_BROKER) continue;

@@ -65,7 +65,7 @@ export class TopicBacklog {
     while (!signal.aborted && this.#topics.has(topic)) {
       // Records expire while nobody answers, so the wait for metadata is cut into the pauses of the back-off.
       const pause = backoff.nextMs();
-      await Promise.race([metadata.refresh(), sleep(pause, signal)]);
+      await Promise.race([metadata.refresh(topic), sleep(pause, signal)]);
       const view = metadata.view.topic(topic);
       if (view !== undefined) return this.#release(view);
       this.#expire(topic);
