@@ -23,10 +23,22 @@ let rig: Target;
 let cluster: KafkaCluster;
 const children = new Set<ChildProcess>();
 
+interface Pace {
+  /** How long a step takes: long enough for the parent to hear of it before the next, where it has to. */
+  readonly stepMs: number;
+  /** SIGKILL from its own hand, the more exactly at the step: so long after it has come to it so many times. */
+  readonly dies?: { readonly at: string; readonly times: number; readonly afterMs: number };
+}
+
 /** One copier in a process of its own; instance and transactional id are the slot's, as they would be a pod's. */
-function copier(name: string, slot: number): { child: ChildProcess; messages: Message[] } {
+function copier(
+  name: string,
+  slot: number,
+  pace: Pace = { stepMs: 10 },
+): { child: ChildProcess; messages: Message[] } {
   const options = {
     ...quickly,
+    ...pace,
     groupId: `${name}-group`,
     instanceId: `${name}-${slot}`,
     transactionalId: `${name}-${slot}`,
@@ -43,12 +55,14 @@ function copier(name: string, slot: number): { child: ChildProcess; messages: Me
   return { child, messages };
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await ended(child);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   children.delete(child);
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill(signal);
-  await gone;
 }
 
 async function fill(name: string): Promise<void> {
@@ -68,11 +82,11 @@ async function fill(name: string): Promise<void> {
 
 /** Every record is there once, and those of one key in their order. */
 async function assertCopiedOnce(name: string): Promise<void> {
-  let values: number[] = [];
-  await until('everything is copied', async () => {
-    values = (await readToEnd(cluster, `${name}-out`, 'read_committed')).map(Number);
-    return values.length >= RECORDS;
+  await until('everything is committed', async () => {
+    const offsets = await cluster.committedOffsets(`${name}-group`);
+    return offsets.reduce((sum, { offset }) => sum + Number(offset), 0) === RECORDS;
   });
+  const values = (await readToEnd(cluster, `${name}-out`, 'read_committed')).map(Number);
   expect(values.toSorted((a, b) => a - b)).toEqual(Array.from({ length: RECORDS }, (_, i) => i));
   for (let key = 0; key < PARTITIONS; key++) {
     const ofKey = values.filter((value) => value % PARTITIONS === key);
@@ -96,14 +110,16 @@ onEveryBroker(({ start }) => {
     it('that is killed at every step of its transactions copies every record once', async () => {
       const name = 'killed';
       await fill(name);
-      for (const [round, step] of [...STEPS, ...STEPS].entries()) {
-        const { child, messages } = copier(name, 0);
-        const seen = (): number => messages.filter((message) => message.step === step).length;
-        await until(`round ${round} comes to ${step}`, () => seen() > round % 3);
-        await end(child);
+      for (const [round, at] of [...STEPS, ...STEPS].entries()) {
+        // First right behind the step, then in the middle of what follows.
+        const afterMs = round < STEPS.length ? 0 : 1 + round;
+        const dies = { at, times: 1 + (round % 3), afterMs };
+        const { child, messages } = copier(name, 0, { stepMs: 0, dies });
+        await ended(child);
+        expect(child.signalCode).toBe('SIGKILL');
         expect(messages.filter(({ error }) => error !== undefined)).toEqual([]);
       }
-      copier(name, 0);
+      copier(name, 0, { stepMs: 0 });
       await assertCopiedOnce(name);
     });
 

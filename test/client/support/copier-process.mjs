@@ -1,14 +1,19 @@
 // Copies one topic to another exactly once, in a process of its own for tests that kill it at any step. Plain JavaScript
-// over the built libraries, since it runs outside Jest. Tells its parent of every step.
+// over the built libraries, since it runs outside Jest. Tells its parent of every step, and can end itself at one.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCluster, FatalProducerError, PartitionLostError } from '@posthorn/client';
 
 const { BROKERS, OPTIONS } = process.env;
-const { from, to, transactionalId, ...group } = JSON.parse(OPTIONS);
-/** Long enough for the parent to hear of the step before the next. */
+const { from, to, transactionalId, stepMs, dies, ...group } = JSON.parse(OPTIONS);
+let stepsToDeath = dies?.times;
+/** Goes on while death is under way, so that it comes inside a request as well as between two. */
 const step = (name) => {
   process.send?.({ step: name });
-  return sleep(10);
+  if (name === dies?.at && --stepsToDeath === 0) {
+    if (dies.afterMs === 0) process.kill(process.pid, 'SIGKILL');
+    else setTimeout(() => process.kill(process.pid, 'SIGKILL'), dies.afterMs);
+  }
+  return sleep(stepMs);
 };
 
 const cluster = connectCluster({ brokers: [BROKERS], retryBackoffMs: 20, retryBackoffMaxMs: 200 });
