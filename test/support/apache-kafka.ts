@@ -22,6 +22,13 @@ export function whyNoApacheKafka(): string | null {
   return hasBroker ? null : `no kafka_2.13 jar in ${HOME}: ${home}`;
 }
 
+/** A describe of what is claimed of Apache Kafka: skipped where there is none, and its name says why. */
+export function describeOnApacheKafka(claims: () => void): void {
+  const missing = whyNoApacheKafka();
+  if (missing === null) describe('with Apache Kafka', claims);
+  else describe.skip(`with Apache Kafka (skipped: ${missing})`, claims);
+}
+
 export interface ApacheKafkaOptions {
   /** Where clients are sent; the broker's own port when left out. */
   readonly advertisedPort?: number;

@@ -1,4 +1,4 @@
-import { Controller, Logger, Module } from '@nestjs/common';
+import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Payload } from '@nestjs/microservices';
 import {
@@ -9,19 +9,10 @@ import {
   PosthornServer,
   Subscribe,
 } from '@posthorn/transport';
-import { type RunningBroker, startBroker } from '../../apps/broker/src/broker.js';
+import { addressOf, onEveryBroker, type TestBroker } from './support/service.js';
 import { until } from './support/until.js';
 
-let broker: RunningBroker;
-
-beforeAll(async () => {
-  Logger.overrideLogger(false);
-  broker = await startBroker({ port: 0, logLevel: 'error' });
-});
-
-afterAll(async () => {
-  await broker.close();
-});
+let broker: TestBroker;
 
 let seen: number[] = [];
 let isBroken = false;
@@ -40,7 +31,7 @@ async function startService(groupId: string) {
   @Module({
     imports: [
       PosthornModule.forRoot({
-        brokers: `${broker.host}:${broker.port}`,
+        brokers: addressOf(broker),
         groupId,
         topics: { partitions: 1 },
         retry: { initialDelayMs: 5, maxDelayMs: 5 },
@@ -66,58 +57,70 @@ async function startService(groupId: string) {
   return { app, client, server, health };
 }
 
-beforeEach(() => {
-  seen = [];
-  isBroken = false;
-});
-
-describe('a running consumer', () => {
-  it('handles nothing while it is paused, goes on when it is resumed, and again from where it is told', async () => {
-    const { app, client, server } = await startService('steered-a');
-    // One partition, as the options say: the subscription itself must not have the broker create it with four.
-    expect(server.assignment()).toHaveLength(1);
-    await client.publish('steered', 0);
-    await until(() => seen.length === 1);
-
-    expect(server.pause('steered')).toBe(1);
-    const { offset } = await client.publish('steered', 1);
-    // A record in another partition's way would come in milliseconds; the assignment says why this one does not.
-    await until(() => server.assignment()[0].highWatermark !== null);
-    expect(server.assignment()).toMatchObject([{ paused: true, inFlight: 0 }]);
-    expect(seen).toEqual([0]);
-
-    expect(server.resume('steered', 0)).toBe(1);
-    await until(() => seen.length === 2);
-    await server.seek('steered', 0, offset - 1n);
-    await until(() => seen.length === 4);
-    expect(seen).toEqual([0, 1, 0, 1]);
-    await expect(server.seek('steered', 0, 0n, 'nobody')).rejects.toThrow("in the group 'nobody'");
-    await expect(server.seek('steered', 7, 0n)).rejects.toThrow('steered/7 is not assigned');
-    await app.close();
+onEveryBroker((start) => {
+  beforeAll(async () => {
+    broker = await start();
   });
 
-  it('is up while it commits, degraded with a stuck partition, and tells which and why', async () => {
-    const { app, client, health } = await startService('steered-b');
-    await until(() => health.report().status === 'up');
+  afterAll(async () => {
+    await broker.close();
+  });
 
-    isBroken = true;
-    await client.publish('steered', 2);
-    await until(() => health.report().status === 'degraded');
-    const report = health.report();
-    expect(report.reason).toMatch(/^nothing was committed for 50 ms .*: steered\[0\]$/);
-    expect(report.lastError?.message).toBe('Error: the oven is cold');
-    expect(health.isHealthy('bus')).toMatchObject({
-      bus: { status: 'down', consumer: 'consuming' },
-    });
-    expect(() => JSON.stringify(report)).not.toThrow();
-
+  beforeEach(() => {
+    seen = [];
     isBroken = false;
-    await until(() => health.report().status === 'up');
-    expect(health.report()).toMatchObject({ lag: 0, reason: null });
-    await app.close();
-    expect(health.report()).toMatchObject({
-      status: 'down',
-      reason: 'the service is shutting down',
+  });
+
+  describe('a running consumer', () => {
+    it('handles nothing while it is paused, goes on when it is resumed, and again from where it is told', async () => {
+      const { app, client, server } = await startService('steered-a');
+      // One partition, as the options say: the subscription itself must not have the broker create it with four.
+      expect(server.assignment()).toHaveLength(1);
+      await client.publish('steered', 0);
+      await until(() => seen.length === 1);
+
+      expect(server.pause('steered')).toBe(1);
+      const { offset } = await client.publish('steered', 1);
+      // A record in another partition's way would come in milliseconds; the assignment says why this one does not.
+      await until(() => server.assignment()[0].highWatermark !== null);
+      expect(server.assignment()).toMatchObject([{ paused: true, inFlight: 0 }]);
+      expect(seen).toEqual([0]);
+
+      expect(server.resume('steered', 0)).toBe(1);
+      await until(() => seen.length === 2);
+      await server.seek('steered', 0, offset - 1n);
+      await until(() => seen.length === 4);
+      expect(seen).toEqual([0, 1, 0, 1]);
+      await expect(server.seek('steered', 0, 0n, 'nobody')).rejects.toThrow(
+        "in the group 'nobody'",
+      );
+      await expect(server.seek('steered', 7, 0n)).rejects.toThrow('steered/7 is not assigned');
+      await app.close();
+    });
+
+    it('is up while it commits, degraded with a stuck partition, and tells which and why', async () => {
+      const { app, client, health } = await startService('steered-b');
+      await until(() => health.report().status === 'up');
+
+      isBroken = true;
+      await client.publish('steered', 2);
+      await until(() => health.report().status === 'degraded');
+      const report = health.report();
+      expect(report.reason).toMatch(/^nothing was committed for 50 ms .*: steered\[0\]$/);
+      expect(report.lastError?.message).toBe('Error: the oven is cold');
+      expect(health.isHealthy('bus')).toMatchObject({
+        bus: { status: 'down', consumer: 'consuming' },
+      });
+      expect(() => JSON.stringify(report)).not.toThrow();
+
+      isBroken = false;
+      await until(() => health.report().status === 'up');
+      expect(health.report()).toMatchObject({ lag: 0, reason: null });
+      await app.close();
+      expect(health.report()).toMatchObject({
+        status: 'down',
+        reason: 'the service is shutting down',
+      });
     });
   });
 });

@@ -1,4 +1,4 @@
-import { Controller, Logger, Module } from '@nestjs/common';
+import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import {
@@ -10,78 +10,79 @@ import {
   Subscribe,
 } from '@posthorn/transport';
 import { firstValueFrom } from 'rxjs';
-import { type RunningBroker, startBroker } from '../../apps/broker/src/broker.js';
+import { addressOf, onEveryBroker, type TestBroker } from './support/service.js';
 import { until } from './support/until.js';
 
-let broker: RunningBroker;
+let broker: TestBroker;
 
-beforeAll(async () => {
-  Logger.overrideLogger(false);
-  broker = await startBroker({ port: 0, logLevel: 'error' });
-});
+onEveryBroker((start) => {
+  beforeAll(async () => {
+    broker = await start();
+  });
 
-afterAll(async () => {
-  await broker.close();
-});
+  afterAll(async () => {
+    await broker.close();
+  });
 
-describe('through a real broker', () => {
-  it('events, requests and dead letters find their way', async () => {
-    const seen: unknown[] = [];
-    @Controller()
-    class Orders {
-      @Subscribe('round-trip', { retry: { attempts: 2, initialDelayMs: 1 } })
-      handle(@Payload() order: { id: number }, @Ctx() context: PosthornContext): void {
-        if (order.id === 1) throw new RangeError('poison');
-        seen.push([order, context.getOffset(), context.getKey(), context.getMetadata()]);
+  describe('through a real broker', () => {
+    it('events, requests and dead letters find their way', async () => {
+      const seen: unknown[] = [];
+      @Controller()
+      class Orders {
+        @Subscribe('round-trip', { retry: { attempts: 2, initialDelayMs: 1 } })
+        handle(@Payload() order: { id: number }, @Ctx() context: PosthornContext): void {
+          if (order.id === 1) throw new RangeError('poison');
+          seen.push([order, context.getOffset(), context.getKey(), context.getMetadata()]);
+        }
+
+        @Subscribe('round-trip.round-trip.dlq')
+        letter(@Ctx() context: PosthornContext): void {
+          seen.push(readDeadLetter(context.getMessage()));
+        }
+
+        @MessagePattern('double')
+        double(@Payload() value: number): number {
+          return value * 2;
+        }
       }
+      @Module({
+        imports: [
+          PosthornModule.forRoot({
+            brokers: addressOf(broker),
+            groupId: 'round-trip',
+            topics: { partitions: 1 },
+          }),
+        ],
+        controllers: [Orders],
+      })
+      class AppModule {}
+      const app = await NestFactory.createMicroservice(AppModule, {
+        ...posthornMicroservice,
+        abortOnError: false,
+      });
+      await app.listen();
+      const client = app.get(PosthornClient);
+      await client.publish('round-trip', { id: 1 }, { key: 'a' });
+      const metadata = await client.publish(
+        'round-trip',
+        { id: 2 },
+        { key: 'b', headers: { h: '1' } },
+      );
+      expect(metadata).toEqual({ topic: 'round-trip', partition: 0, offset: 1n });
+      expect(await firstValueFrom(client.send('double', 21))).toBe(42);
+      await until(() => seen.length === 2);
 
-      @Subscribe('round-trip.round-trip.dlq')
-      letter(@Ctx() context: PosthornContext): void {
-        seen.push(readDeadLetter(context.getMessage()));
-      }
-
-      @MessagePattern('double')
-      double(@Payload() value: number): number {
-        return value * 2;
-      }
-    }
-    @Module({
-      imports: [
-        PosthornModule.forRoot({
-          brokers: `${broker.host}:${broker.port}`,
-          groupId: 'round-trip',
-          topics: { partitions: 1 },
+      expect(seen).toContainEqual([{ id: 2 }, 1n, 'b', { h: '1' }]);
+      expect(seen).toContainEqual(
+        expect.objectContaining({
+          topic: 'round-trip',
+          offset: 0n,
+          exception: 'RangeError',
+          message: 'poison',
+          attempt: 2,
         }),
-      ],
-      controllers: [Orders],
-    })
-    class AppModule {}
-    const app = await NestFactory.createMicroservice(AppModule, {
-      ...posthornMicroservice,
-      abortOnError: false,
+      );
+      await app.close();
     });
-    await app.listen();
-    const client = app.get(PosthornClient);
-    await client.publish('round-trip', { id: 1 }, { key: 'a' });
-    const metadata = await client.publish(
-      'round-trip',
-      { id: 2 },
-      { key: 'b', headers: { h: '1' } },
-    );
-    expect(metadata).toEqual({ topic: 'round-trip', partition: 0, offset: 1n });
-    expect(await firstValueFrom(client.send('double', 21))).toBe(42);
-    await until(() => seen.length === 2);
-
-    expect(seen).toContainEqual([{ id: 2 }, 1n, 'b', { h: '1' }]);
-    expect(seen).toContainEqual(
-      expect.objectContaining({
-        topic: 'round-trip',
-        offset: 0n,
-        exception: 'RangeError',
-        message: 'poison',
-        attempt: 2,
-      }),
-    );
-    await app.close();
   });
 });

@@ -5,7 +5,7 @@ import {
   type BrokerOptions,
   type RunningBroker,
 } from '../../../apps/broker/src/broker.js';
-import { startApacheKafka, whyNoApacheKafka } from '../../support/apache-kafka.js';
+import { describeOnApacheKafka, startApacheKafka } from '../../support/apache-kafka.js';
 import { freePort } from '../../support/free-port.js';
 import { KafkaProxy } from '../../support/kafka-proxy.js';
 
@@ -65,9 +65,7 @@ export function onEveryBroker(claims: (offer: Offer) => void): void {
 }
 
 export function onApacheKafka(claims: (offer: Offer) => void): void {
-  const missing = whyNoApacheKafka();
-  const [run, name] = missing === null ? [describe, ''] : [describe.skip, ` (skipped: ${missing})`];
-  run(`with Apache Kafka${name}`, () =>
+  describeOnApacheKafka(() =>
     claims({
       start: () => startApacheTarget(),
       protocols: ['eager', 'cooperative', 'consumer'],

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type INestMicroservice, Logger, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
@@ -10,15 +11,38 @@ import {
   PosthornServer,
 } from '@posthorn/transport';
 import { type RunningBroker, startBroker } from '../../../apps/broker/src/broker.js';
+import { describeOnApacheKafka, startApacheKafka } from '../../support/apache-kafka.js';
 import { until } from './until.js';
 
-/** A broker in the test's process, with its log in memory. */
+/** A broker for a file of tests. */
+export interface TestBroker {
+  readonly host: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Posthorn in the test's process, with its log in memory. */
 export function startTestBroker(): Promise<RunningBroker> {
   Logger.overrideLogger(false);
   return startBroker({ port: 0, logLevel: 'error', groupInitialRebalanceDelayMs: 0 });
 }
 
-export const addressOf = ({ host, port }: RunningBroker): string => `${host}:${port}`;
+/** States the claims of Posthorn and of Apache Kafka; `start` starts the one or the other. */
+export function onEveryBroker(claims: (start: () => Promise<TestBroker>) => void): void {
+  // A virtual machine that starts beside other suites takes longer than the tests do.
+  jest.setTimeout(90_000);
+  describe('with Posthorn', () => {
+    claims(startTestBroker);
+  });
+  describeOnApacheKafka(() =>
+    claims(() => {
+      Logger.overrideLogger(false);
+      return startApacheKafka();
+    }),
+  );
+}
+
+export const addressOf = ({ host, port }: TestBroker): string => `${host}:${port}`;
 
 export interface Service {
   readonly app: INestMicroservice;
