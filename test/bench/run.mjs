@@ -7,6 +7,8 @@ const ALL = [
   'log-ingest',
   'log-fetch',
   'latency',
+  'handlers',
+  'slow-handler',
   'tail',
   'fetch-session',
   'held-transaction',

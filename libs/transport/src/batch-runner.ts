@@ -106,7 +106,7 @@ export class BatchRunner {
     const { signal } = this.signals;
     for (const entry of batch) this.deps.events.attempt(this.infoOf(entry));
     const decoded = await Promise.allSettled(
-      batch.map(({ record }) => tries.payload(this.handler, record)),
+      batch.map(async ({ record }) => tries.payload(this.handler, record)),
     );
     const failed: Failed[] = [];
     const good: BatchEntry[] = [];

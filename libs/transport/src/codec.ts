@@ -66,10 +66,13 @@ export class JsonReplyDeserializer implements PosthornReplyDeserializer {
 
 function parseJson(value: Buffer | null): unknown {
   if (value === null) return null;
-  // Buffer.toString would put U+FFFD where bytes are wrong, and a broken name would be stored as a name.
-  if (!isUtf8(value)) throw new UndecodableRecordError('the value is not UTF-8');
+  const text = value.toString();
+  // Buffer.toString puts U+FFFD where bytes are wrong, and a broken name would be stored as a name.
+  if (text.includes('\uFFFD') && !isUtf8(value)) {
+    throw new UndecodableRecordError('the value is not UTF-8');
+  }
   try {
-    return JSON.parse(value.toString()) as unknown;
+    return JSON.parse(text) as unknown;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UndecodableRecordError(`the value is not JSON: ${reason}`, { cause });

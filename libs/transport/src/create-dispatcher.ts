@@ -9,7 +9,7 @@ import { Dispatcher } from './dispatcher.js';
 import type { DispatchEvents } from './failed-attempt.js';
 import { Failures } from './failures.js';
 import type { HandlerRegistry } from './handler-registry.js';
-import { createInvoke, type ProcessingHooks } from './invoke.js';
+import { createInvoke, type CurrentHooks } from './invoke.js';
 import type { ThrottledLogger } from './logging.js';
 import type { PosthornServerOptions } from './options.js';
 import { Replies, type SendReplies } from './replies.js';
@@ -23,7 +23,7 @@ export interface DispatcherParts {
   readonly producer: Pick<Producer, 'send'>;
   readonly registry: HandlerRegistry;
   readonly options: PosthornServerOptions;
-  readonly hooks: ProcessingHooks;
+  readonly hooks: CurrentHooks;
   readonly telemetry: Telemetry;
   readonly hold: RetryIntakeDependencies['hold'];
   readonly send: SendReplies;

@@ -47,6 +47,11 @@ export class Dispatcher {
         `no handler for topic '${record.topic}', which the group '${group}' is subscribed to`,
       );
     }
+    const [handler] = asked;
+    if (asked.length === 1 && handler !== undefined) {
+      if (!handler.events.takes(record)) return Promise.resolve();
+      return this.runAlone({ handler, record, attempt: context.note + 1 }, context);
+    }
     // An event of the topic that no contract here means is somebody else's.
     const handlers = asked.filter((handler) => handler.events.takes(record));
     // With several handlers nobody could say whose tries were counted.
@@ -65,7 +70,7 @@ export class Dispatcher {
   private async runAll(runs: readonly Run[], context: HandleContext): Promise<void> {
     const [first] = runs;
     if (first === undefined) return;
-    if (runs.length === 1) return this.run(first, context, (wait) => context.aside(wait), true);
+    if (runs.length === 1) return this.runAlone(first, context);
     const place = new Place(context, runs.length);
     const aside = <T>(wait: Promise<T>): Promise<T> => place.wait(wait);
     // All of them settle before the record does: a rejection must not leave a sibling running on a partition given away.
@@ -74,6 +79,10 @@ export class Dispatcher {
     );
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;
+  }
+
+  private runAlone(run: Run, context: HandleContext): Promise<void> {
+    return this.run(run, context, (wait) => context.aside(wait), true);
   }
 
   /** Until the handler succeeded or its failure is on record. */

@@ -287,6 +287,43 @@ describe('the original error', () => {
     },
   );
 
+  it.each([{ inheritAppConfig: true }, { inheritAppConfig: false }])(
+    'of a guard is known there too, with %o',
+    async (hybrid) => {
+      class Broken implements CanActivate {
+        canActivate(): boolean {
+          throw new RangeError('the guard is asleep');
+        }
+      }
+      @Controller()
+      class Orders {
+        @UseGuards(Broken)
+        @Subscribe('orders', { retry: { attempts: 2 } })
+        handle(): void {}
+      }
+      const cluster = new FakeCluster();
+      await cluster.append({ topic: 'orders', value: '1' });
+      @Module({
+        imports: [PosthornModule.forRoot({ groupId: 'svc', cluster, clock: new InstantClock() })],
+        controllers: [Orders],
+      })
+      class AppModule {}
+      const logger = new RecordingLogger();
+      const app = await NestFactory.create(AppModule, { logger, abortOnError: false });
+      app.connectMicroservice(posthornMicroservice, hybrid);
+      await app.startAllMicroservices();
+      await app.init();
+      await until(() => cluster.committedOf('svc', 'orders') === 1n);
+
+      const [letter] = cluster.records('orders.svc.dlq');
+      expect(letter && readDeadLetter(letter)).toMatchObject({
+        exception: 'RangeError',
+        message: 'the guard is asleep',
+      });
+      await app.close();
+    },
+  );
+
   it.each<[string, unknown, object]>([
     ['a string', 'plain words', { exception: 'string', message: 'plain words' }],
     ['undefined', undefined, { exception: 'undefined', message: 'undefined' }],

@@ -52,7 +52,8 @@ export interface HandlerDefaults {
  */
 export class HandlerRegistry {
   private readonly handlers: RegisteredHandler[] = [];
-  private readonly matches = new Map<string, HandlerMatch>();
+  /** By group and topic. The number of topics is the broker's, not a sender's: it is as large as the subscriptions. */
+  private readonly matches = new Map<string, Map<string, HandlerMatch>>();
 
   constructor(
     private readonly defaults: HandlerDefaults,
@@ -129,9 +130,7 @@ export class HandlerRegistry {
 
   /** All handlers of the group whose pattern matches the topic, not only the first. */
   match(group: string, topic: string): HandlerMatch {
-    // The number of topics is the broker's, not a sender's, so the cache is as large as the subscription.
-    const key = `${group}\n${topic}`;
-    const known = this.matches.get(key);
+    const known = this.matches.get(group)?.get(topic);
     if (known) return known;
     const own = this.handlers.filter(
       (handler) => handler.group === group && covers(handler, topic),
@@ -140,7 +139,8 @@ export class HandlerRegistry {
       events: own.filter((handler) => handler.isEventHandler),
       request: own.find((handler) => !handler.isEventHandler),
     };
-    this.matches.set(key, match);
+    const ofGroup = this.matches.get(group) ?? new Map<string, HandlerMatch>();
+    this.matches.set(group, ofGroup.set(topic, match));
     return match;
   }
 

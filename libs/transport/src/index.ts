@@ -63,7 +63,6 @@ export type {
   RequestOptions,
   TopicOptions,
 } from './options.js';
-export { OriginalErrorInterceptor } from './original-error.js';
 export { PosthornClient, type PosthornClientStats } from './posthorn-client.js';
 export { PosthornHealth, type PosthornHealthReport } from './posthorn-health.js';
 export type { PartitionProgress } from './progress-watch.js';

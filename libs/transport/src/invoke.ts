@@ -1,8 +1,9 @@
-import { isObservable, lastValueFrom, type Observable, Subject, takeUntil } from 'rxjs';
+import { isObservable, type Observable, type Subscription } from 'rxjs';
 import { HandlerInterruptedError, HandlerTimeoutError } from './exceptions.js';
 import type { RegisteredHandler } from './handler-registry.js';
 import { originalError } from './original-error.js';
 import type { PosthornContext } from './posthorn.context.js';
+import { watchAbort } from './signals.js';
 
 /** Runs a handler once. Rejects with what was thrown in it, not with what Nest's filters made of that. */
 export type InvokeHandler = (
@@ -17,69 +18,84 @@ export type ProcessingHooks = (
   run: (end: () => void) => Promise<void>,
 ) => unknown;
 
-export function createInvoke(hooks: ProcessingHooks): InvokeHandler {
-  return (handler, data, context) =>
-    new Promise((resolve, reject) => {
+/** undefined as long as nobody has set a hook: then the wrapper does nothing, at the cost of four promises a record. */
+export type CurrentHooks = () => ProcessingHooks | undefined;
+
+export function createInvoke(currentHooks: CurrentHooks): InvokeHandler {
+  return (handler, data, context) => {
+    const hooks = currentHooks();
+    if (hooks === undefined) return callHandler(handler, data, context);
+    return new Promise((resolve, reject) => {
       // The hook may return nothing, or before the run ends: what counts is the run itself, so it settles this promise.
       const run = async (end: () => void): Promise<void> => {
         try {
           resolve(await callHandler(handler, data, context));
         } catch (error) {
-          reject(wasLeft(error) ? error : keepOriginal(context, error));
+          reject(error);
         } finally {
           end();
         }
       };
       Promise.resolve(hooks(context, run)).catch(reject);
     });
+  };
 }
 
-/** What a handler throws after it was left, because it was left, is not why. */
-function wasLeft(error: unknown): error is Error {
-  return error instanceof HandlerInterruptedError || error instanceof HandlerTimeoutError;
-}
-
-function keepOriginal(context: PosthornContext, error: unknown): Error {
+/** @returns whatever was thrown, as the handler threw it: rules and headers describe that very value. */
+function withOriginal(context: PosthornContext, error: unknown): Error {
   const original = originalError(context);
-  // Rejections carry whatever was thrown, as the handler threw it: rules and headers describe that very value.
   return (original ? original.error : error) as Error;
 }
 
-async function callHandler(
+function callHandler(
   { callback }: RegisteredHandler,
   data: unknown,
   context: PosthornContext,
 ): Promise<unknown> {
   const { signal } = context;
-  if (signal.aborted)
-    throw new HandlerInterruptedError('the partition was lost before its handler ran');
-  const over = new Subject<void>();
-  let leave = (): void => undefined;
-  const lost = new Promise<never>((_resolve, reject) => {
-    leave = () => {
-      over.next();
-      const { reason } = signal as { reason: unknown };
-      reject(
-        reason instanceof HandlerTimeoutError
-          ? reason
-          : new HandlerInterruptedError('the partition was lost while its handler ran'),
-      );
-    };
-  });
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await Promise.race([settle(callback(data, context), over), lost]);
-  } finally {
-    signal.removeEventListener('abort', leave);
+  if (signal.aborted) {
+    const why = 'the partition was lost before its handler ran';
+    return Promise.reject(new HandlerInterruptedError(why));
   }
+  return new Promise((resolve, reject) => {
+    let stream: Subscription | undefined;
+    const unwatch = watchAbort(signal, () => {
+      stream?.unsubscribe();
+      reject(reasonOf(signal));
+    });
+    const succeed = (value: unknown): void => {
+      unwatch();
+      resolve(value);
+    };
+    const fail = (error: unknown): void => {
+      unwatch();
+      reject(withOriginal(context, error));
+    };
+    callback(data, context).then((result: unknown) => {
+      if (!isObservable(result)) succeed(result);
+      else if (!signal.aborted) stream = subscribe(result, succeed, fail);
+    }, fail);
+  });
+}
+
+function reasonOf({ reason }: { readonly reason: unknown }): Error {
+  if (reason instanceof HandlerTimeoutError) return reason;
+  return new HandlerInterruptedError('the partition was lost while its handler ran');
 }
 
 /**
  * With an interceptor in the way the result is an Observable that does nothing until it is subscribed to: once, no more.
  * One that ends without a value, such as a filter's EMPTY, says "handled".
  */
-async function settle(result: Promise<unknown>, over: Observable<void>): Promise<unknown> {
-  const value = await result;
-  if (!isObservable(value)) return value;
-  return lastValueFrom(value.pipe(takeUntil(over)), { defaultValue: undefined });
+function subscribe(
+  stream: Observable<unknown>,
+  succeed: (value: unknown) => void,
+  fail: (error: unknown) => void,
+): Subscription {
+  let last: unknown;
+  return stream.subscribe({
+    next: (value) => (last = value),
+    complete: () => succeed(last),
+    error: fail,
+  });
 }

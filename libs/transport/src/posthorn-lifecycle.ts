@@ -4,17 +4,13 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { rememberHandlerMethod } from './handler-methods.js';
-import { OriginalErrorInterceptor, originalErrorHook } from './original-error.js';
 import { PosthornServer } from './posthorn-server.js';
 
 // Nest keeps these names out of its public exports; they are what its decorators write, and a test fails if they change.
 const PATTERN_METADATA = 'microservices:pattern';
 const PATTERN_EXTRAS_METADATA = 'microservices:pattern_extras';
-const INTERCEPTORS_METADATA = '__interceptors__';
-
-const interceptor = new OriginalErrorInterceptor();
 
 /**
  * What a transport strategy cannot know by itself, since Nest tells it neither when the app is up nor whose methods its
@@ -25,15 +21,9 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
   private readonly servers = new Set<PosthornServer>();
   private bootstrapped = false;
 
-  constructor(
-    private readonly modules: ModulesContainer,
-    config: ApplicationConfig,
-  ) {
+  constructor(private readonly modules: ModulesContainer) {
     this.runLastAndFirst();
-    this.prepareHandlers();
-    if (!config.getGlobalPreRequestHooks().includes(originalErrorHook)) {
-      config.registerPreRequestHook(originalErrorHook);
-    }
+    this.nameHandlers();
     modules.getRpcTargetRegistry<unknown>().subscribe((target) => this.attach(target));
   }
 
@@ -64,28 +54,24 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
     }
   }
 
-  private prepareHandlers(): void {
+  private nameHandlers(): void {
     const scanner = new MetadataScanner();
     for (const module of this.modules.values()) {
       for (const { metatype } of module.controllers.values()) {
         if (typeof metatype !== 'function') continue;
         const prototype = metatype.prototype as Record<string, unknown>;
         for (const name of scanner.getAllMethodNames(prototype)) {
-          prepareHandler(`${metatype.name}.${name}`, prototype[name]);
+          nameHandler(`${metatype.name}.${name}`, prototype[name]);
         }
       }
     }
   }
 }
 
-function prepareHandler(name: string, method: unknown): void {
+function nameHandler(name: string, method: unknown): void {
   if (typeof method !== 'function' || !Reflect.hasMetadata(PATTERN_METADATA, method)) return;
   const extras: unknown = Reflect.getMetadata(PATTERN_EXTRAS_METADATA, method);
   if (typeof extras === 'object' && extras !== null) rememberHandlerMethod(extras, name, method);
-  const interceptors = (Reflect.getMetadata(INTERCEPTORS_METADATA, method) ?? []) as unknown[];
-  // The outermost of the method's own, once, however many apps a process builds of the same controller.
-  if (interceptors.includes(interceptor)) return;
-  Reflect.defineMetadata(INTERCEPTORS_METADATA, [interceptor, ...interceptors], method);
 }
 
 /** Not global: Nest fixes the place of global modules in the order of hooks. */

@@ -26,11 +26,12 @@ import { describeError } from './errors.js';
 import { PosthornConfigError } from './exceptions.js';
 import { GroupConsumer } from './group-consumer.js';
 import { HandlerRegistry } from './handler-registry.js';
-import { createInvoke, type ProcessingHooks } from './invoke.js';
+import { createInvoke, type CurrentHooks, type ProcessingHooks } from './invoke.js';
 import { BootstrapGate } from './lifecycle-gate.js';
 import { ThrottledLogger } from './logging.js';
 import { Names } from './names.js';
 import { checkServerOptions, type PosthornServerOptions } from './options.js';
+import { noteOriginalErrors } from './original-error.js';
 import { PosthornContext } from './posthorn.context.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
 import { type PosthornServerEvents, ServerEvents } from './server-events.js';
@@ -81,6 +82,7 @@ export class PosthornServer
   private consumers: readonly GroupConsumer[] = [];
   private watch: BrokerWatch | undefined;
   private joined = false;
+  private hooked = false;
   private drained: Promise<void> | undefined;
   private closed: Promise<void> | undefined;
 
@@ -106,6 +108,7 @@ export class PosthornServer
     );
     this.telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
     this.serializer = options.serializer ?? new JsonSerializer();
+    noteOriginalErrors();
   }
 
   override addHandler(
@@ -391,8 +394,20 @@ export class PosthornServer
     });
   }
 
-  private readonly hooks: ProcessingHooks = (context, run) =>
+  override setOnProcessingStartHook(...args: Parameters<Server['setOnProcessingStartHook']>): void {
+    this.hooked = true;
+    super.setOnProcessingStartHook(...args);
+  }
+
+  override setOnProcessingEndHook(...args: Parameters<Server['setOnProcessingEndHook']>): void {
+    this.hooked = true;
+    super.setOnProcessingEndHook(...args);
+  }
+
+  private readonly processingHooks: ProcessingHooks = (context, run) =>
     this.runWithProcessingHooks(context, run);
+
+  private readonly hooks: CurrentHooks = () => (this.hooked ? this.processingHooks : undefined);
 
   private async runDrain(): Promise<void> {
     this.draining.abort();

@@ -9,7 +9,7 @@ import { describeError, isObject } from './errors.js';
 import { HandlerInterruptedError, HandlerTimeoutError } from './exceptions.js';
 import type { RegisteredHandler } from './handler-registry.js';
 import { headerText } from './headers.js';
-import type { ProcessingHooks } from './invoke.js';
+import type { CurrentHooks } from './invoke.js';
 import type { PosthornContext } from './posthorn.context.js';
 import { markActiveFailed } from './telemetry/telemetry.js';
 
@@ -26,7 +26,7 @@ export interface RepliesDependencies {
   readonly producer: Pick<Producer, 'send'>;
   readonly serializer: PosthornSerializer;
   readonly send: SendReplies;
-  readonly hooks: ProcessingHooks;
+  readonly hooks: CurrentHooks;
   readonly clock: Clock;
   readonly logger: LoggerService;
 }
@@ -62,7 +62,8 @@ export class Replies {
           else resolve();
         });
       };
-      Promise.resolve(hooks(context, run)).catch(reject);
+      const hooked = hooks()?.(context, run) ?? run(() => undefined);
+      Promise.resolve(hooked).catch(reject);
     });
   }
 

@@ -24,13 +24,19 @@ export interface RetryIntakeDependencies {
 /** What comes out of retry topics: records that are not due yet, and records whose handler is gone. */
 export class RetryIntake {
   private readonly topics: RegExp;
+  /** What the expression said, by topic: every record asks. */
+  private readonly known = new Map<string, boolean>();
 
   constructor(private readonly deps: RetryIntakeDependencies) {
     this.topics = retryTopicsOf(deps.group);
   }
 
   isRetryTopic(topic: string): boolean {
-    return this.topics.test(topic);
+    const known = this.known.get(topic);
+    if (known !== undefined) return known;
+    const is = this.topics.test(topic);
+    this.known.set(topic, is);
+    return is;
   }
 
   /**

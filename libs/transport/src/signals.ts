@@ -15,3 +15,22 @@ export async function unlessAborted<T>(
     signal.removeEventListener('abort', leave);
   }
 }
+
+/** Works under a signal, each with what is to happen should it abort. */
+const watchers = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls `onAbort` when the signal aborts, until the returned function is called. One listener serves all works of a signal:
+ * a listener for each would cost a record more than everything else that is done with it here.
+ */
+export function watchAbort(signal: AbortSignal, onAbort: () => void): () => void {
+  let watching = watchers.get(signal);
+  if (watching === undefined) {
+    const set = new Set<() => void>();
+    signal.addEventListener('abort', () => set.forEach((leave) => leave()), { once: true });
+    watchers.set(signal, set);
+    watching = set;
+  }
+  const added = watching.add(onAbort);
+  return () => added.delete(onAbort);
+}

@@ -1,6 +1,8 @@
 import type { Clock } from './clock.js';
 import { HandlerTimeoutError } from './exceptions.js';
 
+const nothing = (): void => undefined;
+
 /** One try's signal: aborts with its partition's, and with a HandlerTimeoutError when its time is over. */
 export class TimeLimit {
   readonly signal: AbortSignal;
@@ -9,7 +11,7 @@ export class TimeLimit {
   constructor(signal: AbortSignal, timeoutMs: number | undefined, clock: Clock) {
     if (timeoutMs === undefined) {
       this.signal = signal;
-      this.cancel = () => undefined;
+      this.cancel = nothing;
       return;
     }
     const limit = new AbortController();

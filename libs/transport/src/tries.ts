@@ -44,20 +44,38 @@ export class Tries {
     attempt: number,
     lost: AbortSignal,
   ): Promise<Outcome> {
-    return this.within(handler, [{ record, attempt }], lost, async (signal) => {
-      const delivery = { record, attempt, signal, ...this.place(handler) };
-      const context = new PosthornContext(delivery);
-      const data = await this.payload(handler, record);
-      if (!handler.isEventHandler && isRequest(record)) {
-        return this.deps.replies.answer(handler, data, context);
-      }
-      return this.deps.invoke(handler, data, context);
+    return this.within(handler, [record], attempt, lost, (signal) => {
+      const { pattern } = handler;
+      const { group } = this.deps;
+      const context = new PosthornContext({ record, group, pattern, attempt, signal });
+      const data = this.payload(handler, record);
+      if (!(data instanceof Promise)) return this.run(handler, data, context);
+      return data.then((decoded) => this.run(handler, decoded, context));
     });
   }
 
-  /** Decoded anew each time: a handler may change what it is given, and neither its neighbour nor its next try may see that. */
-  async payload(handler: RegisteredHandler, record: ConsumedRecord): Promise<unknown> {
-    return handler.events.parse(record, await this.decode(record));
+  private run(
+    handler: RegisteredHandler,
+    data: unknown,
+    context: PosthornContext,
+  ): Promise<unknown> {
+    if (!handler.isEventHandler && isRequest(context.getMessage())) {
+      return this.deps.replies.answer(handler, data, context);
+    }
+    return this.deps.invoke(handler, data, context);
+  }
+
+  /**
+   * Decoded anew each time: a handler may change what it is given, and neither its neighbour nor its next try may see that.
+   * Throws or rejects; a promise only where something in between is asynchronous, since every record pays for it.
+   */
+  payload(handler: RegisteredHandler, record: ConsumedRecord): unknown {
+    const packet = this.decode(record);
+    const { events } = handler;
+    if ('then' in packet) {
+      return Promise.resolve(packet).then(({ data }) => events.parse(record, data), undecodable);
+    }
+    return events.contracts.length === 0 ? packet.data : events.parse(record, packet.data);
   }
 
   /** @param payloads of the items, which were decoded one by one. */
@@ -67,29 +85,26 @@ export class Tries {
     payloads: readonly unknown[],
     lost: AbortSignal,
   ): Promise<Outcome> {
-    return this.within(handler, items, lost, (signal) => {
-      const context = new PosthornBatchContext(items, { signal, ...this.place(handler) });
+    const records = items.map(({ record }) => record);
+    return this.within(handler, records, items[0]?.attempt ?? 1, lost, (signal) => {
+      const { pattern } = handler;
+      const context = new PosthornBatchContext(items, { signal, group: this.deps.group, pattern });
       return this.deps.invoke(handler, [...payloads], context);
     });
   }
 
-  private place({ pattern }: RegisteredHandler): { group: string; pattern: string } {
-    return { group: this.deps.group, pattern };
-  }
-
   private async within(
     handler: RegisteredHandler,
-    items: readonly BatchItem[],
+    records: readonly ConsumedRecord[],
+    attempt: number,
     lost: AbortSignal,
-    run: (signal: AbortSignal) => Promise<unknown>,
+    work: (signal: AbortSignal) => Promise<unknown>,
   ): Promise<Outcome> {
     const { group, clock, telemetry } = this.deps;
     const limit = new TimeLimit(lost, handler.handlerTimeoutMs, clock);
-    const records = items.map(({ record }) => record);
-    const attempt = items[0]?.attempt ?? 1;
     try {
       const traced = { records, group, handler: handler.name, attempt };
-      return { value: await telemetry.process(traced, () => run(limit.signal)) };
+      return { value: await telemetry.process(traced, () => work(limit.signal)) };
     } catch (error) {
       if (error instanceof HandlerInterruptedError) throw error;
       return { error: { thrown: error } };
@@ -98,17 +113,19 @@ export class Tries {
     }
   }
 
-  private async decode(record: ConsumedRecord): Promise<unknown> {
+  private decode(record: ConsumedRecord): ReturnType<PosthornDeserializer['deserialize']> {
     try {
-      const { deserializer } = this.deps;
       const binary = decodableInBinaryMode(record);
-      const packet = await deserializer.deserialize(binary, { channel: record.topic });
-      return packet.data;
+      return this.deps.deserializer.deserialize(binary, { channel: record.topic });
     } catch (error) {
-      if (error instanceof UndecodableRecordError) throw error;
-      throw new UndecodableRecordError(describeError(error).message, { cause: error });
+      return undecodable(error);
     }
   }
+}
+
+function undecodable(error: unknown): never {
+  if (error instanceof UndecodableRecordError) throw error;
+  throw new UndecodableRecordError(describeError(error).message, { cause: error });
 }
 
 export function isRequest(record: ConsumedRecord): boolean {

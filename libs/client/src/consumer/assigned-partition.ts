@@ -7,7 +7,7 @@ import type {
   PartitionState,
   TopicPartition,
 } from '../types.js';
-import { HandlerRun } from './handler-run.js';
+import { HandlerRun, type RunOwner } from './handler-run.js';
 import { Lanes } from './lanes.js';
 import { Progress, progressMetadata } from './progress.js';
 import { Watermark, type Tracked } from './watermark.js';
@@ -73,6 +73,7 @@ export class AssignedPartition implements TopicPartition {
 
   #watermark: Watermark;
   #lanes: Lanes<Queued>;
+  #owner: RunOwner;
   #queuedBytes = 0;
   #frozen = false;
   #suspended = false;
@@ -100,6 +101,7 @@ export class AssignedPartition implements TopicPartition {
     this.generationId = start.generationId;
     this.#watermark = new Watermark(start.position);
     this.#lanes = new Lanes(options.perPartition);
+    this.#owner = this.#ownerOf(this.#lanes);
     this.#idle.raise();
   }
 
@@ -215,6 +217,7 @@ export class AssignedPartition implements TopicPartition {
     this.token++;
     this.#lanes.retain(() => false);
     this.#lanes = new Lanes(this.options.perPartition);
+    this.#owner = this.#ownerOf(this.#lanes);
     this.#queuedBytes = 0;
     this.#watermark = new Watermark(offset);
     // Whoever goes back wants the records again.
@@ -267,7 +270,7 @@ export class AssignedPartition implements TopicPartition {
   async #handle(queued: Queued, lane: string | null, lanes: Lanes<Queued>): Promise<void> {
     const { token } = this;
     const watermark = this.#watermark;
-    const run = this.#run(queued, lanes);
+    const run = this.#run(queued);
     let failure: { error: unknown } | null = null;
     try {
       await this.options.handle(queued.record, run);
@@ -292,10 +295,20 @@ export class AssignedPartition implements TopicPartition {
     throw new PartitionLostError(`${this.key} is not ours any more`);
   }
 
-  #run({ tracked }: Queued, lanes: Lanes<Queued>): HandlerRun {
+  #run({ tracked }: Queued): HandlerRun {
     const { generationId } = this;
-    const [signal, leaving] = [this.#abort.signal, this.#leaving.signal];
-    return new HandlerRun({ signal, leaving, generationId }, tracked, {
+    return new HandlerRun(
+      this.#abort.signal,
+      this.#leaving.signal,
+      generationId,
+      tracked,
+      this.#owner,
+    );
+  }
+
+  /** One for all records of the lanes. */
+  #ownerOf(lanes: Lanes<Queued>): RunOwner {
+    return {
       metadata: () => this.#groupMetadata(),
       left: () => {
         lanes.stepAside();
@@ -307,7 +320,7 @@ export class AssignedPartition implements TopicPartition {
           this.#returning.push({ lanes, back });
           this.#letBack();
         }),
-    });
+    };
   }
 
   #placeIsFree(lanes: Lanes<Queued>): void {

@@ -14,20 +14,15 @@ export interface RunOwner {
 
 /** One handler at work on one record: what it is told and may ask for. */
 export class HandlerRun implements HandleContext {
-  readonly signal: AbortSignal;
-  readonly leaving: AbortSignal;
-  readonly generationId: number;
   #isAside = false;
 
   constructor(
-    context: Pick<HandleContext, 'signal' | 'leaving' | 'generationId'>,
+    readonly signal: AbortSignal,
+    readonly leaving: AbortSignal,
+    readonly generationId: number,
     private readonly tracked: Tracked,
     private readonly owner: RunOwner,
-  ) {
-    this.signal = context.signal;
-    this.leaving = context.leaving;
-    this.generationId = context.generationId;
-  }
+  ) {}
 
   /** It began and has no place now. */
   get isAside(): boolean {

@@ -40,17 +40,17 @@ export class Lanes<T> {
     const lane = this.#freed.shift();
     if (lane !== undefined) {
       const item = this.#behind.get(lane)?.shift();
-      if (item !== undefined) return this.#start(item, lane);
+      if (item !== undefined) return this.#start({ item, lane });
     }
     while (this.#waitingHead < this.#waiting.length) {
-      const { item, lane } = this.#takeWaiting();
-      if (lane === null) return this.#start(item, null);
-      const behind = this.#behind.get(lane);
+      const taken = this.#takeWaiting();
+      if (taken.lane === null) return this.#start(taken);
+      const behind = this.#behind.get(taken.lane);
       if (behind === undefined) {
-        this.#behind.set(lane, []);
-        return this.#start(item, lane);
+        this.#behind.set(taken.lane, []);
+        return this.#start(taken);
       }
-      behind.push(item);
+      behind.push(taken.item);
     }
     return undefined;
   }
@@ -108,9 +108,9 @@ export class Lanes<T> {
     return taken;
   }
 
-  #start(item: T, lane: string | null): { item: T; lane: string | null } {
+  #start(next: { item: T; lane: string | null }): { item: T; lane: string | null } {
     this.#running++;
     this.#size--;
-    return { item, lane };
+    return next;
   }
 }
