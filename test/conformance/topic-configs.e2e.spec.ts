@@ -147,10 +147,10 @@ describe('what a topic is configured to', () => {
     for (const timestamp of [now - 2 * HOUR_MS, now]) await produced('short', batchAt(timestamp));
     for (let i = 0; i < 4; i++) await produced('narrow', batchAt(now, text));
     await until('the old one goes', async () => (await startOf('short')) === 1n);
-    // 16 KB each: as many as fit.
-    await until('the first ones go', async () => (await startOf('narrow')) === 3n);
+    // 16 KB each, so two of them hold the limit.
+    await until('the first ones go', async () => (await startOf('narrow')) === 2n);
     await client.produce('narrow', 0, batchAt(now, text));
-    await until('one more goes', async () => (await startOf('narrow')) === 4n);
+    await until('one more goes', async () => (await startOf('narrow')) === 3n);
     expect(await startOf('short')).toBe(1n);
   });
 });

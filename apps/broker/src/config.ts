@@ -152,7 +152,7 @@ export const settings = {
     dynamic: true,
     default: -1,
     parse: integer(-1, Number.MAX_SAFE_INTEGER),
-    why: 'How many bytes a partition keeps, -1 for all; a topic may override it by retention.bytes.',
+    why: 'How many bytes a partition keeps at least, -1 for all; a topic may override it by retention.bytes.',
   }),
   retentionCheckMs: setting({
     env: 'POSTHORN_RETENTION_CHECK_MS',

@@ -143,7 +143,10 @@ export class Retention {
     return kept?.baseOffset ?? range.end;
   }
 
-  /** Start of the youngest extents that fit in retention.bytes, when the log is a step larger; else 0. */
+  /**
+   * Start of the fewest youngest extents that hold retention.bytes, when the log is a step larger; else 0. As in Kafka that much
+   * stays at least, and the newest extent always: a limit below the size of one batch must not empty the log.
+   */
   async #aboveSize(state: PartitionState, { retentionBytes }: RetentionPolicy): Promise<bigint> {
     if (retentionBytes < 0) return 0n;
     const ranges = segmentRanges(state);
@@ -153,15 +156,18 @@ export class Retention {
       return 0n;
     }
     const limit = BigInt(retentionBytes);
-    for (const range of ranges) {
-      const kept = await this.context.index.first(
+    for (const range of ranges.toReversed()) {
+      const tooShort = await this.context.index.first(
         partitionId,
         range,
-        ({ position }) => endPosition - position <= limit,
+        ({ position }) => endPosition - position < limit,
       );
-      if (kept) return kept.baseOffset;
+      const end = tooShort?.baseOffset ?? range.end;
+      if (end <= range.start) continue;
+      const kept = await this.context.index.at(partitionId, range, end - 1n);
+      return kept?.baseOffset ?? 0n;
     }
-    return state.highWatermark;
+    return 0n;
   }
 
   async #firstExtent(state: PartitionState, range: SegmentRange): Promise<ExtentEntry | undefined> {

@@ -142,7 +142,7 @@ export const topicConfigs: readonly ConfigDefinition[] = [
     check: (value) =>
       value.toLowerCase() === 'false' ? null : 'false: there is no tiered storage',
   },
-  longConfig('retention.bytes', '-1', -1n, 'Bytes that a partition keeps, -1 for all.'),
+  longConfig('retention.bytes', '-1', -1n, 'Bytes that a partition keeps at least, -1 for all.'),
   longConfig('retention.ms', '604800000', -1n, 'How long records are kept, -1 for ever.'),
   intConfig(
     'segment.bytes',
