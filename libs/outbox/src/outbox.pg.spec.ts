@@ -1,21 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { InstallOutbox1764200000000, Outbox } from './index.js';
+import { InstallOutbox1764200000000, openDataSource, Outbox } from './index.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
 let outbox: Outbox;
 
-const connect = (url = database.url): Promise<DataSource> =>
-  new DataSource({
+/** @param schema of the service's own tables, TypeORM's list of migrations among them. */
+const connect = (url = database.url, schema?: string): Promise<DataSource> =>
+  openDataSource({
     type: 'postgres',
     url,
+    schema,
     migrations: [InstallOutbox1764200000000],
     migrationsRun: true,
     // Deadlocks are part of one test; a second of waiting for each is not.
     extra: { options: '-c deadlock_timeout=10ms' },
-  }).initialize();
+  });
 
 beforeEach(async () => {
   database = await createEmptyDatabase();
@@ -41,7 +43,9 @@ const say = (manager: EntityManager, key: string, value: string): Promise<void> 
 describe('the outbox of a service', () => {
   it('may be installed by several services of an empty database at once', async () => {
     const empty = await createEmptyDatabase();
-    const sources = await Promise.all([1, 2, 3].map(() => connect(empty.url)));
+    const sources = await Promise.all(
+      ['one', 'two', 'three'].map((name) => connect(empty.url, name)),
+    );
     await Promise.all(sources.map((source) => source.destroy()));
     await empty.drop();
     expect(sources).toHaveLength(3);
