@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload, RpcException } from '@nestjs/microservices';
-import { PosthornClient, PosthornRemoteException } from '@posthorn/transport';
+import { PosthornClient, PosthornRecord, PosthornRemoteException } from '@posthorn/transport';
 import { lastValueFrom, range, toArray } from 'rxjs';
 import type { RunningBroker } from '../../apps/broker/src/broker.js';
 import { addressOf, type Service, startService, startTestBroker } from './support/service.js';
@@ -66,7 +66,11 @@ describe('requests of several instances to several instances', () => {
   it('each get their own answer, or their own error, in the inbox of their own instance', async () => {
     const ids = Array.from({ length: REQUESTS }, (_, id) => id);
     const asked = clients.flatMap((one, client) =>
-      ids.map((id) => ({ client, id, answer: lastValueFrom(one.send('price', { client, id })) })),
+      ids.map((id) => {
+        // By key over all partitions: without one a client's requests may all go to the same instance.
+        const query = new PosthornRecord({ client, id }, { key: String(id) });
+        return { client, id, answer: lastValueFrom(one.send('price', query)) };
+      }),
     );
     const answers = await Promise.allSettled(asked.map(({ answer }) => answer));
 
