@@ -7,6 +7,7 @@ const mayImport = {
   'libs/embedded-postgres': [],
   'libs/log': ['libs/records', 'libs/db'],
   'libs/coordinator': ['libs/db'],
+  'libs/admin-client': [],
   'libs/client': ['libs/protocol', 'libs/records'],
   'libs/transport': ['libs/client'],
   'libs/outbox': ['libs/transport', 'libs/client'],

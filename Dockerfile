@@ -9,6 +9,7 @@ COPY libs/db/package.json libs/db/
 COPY libs/embedded-postgres/package.json libs/embedded-postgres/
 COPY libs/log/package.json libs/log/
 COPY libs/coordinator/package.json libs/coordinator/
+COPY libs/admin-client/package.json libs/admin-client/
 COPY libs/client/package.json libs/client/
 COPY libs/transport/package.json libs/transport/
 COPY libs/outbox/package.json libs/outbox/

@@ -1,0 +1,2 @@
+export declare const TARGET: URL;
+export declare function typesOfDocument(): Promise<string>;

@@ -1,0 +1,1690 @@
+// Written by `npm run openapi` from apps/broker/src/admin/openapi.json.
+
+export interface paths {
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topics by name */
+        get: operations["listTopics"];
+        put?: never;
+        /** Create a topic */
+        post: operations["createTopic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Partitions, leaders, offsets and size */
+        get: operations["describeTopic"];
+        put?: never;
+        post?: never;
+        /** Delete a topic, its records and its committed offsets */
+        delete: operations["deleteTopic"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every setting, set or default */
+        get: operations["describeTopicConfigs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change some settings */
+        patch: operations["alterTopicConfigs"];
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/partitions:add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add partitions
+         * @description Records with a key go to other partitions afterwards than before: order per key starts anew.
+         */
+        post: operations["addTopicPartitions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records, newest first by default
+         * @description A page ends after pageSize records or 4 MiB, whichever comes first. With a page token, from, partition and order are those of the first page.
+         */
+        get: operations["browseRecords"];
+        put?: never;
+        /** Publish a record */
+        post: operations["publishRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/records/{partition}/{offset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record, whole */
+        get: operations["getRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups by id
+         * @description Of all brokers; those that did not answer are named, and their groups missing.
+         */
+        get: operations["listConsumerGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State, members and assignments */
+        get: operations["describeConsumerGroup"];
+        put?: never;
+        post?: never;
+        /** Delete an empty group and its committed offsets */
+        delete: operations["deleteConsumerGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}/offsets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Committed offsets */
+        get: operations["listCommittedOffsets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}/lags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lag in records and in seconds
+         * @description Partitions with a committed offset or a member.
+         */
+        get: operations["getConsumerGroupLag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}/offsets:reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the committed offsets of a group
+         * @description Of one without members, or with evictMembers of one that runs. With validateOnly the same answer as a preview, at any time.
+         */
+        post: operations["resetOffsets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cluster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cluster in numbers */
+        get: operations["describeCluster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brokers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Brokers that are alive */
+        get: operations["listBrokers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brokers/{broker}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One broker */
+        get: operations["describeBroker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writes, and what Kafka clients were refused, newest first */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of failure, and what to do about it */
+        get: operations["listProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kind of failure */
+        get: operations["describeProblem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process runs */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether traffic is welcome */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prometheus metrics */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        TopicSummary: {
+            name: string;
+            /** Format: uuid */
+            topicId: string;
+            partitionCount: number;
+            /** @description Always 1 here: replication is PostgreSQL’s. */
+            replicationFactor: number;
+            /** @description What was set; GET its configs for the defaults too. */
+            configs: {
+                [key: string]: string;
+            };
+        };
+        TopicList: {
+            topics: components["schemas"]["TopicSummary"][];
+            nextPageToken: string | null;
+        };
+        CreateTopicBody: {
+            /** @example orders */
+            name: string;
+            /** @description Default: the broker’s. */
+            partitions?: number;
+            /**
+             * @description Kafka’s names; what is left out has the broker’s default.
+             * @example {
+             *       "retention.ms": "86400000"
+             *     }
+             */
+            configs?: {
+                [key: string]: string;
+            };
+        };
+        PartitionBody: {
+            partition: number;
+            /** @description Broker id; null while nobody leads. */
+            leader: number | null;
+            leaderEpoch: number;
+            /**
+             * Format: int64
+             * @description null, as all of these, when the leader does not answer.
+             * @example 42
+             */
+            logStartOffset: string | null;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            highWatermark: string | null;
+            /**
+             * Format: int64
+             * @description highWatermark - logStartOffset.
+             * @example 42
+             */
+            records: string | null;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            sizeInBytes: string | null;
+        };
+        TopicDetail: {
+            name: string;
+            /** Format: uuid */
+            topicId: string;
+            partitionCount: number;
+            /** @description Always 1 here: replication is PostgreSQL’s. */
+            replicationFactor: number;
+            /** @description What was set; GET its configs for the defaults too. */
+            configs: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Sum over the partitions of which it is known.
+             * @example 42
+             */
+            records: string;
+            /**
+             * Format: int64
+             * @description Sum over the partitions of which it is known.
+             * @example 42
+             */
+            sizeInBytes: string;
+            partitions: components["schemas"]["PartitionBody"][];
+        };
+        ConfigBody: {
+            /** @example retention.ms */
+            name: string;
+            value: string;
+            /**
+             * @description Set on the topic, by a setting of the broker, or neither.
+             * @enum {string}
+             */
+            source: "topic" | "broker" | "default";
+            documentation: string | null;
+        };
+        ConfigList: {
+            configs: components["schemas"]["ConfigBody"][];
+        };
+        AlterConfigsBody: {
+            /**
+             * @description What to change; null takes a setting back to its default. The rest stays.
+             * @example {
+             *       "retention.ms": "86400000",
+             *       "max.message.bytes": null
+             *     }
+             */
+            configs: {
+                [key: string]: string | null;
+            };
+        };
+        AddPartitionsBody: {
+            /** @description Partitions the topic shall have in total. */
+            totalPartitions: number;
+        };
+        DecodedBytesBody: {
+            /**
+             * @description What was detected.
+             * @enum {string}
+             */
+            encoding: "json" | "utf8" | "base64";
+            /** @description For json and utf8: as it was sent, so no number is rounded. */
+            text?: string;
+            /** Format: byte */
+            base64?: string;
+            /** @description Size of the whole, even when cut. */
+            sizeInBytes: number;
+            isTruncated: boolean;
+        };
+        RecordHeaderBody: {
+            key: string;
+            value: components["schemas"]["DecodedBytesBody"] | null;
+        };
+        RecordBody: {
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            offset: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970; null when the producer gave none.
+             * @example 42
+             */
+            timestamp: string | null;
+            /** Format: date-time */
+            time: string | null;
+            key: components["schemas"]["DecodedBytesBody"] | null;
+            /** @description null is a tombstone. */
+            value: components["schemas"]["DecodedBytesBody"] | null;
+            headers: components["schemas"]["RecordHeaderBody"][];
+            /** @description Why the batch from this offset on cannot be decoded; then there is no key and no value. */
+            undecodable: string | null;
+        };
+        RecordPage: {
+            records: components["schemas"]["RecordBody"][];
+            nextPageToken: string | null;
+        };
+        BytesInput: {
+            /** @description Text, sent as UTF-8. */
+            text?: string;
+            /** @description Any JSON value, sent without spaces. Numbers beyond 2^53 would be rounded: send those as text. */
+            json?: Record<string, never>;
+            /** Format: byte */
+            base64?: string;
+        };
+        HeaderInput: {
+            key: string;
+            value: components["schemas"]["BytesInput"] | null;
+        };
+        PublishBody: {
+            /** @description Without it: no key. */
+            key?: components["schemas"]["BytesInput"] | null;
+            /** @description null sends a tombstone. */
+            value: components["schemas"]["BytesInput"] | null;
+            headers?: components["schemas"]["HeaderInput"][];
+            /** @description Without it: the key’s, as Kafka’s clients compute it, or the next in turn. */
+            partition?: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970; without it: now.
+             */
+            timestamp?: string;
+        };
+        PublishedBody: {
+            topic: string;
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            offset: string;
+            /**
+             * Format: int64
+             * @description As stored: the broker’s when the topic says LogAppendTime.
+             * @example 42
+             */
+            timestamp: string;
+        };
+        GroupSummary: {
+            groupId: string;
+            /** @enum {string} */
+            state: "Empty" | "PreparingRebalance" | "CompletingRebalance" | "Stable";
+            /** @description `consumer` for Kafka consumers; others use groups for other things. */
+            protocolType: string;
+            /** @description The partition assignor in force; empty unless Stable. */
+            assignor: string;
+            memberCount: number;
+        };
+        UnreachableBroker: {
+            brokerId: number;
+            /** @description What went wrong, for people. */
+            detail: string;
+        };
+        GroupList: {
+            groups: components["schemas"]["GroupSummary"][];
+            /** @description Whose groups are missing here; empty when the list is whole. */
+            unreachableBrokers: components["schemas"]["UnreachableBroker"][];
+            nextPageToken: string | null;
+        };
+        TopicPartitionsBody: {
+            topic: string;
+            partitions: number[];
+        };
+        MemberBody: {
+            memberId: string;
+            /** @description Of a static member. */
+            groupInstanceId: string | null;
+            clientId: string;
+            clientHost: string;
+            /** @description null when the member’s protocol is not the consumers’. */
+            assignment: components["schemas"]["TopicPartitionsBody"][] | null;
+        };
+        GroupDetail: {
+            groupId: string;
+            /** @enum {string} */
+            state: "Empty" | "PreparingRebalance" | "CompletingRebalance" | "Stable";
+            /** @description `consumer` for Kafka consumers; others use groups for other things. */
+            protocolType: string;
+            /** @description The partition assignor in force; empty unless Stable. */
+            assignor: string;
+            memberCount: number;
+            members: components["schemas"]["MemberBody"][];
+        };
+        CommittedOffsetBody: {
+            topic: string;
+            partition: number;
+            /**
+             * Format: int64
+             * @description Of the next record the group will read.
+             * @example 42
+             */
+            offset: string;
+            /** @description What the consumer wrote beside it. */
+            metadata: string;
+        };
+        CommittedOffsetList: {
+            offsets: components["schemas"]["CommittedOffsetBody"][];
+        };
+        PartitionLagBody: {
+            topic: string;
+            partition: number;
+            /**
+             * Format: int64
+             * @description null: nothing committed yet.
+             * @example 42
+             */
+            committedOffset: string | null;
+            /**
+             * Format: int64
+             * @description null: the topic is gone, or its leader does not answer.
+             * @example 42
+             */
+            highWatermark: string | null;
+            /**
+             * Format: int64
+             * @description Records not yet read. null: nothing committed, so that the clients decide where they begin.
+             * @example 42
+             */
+            lag: string | null;
+            /** @description Age of the first record not yet read; 0 when there is none. Exact, not interpolated. */
+            lagSeconds: number | null;
+            /** @description Who reads it. */
+            memberId: string | null;
+        };
+        GroupLag: {
+            groupId: string;
+            /** @enum {string} */
+            state: "Empty" | "PreparingRebalance" | "CompletingRebalance" | "Stable";
+            /** @description Lag without members is lag that only grows. */
+            memberCount: number;
+            /**
+             * Format: int64
+             * @description Sum of the partitions; null when that of one is not known.
+             * @example 42
+             */
+            totalLag: string | null;
+            /** @description The largest of the partitions’; null when that of one is not known. */
+            maxLagSeconds: number | null;
+            partitions: components["schemas"]["PartitionLagBody"][];
+        };
+        PartitionOffsetInput: {
+            topic: string;
+            partition: number;
+            /** Format: int64 */
+            offset: string;
+        };
+        ResetScopeInput: {
+            topic: string;
+            /** @description Without it: all. */
+            partitions?: number[];
+        };
+        ResetOffsetsBody: {
+            /** @enum {string} */
+            strategy: "earliest" | "latest" | "offset" | "time" | "shift" | "copy" | "each";
+            /**
+             * Format: int64
+             * @description With strategy offset.
+             */
+            offset?: string;
+            /**
+             * @description With strategy time: ISO 8601 with a time zone, or milliseconds since 1970 as text.
+             * @example 2026-11-22T10:00:00Z
+             */
+            time?: string;
+            /**
+             * Format: int64
+             * @description With strategy shift: so many records forwards, or with a minus backwards.
+             * @example -100
+             */
+            shift?: string;
+            /** @description With strategy copy: to where this other group is, in what it has committed. */
+            fromGroup?: string;
+            /** @description With strategy each: an offset for each partition, and no others are touched. */
+            offsets?: components["schemas"]["PartitionOffsetInput"][];
+            /**
+             * @description Of a group that is running: its members are sent away, and begin anew at the new offsets when they join again, which consumers do by themselves. What they were handling is handled again, and their commits of it are refused.
+             * @default false
+             */
+            evictMembers?: boolean;
+            /** @description Without it: every partition with a committed offset; with strategy copy, of the other group. Not with strategy each. */
+            topics?: components["schemas"]["ResetScopeInput"][];
+        };
+        PlannedOffsetBody: {
+            topic: string;
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            before: string | null;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            after: string;
+            /** @description What was asked for lies outside of the partition; `after` is its nearer end. */
+            isClamped: boolean;
+        };
+        UndoReset: {
+            /** @enum {string} */
+            strategy: "each";
+            offsets: components["schemas"]["PartitionOffsetInput"][];
+        };
+        ResetResult: {
+            /** @description false for a preview. */
+            isApplied: boolean;
+            /** @description Why the real call would be refused now; null when it would not. */
+            blockedBy: string | null;
+            /**
+             * Format: int64
+             * @description Offsets that the group passed already and will see again.
+             * @example 42
+             */
+            recordsToReread: string;
+            /**
+             * Format: int64
+             * @description Offsets that the group will never see.
+             * @example 42
+             */
+            recordsToSkip: string;
+            /** @description Members that were, or would be, sent away. */
+            evictedMembers: number;
+            offsets: components["schemas"]["PlannedOffsetBody"][];
+            /** @description The body that takes it back; null when nothing moved. What had no committed offset before keeps the new one. */
+            undo: components["schemas"]["UndoReset"] | null;
+        };
+        ClusterBody: {
+            clusterId: string;
+            /** @description Of the broker that answers. */
+            brokerId: number;
+            version: string;
+            brokerCount: number;
+            topicCount: number;
+            partitionCount: number;
+            /** @description Partitions that nobody leads at the moment. */
+            leaderlessPartitionCount: number;
+        };
+        BrokerBody: {
+            brokerId: number;
+            /** @description Where Kafka clients reach it. */
+            host: string;
+            port: number;
+            /** @description The broker that answers this request. */
+            isSelf: boolean;
+            /** @description Shards whose lease it holds: each leads the partitions and coordinates the groups that hash to it. */
+            shardsOwned: number;
+            partitionsLed: number;
+        };
+        BrokerList: {
+            brokers: components["schemas"]["BrokerBody"][];
+        };
+        AuditEventBody: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            address: string | null;
+            userAgent: string | null;
+            /** Format: uuid */
+            requestId: string;
+            /** @example topic.create */
+            action: string;
+            /** @example topic/orders */
+            resource: string;
+            reason: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description One that stays pending means that its outcome is not known.
+             * @enum {string}
+             */
+            outcome: "pending" | "succeeded" | "failed";
+            error: string | null;
+        };
+        AuditList: {
+            events: components["schemas"]["AuditEventBody"][];
+            nextPageToken: string | null;
+        };
+        ProblemTypeBody: {
+            /** Format: uri-reference */
+            type: string;
+            code: string;
+            status: number;
+            title: string;
+            hint: string;
+        };
+        ProblemTypeList: {
+            problems: components["schemas"]["ProblemTypeBody"][];
+        };
+        LiveBody: {
+            /** @example ok */
+            status: string;
+        };
+        CheckBody: {
+            name: string;
+            ok: boolean;
+            detail: string | null;
+        };
+        ReadyBody: {
+            /** @enum {string} */
+            status: "ok" | "unavailable";
+            checks: components["schemas"]["CheckBody"][];
+        };
+        FieldErrorBody: {
+            /** @description JSON pointer into the body, or the name of a parameter behind a slash. */
+            pointer: string;
+            message: string;
+        };
+        ProblemBody: {
+            /**
+             * Format: uri-reference
+             * @description Where this kind of problem is described.
+             */
+            type: string;
+            title: string;
+            status: number;
+            /** @description What happened this time. */
+            detail: string;
+            /**
+             * Format: uri
+             * @description The request id, as the broker logs it.
+             */
+            instance: string;
+            /** @description The last part of `type`; stable. */
+            code: string;
+            /** @description What to do. */
+            hint: string;
+            /** @description The Kafka error behind it. */
+            kafkaErrorName?: string;
+            kafkaErrorCode?: number;
+            errors?: components["schemas"]["FieldErrorBody"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type TopicSummary = components['schemas']['TopicSummary'];
+export type TopicList = components['schemas']['TopicList'];
+export type CreateTopicBody = components['schemas']['CreateTopicBody'];
+export type PartitionBody = components['schemas']['PartitionBody'];
+export type TopicDetail = components['schemas']['TopicDetail'];
+export type ConfigBody = components['schemas']['ConfigBody'];
+export type ConfigList = components['schemas']['ConfigList'];
+export type AlterConfigsBody = components['schemas']['AlterConfigsBody'];
+export type AddPartitionsBody = components['schemas']['AddPartitionsBody'];
+export type DecodedBytesBody = components['schemas']['DecodedBytesBody'];
+export type RecordHeaderBody = components['schemas']['RecordHeaderBody'];
+export type RecordBody = components['schemas']['RecordBody'];
+export type RecordPage = components['schemas']['RecordPage'];
+export type BytesInput = components['schemas']['BytesInput'];
+export type HeaderInput = components['schemas']['HeaderInput'];
+export type PublishBody = components['schemas']['PublishBody'];
+export type PublishedBody = components['schemas']['PublishedBody'];
+export type GroupSummary = components['schemas']['GroupSummary'];
+export type UnreachableBroker = components['schemas']['UnreachableBroker'];
+export type GroupList = components['schemas']['GroupList'];
+export type TopicPartitionsBody = components['schemas']['TopicPartitionsBody'];
+export type MemberBody = components['schemas']['MemberBody'];
+export type GroupDetail = components['schemas']['GroupDetail'];
+export type CommittedOffsetBody = components['schemas']['CommittedOffsetBody'];
+export type CommittedOffsetList = components['schemas']['CommittedOffsetList'];
+export type PartitionLagBody = components['schemas']['PartitionLagBody'];
+export type GroupLag = components['schemas']['GroupLag'];
+export type PartitionOffsetInput = components['schemas']['PartitionOffsetInput'];
+export type ResetScopeInput = components['schemas']['ResetScopeInput'];
+export type ResetOffsetsBody = components['schemas']['ResetOffsetsBody'];
+export type PlannedOffsetBody = components['schemas']['PlannedOffsetBody'];
+export type UndoReset = components['schemas']['UndoReset'];
+export type ResetResult = components['schemas']['ResetResult'];
+export type ClusterBody = components['schemas']['ClusterBody'];
+export type BrokerBody = components['schemas']['BrokerBody'];
+export type BrokerList = components['schemas']['BrokerList'];
+export type AuditEventBody = components['schemas']['AuditEventBody'];
+export type AuditList = components['schemas']['AuditList'];
+export type ProblemTypeBody = components['schemas']['ProblemTypeBody'];
+export type ProblemTypeList = components['schemas']['ProblemTypeList'];
+export type LiveBody = components['schemas']['LiveBody'];
+export type CheckBody = components['schemas']['CheckBody'];
+export type ReadyBody = components['schemas']['ReadyBody'];
+export type FieldErrorBody = components['schemas']['FieldErrorBody'];
+export type ProblemBody = components['schemas']['ProblemBody'];
+export type $defs = Record<string, never>;
+export interface operations {
+    listTopics: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description Part of the name. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createTopic: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTopicBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicSummary"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeTopic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicDetail"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteTopic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeTopicConfigs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    alterTopicConfigs: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlterConfigsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    addTopicPartitions: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPartitionsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicSummary"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    browseRecords: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description earliest, latest, an offset (with `partition`), or @ and a time (ms since 1970 or ISO 8601). Without it: the near end of the order. */
+                from?: string;
+                /** @description Without it: all, merged by time. */
+                partition?: number;
+                /** @description desc: newest first. */
+                order?: "asc" | "desc";
+                /** @description Longer keys, values and header values are cut; get the single record for the whole. */
+                bytes?: number;
+            };
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    publishRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+                partition: number;
+                offset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listConsumerGroups: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description Only groups in one of these states. */
+                state?: ("Empty" | "PreparingRebalance" | "CompletingRebalance" | "Stable")[];
+                /** @description Part of the id. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeConsumerGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteConsumerGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCommittedOffsets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommittedOffsetList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getConsumerGroupLag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupLag"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resetOffsets: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetOffsetsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetResult"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listBrokers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeBroker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broker: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                actor?: string;
+                action?: string;
+                resource?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemTypeList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemTypeBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveBody"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyBody"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,65 @@
+import { AdminApiError } from './admin-api-error.js';
+
+export type Fetch = (request: Request) => Promise<Response>;
+
+export interface RetryOptions {
+  /** How often a call is made in all; 1 never repeats. */
+  readonly attempts: number;
+  /** Before the second attempt, doubled before each further one; half of it is chance. */
+  readonly baseDelayMs: number;
+}
+
+const REPEATABLE_STATUS = new Set([429, 502, 503, 504]);
+const DELAY_MS_MAX = 5_000;
+
+/** Repeats what reads, and only that: a write whose answer is lost may have been done. Honours Retry-After and the request's signal. */
+export function retryingFetch(fetch: Fetch, { attempts, baseDelayMs }: RetryOptions): Fetch {
+  return async (request) => {
+    const last = isRepeatable(request) ? attempts : 1;
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await attemptOf(fetch, attempt < last ? request.clone() : request);
+      const isDone = outcome instanceof Response && !REPEATABLE_STATUS.has(outcome.status);
+      if (isDone || attempt >= last) {
+        if (outcome instanceof Response) return outcome;
+        throw outcome;
+      }
+      await pause(delayOf(outcome, attempt, baseDelayMs), request.signal);
+    }
+  };
+}
+
+function isRepeatable({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** An abort is the caller's will and goes out as it is. */
+async function attemptOf(fetch: Fetch, request: Request): Promise<Response | AdminApiError> {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    return AdminApiError.unreachable(request.url, error);
+  }
+}
+
+function delayOf(outcome: Response | AdminApiError, attempt: number, baseDelayMs: number): number {
+  const asked = outcome instanceof Response ? Number(outcome.headers.get('Retry-After')) : 0;
+  if (asked > 0) return Math.min(asked * 1000, DELAY_MS_MAX);
+  const full = Math.min(baseDelayMs * 2 ** (attempt - 1), DELAY_MS_MAX);
+  return full / 2 + (Math.random() * full) / 2;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
