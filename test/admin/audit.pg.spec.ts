@@ -60,7 +60,7 @@ describe('the audit log in PostgreSQL', () => {
         {
           action: 'topic.create',
           outcome: 'succeeded',
-          actor: 'anonymous',
+          actor: 'local-admin',
           details: { partitions: 1 },
         },
       ]);
@@ -72,7 +72,7 @@ describe('the audit log in PostgreSQL', () => {
       for (const name of ['p1', 'p2', 'p3']) {
         await admin.call('POST', '/api/v1/topics', { name, partitions: 1 });
       }
-      const list = '/api/v1/audit?actor=anonymous&action=topic.create';
+      const list = '/api/v1/audit?actor=local-admin&action=topic.create';
       const first = await admin.call<Events>('GET', `${list}&pageSize=2`);
       const rest = await admin.call<Events>('GET', `${list}&pageToken=${first.body.nextPageToken}`);
       const resources = [...first.body.events, ...rest.body.events].map(({ resource }) => resource);

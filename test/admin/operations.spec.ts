@@ -148,7 +148,7 @@ describe('the audit log', () => {
       {
         id: expect.any(String),
         at: '2026-11-22T10:00:00.000Z',
-        actor: 'anonymous',
+        actor: 'local-admin',
         address: '127.0.0.1',
         userAgent: 'curl/8',
         requestId: response.headers.get('x-request-id'),

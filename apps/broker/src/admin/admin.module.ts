@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions, Repository } from 'typeorm';
+import { AccessModule } from './access/access.module.js';
 import { ADMIN_CONTEXT, type AdminContext } from './admin-context.js';
 import { AUDIT_LOG } from './audit/audit-log.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -39,7 +40,7 @@ export class AdminModule {
   static forBroker(context: AdminContext, databaseUrl: string | null): DynamicModule {
     return {
       module: AdminModule,
-      imports: databaseUrl === null ? [] : databaseModules(databaseUrl),
+      imports: [AccessModule, ...(databaseUrl === null ? [] : databaseModules(databaseUrl))],
       controllers: [
         TopicsController,
         RecordsController,

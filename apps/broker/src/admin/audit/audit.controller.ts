@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../access/requires.js';
 import { ApiProblems } from '../http/documented.js';
 import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
 import { AUDIT_LOG, type AuditLog } from './audit-log.js';
@@ -12,6 +13,7 @@ export class AuditController {
   constructor(@Inject(AUDIT_LOG) private readonly auditLog: AuditLog) {}
 
   @Get()
+  @Requires('audit:view')
   @ApiOperation({
     operationId: 'listAuditEvents',
     summary: 'Writes, and what Kafka clients were refused, newest first',

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { identityOf } from '../access/request-identity.js';
 import type { HttpRequest } from '../http/http-types.js';
 
 const TEXT_LENGTH_MAX = 500;
@@ -12,11 +13,11 @@ export interface Caller {
   readonly reason: string | null;
 }
 
-/** The actor is 'anonymous' until there is a sign-in; the reason comes as the header X-Reason, cut to 500 characters. */
+/** The reason comes as the header X-Reason, cut to 500 characters. */
 export const FromCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const request = context.switchToHttp().getRequest<HttpRequest>();
   return {
-    actor: 'anonymous',
+    actor: identityOf(request).actor,
     address: request.ip ?? null,
     userAgent: bounded(request.headers['user-agent']),
     requestId: request.requestId,

@@ -1,5 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../access/requires.js';
 import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
 import { BrokerBody, BrokerList, ClusterBody } from './cluster.dto.js';
@@ -12,6 +13,7 @@ export class ClusterController {
   constructor(private readonly cluster: ClusterService) {}
 
   @Get('cluster')
+  @Requires('cluster:view')
   @ApiOperation({ operationId: 'describeCluster', summary: 'The cluster in numbers' })
   @ApiOkResponse({ type: ClusterBody })
   describe(): ClusterBody {
@@ -19,6 +21,7 @@ export class ClusterController {
   }
 
   @Get('brokers')
+  @Requires('broker:view')
   @ApiOperation({ operationId: 'listBrokers', summary: 'Brokers that are alive' })
   @ApiOkResponse({ type: BrokerList })
   brokers(): BrokerList {
@@ -26,6 +29,7 @@ export class ClusterController {
   }
 
   @Get('brokers/:broker')
+  @Requires('broker:view')
   @ApiOperation({ operationId: 'describeBroker', summary: 'One broker' })
   @ApiParam({ name: 'broker', schema: { type: 'integer' } })
   @ApiOkResponse({ type: BrokerBody })

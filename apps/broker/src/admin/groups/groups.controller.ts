@@ -1,5 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { demand } from '../access/access-guard.js';
+import { Permissions } from '../access/permissions.js';
+import { FromPermissions } from '../access/request-identity.js';
+import { Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { unreachable } from '../cluster/unreachable.dto.js';
@@ -33,16 +37,22 @@ export class GroupsController {
   ) {}
 
   @Get()
+  @Requires('group:view', 'somewhere')
   @ApiOperation({
     operationId: 'listConsumerGroups',
     summary: 'Groups by id',
     description: 'Of all brokers; those that did not answer are named, and their groups missing.',
   })
   @ApiOkResponse({ type: GroupList })
-  async list(@Query() query: GroupListQuery): Promise<GroupList> {
+  async list(
+    @Query() query: GroupListQuery,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<GroupList> {
     const { state, filter = '' } = query;
     const listed = await this.groups.list(state);
-    const wanted = listed.items.filter(({ groupId }) => groupId.includes(filter));
+    const wanted = listed.items.filter(
+      ({ groupId }) => groupId.includes(filter) && permissions.allows('group:view', groupId),
+    );
     const page = pageByName(wanted, ({ groupId }) => groupId, query);
     const described = await this.groups.describeAll(page.items.map(({ groupId }) => groupId));
     return {
@@ -53,6 +63,7 @@ export class GroupsController {
   }
 
   @Get(':group')
+  @Requires('group:view')
   @ApiOperation({ operationId: 'describeConsumerGroup', summary: 'State, members and assignments' })
   @ApiOkResponse({ type: GroupDetail })
   async describe(@Param('group') groupId: string): Promise<GroupDetail> {
@@ -67,6 +78,7 @@ export class GroupsController {
   }
 
   @Delete(':group')
+  @Requires('group:delete')
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteConsumerGroup',
@@ -85,6 +97,7 @@ export class GroupsController {
   }
 
   @Get(':group/offsets')
+  @Requires('group:view')
   @ApiOperation({ operationId: 'listCommittedOffsets', summary: 'Committed offsets' })
   @ApiOkResponse({ type: CommittedOffsetList })
   async offsets(@Param('group') groupId: string): Promise<CommittedOffsetList> {
@@ -94,6 +107,7 @@ export class GroupsController {
   }
 
   @Get(':group/lags')
+  @Requires('group:view')
   @ApiOperation({
     operationId: 'getConsumerGroupLag',
     summary: 'Lag in records and in seconds',
@@ -115,6 +129,7 @@ export class GroupsController {
   }
 
   @Post(':group/offsets\\:reset')
+  @Requires('group:reset')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'resetOffsets',
@@ -127,8 +142,11 @@ export class GroupsController {
     @Param('group') groupId: string,
     @Body() body: ResetOffsetsBody,
     @Query() { validateOnly }: WriteQuery,
+    @FromPermissions() permissions: Permissions,
     @FromCaller() caller: Caller,
   ): Promise<ResetResult> {
+    // Where another group stands is told by what becomes of this one.
+    if (body.fromGroup !== undefined) demand(permissions, 'group:view', body.fromGroup);
     const scope =
       body.topics?.map(({ topic, partitions = null }) => ({ topic, partitions })) ?? null;
     const evicts = body.evictMembers ?? false;

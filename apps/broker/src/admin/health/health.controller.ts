@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { OpenToAll } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext, type ReadinessCheck } from '../admin-context.js';
 import type { HttpResponse } from '../http/http-types.js';
 
@@ -37,6 +38,7 @@ class ReadyBody {
  */
 @Controller('health')
 @ApiTags('Health')
+@OpenToAll('An orchestrator has no account; the answers name checks, and nothing of the data.')
 export class HealthController {
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,

@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Identity } from '../access/identity.js';
 
 /** What is used here of Express's request and response, whose types are not installed. */
 export interface HttpRequest extends IncomingMessage {
   readonly path: string;
   readonly ip?: string;
+  readonly params: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
   /** Set by the request gate, before anything can fail. */
   requestId: string;
+  /** Set by the access guard, of routes that are not open to all. */
+  identity?: Identity;
 }
 
 export interface HttpResponse extends ServerResponse {

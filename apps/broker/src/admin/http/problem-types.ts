@@ -48,6 +48,11 @@ export const problemTypes = {
     title: 'The offset is not in the partition',
     hint: 'Offsets run from logStartOffset to highWatermark; describe the topic to see both.',
   },
+  forbidden: {
+    status: 403,
+    title: 'You are not allowed to do this',
+    hint: 'The detail names the permission that is missing; an administrator gives it by binding a role to you.',
+  },
   'cross-site-request': {
     status: 403,
     title: 'The request comes from another site',

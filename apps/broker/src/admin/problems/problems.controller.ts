@@ -1,5 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { OpenToAll } from '../access/requires.js';
 import { ApiProblems } from '../http/documented.js';
 import { Problem } from '../http/problem.js';
 import { PROBLEMS_PATH, problemTypes, type ProblemType } from '../http/problem-types.js';
@@ -32,6 +33,7 @@ const all: ReadonlyMap<string, ProblemTypeBody> = new Map(
 /** The pages that the `type` of a problem leads to. */
 @Controller(PROBLEMS_PATH)
 @ApiTags('Problems')
+@OpenToAll('Documentation: whoever is refused must be able to read why.')
 @ApiProblems()
 export class ProblemsController {
   @Get()

@@ -6,6 +6,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import { Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
@@ -33,6 +34,7 @@ export class RecordsController {
   ) {}
 
   @Get()
+  @Requires('topic:records_read')
   @ApiOperation({
     operationId: 'browseRecords',
     summary: 'Records, newest first by default',
@@ -54,6 +56,7 @@ export class RecordsController {
   }
 
   @Get(':partition/:offset')
+  @Requires('topic:records_read')
   @ApiOperation({ operationId: 'getRecord', summary: 'One record, whole' })
   @ApiParam({ name: 'partition', schema: { type: 'integer' } })
   @ApiParam({ name: 'offset', schema: { type: 'string', format: 'int64' } })
@@ -68,6 +71,7 @@ export class RecordsController {
   }
 
   @Post()
+  @Requires('topic:records_produce')
   @ApiOperation({ operationId: 'publishRecord', summary: 'Publish a record' })
   @ApiCreatedResponse({ type: PublishedBody })
   async publish(

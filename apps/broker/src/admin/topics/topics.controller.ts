@@ -6,6 +6,9 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Permissions } from '../access/permissions.js';
+import { FromPermissions } from '../access/request-identity.js';
+import { inBody, Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
@@ -35,10 +38,14 @@ export class TopicsController {
   ) {}
 
   @Get()
+  @Requires('topic:view', 'somewhere')
   @ApiOperation({ operationId: 'listTopics', summary: 'Topics by name' })
   @ApiOkResponse({ type: TopicList })
-  list(@Query() query: TopicListQuery): TopicList {
-    const page = pageByName(this.topics.list(query.filter), ({ name }) => name, query);
+  list(@Query() query: TopicListQuery, @FromPermissions() permissions: Permissions): TopicList {
+    const visible = this.topics
+      .list(query.filter)
+      .filter(({ name }) => permissions.allows('topic:view', name));
+    const page = pageByName(visible, ({ name }) => name, query);
     return {
       topics: page.items.map((topic) => this.topics.summarize(topic)),
       nextPageToken: page.nextPageToken,
@@ -46,6 +53,7 @@ export class TopicsController {
   }
 
   @Post()
+  @Requires('topic:create', inBody('name'))
   @ApiOperation({ operationId: 'createTopic', summary: 'Create a topic' })
   @ApiCreatedResponse({ type: TopicSummary })
   async create(
@@ -67,6 +75,7 @@ export class TopicsController {
   }
 
   @Get(':topic')
+  @Requires('topic:view')
   @ApiOperation({ operationId: 'describeTopic', summary: 'Partitions, leaders, offsets and size' })
   @ApiOkResponse({ type: TopicDetail })
   describe(@Param('topic') name: string): Promise<TopicDetail> {
@@ -74,6 +83,7 @@ export class TopicsController {
   }
 
   @Delete(':topic')
+  @Requires('topic:delete')
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteTopic',
@@ -91,6 +101,7 @@ export class TopicsController {
   }
 
   @Get(':topic/configs')
+  @Requires('topic:view')
   @ApiOperation({ operationId: 'describeTopicConfigs', summary: 'Every setting, set or default' })
   @ApiOkResponse({ type: ConfigList })
   configs(@Param('topic') name: string): ConfigList {
@@ -98,6 +109,7 @@ export class TopicsController {
   }
 
   @Patch(':topic/configs')
+  @Requires('topic:edit')
   @ApiOperation({ operationId: 'alterTopicConfigs', summary: 'Change some settings' })
   @ApiOkResponse({ type: ConfigList })
   async alterConfigs(
@@ -122,6 +134,7 @@ export class TopicsController {
   }
 
   @Post(':topic/partitions\\:add')
+  @Requires('topic:edit')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'addTopicPartitions',
