@@ -1,4 +1,6 @@
 import { CreateTopics, ErrorCode, isRetriable, KafkaError } from '@posthorn/protocol';
+import { ClusterAdmin } from './admin/admin.js';
+import type { KafkaAdmin } from './admin/types.js';
 import { Backoff } from './backoff.js';
 import { systemClock } from './clock.js';
 import type { Closable, ClusterContext } from './context.js';
@@ -11,7 +13,10 @@ import type { ConnectionOptions } from './net/connection.js';
 import { ConnectionPool } from './net/connection-pool.js';
 import { saslClient } from './net/sasl/sasl-client.js';
 import type { BrokerAddress, CreateSocket, TlsOptions } from './net/socket.js';
+import type { KafkaOperations } from './operations.js';
 import { KafkaProducer } from './producer/producer.js';
+import { readPartitions } from './reader/read-partitions.js';
+import type { ReadOptions, ReadPage } from './reader/types.js';
 import { settledWithin, sleep } from './sleep.js';
 import { topicDifferences } from './topic-differences.js';
 import type {
@@ -66,7 +71,7 @@ function socketsOf({ tls, createSocket }: ClusterOptions): CreateSocket | null {
 }
 
 /** One process's view of a cluster: metadata shared by its producers and groups, connections of their own for each. */
-export class Cluster implements KafkaCluster {
+export class Cluster implements KafkaCluster, KafkaOperations {
   readonly #context: ClusterContext;
   readonly #metadata: MetadataRefresher;
   readonly #metaPool: ConnectionPool;
@@ -160,6 +165,17 @@ export class Cluster implements KafkaCluster {
   group(options: GroupOptions): ConsumerGroup {
     this.#assertOpen();
     return this.#keep(new KafkaConsumerGroup(this.#context, options));
+  }
+
+  admin({ timeoutMs = 30_000 }: { timeoutMs?: number } = {}): KafkaAdmin {
+    this.#assertOpen();
+    const connect = (limit: { timeoutMs: number }): Promise<void> => this.connect(limit);
+    return this.#keep(new ClusterAdmin(this.#context, { timeoutMs, connect }));
+  }
+
+  read(options: ReadOptions): AsyncGenerator<ReadPage, void, undefined> {
+    this.#assertOpen();
+    return readPartitions(this.#context, options, this.#closing.signal);
   }
 
   async ensureTopics(topics: readonly CreateTopic[]): Promise<void> {

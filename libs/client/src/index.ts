@@ -1,7 +1,11 @@
 import { Cluster } from './cluster.js';
+import type { KafkaOperations } from './operations.js';
 import type { ClusterOptions, KafkaCluster } from './types.js';
 
 export * from './types.js';
+export * from './admin/types.js';
+export type { KafkaOperations } from './operations.js';
+export type { ReadOptions, ReadPage, ReadPartition } from './reader/types.js';
 export { systemClock, type Clock } from './clock.js';
 export {
   visibleRecords,
@@ -17,6 +21,7 @@ export {
   type SaslClientExchange,
   type SaslOptions,
 } from './net/sasl/sasl-client.js';
+export { UnsupportedApiError } from './net/versions.js';
 export type { ClientSocket, CreateSocket, TlsOptions } from './net/socket.js';
 export {
   AuthenticationError,
@@ -33,6 +38,6 @@ export {
 } from './errors.js';
 
 /** Opens nothing yet: connections are made when they are needed, and made again for ever. */
-export function connectCluster(options: ClusterOptions): KafkaCluster {
+export function connectCluster(options: ClusterOptions): KafkaCluster & KafkaOperations {
   return new Cluster(options);
 }

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectCluster, type GroupOptions, type KafkaCluster } from '@posthorn/client';
+import {
+  connectCluster,
+  type GroupOptions,
+  type KafkaCluster,
+  type KafkaOperations,
+} from '@posthorn/client';
 import {
   startBroker,
   type BrokerOptions,
@@ -13,7 +18,7 @@ import { KafkaProxy } from '../../support/kafka-proxy.js';
 export interface Target {
   readonly proxy: KafkaProxy;
   /** A client whose connections are closed with the target. */
-  cluster(clientId?: string): KafkaCluster;
+  cluster(clientId?: string): KafkaCluster & KafkaOperations;
   /** Stamps that carried other bytes before: Posthorn keeps book in its test build, Apache Kafka does not. */
   wireViolations(): readonly string[];
   close(): Promise<void>;

@@ -1,13 +1,12 @@
 import { Fetch, ZERO_UUID, type RequestInputOf, type ResponseOf } from '@posthorn/protocol';
 import { groupBy } from '../group-by.js';
 import type { MetadataView } from '../metadata-view.js';
-import type { AssignedPartition } from './assigned-partition.js';
+import type { TopicPartition } from '../types.js';
 import type { AbortedTransaction } from './visible-records.js';
 
-/** What a fetch asked for; compared with the partition when the answer comes. */
+/** What a fetch asks for. */
 export interface Want {
-  readonly partition: AssignedPartition;
-  readonly token: number;
+  readonly partition: TopicPartition;
   readonly offset: bigint;
 }
 

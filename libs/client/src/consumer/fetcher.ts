@@ -7,13 +7,7 @@ import { fetchOffsets } from '../list-offsets.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { sleep } from '../sleep.js';
 import type { AssignedPartition } from './assigned-partition.js';
-import {
-  abortedIn,
-  fetchAnswers,
-  fetchCall,
-  type PartitionData,
-  type Want,
-} from './fetch-request.js';
+import { abortedIn, fetchAnswers, fetchCall, type PartitionData } from './fetch-request.js';
 import { visibleRecords } from './visible-records.js';
 
 export interface FetcherOptions {
@@ -29,6 +23,13 @@ const PARTITION_BYTES_MAX = 1024 * 1024;
 /** With a full partition left out the broker must not keep the answer for long: it may have room a moment later. */
 const WAIT_WHILE_OTHERS_ARE_FULL_MS = 50;
 const PARTITION_RETRY_MS = 200;
+
+/** What a fetch asked for; compared with the partition when the answer comes. */
+interface Want {
+  readonly partition: AssignedPartition;
+  readonly token: number;
+  readonly offset: bigint;
+}
 
 interface Choice {
   readonly wants: Want[];

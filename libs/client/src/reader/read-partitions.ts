@@ -1,0 +1,186 @@
+import { ErrorCode, Fetch, isRetriable, KafkaError } from '@posthorn/protocol';
+import {
+  abortedIn,
+  fetchAnswers,
+  fetchCall,
+  type PartitionData,
+} from '../consumer/fetch-request.js';
+import { visibleRecords } from '../consumer/visible-records.js';
+import type { ClusterContext } from '../context.js';
+import { asError, AuthenticationError, ConnectionError } from '../errors.js';
+import { groupBy } from '../group-by.js';
+import { fetchOffsets } from '../list-offsets.js';
+import type { ConnectionPool } from '../net/connection-pool.js';
+import { sleep } from '../sleep.js';
+import type { Isolation, TopicPartition } from '../types.js';
+import type { ReadOptions, ReadPage } from './types.js';
+
+const PAGE_BYTES_MAX = 1024 * 1024;
+const MAX_WAIT_MS = 500;
+const LEADERLESS_PAUSE_MS = 200;
+
+interface Position extends TopicPartition {
+  next: bigint;
+  readonly until: bigint | null;
+}
+
+interface Turn {
+  readonly leaderId: number;
+  readonly pages: readonly ReadPage[];
+}
+
+const isOpen = ({ next, until }: Position): boolean => until === null || next < until;
+const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+
+/**
+ * One fetch in flight per leader. While whoever iterates is at work on a page, at most one more of each leader is fetched
+ * and waits.
+ */
+export async function* readPartitions(
+  context: ClusterContext,
+  options: ReadOptions,
+  closing: AbortSignal,
+): AsyncGenerator<ReadPage, void, undefined> {
+  const signal = AbortSignal.any(options.signal ? [closing, options.signal] : [closing]);
+  const pool = context.openPool();
+  const reading = new Reading(context, pool, options, signal);
+  const stop = (): void => pool.close();
+  signal.addEventListener('abort', stop, { once: true });
+  const untrack = context.metadata.track([
+    ...new Set(options.partitions.map(({ topic }) => topic)),
+  ]);
+  try {
+    await context.metadata.refresh();
+    yield* reading.pages();
+  } finally {
+    untrack();
+    signal.removeEventListener('abort', stop);
+    pool.close();
+    context.closed({ close: () => Promise.resolve() }, [pool]);
+  }
+}
+
+class Reading {
+  readonly #positions: readonly Position[];
+  readonly #isolation: Isolation;
+  readonly #turns = new Map<number, Promise<Turn>>();
+
+  constructor(
+    private readonly context: ClusterContext,
+    private readonly pool: ConnectionPool,
+    private readonly options: ReadOptions,
+    private readonly signal: AbortSignal,
+  ) {
+    this.#isolation = options.isolation ?? 'read_committed';
+    this.#positions = options.partitions.map(({ topic, partition, from, until = null }) => ({
+      topic,
+      partition,
+      next: from,
+      until,
+    }));
+  }
+
+  async *pages(): AsyncGenerator<ReadPage, void, undefined> {
+    while (!this.signal.aborted && this.#positions.some(isOpen)) {
+      this.#startTurns();
+      if (this.#turns.size === 0) {
+        await sleep(LEADERLESS_PAUSE_MS, this.signal);
+        await this.context.metadata.refresh();
+        continue;
+      }
+      const { leaderId, pages } = await Promise.race(this.#turns.values());
+      this.#turns.delete(leaderId);
+      if (this.signal.aborted) return;
+      yield* pages;
+    }
+  }
+
+  #startTurns(): void {
+    const { view } = this.context.metadata;
+    const open = this.#positions.filter(isOpen);
+    for (const [leaderId, own] of groupBy(open, (one) => view.leaderOf(one.topic, one.partition))) {
+      if (leaderId < 0 || this.#turns.has(leaderId)) continue;
+      const turn = this.#turn(leaderId, own);
+      // Whoever stops iterating leaves turns behind that nobody waits for.
+      turn.catch(() => undefined);
+      this.#turns.set(leaderId, turn);
+    }
+  }
+
+  /** What passes is told and waited out here, and gives no pages; the rest rejects. */
+  async #turn(leaderId: number, own: readonly Position[]): Promise<Turn> {
+    try {
+      return { leaderId, pages: await this.#fetch(leaderId, own) };
+    } catch (error) {
+      if (this.signal.aborted) return { leaderId, pages: [] };
+      if (!isPassing(error)) throw error;
+      this.options.onRetry?.(asError(error));
+      await sleep(LEADERLESS_PAUSE_MS, this.signal);
+      await this.context.metadata.refresh();
+      return { leaderId, pages: [] };
+    }
+  }
+
+  async #fetch(leaderId: number, own: readonly Position[]): Promise<readonly ReadPage[]> {
+    const { maxWaitMs = MAX_WAIT_MS, pageBytesMax = PAGE_BYTES_MAX } = this.options;
+    const wants = own.map((position) => ({ partition: position, offset: position.next }));
+    const call = fetchCall(wants, this.context.metadata.view, {
+      maxWaitMs,
+      maxBytes: pageBytesMax * Math.min(own.length, 8),
+      partitionMaxBytes: pageBytesMax,
+      isolationLevel: this.#isolation === 'read_committed' ? 1 : 0,
+    });
+    const response = await this.pool.request(leaderId, Fetch, call.body, {
+      versionMax: call.versionMax,
+      timeoutMs: this.context.requestTimeoutMs + maxWaitMs,
+    });
+    if (response.errorCode !== ErrorCode.NONE) throw new KafkaError(response.errorCode, 'fetch');
+    const answers = fetchAnswers(response, call.names);
+    const pages: ReadPage[] = [];
+    for (const position of own) {
+      const data = answers.get(keyOf(position));
+      if (data !== undefined) pages.push(await this.#take(position, data));
+    }
+    return pages;
+  }
+
+  async #take(position: Position, data: PartitionData): Promise<ReadPage> {
+    const { topic, partition, until } = position;
+    if (data.errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) await this.#toStart(position);
+    else if (data.errorCode !== ErrorCode.NONE)
+      throw new KafkaError(data.errorCode, keyOf(position));
+    const { highWatermark, records: bytes } = data;
+    if (bytes === null || bytes.length === 0)
+      return { topic, partition, records: [], nextOffset: position.next, highWatermark };
+    const aborted = this.#isolation === 'read_committed' ? abortedIn(data) : [];
+    const visible = visibleRecords(bytes, position, position.next, aborted);
+    const records =
+      until === null ? visible.records : visible.records.filter(({ offset }) => offset < until);
+    position.next = visible.nextOffset;
+    return { topic, partition, records, nextOffset: position.next, highWatermark };
+  }
+
+  /** Retention may have overtaken a reader; beyond the end there is nothing to wait for. */
+  async #toStart(position: Position): Promise<void> {
+    const [answer] = await fetchOffsets(
+      this.context,
+      this.pool,
+      [{ ...position, at: 'earliest' }],
+      this.#isolation,
+    );
+    if (answer.errorCode !== ErrorCode.NONE)
+      throw new KafkaError(answer.errorCode, keyOf(position));
+    if (answer.offset <= position.next)
+      throw new KafkaError(
+        ErrorCode.OFFSET_OUT_OF_RANGE,
+        `${keyOf(position)} has no offset ${position.next}`,
+      );
+    position.next = answer.offset;
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof AuthenticationError) return false;
+  if (error instanceof ConnectionError) return true;
+  return error instanceof KafkaError && isRetriable(error.errorCode);
+}
