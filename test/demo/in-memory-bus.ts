@@ -19,11 +19,14 @@ export class InMemoryBus {
   private readonly logs = new Map<string, ConsumedRecord[]>();
   private readonly readers = new Set<Reader>();
   redeliver: () => boolean = () => false;
+  /** Every record is appended a second time, at an offset of its own, as by a producer that had no answer. */
+  sendTwice = false;
 
   append(record: ProducerRecord): bigint {
     const log = this.logs.get(record.topic) ?? [];
     this.logs.set(record.topic, log);
     log.push(consumed(record, BigInt(log.length)));
+    if (this.sendTwice) log.push(consumed(record, BigInt(log.length)));
     for (const reader of this.readers) reader.wake();
     return BigInt(log.length - 1);
   }

@@ -7,7 +7,7 @@ import * as ticket from '../../apps/restaurant/src/ticket/ticket.js';
 
 const orderId = '0198c7d2-1111-4222-8333-444455556666';
 const now = new Date('2026-11-22T16:00:00.000Z');
-const kitchen: ticket.Kitchen = { cookingMs: 5, soldOut: new Set(['Fugu']) };
+const kitchen: ticket.Kitchen = { cookingMs: 5, soldOut: new Set(['Fugu']), unknown: new Set() };
 const provider: payment.Provider = { delayMs: 5, declinedCardEnding: '0000' };
 const fleet: delivery.Fleet = { pickUpMs: 5, deliveryMs: 5, driverFor: () => 'Mira' };
 
@@ -35,7 +35,14 @@ class World {
   constructor(dishes: readonly string[], card: string) {
     this.say('orders', {
       type: 'OrderPlaced',
-      data: { customer: 'Ada', address: 'Mill Lane 3', dishes, totalCents: 1250, card },
+      data: {
+        customer: 'Ada',
+        address: 'Mill Lane 3',
+        dishes,
+        totalCents: 1250,
+        card,
+        tipCents: 0,
+      },
     });
   }
 

@@ -12,6 +12,7 @@ import { InMemoryBus } from './in-memory-bus.js';
 let database: TestDatabase;
 let pool: pg.Pool;
 let orders: string;
+let kitchen: string;
 const bus = new InMemoryBus();
 const apps: INestApplication[] = [];
 
@@ -30,6 +31,7 @@ beforeAll(async () => {
   ];
   for (const { AppModule } of modules) apps.push(await start(AppModule));
   orders = `${await apps[0]?.getUrl()}/orders`.replace('[::1]', '127.0.0.1');
+  kitchen = (await apps[1].getUrl()).replace('[::1]', '127.0.0.1');
 });
 
 afterAll(async () => {
@@ -57,6 +59,7 @@ const order = (changes: object = {}) => ({
   dishes: ['Ramen'],
   totalCents: 1250,
   card: '4242',
+  tipCents: 150,
   ...changes,
 });
 
@@ -140,6 +143,58 @@ describe('an order', () => {
     expect((await post(`/${randomUUID()}/cancel`)).status).toBe(404);
     expect((await fetch(`${orders}?limit=0`)).status).toBe(400);
     expect((await fetch(`${orders}?status=delivered&limit=1`)).status).toBe(200);
+  });
+});
+
+describe('an order that the kitchen cannot make', () => {
+  /** They are written down beside the handler, so a moment after the letter. */
+  async function failedTries(
+    id: string,
+    count: number,
+  ): Promise<{ attempt: number; error: string; dead_letter_topic: string | null }[]> {
+    for (;;) {
+      const { rows } = await pool.query(
+        'select attempt, error, dead_letter_topic from restaurant.failed_attempts where order_id = $1 order by attempt',
+        [id],
+      );
+      if (rows.length >= count) return rows;
+      await sleep(20);
+    }
+  }
+
+  it('is a dead letter after four tries, and delivered once the kitchen was taught and the letter sent again', async () => {
+    const placed = order({ dishes: ['Ambrosia'] });
+    await post('', placed);
+    const tries = await failedTries(placed.id, 4);
+    expect(tries.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
+    expect(tries[3]).toMatchObject({
+      error: 'nobody has taught the kitchen how to make Ambrosia',
+      dead_letter_topic: 'orders.restaurant.dlq',
+    });
+    const letters = bus
+      .log('orders.restaurant.dlq')
+      .filter(({ key }) => key?.toString() === placed.id);
+    expect(letters).toHaveLength(1);
+    await fetch(`${kitchen}/recipes/Ambrosia`, { method: 'PUT' });
+    // To everybody's topic: payment and driver have applied it, and must not again.
+    for (const { key, value } of letters) bus.append({ topic: 'orders', key, value });
+    expect(await endOf(placed.id)).toMatchObject({ status: 'delivered' });
+    expect(isIntact(await atRest())).toBe(true);
+  });
+});
+
+describe('a hundred orders, every event sent twice', () => {
+  it('have each effect once', async () => {
+    const before = bus.log('orders').length;
+    bus.sendTwice = true;
+    const placed = Array.from({ length: 100 }, (_, n) =>
+      order(n % 9 === 0 ? { card: '0000' } : {}),
+    );
+    await Promise.all(placed.map((each) => post('', each)));
+    const strip = await atRest();
+    bus.sendTwice = false;
+    expect(bus.log('orders').length).toBeGreaterThanOrEqual(before + 400);
+    expect(isIntact(strip)).toBe(true);
   });
 });
 
@@ -237,6 +292,18 @@ describe('the strip notices', () => {
     ],
   ])('%s', async (_, damage) => {
     expect((await after(damage)).wrongLedgers).toBe(1);
+  });
+
+  it('a tip that the driver was not credited with as the customer gave it', async () => {
+    const due = '(select order_id from driver.tips where is_due limit 1)';
+    const damage = `update driver.tips set tip_cents = 1 where order_id = ${due}`;
+    expect((await after(damage)).wrongTips).toBe(1);
+  });
+
+  it('a tip that was not credited yet, as an event in flight', async () => {
+    const due = '(select order_id from driver.tips where is_due limit 1)';
+    const strip = await after(`delete from driver.tips where order_id = ${due}`);
+    expect(strip).toMatchObject({ wrongTips: 0, inFlight: 1 });
   });
 
   it('an order that neither ended', async () => {

@@ -18,8 +18,10 @@ const streets = ['Mill Lane', 'Harbour Road', 'Station Street', 'Garden Row', 'C
 const REFUSED = 0.03;
 const DECLINED = 0.03;
 const CANCELLED = 0.04;
+const TIP_CENTS_MAX = 500;
 const CANCEL_WITHIN_MS = 1500;
-const RETRY_MS = 200;
+const RETRY_FIRST_MS = 200;
+const RETRY_MAX_MS = 1600;
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Customers who order at the same moment. */
 const CONCURRENCY = 64;
@@ -83,14 +85,15 @@ export class Customers {
    */
   private async insist(path: string, body: object): Promise<boolean> {
     const { url, signal } = this.options;
-    while (!signal.aborted) {
+    for (let retryMs = RETRY_FIRST_MS; !signal.aborted;) {
       const status = await post(`${url}${path}`, body);
       if (status !== undefined && status < 500) {
         if (status >= 400 && status !== 409)
           throw new Error(`POST ${path} was answered with ${status}`);
         return true;
       }
-      await this.pause(RETRY_MS);
+      await this.pause(retryMs);
+      retryMs = Math.min(retryMs * 2, RETRY_MAX_MS);
     }
     return false;
   }
@@ -108,6 +111,7 @@ export class Customers {
       dishes: dishes.map(({ dish }) => dish),
       totalCents: dishes.reduce((sum, { cents }) => sum + cents, 0),
       card: `4242 4242 4242 ${digits}`,
+      tipCents: this.below(TIP_CENTS_MAX),
     };
   }
 

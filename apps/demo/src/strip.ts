@@ -13,6 +13,8 @@ import type pg from 'pg';
  * - in flight: published, and neither applied nor overtaken. Must reach 0; a last event that never comes stays here.
  * - wrong ledgers: orders at rest whose money is not right. Delivered: charged once, nothing refunded. Cancelled: nothing
  *   kept. This is about effects, where the others are about events.
+ * - wrong tips: orders whose driver was credited with another tip than the customer gave. One that was not credited yet is
+ *   in flight.
  */
 export interface Strip {
   readonly placed: number;
@@ -24,6 +26,7 @@ export interface Strip {
   readonly outOfOrder: number;
   readonly inFlight: number;
   readonly wrongLedgers: number;
+  readonly wrongTips: number;
 }
 
 /** The services' tables; `topic` is what the service publishes to. */
@@ -87,6 +90,10 @@ export const stripQuery = `
     select count(*) as ledgers
     from orders.orders join ledgers on ledgers.order_id = orders.id
     where status = 'cancelled' and kept <> 0
+  ), tips as (
+    select count(*) filter (where is_due and tips.tip_cents is distinct from orders.tip_cents) as wrong,
+      count(*) filter (where status = 'delivered' and orders.tip_cents > 0 and is_due is not true) as owed
+    from orders.orders left join driver.tips on tips.order_id = orders.id
   )
   select
     (select count(*) from orders.orders)::int as placed,
@@ -95,8 +102,9 @@ export const stripQuery = `
     coalesce(sum(last - events), 0)::int as lost,
     coalesce(sum(applications - events), 0)::int as duplicated,
     coalesce(sum(late), 0)::int as "outOfOrder",
-    (select in_flight from flights)::int as "inFlight",
+    ((select in_flight from flights) + (select owed from tips))::int as "inFlight",
     (select ledgers from wrong)::int as "wrongLedgers",
+    (select wrong from tips)::int as "wrongTips",
     (select ledgers from kept)::int as "keptOfCancelled"
   from histories`;
 
@@ -118,8 +126,12 @@ export async function readStrip(database: pg.Pool | pg.PoolClient): Promise<Stri
 /** Nothing moves any more. */
 export const isAtRest = ({ open, inFlight }: Strip): boolean => open === 0 && inFlight === 0;
 
-export const isIntact = ({ lost, duplicated, outOfOrder, wrongLedgers }: Strip): boolean =>
-  lost === 0 && duplicated === 0 && outOfOrder === 0 && wrongLedgers === 0;
+export const isIntact = (strip: Strip): boolean =>
+  strip.lost === 0 &&
+  strip.duplicated === 0 &&
+  strip.outOfOrder === 0 &&
+  strip.wrongLedgers === 0 &&
+  strip.wrongTips === 0;
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
 
@@ -136,5 +148,6 @@ export function formatStrip(strip: Strip): string {
   ];
   if (inFlight !== 0) parts.push(`events in flight ${grouped(inFlight)}`);
   if (strip.wrongLedgers !== 0) parts.push(`wrong ledgers ${grouped(strip.wrongLedgers)}`);
+  if (strip.wrongTips !== 0) parts.push(`wrong tips ${grouped(strip.wrongTips)}`);
   return parts.join(' · ');
 }

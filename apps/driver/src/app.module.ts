@@ -10,6 +10,8 @@ import { Delivery } from './delivery/delivery.entity.js';
 import { DispatchController } from './delivery/dispatch.controller.js';
 import { DispatchService } from './delivery/dispatch.service.js';
 import { ReceivedEvent } from './received-event.entity.js';
+import { TipsController } from './tips/tips.controller.js';
+import { TipsService } from './tips/tips.service.js';
 
 const config = readConfig(process.env);
 
@@ -54,7 +56,7 @@ class SettingsModule {}
     }),
     OutboxModule.forRoot({ instanceId: config.instanceId }),
   ],
-  controllers: [DispatchController, HealthController],
-  providers: [DispatchService],
+  controllers: [DispatchController, TipsController, HealthController],
+  providers: [DispatchService, TipsService],
 })
 export class AppModule {}

@@ -11,6 +11,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     port: integer(0, 65_535).parse(Number(env['PORT'] ?? 3004), 'PORT'),
     pickUpMs: integer(0, 3_600_000).parse(Number(env['PICK_UP_MS'] ?? 300), 'PICK_UP_MS'),
     deliveryMs: integer(0, 3_600_000).parse(Number(env['DELIVERY_MS'] ?? 600), 'DELIVERY_MS'),
+    /** 1, or the release that the demo ships on purpose: 2 miscounts tips. */
+    release: integer(1, 2).parse(Number(env['RELEASE'] ?? 1), 'RELEASE'),
     /** Logs every step of every order: for watching a few, not for ten thousand. */
     narrate: env['NARRATE'] === '1',
   };

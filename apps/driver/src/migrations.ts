@@ -31,4 +31,42 @@ export class CreateDeliveries1764000000001 implements MigrationInterface {
   }
 }
 
-export const migrations = [InstallOutbox1764200000000, CreateDeliveries1764000000001];
+/** What the timeline of an order shows, and the index by which an event that was sent twice is known. */
+export class DescribeReceivedEvents1764300000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'alter table driver.received_events add column type text, add column said_at timestamptz',
+    );
+    await runner.query(
+      'create index received_events_order_id_idx on driver.received_events (order_id)',
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index driver.received_events_order_id_idx');
+    await runner.query('alter table driver.received_events drop column type, drop column said_at');
+  }
+}
+
+export class CreateTips1764300000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table driver.tips (
+        order_id uuid primary key,
+        driver text not null,
+        tip_cents integer,
+        is_due boolean not null default false
+      ) with (fillfactor = 70)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table driver.tips');
+  }
+}
+
+export const migrations = [
+  InstallOutbox1764200000000,
+  CreateDeliveries1764000000001,
+  DescribeReceivedEvents1764300000001,
+  CreateTips1764300000002,
+];

@@ -19,6 +19,13 @@ export class ReceivedEvent {
   @Column('integer')
   sequence: number;
 
+  @Column('text', { nullable: true })
+  type: string | null;
+
+  /** When its publisher said it; null for those from before this was written down. */
+  @Column('timestamptz', { name: 'said_at', nullable: true })
+  saidAt: Date | null;
+
   @Column('timestamptz', { name: 'received_at', default: () => 'now()' })
   receivedAt: Date;
 }

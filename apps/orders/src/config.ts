@@ -9,6 +9,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     instanceId: env['INSTANCE_ID'] ?? 'orders-1',
     host: env['HOST'] ?? '127.0.0.1',
     port: integer(0, 65_535).parse(Number(env['PORT'] ?? 3001), 'PORT'),
+    /** 1, or the release that the demo ships on purpose: 2 breaks the contract of OrderPlaced. */
+    release: integer(1, 2).parse(Number(env['RELEASE'] ?? 1), 'RELEASE'),
     /** Logs every step of every order: for watching a few, not for ten thousand. */
     narrate: env['NARRATE'] === '1',
   };

@@ -33,4 +33,36 @@ export class CreateOrders1764000000001 implements MigrationInterface {
   }
 }
 
-export const migrations = [InstallOutbox1764200000000, CreateOrders1764000000001];
+/** What the timeline of an order shows, and the index by which an event that was sent twice is known. */
+export class DescribeReceivedEvents1764300000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'alter table orders.received_events add column type text, add column said_at timestamptz',
+    );
+    await runner.query(
+      'create index received_events_order_id_idx on orders.received_events (order_id)',
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index orders.received_events_order_id_idx');
+    await runner.query('alter table orders.received_events drop column type, drop column said_at');
+  }
+}
+
+export class AddTips1764300000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table orders.orders add column tip_cents integer not null default 0');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table orders.orders drop column tip_cents');
+  }
+}
+
+export const migrations = [
+  InstallOutbox1764200000000,
+  CreateOrders1764000000001,
+  DescribeReceivedEvents1764300000001,
+  AddTips1764300000002,
+];

@@ -46,4 +46,25 @@ export class CreatePayments1764000000001 implements MigrationInterface {
   }
 }
 
-export const migrations = [InstallOutbox1764200000000, CreatePayments1764000000001];
+/** What the timeline of an order shows, and the index by which an event that was sent twice is known. */
+export class DescribeReceivedEvents1764300000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'alter table payment.received_events add column type text, add column said_at timestamptz',
+    );
+    await runner.query(
+      'create index received_events_order_id_idx on payment.received_events (order_id)',
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index payment.received_events_order_id_idx');
+    await runner.query('alter table payment.received_events drop column type, drop column said_at');
+  }
+}
+
+export const migrations = [
+  InstallOutbox1764200000000,
+  CreatePayments1764000000001,
+  DescribeReceivedEvents1764300000001,
+];

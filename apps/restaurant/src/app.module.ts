@@ -7,9 +7,15 @@ import { CONFIG, readConfig } from './config.js';
 import { HealthController } from './health.controller.js';
 import { migrations } from './migrations.js';
 import { ReceivedEvent } from './received-event.entity.js';
+import { Recipe } from './recipes/recipe.entity.js';
+import { RecipesController } from './recipes/recipes.controller.js';
+import { RecipesService } from './recipes/recipes.service.js';
+import { FailedAttempt } from './ticket/failed-attempt.entity.js';
+import { FailureLog } from './ticket/failure-log.js';
 import { KitchenController } from './ticket/kitchen.controller.js';
 import { KitchenService } from './ticket/kitchen.service.js';
 import { Ticket } from './ticket/ticket.entity.js';
+import { UnknownRecipeError } from './ticket/ticket.js';
 
 const config = readConfig(process.env);
 
@@ -26,7 +32,7 @@ class SettingsModule {}
         url: config.databaseUrl,
         schema: 'restaurant',
         applicationName: 'restaurant',
-        entities: [Ticket, ReceivedEvent],
+        entities: [FailedAttempt, ReceivedEvent, Recipe, Ticket],
         migrations,
         migrationsRun: true,
       }),
@@ -50,11 +56,15 @@ class SettingsModule {}
         })),
       },
       // A database that is away is waited for; an event that breaks its contract will not get better by waiting.
-      retry: { attempts: 1_000_000, maxDelayMs: 2000, fatal: [ContractError] },
+      retry: {
+        attempts: 1_000_000,
+        maxDelayMs: 2000,
+        fatal: [ContractError, (error) => UnknownRecipeError.gaveUp(error)],
+      },
     }),
     OutboxModule.forRoot({ instanceId: config.instanceId }),
   ],
-  controllers: [KitchenController, HealthController],
-  providers: [KitchenService],
+  controllers: [KitchenController, RecipesController, HealthController],
+  providers: [KitchenService, RecipesService, FailureLog],
 })
 export class AppModule {}

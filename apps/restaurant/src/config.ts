@@ -11,6 +11,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     port: integer(0, 65_535).parse(Number(env['PORT'] ?? 3002), 'PORT'),
     cookingMs: integer(0, 3_600_000).parse(Number(env['COOKING_MS'] ?? 400), 'COOKING_MS'),
     soldOut: new Set((env['SOLD_OUT'] ?? 'Fugu').split(',')),
+    /** On the menu before the kitchen was taught them. */
+    unknownDishes: new Set((env['UNKNOWN_DISHES'] ?? 'Ambrosia').split(',')),
     /** Logs every step of every order: for watching a few, not for ten thousand. */
     narrate: env['NARRATE'] === '1',
   };

@@ -7,6 +7,8 @@ export class ContractError extends Error {
 }
 
 export interface Field<T> {
+  /** What a value has to be, in words that follow "must be". */
+  readonly expected: string;
   /** Returns the value as T, or throws ContractError naming the path. Never coerces. */
   parse(value: unknown, path: string): T;
 }
@@ -19,49 +21,63 @@ function refuse(path: string, expected: string): never {
   throw new ContractError(`${path} must be ${expected}`);
 }
 
+function field<T>(expected: string, accepts: (value: unknown) => value is T): Field<T> {
+  return {
+    expected,
+    parse: (value, path) => (accepts(value) ? value : refuse(path, expected)),
+  };
+}
+
 /** 1 to maxLength UTF-16 units. */
-export const text = (maxLength: number): Field<string> => ({
-  parse: (value, path) =>
-    typeof value === 'string' && value.length > 0 && value.length <= maxLength
-      ? value
-      : refuse(path, `a text of 1 to ${maxLength} characters`),
-});
+export const text = (maxLength: number): Field<string> =>
+  field(
+    `a text of 1 to ${maxLength} characters`,
+    (value): value is string =>
+      typeof value === 'string' && value.length > 0 && value.length <= maxLength,
+  );
 
-export const integer = (min: number, max: number): Field<number> => ({
-  parse: (value, path) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-      ? value
-      : refuse(path, `an integer from ${min} to ${max}`),
-});
+export const integer = (min: number, max: number): Field<number> =>
+  field(
+    `an integer from ${min} to ${max}`,
+    (value): value is number =>
+      typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
+  );
 
-export const oneOf = <const T extends string>(...values: readonly T[]): Field<T> => ({
-  parse: (value, path) =>
-    values.find((each) => each === value) ?? refuse(path, `one of ${values.join(', ')}`),
-});
+export const oneOf = <const T extends string>(...values: readonly T[]): Field<T> =>
+  field(`one of ${values.join(', ')}`, (value): value is T =>
+    values.some((each) => each === value),
+  );
 
-export const list = <T>(item: Field<T>, maxItems: number): Field<readonly T[]> => ({
-  parse: (value, path) =>
-    Array.isArray(value) && value.length > 0 && value.length <= maxItems
-      ? value.map((each, index) => item.parse(each, `${path}[${index}]`))
-      : refuse(path, `a list of 1 to ${maxItems} items`),
+export const list = <T>(item: Field<T>, maxItems: number): Field<readonly T[]> => {
+  const expected = `a list of 1 to ${maxItems} items`;
+  return {
+    expected,
+    parse: (value, path) =>
+      Array.isArray(value) && value.length > 0 && value.length <= maxItems
+        ? value.map((each, index) => item.parse(each, `${path}[${index}]`))
+        : refuse(path, expected),
+  };
+};
+
+/** For a field that came later: records from before it have this value. */
+export const withDefault = <T>(inner: Field<T>, value: T): Field<T> => ({
+  expected: inner.expected,
+  parse: (given, path) => (given === undefined ? value : inner.parse(given, path)),
 });
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export const uuid: Field<string> = {
-  parse: (value, path) =>
-    typeof value === 'string' && uuidPattern.test(value)
-      ? value
-      : refuse(path, 'a lower-case uuid'),
-};
+export const uuid: Field<string> = field(
+  'a lower-case uuid',
+  (value): value is string => typeof value === 'string' && uuidPattern.test(value),
+);
 
 /** An instant as `Date.toISOString` writes it. */
-export const instant: Field<string> = {
-  parse: (value, path) =>
-    typeof value === 'string' && value.length === 24 && !Number.isNaN(Date.parse(value))
-      ? value
-      : refuse(path, 'an ISO 8601 instant in UTC'),
-};
+export const instant: Field<string> = field(
+  'an ISO 8601 instant in UTC',
+  (value): value is string =>
+    typeof value === 'string' && value.length === 24 && !Number.isNaN(Date.parse(value)),
+);
 
 export function parseObject(value: unknown, path: string): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -77,4 +93,26 @@ export function parseFields<F extends Fields>(fields: F, value: unknown, path: s
     field.parse(source[name], `${path}.${name}`),
   ]);
   return Object.fromEntries(parsed) as DataOf<F>;
+}
+
+/**
+ * What stands between data and its contract, a line for each field, as in a diff: `-` is declared and missing, `~` is not
+ * what was declared, `+` is there and not declared. A writer is held to all of it, while a reader lets the last pass: a
+ * field that nobody declared is one that nobody reads, and more often a misspelt one than a new one.
+ */
+export function differencesOf(fields: Fields, data: object): readonly string[] {
+  const source: Readonly<Record<string, unknown>> = { ...data };
+  const declared = Object.entries(fields).flatMap(([name, field]) => {
+    try {
+      field.parse(source[name], name);
+      return [];
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      return name in source ? [`~ ${error.message}`] : [`- ${name}: ${field.expected}`];
+    }
+  });
+  const undeclared = Object.keys(source)
+    .filter((name) => !Object.hasOwn(fields, name))
+    .map((name) => `+ ${name}: not declared`);
+  return [...declared, ...undeclared];
 }

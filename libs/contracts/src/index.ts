@@ -1,4 +1,4 @@
-export { ContractError, integer, text } from './fields.js';
+export { ContractError, integer, text, uuid } from './fields.js';
 export { defineTopic } from './topic.js';
 export type { Announcement, EventFields, EventOf, EventRecord, Position, Topic } from './topic.js';
 export { deliveries, orders, payments, restaurant, subscriptions } from './topics.js';

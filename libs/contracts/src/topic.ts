@@ -1,5 +1,6 @@
 import {
   ContractError,
+  differencesOf,
   instant,
   integer,
   parseFields,
@@ -44,7 +45,10 @@ export interface Topic<E extends EventFields> {
   readonly events: E;
   /** Checks a payload that came from outside. Throws ContractError. */
   parse(payload: unknown): EventOf<E>;
-  /** The record to publish; its key is the order's id. */
+  /**
+   * The record to publish; its key is the order's id. Throws ContractError with every difference when the data are not what
+   * was declared, before anything is written: a reader must never be the first to notice.
+   */
   record(announcement: Announcement<E>, position: Position): EventRecord;
 }
 
@@ -74,6 +78,9 @@ export function defineTopic<const E extends EventFields>(name: string, events: E
       return event as EventOf<E>;
     },
     record({ type, data }, position) {
+      const differences = differencesOf(events[type] ?? {}, data);
+      if (differences.length > 0)
+        throw new ContractError(`${type} breaks its contract:\n${differences.join('\n')}`);
       const value = JSON.stringify({ type, ...position, data });
       return { topic: name, key: position.orderId, value };
     },

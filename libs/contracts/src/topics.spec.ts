@@ -18,6 +18,7 @@ const placed: OrderEvent = {
     dishes: ['Ramen'],
     totalCents: 1250,
     card: '4242',
+    tipCents: 150,
   },
 };
 
@@ -34,8 +35,27 @@ describe('a declared topic', () => {
   });
 
   it('drops members it does not know, so a producer may add some first', () => {
-    const newer = { ...placed, trace: 'x', data: { ...placed.data, tip: 100 } };
+    const newer = { ...placed, trace: 'x', data: { ...placed.data, coupon: 'x' } };
     expect(orders.parse(newer)).toEqual(placed);
+  });
+
+  it('gives a field that came later its default where a record is older', () => {
+    const { tipCents: _, ...older } = placed.data;
+    expect(orders.parse({ ...placed, data: older }).data).toMatchObject({ tipCents: 0 });
+  });
+
+  it('refuses to write what breaks the contract, and names every difference', () => {
+    const { type, data, ...position } = placed;
+    const { totalCents: _, ...rest } = data;
+    const broken = { type, data: { ...rest, total: 12.5, dishes: [] } };
+    expect(() => orders.record(broken as never, position)).toThrow(
+      [
+        'OrderPlaced breaks its contract:',
+        '~ dishes must be a list of 1 to 20 items',
+        '- totalCents: an integer from 1 to 1000000',
+        '+ total: not declared',
+      ].join('\n'),
+    );
   });
 
   it.each([

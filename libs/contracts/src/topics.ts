@@ -1,4 +1,4 @@
-import { integer, list, oneOf, text } from './fields.js';
+import { integer, list, oneOf, text, withDefault } from './fields.js';
 import { defineTopic, type Announcement, type EventOf, type Topic } from './topic.js';
 
 /** Owned by the orders service. Read by restaurant, payment and driver: one record, three readers. */
@@ -9,6 +9,7 @@ export const orders = defineTopic('orders', {
     dishes: list(text(60), 20),
     totalCents: integer(1, 1_000_000),
     card: text(40),
+    tipCents: withDefault(integer(0, 100_000), 0),
   },
   /** Accepted and paid: cook it and bring it. From here on it can no longer be cancelled. */
   OrderDispatched: {},

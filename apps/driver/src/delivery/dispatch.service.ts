@@ -21,7 +21,7 @@ import {
 } from '@posthorn/outbox';
 import { DataSource, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
-import { ReceivedEvent } from '../received-event.entity.js';
+import { unapplied, writeDown } from '../received-events.js';
 import { Delivery } from './delivery.entity.js';
 import { advance, due, type DeliveryStep, type Fleet } from './delivery.js';
 import { driverFor } from './fleet.js';
@@ -83,17 +83,15 @@ export class DispatchService implements OnApplicationBootstrap, OnModuleDestroy 
       Delivery,
       received.map(({ event }) => event.orderId),
     );
+    const fresh = await unapplied(manager, received);
     const said: EventRecord[] = [];
-    for (const { event } of received) {
+    for (const { event } of fresh) {
       const delivery = rows.get(event.orderId);
       if (delivery) this.take(delivery, advance(delivery, event, now, this.fleet), now, said);
     }
     await manager.upsert(Delivery, [...rows.values()], ['orderId']);
     await this.outbox.add(manager, said);
-    await manager.insert(
-      ReceivedEvent,
-      received.map(({ topic, event: { orderId, sequence } }) => ({ topic, orderId, sequence })),
-    );
+    await writeDown(manager, fresh);
   }
 
   /** Who is on the road is in the database, so a restart strands nobody. Returns when to look again. */

@@ -29,6 +29,9 @@ export class Order implements OrderState {
   @Column('text')
   card: string;
 
+  @Column('integer', { name: 'tip_cents', default: 0 })
+  tipCents: number;
+
   /** How many events this service has published about the order. */
   @Column('integer', { name: 'events_published' })
   eventsPublished: number;

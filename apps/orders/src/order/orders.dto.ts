@@ -44,6 +44,12 @@ export class PlaceOrder {
 
   @Length(1, 40)
   card: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100_000)
+  tipCents = 0;
 }
 
 export class ListOrders {

@@ -3,7 +3,7 @@ import type { EventRecord } from '@posthorn/contracts';
 import { Inbox, InboxBatch, Outbox, type RecordOrigin } from '@posthorn/outbox';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
-import { ReceivedEvent } from '../received-event.entity.js';
+import { unapplied, writeDown } from '../received-events.js';
 import { Order } from './order.entity.js';
 import { advance, type OrderInput } from './order.js';
 import { announce } from './orders.service.js';
@@ -45,17 +45,15 @@ export class ProgressService {
   private async apply(manager: EntityManager, received: readonly Received[]): Promise<void> {
     const now = new Date();
     const rows = await this.lock(manager, received);
+    const fresh = await unapplied(manager, received);
     const said: EventRecord[] = [];
-    for (const { event } of received) {
+    for (const { event } of fresh) {
       const order = rows.get(event.orderId);
       if (order) this.take(order, event, now, said);
     }
     await manager.upsert(Order, [...rows.values()], ['id']);
     await this.outbox.add(manager, said);
-    await manager.insert(
-      ReceivedEvent,
-      received.map(({ topic, event: { orderId, sequence } }) => ({ topic, orderId, sequence })),
-    );
+    await writeDown(manager, fresh);
   }
 
   /** By ascending id, so that two transactions that share orders wait for each other instead of deadlocking. */

@@ -22,7 +22,7 @@ import {
 import { DataSource, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { ProviderService } from '../provider/provider.service.js';
-import { ReceivedEvent } from '../received-event.entity.js';
+import { unapplied, writeDown } from '../received-events.js';
 import { LedgerEntry } from './ledger-entry.entity.js';
 import { Payment } from './payment.entity.js';
 import { advance, due, type PaymentStep } from './payment.js';
@@ -90,16 +90,14 @@ export class CashierService implements OnApplicationBootstrap, OnModuleDestroy {
       Payment,
       received.map(({ event }) => event.orderId),
     );
+    const fresh = await unapplied(manager, received);
     const outcome: Outcome = { said: [], booked: [] };
-    for (const { event } of received) {
+    for (const { event } of fresh) {
       const payment = rows.get(event.orderId);
       if (payment) this.take(payment, advance(payment, event, now, behaviour), now, outcome);
     }
     await this.write(manager, [...rows.values()], outcome);
-    await manager.insert(
-      ReceivedEvent,
-      received.map(({ topic, event: { orderId, sequence } }) => ({ topic, orderId, sequence })),
-    );
+    await writeDown(manager, fresh);
   }
 
   /** Charges under way are in the database, so a restart neither forgets nor repeats one. Returns when to look again. */

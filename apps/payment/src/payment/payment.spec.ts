@@ -7,7 +7,14 @@ const position = { orderId: 'o', sequence: 1, at: now.toISOString() };
 const placedWith = (card: string): OrderEvent => ({
   ...position,
   type: 'OrderPlaced',
-  data: { customer: 'Ada', address: 'Mill Lane 3', dishes: ['Soup'], totalCents: 540, card },
+  data: {
+    customer: 'Ada',
+    address: 'Mill Lane 3',
+    dishes: ['Soup'],
+    totalCents: 540,
+    card,
+    tipCents: 0,
+  },
 });
 const accepted: RestaurantEvent = { ...position, type: 'OrderAccepted', data: {} };
 const cancelled: OrderEvent = { ...position, type: 'OrderCancelled', data: { reason: 'customer' } };

@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { orders, restaurant, type EventRecord, type OrderEvent } from '@posthorn/contracts';
+import { restaurant, type EventRecord, type OrderEvent } from '@posthorn/contracts';
 import {
   Inbox,
   InboxBatch,
@@ -16,13 +16,22 @@ import {
 } from '@posthorn/outbox';
 import { DataSource, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
-import { ReceivedEvent } from '../received-event.entity.js';
+import { unapplied, writeDown } from '../received-events.js';
+import { RecipesService } from '../recipes/recipes.service.js';
 import { Ticket } from './ticket.entity.js';
-import { advance, due, type TicketStep } from './ticket.js';
+import { advance, due, UnknownRecipeError, type TicketStep } from './ticket.js';
 
 const MEALS_AT_ONCE = 300;
 /** Meals that are ready within the same moment leave the kitchen in one transaction. */
 const ROUND_MS_MIN = 20;
+
+/** A record, and which try at it this is. */
+type Origin = RecordOrigin & { getAttempt(): number };
+
+interface Received {
+  readonly topic: string;
+  readonly event: OrderEvent;
+}
 
 /**
  * Applies events and time to tickets. Each transaction holds everything that belongs together: the ids of the events,
@@ -31,19 +40,20 @@ const ROUND_MS_MIN = 20;
 @Injectable()
 export class KitchenService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Kitchen');
-  private readonly batch: InboxBatch<OrderEvent>;
+  private readonly batch: InboxBatch<Received>;
   private readonly timer: PollLoop;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
     inbox: Inbox,
+    private readonly recipes: RecipesService,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.batch = new InboxBatch({
       dataSource,
       inbox,
-      apply: (manager, events) => this.apply(manager, events),
+      apply: (manager, received) => this.apply(manager, received),
     });
     this.timer = new PollLoop({
       round: () => this.finishMeals(),
@@ -61,29 +71,33 @@ export class KitchenService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Resolves once the event's effects are committed. */
-  async receive(record: RecordOrigin, event: OrderEvent): Promise<void> {
-    await this.batch.consume(record, event);
+  async receive(record: Origin, event: OrderEvent): Promise<void> {
+    try {
+      await this.batch.consume(record, { topic: record.getTopic(), event });
+    } catch (error) {
+      if (!(error instanceof UnknownRecipeError)) throw error;
+      throw new UnknownRecipeError(error.dish, record.getAttempt());
+    }
     if (event.type === 'OrderDispatched') this.timer.wakeWithin(this.config.cookingMs);
   }
 
-  private async apply(manager: EntityManager, events: readonly OrderEvent[]): Promise<void> {
+  private async apply(manager: EntityManager, received: readonly Received[]): Promise<void> {
     const now = new Date();
     const tickets = await lockOrCreate(
       manager,
       Ticket,
-      events.map((event) => event.orderId),
+      received.map(({ event }) => event.orderId),
     );
+    const fresh = await unapplied(manager, received);
+    const kitchen = await this.recipes.kitchen(manager);
     const said: EventRecord[] = [];
-    for (const event of events) {
+    for (const { event } of fresh) {
       const ticket = tickets.get(event.orderId);
-      if (ticket) this.take(ticket, advance(ticket, event, now, this.config), now, said);
+      if (ticket) this.take(ticket, advance(ticket, event, now, kitchen), now, said);
     }
     await manager.upsert(Ticket, [...tickets.values()], ['orderId']);
     await this.outbox.add(manager, said);
-    await manager.insert(
-      ReceivedEvent,
-      events.map(({ orderId, sequence }) => ({ topic: orders.name, orderId, sequence })),
-    );
+    await writeDown(manager, fresh);
   }
 
   /** What cooks is in the database, so a restart in the middle of cooking costs no meal. Returns when to look again. */

@@ -11,7 +11,33 @@ export interface TicketState {
 export interface Kitchen {
   readonly cookingMs: number;
   readonly soldOut: ReadonlySet<string>;
+  /** On the menu, and nobody has taught the kitchen how. */
+  readonly unknown: ReadonlySet<string>;
 }
+
+/**
+ * The order is in nobody's power to cook until somebody teaches the kitchen. Trying again soon may help, trying for ever
+ * would hold up the orders behind it, so after a few tries the order is a dead letter.
+ */
+export class UnknownRecipeError extends Error {
+  override readonly name = 'UnknownRecipeError';
+
+  constructor(
+    readonly dish: string,
+    /** 1 for the first try. */
+    readonly attempt = 1,
+  ) {
+    super(`nobody has taught the kitchen how to make ${dish}`);
+  }
+
+  /** A rule for the transport. */
+  static gaveUp(error: unknown): boolean {
+    return error instanceof UnknownRecipeError && error.attempt >= ATTEMPTS;
+  }
+}
+
+/** The first and three more, a second and a half in all. */
+const ATTEMPTS = 4;
 
 export interface TicketStep {
   readonly state: TicketState;
@@ -57,6 +83,8 @@ export function due(state: TicketState): TicketStep {
 }
 
 function answer(dishes: readonly string[], kitchen: Kitchen): TicketStep {
+  const unknown = dishes.find((dish) => kitchen.unknown.has(dish));
+  if (unknown !== undefined) throw new UnknownRecipeError(unknown);
   const missing = dishes.find((dish) => kitchen.soldOut.has(dish));
   return missing === undefined
     ? move('accepted', { type: 'OrderAccepted', data: {} })
