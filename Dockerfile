@@ -17,6 +17,7 @@ COPY libs/schematics/package.json libs/schematics/
 COPY libs/testing/package.json libs/testing/
 COPY libs/contracts/package.json libs/contracts/
 COPY apps/broker/package.json apps/broker/
+COPY apps/console/package.json apps/console/
 COPY apps/orders/package.json apps/orders/
 COPY apps/restaurant/package.json apps/restaurant/
 COPY apps/driver/package.json apps/driver/

@@ -29,7 +29,7 @@ interface SourceFile {
   readonly text: string;
 }
 
-const sources: readonly SourceFile[] = tracked('*.ts', '*.mjs')
+const sources: readonly SourceFile[] = tracked('*.ts', '*.tsx', '*.mjs')
   .filter((file) => !/\/(generated|schemas)\/|\/openapi-types\.ts$/.test(file))
   .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 

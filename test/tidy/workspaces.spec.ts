@@ -7,9 +7,11 @@ import ts from 'typescript';
 
 interface Manifest {
   readonly name: string;
+  readonly private?: boolean;
   readonly workspaces: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -25,16 +27,23 @@ function referencesOf(file: string): string[] {
   return references.map((reference) => path.join(path.dirname(file), reference.path));
 }
 
+/** What is not published (the console) is bundled: nothing of what it is made of is installed with it. */
 function declaredBy(unit: string): string[] {
-  const { dependencies, peerDependencies } = manifestOf(unit);
-  return Object.keys({ ...dependencies, ...peerDependencies });
+  const { dependencies, peerDependencies, devDependencies, private: isBundled } = manifestOf(unit);
+  return Object.keys({
+    ...dependencies,
+    ...peerDependencies,
+    ...(isBundled === true ? devDependencies : {}),
+  });
 }
 
 /** The packages that the unit's own sources import, without what only its tests need. */
 function importedBy(unit: string): Set<string> {
-  const files = execFileSync('git', ['ls-files', '--', `${unit}/src/**.ts`], { encoding: 'utf8' })
+  const files = execFileSync('git', ['ls-files', '--', `${unit}/src/**.ts`, `${unit}/src/**.tsx`], {
+    encoding: 'utf8',
+  })
     .split('\n')
-    .filter((file) => file !== '' && existsSync(file) && !/\.spec\.ts$|\/testing\//.test(file));
+    .filter((file) => file !== '' && existsSync(file) && !/\.spec\.tsx?$|\/testing\//.test(file));
   const names = files.flatMap((file) =>
     ts.preProcessFile(read(file)).importedFiles.map(({ fileName }) => fileName),
   );

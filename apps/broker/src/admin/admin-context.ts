@@ -44,6 +44,8 @@ export interface AdminSettings {
   readonly allowedHosts?: readonly string[];
   /** Binding beyond loopback without it is refused: there is no sign-in yet. */
   readonly allowRemote?: boolean;
+  /** Where the built console lies. Default: where the build puts it, in this package. */
+  readonly consoleFolder?: string;
 }
 
 /** Injection token: the context is a plain object, not a class. */

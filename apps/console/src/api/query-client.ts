@@ -1,0 +1,21 @@
+import { QueryClient } from '@tanstack/react-query';
+import { isPassing } from './failure.js';
+
+const RETRIES = 2;
+
+/** How often figures that move are asked for anew. The browser pauses it in a hidden tab. */
+export const LIVE_MS = 3_000;
+/** Lists that change when somebody does something. */
+export const CALM_MS = 15_000;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 1_000,
+      refetchOnWindowFocus: true,
+      // What is refused stays refused; only a broker that is away or moving may answer next time.
+      retry: (failures, error) => isPassing(error) && failures < RETRIES,
+      retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 4_000),
+    },
+  },
+});

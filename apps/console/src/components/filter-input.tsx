@@ -1,0 +1,47 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { MagnifyingGlassIcon } from '@radix-ui/react-icons';
+import { useRef, useState, type ReactNode } from 'react';
+
+interface FilterInputProps {
+  readonly label: string;
+  /** From the URL. */
+  readonly value: string;
+  /** Called when typing has paused; puts it into the URL. */
+  readonly onChange: (value: string) => void;
+  readonly width?: number;
+}
+
+const PAUSE_MS = 200;
+
+/** Narrows a list by what a name contains. `/` goes there, as in most consoles. */
+export function FilterInput({ label, value, onChange, width = 280 }: FilterInputProps): ReactNode {
+  const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
+  const input = useRef<HTMLInputElement>(null);
+  const tell = useDebouncedCallback(onChange, PAUSE_MS);
+  useHotkeys([['/', () => input.current?.focus()]]);
+  // The URL changed by other means than typing: a link, or the browser's back button.
+  if (known !== value) {
+    setKnown(value);
+    setTyped(value);
+  }
+  return (
+    <TextInput
+      ref={input}
+      w={width}
+      maw="100%"
+      aria-label={label}
+      placeholder={`${label}…`}
+      leftSection={<MagnifyingGlassIcon />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        tell(event.currentTarget.value);
+      }}
+      spellCheck={false}
+      autoComplete="off"
+      type="search"
+    />
+  );
+}

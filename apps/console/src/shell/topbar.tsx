@@ -1,0 +1,51 @@
+import {
+  ActionIcon,
+  Kbd,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { HamburgerMenuIcon, MagnifyingGlassIcon, MoonIcon, SunIcon } from '@radix-ui/react-icons';
+import type { ReactNode } from 'react';
+import classes from './topbar.module.css';
+
+interface TopbarProps {
+  readonly onMenu: () => void;
+  readonly onSearch: () => void;
+}
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+export function Topbar({ onMenu, onSearch }: TopbarProps): ReactNode {
+  return (
+    <header className={classes.topbar}>
+      <ActionIcon className={classes.menu} onClick={onMenu} aria-label="Menu" size="lg">
+        <HamburgerMenuIcon />
+      </ActionIcon>
+      <button type="button" className={classes.search} onClick={onSearch}>
+        <MagnifyingGlassIcon />
+        <span>Go to a topic, a group, a screen…</span>
+        <Kbd size="xs">{isMac ? '⌘' : 'Ctrl'} K</Kbd>
+      </button>
+      <div className={classes.right}>
+        <ColorSchemeToggle />
+      </div>
+    </header>
+  );
+}
+
+function ColorSchemeToggle(): ReactNode {
+  const { setColorScheme } = useMantineColorScheme();
+  const next = useComputedColorScheme('light') === 'dark' ? 'light' : 'dark';
+  return (
+    <Tooltip label={`Switch to ${next}`}>
+      <ActionIcon
+        onClick={() => setColorScheme(next)}
+        aria-label={`Switch to the ${next} theme`}
+        size="lg"
+      >
+        {next === 'dark' ? <MoonIcon /> : <SunIcon />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
