@@ -13,13 +13,17 @@ afterAll(() => admin.close());
 type Fetch = (request: Request) => Promise<Response>;
 
 /** A client whose first requests meet `faults`, one each, before the broker is reached; `sent` has all of them. */
-function clientWith(faults: readonly (() => Response | Error)[] = []) {
+function clientWith(
+  faults: readonly ((request: Request) => Response | Error | Promise<Error>)[] = [],
+) {
   const sent: Request[] = [];
-  const fetch: Fetch = (request) => {
-    const fault = faults[sent.length]?.();
+  const fetch: Fetch = async (request) => {
+    const fault = faults[sent.length];
     sent.push(request.clone());
-    if (fault === undefined) return globalThis.fetch(request);
-    return fault instanceof Error ? Promise.reject(fault) : Promise.resolve(fault);
+    const met = await fault?.(request);
+    if (met === undefined) return globalThis.fetch(request);
+    if (met instanceof Error) throw met;
+    return met;
   };
   return { sent, client: createAdminClient({ baseUrl: admin.url, fetch, retryDelayMs: 1 }) };
 }
@@ -116,6 +120,10 @@ describe('a failure', () => {
 describe('a call that gets no good answer', () => {
   const busy = () => new Response('{}', { status: 503, headers: { 'Retry-After': '0' } });
   const cut = () => new TypeError('fetch failed');
+  const lost = async (request: Request) => {
+    await globalThis.fetch(request);
+    return new TypeError('fetch failed');
+  };
 
   it('is made again when it reads', async () => {
     const { client, sent } = clientWith([busy, cut]);
@@ -129,9 +137,18 @@ describe('a call that gets no good answer', () => {
     expect(sent).toHaveLength(3);
   });
 
-  it('is not made again when it writes: it may have been done', async () => {
+  it('is made again under the same key when it writes, and done once', async () => {
+    const { client, sent } = clientWith([lost]);
+    const { data } = await client.POST('/api/v1/topics', { body: { name: 'once' } });
+    expect(data.name).toBe('once');
+    const keys = sent.map(({ headers }) => headers.get('Idempotency-Key'));
+    expect(keys).toEqual([keys[0], keys[0]]);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('is not made again when it writes without a key: it may have been done', async () => {
     const { client, sent } = clientWith([cut]);
-    const call = client.POST('/api/v1/topics', { body: { name: 'once' } });
+    const call = client.DELETE('/api/v1/topics/{topic}', { params: { path: { topic: 'once' } } });
     expect((await failureOf(call)).code).toBe('unreachable');
     expect(sent).toHaveLength(1);
   });

@@ -16,7 +16,7 @@ export interface AdminClientOptions {
   readonly token?: string | (() => string | Promise<string>);
   /** Why, for the audit log, of every write that gives no reason of its own. */
   readonly reason?: string;
-  /** How often a call that reads is made when nobody answers or the answer is 429, 502, 503 or 504. Default 3. */
+  /** How often a call that is safe to repeat is made when nobody answers or the answer is 429, 502, 503 or 504. Default 3. */
   readonly attempts?: number;
   /** Milliseconds before it is made again, doubled each time. Default 200. */
   readonly retryDelayMs?: number;
@@ -65,6 +65,8 @@ export interface AdminClient {
   ): AsyncGenerator<PageOf<Path>, void, void>;
 }
 
+/** What the API takes a key for, so that it may be repeated. */
+const KEYED = new Set(['POST', 'PATCH']);
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 /** A client of one broker's admin API: any broker answers for the whole cluster. Opens nothing until it is called. */
@@ -102,6 +104,9 @@ function headersOf({ token, reason }: AdminClientOptions): Middleware {
       if (WITH_BODY.has(method) && !headers.has('Content-Type')) {
         headers.set('Content-Type', 'application/json');
       }
+      if (KEYED.has(method) && !headers.has('Idempotency-Key')) {
+        headers.set('Idempotency-Key', newKey());
+      }
       if (reason !== undefined && method !== 'GET' && !headers.has('X-Reason')) {
         // A header holds Latin-1 only; the API decodes it.
         headers.set('X-Reason', encodeURIComponent(reason));
@@ -109,6 +114,12 @@ function headersOf({ token, reason }: AdminClientOptions): Middleware {
       return request;
     },
   };
+}
+
+/** 128 bits of chance; randomUUID is not there for a page that came over plain HTTP. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 const failures: Middleware = {

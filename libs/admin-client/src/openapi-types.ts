@@ -382,6 +382,8 @@ export interface components {
             nextPageToken: string | null;
         };
         CreateTopicBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
             /** @example orders */
             name: string;
             /** @description Default: the broker’s. */
@@ -464,6 +466,8 @@ export interface components {
             configs: components["schemas"]["ConfigBody"][];
         };
         AlterConfigsBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
             /**
              * @description What to change; null takes a setting back to its default. The rest stays.
              * @example {
@@ -476,6 +480,8 @@ export interface components {
             };
         };
         AddPartitionsBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
             /** @description Partitions the topic shall have in total. */
             totalPartitions: number;
         };
@@ -536,6 +542,8 @@ export interface components {
             value: components["schemas"]["BytesInput"] | null;
         };
         PublishBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
             /** @description Without it: no key. */
             key?: components["schemas"]["BytesInput"] | null;
             /** @description null sends a tombstone. */
@@ -554,6 +562,7 @@ export interface components {
             partition: number;
             /**
              * Format: int64
+             * @description -1 with validateOnly: nothing was written.
              * @example 42
              */
             offset: string;
@@ -678,6 +687,8 @@ export interface components {
             partitions?: number[];
         };
         ResetOffsetsBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
             /** @enum {string} */
             strategy: "earliest" | "latest" | "offset" | "time" | "shift" | "copy" | "each";
             /**
@@ -861,7 +872,12 @@ export interface components {
         };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+        Reason: string;
+        /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+        IdempotencyKey: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -911,6 +927,8 @@ export type CheckBody = components['schemas']['CheckBody'];
 export type ReadyBody = components['schemas']['ReadyBody'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type ProblemBody = components['schemas']['ProblemBody'];
+export type ParameterReason = components['parameters']['Reason'];
+export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type $defs = Record<string, never>;
 export interface operations {
     listTopics: {
@@ -953,7 +971,12 @@ export interface operations {
                 /** @description Checks and answers as the real call would, and changes nothing. */
                 validateOnly?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1014,8 +1037,14 @@ export interface operations {
     };
     deleteTopic: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 topic: string;
             };
@@ -1053,6 +1082,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1076,7 +1107,14 @@ export interface operations {
                 /** @description Checks and answers as the real call would, and changes nothing. */
                 validateOnly?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 topic: string;
             };
@@ -1090,6 +1128,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1113,7 +1153,12 @@ export interface operations {
                 /** @description Checks and answers as the real call would, and changes nothing. */
                 validateOnly?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 topic: string;
             };
@@ -1188,8 +1233,16 @@ export interface operations {
     };
     publishRecord: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 topic: string;
             };
@@ -1320,8 +1373,14 @@ export interface operations {
     };
     deleteConsumerGroup: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 group: string;
             };
@@ -1412,7 +1471,12 @@ export interface operations {
                 /** @description Checks and answers as the real call would, and changes nothing. */
                 validateOnly?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 group: string;
             };

@@ -10,15 +10,20 @@ export interface RetryOptions {
 }
 
 const REPEATABLE_STATUS = new Set([429, 502, 503, 504]);
+/** What a keyed write meets that comes while the first one with its key still runs; the answer says when to come again. */
+const IN_USE_STATUS = 409;
 const DELAY_MS_MAX = 5_000;
 
-/** Repeats what reads, and only that: a write whose answer is lost may have been done. Honours Retry-After and the request's signal. */
+/**
+ * Repeats what reads, and what writes under an idempotency key: any other write whose answer is lost may have been done.
+ * Honours Retry-After and the request's signal.
+ */
 export function retryingFetch(fetch: Fetch, { attempts, baseDelayMs }: RetryOptions): Fetch {
   return async (request) => {
     const last = isRepeatable(request) ? attempts : 1;
     for (let attempt = 1; ; attempt++) {
       const outcome = await attemptOf(fetch, attempt < last ? request.clone() : request);
-      const isDone = outcome instanceof Response && !REPEATABLE_STATUS.has(outcome.status);
+      const isDone = outcome instanceof Response && !asksToRepeat(outcome);
       if (isDone || attempt >= last) {
         if (outcome instanceof Response) return outcome;
         throw outcome;
@@ -28,8 +33,12 @@ export function retryingFetch(fetch: Fetch, { attempts, baseDelayMs }: RetryOpti
   };
 }
 
-function isRepeatable({ method }: Request): boolean {
-  return method === 'GET' || method === 'HEAD';
+function isRepeatable({ method, headers }: Request): boolean {
+  return method === 'GET' || method === 'HEAD' || headers.has('Idempotency-Key');
+}
+
+function asksToRepeat({ status, headers }: Response): boolean {
+  return REPEATABLE_STATUS.has(status) || (status === IN_USE_STATUS && headers.has('Retry-After'));
 }
 
 /** An abort is the caller's will and goes out as it is. */

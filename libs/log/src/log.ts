@@ -97,11 +97,15 @@ export interface TopicCatalog {
   ): Promise<
     { topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_PARTITIONS' | 'KAFKA_STORAGE_ERROR' }
   >;
-  /** A null value removes the setting. */
+  /** A null value removes the setting. With `expected`, only if that is what is set until then: else INVALID_UPDATE_VERSION. */
   alterConfigs(
     topicId: string,
     changes: ReadonlyMap<string, string | null>,
-  ): Promise<{ topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'KAFKA_STORAGE_ERROR' }>;
+    expected?: ReadonlyMap<string, string>,
+  ): Promise<
+    | { topic: Topic }
+    | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_UPDATE_VERSION' | 'KAFKA_STORAGE_ERROR' }
+  >;
   delete(topicId: string): Promise<{ error?: 'UNKNOWN_TOPIC_ID' | 'KAFKA_STORAGE_ERROR' }>;
   /** Called after the catalogue changed, here or on another broker. */
   onChange(listener: () => void): () => void;

@@ -56,9 +56,11 @@ export class MemoryTopicCatalog implements TopicCatalog {
   async alterConfigs(
     topicId: string,
     changes: ReadonlyMap<string, string | null>,
-  ): Promise<{ topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' }> {
+    expected?: ReadonlyMap<string, string>,
+  ): Promise<{ topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_UPDATE_VERSION' }> {
     const topic = this.#index.byId(topicId);
     if (!topic) return { error: 'UNKNOWN_TOPIC_ID' };
+    if (expected && !areEqual(topic.configs, expected)) return { error: 'INVALID_UPDATE_VERSION' };
     const configs = new Map(topic.configs);
     for (const [key, value] of changes) {
       if (value === null) configs.delete(key);
@@ -91,4 +93,8 @@ export class MemoryTopicCatalog implements TopicCatalog {
   #changed(): void {
     for (const listener of Array.from(this.#listeners)) listener();
   }
+}
+
+function areEqual(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }

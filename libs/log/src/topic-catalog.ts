@@ -87,9 +87,13 @@ export class PostgresTopicCatalog implements TopicCatalog {
   async alterConfigs(
     topicId: string,
     changes: ReadonlyMap<string, string | null>,
-  ): Promise<{ topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' } | StorageError> {
+    expected?: ReadonlyMap<string, string>,
+  ): Promise<
+    { topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_UPDATE_VERSION' } | StorageError
+  > {
     return this.#guarded(async () => {
-      const row = await alterTopicConfigs(this.context.pool, topicId, changes);
+      const row = await alterTopicConfigs(this.context.pool, topicId, changes, expected);
+      if (row === 'changed') return { error: 'INVALID_UPDATE_VERSION' as const };
       return row ? { topic: this.#put(row) } : { error: 'UNKNOWN_TOPIC_ID' as const };
     });
   }

@@ -14,6 +14,7 @@ import { ClusterController } from './cluster/cluster.controller.js';
 import { ClusterService } from './cluster/cluster.service.js';
 import { LogReader } from './cluster/log-reader.js';
 import { PeerRequests } from './cluster/peer-requests.js';
+import { ConventionsModule } from './conventions/conventions.module.js';
 import { adminDatabaseOptions, openAdminDatabase } from './database/admin-database.js';
 import { FirstUnconsumed } from './groups/first-unconsumed.js';
 import { GroupsController } from './groups/groups.controller.js';
@@ -40,7 +41,11 @@ export class AdminModule {
   static forBroker(context: AdminContext, databaseUrl: string | null): DynamicModule {
     return {
       module: AdminModule,
-      imports: [AccessModule, ...(databaseUrl === null ? [] : databaseModules(databaseUrl))],
+      imports: [
+        AccessModule,
+        ...(databaseUrl === null ? [] : databaseModules(databaseUrl)),
+        ConventionsModule.forBroker(context, databaseUrl),
+      ],
       controllers: [
         TopicsController,
         RecordsController,

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { describeConventions } from './conventions/documented-conventions.js';
 import { ProblemBody } from './http/documented.js';
 
 /** Of the API, not of the broker: it changes when a caller has to. */
@@ -19,7 +20,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion(API_VERSION)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
-  return SwaggerModule.createDocument(app, config, { extraModels: [ProblemBody] });
+  return describeConventions(
+    SwaggerModule.createDocument(app, config, { extraModels: [ProblemBody] }),
+  );
 }
 
 /** The document as JSON and as a page that needs no network: Swagger UI's files come from its npm package. */

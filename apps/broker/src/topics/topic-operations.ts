@@ -118,12 +118,16 @@ export class TopicOperations {
     });
   }
 
-  /** A null value goes back to the default. Nothing is changed when one value is refused. */
+  /**
+   * A null value goes back to the default. Nothing is changed when one value is refused.
+   * @param expected what is set until now: else INVALID_UPDATE_VERSION. Left out, anything may be.
+   */
   async alterConfigs(
     topic: Topic,
     changes: ReadonlyMap<string, string | null>,
     validateOnly: boolean,
     by?: Peer,
+    expected?: ReadonlyMap<string, string>,
   ): Promise<TopicResult> {
     const refusal = configsRefusal(changes);
     if (refusal !== null) return refusal;
@@ -132,9 +136,12 @@ export class TopicOperations {
     const details = { before: Object.fromEntries(before), after: Object.fromEntries(changes) };
     const change = { action: 'topic.configure', ...named(topic.name, details) };
     return this.audited(by, change, async () => {
-      const result = await this.log.topics.alterConfigs(topic.id, changes);
+      const result = await this.log.topics.alterConfigs(topic.id, changes, expected);
       if ('topic' in result) return result;
       if (result.error === 'KAFKA_STORAGE_ERROR') return STORAGE;
+      if (result.error === 'INVALID_UPDATE_VERSION') {
+        return refuse(result.error, 'The configs were changed meanwhile.');
+      }
       return refuse('UNKNOWN_TOPIC_OR_PARTITION', 'The topic was deleted meanwhile.');
     });
   }

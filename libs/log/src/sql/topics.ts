@@ -85,16 +85,20 @@ export async function alterTopicConfigs(
   pool: Pool,
   topicId: string,
   changes: ReadonlyMap<string, string | null>,
-): Promise<TopicRow | undefined> {
+  expected?: ReadonlyMap<string, string>,
+): Promise<TopicRow | 'changed' | undefined> {
   const set = Object.fromEntries([...changes].filter(([, value]) => value !== null));
   const removed = [...changes].flatMap(([key, value]) => (value === null ? [key] : []));
   return inTransaction(pool, async (client) => {
     await client.query(RAISE_VERSION);
-    await client.query(
-      'update posthorn.topics set configs = (configs - $3::text[]) || $2::jsonb where topic_id = $1',
-      [topicId, JSON.stringify(set), removed],
+    const seen = expected === undefined ? null : JSON.stringify(Object.fromEntries(expected));
+    const { rowCount } = await client.query(
+      `update posthorn.topics set configs = (configs - $3::text[]) || $2::jsonb
+       where topic_id = $1 and ($4::jsonb is null or configs = $4::jsonb)`,
+      [topicId, JSON.stringify(set), removed, seen],
     );
-    return readTopic(client, topicId);
+    const topic = await readTopic(client, topicId);
+    return topic !== undefined && rowCount === 0 ? 'changed' : topic;
   });
 }
 

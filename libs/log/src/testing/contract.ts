@@ -322,6 +322,14 @@ function describeTopics(kit: Kit): void {
     );
     await catalog.alterConfigs(topic.id, new Map([['a', null]]));
     expect(catalog.byName(topic.name)?.configs).toEqual(new Map([['retention.ms', '1000']]));
+    const seen = new Map([['retention.ms', '1000']]);
+    const change = (value: string) =>
+      catalog.alterConfigs(topic.id, new Map([['retention.ms', value]]), seen);
+    const both = await Promise.all([change('2000'), change('3000')]);
+    const refused = both.filter((result) => 'error' in result);
+    expect(refused).toEqual([{ error: 'INVALID_UPDATE_VERSION' }]);
+    const value = catalog.byName(topic.name)?.configs.get('retention.ms');
+    expect(['2000', '3000']).toContain(value);
     expect(catalog.byId(topic.id)?.partitions).toHaveLength(3);
     expect(changes).toBeGreaterThanOrEqual(4);
     stop();

@@ -1,12 +1,10 @@
 import {
   LessThan,
-  QueryFailedError,
-  TypeORMError,
   type FindOptionsWhere,
   type QueryDeepPartialEntity,
   type Repository,
 } from 'typeorm';
-import { Problem } from '../http/problem.js';
+import { whileReachable } from '../database/while-reachable.js';
 import type { AuditEventEntity } from './audit-event.entity.js';
 import type {
   AuditEvent,
@@ -15,6 +13,8 @@ import type {
   AuditOutcome,
   NewAuditEvent,
 } from './audit-log.js';
+
+const NAME = 'The audit log';
 
 /** The audit log in PostgreSQL, kept until an operator deletes it. */
 export class AuditTable implements AuditLog {
@@ -33,7 +33,7 @@ export class AuditTable implements AuditLog {
     const set: QueryDeepPartialEntity<AuditEventEntity> = { outcome, error };
     // A plain object to the driver, which TypeORM's type takes for columns.
     if (details !== undefined) set.details = details as typeof set.details;
-    await whileReachable(this.repository.update({ id }, set));
+    await whileReachable(NAME, this.repository.update({ id }, set));
   }
 
   async record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<void> {
@@ -42,7 +42,7 @@ export class AuditTable implements AuditLog {
 
   private async insert(event: Omit<AuditEvent, 'id'>): Promise<string> {
     const row = this.repository.create({ ...event, details: { ...event.details } });
-    return (await whileReachable(this.repository.save(row))).id;
+    return (await whileReachable(NAME, this.repository.save(row))).id;
   }
 
   async list(
@@ -53,16 +53,9 @@ export class AuditTable implements AuditLog {
     const given = Object.entries(filter).filter(([, value]) => value !== undefined);
     const where: FindOptionsWhere<AuditEventEntity> = Object.fromEntries(given);
     if (before !== null) where.id = LessThan(before);
-    return whileReachable(this.repository.find({ where, order: { id: 'DESC' }, take: limit }));
-  }
-}
-
-/** An answer of PostgreSQL's, or none; but a complaint of TypeORM's own is a bug of ours. */
-async function whileReachable<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    if (cause instanceof TypeORMError && !(cause instanceof QueryFailedError)) throw cause;
-    throw new Problem('storage-unavailable', 'The audit log could not be reached.', { cause });
+    return whileReachable(
+      NAME,
+      this.repository.find({ where, order: { id: 'DESC' }, take: limit }),
+    );
   }
 }

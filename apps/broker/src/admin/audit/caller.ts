@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { identityOf } from '../access/request-identity.js';
+import { reasonOf } from '../conventions/reason.js';
 import type { HttpRequest } from '../http/http-types.js';
 
 const TEXT_LENGTH_MAX = 500;
@@ -13,17 +14,19 @@ export interface Caller {
   readonly reason: string | null;
 }
 
-/** The reason comes as the header X-Reason, cut to 500 characters. */
-export const FromCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const request = context.switchToHttp().getRequest<HttpRequest>();
+export const FromCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  callerOf(context.switchToHttp().getRequest<HttpRequest>()),
+);
+
+export function callerOf(request: HttpRequest): Caller {
   return {
     actor: identityOf(request).actor,
     address: request.ip ?? null,
     userAgent: bounded(request.headers['user-agent']),
     requestId: request.requestId,
-    reason: bounded(request.headers['x-reason']),
+    reason: reasonOf(request),
   };
-});
+}
 
 function bounded(header: string | string[] | undefined): string | null {
   const text = Array.isArray(header) ? header.join(', ') : header;

@@ -1,6 +1,8 @@
 import { DataSource, MigrationExecutor, type DataSourceOptions } from 'typeorm';
 import { AuditEventEntity } from '../audit/audit-event.entity.js';
+import { IdempotencyKeyEntity } from '../conventions/idempotency-key.entity.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
+import { IdempotencyKeys1764200000000 } from './migrations/1764200000000-idempotency-keys.js';
 
 export const ADMIN_SCHEMA = 'posthorn_admin';
 
@@ -17,8 +19,17 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
     type: 'postgres',
     url,
     schema: ADMIN_SCHEMA,
-    entities: [AuditEventEntity],
-    migrations: [AuditLog1763800000000],
+    // One a line, as they come from everywhere.
+    // prettier-ignore
+    entities: [
+      AuditEventEntity,
+      IdempotencyKeyEntity,
+    ],
+    // prettier-ignore
+    migrations: [
+      AuditLog1763800000000,
+      IdempotencyKeys1764200000000,
+    ],
     migrationsTableName: 'migrations',
     synchronize: false,
     installExtensions: false,

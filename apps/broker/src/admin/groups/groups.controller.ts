@@ -85,7 +85,12 @@ export class GroupsController {
     summary: 'Delete an empty group and its committed offsets',
   })
   @ApiNoContentResponse()
-  async delete(@Param('group') groupId: string, @FromCaller() caller: Caller): Promise<void> {
+  async delete(
+    @Param('group') groupId: string,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<void> {
+    if (validateOnly) return this.groups.requireEmpty(groupId);
     const committed = await this.groups.committed(groupId);
     const before = committed.map(({ topic, partition, offset }) => [
       topic,

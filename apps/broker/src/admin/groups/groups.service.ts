@@ -5,7 +5,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { isAway, PeerRequests, type PeerFailure } from '../cluster/peer-requests.js';
 import { groupBy } from '../../group-by.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
-import { groupNotFound, groupProblem } from './group-problem.js';
+import { groupNotEmpty, groupNotFound, groupProblem } from './group-problem.js';
 import { PeerGroups, type GroupSource } from './peer-groups.js';
 
 export interface TopicPartitions {
@@ -115,6 +115,12 @@ export class GroupsService {
       .sort((a, b) =>
         a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1,
       );
+  }
+
+  /** @throws Problem when it could not be deleted. */
+  async requireEmpty(groupId: string): Promise<void> {
+    const { state, members } = await this.describe(groupId);
+    if (members.length > 0) throw groupNotEmpty(groupId, state, members.length);
   }
 
   async delete(groupId: string): Promise<void> {

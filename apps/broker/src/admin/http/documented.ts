@@ -1,5 +1,8 @@
+import type { Type } from '@nestjs/common';
 import {
   ApiDefaultResponse,
+  ApiHeader,
+  ApiOkResponse,
   ApiProperty,
   ApiPropertyOptional,
   getSchemaPath,
@@ -48,3 +51,20 @@ export const ApiProblems = () =>
 /** An int64 in JSON is a string of digits: a JSON number would be rounded beyond 2^53. */
 export const ApiInt64 = (options: { nullable?: boolean; description?: string } = {}) =>
   ApiProperty({ type: 'string', format: 'int64', pattern: '^-?\\d+$', example: '42', ...options });
+
+/** The answer has an ETag, which a later change may name in If-Match. */
+export const ApiEtagResponse = ({ type }: { type: Type }) =>
+  ApiOkResponse({
+    type,
+    headers: {
+      ETag: { description: 'For If-Match of a later change.', schema: { type: 'string' } },
+    },
+  });
+
+/** The change may be made conditional. */
+export const ApiIfMatch = () =>
+  ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The ETag of what the caller has seen: else 412, and nothing is changed.',
+  });

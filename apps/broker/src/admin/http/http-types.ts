@@ -4,6 +4,8 @@ import type { Identity } from '../access/identity.js';
 /** What is used here of Express's request and response, whose types are not installed. */
 export interface HttpRequest extends IncomingMessage {
   readonly path: string;
+  readonly originalUrl: string;
+  readonly query: Readonly<Record<string, unknown>>;
   readonly ip?: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly body?: unknown;

@@ -12,6 +12,7 @@ const CODES: Partial<Record<ErrorName, ProblemCode>> = {
   INVALID_PARTITIONS: 'invalid-partitions',
   INVALID_REPLICATION_FACTOR: 'invalid-request',
   INVALID_CONFIG: 'invalid-config',
+  INVALID_UPDATE_VERSION: 'precondition-failed',
   INVALID_REQUEST: 'invalid-request',
   POLICY_VIOLATION: 'invalid-request',
   INVALID_RECORD: 'invalid-record',

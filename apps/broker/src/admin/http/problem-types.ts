@@ -98,6 +98,21 @@ export const problemTypes = {
     title: 'The consumer group has members',
     hint: 'Stop its consumers, wait until their sessions have ended, and repeat; or, to reset offsets, send evictMembers: true, which sends them away and lets them begin anew. A preview (validateOnly=true) works at any time.',
   },
+  'idempotency-key-in-use': {
+    status: 409,
+    title: 'The first request with this key has not ended yet',
+    hint: 'Repeat in a moment with the same key: what the first one is answered, you are too.',
+  },
+  'answer-not-kept': {
+    status: 409,
+    title: 'It was done, and its answer is not kept',
+    hint: 'The answer held a secret, which is shown once. If it did not reach you, delete what was made, and make it anew with another key.',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'It was changed since you read it',
+    hint: 'GET it again, look whether your change still makes sense, and send it with the new ETag.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
@@ -117,6 +132,11 @@ export const problemTypes = {
     status: 421,
     title: 'This server does not answer to that host name',
     hint: 'Use localhost or the IP address, or let the operator allow the name.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+    hint: 'Every request has a key of its own; only its repetition has the same one, with the same body.',
   },
   'internal-error': {
     status: 500,
@@ -146,7 +166,7 @@ export const problemTypes = {
   'outcome-unknown': {
     status: 504,
     title: 'Nobody knows whether this was done',
-    hint: 'The connection to PostgreSQL ended during the commit. Look before you repeat.',
+    hint: 'A connection ended, or a broker died, while it was being done. Look before you repeat, and then with another idempotency key.',
   },
 } as const satisfies Record<string, ProblemType>;
 

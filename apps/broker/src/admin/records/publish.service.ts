@@ -36,8 +36,8 @@ export class PublishService {
     private readonly reader: LogReader,
   ) {}
 
-  /** Resolves once the record is durable as the topic promises. */
-  async publish(topic: Topic, record: NewRecord): Promise<Published> {
+  /** Resolves once the record is durable as the topic promises. With `validateOnly` nothing is appended, and the offset is -1. */
+  async publish(topic: Topic, record: NewRecord, validateOnly = false): Promise<Published> {
     const partition = this.reader.partition(
       topic,
       record.partition ?? this.choosePartition(topic, record),
@@ -52,6 +52,9 @@ export class PublishService {
     if ('error' in checked) throw kafkaProblem(checked.error, subject, checked.message);
     const { batch } = checked;
     if (rules.isLogAppendTime) batch.setLogAppendTime(BigInt(now));
+    if (validateOnly) {
+      return { partition: partition.index, offset: -1n, timestamp: batch.maxTimestamp };
+    }
     const result = await this.reader.append(partition, batch.buffer, rules.durability);
     if ('error' in result) throw kafkaProblem(result.error, subject, result.message);
     const timestamp = result.logAppendTime ?? batch.maxTimestamp;

@@ -12,6 +12,7 @@ import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
+import { WriteQuery } from '../http/write-query.js';
 import { BrowseService } from './browse.service.js';
 import { decodeBytes } from './decode-bytes.js';
 import { toBytes } from './is-bytes.js';
@@ -77,6 +78,7 @@ export class RecordsController {
   async publish(
     @Param('topic') name: string,
     @Body() body: PublishBody,
+    @Query() { validateOnly }: WriteQuery,
     @FromCaller() caller: Caller,
   ): Promise<PublishedBody> {
     const topic = this.reader.topic(name);
@@ -89,9 +91,8 @@ export class RecordsController {
     };
     const details = { partition: record.partition, valueBytes: record.value?.length ?? null };
     const action = { action: 'record.publish', resource: `topic/${name}`, details };
-    const published = await this.audit.run(caller, action, () =>
-      this.publishing.publish(topic, record),
-    );
+    const publish = () => this.publishing.publish(topic, record, validateOnly);
+    const published = await (validateOnly ? publish() : this.audit.run(caller, action, publish));
     return {
       topic: name,
       partition: published.partition,

@@ -202,7 +202,7 @@ export class PublishedBody {
   topic: string;
   @ApiProperty({ type: 'integer' })
   partition: number;
-  @ApiInt64()
+  @ApiInt64({ description: '-1 with validateOnly: nothing was written.' })
   offset: string;
   @ApiInt64({ description: 'As stored: the broker’s when the topic says LogAppendTime.' })
   timestamp: string;

@@ -1,4 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -6,13 +17,16 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import type { Topic } from '@posthorn/log';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { inBody, Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
-import { ApiProblems } from '../http/documented.js';
+import { IfMatch } from '../conventions/etag.js';
+import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
+import type { HttpResponse } from '../http/http-types.js';
 import { pageByName } from '../http/paging.js';
 import { WriteQuery } from '../http/write-query.js';
 import {
@@ -25,7 +39,7 @@ import {
   TopicListQuery,
   TopicSummary,
 } from './topics.dto.js';
-import { TopicsService } from './topics.service.js';
+import { configsEtagOf, TopicsService } from './topics.service.js';
 
 @Controller('api/v1/topics')
 @ApiTags('Topics')
@@ -90,8 +104,13 @@ export class TopicsController {
     summary: 'Delete a topic, its records and its committed offsets',
   })
   @ApiNoContentResponse()
-  async delete(@Param('topic') name: string, @FromCaller() caller: Caller): Promise<void> {
+  async delete(
+    @Param('topic') name: string,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<void> {
     const topic = this.reader.topic(name);
+    if (validateOnly) return;
     const action = {
       action: 'topic.delete',
       resource: `topic/${name}`,
@@ -103,23 +122,29 @@ export class TopicsController {
   @Get(':topic/configs')
   @Requires('topic:view')
   @ApiOperation({ operationId: 'describeTopicConfigs', summary: 'Every setting, set or default' })
-  @ApiOkResponse({ type: ConfigList })
-  configs(@Param('topic') name: string): ConfigList {
-    return this.topics.configsOf(this.reader.topic(name));
+  @ApiEtagResponse({ type: ConfigList })
+  configs(
+    @Param('topic') name: string,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): ConfigList {
+    return this.tagged(this.reader.topic(name), response);
   }
 
   @Patch(':topic/configs')
   @Requires('topic:edit')
   @ApiOperation({ operationId: 'alterTopicConfigs', summary: 'Change some settings' })
-  @ApiOkResponse({ type: ConfigList })
+  @ApiIfMatch()
+  @ApiEtagResponse({ type: ConfigList })
   async alterConfigs(
     @Param('topic') name: string,
     @Body() { configs }: AlterConfigsBody,
     @Query() { validateOnly }: WriteQuery,
+    @IfMatch() ifMatch: string | null,
     @FromCaller() caller: Caller,
+    @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<ConfigList> {
     const topic = this.reader.topic(name);
-    const alter = () => this.topics.alterConfigs(topic, configs, validateOnly);
+    const alter = () => this.topics.alterConfigs(topic, configs, { validateOnly, ifMatch });
     const before = Object.fromEntries(
       Object.keys(configs).map((config) => [config, topic.configs.get(config) ?? null]),
     );
@@ -128,9 +153,13 @@ export class TopicsController {
       resource: `topic/${name}`,
       details: { before, after: configs },
     };
-    return this.topics.configsOf(
-      await (validateOnly ? alter() : this.audit.run(caller, action, alter)),
-    );
+    const altered = await (validateOnly ? alter() : this.audit.run(caller, action, alter));
+    return this.tagged(altered, response);
+  }
+
+  private tagged(topic: Topic, response: HttpResponse): ConfigList {
+    response.setHeader('ETag', configsEtagOf(topic));
+    return this.topics.configsOf(topic);
   }
 
   @Post(':topic/partitions\\:add')

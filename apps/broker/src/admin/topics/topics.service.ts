@@ -4,6 +4,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { isAway } from '../cluster/peer-requests.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
+import { etagOf, requireMatch } from '../conventions/etag.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import type { Problem } from '../http/problem.js';
 import { topicConfigByName } from '../../topics/topic-configs.js';
@@ -79,10 +80,15 @@ export class TopicsService {
   async alterConfigs(
     topic: Topic,
     changes: Record<string, string | null>,
-    validateOnly: boolean,
+    { validateOnly, ifMatch }: { validateOnly: boolean; ifMatch: string | null },
   ): Promise<Topic> {
+    requireMatch(ifMatch, configsEtagOf(topic));
     const map = new Map(Object.entries(changes));
-    return accepted(await this.context.topics.alterConfigs(topic, map, validateOnly), topic.name);
+    const { topics } = this.context;
+    // What the caller has seen is compared once more where it is changed: two may have seen the same.
+    const expected = ifMatch === null ? undefined : topic.configs;
+    const altered = await topics.alterConfigs(topic, map, validateOnly, undefined, expected);
+    return accepted(altered, topic.name);
   }
 
   async addPartitions(topic: Topic, total: number, validateOnly: boolean): Promise<Topic> {
@@ -121,6 +127,11 @@ export class TopicsService {
       throw error;
     }
   }
+}
+
+/** Of what is set: a default that the broker changes is no change of the topic. */
+export function configsEtagOf({ id, configs }: Topic): string {
+  return etagOf([id, [...configs].sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 function accepted(result: TopicResult, name: string): Topic {

@@ -1,0 +1,42 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
+import { IdempotencyRing } from './idempotency-ring.js';
+import { IDEMPOTENCY_STORE } from './idempotency-store.js';
+import { IdempotencyTable } from './idempotency-table.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+
+/** What every write of this API keeps to, whichever controller it is in. */
+@Module({})
+export class ConventionsModule {
+  /** @param databaseUrl null keeps keys in memory. */
+  static forBroker(context: AdminContext, databaseUrl: string | null): DynamicModule {
+    return {
+      module: ConventionsModule,
+      imports: databaseUrl === null ? [] : [TypeOrmModule.forFeature([IdempotencyKeyEntity])],
+      providers: [
+        { provide: ADMIN_CONTEXT, useValue: context },
+        store(databaseUrl),
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+      ],
+    };
+  }
+}
+
+function store(databaseUrl: string | null): Provider {
+  if (databaseUrl === null) {
+    return {
+      provide: IDEMPOTENCY_STORE,
+      useFactory: ({ clock }: AdminContext) => new IdempotencyRing(clock),
+      inject: [ADMIN_CONTEXT],
+    };
+  }
+  return {
+    provide: IDEMPOTENCY_STORE,
+    useFactory: (repository: Repository<IdempotencyKeyEntity>) => new IdempotencyTable(repository),
+    inject: [getRepositoryToken(IdempotencyKeyEntity)],
+  };
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { HttpRequest } from '../http/http-types.js';
+import { Problem } from '../http/problem.js';
+
+/** A strong validator: equal content, equal text. @param content JSON whose order says something. */
+export function etagOf(content: unknown): string {
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+  return `"${digest.slice(0, 22)}"`;
+}
+
+/** The header If-Match; null without one. */
+export const IfMatch = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | null =>
+    context.switchToHttp().getRequest<HttpRequest>().headers['if-match'] ?? null,
+);
+
+/** @throws Problem when it is not what the caller has seen. Without a condition, or with `*`, anything is. */
+export function requireMatch(ifMatch: string | null, etag: string): void {
+  if (ifMatch === null || ifMatch.trim() === '*') return;
+  if (ifMatch.split(',').some((one) => one.trim() === etag)) return;
+  throw new Problem(
+    'precondition-failed',
+    `It is ${etag} by now, and the request is for ${ifMatch}.`,
+  );
+}
