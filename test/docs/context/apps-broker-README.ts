@@ -1,0 +1,1 @@
+import { startBroker } from 'posthorn';

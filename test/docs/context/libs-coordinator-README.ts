@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { createCoordinators, createPostgresGroupStore } from '@posthorn/coordinator';
+import type { Pool } from '@posthorn/db';
+type Options = Parameters<typeof createCoordinators>[0];
+declare const pool: Pool;
+declare const shard: number;
+declare const epoch: number;
+declare const clock: Options['clock'];
+declare const shardOfKey: Options['shardOfKey'];
+declare const isLed: Options['isLed'];
+declare const allocateProducerId: Options['allocateProducerId'];
+declare const writeMarkers: Options['writeMarkers'];
+declare function onError(error: unknown): void;

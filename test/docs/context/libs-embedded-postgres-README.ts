@@ -1,0 +1,1 @@
+import { defaultDataDir, startEmbeddedPostgres } from '@posthorn/embedded-postgres';

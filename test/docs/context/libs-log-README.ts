@@ -1,0 +1,11 @@
+import { openPostgresLog, type LogLogger } from '@posthorn/log';
+declare const databaseUrl: string;
+declare const logger: LogLogger;
+declare const partitionId: number;
+declare const batch: Buffer;
+declare const offset: bigint;
+declare const maxBytes: number;
+declare const producerId: bigint;
+declare const producerEpoch: number;
+declare const coordinatorEpoch: number;
+declare function retry(): void;

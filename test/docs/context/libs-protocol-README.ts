@@ -1,0 +1,3 @@
+import type { Socket } from 'node:net';
+declare const chunk: Buffer;
+declare const socket: Socket;
