@@ -63,6 +63,14 @@ describe('FrameSplitter', () => {
     expect(frame?.toString()).toBe('Xbc');
   });
 
+  it('lets no frame alias a chunk that is written over', () => {
+    const splitter = new FrameSplitter(MAX, { reusesChunks: true });
+    const chunk = framed(Buffer.from('abc'), Buffer.from('def'));
+    const frames = splitter.push(chunk);
+    chunk.fill(0);
+    expect(frames.map(String)).toEqual(['abc', 'def']);
+  });
+
   it('does not believe a size before its bytes arrive', () => {
     const splitter = new FrameSplitter(0x7fffffff);
     splitter.push(Buffer.from([0x7f, 0xff, 0xff, 0xff, 1, 2, 3]));

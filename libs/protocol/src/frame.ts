@@ -8,10 +8,17 @@ const SIZE_BYTES = 4;
  */
 const FIRST_CAPACITY = 64 * 1024;
 
+export interface FrameSplitterOptions {
+  /** Whoever feeds it writes the next bytes over the last chunk: no frame aliases one. Default false. */
+  readonly reusesChunks?: boolean;
+  /** Memory for a frame begins at this, if it is as large: for a peer that is believed this much. Default 64 KiB. */
+  readonly firstCapacity?: number;
+}
+
 /**
  * Cuts a byte stream into frames: an int32 size, then that many bytes. Feed it chunks as the socket yields them.
  *
- * A frame that lies whole in one chunk aliases it; others are put together in memory of their own, at most twice the
+ * A frame that lies whole in one chunk aliases it, unless chunks are reused; others are put together in memory of their own, at most twice the
  * bytes received. After a ProtocolError the stream cannot be followed any more: close the connection.
  */
 export class FrameSplitter {
@@ -21,7 +28,10 @@ export class FrameSplitter {
   #frame: Buffer | undefined;
   #filled = 0;
 
-  constructor(frameBytesMax: number) {
+  constructor(
+    frameBytesMax: number,
+    private readonly options: FrameSplitterOptions = {},
+  ) {
     this.#frameBytesMax = frameBytesMax;
   }
 
@@ -63,7 +73,7 @@ export class FrameSplitter {
 
   #readFrame(chunk: Buffer, start: number, frames: Buffer[]): number {
     const end = start + this.#size - this.#filled;
-    if (this.#frame === undefined && end <= chunk.length) {
+    if (this.#frame === undefined && end <= chunk.length && this.options.reusesChunks !== true) {
       frames.push(chunk.subarray(start, end));
       this.#reset();
       return end;
@@ -88,7 +98,8 @@ export class FrameSplitter {
   #withCapacity(needed: number): Buffer {
     const old = this.#frame;
     if (old !== undefined && old.length >= needed) return old;
-    const wanted = old === undefined ? FIRST_CAPACITY : old.length * 2;
+    const { firstCapacity = FIRST_CAPACITY } = this.options;
+    const wanted = old === undefined ? firstCapacity : old.length * 2;
     const frame = Buffer.allocUnsafeSlow(Math.min(this.#size, Math.max(wanted, needed)));
     old?.copy(frame, 0, 0, this.#filled);
     this.#frame = frame;

@@ -9,25 +9,31 @@ const NO_HEADERS: RecordHeaders = [];
 const RECORD_BYTES_MIN = 7;
 
 /**
- * Steps through the records of a batch without an object per record: `next()` moves on, the fields describe the record
- * under the cursor. Keys, values and header values are slices of the (decompressed) batch, not copies. Malformed bytes
- * throw a RecordError; a length is checked against what is left before it is used.
+ * Steps through the records of a batch without an object per record: `next()` checks a record and moves on to it, the fields
+ * describe the record under the cursor and are read out of the bytes when they are asked for. Keys, values and header
+ * values are slices of the (decompressed) batch, not copies. Malformed bytes throw a RecordError from `next()`; a length is
+ * checked against what is left before it is used.
  */
 export class RecordCursor {
   offsetDelta = 0;
-  timestamp = -1n;
-  key: Buffer | null = null;
-  value: Buffer | null = null;
-  headers: RecordHeaders = NO_HEADERS;
 
   readonly baseOffset: bigint;
   readonly #data: Buffer;
   readonly #baseTimestamp: bigint;
   /** LogAppendTime batches carry one timestamp for all. */
   readonly #fixedTimestamp: bigint | null;
+  readonly #count: number;
   #left: number;
   #at = 0;
   #end = 0;
+  /** A number where it fits one, which spares nearly every record the arithmetic of bigints. */
+  #timestampDelta: number | bigint = 0;
+  #keyAt = 0;
+  #keyLength = -1;
+  #valueAt = 0;
+  #valueLength = -1;
+  #headersAt = 0;
+  #headerCount = 0;
 
   constructor(batch: RecordBatch, decompressedBytesMax: number) {
     const codec = compressionName(batch.codec);
@@ -35,10 +41,11 @@ export class RecordCursor {
       throw new RecordError('UNSUPPORTED_COMPRESSION_TYPE', `unknown codec ${batch.codec}`);
     }
     this.#data = decompress(codec, batch.recordBytes, decompressedBytesMax);
-    this.#left = batch.recordCount;
-    if (this.#left < 0 || this.#left * RECORD_BYTES_MIN > this.#data.length) {
-      throw corrupt(`${this.#left} records do not fit in ${this.#data.length} bytes`);
+    this.#count = batch.recordCount;
+    if (this.#count < 0 || this.#count * RECORD_BYTES_MIN > this.#data.length) {
+      throw corrupt(`${this.#count} records do not fit in ${this.#data.length} bytes`);
     }
+    this.#left = this.#count;
     this.baseOffset = batch.baseOffset;
     this.#baseTimestamp = batch.baseTimestamp;
     this.#fixedTimestamp = batch.isLogAppendTime ? batch.maxTimestamp : null;
@@ -46,6 +53,31 @@ export class RecordCursor {
 
   get offset(): bigint {
     return this.baseOffset + BigInt(this.offsetDelta);
+  }
+  get timestamp(): bigint {
+    if (this.#fixedTimestamp !== null) return this.#fixedTimestamp;
+    return this.#timestampDelta === 0
+      ? this.#baseTimestamp
+      : this.#baseTimestamp + BigInt(this.#timestampDelta);
+  }
+  get key(): Buffer | null {
+    return this.#slice(this.#keyAt, this.#keyLength);
+  }
+  get value(): Buffer | null {
+    return this.#slice(this.#valueAt, this.#valueLength);
+  }
+  get headers(): RecordHeaders {
+    return this.#headerCount === 0 ? NO_HEADERS : this.#readHeaders();
+  }
+  /** Bytes of records that the cursor has not come to. */
+  get bytesLeft(): number {
+    return this.#data.length - this.#at;
+  }
+
+  /** Back before the first record. */
+  rewind(): void {
+    this.#left = this.#count;
+    this.#at = 0;
   }
 
   /** Moves to the next record; false at the end, where no byte may be left over. */
@@ -61,42 +93,63 @@ export class RecordCursor {
       throw corrupt(`record of ${length} bytes in ${this.#data.length - this.#at}`);
     }
     this.#end = this.#at + length;
-    this.#readRecord();
+    this.#checkRecord();
     if (this.#at !== this.#end) throw corrupt('record is longer than its fields');
     return true;
   }
 
-  #readRecord(): void {
+  #checkRecord(): void {
     if (this.#at >= this.#end) throw corrupt('record without attributes');
     this.#at++; // attributes: no bit has a meaning in v2
-    const timestampDelta = this.#varlong();
-    this.timestamp = this.#fixedTimestamp ?? this.#baseTimestamp + timestampDelta;
+    this.#timestampDelta = this.#varlong();
     this.offsetDelta = this.#varint();
-    this.key = this.#bytes();
-    this.value = this.#bytes();
-    const headerCount = this.#varint();
-    this.headers = headerCount === 0 ? NO_HEADERS : this.#readHeaders(headerCount);
+    this.#keyLength = this.#varint();
+    this.#keyAt = this.#pass(this.#keyLength);
+    this.#valueLength = this.#varint();
+    this.#valueAt = this.#pass(this.#valueLength);
+    this.#headerCount = this.#varint();
+    this.#headersAt = this.#at;
+    if (this.#headerCount !== 0) this.#passHeaders(this.#headerCount);
   }
 
-  #readHeaders(count: number): RecordHeaders {
+  #passHeaders(count: number): void {
     // A header is two lengths at least.
     if (count < 0 || count * 2 > this.#end - this.#at) throw corrupt(`${count} headers`);
-    const headers: [string, Buffer | null][] = [];
     for (let i = 0; i < count; i++) {
-      const key = this.#bytes();
-      if (key === null) throw corrupt('header without a key');
-      headers.push([key.toString('utf8'), this.#bytes()]);
+      const keyLength = this.#varint();
+      if (keyLength === -1) throw corrupt('header without a key');
+      this.#pass(keyLength);
+      this.#pass(this.#varint());
     }
+  }
+
+  #readHeaders(): RecordHeaders {
+    const next = this.#at;
+    this.#at = this.#headersAt;
+    const headers: [string, Buffer | null][] = [];
+    for (let i = 0; i < this.#headerCount; i++) {
+      const keyLength = this.#varint();
+      const keyAt = this.#pass(keyLength);
+      const valueLength = this.#varint();
+      const valueAt = this.#pass(valueLength);
+      const key = this.#data.toString('utf8', keyAt, keyAt + keyLength);
+      headers.push([key, this.#slice(valueAt, valueLength)]);
+    }
+    this.#at = next;
     return headers;
   }
 
-  #bytes(): Buffer | null {
-    const length = this.#varint();
-    if (length === -1) return null;
-    if (length < 0 || length > this.#end - this.#at) throw corrupt(`field of ${length} bytes`);
+  #slice(at: number, length: number): Buffer | null {
+    return length === -1 ? null : this.#data.subarray(at, at + length);
+  }
+
+  /** Goes past a field of the length, -1 for null. @returns where it begins. */
+  #pass(length: number): number {
     const start = this.#at;
-    this.#at += length;
-    return this.#data.subarray(start, this.#at);
+    if (length === -1) return start;
+    if (length < 0 || length > this.#end - start) throw corrupt(`field of ${length} bytes`);
+    this.#at = start + length;
+    return start;
   }
 
   #byte(): number {
@@ -117,12 +170,12 @@ export class RecordCursor {
   }
 
   /** Timestamp deltas nearly always fit four bytes; only longer ones pay for bigint arithmetic. */
-  #varlong(): bigint {
+  #varlong(): number | bigint {
     let value = 0;
     for (let shift = 0; shift < 28; shift += 7) {
       const byte = this.#byte();
       value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value === 0 ? 0n : BigInt((value >>> 1) ^ -(value & 1));
+      if (byte < 0x80) return (value >>> 1) ^ -(value & 1);
     }
     let wide = BigInt(value);
     for (let shift = 28n; shift < 70n; shift += 7n) {

@@ -72,43 +72,50 @@ export class Dispatcher {
     if (first === undefined) return;
     if (runs.length === 1) return this.runAlone(first, context);
     const place = new Place(context, runs.length);
-    const aside = <T>(wait: Promise<T>): Promise<T> => place.wait(wait);
     // All of them settle before the record does: a rejection must not leave a sibling running on a partition given away.
     const outcomes = await Promise.allSettled(
-      runs.map((run) => this.run(run, context, aside, false).finally(() => place.done())),
+      runs.map((run) => this.run(run, context, place).finally(() => place.done())),
     );
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
   private runAlone(run: Run, context: HandleContext): Promise<void> {
-    return this.run(run, context, (wait) => context.aside(wait), true);
+    return this.run(run, context, undefined);
   }
 
-  /** Until the handler succeeded or its failure is on record. */
-  private async run(
-    { handler, record, attempt: first }: Run,
-    context: HandleContext,
-    aside: HandleContext['aside'],
-    onlyOne: boolean,
-  ): Promise<void> {
-    const { tries, failures, batches, group, events } = this.deps;
+  /**
+   * Until the handler succeeded or its failure is on record.
+   * @param shared with other handlers of the record; undefined: there are none.
+   */
+  private async run(run: Run, context: HandleContext, shared: Place | undefined): Promise<void> {
+    const { handler, record, attempt: first } = run;
+    if (handler.batch) return this.runInBatch(run, context, shared);
+    const { tries, failures, group, events } = this.deps;
     const { signal } = context;
-    const noted = (attempt: number): void => {
-      if (onlyOne) context.note = attempt;
-    };
-    if (handler.batch) return aside(batches.add(handler, record, first, context, noted));
     for (let attempt = first; ; attempt += 1) {
       const info = { record, group, handler: handler.name, attempt };
       events.attempt(info);
       const { error } = await tries.once(handler, record, attempt, signal);
-      if (error === undefined) return events.handled(info);
       if (signal.aborted) throw interrupted(handler.name, record);
+      if (error === undefined) return events.handled(info);
       const failed = { error: error.thrown, ...info };
-      noted(attempt);
+      if (shared === undefined) context.note = attempt;
       if (await failures.settle(handler, failed, context)) return;
       const pause = failures.pause(handler, failed, context);
-      await (handler.retry.mode === 'park' ? aside(pause) : pause);
+      await (handler.retry.mode === 'park' ? (shared ?? context).aside(pause) : pause);
     }
+  }
+
+  private runInBatch(
+    { handler, record, attempt }: Run,
+    context: HandleContext,
+    shared: Place | undefined,
+  ): Promise<void> {
+    const noted = (tries: number): void => {
+      if (shared === undefined) context.note = tries;
+    };
+    const done = this.deps.batches.add(handler, record, attempt, context, noted);
+    return (shared ?? context).aside(done);
   }
 }

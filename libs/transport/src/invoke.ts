@@ -47,16 +47,31 @@ function withOriginal(context: PosthornContext, error: unknown): Error {
   return (original ? original.error : error) as Error;
 }
 
-function callHandler(
-  { callback }: RegisteredHandler,
+/**
+ * Of a partition that was lost meanwhile nobody waits for the handler any more, so a plain promise is waited for plainly, and
+ * who called looks at the signal then. Where time is limited somebody does wait.
+ */
+async function callHandler(
+  { callback, handlerTimeoutMs }: RegisteredHandler,
   data: unknown,
   context: PosthornContext,
 ): Promise<unknown> {
-  const { signal } = context;
-  if (signal.aborted) {
-    const why = 'the partition was lost before its handler ran';
-    return Promise.reject(new HandlerInterruptedError(why));
+  if (context.signal.aborted) {
+    throw new HandlerInterruptedError('the partition was lost before its handler ran');
   }
+  if (handlerTimeoutMs !== undefined) return withinTime(callback(data, context), context);
+  let result: unknown;
+  try {
+    result = await callback(data, context);
+  } catch (error) {
+    throw withOriginal(context, error);
+  }
+  return isObservable(result) ? withinTime(Promise.resolve(result), context) : result;
+}
+
+/** Rejects when the signal aborts, whatever the handler does, and unsubscribes from what it returned. */
+function withinTime(returned: Promise<unknown>, context: PosthornContext): Promise<unknown> {
+  const { signal } = context;
   return new Promise((resolve, reject) => {
     let stream: Subscription | undefined;
     const unwatch = watchAbort(signal, () => {
@@ -71,7 +86,7 @@ function callHandler(
       unwatch();
       reject(withOriginal(context, error));
     };
-    callback(data, context).then((result: unknown) => {
+    returned.then((result) => {
       if (!isObservable(result)) succeed(result);
       else if (!signal.aborted) stream = subscribe(result, succeed, fail);
     }, fail);

@@ -20,7 +20,7 @@ export class Place {
   }
 
   /** Resolves like `work`, once there is a place again. */
-  async wait<T>(work: Promise<T>): Promise<T> {
+  async aside<T>(work: Promise<T>): Promise<T> {
     this.leave();
     try {
       return await work;

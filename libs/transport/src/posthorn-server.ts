@@ -33,6 +33,7 @@ import { Names } from './names.js';
 import { checkServerOptions, type PosthornServerOptions } from './options.js';
 import { noteOriginalErrors } from './original-error.js';
 import { PosthornContext } from './posthorn.context.js';
+import { takePlainParametersPlainly } from './plain-parameters.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
 import { type PosthornServerEvents, ServerEvents } from './server-events.js';
 import { unlessAborted } from './signals.js';
@@ -109,6 +110,7 @@ export class PosthornServer
     this.telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
     this.serializer = options.serializer ?? new JsonSerializer();
     noteOriginalErrors();
+    takePlainParametersPlainly();
   }
 
   override addHandler(

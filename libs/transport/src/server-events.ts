@@ -39,11 +39,13 @@ export class ServerEvents {
 
   emit<Event extends keyof PosthornServerEvents>(
     event: Event,
-    ...args: Parameters<PosthornServerEvents[Event]>
+    told: Parameters<PosthornServerEvents[Event]>[0],
   ): void {
-    for (const listener of this.listeners[event]) {
+    const listeners = this.listeners[event];
+    if (listeners.size === 0) return;
+    for (const listener of listeners) {
       try {
-        (listener as (...values: typeof args) => void)(...args);
+        (listener as (value: typeof told) => void)(told);
       } catch (error) {
         // A listener's own mistake must not decide about a record.
         this.logger.error(`listener of '${event}' failed: ${describeError(error).message}`);

@@ -38,20 +38,55 @@ export interface BatchItem {
 export class Tries {
   constructor(private readonly deps: TriesDependencies) {}
 
-  once(
+  async once(
     handler: RegisteredHandler,
     record: ConsumedRecord,
     attempt: number,
     lost: AbortSignal,
   ): Promise<Outcome> {
-    return this.within(handler, [record], attempt, lost, (signal) => {
-      const { pattern } = handler;
-      const { group } = this.deps;
-      const context = new PosthornContext({ record, group, pattern, attempt, signal });
-      const data = this.payload(handler, record);
-      if (!(data instanceof Promise)) return this.run(handler, data, context);
-      return data.then((decoded) => this.run(handler, decoded, context));
-    });
+    // Every record comes this way, and most need no more: no timer, no span.
+    const isPlain = handler.handlerTimeoutMs === undefined && !this.deps.telemetry.isHeard;
+    if (!isPlain) return this.onceWatched(handler, record, attempt, lost);
+    try {
+      return { value: await this.work(handler, record, attempt, lost) };
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
+  private onceWatched(
+    handler: RegisteredHandler,
+    record: ConsumedRecord,
+    attempt: number,
+    lost: AbortSignal,
+  ): Promise<Outcome> {
+    return this.within(handler, [record], attempt, lost, async (signal) =>
+      this.work(handler, record, attempt, signal),
+    );
+  }
+
+  /** Throws or rejects with what was thrown. */
+  private work(
+    handler: RegisteredHandler,
+    record: ConsumedRecord,
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const { group } = this.deps;
+    const { pattern } = handler;
+    const context = new PosthornContext({ record, group, pattern, attempt, signal });
+    const data = this.payload(handler, record);
+    return data instanceof Promise
+      ? this.runDecoded(handler, data, context)
+      : this.run(handler, data, context);
+  }
+
+  private async runDecoded(
+    handler: RegisteredHandler,
+    data: Promise<unknown>,
+    context: PosthornContext,
+  ): Promise<unknown> {
+    return this.run(handler, await data, context);
   }
 
   private run(
@@ -106,8 +141,7 @@ export class Tries {
       const traced = { records, group, handler: handler.name, attempt };
       return { value: await telemetry.process(traced, () => work(limit.signal)) };
     } catch (error) {
-      if (error instanceof HandlerInterruptedError) throw error;
-      return { error: { thrown: error } };
+      return failure(error);
     } finally {
       limit.end();
     }
@@ -121,6 +155,11 @@ export class Tries {
       return undecodable(error);
     }
   }
+}
+
+function failure(thrown: unknown): Outcome {
+  if (thrown instanceof HandlerInterruptedError) throw thrown;
+  return { error: { thrown } };
 }
 
 function undecodable(error: unknown): never {

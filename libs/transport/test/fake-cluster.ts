@@ -204,9 +204,11 @@ export class FakeGroup implements ConsumerGroup {
 
   async close({ timeoutMs = 1_000 }: { timeoutMs?: number } = {}): Promise<void> {
     this.closed = true;
-    const deadline = setTimeout(() => this.abort.abort(), timeoutMs);
-    await Promise.all(this.running.values());
+    let deadline: NodeJS.Timeout | undefined;
+    const over = new Promise((resolve) => (deadline = setTimeout(resolve, timeoutMs)));
+    await Promise.race([Promise.all(this.running.values()), over]);
     clearTimeout(deadline);
+    this.abort.abort();
   }
 
   pause(): void {}

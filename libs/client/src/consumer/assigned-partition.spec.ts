@@ -1,5 +1,6 @@
 import type { ConsumedRecord, HandleContext } from '../types.js';
 import { AssignedPartition, type PartitionOptions } from './assigned-partition.js';
+import { fetchedKeys } from './testing/fetched-keys.js';
 
 interface Running {
   readonly record: ConsumedRecord;
@@ -46,22 +47,8 @@ function rig(options: Partial<PartitionOptions> = {}, metadata = '') {
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const record = (offset: number, key: string | null): ConsumedRecord => ({
-  topic: 't',
-  partition: 0,
-  offset: BigInt(offset),
-  timestamp: 0n,
-  key: key === null ? null : Buffer.from(key),
-  value: Buffer.from('v'),
-  headers: [],
-  leaderEpoch: 0,
-});
-
 const push = (part: AssignedPartition, keys: (string | null)[]): void =>
-  part.push(
-    keys.map((key, offset) => record(offset, key)),
-    BigInt(keys.length),
-  );
+  part.push(fetchedKeys(keys), BigInt(keys.length));
 
 describe('an assigned partition', () => {
   it('commits nothing above what a freeze drops', async () => {
@@ -74,6 +61,26 @@ describe('an assigned partition', () => {
     expect(running).toHaveLength(2);
     expect(part.committable).toBe(2n);
     expect(part.position).toBe(4n);
+  });
+
+  it('does not pass what a freeze drops when the log turns out to start later', async () => {
+    const { part, running } = rig({ perPartition: 1 });
+    push(part, ['a', 'b', 'c', 'd']);
+    part.freeze();
+    part.skipTo(9n);
+    await running[0].done();
+    expect(part.committable).toBe(1n);
+  });
+
+  it('passes the gap behind the last record only when that is finished', async () => {
+    const { part, running } = rig({ perPartition: 1 });
+    part.push(fetchedKeys(['a', 'b']), 7n);
+    await running[0].done();
+    expect(part.committable).toBe(1n);
+    await running[1].done();
+    expect(part.committable).toBe(7n);
+    part.push([], 12n);
+    expect(part.committable).toBe(12n);
   });
 
   it('finishes the holes below the highest record started before it is drained', async () => {

@@ -10,7 +10,8 @@ import type {
 import { HandlerRun, type RunOwner } from './handler-run.js';
 import { Lanes } from './lanes.js';
 import { Progress, progressMetadata } from './progress.js';
-import { Watermark, type Tracked } from './watermark.js';
+import { type RecordSource, WaitingRecords } from './waiting-records.js';
+import { Watermark } from './watermark.js';
 
 export interface PartitionOptions {
   readonly perPartition: number;
@@ -30,17 +31,8 @@ export interface PartitionEvents {
   metadata(): GroupMetadata;
 }
 
-interface Queued {
-  readonly record: ConsumedRecord;
-  readonly tracked: Tracked;
-  readonly bytes: number;
-}
-
-const OVERHEAD_BYTES = 64;
 /** Finished records are remembered while one below them is not: some 3 MB of a partition at most. */
 const SPAN_MAX = 65_536;
-const sizeOf = (record: ConsumedRecord): number =>
-  OVERHEAD_BYTES + (record.key?.length ?? 0) + (record.value?.length ?? 0);
 
 const laneName = (lane: string | Buffer | null): string | null =>
   lane === null || typeof lane === 'string' ? lane : lane.toString('latin1');
@@ -71,10 +63,13 @@ export class AssignedPartition implements TopicPartition {
   /** Of the last rebalance that left the partition with us. */
   generationId: number;
 
+  /** Fetched and not taken: in no lane yet. */
+  readonly #waiting = new WaitingRecords();
   #watermark: Watermark;
-  #lanes: Lanes<Queued>;
+  #lanes: Lanes<HandlerRun>;
   #owner: RunOwner;
-  #queuedBytes = 0;
+  /** Of the records that were taken and are not done. */
+  #takenBytes = 0;
   #frozen = false;
   #suspended = false;
   #highestStarted = -1n;
@@ -82,7 +77,7 @@ export class AssignedPartition implements TopicPartition {
   #earlier: Progress;
   #leaving = new AbortController();
   /** Handlers that stood aside and want their place back. */
-  #returning: { readonly lanes: Lanes<Queued>; readonly back: () => void }[] = [];
+  #returning: { readonly lanes: Lanes<HandlerRun>; readonly back: () => void }[] = [];
   readonly #idle = new Flag();
   readonly #abort = new AbortController();
 
@@ -100,7 +95,7 @@ export class AssignedPartition implements TopicPartition {
     this.#earlier = Progress.parse(start.metadata, start.position);
     this.generationId = start.generationId;
     this.#watermark = new Watermark(start.position);
-    this.#lanes = new Lanes(options.perPartition);
+    this.#lanes = this.#newLanes();
     this.#owner = this.#ownerOf(this.#lanes);
     this.#idle.raise();
   }
@@ -115,8 +110,8 @@ export class AssignedPartition implements TopicPartition {
   get commitPoint(): { readonly offset: bigint; readonly metadata: string } {
     const offset = this.committable;
     if (!this.tellsProgress) return { offset, metadata: '' };
-    // What an earlier owner told of records we have not fetched yet must not be lost on the way to the next one.
-    const told = [...this.#watermark.tracked, ...this.#earlier.from(this.position)];
+    // What an earlier owner told of records we have not taken yet must not be lost on the way to the next one.
+    const told = [...this.#watermark.tracked, ...this.#earlier.from(this.#watermark.end)];
     return { offset, metadata: progressMetadata(told, offset) };
   }
   /** False once it is leaving or stopped: what a late fetch brings is not taken. */
@@ -127,10 +122,11 @@ export class AssignedPartition implements TopicPartition {
   get wantsRecords(): boolean {
     if (this.paused || !this.acceptsRecords) return false;
     const { queueRecordsMax, queueBytesMax } = this.options;
+    const { size, bytes } = this.#waiting;
     return (
-      this.#lanes.size + this.#lanes.aside < queueRecordsMax &&
-      this.#queuedBytes < queueBytesMax &&
-      this.#watermark.span < SPAN_MAX
+      size + this.#lanes.size + this.#lanes.aside < queueRecordsMax &&
+      bytes + this.#takenBytes < queueBytesMax &&
+      size + this.#watermark.span < SPAN_MAX
     );
   }
   get state(): PartitionState {
@@ -148,21 +144,34 @@ export class AssignedPartition implements TopicPartition {
   }
 
   /** Takes fetched records over, in order, and goes on fetching at `nextOffset`. */
-  push(records: readonly ConsumedRecord[], nextOffset: bigint): void {
-    for (const record of records) {
+  push(batches: readonly RecordSource[], nextOffset: bigint): void {
+    for (const batch of batches) this.#waiting.add(batch);
+    this.position = nextOffset;
+    this.#passGap();
+    this.#pump();
+  }
+
+  /** The next record that an earlier owner has not finished; undefined when none waits. */
+  #take(): HandlerRun | undefined {
+    for (let record = this.#waiting.take(); record !== undefined; record = this.#waiting.take()) {
       const tracked = this.#watermark.track(record.offset);
-      tracked.note = this.#earlier.noteOf(record.offset);
+      this.#passGap();
       if (this.#earlier.isFinished(record.offset)) {
         this.#watermark.finish(tracked);
         continue;
       }
-      const bytes = sizeOf(record);
-      this.#queuedBytes += bytes;
-      this.#lanes.add({ record, tracked, bytes }, this.#laneOf(record));
+      tracked.note = this.#earlier.noteOf(record.offset);
+      const run = new HandlerRun(record, this.#laneOf(record), tracked, this.#owner);
+      this.#takenBytes += run.bytes;
+      // Its lane could not be told: it stays unfinished, and so does all behind it.
+      return this.stopped ? undefined : run;
     }
-    this.position = nextOffset;
-    this.#watermark.advanceTo(nextOffset);
-    this.#pump();
+    return undefined;
+  }
+
+  /** Behind the last record that was fetched lies none, up to where fetching goes on. What a freeze dropped is not passed. */
+  #passGap(): void {
+    if (this.#waiting.size === 0 && !this.#frozen) this.#watermark.advanceTo(this.position);
   }
 
   #laneOf(record: ConsumedRecord): string | null {
@@ -199,8 +208,9 @@ export class AssignedPartition implements TopicPartition {
   freeze(): void {
     this.#frozen = true;
     this.#leaving.abort();
+    this.#waiting.clear();
     const dropped = this.#lanes.retain(({ record }) => record.offset < this.#highestStarted);
-    for (const { bytes } of dropped) this.#queuedBytes -= bytes;
+    for (const { bytes } of dropped) this.#takenBytes -= bytes;
     // Even a paused partition finishes its holes.
     this.paused = false;
     this.#pump();
@@ -215,14 +225,14 @@ export class AssignedPartition implements TopicPartition {
   /** Starts over at another offset; only when drained. */
   seek(offset: bigint): void {
     this.token++;
-    this.#lanes.retain(() => false);
-    this.#lanes = new Lanes(this.options.perPartition);
+    this.#waiting.clear();
+    this.#leaving = new AbortController();
+    this.#lanes = this.#newLanes();
     this.#owner = this.#ownerOf(this.#lanes);
-    this.#queuedBytes = 0;
+    this.#takenBytes = 0;
     this.#watermark = new Watermark(offset);
     // Whoever goes back wants the records again.
     this.#earlier = Progress.none;
-    this.#leaving = new AbortController();
     this.#letBack();
     this.position = offset;
     this.#highestStarted = -1n;
@@ -234,7 +244,7 @@ export class AssignedPartition implements TopicPartition {
   /** The log starts later than we read: go on there. What is queued stays. */
   skipTo(offset: bigint): void {
     this.position = offset;
-    this.#watermark.advanceTo(offset);
+    this.#passGap();
   }
 
   /** Tells running handlers that their time is over. */
@@ -247,8 +257,9 @@ export class AssignedPartition implements TopicPartition {
   release(): void {
     this.isCurrent = false;
     this.#frozen = true;
+    this.#waiting.clear();
     this.#lanes.retain(() => false);
-    this.#queuedBytes = 0;
+    this.#takenBytes = 0;
     this.abort();
     this.#letBack();
     this.#updateIdle();
@@ -257,33 +268,32 @@ export class AssignedPartition implements TopicPartition {
   #pump(): void {
     this.#letBack();
     if (this.#suspended || this.stopped || !this.isCurrent || this.paused) return;
-    for (let next = this.#lanes.next(); next !== undefined; next = this.#lanes.next()) {
+    for (let run = this.#lanes.next(); run !== undefined; run = this.#lanes.next()) {
       this.#idle.clear();
-      if (next.item.record.offset > this.#highestStarted) {
-        this.#highestStarted = next.item.record.offset;
-      }
-      void this.#handle(next.item, next.lane, this.#lanes);
+      const { offset } = run.record;
+      if (offset > this.#highestStarted) this.#highestStarted = offset;
+      void this.#handle(run, this.#lanes);
       if (this.stopped) return;
     }
   }
 
-  async #handle(queued: Queued, lane: string | null, lanes: Lanes<Queued>): Promise<void> {
+  async #handle(run: HandlerRun, lanes: Lanes<HandlerRun>): Promise<void> {
     const { token } = this;
     const watermark = this.#watermark;
-    const run = this.#run(queued);
+    run.begin();
     let failure: { error: unknown } | null = null;
     try {
-      await this.options.handle(queued.record, run);
+      await this.options.handle(run.record, run);
     } catch (error) {
       failure = { error };
     }
     if (token !== this.token) return;
     const wasFull = !this.wantsRecords;
-    this.#queuedBytes -= queued.bytes;
-    if (failure !== null) this.#stop(queued.record, failure.error);
+    this.#takenBytes -= run.bytes;
+    if (failure !== null) this.#stop(run.record, failure.error);
     // A handler told to end may return early without having done its work: that is not "done".
-    else if (!this.#abort.signal.aborted) watermark.finish(queued.tracked);
-    lanes.done(lane, run.isAside);
+    else if (!this.#abort.signal.aborted) watermark.finish(run.tracked);
+    lanes.done(run.lane, run.isAside);
     this.#pump();
     this.#updateIdle();
     if (wasFull && this.wantsRecords) this.events.hungry();
@@ -295,20 +305,16 @@ export class AssignedPartition implements TopicPartition {
     throw new PartitionLostError(`${this.key} is not ours any more`);
   }
 
-  #run({ tracked }: Queued): HandlerRun {
-    const { generationId } = this;
-    return new HandlerRun(
-      this.#abort.signal,
-      this.#leaving.signal,
-      generationId,
-      tracked,
-      this.#owner,
-    );
+  #newLanes(): Lanes<HandlerRun> {
+    return new Lanes(this.options.perPartition, () => this.#take());
   }
 
   /** One for all records of the lanes. */
-  #ownerOf(lanes: Lanes<Queued>): RunOwner {
+  #ownerOf(lanes: Lanes<HandlerRun>): RunOwner {
     return {
+      signal: this.#abort.signal,
+      leaving: this.#leaving.signal,
+      generationId: () => this.generationId,
       metadata: () => this.#groupMetadata(),
       left: () => {
         lanes.stepAside();
@@ -323,7 +329,7 @@ export class AssignedPartition implements TopicPartition {
     };
   }
 
-  #placeIsFree(lanes: Lanes<Queued>): void {
+  #placeIsFree(lanes: Lanes<HandlerRun>): void {
     if (lanes !== this.#lanes) return;
     const wasFull = !this.wantsRecords;
     this.#pump();
@@ -351,7 +357,8 @@ export class AssignedPartition implements TopicPartition {
 
   #updateIdle(): void {
     const lanes = this.#lanes;
-    const isIdle = lanes.running + lanes.aside === 0 && (lanes.size === 0 || this.stopped);
+    const waiting = this.#waiting.size + lanes.size;
+    const isIdle = lanes.running + lanes.aside === 0 && (waiting === 0 || this.stopped);
     if (isIdle) this.#idle.raise();
   }
 }

@@ -8,7 +8,7 @@ import type { ConnectionPool } from '../net/connection-pool.js';
 import { sleep } from '../sleep.js';
 import type { AssignedPartition } from './assigned-partition.js';
 import { abortedIn, fetchAnswers, fetchCall, type PartitionData } from './fetch-request.js';
-import { visibleRecords } from './visible-records.js';
+import { visibleBatches } from './visible-records.js';
 
 export interface FetcherOptions {
   readonly groupId: string;
@@ -186,14 +186,15 @@ export class Fetcher {
     partition.highWatermark = data.highWatermark;
     if (data.records === null || data.records.length === 0) return 0;
     try {
-      const visible = visibleRecords(
+      const visible = visibleBatches(
         data.records,
         partition,
         want.offset,
         this.options.isolation === 'read_committed' ? abortedIn(data) : [],
       );
-      partition.push(visible.records, visible.nextOffset);
-      return visible.records.length;
+      const count = visible.batches.reduce((sum, batch) => sum + batch.size, 0);
+      partition.push(visible.batches, visible.nextOffset);
+      return count;
     } catch (error) {
       partition.retryAtMs = this.context.monotonicMs() + PARTITION_RETRY_MS * 5;
       this.options.onError(asError(error));

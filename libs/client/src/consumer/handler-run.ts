@@ -1,9 +1,16 @@
-import type { GroupMetadata, HandleContext } from '../types.js';
+import type { ConsumedRecord, GroupMetadata, HandleContext } from '../types.js';
+import type { Laned } from './lanes.js';
+import { bytesOf } from './waiting-records.js';
 import type { Tracked } from './watermark.js';
 
 const NOTE_MAX = 0xffff;
 
+/** What is the same for all records of an assignment. */
 export interface RunOwner {
+  readonly signal: AbortSignal;
+  readonly leaving: AbortSignal;
+  /** Of the last rebalance that left the partition with us. */
+  generationId(): number;
   /** Throws once the partition is not ours any more. */
   metadata(): GroupMetadata;
   /** The place is free now. */
@@ -12,21 +19,38 @@ export interface RunOwner {
   place(): Promise<void>;
 }
 
-/** One handler at work on one record: what it is told and may ask for. */
-export class HandlerRun implements HandleContext {
+/** One record that was taken, and then its handler at work: what it is told and may ask for. */
+export class HandlerRun implements HandleContext, Laned {
+  readonly bytes: number;
   #isAside = false;
+  #generationId = -1;
 
   constructor(
-    readonly signal: AbortSignal,
-    readonly leaving: AbortSignal,
-    readonly generationId: number,
-    private readonly tracked: Tracked,
+    readonly record: ConsumedRecord,
+    readonly lane: string | null,
+    readonly tracked: Tracked,
     private readonly owner: RunOwner,
-  ) {}
+  ) {
+    this.bytes = bytesOf(record);
+  }
 
+  get signal(): AbortSignal {
+    return this.owner.signal;
+  }
+  get leaving(): AbortSignal {
+    return this.owner.leaving;
+  }
+  get generationId(): number {
+    return this.#generationId;
+  }
   /** It began and has no place now. */
   get isAside(): boolean {
     return this.#isAside;
+  }
+
+  /** Its handler begins. */
+  begin(): void {
+    this.#generationId = this.owner.generationId();
   }
 
   groupMetadata(): GroupMetadata {

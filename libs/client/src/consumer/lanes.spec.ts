@@ -16,16 +16,16 @@ describe('lanes', () => {
         fc.integer({ min: 1, max: 5 }),
         fc.infiniteStream(fc.nat()),
         (laneNames, concurrency, picks) => {
-          const lanes = new Lanes<Item>(concurrency);
+          const waiting: Item[] = [];
+          const lanes = new Lanes<Item>(concurrency, () => waiting.shift());
           const running: Item[] = [];
           const started: Item[] = [];
           const fill = (): void => {
-            for (let next = lanes.next(); next !== undefined; next = lanes.next()) {
-              expect(
-                running.some((other) => other.lane !== null && other.lane === next?.lane),
-              ).toBe(false);
-              running.push(next.item);
-              started.push(next.item);
+            for (let item = lanes.next(); item !== undefined; item = lanes.next()) {
+              const { lane: its } = item;
+              expect(its !== null && running.some((other) => other.lane === its)).toBe(false);
+              running.push(item);
+              started.push(item);
               expect(running.length).toBeLessThanOrEqual(concurrency);
             }
           };
@@ -35,7 +35,7 @@ describe('lanes', () => {
             fill();
           };
           for (const [id, name] of laneNames.entries()) {
-            lanes.add({ id, lane: name }, name);
+            waiting.push({ id, lane: name });
             fill();
             if ((picks.next().value ?? 0) % 2 === 0 && running.length > 0) finishOne();
           }
@@ -52,25 +52,36 @@ describe('lanes', () => {
   });
 
   it('forget what is not retained, and still start what is', () => {
-    const lanes = new Lanes<number>(1);
-    for (const id of [0, 1, 2, 3]) lanes.add(id, 'same');
-    expect(lanes.next()?.item).toBe(0);
-    expect(lanes.retain((id) => id === 2)).toEqual([1, 3]);
-    lanes.done('same');
-    expect(lanes.next()?.item).toBe(2);
-    lanes.done('same');
+    const waiting = itemsOf('lane', [0, 1, 2, 3]);
+    const lanes = new Lanes<Item>(2, () => waiting.shift());
+    expect([lanes.next()?.id, lanes.next()]).toEqual([0, undefined]);
+    expect(lanes.retain(({ id }) => id === 2).map(({ id }) => id)).toEqual([1, 3]);
+    lanes.done('lane');
+    expect(lanes.next()?.id).toBe(2);
+    lanes.done('lane');
     expect([lanes.next(), lanes.size]).toEqual([undefined, 0]);
   });
 
   it('a lane whose waiting items are all dropped comes free', () => {
-    const lanes = new Lanes<number>(2);
-    lanes.add(0, 'lane');
-    lanes.add(1, 'lane');
+    const waiting = itemsOf('lane', [0, 1]);
+    const lanes = new Lanes<Item>(2, () => waiting.shift());
     lanes.next();
     lanes.next();
     lanes.done('lane');
     lanes.retain(() => false);
-    lanes.add(2, 'lane');
-    expect(lanes.next()?.item).toBe(2);
+    waiting.push(...itemsOf('lane', [2]));
+    expect(lanes.next()?.id).toBe(2);
+  });
+
+  it('take no more than there is a place for', () => {
+    const waiting = itemsOf(null, [0, 1, 2]);
+    const lanes = new Lanes<Item>(2, () => waiting.shift());
+    lanes.next();
+    lanes.next();
+    lanes.next();
+    expect([lanes.running, waiting.length]).toEqual([2, 1]);
   });
 });
+
+const itemsOf = (name: string | null, ids: readonly number[]): Item[] =>
+  ids.map((id) => ({ id, lane: name }));

@@ -1,11 +1,13 @@
+/** What is to be done, in the order of its lane; null: in no order. */
+export interface Laned {
+  readonly lane: string | null;
+}
+
 /**
- * Which of the waiting items may start: items of one lane one after the other and in order, items of different lanes side by
- * side, at most `concurrency` at once. A null lane orders nothing.
+ * Which items may start: items of one lane one after the other and in order, items of different lanes side by side, at most
+ * `concurrency` at once. A null lane orders nothing. Items are taken as there is a place for them, and no sooner.
  */
-export class Lanes<T> {
-  /** Items whose lane was free when last looked at, or was never looked at. */
-  #waiting: { item: T; lane: string | null }[] = [];
-  #waitingHead = 0;
+export class Lanes<T extends Laned> {
   /** Items behind a running one of their lane. A lane stands here as long as it runs. */
   readonly #behind = new Map<string, T[]>();
   /** Lanes whose running item ended and that have a next one, in the order they came free. */
@@ -14,9 +16,13 @@ export class Lanes<T> {
   #aside = 0;
   #size = 0;
 
-  constructor(private readonly concurrency: number) {}
+  /** @param take the next item, undefined when there is none now. */
+  constructor(
+    private readonly concurrency: number,
+    private readonly take: () => T | undefined,
+  ) {}
 
-  /** Items that wait. */
+  /** Items that were taken and wait. */
   get size(): number {
     return this.#size;
   }
@@ -29,30 +35,12 @@ export class Lanes<T> {
     return this.#aside;
   }
 
-  add(item: T, lane: string | null): void {
-    this.#waiting.push({ item, lane });
-    this.#size++;
-  }
-
   /** The next item that may start now, which then counts as running until `done`. */
-  next(): { item: T; lane: string | null } | undefined {
+  next(): T | undefined {
     if (this.#running >= this.concurrency) return undefined;
-    const lane = this.#freed.shift();
-    if (lane !== undefined) {
-      const item = this.#behind.get(lane)?.shift();
-      if (item !== undefined) return this.#start({ item, lane });
-    }
-    while (this.#waitingHead < this.#waiting.length) {
-      const taken = this.#takeWaiting();
-      if (taken.lane === null) return this.#start(taken);
-      const behind = this.#behind.get(taken.lane);
-      if (behind === undefined) {
-        this.#behind.set(taken.lane, []);
-        return this.#start(taken);
-      }
-      behind.push(taken.item);
-    }
-    return undefined;
+    const item = this.#nextFreed() ?? this.#nextTaken();
+    if (item !== undefined) this.#running++;
+    return item;
   }
 
   /** @param aside the item has no place: it stepped aside and did not come back. */
@@ -87,8 +75,6 @@ export class Lanes<T> {
       dropped.push(item);
       return false;
     };
-    this.#waiting = this.#waiting.slice(this.#waitingHead).filter(({ item }) => isKept(item));
-    this.#waitingHead = 0;
     for (const [lane, items] of this.#behind) this.#behind.set(lane, items.filter(isKept));
     // A freed lane without items would never come free again by itself.
     for (const lane of this.#freed) {
@@ -99,18 +85,24 @@ export class Lanes<T> {
     return dropped;
   }
 
-  #takeWaiting(): { item: T; lane: string | null } {
-    const taken = this.#waiting[this.#waitingHead++];
-    if (this.#waitingHead > 64 && this.#waitingHead * 2 > this.#waiting.length) {
-      this.#waiting = this.#waiting.slice(this.#waitingHead);
-      this.#waitingHead = 0;
-    }
-    return taken;
+  #nextFreed(): T | undefined {
+    const lane = this.#freed.shift();
+    const item = lane === undefined ? undefined : this.#behind.get(lane)?.shift();
+    if (item !== undefined) this.#size--;
+    return item;
   }
 
-  #start(next: { item: T; lane: string | null }): { item: T; lane: string | null } {
-    this.#running++;
-    this.#size--;
-    return next;
+  #nextTaken(): T | undefined {
+    for (let item = this.take(); item !== undefined; item = this.take()) {
+      if (item.lane === null) return item;
+      const behind = this.#behind.get(item.lane);
+      if (behind === undefined) {
+        this.#behind.set(item.lane, []);
+        return item;
+      }
+      behind.push(item);
+      this.#size++;
+    }
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { ConsumedRecord, HandleContext } from '../types.js';
+import type { HandleContext } from '../types.js';
 import { AssignedPartition } from './assigned-partition.js';
+import { fetchedKeys } from './testing/fetched-keys.js';
 
 const PER_PARTITION = 2;
 const QUEUE = 8;
@@ -74,18 +75,9 @@ class Owner {
 
   fetch(count: number): void {
     const first = Number(this.part.position);
-    const records = this.world.keys.slice(first, first + count).map((key, index) => ({
-      topic: 't',
-      partition: 0,
-      offset: BigInt(first + index),
-      timestamp: 0n,
-      key: key === null ? null : Buffer.from(key),
-      value: null,
-      headers: [],
-      leaderEpoch: 0,
-    }));
-    const fetched: ConsumedRecord[] = records;
-    if (this.part.wantsRecords) this.part.push(fetched, BigInt(first + fetched.length));
+    const keys = this.world.keys.slice(first, first + count);
+    const next = BigInt(first + keys.length);
+    if (this.part.wantsRecords) this.part.push(fetchedKeys(keys, first), next);
   }
 
   private async handle(offset: number, context: HandleContext): Promise<void> {

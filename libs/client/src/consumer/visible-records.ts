@@ -7,6 +7,7 @@ import {
   type RecordBatch,
 } from '@posthorn/records';
 import type { ConsumedRecord, TopicPartition } from '../types.js';
+import { bytesOfMany, type RecordSource } from './waiting-records.js';
 
 /** A transaction that was aborted, from its first record in this partition on. */
 export interface AbortedTransaction {
@@ -20,6 +21,21 @@ export interface Visible {
   readonly nextOffset: bigint;
 }
 
+/** The same, batch by batch and not decoded yet. */
+export interface VisibleBatches {
+  readonly batches: readonly RecordSource[];
+  readonly nextOffset: bigint;
+}
+
+/** The records of a fetch that the application may see, decoded; see `visibleBatches`. */
+export function visibleRecords(...fetched: Parameters<typeof visibleBatches>): Visible {
+  const { batches, nextOffset } = visibleBatches(...fetched);
+  const records = batches.flatMap((batch) =>
+    Array.from({ length: batch.size }, () => batch.take()),
+  );
+  return { records: records.filter((record) => record !== undefined), nextOffset };
+}
+
 /**
  * The records of a fetch that the application may see. Batches of aborted transactions are left out: a producer's become
  * invisible from the transaction's first offset on until its ABORT marker. State lives for one response, because every
@@ -27,15 +43,15 @@ export interface Visible {
  *
  * @param fetchOffset a batch may begin before it; the records before it are skipped.
  */
-export function visibleRecords(
+export function visibleBatches(
   data: Buffer,
   source: TopicPartition,
   fetchOffset: bigint,
   aborted: readonly AbortedTransaction[],
-): Visible {
+): VisibleBatches {
   const waiting = aborted.toSorted((a, b) => Number(a.fromOffset - b.fromOffset));
   const invisible = new Set<bigint>();
-  const records: ConsumedRecord[] = [];
+  const batches: RecordSource[] = [];
   let nextOffset = fetchOffset;
   for (const batch of batchesIn(data)) {
     assertCrc(batch, source);
@@ -46,26 +62,57 @@ export function visibleRecords(
     if (batch.isControl) {
       if (controlTypeOf(batch) === 'abort') invisible.delete(batch.producerId);
     } else if (!(batch.isTransactional && invisible.has(batch.producerId))) {
-      collect(batch, source, fetchOffset, records);
+      batches.push(new VisibleBatch(batch, source, fetchOffset));
     }
     if (batch.lastOffset >= nextOffset) nextOffset = batch.lastOffset + 1n;
   }
-  return { records, nextOffset };
+  return { batches, nextOffset };
 }
 
-function collect(
-  batch: RecordBatch,
-  source: TopicPartition,
-  fetchOffset: bigint,
-  into: ConsumedRecord[],
-): void {
-  const { topic, partition } = source;
-  const leaderEpoch = batch.partitionLeaderEpoch;
-  const cursor = new RecordCursor(batch, DECOMPRESSED_BYTES_MAX);
-  while (cursor.next()) {
-    const { offset, timestamp, key, value, headers } = cursor;
-    if (offset < fetchOffset) continue;
-    into.push({ topic, partition, offset, timestamp, key, value, headers, leaderEpoch });
+/**
+ * The records of one batch. All of it is checked at once, so that damage shows before the first of them is handled; an
+ * object for a record is made when it is taken: thousands that wait would outlive the young generation, and moving them
+ * cost a third of what a record did.
+ */
+class VisibleBatch implements RecordSource {
+  readonly #cursor: RecordCursor;
+  readonly #source: TopicPartition;
+  readonly #leaderEpoch: number;
+  readonly #firstDelta: number;
+  #size = 0;
+
+  constructor(batch: RecordBatch, source: TopicPartition, fetchOffset: bigint) {
+    this.#cursor = new RecordCursor(batch, DECOMPRESSED_BYTES_MAX);
+    this.#source = source;
+    this.#leaderEpoch = batch.partitionLeaderEpoch;
+    this.#firstDelta = Number(fetchOffset - batch.baseOffset);
+    while (this.#cursor.next()) if (this.#isWanted()) this.#size++;
+    this.#cursor.rewind();
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+  get bytes(): number {
+    return bytesOfMany(this.#size, this.#cursor.bytesLeft);
+  }
+
+  take(): ConsumedRecord | undefined {
+    const cursor = this.#cursor;
+    while (cursor.next()) {
+      if (!this.#isWanted()) continue;
+      this.#size--;
+      const { topic, partition } = this.#source;
+      const { offset, timestamp, key, value, headers } = cursor;
+      const leaderEpoch = this.#leaderEpoch;
+      return { topic, partition, offset, timestamp, key, value, headers, leaderEpoch };
+    }
+    return undefined;
+  }
+
+  /** A batch may begin before what was asked for. */
+  #isWanted(): boolean {
+    return this.#cursor.offsetDelta >= this.#firstDelta;
   }
 }
 

@@ -7,23 +7,31 @@ export interface Tracked {
 }
 
 /**
- * The offset that may be committed: everything below it is finished. Records are tracked when they are fetched, not when
- * their handler starts, so a record that is dropped unhandled (on revocation) stays unfinished and is never passed.
+ * The offset that may be committed: everything below it is finished. Records are tracked in the order of the log when they
+ * are taken out of what was fetched; one that is tracked and dropped unhandled (on revocation) stays unfinished and is
+ * never passed, and those that were not taken lie above all that were.
  */
 export class Watermark {
   /** Unfinished records and finished ones behind an unfinished one, from #head on in offset order. */
   #tracked: Tracked[] = [];
   #head = 0;
   #end: bigint;
+  #last: bigint;
 
-  /** @param position where fetching starts. */
+  /** @param position of the first record that may come. */
   constructor(position: bigint) {
     this.#end = position;
+    this.#last = position - 1n;
   }
 
-  /** The lowest unfinished offset, or where fetching goes on. Never goes back. */
+  /** The lowest unfinished offset, or the end. Never goes back. */
   get committable(): bigint {
-    return this.#head < this.#tracked.length ? this.#tracked[this.#head].offset : this.#end;
+    return this.#head < this.#tracked.length ? this.#tracked[this.#head].offset : this.end;
+  }
+
+  /** Every record below is tracked. */
+  get end(): bigint {
+    return this.#last < this.#end ? this.#end : this.#last + 1n;
   }
 
   /** Records from the lowest unfinished one on: what memory and a commit's metadata have to hold. */
@@ -40,6 +48,7 @@ export class Watermark {
   track(offset: bigint): Tracked {
     const tracked = { offset, finished: false, note: 0 };
     this.#tracked.push(tracked);
+    this.#last = offset;
     return tracked;
   }
 
@@ -53,7 +62,7 @@ export class Watermark {
     }
   }
 
-  /** Fetching goes on here: what lies below is tracked or no record. */
+  /** What lies below is tracked or no record. */
   advanceTo(position: bigint): void {
     if (position > this.#end) this.#end = position;
   }

@@ -51,6 +51,8 @@ interface Pending {
 
 /** Ours asks for at most some megabytes; a broker may still send one batch beyond (KIP-74). */
 const RESPONSE_BYTES_MAX = 256 * 1024 * 1024;
+/** Twice what a fetch asks for unless told otherwise: put together without being copied from one buffer into a larger one. */
+const RESPONSE_CAPACITY = 16 * 1024 * 1024;
 /** Part of a session after which it is renewed, before the broker ends it: Kafka's clients choose from this range. */
 const RENEWAL_SHARE_MIN = 0.85;
 const RENEWAL_SHARE_SPREAD = 0.1;
@@ -63,7 +65,10 @@ const API_VERSIONS_KEY = ApiVersions.key;
  * that waits is then rejected with a ConnectionError.
  */
 export class Connection {
-  readonly #splitter = new FrameSplitter(RESPONSE_BYTES_MAX);
+  readonly #splitter = new FrameSplitter(RESPONSE_BYTES_MAX, {
+    reusesChunks: true,
+    firstCapacity: RESPONSE_CAPACITY,
+  });
   /** In the order of the requests; answered ones leave at #head. */
   #pending: Pending[] = [];
   #correlationId = 0;
@@ -74,29 +79,39 @@ export class Connection {
   #held: (() => void)[] | null = null;
   #renewal: NodeJS.Timeout | null = null;
 
+  private readonly address: string;
+  private readonly socket: ClientSocket;
+  /** Resolves when bytes may be written; rejects with ConnectionError. */
+  readonly #connected: Promise<void>;
+
   private constructor(
-    private readonly socket: ClientSocket,
-    private readonly address: string,
+    address: BrokerAddress,
     private readonly options: ConnectionOptions,
   ) {
+    const { tls, createSocket } = options;
+    this.address = `${address.host}:${address.port}`;
+    const onBytes = (chunk: Buffer): void => this.#onData(chunk);
+    const { socket, ready } = openSocket(address, tls, createSocket, onBytes);
+    this.socket = socket;
+    this.#connected = new Promise((resolve, reject) => {
+      socket.once(ready, resolve);
+      this.onClose(() => reject(this.#closedBy ?? new Error('closed')));
+    });
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
-    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     socket.on('error', (error) => this.#close(error.message, error));
     socket.on('close', () => this.#close('closed by the broker'));
   }
 
   /** Connects, learns the broker's versions, proves who we are. Rejects with ConnectionError. */
   static async open(address: BrokerAddress, options: ConnectionOptions): Promise<Connection> {
-    const name = `${address.host}:${address.port}`;
-    const { socket, ready } = openSocket(address, options.tls, options.createSocket);
-    const connection = new Connection(socket, name, options);
+    const connection = new Connection(address, options);
     const timer = setTimeout(
       () => connection.destroy(`no connection within ${options.connectTimeoutMs} ms`),
       options.connectTimeoutMs,
     );
     try {
-      await connection.#connected(ready);
+      await connection.#connected;
       await connection.#learnVersions();
       if (options.sasl !== null) await connection.#authenticate(options.sasl);
       return connection;
@@ -147,13 +162,6 @@ export class Connection {
 
   destroy(reason: string): void {
     this.#close(reason);
-  }
-
-  #connected(ready: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.socket.once(ready, resolve);
-      this.onClose(() => reject(this.#closedBy ?? new Error('closed')));
-    });
   }
 
   async #learnVersions(): Promise<void> {

@@ -1,4 +1,4 @@
-import { connect, isIP } from 'node:net';
+import { connect, isIP, type OnReadOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions as NodeTlsOptions } from 'node:tls';
 
@@ -29,17 +29,47 @@ export interface ClientSocket extends Duplex {
 /** Begins to connect to a broker by other means than TCP; 'connect' tells when bytes may be written. */
 export type CreateSocket = (address: BrokerAddress) => ClientSocket;
 
-/** Begins to connect; `ready` is the event after which bytes may be written. */
+const CHUNK_BYTES = 64 * 1024;
+
+export interface OpenedSocket {
+  readonly socket: ClientSocket;
+  /** The event after which bytes may be written. */
+  readonly ready: 'connect' | 'secureConnect';
+}
+
+/**
+ * Begins to connect.
+ *
+ * TCP reads into one buffer for the life of the connection. A new one for each 64 KiB is memory outside of the heap that only
+ * a collection gives back, and those collections were a third of what it cost to fetch records of 1 kB.
+ *
+ * @param onBytes gets what arrives; the memory is written over after it returns.
+ */
 export function openSocket(
   address: BrokerAddress,
   tls: TlsOptions | null,
   createSocket: CreateSocket | null,
-): { socket: ClientSocket; ready: 'connect' | 'secureConnect' } {
-  if (createSocket !== null) return { socket: createSocket(address), ready: 'connect' };
+  onBytes: (chunk: Buffer) => void,
+): OpenedSocket {
+  if (createSocket !== null) {
+    return { socket: createSocket(address).on('data', onBytes), ready: 'connect' };
+  }
   const { host, port } = address;
-  if (tls === null) return { socket: connect({ host, port }), ready: 'connect' };
+  if (tls === null) {
+    return { socket: connect({ host, port, onread: reading(onBytes) }), ready: 'connect' };
+  }
   // An address is no server name (RFC 6066, 3); the certificate is held against it all the same.
   const name = isIP(host) === 0 ? { servername: host } : {};
   const socket = connectTls({ minVersion: 'TLSv1.2', ...name, ...tls, host, port });
-  return { socket, ready: 'secureConnect' };
+  return { socket: socket.on('data', onBytes), ready: 'secureConnect' };
+}
+
+function reading(onBytes: (chunk: Buffer) => void): OnReadOpts {
+  return {
+    buffer: Buffer.allocUnsafeSlow(CHUNK_BYTES),
+    callback: (bytes, buffer) => {
+      onBytes(Buffer.from(buffer.buffer, buffer.byteOffset, bytes));
+      return true;
+    },
+  };
 }

@@ -45,6 +45,8 @@ export interface ProcessRun {
 }
 
 export interface Telemetry {
+  /** Nobody listens, and nothing need be told, while it is false. */
+  readonly isHeard: boolean;
   /** The producer's `send` under a span of its own. */
   traced(producer: Pick<Producer, 'send'>): Pick<Producer, 'send'>;
   /** Runs a handler under its span: what it publishes or asks for meanwhile belongs to it. Rejects as `work` does. */
@@ -56,7 +58,11 @@ const SCOPE = '@posthorn/transport';
 /** What the API gives out as long as there is no SDK for metrics. */
 const NO_METER = createNoopMeter();
 
-const SILENT: Telemetry = { traced: (producer) => producer, process: (_run, work) => work() };
+const SILENT: Telemetry = {
+  isHeard: false,
+  traced: (producer) => producer,
+  process: (_run, work) => work(),
+};
 
 export function createTelemetry(
   clientId: string,
@@ -193,7 +199,7 @@ class OpenTelemetry implements Telemetry {
   }
 
   /** Nobody listens before an SDK is set up, and to find that out costs a twentieth of the spans that go nowhere. */
-  private get isHeard(): boolean {
+  get isHeard(): boolean {
     this.heard ||= isAnyoneListening();
     return this.heard;
   }
