@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { blocksOf, contextOf, ROOT, type Block } from './blocks.js';
 
 /** Checked elsewhere: they are the code of files that are executed. */
-const EXECUTED = ['libs/testing/README.md'];
+const EXECUTED = ['libs/testing/README.md', 'docs/tutorial.md'];
 
 /** Of the context, what the block does not declare itself. */
 function contextFor({ file, code }: Block): string {

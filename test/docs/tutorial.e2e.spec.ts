@@ -1,0 +1,144 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { startBroker, type RunningBroker } from 'posthorn';
+import { freePort } from '../support/free-port.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { ROOT } from './blocks.js';
+
+const run = promisify(execFile);
+const DEADLINE_MS = 30_000;
+
+/** Of the tutorial, each block that a line with the name of its file stands before. */
+function filesOf(document: string): { file: string; code: string }[] {
+  const text = readFileSync(path.join(ROOT, document), 'utf8');
+  return [...text.matchAll(/^`(\S+)`:\n\n```\w+\n([^]*?)^```$/gm)].map(([, file, code]) => ({
+    file,
+    code,
+  }));
+}
+
+/** A process whose lines can be waited for. */
+class Service {
+  readonly lines: string[] = [];
+  private readonly child: ChildProcess;
+
+  constructor(script: string, env: Record<string, string>) {
+    this.child = spawn(process.execPath, [script], { env: { ...process.env, ...env } });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.lines.push(...text.split('\n'));
+      });
+    }
+  }
+
+  async until(what: RegExp, times = 1): Promise<void> {
+    const deadline = Date.now() + DEADLINE_MS;
+    while (this.lines.filter((line) => what.test(line)).length < times) {
+      if (Date.now() > deadline) throw new Error(`no ${what} in:\n${this.lines.join('\n')}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill(signal);
+    await ended;
+  }
+}
+
+describe('the tutorial', () => {
+  let database: TestDatabase;
+  let broker: RunningBroker;
+  let folder: string;
+  let port: number;
+  let admin: string;
+  const services: Service[] = [];
+
+  const start = (name: 'shop' | 'kitchen'): Service => {
+    const service = new Service(path.join(folder, `dist/${name}.js`), {
+      POSTHORN_BROKERS: `127.0.0.1:${broker.port}`,
+      PORT: String(port),
+      NO_COLOR: '1',
+    });
+    services.push(service);
+    return service;
+  };
+  const post = (url: string, body: object): Promise<Response> =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const place = (id: string, dish = 'soup', total = 9.5): Promise<Response> =>
+    post(`http://127.0.0.1:${port}/orders`, { id, dish, total });
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    broker = await startBroker({
+      port: 0,
+      adminPort: 0,
+      databaseUrl: database.url,
+      groupInitialRebalanceDelayMs: 0,
+      logLevel: 'warn',
+    });
+    admin = `http://127.0.0.1:${broker.adminPort}/api/v1`;
+    port = await freePort();
+    // Inside of the repository, so that the packages are found which the reader installs.
+    mkdirSync(path.join(ROOT, '.posthorn'), { recursive: true });
+    folder = mkdtempSync(path.join(ROOT, '.posthorn', 'tutorial-'));
+    mkdirSync(path.join(folder, 'src'));
+    writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
+    for (const { file, code } of filesOf('docs/tutorial.md')) {
+      writeFileSync(path.join(folder, file), code);
+    }
+    await run(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc')], {
+      cwd: folder,
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all(services.map((service) => service.end('SIGKILL')));
+    await broker?.close();
+    await database?.drop();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('does what it says, from the first order to the second helping', async () => {
+    const shop = start('shop');
+    let kitchen = start('kitchen');
+    await shop.until(/successfully started/);
+
+    const placed = await place('o-1');
+    expect(await placed.json()).toEqual({ partition: expect.any(Number), offset: '0' });
+    await kitchen.until(/cooked soup for o-1/);
+
+    const refused = await place('o-0', 'soup', -1);
+    expect(refused.ok).toBe(false);
+
+    await kitchen.end('SIGTERM');
+    for (const id of ['o-2', 'o-3', 'o-4']) expect((await place(id)).ok).toBe(true);
+    kitchen = start('kitchen');
+    for (const id of ['o-2', 'o-3', 'o-4']) await kitchen.until(new RegExp(`soup for ${id}`));
+
+    await place('o-5', 'phoenix', 99);
+    await place('o-6', 'bread', 3);
+    await kitchen.until(/cooked bread for o-6/);
+    await kitchen.until(/orders\.kitchen\.dlq|dead letter/);
+    const letters = await fetch(`${admin}/topics/orders.kitchen.dlq/records`);
+    expect(JSON.stringify(await letters.json())).toContain('there is no phoenix in the fridge');
+
+    const reset = `${admin}/consumer-groups/kitchen/offsets:reset`;
+    const again = { strategy: 'earliest', evictMembers: true };
+    const preview = await post(`${reset}?validateOnly=true`, again);
+    expect(preview.status).toBe(200);
+    expect(kitchen.lines.filter((line) => /o-1\b/.test(line))).toEqual([]);
+    expect((await post(reset, again)).status).toBe(200);
+    for (const id of ['o-1', 'o-2', 'o-3', 'o-4', 'o-6']) {
+      await kitchen.until(new RegExp(`cooked \\w+ for ${id}`), id === 'o-1' ? 1 : 2);
+    }
+    expect(kitchen.lines.join('\n')).not.toContain('o-0');
+  }, 120_000);
+});
