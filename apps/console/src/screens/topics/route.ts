@@ -1,6 +1,7 @@
 import { StackIcon } from '@radix-ui/react-icons';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../shell/root-route.js';
+import { recordsSearchOf } from './records/records-search.js';
 
 const topicsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -9,7 +10,12 @@ const topicsRoute = createRoute({
     typeof search.filter === 'string' ? { filter: search.filter } : {},
   component: lazyRouteComponent(() => import('./topics-screen.js'), 'TopicsScreen'),
   staticData: {
-    navigation: { label: 'Topics', section: 'Data', icon: StackIcon, keywords: 'records events' },
+    navigation: {
+      label: 'Topics',
+      section: 'Data',
+      icon: StackIcon,
+      keywords: 'records events messages',
+    },
   },
 });
 
@@ -19,4 +25,34 @@ const topicRoute = createRoute({
   component: lazyRouteComponent(() => import('./topic-screen.js'), 'TopicScreen'),
 });
 
-export const topicRoutes = [topicsRoute, topicRoute] as const;
+const recordsRoute = createRoute({
+  getParentRoute: () => topicRoute,
+  path: '/',
+  validateSearch: recordsSearchOf,
+  component: lazyRouteComponent(() => import('./records/records-tab.js'), 'RecordsTab'),
+});
+
+const partitionsRoute = createRoute({
+  getParentRoute: () => topicRoute,
+  path: '/partitions',
+  component: lazyRouteComponent(() => import('./partitions-tab.js'), 'PartitionsTab'),
+});
+
+const topicGroupsRoute = createRoute({
+  getParentRoute: () => topicRoute,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('./topic-groups-tab.js'), 'TopicGroupsTab'),
+});
+
+const configRoute = createRoute({
+  getParentRoute: () => topicRoute,
+  path: '/config',
+  validateSearch: (search: Record<string, unknown>): { onlySet?: true } =>
+    search.onlySet === true ? { onlySet: true } : {},
+  component: lazyRouteComponent(() => import('./config-tab.js'), 'ConfigTab'),
+});
+
+export const topicRoutes = [
+  topicsRoute,
+  topicRoute.addChildren([recordsRoute, partitionsRoute, topicGroupsRoute, configRoute]),
+] as const;

@@ -1,4 +1,7 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import type { TopicSummary } from '@posthorn/admin-client';
+import { PlusIcon } from '@radix-ui/react-icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -8,7 +11,9 @@ import { EmptyState } from '../../components/empty-state.js';
 import { FilterInput } from '../../components/filter-input.js';
 import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
+import { meaningOf } from '../../format/config-meaning.js';
 import { digits } from '../../format/numbers.js';
+import { CreateTopic } from './create-topic.js';
 
 const route = getRouteApi('/topics');
 
@@ -29,6 +34,13 @@ const columns: readonly Column<TopicSummary>[] = [
     align: 'right',
     render: ({ partitionCount }) => digits(partitionCount),
   },
+  {
+    key: 'retention',
+    header: 'Kept for',
+    width: '150px',
+    from: 'sm',
+    render: ({ configs }) => retentionOf(configs),
+  },
 ];
 
 export function TopicsScreen(): ReactNode {
@@ -36,8 +48,17 @@ export function TopicsScreen(): ReactNode {
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(topicsQuery(filter));
   const rows = list.data?.pages.flatMap(({ topics }) => topics) ?? [];
+  const [isCreating, creating] = useDisclosure(false);
   return (
-    <Page title="Topics">
+    <Page
+      title="Topics"
+      summary="Named, partitioned logs of events."
+      actions={
+        <Button leftSection={<PlusIcon />} onClick={creating.open}>
+          Create topic
+        </Button>
+      }
+    >
       <FilterInput
         label="Topics whose name contains"
         value={filter}
@@ -57,9 +78,31 @@ export function TopicsScreen(): ReactNode {
           isLoading={list.isPending}
           onEndReached={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
           isLoadingMore={list.isFetchingNextPage}
-          empty={<EmptyState title="No topics yet">…</EmptyState>}
+          empty={<NoTopics filter={filter} onCreate={creating.open} />}
         />
       )}
+      <CreateTopic isOpen={isCreating} onClose={creating.close} />
     </Page>
+  );
+}
+
+function retentionOf(configs: Readonly<Record<string, string>>): string {
+  if (configs['cleanup.policy']?.startsWith('compact')) return 'newest of each key';
+  const retention = configs['retention.ms'];
+  if (retention === undefined) return 'broker’s default';
+  return retention === '-1' ? 'ever' : meaningOf('retention.ms', retention);
+}
+
+function NoTopics({ filter, onCreate }: { filter: string; onCreate: () => void }): ReactNode {
+  if (filter !== '') {
+    return <EmptyState title={`No topic has “${filter}” in its name`} />;
+  }
+  return (
+    <EmptyState title="No topics yet" action={<Button onClick={onCreate}>Create topic</Button>}>
+      <p>
+        A topic holds the events of one kind, in partitions, each in order. A service that publishes
+        to a name makes it, unless the broker was told otherwise.
+      </p>
+    </EmptyState>
   );
 }

@@ -1,0 +1,173 @@
+import { Button, Switch, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { ConfigBody } from '@posthorn/admin-client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { api, because } from '../../api/client.js';
+import { topicConfigsQuery } from '../../api/topics.js';
+import { DataTable, type Column } from '../../components/data-table.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { DialogForm, FormDialog } from '../../components/form-dialog.js';
+import { ProblemView } from '../../components/problem-view.js';
+import { ReasonInput } from '../../components/reason-input.js';
+import { Tag } from '../../components/status.js';
+import { meaningOf } from '../../format/config-meaning.js';
+import classes from './config-tab.module.css';
+
+const route = getRouteApi('/topics/$topic/config');
+
+const SOURCES = { topic: 'set here', broker: 'the broker’s', default: 'default' } as const;
+
+const columns: readonly Column<ConfigBody>[] = [
+  {
+    key: 'name',
+    header: 'Config',
+    width: '30%',
+    render: ({ name }) => <code title={name}>{name}</code>,
+  },
+  {
+    key: 'value',
+    header: 'Value',
+    width: '26%',
+    render: ({ name, value }) => (
+      <>
+        <code>{value === '' ? '(empty)' : value}</code>{' '}
+        <span className={classes.meaning}>{meaningOf(name, value)}</span>
+      </>
+    ),
+  },
+  {
+    key: 'source',
+    header: 'Source',
+    width: '110px',
+    from: 'sm',
+    render: ({ source }) => (
+      <Tag tone={source === 'topic' ? 'busy' : 'quiet'}>{SOURCES[source]}</Tag>
+    ),
+  },
+  {
+    key: 'documentation',
+    header: 'What it does here',
+    from: 'md',
+    render: ({ documentation }) => (
+      <span title={documentation ?? ''}>{documentation ?? 'nothing'}</span>
+    ),
+  },
+];
+
+export function ConfigTab(): ReactNode {
+  const { topic } = route.useParams();
+  const { onlySet = false } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, error, isPending, refetch } = useQuery(topicConfigsQuery(topic));
+  const [edited, setEdited] = useState<ConfigBody | null>(null);
+  if (error !== null && data === undefined) {
+    return <ProblemView error={error} onRetry={() => void refetch()} />;
+  }
+  const all = data?.configs ?? [];
+  const set = all.filter(({ source }) => source === 'topic');
+  const rows = onlySet ? set : [...set, ...all.filter(({ source }) => source !== 'topic')];
+  return (
+    <>
+      <Switch
+        label="Only what is set on this topic"
+        checked={onlySet}
+        onChange={(event) =>
+          void navigate({ search: event.currentTarget.checked ? { onlySet: true } : {} })
+        }
+      />
+      <DataTable
+        label={`Configs of ${topic}`}
+        columns={[
+          ...columns,
+          {
+            key: 'edit',
+            header: '',
+            width: '70px',
+            align: 'right',
+            render: (config) => (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                aria-label={`Edit ${config.name}`}
+                onClick={() => setEdited(config)}
+              >
+                Edit
+              </Button>
+            ),
+          },
+        ]}
+        rows={rows}
+        rowKey={({ name }) => name}
+        onRowClick={setEdited}
+        isLoading={isPending}
+        empty={
+          <EmptyState title="Nothing is set on this topic">
+            <p>It goes by the broker’s settings and Kafka’s defaults in everything.</p>
+          </EmptyState>
+        }
+      />
+      <FormDialog
+        title={edited?.name ?? ''}
+        isOpen={edited !== null}
+        onClose={() => setEdited(null)}
+      >
+        {edited !== null && <Form topic={topic} config={edited} onClose={() => setEdited(null)} />}
+      </FormDialog>
+    </>
+  );
+}
+
+interface FormProps {
+  readonly topic: string;
+  readonly config: ConfigBody;
+  readonly onClose: () => void;
+}
+
+function Form({ topic, config, onClose }: FormProps): ReactNode {
+  const { name, documentation, source } = config;
+  const [value, setValue] = useState(config.value);
+  const [isReset, setIsReset] = useState(false);
+  const [reason, setReason] = useState('');
+  const queryClient = useQueryClient();
+  const save = async (): Promise<void> => {
+    await api.PATCH('/api/v1/topics/{topic}/configs', {
+      params: { path: { topic } },
+      body: { configs: { [name]: isReset ? null : value } },
+      ...because(reason),
+    });
+    notifications.show({ message: `${name} of ${topic} is changed.` });
+    await queryClient.invalidateQueries({ queryKey: ['topic', topic] });
+  };
+  return (
+    <DialogForm
+      verb="Save"
+      onClose={onClose}
+      onSubmit={save}
+      isDisabled={!isReset && value === config.value}
+    >
+      <p>
+        {documentation ?? 'Accepted and kept, as Kafka’s tools expect, but without effect here.'}
+      </p>
+      <TextInput
+        data-autofocus
+        label="Value"
+        description={isReset ? 'Goes back to the default.' : meaningOf(name, value) || ' '}
+        disabled={isReset}
+        value={value}
+        onChange={(event) => setValue(event.currentTarget.value)}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      {source === 'topic' && (
+        <Switch
+          label="Back to the default"
+          checked={isReset}
+          onChange={(event) => setIsReset(event.currentTarget.checked)}
+        />
+      )}
+      <ReasonInput value={reason} onChange={setReason} />
+    </DialogForm>
+  );
+}

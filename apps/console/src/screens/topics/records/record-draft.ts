@@ -1,0 +1,89 @@
+import type { BytesInput, DecodedBytesBody, PublishBody, RecordBody } from '@posthorn/admin-client';
+
+export type ValueKind = 'json' | 'text' | 'base64' | 'null';
+
+export interface HeaderDraft {
+  /** For React: two headers may have one name. */
+  readonly id: number;
+  readonly name: string;
+  /** null: a header without a value, which Kafka tells from an empty one. */
+  readonly value: string | null;
+  readonly isBase64: boolean;
+}
+
+/** A record as somebody is writing it. */
+export interface Draft {
+  /** null: no key. */
+  readonly key: string | null;
+  readonly isKeyBase64: boolean;
+  readonly kind: ValueKind;
+  readonly value: string;
+  readonly headers: readonly HeaderDraft[];
+  /** Empty: chosen by the key. */
+  readonly partition: number | string;
+}
+
+export const emptyDraft: Draft = {
+  key: null,
+  isKeyBase64: false,
+  kind: 'json',
+  value: '',
+  headers: [],
+  partition: '',
+};
+
+/** To produce a record again. Its partition is left to the key, as it was when it was written. */
+export function draftOf({ key, value, headers }: RecordBody): Draft {
+  return {
+    key: key === null ? null : textOf(key),
+    isKeyBase64: key?.base64 !== undefined,
+    kind: kindOf(value),
+    value: value === null ? '' : textOf(value),
+    headers: headers.map((header, id) => ({
+      id,
+      name: header.key,
+      value: header.value && textOf(header.value),
+      isBase64: header.value?.base64 !== undefined,
+    })),
+    partition: '',
+  };
+}
+
+const textOf = ({ text, base64 }: DecodedBytesBody): string => text ?? base64 ?? '';
+
+function kindOf(value: DecodedBytesBody | null): ValueKind {
+  if (value === null) return 'null';
+  return value.encoding === 'utf8' ? 'text' : value.encoding;
+}
+
+/** What keeps the draft from being produced; null when nothing does. */
+export function mistakeIn({ kind, value }: Draft): string | null {
+  if (kind !== 'json') return null;
+  try {
+    JSON.parse(value);
+    return null;
+  } catch (error) {
+    return value.trim() === ''
+      ? 'A JSON value is missing.'
+      : `Not JSON: ${(error as Error).message}`;
+  }
+}
+
+/** JSON is sent as the text it is: through a parsed value its 64-bit numbers would be rounded on the way. */
+export function bodyOf({ key, isKeyBase64, kind, value, headers, partition }: Draft): PublishBody {
+  return {
+    key: key === null ? null : bytesOf(key, isKeyBase64),
+    value: kind === 'null' ? null : bytesOf(value, kind === 'base64'),
+    headers: headers
+      .filter(({ name }) => name !== '')
+      .map((header) => ({
+        key: header.name,
+        value: header.value === null ? null : bytesOf(header.value, header.isBase64),
+      })),
+    ...(partition === '' ? {} : { partition: Number(partition) }),
+  };
+}
+
+function bytesOf(text: string, isBase64: boolean): BytesInput {
+  return isBase64 ? { base64: text } : { text };
+}

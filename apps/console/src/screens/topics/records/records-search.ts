@@ -1,0 +1,42 @@
+/** What the records tab keeps in the URL. */
+export interface RecordsSearch {
+  /** Where to begin: `earliest`, an offset, or `@` and a time. Nothing: the newest. */
+  readonly from?: string;
+  readonly partition?: number;
+  /** Oldest first; nothing: newest first. */
+  readonly order?: 'asc';
+  /** What key, value or a header contains. */
+  readonly contains?: string;
+  /** New records come in at the top as they are written. */
+  readonly live?: true;
+  /** The record that is looked at: `partition@offset`. */
+  readonly record?: string;
+}
+
+const FROM = /^(earliest|\d{1,19}|@.{1,40})$/;
+const RECORD = /^\d{1,10}@\d{1,19}$/;
+
+/** From a URL that anybody may have written: what makes no sense is left out. */
+export function recordsSearchOf(search: Record<string, unknown>): RecordsSearch {
+  const { from, partition, order, contains, live, record } = search;
+  const text = asText(from);
+  return {
+    ...(FROM.test(text) ? { from: text } : {}),
+    ...(Number.isInteger(partition) && Number(partition) >= 0
+      ? { partition: Number(partition) }
+      : {}),
+    ...(order === 'asc' ? { order } : {}),
+    ...(asText(contains) === '' ? {} : { contains: asText(contains) }),
+    ...(live === true ? { live } : {}),
+    ...(typeof record === 'string' && RECORD.test(record) ? { record } : {}),
+  };
+}
+
+export function recordId(record: { partition: number; offset: string }): string {
+  return `${record.partition}@${record.offset}`;
+}
+
+/** The router reads digits in a URL as a number. */
+function asText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,124 @@
+import type { DecodedBytesBody, RecordBody } from '@posthorn/admin-client';
+import { describe, expect, it } from '@jest/globals';
+import { asCommand, asCurl, asJson } from '../../../format/copy-record.js';
+import { meaningOf } from '../../../format/config-meaning.js';
+import { previewOf, searchTextOf } from '../../../format/record-text.js';
+import { bodyOf, draftOf, emptyDraft, mistakeIn } from './record-draft.js';
+import { recordsSearchOf } from './records-search.js';
+
+const json = (text: string): DecodedBytesBody => ({
+  encoding: 'json',
+  text,
+  sizeInBytes: text.length,
+  isTruncated: false,
+});
+const text = (value: string): DecodedBytesBody => ({ ...json(value), encoding: 'utf8' });
+const binary: DecodedBytesBody = {
+  encoding: 'base64',
+  base64: 'AAH/',
+  sizeInBytes: 3,
+  isTruncated: false,
+};
+
+const record: RecordBody = {
+  partition: 3,
+  offset: '9007199254740993',
+  timestamp: '1764100000123',
+  time: '2025-11-25T19:46:40.123Z',
+  key: text('o-1'),
+  value: json('{"id": 9007199254740993, "id": 2}'),
+  headers: [
+    { key: 'tenant', value: text('Acme') },
+    { key: 'raw', value: binary },
+  ],
+  undecodable: null,
+};
+
+describe('a record that is copied', () => {
+  it('keeps every digit and even a doubled field of its JSON value', () => {
+    expect(asJson(record)).toContain('"value": {"id": 9007199254740993, "id": 2}');
+    expect(JSON.parse(asJson(record))).toMatchObject({
+      offset: '9007199254740993',
+      key: 'o-1',
+      headers: [
+        { key: 'tenant', value: 'Acme' },
+        { key: 'raw', value: { base64: 'AAH/' } },
+      ],
+    });
+  });
+
+  it('has a cut value as text, which half a JSON document is', () => {
+    const cut = { ...record, value: { ...json('{"id": 90'), isTruncated: true } };
+    expect(JSON.parse(asJson(cut))).toMatchObject({ value: '{"id": 90' });
+  });
+
+  it('is a command that a shell takes as it is', () => {
+    expect(asCurl('http://127.0.0.1:9644', 'orders', record)).toBe(
+      'curl -s http://127.0.0.1:9644/api/v1/topics/orders/records/3/9007199254740993',
+    );
+    expect(asCommand("o'rders; rm", record)).toContain(`'o'\\''rders; rm'`);
+  });
+});
+
+describe('a record that is produced again', () => {
+  it('is the same bytes when nothing is edited', () => {
+    expect(bodyOf(draftOf(record))).toEqual({
+      key: { text: 'o-1' },
+      value: { text: '{"id": 9007199254740993, "id": 2}' },
+      headers: [
+        { key: 'tenant', value: { text: 'Acme' } },
+        { key: 'raw', value: { base64: 'AAH/' } },
+      ],
+    });
+    expect(bodyOf(draftOf({ ...record, key: binary, value: null }))).toMatchObject({
+      key: { base64: 'AAH/' },
+      value: null,
+    });
+  });
+
+  it('keeps a header without a value, and an empty key', () => {
+    const odd = { ...record, key: text(''), headers: [{ key: 'none', value: null }] };
+    expect(bodyOf(draftOf(odd))).toMatchObject({
+      key: { text: '' },
+      headers: [{ key: 'none', value: null }],
+    });
+  });
+
+  it('is checked before it is sent', () => {
+    expect(mistakeIn(emptyDraft)).toBe('A JSON value is missing.');
+    expect(mistakeIn({ ...emptyDraft, value: '{"a":' })).toMatch(/^Not JSON/);
+    expect(mistakeIn({ ...emptyDraft, value: '{"a":1}' })).toBeNull();
+    expect(mistakeIn({ ...emptyDraft, kind: 'text', value: '{"a":' })).toBeNull();
+  });
+});
+
+describe('what a URL says about records', () => {
+  it('is taken when it makes sense, and left out when not', () => {
+    const sensible = { from: '@2026-11-22T10:00:00Z', partition: 2, order: 'asc', record: '2@17' };
+    expect(recordsSearchOf(sensible)).toEqual(sensible);
+    expect(recordsSearchOf({ from: 42 })).toEqual({ from: '42' });
+    const nonsense = { from: 'yesterday', partition: -1, order: 'up', record: '<script>', live: 1 };
+    expect(recordsSearchOf(nonsense)).toEqual({});
+  });
+});
+
+describe('what a list shows', () => {
+  it('is one line, of bytes in hexadecimal', () => {
+    expect(previewOf(text('a\n  b'))).toBe('a b');
+    expect(previewOf(binary)).toBe('00 01 ff');
+  });
+
+  it('is found by key, value, and name and value of a header', () => {
+    const found = ['o-1', '9007', 'tenant', 'acme'].filter((part) =>
+      searchTextOf(record).includes(part),
+    );
+    expect(found).toHaveLength(4);
+  });
+
+  it('says what a config means', () => {
+    expect(meaningOf('retention.ms', '604800000')).toBe('7 d');
+    expect(meaningOf('retention.bytes', '-1')).toBe('no limit');
+    expect(meaningOf('max.message.bytes', '1048588')).toBe('1 MB');
+    expect(meaningOf('cleanup.policy', 'delete')).toBe('');
+  });
+});
