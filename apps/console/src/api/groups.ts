@@ -1,3 +1,4 @@
+import type { GroupSummary } from '@posthorn/admin-client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client.js';
 import { LIVE_MS } from './query-client.js';
@@ -5,14 +6,19 @@ import { LIVE_MS } from './query-client.js';
 const PAGE_SIZE = 200;
 
 /** @param filter what the ids contain; empty for all. */
-export const groupsQuery = (filter: string) =>
+export const groupsQuery = (filter: string, state?: GroupSummary['state']) =>
   infiniteQueryOptions({
-    queryKey: ['groups', { filter }],
+    queryKey: ['groups', { filter, state }],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.GET('/api/v1/consumer-groups', {
           params: {
-            query: { pageSize: PAGE_SIZE, pageToken: pageParam, filter: filter || undefined },
+            query: {
+              pageSize: PAGE_SIZE,
+              pageToken: pageParam,
+              filter: filter || undefined,
+              state: state && [state],
+            },
           },
           signal,
         }),

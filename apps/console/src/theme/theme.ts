@@ -79,7 +79,7 @@ export const theme = createTheme({
       defaultProps: { size: 'xs' },
       styles: { root: { fontWeight: 500 } },
     },
-    InputDescription: { styles: { description: { fontSize: '0.75rem' } } },
+    InputWrapper: { styles: { description: { fontSize: '0.75rem' }, label: { fontWeight: 500 } } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
     Modal: {
       defaultProps: { centered: false, yOffset: '8vh', transitionProps: { duration: 120 } },

@@ -38,12 +38,6 @@ const partitionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./partitions-tab.js'), 'PartitionsTab'),
 });
 
-const topicGroupsRoute = createRoute({
-  getParentRoute: () => topicRoute,
-  path: '/groups',
-  component: lazyRouteComponent(() => import('./topic-groups-tab.js'), 'TopicGroupsTab'),
-});
-
 const configRoute = createRoute({
   getParentRoute: () => topicRoute,
   path: '/config',
@@ -54,5 +48,5 @@ const configRoute = createRoute({
 
 export const topicRoutes = [
   topicsRoute,
-  topicRoute.addChildren([recordsRoute, partitionsRoute, topicGroupsRoute, configRoute]),
+  topicRoute.addChildren([recordsRoute, partitionsRoute, configRoute]),
 ] as const;

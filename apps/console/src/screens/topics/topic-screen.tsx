@@ -45,9 +45,6 @@ export function TopicScreen(): ReactNode {
         <TabLink to="/topics/$topic/partitions" params={{ topic }}>
           Partitions
         </TabLink>
-        <TabLink to="/topics/$topic/groups" params={{ topic }}>
-          Groups
-        </TabLink>
         <TabLink to="/topics/$topic/config" params={{ topic }}>
           Config
         </TabLink>

@@ -91,7 +91,7 @@ function Form({ topic, template, onClose }: Omit<ProduceDialogProps, 'isOpen'>):
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           value={draft.value}
           onChange={(event) => change({ value: event.currentTarget.value })}
-          error={mistake}
+          error={draft.value === '' ? null : mistake}
           spellCheck={false}
         />
       )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { topicQuery } from '../../../api/topics.js';
 import { FilterInput } from '../../../components/filter-input.js';
+import { TimeField } from '../../../components/time-field.js';
 import type { RecordsSearch } from './records-search.js';
 import classes from './records.module.css';
 
@@ -76,7 +77,14 @@ function PositionInputs({ search, onChange }: Omit<RecordsToolbarProps, 'topic'>
         onChange={(value) => choose(value ?? 'latest')}
         allowDeselect={false}
       />
-      {start === 'time' && <TimeInput from={search.from} onGo={go} />}
+      {start === 'time' && (
+        <TimeField
+          label="The time to begin at, in your time zone"
+          isLabelHidden
+          time={search.from?.startsWith('@') ? search.from.slice(1) : undefined}
+          onChange={(time) => go(`@${time}`)}
+        />
+      )}
       {start === 'offset' && (
         <OffsetInput
           key={search.from}
@@ -92,29 +100,6 @@ function PositionInputs({ search, onChange }: Omit<RecordsToolbarProps, 'topic'>
 interface InputProps {
   readonly from: string | undefined;
   readonly onGo: (from: string) => void;
-}
-
-function TimeInput({ from, onGo }: InputProps): ReactNode {
-  return (
-    <TextInput
-      key={from}
-      type="datetime-local"
-      step={1}
-      aria-label="The time to begin at, in your time zone"
-      defaultValue={from?.startsWith('@') ? localInputOf(from.slice(1)) : ''}
-      onChange={(event) => {
-        const at = new Date(event.currentTarget.value);
-        if (!Number.isNaN(at.getTime()) && at.getFullYear() > 1970) onGo(`@${at.toISOString()}`);
-      }}
-    />
-  );
-}
-
-/** What an input of type datetime-local takes: local time without a zone. */
-function localInputOf(time: string): string {
-  const at = new Date(/^\d+$/.test(time) ? Number(time) : time);
-  if (Number.isNaN(at.getTime())) return '';
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
 
 function OffsetInput({

@@ -1,0 +1,131 @@
+import type { PartitionLagBody } from '@posthorn/admin-client';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { groupLagQuery, groupQuery } from '../../api/groups.js';
+import { DataTable, type Column } from '../../components/data-table.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { LagSeconds } from '../../components/lag-seconds.js';
+import { ProblemView } from '../../components/problem-view.js';
+import { ShareBar } from '../../components/share-bar.js';
+import { digits } from '../../format/numbers.js';
+import classes from './groups.module.css';
+
+/** A bar of less would be full for a lag of two. */
+const BAR_RECORDS_MIN = 100;
+
+const route = getRouteApi('/groups/$group/');
+
+const columnsFor = (
+  most: number,
+  clientOf: (memberId: string) => string | undefined,
+): readonly Column<PartitionLagBody>[] => [
+  {
+    key: 'topic',
+    header: 'Topic',
+    render: ({ topic }) => (
+      <Link to="/topics/$topic" params={{ topic }} title={topic}>
+        {topic}
+      </Link>
+    ),
+  },
+  {
+    key: 'partition',
+    header: 'Partition',
+    width: '84px',
+    align: 'right',
+    render: ({ partition }) => partition,
+  },
+  {
+    key: 'committed',
+    header: 'Committed',
+    width: '120px',
+    align: 'right',
+    from: 'sm',
+    render: (one) => <Committed partition={one} />,
+  },
+  {
+    key: 'end',
+    header: 'End',
+    width: '120px',
+    align: 'right',
+    from: 'md',
+    render: ({ highWatermark }) => digits(highWatermark),
+  },
+  { key: 'lag', header: 'Lag', width: '90px', align: 'right', render: ({ lag }) => digits(lag) },
+  {
+    key: 'bar',
+    header: '',
+    width: '12%',
+    from: 'sm',
+    render: ({ lag }) => <ShareBar part={Number(lag ?? 0)} whole={most} />,
+  },
+  {
+    key: 'seconds',
+    header: 'In time',
+    width: '110px',
+    align: 'right',
+    render: ({ lagSeconds }) => <LagSeconds seconds={lagSeconds} />,
+  },
+  {
+    key: 'member',
+    header: 'Read by',
+    from: 'sm',
+    render: ({ memberId }) => <Reader memberId={memberId} clientId={clientOf(memberId ?? '')} />,
+  },
+];
+
+/** Leads to the records that wait. */
+function Committed({ partition: one }: { readonly partition: PartitionLagBody }): ReactNode {
+  const { topic, partition, committedOffset } = one;
+  if (committedOffset === null) return <span className={classes.none}>nothing yet</span>;
+  return (
+    <Link
+      to="/topics/$topic"
+      params={{ topic }}
+      search={{ partition, from: committedOffset, order: 'asc' }}
+      title="The records from there on"
+    >
+      {digits(committedOffset)}
+    </Link>
+  );
+}
+
+interface ReaderProps {
+  readonly memberId: string | null;
+  readonly clientId: string | undefined;
+}
+
+function Reader({ memberId, clientId }: ReaderProps): ReactNode {
+  if (memberId === null) return <span className={classes.none}>nobody</span>;
+  return <span title={memberId}>{clientId ?? memberId}</span>;
+}
+
+export function LagTab(): ReactNode {
+  const { group } = route.useParams();
+  const { data, error, isPending, refetch } = useQuery(groupLagQuery(group));
+  const { data: described } = useQuery(groupQuery(group));
+  if (error !== null && data === undefined) {
+    return <ProblemView error={error} onRetry={() => void refetch()} />;
+  }
+  const clients = new Map(described?.members.map((one) => [one.memberId, one.clientId]));
+  const rows = data?.partitions ?? [];
+  const most = Math.max(BAR_RECORDS_MIN, ...rows.map(({ lag }) => Number(lag ?? 0)));
+  return (
+    <DataTable
+      label={`Lag of ${group}`}
+      columns={columnsFor(most, (memberId) => clients.get(memberId))}
+      rows={rows}
+      rowKey={({ topic, partition }) => `${topic}/${partition}`}
+      isLoading={isPending}
+      empty={
+        <EmptyState title="No offsets yet">
+          <p>
+            The lag of a group is counted from the offsets it commits. This one has committed
+            nothing and reads nothing.
+          </p>
+        </EmptyState>
+      }
+    />
+  );
+}
