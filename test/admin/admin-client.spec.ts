@@ -1,7 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AdminApiError, createAdminClient, type TopicSummary } from '@posthorn/admin-client';
+import {
+  AdminApiError,
+  createAdminClient,
+  type RecordBody,
+  type TopicSummary,
+} from '@posthorn/admin-client';
 import { startHarness, type AdminHarness } from './admin-harness.js';
 
 let admin: AdminHarness;
@@ -14,7 +19,7 @@ type Fetch = (request: Request) => Promise<Response>;
 
 /** A client whose first requests meet `faults`, one each, before the broker is reached; `sent` has all of them. */
 function clientWith(
-  faults: readonly ((request: Request) => Response | Error | Promise<Error>)[] = [],
+  faults: readonly ((request: Request) => Response | Error | Promise<Response | Error>)[] = [],
 ) {
   const sent: Request[] = [];
   const fetch: Fetch = async (request) => {
@@ -185,6 +190,76 @@ describe('the pages of a list', () => {
     }
     expect(names).toEqual([['paged-0', 'paged-1'], ['paged-2', 'paged-3'], ['paged-4']]);
   });
+});
+
+describe('the events of a stream', () => {
+  const tail = '/api/v1/topics/{topic}/records:tail';
+  const publish = (text: string) =>
+    admin.call('POST', '/api/v1/topics/streamed/records', { value: { text }, partition: 0 });
+  const textOf = (data: unknown) => (data as RecordBody).value?.text;
+  const params = { path: { topic: 'streamed' }, query: { from: 'earliest' } };
+
+  it('go on behind the last one when the connection breaks, until nobody wants more', async () => {
+    await admin.call('POST', '/api/v1/topics', { name: 'streamed', partitions: 1 });
+    const expected = Array.from({ length: 12 }, (_, i) => String(i));
+    for (const text of expected) await publish(text);
+    const { client, sent } = clientWith([cutAfter(5), cutAfter(4), () => new TypeError('no')]);
+    const texts: (string | undefined)[] = [];
+    for await (const { event, data } of client.events(tail, { params })) {
+      if (event === 'record') texts.push(textOf(data));
+      if (texts.length === expected.length) break;
+    }
+    expect(texts).toEqual(expected);
+    expect(sent.map(({ headers }) => headers.has('Last-Event-ID'))).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('end when the stream says so, or the caller does', async () => {
+    const { client } = clientWith();
+    const given = new AbortController();
+    const events = client.events(tail, { params, signal: given.signal });
+    await events.next();
+    given.abort(new Error('given up'));
+    await expect(events.next().then(() => events.next())).rejects.toThrow('given up');
+    const last: string[] = [];
+    for await (const { event } of client.events(tail, { params })) {
+      if (last.length === 0) await admin.call('DELETE', '/api/v1/topics/streamed');
+      last.push(event);
+    }
+    expect(last.at(-1)).toBe('end');
+  });
+
+  it('are none of a request that is wrong', async () => {
+    const { client, sent } = clientWith();
+    const events = client.events(tail, { params: { path: { topic: 'none' } } });
+    expect((await failureOf(events.next())).code).toBe('topic-not-found');
+    expect(sent).toHaveLength(1);
+  });
+
+  /** The broker's answer, which breaks after so many records. */
+  function cutAfter(count: number) {
+    return async (request: Request): Promise<Response> => {
+      const { body } = await globalThis.fetch(request);
+      let left = count;
+      const cut = new TransformStream<string, string>({
+        transform(text, controller) {
+          for (const block of text.split(/(?<=\n\n)/)) {
+            if (block.includes('event: record') && left-- === 0) {
+              controller.terminate();
+              return;
+            }
+            controller.enqueue(block);
+          }
+        },
+      });
+      const text = body?.pipeThrough(new TextDecoderStream()).pipeThrough(cut);
+      return new Response(text?.pipeThrough(new TextEncoderStream()));
+    };
+  }
 });
 
 async function listening(server: Server): Promise<string> {

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { freePort } from '../support/free-port.js';
 import { KafkaProxy } from '../support/kafka-proxy.js';
 import { commit, joinGroup } from './admin-harness.js';
+import { EventSourceReader } from './event-source.js';
 
 // As many as there are shards: whichever broker owns which, both lead half of them.
 const PARTITIONS = 64;
@@ -199,6 +200,24 @@ describe.each(['PLAINTEXT', 'SASL_SSL'])(
           const lag = await call<object>(broker, 'GET', `consumer-groups/${groupId}/lags`);
           expect(lag.body).toMatchObject({ state: 'Empty', totalLag: `${PARTITIONS}` });
         }
+      }
+    });
+
+    it('tells live figures of both, and the records of both as they come', async () => {
+      for (const { adminPort } of brokers) {
+        const url = `http://127.0.0.1:${adminPort}/api/v1`;
+        const live = await EventSourceReader.open(`${url}/live`);
+        const { data } = await live.next('figures');
+        live.close();
+        expect(data).toMatchObject({ groupCount: GROUPS.length, unreachableBrokers: [] });
+        expect(data.groups).toMatchObject(GROUPS.map(() => ({ lag: `${PARTITIONS}` })));
+        const tail = await EventSourceReader.open(
+          `${url}/topics/orders/records:tail?from=earliest`,
+        );
+        const records = await tail.take('record', PARTITIONS);
+        tail.close();
+        const partitions = new Set(records.map(({ data: { partition } }) => partition));
+        expect(partitions.size).toBe(PARTITIONS);
       }
     });
 

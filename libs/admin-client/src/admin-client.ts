@@ -6,6 +6,7 @@ import createClient, {
 } from 'openapi-fetch';
 import { AdminApiError } from './admin-api-error.js';
 import type { paths } from './openapi-types.js';
+import { eventsOf, type StreamEvent } from './events.js';
 import { pagesOf, type PagedPath, type PageInit, type PageOf } from './pages.js';
 import { retryingFetch, type Fetch } from './retrying-fetch.js';
 
@@ -63,7 +64,23 @@ export interface AdminClient {
     path: Path,
     init?: PageInit<Path>,
   ): AsyncGenerator<PageOf<Path>, void, void>;
+  /**
+   * The Server-Sent Events of a stream. It is opened again when the connection breaks, and goes on behind the last event,
+   * until the event `end`, until the signal aborts, or until nobody wants more.
+   */
+  events<Path extends StreamPath>(
+    path: Path,
+    ...init: InitParam<MaybeOptionalInit<paths[Path], 'get'>>
+  ): AsyncGenerator<StreamEvent, void, void>;
 }
+
+type StreamPath = {
+  [Path in PathsWith<'get'>]: paths[Path] extends {
+    get: { responses: { 200: { content: { 'text/event-stream': string } } } };
+  }
+    ? Path
+    : never;
+}[PathsWith<'get'>];
 
 /** What the API takes a key for, so that it may be repeated. */
 const KEYED = new Set(['POST', 'PATCH']);
@@ -90,6 +107,18 @@ export function createAdminClient(options: AdminClientOptions = {}): AdminClient
       const get = calls.GET as (path: string, init: object) => Promise<{ data: unknown }>;
       type Page = PageOf<Path> & { nextPageToken: string | null };
       return pagesOf(async (one) => (await get(path, one)).data as Page, init ?? {});
+    },
+    events: (path, ...[init]) => {
+      const get = calls.GET as (
+        path: string,
+        init: object,
+      ) => Promise<{ data: ReadableStream<Uint8Array> }>;
+      const { headers, signal } = (init ?? {}) as { headers?: object; signal?: AbortSignal };
+      const open = async (id: string | undefined) => {
+        const resumed = id === undefined ? headers : { ...headers, 'Last-Event-ID': id };
+        return (await get(path, { ...init, headers: resumed, parseAs: 'stream' })).data;
+      };
+      return eventsOf(open, signal, retryDelayMs);
     },
   };
 }

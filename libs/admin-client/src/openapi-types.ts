@@ -113,6 +113,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/topics/{topic}/records:tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records as they come, as Server-Sent Events
+         * @description `record` has a RecordBody; `gap` {partition, from, to} tells what retention took before it could be sent; `position` only moves the id; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID and misses nothing. One that reads slowly falls behind.
+         */
+        get: operations["tailRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rates and lags of the whole cluster, as Server-Sent Events
+         * @description An event `figures` with LiveFiguresBody about every second, more rarely where the cluster is so large that looking takes longer. A reader that is slow misses some; `end` {reason} is the last.
+         */
+        get: operations["watchLiveFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consumer-groups": {
         parameters: {
             query?: never;
@@ -573,6 +613,53 @@ export interface components {
              */
             timestamp: string;
         };
+        LiveTopicBody: {
+            topic: string;
+            /** @description Records. */
+            producedPerSecond: number;
+        };
+        LiveGroupBody: {
+            groupId: string;
+            state: string;
+            memberCount: number;
+            /**
+             * Format: int64
+             * @description Records not yet read, of the partitions whose end is known.
+             * @example 42
+             */
+            lag: string;
+            /** @description Age of the oldest record not yet read; null when it is not known. */
+            lagSeconds: number | null;
+            /** @description Records. */
+            consumedPerSecond: number;
+            /** @description Records, into the partitions that it reads. */
+            producedPerSecond: number;
+            /** @description Until it has caught up, if it goes on like this; null when it does not gain. */
+            secondsToDrain: number | null;
+        };
+        UnreachableBroker: {
+            brokerId: number;
+            /** @description What went wrong, for people. */
+            detail: string;
+        };
+        LiveFiguresBody: {
+            /** Format: date-time */
+            at: string;
+            /** @description Records, of all topics. */
+            producedPerSecond: number;
+            /** @description Records, of all groups. */
+            consumedPerSecond: number;
+            /** @description The group that is the furthest behind in time; null when none is. */
+            worstLag: components["schemas"]["LiveGroupBody"] | null;
+            topicCount: number;
+            groupCount: number;
+            /** @description Those with records, the busiest 100. */
+            topics: components["schemas"]["LiveTopicBody"][];
+            /** @description The worst 100. */
+            groups: components["schemas"]["LiveGroupBody"][];
+            /** @description Whose part is missing. */
+            unreachableBrokers: components["schemas"]["UnreachableBroker"][];
+        };
         GroupSummary: {
             groupId: string;
             /** @enum {string} */
@@ -582,11 +669,6 @@ export interface components {
             /** @description The partition assignor in force; empty unless Stable. */
             assignor: string;
             memberCount: number;
-        };
-        UnreachableBroker: {
-            brokerId: number;
-            /** @description What went wrong, for people. */
-            detail: string;
         };
         GroupList: {
             groups: components["schemas"]["GroupSummary"][];
@@ -899,8 +981,11 @@ export type BytesInput = components['schemas']['BytesInput'];
 export type HeaderInput = components['schemas']['HeaderInput'];
 export type PublishBody = components['schemas']['PublishBody'];
 export type PublishedBody = components['schemas']['PublishedBody'];
-export type GroupSummary = components['schemas']['GroupSummary'];
+export type LiveTopicBody = components['schemas']['LiveTopicBody'];
+export type LiveGroupBody = components['schemas']['LiveGroupBody'];
 export type UnreachableBroker = components['schemas']['UnreachableBroker'];
+export type LiveFiguresBody = components['schemas']['LiveFiguresBody'];
+export type GroupSummary = components['schemas']['GroupSummary'];
 export type GroupList = components['schemas']['GroupList'];
 export type TopicPartitionsBody = components['schemas']['TopicPartitionsBody'];
 export type MemberBody = components['schemas']['MemberBody'];
@@ -1292,6 +1377,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tailRecords: {
+        parameters: {
+            query?: {
+                /** @description latest, earliest, an offset (with `partition`), or @ and a time (ms since 1970 or ISO 8601). */
+                from?: string;
+                /** @description Without it: all. */
+                partition?: number;
+                /** @description Longer keys, values and header values are cut. */
+                bytes?: number;
+                /** @description As the header Last-Event-ID, for those who cannot set one. */
+                lastEventId?: string;
+            };
+            header?: {
+                /** @description Go on behind this event. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    watchLiveFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Any failure. */

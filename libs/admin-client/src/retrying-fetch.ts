@@ -1,4 +1,5 @@
 import { AdminApiError } from './admin-api-error.js';
+import { pause } from './pause.js';
 
 export type Fetch = (request: Request) => Promise<Response>;
 
@@ -56,19 +57,4 @@ function delayOf(outcome: Response | AdminApiError, attempt: number, baseDelayMs
   if (asked > 0) return Math.min(asked * 1000, DELAY_MS_MAX);
   const full = Math.min(baseDelayMs * 2 ** (attempt - 1), DELAY_MS_MAX);
   return full / 2 + (Math.random() * full) / 2;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

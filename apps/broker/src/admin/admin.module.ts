@@ -23,12 +23,17 @@ import { LagService } from './groups/lag.service.js';
 import { ResetService } from './groups/reset.service.js';
 import { HealthController } from './health/health.controller.js';
 import { ClusterSampler } from './metrics/cluster-sample.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveFiguresService } from './live/live-figures.service.js';
+import { LiveSampler } from './live/live-sampler.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { MetricsService } from './metrics/metrics.service.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { BrowseService } from './records/browse.service.js';
 import { PublishService } from './records/publish.service.js';
 import { RecordsController } from './records/records.controller.js';
+import { TailController } from './records/tail.controller.js';
+import { StreamsModule } from './streams/streams.module.js';
 import { TopicsController } from './topics/topics.controller.js';
 import { TopicsService } from './topics/topics.service.js';
 
@@ -45,10 +50,13 @@ export class AdminModule {
         AccessModule,
         ...(databaseUrl === null ? [] : databaseModules(databaseUrl)),
         ConventionsModule.forBroker(context, databaseUrl),
+        StreamsModule,
       ],
       controllers: [
         TopicsController,
         RecordsController,
+        TailController,
+        LiveController,
         GroupsController,
         ClusterController,
         AuditController,
@@ -70,6 +78,8 @@ export class AdminModule {
         GroupsService,
         FirstUnconsumed,
         LagService,
+        LiveSampler,
+        LiveFiguresService,
         ResetService,
         ClusterSampler,
         MetricsService,

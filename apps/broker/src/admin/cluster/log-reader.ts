@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { groupBy } from '../../group-by.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { Problem } from '../http/problem.js';
 import {
@@ -13,7 +14,7 @@ import {
   type Sized,
 } from './partition-source.js';
 import { PeerPartitions } from './peer-partitions.js';
-import { PeerRequests } from './peer-requests.js';
+import { isAway, PeerRequests } from './peer-requests.js';
 
 /**
  * The log of the whole cluster for people: partitions led here are read here, those of other brokers by asking them.
@@ -59,6 +60,24 @@ export class LogReader {
 
   offsets(partition: Partition): Promise<Sized> {
     return this.ask(partition, (source) => source.offsets(partition));
+  }
+
+  /** The high watermarks, by `partitionId`; without those whose leaders are away. One question to each leader. */
+  async ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
+    const { cluster } = this.context.log;
+    const byLeader = groupBy(partitions, ({ shard }) => cluster.leadershipOf(shard).brokerId);
+    const answers = await Promise.all(
+      [...byLeader].map(async ([leader, led]) => {
+        if (leader === null) return new Map<number, bigint>();
+        try {
+          return await this.sourceOf(led[0]).ends(led);
+        } catch (error) {
+          if (isAway(error)) return new Map<number, bigint>();
+          throw error;
+        }
+      }),
+    );
+    return new Map(answers.flatMap((ends) => [...ends]));
   }
 
   /** The first offset whose record has this time or a later one; the high watermark when there is none. */

@@ -1,4 +1,4 @@
-import type { AppendResult, Log, Partition } from '@posthorn/log';
+import type { AppendResult, FetchResult, Log, Partition } from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
 
 export interface Bounds {
@@ -29,6 +29,8 @@ export interface PartitionSource {
   bounds(partition: Partition): Promise<Bounds | Refused>;
   fetch(partition: Partition, offset: bigint, maxBytes: number): Promise<Fetched | Refused>;
   offsets(partition: Partition): Promise<Sized | Refused>;
+  /** The high watermarks, by `partitionId`; without those that cannot be told. One question for all of them. */
+  ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>>;
   /** The first offset whose record has this time or a later one; -1n when there is none. */
   offsetForTime(partition: Partition, timestamp: bigint): Promise<{ offset: bigint } | Refused>;
   /** A batch that has passed the checks of Produce. */
@@ -46,9 +48,31 @@ export class OwnPartitions implements PartitionSource {
   constructor(private readonly log: Log) {}
 
   /** From what the leader has in memory. */
-  async bounds({ partitionId }: Partition): Promise<Bounds | Refused> {
+  async bounds(partition: Partition): Promise<Bounds | Refused> {
+    return this.#boundsIn(await this.#ask(partition));
+  }
+
+  /** Without waiting: null of a partition that the leader has still to load. */
+  boundsNow(partition: Partition): Bounds | Refused | null {
+    const result = this.#ask(partition);
+    return 'then' in result ? null : this.#boundsIn(result);
+  }
+
+  async ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
+    const ends = new Map<number, bigint>();
+    for (const partition of partitions) {
+      const bounds = this.boundsNow(partition) ?? (await this.bounds(partition));
+      if (!('error' in bounds)) ends.set(partition.partitionId, bounds.highWatermark);
+    }
+    return ends;
+  }
+
+  #ask({ partitionId }: Partition) {
     const request = { partitionId, offset: 0n, maxBytes: 0, currentLeaderEpoch: ANY_EPOCH };
-    const result = await this.log.fetch(request);
+    return this.log.fetch(request);
+  }
+
+  #boundsIn(result: FetchResult): Bounds | Refused {
     // Offset 0 may be long gone; the bounds come with that answer too.
     if ('error' in result && result.error !== 'OFFSET_OUT_OF_RANGE') return { error: result.error };
     const { logStartOffset, highWatermark } = result;

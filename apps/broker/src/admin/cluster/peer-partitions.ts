@@ -8,6 +8,7 @@ import {
   Produce,
   type ErrorName,
 } from '@posthorn/protocol';
+import { groupBy } from '../../group-by.js';
 import type { PartitionDirectory } from '../../transactions/partition-directory.js';
 import type {
   Appended,
@@ -77,6 +78,35 @@ export class PeerPartitions implements PartitionSource {
       this.sizeOf(partition),
     ]);
     return 'error' in bounds ? bounds : { ...bounds, sizeInBytes };
+  }
+
+  async ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
+    const named = partitions.flatMap((partition) => {
+      const name = this.nameOf(partition);
+      return name === undefined ? [] : [{ name, partition }];
+    });
+    const byTopic = groupBy(named, ({ name }) => name);
+    const topics = [...byTopic].map(([name, ofTopic]) => ({
+      name,
+      partitions: ofTopic.map(({ partition }) => ({
+        partitionIndex: partition.index,
+        timestamp: LATEST,
+      })),
+    }));
+    const body = { replicaId: NO_REPLICA, topics };
+    const answer = await this.peers.request(this.brokerId, ListOffsets, body);
+    const found = answer.topics.flatMap(({ name, partitions: answered }) =>
+      answered
+        .filter(({ errorCode }) => errorCode === ErrorCode.NONE)
+        .map(({ partitionIndex, offset }) => [`${name}/${partitionIndex}`, offset] as const),
+    );
+    const offsets = new Map(found);
+    return new Map(
+      named.flatMap(({ name, partition: { index, partitionId } }) => {
+        const offset = offsets.get(`${name}/${index}`);
+        return offset === undefined ? [] : [[partitionId, offset] as const];
+      }),
+    );
   }
 
   offsetForTime(partition: Partition, timestamp: bigint): Promise<{ offset: bigint } | Refused> {

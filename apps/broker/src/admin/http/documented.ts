@@ -68,3 +68,9 @@ export const ApiIfMatch = () =>
     required: false,
     description: 'The ETag of what the caller has seen: else 412, and nothing is changed.',
   });
+
+/** What a stream answers; the description of the operation names its events. */
+export const eventStream = () => ({
+  description: 'Server-Sent Events.',
+  content: { 'text/event-stream': { schema: { type: 'string' as const } } },
+});

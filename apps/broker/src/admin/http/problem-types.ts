@@ -138,6 +138,11 @@ export const problemTypes = {
     title: 'The idempotency key was used for another request',
     hint: 'Every request has a key of its own; only its repetition has the same one, with the same body.',
   },
+  'too-many-streams': {
+    status: 429,
+    title: 'Too many streams are open',
+    hint: 'Close those that nobody looks at, or ask another broker: each has its own.',
+  },
   'internal-error': {
     status: 500,
     title: 'Something went wrong inside the broker',

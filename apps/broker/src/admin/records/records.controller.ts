@@ -14,12 +14,11 @@ import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
 import { WriteQuery } from '../http/write-query.js';
 import { BrowseService } from './browse.service.js';
-import { decodeBytes } from './decode-bytes.js';
 import { toBytes } from './is-bytes.js';
 import { OffsetPipe } from './offset.pipe.js';
 import { decodePosition, encodePosition } from './page-position.js';
-import type { BrowsedRecord } from './partition-reader.js';
 import { PublishService } from './publish.service.js';
+import { recordBody } from './record-body.js';
 import { parsePosition } from './record-position.js';
 import { BrowseQuery, PublishBody, PublishedBody, RecordBody, RecordPage } from './records.dto.js';
 
@@ -51,7 +50,7 @@ export class RecordsController {
         : decodePosition(topic, query.pageToken);
     const page = await this.browsing.page(topic, position, query.pageSize);
     return {
-      records: page.records.map((record) => toBody(record, query.bytes)),
+      records: page.records.map((record) => recordBody(record, query.bytes)),
       nextPageToken: page.next === null ? null : encodePosition(topic, page.next),
     };
   }
@@ -68,7 +67,7 @@ export class RecordsController {
     @Param('offset', OffsetPipe) offset: bigint,
   ): Promise<RecordBody> {
     const partition = this.reader.partition(this.reader.topic(name), index);
-    return toBody(await this.browsing.one(partition, offset), Number.POSITIVE_INFINITY);
+    return recordBody(await this.browsing.one(partition, offset), Number.POSITIVE_INFINITY);
   }
 
   @Post()
@@ -108,24 +107,4 @@ export class RecordsController {
     const position = parsePosition(from ?? (order === 'asc' ? 'earliest' : 'latest'));
     return this.browsing.start(partitions, position, order);
   }
-}
-
-function toBody(record: BrowsedRecord, bytesMax: number): RecordBody {
-  const decode = (data: Buffer | null) => (data === null ? null : decodeBytes(data, bytesMax));
-  return {
-    partition: record.partition,
-    offset: record.offset.toString(),
-    timestamp: record.timestamp < 0n ? null : record.timestamp.toString(),
-    time: timeOf(record.timestamp),
-    key: decode(record.key),
-    value: decode(record.value),
-    headers: record.headers.map(([key, value]) => ({ key, value: decode(value) })),
-    undecodable: record.undecodable,
-  };
-}
-
-/** A producer may send any 64 bits as a timestamp; not all of them are a date. */
-function timeOf(timestamp: bigint): string | null {
-  const date = new Date(Number(timestamp));
-  return timestamp < 0n || Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -1,0 +1,51 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+const INT32_MAX = 2_147_483_647;
+const SHOWN_BYTES_DEFAULT = 16 * 1024;
+const SHOWN_BYTES_MAX = 1024 * 1024;
+/** Of 100 partitions, each with its number and 19 digits. */
+const EVENT_ID_LENGTH_MAX = 4096;
+
+export class TailQuery {
+  @ApiPropertyOptional({
+    description:
+      'latest, earliest, an offset (with `partition`), or @ and a time (ms since 1970 or ISO 8601).',
+    default: 'latest',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  from: string = 'latest';
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'Without it: all.' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(INT32_MAX)
+  partition?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: SHOWN_BYTES_MAX,
+    default: SHOWN_BYTES_DEFAULT,
+    description: 'Longer keys, values and header values are cut.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(SHOWN_BYTES_MAX)
+  bytes: number = SHOWN_BYTES_DEFAULT;
+
+  @ApiPropertyOptional({
+    description: 'As the header Last-Event-ID, for those who cannot set one.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(EVENT_ID_LENGTH_MAX)
+  lastEventId?: string;
+}

@@ -1,0 +1,141 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Log, Partition, Topic } from '@posthorn/log';
+import type { LogReader } from '../cluster/log-reader.js';
+import { isAway } from '../cluster/peer-requests.js';
+import { Problem } from '../http/problem.js';
+import type { EventStream } from '../streams/event-stream.js';
+import { PARTITIONS_AT_ONCE_MAX } from './browse.service.js';
+import { PartitionReader, type BrowsedRecord } from './partition-reader.js';
+import { recordBody } from './record-body.js';
+import { eventIdOf, type TailOffsets } from './tail-position.js';
+
+/** Other brokers are asked again after so long: their connections are shared, so no request may wait there for records. */
+const POLL_MS = 500;
+/** Records sent before whoever else waits for the event loop gets a turn. */
+const RECORDS_PER_TURN = 64;
+
+export interface TailOptions {
+  /** Longer keys, values and header values are cut. */
+  readonly bytesMax: number;
+  /** All partitions, also those that are added meanwhile. */
+  readonly isWhole: boolean;
+  readonly matches: (record: BrowsedRecord) => boolean;
+}
+
+/**
+ * Records of some partitions of a topic as they come, until the reader leaves or the topic does. It reads from the log
+ * what the connection takes, so a reader that is slower than the producers falls behind and loses nothing; what retention
+ * takes meanwhile is told as a gap.
+ */
+export class TopicTail {
+  #sent = 0;
+
+  constructor(
+    private readonly log: Log,
+    private readonly reader: LogReader,
+    private readonly stream: EventStream,
+    private topic: Topic,
+    private readonly offsets: TailOffsets,
+    private readonly options: TailOptions,
+  ) {}
+
+  async run(): Promise<void> {
+    const { gone } = this.stream;
+    while (!gone.aborted) {
+      const topic = this.log.topics.byId(this.topic.id);
+      if (topic === undefined) {
+        this.stream.end('the topic was deleted');
+        return;
+      }
+      this.#follow(topic);
+      const before = this.#sumOfOffsets();
+      for (const index of this.offsets.keys()) {
+        if (!gone.aborted) await this.#sendNew(this.topic.partitions[index]);
+      }
+      if (this.#sumOfOffsets() === before) await this.#somethingNew();
+    }
+  }
+
+  /** What was added meanwhile has been empty until then. */
+  #follow(topic: Topic): void {
+    this.topic = topic;
+    if (!this.options.isWhole) return;
+    for (const { index } of topic.partitions.slice(0, PARTITIONS_AT_ONCE_MAX)) {
+      if (!this.offsets.has(index)) this.offsets.set(index, 0n);
+    }
+  }
+
+  async #sendNew(partition: Partition): Promise<void> {
+    try {
+      const { logStartOffset, highWatermark } = await this.reader.bounds(partition);
+      const from = this.offsets.get(partition.index) ?? highWatermark;
+      if (from < logStartOffset) await this.#tellGap(partition.index, from, logStartOffset);
+      // The log was cut behind what was read, or restored to an earlier time.
+      if (from > highWatermark) this.offsets.set(partition.index, highWatermark);
+      const first = from < logStartOffset ? logStartOffset : from;
+      if (first >= highWatermark) return;
+      await this.#sendRange(partition, first, highWatermark);
+    } catch (error) {
+      // Leaders move; whoever is next is asked in a moment.
+      if (!isAway(error) && !isMoving(error)) throw error;
+    }
+  }
+
+  async #sendRange(partition: Partition, from: bigint, until: bigint): Promise<void> {
+    const { bytesMax, matches } = this.options;
+    const items = new PartitionReader(this.reader, partition).forward(from, until);
+    for await (const record of items) {
+      if (this.stream.gone.aborted) return;
+      this.offsets.set(partition.index, record.nextOffset);
+      if (matches(record)) {
+        const id = eventIdOf(this.topic, this.offsets);
+        await this.stream.send({ event: 'record', data: recordBody(record, bytesMax), id });
+      }
+      if (++this.#sent % RECORDS_PER_TURN === 0) await nextTurn();
+    }
+    // What readers do not see at the end of the range, such as ends of transactions, is behind us too.
+    this.offsets.set(partition.index, until);
+    this.stream.passed(eventIdOf(this.topic, this.offsets));
+  }
+
+  async #tellGap(partition: number, from: bigint, to: bigint): Promise<void> {
+    this.offsets.set(partition, to);
+    const data = { partition, from: from.toString(), to: to.toString() };
+    await this.stream.send({ event: 'gap', data, id: eventIdOf(this.topic, this.offsets) });
+  }
+
+  /** Resolves when one of the partitions has more, may have more, or the reader is gone. */
+  #somethingNew(): Promise<void> {
+    const { gone } = this.stream;
+    return new Promise((resolve) => {
+      const cancels: (() => void)[] = [];
+      const done = (): void => {
+        for (const cancel of cancels.splice(0)) cancel();
+        resolve();
+      };
+      // Also where all of it is led here: a topic that is deleted moves no offset.
+      const timer = setTimeout(done, POLL_MS);
+      cancels.push(() => clearTimeout(timer));
+      gone.addEventListener('abort', done, { once: true });
+      cancels.push(() => gone.removeEventListener('abort', done));
+      for (const [index, offset] of this.offsets) {
+        const { partitionId, shard } = this.topic.partitions[index];
+        const { brokerId } = this.log.cluster;
+        if (this.log.cluster.leadershipOf(shard).brokerId !== brokerId) continue;
+        cancels.push(this.log.onAdvance(partitionId, offset, done));
+      }
+    });
+  }
+
+  #sumOfOffsets(): bigint {
+    return [...this.offsets.values()].reduce((sum, offset) => sum + offset, 0n);
+  }
+}
+
+/** What a broker says while it takes a partition over, or gives it up. */
+function isMoving(error: unknown): boolean {
+  return (
+    error instanceof Problem &&
+    (error.code === 'topic-not-found' || error.code === 'storage-unavailable')
+  );
+}
