@@ -14,6 +14,7 @@ const mayImport = {
   'libs/schematics': [],
   'libs/testing': ['libs/transport', 'libs/client', 'libs/embedded-postgres', 'apps/broker'],
   'libs/contracts': [],
+  'libs/cli': ['libs/client', 'libs/admin-client'],
   'apps/broker': [
     'libs/protocol',
     'libs/records',
@@ -22,6 +23,7 @@ const mayImport = {
     'libs/log',
     'libs/coordinator',
     'libs/client',
+    'libs/cli',
   ],
   // The broker serves what this is built to; neither imports the other.
   'apps/console': ['libs/admin-client'],

@@ -15,6 +15,7 @@ COPY libs/transport/package.json libs/transport/
 COPY libs/outbox/package.json libs/outbox/
 COPY libs/schematics/package.json libs/schematics/
 COPY libs/testing/package.json libs/testing/
+COPY libs/cli/package.json libs/cli/
 COPY libs/contracts/package.json libs/contracts/
 COPY apps/broker/package.json apps/broker/
 COPY apps/console/package.json apps/console/

@@ -24,6 +24,7 @@ const ALL = [
   'many',
   'rebalance',
   'harness',
+  'cli',
 ];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 const unknown = chosen.filter((name) => !ALL.includes(name));

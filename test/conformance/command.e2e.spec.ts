@@ -102,8 +102,8 @@ describe('the command', () => {
     }
   });
 
-  it('prints every setting on --help', async () => {
-    const { code, out } = await run([MAIN, '--help']);
+  it('prints every setting on start --help', async () => {
+    const { code, out } = await run([MAIN, 'start', '--help']);
     expect(code).toBe(0);
     expect(out).toContain('--advertised-host <value>  (POSTHORN_ADVERTISED_HOST, default not set)');
   });

@@ -121,7 +121,7 @@ describe('a fresh project that installs them', () => {
 
   it('has the command', async () => {
     const command = path.join(folder, 'node_modules/posthorn/dist/main.js');
-    expect(await node(folder, command, '--help')).toMatch(/^posthorn: an event bus/);
+    expect(await node(folder, command, '--help')).toContain('posthorn: an event bus');
     expect(existsSync(path.join(folder, 'node_modules/.bin/posthorn'))).toBe(true);
   });
 });

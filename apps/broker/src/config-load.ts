@@ -29,13 +29,24 @@ export function loadConfig(
   return config;
 }
 
+/** Whether somebody gave it, in the environment or as a flag, or it is the default. */
+export function isGiven(
+  name: keyof BrokerConfig,
+  env: Readonly<Record<string, string | undefined>>,
+  argv: readonly string[],
+): boolean {
+  const { env: variable, flag } = settings[name];
+  if (env[variable] !== undefined && env[variable] !== '') return true;
+  return argv.some((one) => one === `--${flag}` || one.startsWith(`--${flag}=`));
+}
+
 function applyFlags(values: Values, argv: readonly string[]): void {
   const rest = [...argv];
   for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
     const [flag = '', ...inline] = argument.split('=');
     const entry = entries.find(([, setting]) => `--${setting.flag}` === flag);
     if (entry === undefined) {
-      throw new ConfigError(`Unknown argument ${flag}; --help lists the settings.`);
+      throw new ConfigError(`Unknown argument ${flag}; posthorn start --help lists the settings.`);
     }
     const text = inline.length > 0 ? inline.join('=') : rest.shift();
     if (text === undefined) throw new ConfigError(`${flag} needs a value.`);
@@ -78,11 +89,11 @@ export function settingsTable(): string {
   return markdownTable(['environment', 'flag', 'Kafka', 'default', 'what it does, and why'], rows);
 }
 
-/** What --help prints. */
+/** What `posthorn start --help` prints of the settings. */
 export function helpText(): string {
   const lines = entries.map(
     ([, { env, flag, default: value, why }]) =>
       `  --${flag} <value>  (${env}, default ${value === null ? 'not set' : textOf(value)})\n      ${why}`,
   );
-  return `posthorn: an event bus, the Kafka protocol in front and PostgreSQL behind.\n\n  posthorn              runs a broker, by these settings\n  posthorn user --help  users\n\n${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }

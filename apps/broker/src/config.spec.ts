@@ -20,7 +20,7 @@ describe('the configuration', () => {
     [{ POSTHORN_PORT: 'x' }, [], 'POSTHORN_PORT should be an integer from 0 to 65535, not "x".'],
     [{}, ['--port', '-1'], '--port should be an integer from 0 to 65535, not "-1".'],
     [{}, ['--port'], '--port needs a value.'],
-    [{}, ['--prot', '1'], 'Unknown argument --prot; --help lists the settings.'],
+    [{}, ['--prot', '1'], 'Unknown argument --prot; posthorn start --help lists the settings.'],
     [
       { POSTHORN_WIRE_ASSERTIONS: 'maybe' },
       [],

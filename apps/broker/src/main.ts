@@ -5,9 +5,7 @@ const NEEDED = [22, 15];
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) {
-  const { tuneGarbageCollection } = await import('./garbage-collection.js');
-  tuneGarbageCollection();
-  const { runCommand } = await import('./command.js');
+  const { runCommand } = await import('./command/command.js');
   await runCommand(process.env, process.argv.slice(2));
 } else {
   process.stderr.write(

@@ -10,18 +10,6 @@ import type { CredentialChange } from '../security/credentials/credential-store.
 import { PostgresCredentials } from '../security/credentials/postgres-credentials.js';
 import { readPassword } from './read-password.js';
 
-const HELP = `posthorn user: the users that clients log in as, in the database of the brokers.
-
-  posthorn user add <name>        makes a user
-  posthorn user password <name>   gives a user another password
-  posthorn user list              names them, and the mechanisms each can use
-  posthorn user remove <name>     deletes a user
-
-The password is asked for, or is the first line of standard input; never an argument, which others could read.
-The database is that of DATABASE_URL, or --database-url; without one, the broker's own under --data-directory, while no
-broker runs on it. Brokers see a change within a second. Sessions that a user has go on until they authenticate again.
-`;
-
 export interface CommandStreams {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   /** The result, for people and programs. */
@@ -45,7 +33,6 @@ export async function runUserCommand(
   argv: readonly string[],
   streams: CommandStreams,
 ): Promise<void> {
-  if (argv.length === 0 || argv.includes('--help')) return streams.print(HELP);
   const asked = parse(argv);
   const config = loadConfig(env, asked.flags);
   // Before anything is opened: somebody may take a minute to type it.

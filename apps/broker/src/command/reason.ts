@@ -1,0 +1,20 @@
+import { isUnavailable, sqlStateOf } from '@posthorn/db';
+import { ConfigError } from '../config-error.js';
+
+/** Why the command ended, in one sentence for whoever started it. */
+export function reasonOf(error: unknown, what: string): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, message } = describe(error);
+  if (code === 'EADDRINUSE') return `The port is taken: ${message}`;
+  const isNetwork = /^E[A-Z]+$/.test(code);
+  const isPostgres = sqlStateOf(error) !== undefined && isUnavailable(error);
+  if (isNetwork || isPostgres) return `PostgreSQL cannot be reached: ${message}`;
+  return `posthorn ${what}: ${message}`;
+}
+
+/** Node reports a host with several addresses as an AggregateError, whose own message is empty. */
+function describe(error: unknown): { code: string; message: string } {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  if (!(first instanceof Error)) return { code: '', message: String(first) };
+  return { code: 'code' in first ? String(first.code) : '', message: first.message };
+}

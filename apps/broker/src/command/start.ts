@@ -1,0 +1,102 @@
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@posthorn/embedded-postgres';
+import { pino, type Logger } from 'pino';
+import { startBroker, type RunningBroker } from '../broker.js';
+import { isGiven, loadConfig } from '../config-load.js';
+import type { BrokerConfig } from '../config.js';
+import { consoleUrl, openInBrowser } from './console-page.js';
+import { movedPorts } from './moved-ports.js';
+import { reasonOf } from './reason.js';
+
+const LINGER_MS = 1_000;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What `posthorn start` takes beside the settings. */
+const OPEN = '--open';
+
+/** A broker until SIGTERM or SIGINT. Ends with one clear sentence when it cannot start. */
+export async function start(env: Env, argv: readonly string[]): Promise<void> {
+  try {
+    const settings = argv.filter((argument) => argument !== OPEN);
+    const config = forPeople(loadConfig(env, settings), (name) => isGiven(name, env, settings));
+    const ports = await movedPorts(config, (name) => isGiven(name, env, settings));
+    for (const sentence of ports.sentences) process.stderr.write(`${sentence}\n`);
+    await run({ ...config, ...ports.moved }, argv.includes(OPEN));
+  } catch (error) {
+    process.stderr.write(`${reasonOf(error, 'could not start')}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** At a terminal one line says what a person needs; a log a line for a machine is for those who asked, and for pipes. */
+function forPeople(config: BrokerConfig, isGiven: (name: 'logLevel') => boolean): BrokerConfig {
+  return process.stdout.isTTY && !isGiven('logLevel') ? { ...config, logLevel: 'warn' } : config;
+}
+
+async function run(config: BrokerConfig, opens: boolean): Promise<void> {
+  const logger = pino({ level: config.logLevel });
+  process.once('uncaughtException', (error) => {
+    // A bug of ours: what follows it cannot be trusted, and any broker may be killed at any time.
+    logger.fatal({ err: error }, 'uncaught exception');
+    process.exit(1);
+  });
+  const embedded = config.databaseUrl === null ? await embeddedPostgres(config, logger) : null;
+  try {
+    const databaseUrl = embedded?.url ?? config.databaseUrl;
+    const broker = await startBroker({ ...config, databaseUrl, logger });
+    process.on('SIGHUP', () => broker.reloadTls());
+    sayWhatIsNext(config, broker, embedded);
+    if (opens && broker.adminPort !== null) openInBrowser(consoleUrl(config, broker.adminPort));
+    await untilStopped(broker, embedded, logger);
+  } finally {
+    await embedded?.stop();
+    // Only when something still holds the process: a connection to a PostgreSQL that never answers.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
+  }
+}
+
+async function embeddedPostgres(
+  { dataDirectory: dataDir }: BrokerConfig,
+  logger: Logger,
+): Promise<EmbeddedPostgres> {
+  logger.info({ dataDir }, 'no DATABASE_URL: starting an embedded PostgreSQL');
+  return startEmbeddedPostgres({ dataDir });
+}
+
+/** For whoever tries it, with a database of ours or a terminal of theirs; a service's log has it as 'listening'. */
+function sayWhatIsNext(
+  config: BrokerConfig,
+  { host, port, adminPort }: RunningBroker,
+  embedded: EmbeddedPostgres | null,
+): void {
+  if (embedded === null && !process.stderr.isTTY) return;
+  const page = adminPort === null ? '' : `, console at ${consoleUrl(config, adminPort)}`;
+  const data = embedded === null ? '' : `, data in ${embedded.dataDir}`;
+  const brokers = port === 9092 ? '' : ` -b ${host}:${port}`;
+  process.stderr.write(
+    `posthorn is ready: Kafka clients connect to ${host}:${port}${page}${data}. Next: npx posthorn topic create hello${brokers}\n`,
+  );
+}
+
+/**
+ * Resolves once the broker is closed: because of a signal, because its own PostgreSQL ended, or, with exit code 1, because
+ * another broker has its id, which whoever supervises it should see.
+ */
+async function untilStopped(
+  broker: RunningBroker,
+  embedded: EmbeddedPostgres | null,
+  logger: Logger,
+): Promise<void> {
+  const signal = new Promise<string>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  const lost = embedded?.ended.then(({ code }) => `embedded PostgreSQL ended with code ${code}`);
+  const superseded = broker.superseded.then((message) => {
+    process.exitCode = 1;
+    return message;
+  });
+  const reason = await Promise.race([signal, superseded, ...(lost === undefined ? [] : [lost])]);
+  logger.info({ reason }, 'stopping');
+  await broker.close();
+}

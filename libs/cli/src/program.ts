@@ -1,0 +1,73 @@
+import { Command } from '@commander-js/extra-typings';
+import { Help, type Command as AnyCommand, type Option as AnyOption } from 'commander';
+import { consumeCommand } from './consume/consume-command.js';
+import { contextCommand } from './contexts/context-command.js';
+import { checked, parseAssignment, type SettingName } from './contexts/settings.js';
+import { groupCommand } from './group/group-command.js';
+import { durationText, parseDuration } from './parse/duration.js';
+import { produceCommand } from './produce/produce-command.js';
+import { startCommand } from './local/start-command.js';
+import { userCommand } from './local/user-command.js';
+import type { Cli } from './runtime/cli.js';
+import { topicCommand } from './topic/topic-command.js';
+
+export const VERSION = '0.1.0';
+
+/** What stands before or behind any command. */
+export interface GlobalOptions {
+  readonly context?: string;
+  readonly brokers?: string;
+  readonly api?: string;
+  readonly setting: readonly (readonly [SettingName, string])[];
+  readonly timeout: number;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** As commander has it, but an empty list as a default tells nobody anything, and a time has a unit. */
+function optionDescription(this: Help, option: AnyOption): string {
+  const { defaultValue, description } = option;
+  if (Array.isArray(defaultValue) && defaultValue.length === 0) return description;
+  if (option.long === '--timeout') return `${description} (default: ${durationText(TIMEOUT_MS)})`;
+  return Help.prototype.optionDescription.call(this, option);
+}
+
+/** Every command with its options and help: nothing else is loaded until one of them runs. */
+export function buildProgram(cli: Cli): AnyCommand {
+  const program = new Command('posthorn')
+    .description(
+      'posthorn: an event bus, the Kafka protocol in front and PostgreSQL behind. Without a command it starts a broker.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this')
+    .helpCommand('help [command]', 'print the help of a command')
+    .option('--context <name>', 'use the settings of this context')
+    .option('-b, --brokers <addresses>', 'Kafka brokers, host:port, several with commas', (text) =>
+      checked('brokers', text),
+    )
+    .option('--api <url>', "address of Posthorn's admin API", (text) => checked('api', text))
+    .option(
+      '-X, --setting <key=value>',
+      'any other setting of a context, such as tls.ca=ca.pem; repeatable',
+      (text, before: readonly (readonly [SettingName, string])[]) => [
+        ...before,
+        parseAssignment(text),
+      ],
+      [],
+    )
+    .option('--timeout <duration>', 'how long to wait for an answer', parseDuration, TIMEOUT_MS)
+    .configureHelp({ showGlobalOptions: true, optionDescription })
+    .showHelpAfterError('posthorn --help tells what there is.')
+    .showSuggestionAfterError();
+  program.commandsGroup('The broker:');
+  program.addCommand(startCommand(cli)).addCommand(userCommand(cli));
+  program.commandsGroup('Kafka, of any make:');
+  program
+    .addCommand(topicCommand(cli))
+    .addCommand(produceCommand(cli))
+    .addCommand(consumeCommand(cli))
+    .addCommand(groupCommand(cli));
+  program.commandsGroup('The command itself:');
+  program.addCommand(contextCommand(cli));
+  return program as unknown as AnyCommand;
+}

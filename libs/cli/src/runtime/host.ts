@@ -1,0 +1,20 @@
+import type { Env } from './streams.js';
+
+/** What a command finds wrong with its surroundings, or right. */
+export interface Finding {
+  readonly check: string;
+  readonly result: 'ok' | 'warn' | 'fail';
+  readonly detail: string;
+  /** What to do; of what is not ok. */
+  readonly hint?: string;
+}
+
+/** What the command can do only where the broker is installed beside it: the package posthorn is such a place. */
+export interface BrokerHost {
+  /** A broker until it is stopped, by these settings. */
+  start(env: Env, argv: readonly string[]): Promise<void>;
+  /** The settings of `start`, as help. */
+  startHelp(): Promise<string>;
+  /** Users in the database of the brokers. Resolves with the exit code. */
+  user(env: Env, argv: readonly string[]): Promise<number>;
+}

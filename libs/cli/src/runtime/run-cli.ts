@@ -1,0 +1,122 @@
+import { CommanderError, type Command } from 'commander';
+import { currentContext } from '../contexts/context-file.js';
+import { mergedSettings, type StoredSettings } from '../contexts/settings.js';
+import { coloured } from '../output/table.js';
+import { buildProgram, type GlobalOptions } from '../program.js';
+import { ExitCode } from './exit-code.js';
+import { explain } from './explain.js';
+import type { BrokerHost } from './host.js';
+import { Invocation } from './invocation.js';
+import type { Env, Streams } from './streams.js';
+
+export interface RunOptions {
+  readonly env: Env;
+  readonly streams: Streams;
+  /** null: this is the command without a broker. */
+  readonly host: BrokerHost | null;
+  /** Calls back on Ctrl-C; returns what ends that. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+/** Runs one command; resolves with how it ended. Throws nothing: what goes wrong is told on stderr. */
+export async function runCli(argv: readonly string[], options: RunOptions): Promise<number> {
+  const run = new Run(options);
+  try {
+    await run.program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    await run.end();
+    return run.failed(error);
+  }
+  await run.end();
+  return run.exitCode;
+}
+
+class Run {
+  readonly program: Command;
+  #invocation: Invocation | null = null;
+  #unlisten = (): void => undefined;
+
+  constructor(private readonly options: RunOptions) {
+    const { streams, host } = options;
+    this.program = buildProgram({
+      host,
+      run:
+        (action) =>
+        async (...args) =>
+          action(await this.#invoke(), ...args),
+    });
+    this.program.exitOverride().configureOutput({
+      writeOut: (text) => void streams.stdout.write(text),
+      writeErr: (text) => void streams.stderr.write(text),
+      getOutHelpWidth: () => streams.stdout.columns ?? 100,
+      getErrHelpWidth: () => streams.stderr.columns ?? 100,
+      getOutHasColors: () => streams.stdout.isTTY === true,
+      getErrHasColors: () => streams.stderr.isTTY === true,
+    });
+    inherit(this.program);
+  }
+
+  get exitCode(): number {
+    const own = this.#invocation?.exitCode ?? ExitCode.DONE;
+    return this.#invocation?.stopped === 'interrupted' ? ExitCode.INTERRUPTED : own;
+  }
+
+  async end(): Promise<void> {
+    this.#unlisten();
+    await this.#invocation?.close();
+  }
+
+  failed(error: unknown): number {
+    if (this.#invocation?.stopped === 'nobody reads') return ExitCode.DONE;
+    if (this.#invocation?.stopped === 'interrupted') return ExitCode.INTERRUPTED;
+    // Commander has written what is wrong, or the help that was asked for.
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? ExitCode.DONE : ExitCode.USAGE;
+    const { stderr } = this.options.streams;
+    const { message, hint, docs, exitCode } = explain(
+      error,
+      this.#invocation?.settings.brokers ?? '',
+    );
+    stderr.write(`${coloured(stderr, 'red', 'error:')} ${message}\n`);
+    if (hint !== null) stderr.write(`${coloured(stderr, 'dim', 'hint:')} ${hint}\n`);
+    if (docs !== null) stderr.write(`${coloured(stderr, 'dim', 'docs:')} ${docs}\n`);
+    return exitCode;
+  }
+
+  async #invoke(): Promise<Invocation> {
+    const { env, streams, onInterrupt } = this.options;
+    const globals = this.program.opts<GlobalOptions>();
+    const given = givenBy(globals);
+    const invocation = new Invocation({
+      env,
+      streams,
+      timeoutMs: globals.timeout,
+      settings: mergedSettings(given, env, await currentContext(env, globals.context)),
+      given,
+    });
+    this.#invocation = invocation;
+    streams.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      // Of `posthorn consume x | head`: head has seen enough.
+      if (error.code === 'EPIPE') invocation.stop('nobody reads');
+      else throw error;
+    });
+    this.#unlisten = onInterrupt(() => invocation.stop('interrupted'));
+    return invocation;
+  }
+}
+
+/** Commander hands these down to commands that it makes, not to commands that are added. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
+}
+
+function givenBy({ setting, brokers, api }: GlobalOptions): StoredSettings {
+  return {
+    ...Object.fromEntries(setting),
+    ...(brokers === undefined ? {} : { brokers }),
+    ...(api === undefined ? {} : { api }),
+  };
+}
