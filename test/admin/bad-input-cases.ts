@@ -66,6 +66,49 @@ const aboutTopics: readonly BadInput[] = [
   ],
 ];
 
+const act = (action: string, body: unknown, query = '') =>
+  send('POST', `${TOPICS}/${TOPIC}:${action}${query}`, body);
+const aboutTopicActions: readonly BadInput[] = [
+  ['a truncation of nothing', act('truncate', {}), '/beforeOffset'],
+  [
+    'a truncation by two rules',
+    act('truncate', { beforeOffset: '1', beforeTimestamp: '1' }),
+    '/beforeOffset',
+  ],
+  ['one offset for two partitions', act('truncate', { beforeOffset: '1' }), '/partitions'],
+  ['a truncation at a negative offset', act('truncate', { beforeOffset: '-1' }), '/beforeOffset'],
+  [
+    'a truncation at a time that is none',
+    act('truncate', { beforeTimestamp: 'noon' }),
+    '/beforeTimestamp',
+  ],
+  [
+    'a truncation of one partition twice',
+    act('truncate', { beforeOffset: 'latest', partitions: [0, 0] }),
+    '/partitions',
+  ],
+  ['a clone without a name', act('clone', {}), '/name'],
+  [
+    'a clone with a config that is no text',
+    act('clone', { name: 'x', configs: { a: 1 } }),
+    '/configs',
+  ],
+  ['a window without a unit', get(`${TOPICS}/${TOPIC}/stats?window=15`), '/window'],
+  ['a window of nothing', get(`${TOPICS}/${TOPIC}/stats?window=0s`), '/window'],
+  ['a window of years', get(`${TOPICS}/${TOPIC}/stats?window=99999d`), '/window'],
+  [
+    'offsets at a time that is none',
+    get(`${TOPICS}/${TOPIC}/partitions/0/offsets?timestamp=x`),
+    '/timestamp',
+  ],
+  ['a batch of nothing', send('POST', `${RECORDS}:batch`, { records: [] }), '/records'],
+  [
+    'a batch with a record that is none',
+    send('POST', `${RECORDS}:batch`, { records: [{}] }),
+    '/records/0/value',
+  ],
+];
+
 const aboutRecords: readonly BadInput[] = [
   ['a position that is none', browse('from=yesterday'), '/from'],
   ['a time without a zone', browse('from=@2026-11-22T10:00'), 'time zone'],
@@ -134,7 +177,13 @@ const aboutGroups: readonly BadInput[] = [
 
 /** By the status and code they must end with. */
 export const badInput: Readonly<Record<string, readonly BadInput[]>> = {
-  '400 invalid-request': [...aboutBodies, ...aboutTopics, ...aboutRecords, ...aboutGroups],
+  '400 invalid-request': [
+    ...aboutBodies,
+    ...aboutTopics,
+    ...aboutTopicActions,
+    ...aboutRecords,
+    ...aboutGroups,
+  ],
   '400 malformed-json': [
     ['half of a JSON', raw('{"name":')],
     ['a text instead of an object', raw('"name"')],

@@ -75,6 +75,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/topics/{topic}/partitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leaders, offsets and sizes, by page */
+        get: operations["listPartitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/partitions/{partition}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One partition */
+        get: operations["describePartition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/partitions/{partition}/offsets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its ends, and the offset at a time */
+        get: operations["getPartitionOffsets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/partitions/{partition}/producers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Idempotent and transactional producers, and their open transactions */
+        get: operations["listProducers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}:clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create an empty topic with the partitions and configs of this one */
+        post: operations["cloneTopic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}:truncate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete records from the start of a topic
+         * @description Gone at once for every reader; their bytes go later, with their segment. With validateOnly the same answer as a preview.
+         */
+        post: operations["truncateTopic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many records were written when */
+        get: operations["getTopicStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/topics/{topic}/records": {
         parameters: {
             query?: never;
@@ -127,6 +249,26 @@ export interface paths {
         get: operations["tailRecords"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/records:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish many records
+         * @description Those of a partition are appended in the order given; behind one that is refused none of its partition is. The answer says what became of each, and is a problem only where nothing was written.
+         */
+        post: operations["publishRecords"];
         delete?: never;
         options?: never;
         head?: never;
@@ -525,6 +667,136 @@ export interface components {
             /** @description Partitions the topic shall have in total. */
             totalPartitions: number;
         };
+        PartitionList: {
+            partitions: components["schemas"]["PartitionBody"][];
+            nextPageToken: string | null;
+        };
+        PartitionOffsetsBody: {
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            logStartOffset: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            highWatermark: string;
+            /**
+             * Format: int64
+             * @description Of the first record with the timestamp or a later one; null when there is none, or no timestamp was asked for.
+             * @example 42
+             */
+            offset: string | null;
+        };
+        ProducerBody: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            producerId: string;
+            producerEpoch: number;
+            /** @description -1 when it sent nothing under this epoch. */
+            lastSequence: number;
+            /**
+             * Format: date-time
+             * @description Of its last batch or marker.
+             */
+            lastAppendedAt: string;
+            /**
+             * Format: int64
+             * @description Where its open transaction begins; null without one.
+             * @example 42
+             */
+            transactionStartOffset: string | null;
+        };
+        ProducerList: {
+            /** @description The idempotent and transactional ones that the partition remembers. */
+            producers: components["schemas"]["ProducerBody"][];
+        };
+        CloneTopicBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @example orders.v2 */
+            name: string;
+            /** @description Without it: as many as the original has. */
+            partitions?: number;
+            /** @description What is to be otherwise than the original’s; null leaves a setting at its default. */
+            configs?: {
+                [key: string]: string | null;
+            };
+        };
+        TruncateTopicBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @description The first offset that stays, or `latest`: nothing stays.
+             * @example latest
+             */
+            beforeOffset?: string;
+            /**
+             * @description Records older than this go, up to the first that is not: ms since 1970 or ISO 8601.
+             * @example 2026-11-22T10:00:00Z
+             */
+            beforeTimestamp?: string;
+            /** @description Without it: all. An offset needs exactly one. */
+            partitions?: number[];
+        };
+        TruncatedPartitionBody: {
+            partition: number;
+            /**
+             * Format: int64
+             * @description The log start until then.
+             * @example 42
+             */
+            before: string;
+            /**
+             * Format: int64
+             * @description The log start from then on.
+             * @example 42
+             */
+            after: string;
+            /** @description Why its log start was not moved; null when it was, or had not to be. */
+            failure: string | null;
+        };
+        TruncateResult: {
+            /** @description false of a preview. */
+            isApplied: boolean;
+            /**
+             * Format: int64
+             * @description Offsets that the log starts move over.
+             * @example 42
+             */
+            recordsDeleted: string;
+            partitions: components["schemas"]["TruncatedPartitionBody"][];
+        };
+        StatsBucketBody: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            records: string;
+        };
+        TopicStats: {
+            topic: string;
+            windowSeconds: number;
+            /**
+             * Format: int64
+             * @description By the records’ own timestamps.
+             * @example 42
+             */
+            records: string;
+            recordsPerSecond: number;
+            /** @description The window in equal parts, oldest first; fewer where there are many partitions. */
+            buckets: components["schemas"]["StatsBucketBody"][];
+            /** @description Whose leader is away: not counted. */
+            partitionsMissing: number;
+        };
         DecodedBytesBody: {
             /**
              * @description What was detected.
@@ -612,6 +884,37 @@ export interface components {
              * @example 42
              */
             timestamp: string;
+        };
+        PublishBatchBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            records: components["schemas"]["PublishBody"][];
+        };
+        RecordFailure: {
+            /** @description As of a problem. */
+            code: string;
+            detail: string;
+        };
+        RecordOutcome: {
+            partition: number | null;
+            /**
+             * Format: int64
+             * @description -1 with validateOnly: nothing was written.
+             * @example 42
+             */
+            offset: string | null;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            timestamp: string | null;
+            /** @description null of a record that was written. */
+            failure: components["schemas"]["RecordFailure"] | null;
+        };
+        PublishBatchResult: {
+            publishedCount: number;
+            /** @description In the order of the request. */
+            records: components["schemas"]["RecordOutcome"][];
         };
         LiveTopicBody: {
             topic: string;
@@ -973,6 +1276,16 @@ export type ConfigBody = components['schemas']['ConfigBody'];
 export type ConfigList = components['schemas']['ConfigList'];
 export type AlterConfigsBody = components['schemas']['AlterConfigsBody'];
 export type AddPartitionsBody = components['schemas']['AddPartitionsBody'];
+export type PartitionList = components['schemas']['PartitionList'];
+export type PartitionOffsetsBody = components['schemas']['PartitionOffsetsBody'];
+export type ProducerBody = components['schemas']['ProducerBody'];
+export type ProducerList = components['schemas']['ProducerList'];
+export type CloneTopicBody = components['schemas']['CloneTopicBody'];
+export type TruncateTopicBody = components['schemas']['TruncateTopicBody'];
+export type TruncatedPartitionBody = components['schemas']['TruncatedPartitionBody'];
+export type TruncateResult = components['schemas']['TruncateResult'];
+export type StatsBucketBody = components['schemas']['StatsBucketBody'];
+export type TopicStats = components['schemas']['TopicStats'];
 export type DecodedBytesBody = components['schemas']['DecodedBytesBody'];
 export type RecordHeaderBody = components['schemas']['RecordHeaderBody'];
 export type RecordBody = components['schemas']['RecordBody'];
@@ -981,6 +1294,10 @@ export type BytesInput = components['schemas']['BytesInput'];
 export type HeaderInput = components['schemas']['HeaderInput'];
 export type PublishBody = components['schemas']['PublishBody'];
 export type PublishedBody = components['schemas']['PublishedBody'];
+export type PublishBatchBody = components['schemas']['PublishBatchBody'];
+export type RecordFailure = components['schemas']['RecordFailure'];
+export type RecordOutcome = components['schemas']['RecordOutcome'];
+export type PublishBatchResult = components['schemas']['PublishBatchResult'];
 export type LiveTopicBody = components['schemas']['LiveTopicBody'];
 export type LiveGroupBody = components['schemas']['LiveGroupBody'];
 export type UnreachableBroker = components['schemas']['UnreachableBroker'];
@@ -1274,6 +1591,253 @@ export interface operations {
             };
         };
     };
+    listPartitions: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartitionList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describePartition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+                partition: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartitionBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getPartitionOffsets: {
+        parameters: {
+            query?: {
+                /** @description ms since 1970 or ISO 8601: which record was the first then? */
+                timestamp?: string;
+            };
+            header?: never;
+            path: {
+                topic: string;
+                partition: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartitionOffsetsBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listProducers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+                partition: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProducerList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cloneTopic: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloneTopicBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicSummary"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    truncateTopic: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TruncateTopicBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TruncateResult"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getTopicStats: {
+        parameters: {
+            query?: {
+                /** @description How far back: a number of s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicStats"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     browseRecords: {
         parameters: {
             query?: {
@@ -1420,6 +1984,48 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    publishRecords: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBatchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishBatchResult"];
                 };
             };
             /** @description Any failure. */

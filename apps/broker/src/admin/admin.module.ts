@@ -32,8 +32,13 @@ import { ProblemsController } from './problems/problems.controller.js';
 import { BrowseService } from './records/browse.service.js';
 import { PublishService } from './records/publish.service.js';
 import { RecordsController } from './records/records.controller.js';
+import { BatchController } from './records/batch.controller.js';
 import { TailController } from './records/tail.controller.js';
 import { StreamsModule } from './streams/streams.module.js';
+import { PartitionsController } from './topics/partitions.controller.js';
+import { StatsService } from './topics/stats.service.js';
+import { TopicActionsController } from './topics/topic-actions.controller.js';
+import { TruncateService } from './topics/truncate.service.js';
 import { TopicsController } from './topics/topics.controller.js';
 import { TopicsService } from './topics/topics.service.js';
 
@@ -54,8 +59,11 @@ export class AdminModule {
       ],
       controllers: [
         TopicsController,
+        PartitionsController,
+        TopicActionsController,
         RecordsController,
         TailController,
+        BatchController,
         LiveController,
         GroupsController,
         ClusterController,
@@ -73,6 +81,8 @@ export class AdminModule {
         LogReader,
         ClusterService,
         TopicsService,
+        TruncateService,
+        StatsService,
         BrowseService,
         PublishService,
         GroupsService,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Partition, Topic } from '@posthorn/log';
+import type { Partition, ProducerInfo, Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { groupBy } from '../../group-by.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
@@ -82,10 +82,27 @@ export class LogReader {
 
   /** The first offset whose record has this time or a later one; the high watermark when there is none. */
   async offsetForTime(partition: Partition, timestamp: bigint): Promise<bigint> {
+    return (
+      (await this.firstAt(partition, timestamp)) ?? (await this.bounds(partition)).highWatermark
+    );
+  }
+
+  /** The first offset whose record has this time or a later one; null when there is none. */
+  async firstAt(partition: Partition, timestamp: bigint): Promise<bigint | null> {
     const { offset } = await this.ask(partition, (source) =>
       source.offsetForTime(partition, timestamp),
     );
-    return offset >= 0n ? offset : (await this.bounds(partition)).highWatermark;
+    return offset >= 0n ? offset : null;
+  }
+
+  /** Moves the log start. @throws Problem when it was not moved, or nobody knows. */
+  async deleteBefore(partition: Partition, offset: bigint): Promise<bigint> {
+    const done = await this.ask(partition, (source) => source.deleteBefore(partition, offset));
+    return done.logStartOffset;
+  }
+
+  async producers(partition: Partition): Promise<readonly ProducerInfo[]> {
+    return (await this.ask(partition, (source) => source.producers(partition))).producers;
   }
 
   /** Hands a checked batch to the leader; a refusal is the caller's to explain. */

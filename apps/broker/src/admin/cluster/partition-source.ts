@@ -1,4 +1,4 @@
-import type { AppendResult, FetchResult, Log, Partition } from '@posthorn/log';
+import type { AppendResult, FetchResult, Log, Partition, ProducerInfo } from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
 
 export interface Bounds {
@@ -33,6 +33,14 @@ export interface PartitionSource {
   ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>>;
   /** The first offset whose record has this time or a later one; -1n when there is none. */
   offsetForTime(partition: Partition, timestamp: bigint): Promise<{ offset: bigint } | Refused>;
+  /** Moves the log start. */
+  deleteBefore(
+    partition: Partition,
+    offset: bigint,
+  ): Promise<{ readonly logStartOffset: bigint } | Refused>;
+  producers(
+    partition: Partition,
+  ): Promise<{ readonly producers: readonly ProducerInfo[] } | Refused>;
   /** A batch that has passed the checks of Produce. */
   append(
     partition: Partition,
@@ -96,6 +104,20 @@ export class OwnPartitions implements PartitionSource {
     timestamp: bigint,
   ): Promise<{ offset: bigint } | Refused> {
     return this.log.offsetForTimestamp(partitionId, timestamp);
+  }
+
+  deleteBefore(
+    { partitionId }: Partition,
+    offset: bigint,
+  ): Promise<{ readonly logStartOffset: bigint } | Refused> {
+    return this.log.deleteRecordsBefore(partitionId, offset);
+  }
+
+  async producers({
+    partitionId,
+  }: Partition): Promise<{ readonly producers: readonly ProducerInfo[] } | Refused> {
+    const producers = await this.log.producersOf(partitionId);
+    return 'error' in producers ? producers : { producers };
   }
 
   async append(

@@ -1,6 +1,8 @@
-import type { Partition } from '@posthorn/log';
+import type { Partition, ProducerInfo } from '@posthorn/log';
 import {
+  DeleteRecords,
   DescribeLogDirs,
+  DescribeProducers,
   ErrorCode,
   errorName,
   Fetch,
@@ -26,7 +28,7 @@ const NO_REPLICA = -1;
 /** The last versions that name topics, which is what this broker and the other surely agree on. */
 const FETCH_VERSION_MAX = 12;
 const PRODUCE_VERSION_MAX = 12;
-const PRODUCE_TIMEOUT_MS = 5_000;
+const CHANGE_TIMEOUT_MS = 5_000;
 const FULLY = -1;
 const MISSING: Refused = { error: 'UNKNOWN_TOPIC_OR_PARTITION' };
 
@@ -119,7 +121,7 @@ export class PeerPartitions implements PartitionSource {
     const data = { index: partition.index, records: batch };
     const body = {
       acks: FULLY,
-      timeoutMs: PRODUCE_TIMEOUT_MS,
+      timeoutMs: CHANGE_TIMEOUT_MS,
       topicData: [{ name, partitionData: [data] }],
     };
     const answer = await this.peers.change(this.brokerId, Produce, body, {
@@ -130,6 +132,36 @@ export class PeerPartitions implements PartitionSource {
     const { errorCode, errorMessage, baseOffset, logAppendTimeMs } = appended;
     if (errorCode !== ErrorCode.NONE) return refusal(errorCode, errorMessage);
     return { baseOffset, logAppendTime: logAppendTimeMs < 0n ? null : logAppendTimeMs };
+  }
+
+  async deleteBefore(
+    partition: Partition,
+    offset: bigint,
+  ): Promise<{ readonly logStartOffset: bigint } | Refused> {
+    const name = this.nameOf(partition);
+    if (name === undefined) return MISSING;
+    const topics = [{ name, partitions: [{ partitionIndex: partition.index, offset }] }];
+    const body = { topics, timeoutMs: CHANGE_TIMEOUT_MS };
+    const answer = await this.peers.change(this.brokerId, DeleteRecords, body);
+    const found = answer.topics[0]?.partitions[0];
+    if (found === undefined) return MISSING;
+    const { errorCode, lowWatermark: logStartOffset } = found;
+    return errorCode === ErrorCode.NONE ? { logStartOffset } : refusal(errorCode);
+  }
+
+  async producers(
+    partition: Partition,
+  ): Promise<{ readonly producers: readonly ProducerInfo[] } | Refused> {
+    const name = this.nameOf(partition);
+    if (name === undefined) return MISSING;
+    const body = { topics: [{ name, partitionIndexes: [partition.index] }] };
+    const answer = await this.peers.request(this.brokerId, DescribeProducers, body);
+    const found = answer.topics[0]?.partitions[0];
+    if (found === undefined) return MISSING;
+    const { errorCode, errorMessage, activeProducers } = found;
+    return errorCode === ErrorCode.NONE
+      ? { producers: activeProducers }
+      : refusal(errorCode, errorMessage);
   }
 
   private async listOffset(

@@ -67,3 +67,18 @@ export function pageByName<T>(
   const more = rest.length > items.length && last !== undefined;
   return { items, nextPageToken: more ? encodePageToken(nameOf(last)) : null };
 }
+
+/** One page out of a list that is in order already, each with a number of its own; the token is the last number given. */
+export function pageByIndex<T>(
+  all: readonly T[],
+  indexOf: (item: T) => number,
+  query: PageQuery,
+): Page<T> {
+  const after = query.pageToken === undefined ? -1 : decodePageToken(query.pageToken);
+  if (typeof after !== 'number') throw invalidPageToken();
+  const rest = all.filter((item) => indexOf(item) > after);
+  const items = rest.slice(0, query.pageSize);
+  const last = items.at(-1);
+  const more = rest.length > items.length && last !== undefined;
+  return { items, nextPageToken: more ? encodePageToken(indexOf(last)) : null };
+}

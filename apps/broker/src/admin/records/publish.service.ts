@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Topic } from '@posthorn/log';
+import type { Partition, Topic } from '@posthorn/log';
 import { buildBatch, type RecordHeaders } from '@posthorn/records';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
-import { appendRulesOf, checkBatch } from '../../kafka/append-checks.js';
+import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
+import { groupBy } from '../../group-by.js';
+import { appendRulesOf, checkBatch, type AppendRules } from '../../kafka/append-checks.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
+import { Problem } from '../http/problem.js';
 import { partitionOfKey } from '../../topics/murmur2.js';
 
 export interface NewRecord {
@@ -23,10 +26,20 @@ export interface Published {
   readonly timestamp: bigint;
 }
 
+interface Placed {
+  /** In the request. */
+  readonly at: number;
+  readonly record: NewRecord;
+  readonly partition: Partition;
+}
+
 /** The newest Produce version whose rules apply: every codec is known, error messages are wanted. */
 const PRODUCE_VERSION = 13;
+/** What a batch and each record of it cost beside keys, values and headers; generous, and the log checks exactly. */
+const BATCH_OVERHEAD_BYTES = 100;
+const RECORD_OVERHEAD_BYTES = 40;
 
-/** One record through the same door as Produce: the topic's limits, timestamps and durability hold. */
+/** Records through the same door as Produce: the topic's limits, timestamps and durability hold. */
 @Injectable()
 export class PublishService {
   #turn = 0;
@@ -38,31 +51,107 @@ export class PublishService {
 
   /** Resolves once the record is durable as the topic promises. With `validateOnly` nothing is appended, and the offset is -1. */
   async publish(topic: Topic, record: NewRecord, validateOnly = false): Promise<Published> {
-    const partition = this.reader.partition(
-      topic,
-      record.partition ?? this.choosePartition(topic, record),
-    );
-    const { topics, clock } = this.context;
-    const now = clock.now();
-    const rules = appendRulesOf(topic, topics);
-    const { key, value, headers } = record;
-    const built = buildBatch([{ key, value, headers, timestamp: record.timestamp ?? BigInt(now) }]);
-    const checked = checkBatch(built.buffer, rules, { version: PRODUCE_VERSION, now });
+    const [result] = await this.publishAll(topic, [record], validateOnly);
+    if (result instanceof Problem) throw result;
+    return result;
+  }
+
+  /**
+   * What became of each, in the order given. Those of a partition keep their order: behind one that was refused none of
+   * its partition is appended. Partitions are independent of each other.
+   * @throws Problem for a partition that there is not; then nothing is appended.
+   */
+  async publishAll(
+    topic: Topic,
+    records: readonly NewRecord[],
+    validateOnly: boolean,
+  ): Promise<readonly (Published | Problem)[]> {
+    const placed = records.map((record, at) => ({
+      at,
+      record,
+      partition: this.reader.partition(
+        topic,
+        record.partition ?? this.choosePartition(topic, record),
+      ),
+    }));
+    const rules = appendRulesOf(topic, this.context.topics);
+    const results: (Published | Problem)[] = [];
+    const ofPartition = groupBy(placed, ({ partition }) => partition.index);
+    await mapLimited([...ofPartition.values()], READS_AT_ONCE, async (all) => {
+      let failure: Problem | null = null;
+      for (const batch of inBatches(all, rules)) {
+        failure ??= await this.append(topic, batch, rules, validateOnly, results);
+        if (failure !== null) for (const { at } of batch) results[at] = failure;
+      }
+    });
+    return results;
+  }
+
+  /** Fills in the results of a batch; what it failed with, if it did. */
+  private async append(
+    topic: Topic,
+    placed: readonly Placed[],
+    rules: AppendRules,
+    validateOnly: boolean,
+    results: (Published | Problem)[],
+  ): Promise<Problem | null> {
+    const now = this.context.clock.now();
+    const { partition } = placed[0];
     const subject = `Topic "${topic.name}", partition ${partition.index}`;
-    if ('error' in checked) throw kafkaProblem(checked.error, subject, checked.message);
+    const inputs = placed.map(({ record: { key, value, headers, timestamp } }) => ({
+      key,
+      value,
+      headers,
+      timestamp: timestamp ?? BigInt(now),
+    }));
+    const checked = checkBatch(buildBatch(inputs).buffer, rules, { version: PRODUCE_VERSION, now });
+    if ('error' in checked) return kafkaProblem(checked.error, subject, checked.message);
     const { batch } = checked;
     if (rules.isLogAppendTime) batch.setLogAppendTime(BigInt(now));
-    if (validateOnly) {
-      return { partition: partition.index, offset: -1n, timestamp: batch.maxTimestamp };
+    try {
+      const result = validateOnly
+        ? { baseOffset: null, logAppendTime: null }
+        : await this.reader.append(partition, batch.buffer, rules.durability);
+      if ('error' in result) return kafkaProblem(result.error, subject, result.message);
+      const stamped = result.logAppendTime ?? (rules.isLogAppendTime ? BigInt(now) : null);
+      placed.forEach(({ at }, i) => {
+        const offset = result.baseOffset === null ? -1n : result.baseOffset + BigInt(i);
+        const timestamp = stamped ?? inputs[i].timestamp;
+        results[at] = { partition: partition.index, offset, timestamp };
+      });
+      return null;
+    } catch (error) {
+      if (error instanceof Problem) return error;
+      throw error;
     }
-    const result = await this.reader.append(partition, batch.buffer, rules.durability);
-    if ('error' in result) throw kafkaProblem(result.error, subject, result.message);
-    const timestamp = result.logAppendTime ?? batch.maxTimestamp;
-    return { partition: partition.index, offset: result.baseOffset, timestamp };
   }
 
   private choosePartition(topic: Topic, { key }: NewRecord): number {
     const count = topic.partitions.length;
     return key === null ? this.#turn++ % count : partitionOfKey(key, count);
   }
+}
+
+/** As few batches as the topic's limit allows; a record that is too large by itself is for the log to refuse. */
+function inBatches(placed: readonly Placed[], { messageBytesMax }: AppendRules): Placed[][] {
+  const batches: Placed[][] = [];
+  let bytes = Infinity;
+  for (const one of placed) {
+    const size = sizeOf(one.record);
+    if (bytes + size > messageBytesMax) {
+      batches.push([]);
+      bytes = BATCH_OVERHEAD_BYTES;
+    }
+    batches.at(-1)?.push(one);
+    bytes += size;
+  }
+  return batches;
+}
+
+function sizeOf({ key, value, headers }: NewRecord): number {
+  const inHeaders = headers.reduce(
+    (sum, [name, data]) => sum + Buffer.byteLength(name) + (data?.length ?? 0) + 10,
+    0,
+  );
+  return RECORD_OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0) + inHeaders;
 }

@@ -14,7 +14,7 @@ import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
 import { WriteQuery } from '../http/write-query.js';
 import { BrowseService } from './browse.service.js';
-import { toBytes } from './is-bytes.js';
+import { newRecordOf } from './new-record.js';
 import { OffsetPipe } from './offset.pipe.js';
 import { decodePosition, encodePosition } from './page-position.js';
 import { PublishService } from './publish.service.js';
@@ -81,13 +81,7 @@ export class RecordsController {
     @FromCaller() caller: Caller,
   ): Promise<PublishedBody> {
     const topic = this.reader.topic(name);
-    const record = {
-      key: toBytes(body.key ?? null),
-      value: toBytes(body.value),
-      headers: (body.headers ?? []).map(({ key, value }) => [key, toBytes(value)] as const),
-      partition: body.partition ?? null,
-      timestamp: body.timestamp === undefined ? null : BigInt(body.timestamp),
-    };
+    const record = newRecordOf(body);
     const details = { partition: record.partition, valueBytes: record.value?.length ?? null };
     const action = { action: 'record.publish', resource: `topic/${name}`, details };
     const publish = () => this.publishing.publish(topic, record, validateOnly);

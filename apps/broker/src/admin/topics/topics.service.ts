@@ -103,7 +103,7 @@ export class TopicsService {
     if (refusal !== null) throw refused(refusal, topic.name);
   }
 
-  private async describePartition(partition: Partition): Promise<PartitionBody> {
+  async describePartition(partition: Partition): Promise<PartitionBody> {
     const leadership = this.context.log.cluster.leadershipOf(partition.shard);
     const offsets = await this.offsetsIfKnown(partition);
     return {
