@@ -12,6 +12,17 @@ export {
   type AbortedTransaction,
   type Visible,
 } from './consumer/visible-records.js';
+export { isMarkedPaused, isObeyed, pauseMark } from './control/pause-mark.js';
+export {
+  CONTROL_TOPIC,
+  type AskedPause,
+  type ControlRecord,
+  type Pause,
+  pauseRecord,
+  Pauses,
+  type PauseScope,
+  resumeRecord,
+} from './control/pauses.js';
 export { openConnections, type Connections, type ConnectionsOptions } from './connections.js';
 export type { RequestOptions } from './net/connection.js';
 export { KafkaError } from '@posthorn/protocol';

@@ -210,7 +210,11 @@ export interface PartitionState extends TopicPartition {
 export interface ConsumerGroup {
   /** Resolves once the member is at work in the background; 'joined' tells when it has its partitions. */
   start(): Promise<void>;
-  pause(topic: string, partition: number): void;
+  /**
+   * Until it is resumed or revoked; a new assignment starts unpaused, unless `onAssign` pauses it: nothing is fetched before.
+   * @param mark of at most 64 letters, digits, `_`, `.` and `-`: told by the partition's commits meanwhile.
+   */
+  pause(topic: string, partition: number, mark?: string): void;
   resume(topic: string, partition: number): void;
   seek(topic: string, partition: number, offset: bigint): Promise<void>;
   assignment(): readonly PartitionState[];

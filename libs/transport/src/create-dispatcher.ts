@@ -7,7 +7,7 @@ import { DeadLetters } from './dead-letters.js';
 import { DelayedRetries } from './delayed-retries.js';
 import { Dispatcher } from './dispatcher.js';
 import type { DispatchEvents } from './failed-attempt.js';
-import { Failures } from './failures.js';
+import { Failures, type FailuresDependencies } from './failures.js';
 import type { HandlerRegistry } from './handler-registry.js';
 import { createInvoke, type CurrentHooks } from './invoke.js';
 import type { ThrottledLogger } from './logging.js';
@@ -26,6 +26,7 @@ export interface DispatcherParts {
   readonly hooks: CurrentHooks;
   readonly telemetry: Telemetry;
   readonly hold: RetryIntakeDependencies['hold'];
+  readonly untilResumed: FailuresDependencies['untilResumed'];
   readonly send: SendReplies;
   readonly events: DispatchEvents;
   readonly clock: Clock;
@@ -58,6 +59,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     random,
     logger,
     draining,
+    untilResumed: parts.untilResumed,
   });
   const { deadLetter = {} } = options;
   const { hold } = parts;

@@ -16,6 +16,8 @@ export interface FailuresDependencies {
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: LoggerService;
+  /** Resolves when the record's partition is not paused, or the signal aborts. */
+  readonly untilResumed: (record: ConsumedRecord, signal: AbortSignal) => Promise<void>;
   /** Aborts when the server begins to drain: pauses between tries end, running handlers do not. */
   readonly draining: AbortSignal;
 }
@@ -60,11 +62,13 @@ export class Failures {
     failed: FailedAttempt,
     { signal, leaving }: PartitionSignals,
   ): Promise<void> {
-    const { clock, draining } = this.deps;
+    const { clock, draining, untilResumed } = this.deps;
     const delayMs = this.delayOf(handler, failed.attempt);
     this.tell(handler, failed, delayMs);
     const over = AbortSignal.any([signal, leaving, draining]);
     if (!over.aborted) await clock.sleep(delayMs, over);
+    // Whoever pauses a consumer because what it calls is down wants no more tries, and no dead letters of them.
+    await untilResumed(failed.record, over);
     if (over.aborted) throw interrupted(handler.name, failed.record);
   }
 

@@ -7,6 +7,7 @@ import type {
   TopicPartition,
 } from '@posthorn/client';
 import type { Clock } from './clock.js';
+import { PauseReasons } from './control/pause-reasons.js';
 import { describeError } from './errors.js';
 import { HandlerInterruptedError } from './exceptions.js';
 import type { ThrottledLogger } from './logging.js';
@@ -23,6 +24,8 @@ export interface GroupConsumerDependencies {
   readonly withoutLanes: (topic: string) => boolean;
   readonly cluster: KafkaCluster;
   readonly handle: (record: ConsumedRecord, context: HandleContext) => Promise<void>;
+  /** The mark of the pause that the control topic has the partition under. */
+  readonly askedPause: (topic: string, partition: number) => string | undefined;
   readonly onJoined: (generationId: number) => void;
   readonly onError: (error: Error) => void;
   readonly clock: Clock;
@@ -34,8 +37,10 @@ export interface GroupConsumerDependencies {
 /** A consumer group's membership, from the first join to the drain. Starting never gives up, stopping is bounded. */
 export class GroupConsumer {
   private readonly group: ConsumerGroup;
-  /** Paused by whoever calls `pause`, as topic/partition: a retry that falls due does not resume them. */
-  private readonly pausedByUser = new Set<string>();
+  private readonly reasons = new PauseReasons(({ topic, partition }, isPaused, mark) => {
+    if (isPaused) this.group.pause(topic, partition, mark);
+    else this.group.resume(topic, partition);
+  });
   private readonly stopping = new AbortController();
 
   /** Throws on settings that cannot work together: no broker is needed to see that, so it belongs to the boot. */
@@ -80,36 +85,38 @@ export class GroupConsumer {
   }
 
   /** The assigned partitions that are meant: one of the topic, or all of them. */
-  private chosen(topic: string, partition: number | undefined): readonly number[] {
+  private chosen(topic: string, partition: number | undefined): readonly TopicPartition[] {
     return this.group
       .assignment()
-      .filter((state) => state.topic === topic && [undefined, state.partition].includes(partition))
-      .map((state) => state.partition);
+      .filter((state) => state.topic === topic && [undefined, state.partition].includes(partition));
   }
 
   pause(topic: string, partition?: number): number {
     const chosen = this.chosen(topic, partition);
-    for (const one of chosen) {
-      this.pausedByUser.add(`${topic}/${one}`);
-      this.group.pause(topic, one);
-    }
+    for (const one of chosen) this.reasons.pause(one);
     return chosen.length;
   }
 
   /** Pauses one partition until the returned function is called. */
-  hold({ topic, partition }: TopicPartition): () => void {
-    this.group.pause(topic, partition);
-    return () => {
-      if (!this.pausedByUser.has(`${topic}/${partition}`)) this.group.resume(topic, partition);
-    };
+  hold(target: TopicPartition): () => void {
+    return this.reasons.hold(target);
+  }
+
+  /** What the control topic asks has changed. */
+  obey(): void {
+    for (const one of this.group.assignment()) {
+      this.reasons.ask(one, this.deps.askedPause(one.topic, one.partition));
+    }
+  }
+
+  /** Resolves when the partition is not paused, by code or by the control topic, or the signal aborts. */
+  untilResumed(target: TopicPartition, signal: AbortSignal): Promise<void> {
+    return this.reasons.untilResumed(target, signal);
   }
 
   resume(topic: string, partition?: number): number {
     const chosen = this.chosen(topic, partition);
-    for (const one of chosen) {
-      this.pausedByUser.delete(`${topic}/${one}`);
-      this.group.resume(topic, one);
-    }
+    for (const one of chosen) this.reasons.resume(one);
     return chosen.length;
   }
 
@@ -127,9 +134,11 @@ export class GroupConsumer {
       groupId,
       topics,
       handle,
-      // A new assignment starts unpaused.
+      // Before their first fetch.
       onAssign: (partitions) => {
-        for (const one of partitions) this.pausedByUser.delete(`${one.topic}/${one.partition}`);
+        for (const one of partitions) {
+          this.reasons.assigned(one, this.deps.askedPause(one.topic, one.partition));
+        }
       },
     });
     group.on('joined', onJoined);

@@ -61,10 +61,11 @@ export type {
   PosthornModuleOptions,
   PosthornServerOptions,
   RequestOptions,
+  ControlOptions,
   TopicOptions,
 } from './options.js';
 export { PosthornClient, type PosthornClientStats } from './posthorn-client.js';
-export { PosthornHealth, type PosthornHealthReport } from './posthorn-health.js';
+export { type PauseInForce, PosthornHealth, type PosthornHealthReport } from './posthorn-health.js';
 export type { PartitionProgress } from './progress-watch.js';
 export { type GroupState, PosthornServer, type PosthornServerStats } from './posthorn-server.js';
 export { PosthornBatchContext } from './posthorn-batch.context.js';

@@ -51,6 +51,11 @@ export type ConsumerOptions = Omit<
   'groupId' | 'topics' | 'handle' | 'autoCommit' | 'onAssign' | 'onRevoke' | 'onLost'
 >;
 
+export interface ControlOptions {
+  /** Default CONTROL_TOPIC, which is the one that the admin API writes. Created when missing unless `topics.create` is false. */
+  readonly topic?: string;
+}
+
 export interface DeadLetterOptions {
   /** Default `<topic>.<group>.dlq`. */
   readonly topic?: (topic: string, group: string) => string;
@@ -80,6 +85,11 @@ export interface PosthornServerOptions extends PosthornConnectionOptions {
   readonly retry?: RetryOptions;
   /** false: a record that keeps failing is retried for ever, and its partition waits for it. */
   readonly deadLetter?: DeadLetterOptions | false;
+  /**
+   * Obey pauses that are asked for in a control topic, such as by the admin API. Nothing is consumed before that topic was
+   * read, so that a pause outlives restarts. Default false.
+   */
+  readonly control?: ControlOptions | boolean;
   /** How long one try of a handler may take; see HandlerOptions. Default: as long as it likes. */
   readonly handlerTimeoutMs?: number;
   /** How long handlers may go on at shutdown. Default 10,000. */
@@ -163,6 +173,7 @@ const serverKeys: Keys<PosthornServerOptions> = {
   topics: true,
   retry: true,
   deadLetter: true,
+  control: true,
   handlerTimeoutMs: true,
   shutdownTimeoutMs: true,
   serializer: true,
@@ -206,6 +217,7 @@ const nestedKeys = {
   naming: { topic: true, group: true } satisfies Keys<NamingOptions>,
   telemetry: { traceContext: true } satisfies Keys<TelemetryOptions>,
   deadLetter: { topic: true, partitions: true, configs: true } satisfies Keys<DeadLetterOptions>,
+  control: { topic: true } satisfies Keys<ControlOptions>,
   batch: { maxRecords: true, maxBytes: true, maxWaitMs: true } satisfies Keys<BatchOptions>,
   request: { timeoutMs: true, inboxTopic: true, deserializer: true } satisfies Keys<RequestOptions>,
   consumer: {
@@ -267,7 +279,8 @@ function pick(options: PosthornModuleOptions, keys: object): PosthornModuleOptio
 function checkShared(where: string, options: object): void {
   for (const [key, known] of Object.entries(nestedKeys)) {
     const nested: unknown = (options as Record<string, unknown>)[key];
-    if (nested === undefined || nested === false || (key === 'batch' && nested === true)) continue;
+    if (nested === undefined || nested === false) continue;
+    if ((key === 'batch' || key === 'control') && nested === true) continue;
     if (typeof nested !== 'object' || nested === null) {
       throw new PosthornConfigError(`${where}: '${key}' must be an object`);
     }
@@ -275,6 +288,8 @@ function checkShared(where: string, options: object): void {
   }
   const { telemetry } = options as { telemetry?: TelemetryOptions | false };
   checkTraceContext(where, telemetry);
+  const { control } = options as PosthornServerOptions;
+  if (typeof control === 'object' && control.topic !== undefined) assertTopicName(control.topic);
   const { retry, batch, handlerTimeoutMs } = options as HandlerOptions;
   if (retry !== undefined) checkRetry(where, { ...DEFAULT_RETRY, ...retry });
   if (typeof batch === 'object') checkBatch(where, batch);

@@ -1,9 +1,22 @@
+import type { AskedPause } from '@posthorn/client';
 import type { Clock } from './clock.js';
 import { describeError } from './errors.js';
 import type { PosthornHealthOptions } from './options.js';
 import type { PosthornServer } from './posthorn-server.js';
 import { type PartitionProgress, ProgressWatch } from './progress-watch.js';
 import type { PosthornStatus } from './status.js';
+
+export interface PauseInForce {
+  readonly groupId: string;
+  /** null: all that the group reads. */
+  readonly topic: string | null;
+  readonly partition: number | null;
+  readonly by: string | null;
+  readonly reason: string | null;
+  readonly at: string;
+  /** When it ends by itself. */
+  readonly until: string | null;
+}
 
 export interface PosthornHealthReport {
   /**
@@ -17,6 +30,8 @@ export interface PosthornHealthReport {
   /** Records behind, over all partitions of this process. */
   readonly lag: number;
   readonly partitions: readonly PartitionProgress[];
+  /** What the control topic asks for and is in force: a service that was told to stand still is well, and says so. */
+  readonly pauses: readonly PauseInForce[];
   readonly lastError: { readonly at: string; readonly message: string } | null;
 }
 
@@ -52,6 +67,7 @@ export class PosthornHealth {
       reason,
       lag: partitions.reduce((sum, { lag }) => sum + (lag ?? 0), 0),
       partitions,
+      pauses: (this.server.askedPauses() ?? []).map((pause) => inForce(pause)),
       lastError: this.lastError,
     };
   }
@@ -76,7 +92,9 @@ export class PosthornHealth {
       case 'disconnected':
         return 'no broker answers';
       case 'connected':
-        return 'the consumer group is not joined yet';
+        return this.server.waitsForControl
+          ? 'the control topic has not been read yet'
+          : 'the consumer group is not joined yet';
       case 'draining':
       case 'stopped':
         return 'the service is shutting down';
@@ -96,4 +114,17 @@ export class PosthornHealth {
     const at = new Date(this.clock.now()).toISOString();
     this.lastError = { at, message: `${name}: ${message}` };
   }
+}
+
+function inForce({
+  groupId,
+  topic,
+  partition,
+  by,
+  reason,
+  atMs,
+  untilMs,
+}: AskedPause): PauseInForce {
+  const until = untilMs === null ? null : new Date(untilMs).toISOString();
+  return { groupId, topic, partition, by, reason, at: new Date(atMs).toISOString(), until };
 }

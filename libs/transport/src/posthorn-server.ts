@@ -7,20 +7,22 @@ import {
   type ReadPacket,
   Server,
 } from '@nestjs/microservices';
-import type {
-  CreateTopic,
-  KafkaCluster,
-  PartitionState,
-  Producer,
-  TopicPartition,
+import {
+  type AskedPause,
+  CONTROL_TOPIC,
+  type CreateTopic,
+  type KafkaCluster,
+  type PartitionState,
+  type Producer,
 } from '@posthorn/client';
 import type { HandlerDescription } from './asyncapi/asyncapi-document.js';
 import { BrokerWatch } from './broker-watch.js';
 import { type Clock, systemClock } from './clock.js';
-import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
+import { canRead, DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
 import { JsonSerializer } from './codec.js';
 import { POSTHORN, posthornServer } from './constants.js';
-import { createDispatcher } from './create-dispatcher.js';
+import { ControlWatch } from './control/control-watch.js';
+import { createDispatcher, type DispatcherParts } from './create-dispatcher.js';
 import type { Dispatcher } from './dispatcher.js';
 import { describeError } from './errors.js';
 import { PosthornConfigError } from './exceptions.js';
@@ -29,6 +31,7 @@ import { HandlerRegistry } from './handler-registry.js';
 import { createInvoke, type CurrentHooks, type ProcessingHooks } from './invoke.js';
 import { BootstrapGate } from './lifecycle-gate.js';
 import { ThrottledLogger } from './logging.js';
+import { namedOptions } from './named-options.js';
 import { Names } from './names.js';
 import { checkServerOptions, type PosthornServerOptions } from './options.js';
 import { noteOriginalErrors } from './original-error.js';
@@ -39,7 +42,7 @@ import { type PosthornServerEvents, ServerEvents } from './server-events.js';
 import { unlessAborted } from './signals.js';
 import type { PosthornStatus } from './status.js';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.js';
-import { TopicProvisioner } from './topic-provisioner.js';
+import { createdTopics, TopicProvisioner } from './topic-provisioner.js';
 
 export interface PosthornServerStats {
   readonly retries: number;
@@ -82,6 +85,7 @@ export class PosthornServer
   private producer: Producer | undefined;
   private consumers: readonly GroupConsumer[] = [];
   private watch: BrokerWatch | undefined;
+  private control: ControlWatch | undefined;
   private joined = false;
   private hooked = false;
   private drained: Promise<void> | undefined;
@@ -93,7 +97,7 @@ export class PosthornServer
     private readonly names = new Names(options.naming),
   ) {
     super();
-    this.options = named(checkServerOptions(options), names);
+    this.options = namedOptions(checkServerOptions(options), names);
     if (options.name !== undefined) this.transportId = posthornServer(options.name);
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? Math.random;
@@ -246,6 +250,18 @@ export class PosthornServer
     await consumer.seek(topic, partition, offset);
   }
 
+  /** What the control topic asks for, of this server's groups and in force; undefined before it was read, or without one. */
+  askedPauses(): readonly AskedPause[] | undefined {
+    const { control } = this;
+    if (control?.isCaughtUp !== true) return undefined;
+    return this.consumers.flatMap(({ groupId }) => control.inForce(groupId));
+  }
+
+  /** Nothing is consumed before the control topic was read. */
+  get waitsForControl(): boolean {
+    return this.control?.isCaughtUp === false;
+  }
+
   get stats(): PosthornServerStats {
     return { ...this.counts };
   }
@@ -261,6 +277,7 @@ export class PosthornServer
     this.watch = new BrokerWatch(this.cluster, this.clock, (reachable) =>
       this.onReachable(reachable),
     );
+    this.control = this.createControl(this.cluster);
     this.consumers = this.registry.groups().map((group) => this.createConsumer(group));
     this._status$.next('connecting');
   }
@@ -279,7 +296,8 @@ export class PosthornServer
     const { cluster, consumers } = this;
     if (!cluster) return;
     await this.untilConnected(cluster);
-    await Promise.all([this.ensureTopics(cluster), this.gate.whenOpen()]);
+    const told = this.control?.run(this.draining.signal);
+    await Promise.all([this.ensureTopics(cluster), this.gate.whenOpen(), told]);
     if (this.draining.signal.aborted) return;
     await Promise.all(consumers.map((consumer) => consumer.start()));
   }
@@ -316,21 +334,16 @@ export class PosthornServer
 
   /** The topics that are created when missing, as they would be created. */
   createdTopics(): readonly CreateTopic[] {
-    const { create = true, partitions, configs, declare = [] } = this.options.topics ?? {};
-    if (!create) return declare;
-    const declared = new Set(declare.map(({ topic }) => topic));
-    const handled = this.registry.all
-      .flatMap(({ topic }) => (typeof topic === 'string' ? [topic] : []))
-      .concat(this.registry.retryTopics())
-      .filter((topic) => !declared.has(topic));
-    return [...declare, ...[...new Set(handled)].map((topic) => ({ topic, partitions, configs }))];
+    return createdTopics(this.registry, this.options.topics);
   }
 
   private createConsumer(groupId: string): GroupConsumer {
     const { clock, random, logger, throttled, cluster } = this;
     if (!cluster) throw new Error('no cluster');
-    const hold = (partition: TopicPartition): (() => void) => consumer.hold(partition);
-    const dispatcher = this.createDispatcher(groupId, cluster, hold);
+    const dispatcher = this.createDispatcher(groupId, cluster, {
+      hold: (partition) => consumer.hold(partition),
+      untilResumed: (partition, signal) => consumer.untilResumed(partition, signal),
+    });
     const consumer = new GroupConsumer({
       groupId,
       parks: this.registry.parks(groupId),
@@ -339,6 +352,7 @@ export class PosthornServer
       consumer: { ...this.membership(), ...this.options.consumer },
       cluster,
       handle: (record, context) => dispatcher.handle(record, context),
+      askedPause: (topic, partition) => this.control?.markOf(groupId, topic, partition),
       onJoined: () => {
         this.joined = true;
         this._status$.next('consuming');
@@ -352,6 +366,19 @@ export class PosthornServer
     return consumer;
   }
 
+  private createControl(cluster: KafkaCluster): ControlWatch | undefined {
+    const { clock, random, throttled: logger } = this;
+    const { control, topics } = this.options;
+    if (control === undefined || control === false) return undefined;
+    if (!canRead(cluster)) {
+      throw new PosthornConfigError("'control' needs a cluster that can be read without a group");
+    }
+    const topic = (control === true ? undefined : control.topic) ?? CONTROL_TOPIC;
+    const onChange = (): void => this.consumers.forEach((consumer) => consumer.obey());
+    const create = topics?.create ?? true;
+    return new ControlWatch({ cluster, topic, create, clock, random, logger, onChange });
+  }
+
   private membership(): { readonly instanceId?: string } {
     return this.options.staticMembership === true
       ? { instanceId: process.env['POD_NAME'] || hostname() }
@@ -361,7 +388,7 @@ export class PosthornServer
   private createDispatcher(
     group: string,
     cluster: KafkaCluster,
-    hold: (partition: TopicPartition) => () => void,
+    pausing: Pick<DispatcherParts, 'hold' | 'untilResumed'>,
   ): Dispatcher {
     const { clock, random, logger, throttled, hooks, registry, options, telemetry } = this;
     if (!this.producer) throw new Error('no producer');
@@ -374,24 +401,13 @@ export class PosthornServer
       options,
       telemetry,
       hooks,
-      hold,
+      ...pausing,
       clock,
       random,
       logger,
       throttled,
       send: (stream, respond) => this.send(stream, respond),
-      events: {
-        attempt: (info) => this.events.emit('attempt', info),
-        handled: (info) => this.events.emit('handled', info),
-        retry: (info) => {
-          this.counts.retries += 1;
-          this.events.emit('retry', info);
-        },
-        deadLetter: (info) => {
-          this.counts.deadLetters += 1;
-          this.events.emit('deadLetter', info);
-        },
-      },
+      events: this.events.counting(this.counts),
       draining: this.draining.signal,
     });
   }
@@ -430,13 +446,4 @@ export class PosthornServer
     }
     this._status$.next('stopped');
   }
-}
-
-function named(options: PosthornServerOptions, names: Names): PosthornServerOptions {
-  const { groupId, topics } = options;
-  return {
-    ...options,
-    groupId: groupId && names.declareGroup(groupId),
-    topics: { ...topics, declare: names.declareTopics(topics?.declare ?? []) },
-  };
 }

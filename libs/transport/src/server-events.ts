@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { FailedAttempt, HandlerAttempt } from './failed-attempt.js';
+import type { DispatchEvents, FailedAttempt, HandlerAttempt } from './failed-attempt.js';
 import { describeError } from './errors.js';
 
 /** What `server.on(...)` tells: metrics, health and tests build on it. */
@@ -35,6 +35,22 @@ export class ServerEvents {
     listener: PosthornServerEvents[Event],
   ): void {
     this.listeners[event].add(listener);
+  }
+
+  /** What a dispatcher tells, counted and passed on. */
+  counting(counts: { retries: number; deadLetters: number }): DispatchEvents {
+    return {
+      attempt: (info) => this.emit('attempt', info),
+      handled: (info) => this.emit('handled', info),
+      retry: (info) => {
+        counts.retries += 1;
+        this.emit('retry', info);
+      },
+      deadLetter: (info) => {
+        counts.deadLetters += 1;
+        this.emit('deadLetter', info);
+      },
+    };
   }
 
   emit<Event extends keyof PosthornServerEvents>(

@@ -46,6 +46,12 @@ export function retryTopicsOf(group: string): RegExp {
   return new RegExp(`\\.${legal(group).replaceAll('.', '\\.')}\\.retry\\.\\d+$`);
 }
 
+/** The topic whose records a retry topic of the group holds; undefined where it is none. */
+export function retriedTopic(topic: string, group: string): string | undefined {
+  const match = topic.match(retryTopicsOf(group));
+  return match === null ? undefined : topic.slice(0, match.index);
+}
+
 /**
  * The pattern without the topics that the transport makes itself. `/^orders\./` also matches `orders.placed.billing.dlq`, whose records would
  * fail again and open `orders.placed.billing.dlq.billing.dlq`, and so on. A pattern that names `dlq` or `.retry.` itself

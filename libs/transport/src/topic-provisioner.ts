@@ -1,7 +1,9 @@
 import type { CreateTopic, KafkaCluster } from '@posthorn/client';
 import type { Clock } from './clock.js';
 import { describeError } from './errors.js';
+import type { HandlerRegistry } from './handler-registry.js';
 import type { ThrottledLogger } from './logging.js';
+import type { TopicOptions } from './options.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
 
 export interface TopicProvisionerDependencies {
@@ -10,6 +12,20 @@ export interface TopicProvisionerDependencies {
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: ThrottledLogger;
+}
+
+/** The topics that are created when missing, as they would be created. */
+export function createdTopics(
+  registry: Pick<HandlerRegistry, 'all' | 'retryTopics'>,
+  { create = true, partitions, configs, declare = [] }: TopicOptions = {},
+): readonly CreateTopic[] {
+  if (!create) return declare;
+  const declared = new Set(declare.map(({ topic }) => topic));
+  const handled = registry.all
+    .flatMap(({ topic }) => (typeof topic === 'string' ? [topic] : []))
+    .concat(registry.retryTopics())
+    .filter((topic) => !declared.has(topic));
+  return [...declare, ...[...new Set(handled)].map((topic) => ({ topic, partitions, configs }))];
 }
 
 /** Creates topics that are missing, for as long as that takes. */

@@ -10,6 +10,10 @@ export interface ConsumerSettings {
   readonly file: string;
   readonly handlerMs?: number;
   readonly retryMode?: 'blocking' | 'park' | 'delayed';
+  /** It obeys the control topic. */
+  readonly control?: boolean;
+  /** A static member of this name, which takes its partitions up again at once. */
+  readonly podName?: string;
   /** The first two tries of every n-th record fail; 0: none. */
   readonly failsEvery?: number;
 }
@@ -40,6 +44,8 @@ export class ConsumerProcess {
         GROUP: group,
         FILE: file,
         HANDLER_MS: String(handlerMs),
+        POD_NAME: settings.podName ?? '',
+        CONTROL: String(settings.control ?? false),
         RETRY_MODE: settings.retryMode ?? 'blocking',
         FAILS_EVERY: String(settings.failsEvery ?? 0),
       },

@@ -14,7 +14,12 @@ import {
 } from '@posthorn/transport';
 
 const { BROKERS, TOPIC, GROUP, FILE, HANDLER_MS = '0', SHUTDOWN_MS = '10000' } = process.env;
-const { RETRY_MODE = 'blocking', FAILS_EVERY = '0' } = process.env;
+const {
+  RETRY_MODE = 'blocking',
+  FAILS_EVERY = '0',
+  CONTROL = 'false',
+  POD_NAME = '',
+} = process.env;
 
 class Handlers {
   async handle(payload, context) {
@@ -40,9 +45,15 @@ Module({
       brokers: BROKERS,
       groupId: GROUP,
       shutdownTimeoutMs: Number(SHUTDOWN_MS),
+      control: CONTROL === 'true',
+      staticMembership: POD_NAME !== '',
       retry: { mode: RETRY_MODE, attempts: 1_000_000, initialDelayMs: 50, maxDelayMs: 100 },
-      // Short, so that the group notices a killed member within the test.
-      consumer: { sessionTimeoutMs: 2_000, heartbeatIntervalMs: 300, commitIntervalMs: 200 },
+      // Short, so that the group notices a killed member within the test; a static member need not be noticed.
+      consumer: {
+        sessionTimeoutMs: POD_NAME === '' ? 2_000 : 6_000,
+        heartbeatIntervalMs: 300,
+        commitIntervalMs: 200,
+      },
     }),
   ],
   controllers: [Handlers],

@@ -1,5 +1,6 @@
 import type { ConsumedRecord, HandleContext } from '../types.js';
 import { AssignedPartition, type PartitionOptions } from './assigned-partition.js';
+import { markIn } from './progress.js';
 import { fetchedKeys } from './testing/fetched-keys.js';
 
 interface Running {
@@ -130,7 +131,7 @@ describe('an assigned partition', () => {
 
   it('starts nothing while paused or suspended, and goes on afterwards', () => {
     const { part, running } = rig({ perPartition: 1 });
-    part.pause();
+    part.pause('');
     part.suspend(true);
     push(part, ['a']);
     part.resume();
@@ -265,6 +266,20 @@ describe('the next owner of a partition', () => {
     await next.running[1].done();
     await next.running[2].done();
     expect([offsetsOf(next.running), next.part.committable]).toEqual([[0n, 4n, 1n], 5n]);
+  });
+
+  it('is told why the partition stands still, whatever else is told, until it goes on', async () => {
+    const { part, running } = rig();
+    push(part, ['a', 'b', 'c']);
+    part.pause('paused-0-z');
+    expect(part.commitPoint).toEqual({ offset: 0n, metadata: 'posthorn:1:::paused-0-z' });
+    await running[1].done();
+    expect(markIn(part.commitPoint.metadata)).toBe('paused-0-z');
+    const next = rig({}, part.commitPoint.metadata);
+    push(next.part, ['a', 'b', 'c']);
+    expect(offsetsOf(next.running)).toEqual([0n, 2n]);
+    part.resume();
+    expect(markIn(part.commitPoint.metadata)).toBe('');
   });
 
   it('handles everything again that it is sent back to', () => {

@@ -51,6 +51,8 @@ export class AssignedPartition implements TopicPartition {
   /** The last offset the group's coordinator confirmed. */
   committed: bigint | null;
   committedMetadata: string;
+  /** What commits say of the partition while it is paused; empty: nothing. */
+  mark = '';
   /** Commits tell what is finished above their offset. */
   tellsProgress = true;
   /** Fetching rests until then, on the monotonic clock. */
@@ -112,7 +114,7 @@ export class AssignedPartition implements TopicPartition {
     if (!this.tellsProgress) return { offset, metadata: '' };
     // What an earlier owner told of records we have not taken yet must not be lost on the way to the next one.
     const told = [...this.#watermark.tracked, ...this.#earlier.from(this.#watermark.end)];
-    return { offset, metadata: progressMetadata(told, offset) };
+    return { offset, metadata: progressMetadata(told, offset, this.mark) };
   }
   /** False once it is leaving or stopped: what a late fetch brings is not taken. */
   get acceptsRecords(): boolean {
@@ -185,12 +187,14 @@ export class AssignedPartition implements TopicPartition {
     }
   }
 
-  pause(): void {
+  pause(mark: string): void {
     this.paused = true;
+    this.mark = mark;
   }
 
   resume(): void {
     this.paused = false;
+    this.mark = '';
     this.#pump();
     this.events.hungry();
   }

@@ -13,6 +13,7 @@ export interface Told {
  *
  * `posthorn:1:<runs>:<notes>`, both base64url of varints. Runs are lengths in offsets from the committed offset on:
  * unfinished, finished, unfinished, finished, ... Notes are pairs of a step from the note before and the noted number.
+ * A mark, a short text about the partition as a whole, follows as `:<mark>` where there is one.
  */
 const PREFIX = 'posthorn:1:';
 /** Kafka takes 4,096 characters (offset.metadata.max.bytes). What does not fit is not told, and comes again. */
@@ -77,8 +78,18 @@ export class Progress {
   }
 }
 
-/** Empty when there is nothing to tell. @param told from the lowest unfinished record on, in offset order. */
-export function progressMetadata(told: Iterable<Told>, committed: bigint): string {
+/** The mark that stands in metadata; empty when there is none, or they are not ours. */
+export function markIn(metadata: string): string {
+  if (!metadata.startsWith(PREFIX) || metadata.length > CHARS_MAX) return '';
+  return metadata.slice(PREFIX.length).split(':')[2] ?? '';
+}
+
+/**
+ * Empty when there is nothing to tell.
+ * @param told from the lowest unfinished record on, in offset order.
+ * @param mark without a colon, of 64 characters at most; empty: none.
+ */
+export function progressMetadata(told: Iterable<Told>, committed: bigint, mark = ''): string {
   const runs: number[] = [];
   const notes: number[] = [];
   let [runBytes, noteBase, finished, runStart, end] = [0, committed, false, committed, committed];
@@ -106,8 +117,8 @@ export function progressMetadata(told: Iterable<Told>, committed: bigint): strin
     noteBase = record.offset;
   }
   if (finished && runBytes <= RUN_BYTES_MAX) close(end);
-  if (runs.length === 0 && notes.length === 0) return '';
-  return `${PREFIX}${base64Of(runs)}:${base64Of(notes)}`;
+  if (runs.length === 0 && notes.length === 0 && mark === '') return '';
+  return `${PREFIX}${base64Of(runs)}:${base64Of(notes)}${mark === '' ? '' : `:${mark}`}`;
 }
 
 function runsOf(lengths: readonly number[], committed: bigint): (readonly [bigint, bigint])[] {

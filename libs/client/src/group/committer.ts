@@ -64,10 +64,12 @@ export class Committer {
       () => ({ groupId, generationId, partitions: due.length }),
       () => this.offsets.commit(offsets),
     );
+    let isIncomplete = false;
     for (const { partition, token, offset, metadata } of due) {
       const errorCode = refused.get(partition.key) ?? ErrorCode.NONE;
       if (errorCode === ErrorCode.OFFSET_METADATA_TOO_LARGE) {
-        // A broker that takes less than Kafka's default. The offset alone is what must get through: next time.
+        // A broker that takes less than Kafka's default. The offset alone must get through, at a last commit too.
+        isIncomplete ||= partition.tellsProgress;
         partition.tellsProgress = false;
         continue;
       }
@@ -78,5 +80,6 @@ export class Committer {
       partition.committed = offset;
       partition.committedMetadata = metadata;
     }
+    if (isIncomplete) await this.#commit(partitions);
   }
 }

@@ -17,6 +17,9 @@ import { Offsets } from './offsets.js';
 import { Ownership } from './ownership.js';
 import { settingsOf, type GroupSettings } from './settings.js';
 
+/** Short, and no separator of the metadata it travels in. */
+const LEGAL_MARK = /^[\w.-]{0,64}$/;
+
 /** Of the time `close` has, this share belongs to the handlers; the rest to commit and leave. */
 const DRAIN_SHARE = 0.7;
 /** A join that is under way may take this share. */
@@ -113,8 +116,9 @@ export class KafkaConsumerGroup implements ConsumerGroup {
     }
   }
 
-  pause(topic: string, partition: number): void {
-    this.#ownership.find(topic, partition)?.pause();
+  pause(topic: string, partition: number, mark = ''): void {
+    if (!LEGAL_MARK.test(mark)) throw new RangeError(`'${mark}' is no mark of a paused partition`);
+    this.#ownership.find(topic, partition)?.pause(mark);
   }
 
   resume(topic: string, partition: number): void {
