@@ -7,8 +7,14 @@ import { routesOf, type Route } from '../../apps/broker/src/admin/access/route-l
 const OPEN = [
   'GET /api/v1/problems',
   'GET /api/v1/problems/:code',
+  'GET /api/v1/sign-in',
   'GET /health/live',
   'GET /health/ready',
+  'GET /sign-in',
+  'GET /sign-in/page.css',
+  'GET /sign-in/page.js',
+  'POST /api/v1/first-admin',
+  'POST /api/v1/sessions',
 ];
 
 describe('every route of the admin API', () => {

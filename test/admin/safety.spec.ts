@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NO_SIGN_IN } from '../../apps/broker/src/admin/sign-in/sign-in-settings.js';
 import { startHarness, type AdminHarness } from './admin-harness.js';
 
 const TOPICS = '/api/v1/topics';
@@ -85,9 +86,38 @@ describe('who may talk to it', () => {
     }
   });
 
-  it('does not listen beyond loopback unless that was asked for', async () => {
-    await expect(startHarness({ host: '0.0.0.0' })).rejects.toThrow(/no sign-in/);
-    const open = await startHarness({ host: '0.0.0.0', allowRemote: true });
-    await open.close();
+  it('does not listen beyond loopback for callers who need not sign in', async () => {
+    await expect(startHarness({ host: '0.0.0.0' })).rejects.toThrow(/open to everyone/);
+    const signIn = { ...NO_SIGN_IN, isRequired: true };
+    await expect(startHarness({ host: '0.0.0.0', signIn })).rejects.toThrow(/PostgreSQL/);
+  });
+
+  it.each(['X-Forwarded-For', 'Forwarded', 'Via'])(
+    'makes nobody administrator who comes through a proxy: %s',
+    async (name) => {
+      const response = await admin.fetch(TOPICS, { headers: { [name]: '127.0.0.1' } });
+      expect(response.status).toBe(401);
+      expect(await response.text()).toContain('POSTHORN_ADMIN_SIGN_IN');
+      expect((await admin.fetch('/health/live', { headers: { [name]: 'x' } })).status).toBe(200);
+    },
+  );
+
+  it('asks nobody to sign in on a machine that is tried out, and says so', async () => {
+    const { body } = await admin.call('GET', '/api/v1/whoami');
+    expect(body).toMatchObject({ actor: 'local-admin', userName: null, method: 'none' });
+    expect(body.actions).toContain('user:edit');
+    expect((await admin.call('GET', '/api/v1/sign-in')).body).toMatchObject({ isRequired: false });
+  });
+
+  it('has no sessions and no keys without a database, and lets in nobody who shows one', async () => {
+    for (const path of ['/api/v1/sessions', '/api/v1/api-keys']) {
+      const { status, body } = await admin.call('GET', path);
+      expect([status, body.code]).toEqual([501, 'needs-postgresql']);
+    }
+    const key = `ph_${'a'.repeat(12)}_${'b'.repeat(64)}`;
+    for (const Authorization of [`Bearer ${key}`, 'Bearer x', 'Basic cm9vdDpyb290', '']) {
+      const response = await admin.fetch(TOPICS, { headers: { Authorization } });
+      expect([Authorization, response.status]).not.toEqual([Authorization, 200]);
+    }
   });
 });

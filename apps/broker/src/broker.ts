@@ -224,7 +224,7 @@ async function startAdmin(
 ): Promise<AdminServer | null> {
   if (services.config.adminPort === null) return null;
   const { startBrokerAdmin } = await import('./admin/index.js');
-  return startBrokerAdmin(services, { metrics: face.metrics.registry, outbox });
+  return startBrokerAdmin(services, { metrics: face.metrics.registry, outbox }, face.tls);
 }
 
 /**

@@ -12,6 +12,11 @@ export const parsePostgresUrl: Parser<string> = (text) =>
     ? { value: text }
     : { expected: 'an address like postgres://user:password@host:5432/database' };
 
+export const parseHttpUrl: Parser<string> = (text) =>
+  /^https?:\/\//.test(text) && URL.canParse(text)
+    ? { value: text.replace(/\/+$/, '') }
+    : { expected: 'an address like https://posthorn.example.com' };
+
 export const parseBoolean: Parser<boolean> = (text) => {
   if (text === 'true' || text === '1') return { value: true };
   if (text === 'false' || text === '0') return { value: false };

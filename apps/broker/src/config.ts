@@ -1,4 +1,5 @@
 import { accessSettings } from './access-settings.js';
+import { adminSettings } from './admin-settings.js';
 import { connectionSettings } from './connection-settings.js';
 import { parseBoolean, parsePostgresUrl, parseText, parseWord } from './config-parsers.js';
 import { securitySettings } from './security-settings.js';
@@ -69,20 +70,7 @@ export const settings = {
     parse: integer(0, 2_147_483_647),
     why: 'Number of this broker, different for each broker of one database. By default a free one, which is kept for the advertised address, so that a broker that starts again has it again.',
   }),
-  adminHost: setting({
-    env: 'POSTHORN_ADMIN_HOST',
-    flag: 'admin-host',
-    default: '127.0.0.1',
-    parse: parseText,
-    why: 'Address of the admin API and its health checks; the same rule as for the Kafka listener.',
-  }),
-  adminPort: setting<number | null>({
-    env: 'POSTHORN_ADMIN_PORT',
-    flag: 'admin-port',
-    default: 9644,
-    parse: integer(0, 65_535),
-    why: 'Port of the admin API; 0 takes a free one.',
-  }),
+  ...adminSettings,
   metricsPerPartition: setting({
     env: 'POSTHORN_METRICS_PER_PARTITION',
     flag: 'metrics-per-partition',

@@ -441,23 +441,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Writes, and what Kafka clients were refused, newest first */
-        get: operations["listAuditEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/problems": {
         parameters: {
             query?: never;
@@ -538,6 +521,162 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writes, and what Kafka clients were refused, newest first */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions that hold, newest first */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Sign in by name and password
+         * @description The answer sets the cookie of a new session. A failure is answered later each time, and after many not looked at for a minute.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become administrator by a one-time link
+         * @description Makes a user of that name and password, or takes the one there is, whose password it must be; and signs in.
+         */
+        post: operations["makeFirstAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out, or end another session
+         * @description `current` is the session of the request.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one signs in here */
+        get: operations["describeSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whoami": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who asks, and what they may do
+         * @description For a console to hide what would be refused. It is refused in any case.
+         */
+        get: operations["whoAmI"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys without their secrets, newest first */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make a key for a program
+         * @description It may do what its owner may do at the time, within its scopes. The answer is the only one that shows it.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{apiKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description Every broker refuses it from the answer on.
+         */
+        delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1173,34 +1312,6 @@ export interface components {
         BrokerList: {
             brokers: components["schemas"]["BrokerBody"][];
         };
-        AuditEventBody: {
-            id: string;
-            /** Format: date-time */
-            at: string;
-            actor: string;
-            address: string | null;
-            userAgent: string | null;
-            /** Format: uuid */
-            requestId: string;
-            /** @example topic.create */
-            action: string;
-            /** @example topic/orders */
-            resource: string;
-            reason: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description One that stays pending means that its outcome is not known.
-             * @enum {string}
-             */
-            outcome: "pending" | "succeeded" | "failed";
-            error: string | null;
-        };
-        AuditList: {
-            events: components["schemas"]["AuditEventBody"][];
-            nextPageToken: string | null;
-        };
         ProblemTypeBody: {
             /** Format: uri-reference */
             type: string;
@@ -1225,6 +1336,232 @@ export interface components {
             /** @enum {string} */
             status: "ok" | "unavailable";
             checks: components["schemas"]["CheckBody"][];
+        };
+        AuditEventBody: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            /**
+             * @description How the actor proved who they are: none, password, oidc, bearer-token, api-key and its id.
+             * @example password
+             */
+            method: string | null;
+            address: string | null;
+            userAgent: string | null;
+            /** Format: uuid */
+            requestId: string;
+            /** @example topic.create */
+            action: string;
+            /** @example topic/orders */
+            resource: string;
+            reason: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description One that stays pending means that its outcome is not known.
+             * @enum {string}
+             */
+            outcome: "pending" | "succeeded" | "failed";
+            error: string | null;
+        };
+        AuditList: {
+            events: components["schemas"]["AuditEventBody"][];
+            nextPageToken: string | null;
+        };
+        PasswordSignInBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @example alice */
+            userName: string;
+            /** Format: password */
+            password: string;
+        };
+        SessionBody: {
+            /** Format: uuid */
+            id: string;
+            userName: string;
+            /** @enum {string} */
+            method: "password" | "oidc";
+            /** @description Of the request that asks. */
+            isCurrent: boolean;
+            address: string | null;
+            userAgent: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description To within a minute.
+             */
+            lastSeenAt: string;
+            /**
+             * Format: date-time
+             * @description Over by then however busy it is.
+             */
+            expiresAt: string;
+        };
+        FirstAdminBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @example alice */
+            userName: string;
+            /** Format: password */
+            password: string;
+            /** @description What follows first-admin= in the link that the broker printed. */
+            token: string;
+        };
+        SessionList: {
+            sessions: components["schemas"]["SessionBody"][];
+        };
+        SignInMethods: {
+            /** @description Without it whoever reaches the API is the local administrator. */
+            isRequired: boolean;
+            /** @description By name and password: POST /api/v1/sessions. */
+            password: boolean;
+            /** @description Where a browser begins to sign in by the identity provider. */
+            oidcPath: string | null;
+        };
+        ResourcePatternBody: {
+            /** @enum {string} */
+            kind: "topic" | "group" | "deadLetter" | "contract" | "replay" | "job" | "search" | "journey" | "topology" | "cluster" | "broker" | "storage" | "config" | "quota" | "metrics" | "audit" | "acl" | "user" | "role" | "apiKey" | "session" | "*";
+            /**
+             * @description regex: RE2, of the whole name.
+             * @enum {string}
+             */
+            patternType: "literal" | "prefixed" | "regex";
+            /**
+             * @description * as a literal is every name.
+             * @example orders.
+             */
+            name: string;
+        };
+        GrantBody: {
+            /**
+             * @example [
+             *       "topic:view"
+             *     ]
+             */
+            actions: string[];
+            resources: components["schemas"]["ResourcePatternBody"][];
+            /** Format: date-time */
+            expiresAt: string | null;
+        };
+        WhoAmI: {
+            /**
+             * @description As the audit log has it.
+             * @example User:alice
+             */
+            actor: string;
+            /** @description null for the local administrator of a broker that asks for no sign-in. */
+            userName: string | null;
+            /** @description As the identity provider named them. */
+            groups: string[];
+            /** @enum {string} */
+            method: "none" | "password" | "oidc" | "api-key" | "bearer-token";
+            /** @description The id of the session or of the API key. */
+            credentialId: string | null;
+            /**
+             * @description What is allowed of at least one resource: what a console need not hide. The grants say of which.
+             * @example [
+             *       "topic:view",
+             *       "group:view"
+             *     ]
+             */
+            actions: string[];
+            grants: components["schemas"]["GrantBody"][];
+            /** @description Of an API key: its scopes, within which the grants of its owner hold. */
+            scopes: components["schemas"]["GrantBody"][] | null;
+        };
+        KeyScopeBody: {
+            role: string | null;
+            actions: string[] | null;
+            /** @description null: all. */
+            resources: components["schemas"]["ResourcePatternBody"][] | null;
+        };
+        ApiKeyBody: {
+            /** @example 1a2b3c4d5e6f */
+            id: string;
+            /**
+             * @description How the key begins.
+             * @example ph_1a2b3c4d5e6f
+             */
+            prefix: string;
+            userName: string;
+            description: string;
+            /** @description None: all that its owner may do. */
+            scopes: components["schemas"]["KeyScopeBody"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description To within a minute; null: never.
+             */
+            lastUsedAt: string | null;
+            lastUsedAddress: string | null;
+        };
+        ApiKeyList: {
+            apiKeys: components["schemas"]["ApiKeyBody"][];
+        };
+        KeyScopeInput: {
+            /**
+             * @description Either this or actions.
+             * @enum {string}
+             */
+            role?: "viewer" | "developer" | "operator" | "admin";
+            /**
+             * @example [
+             *       "topic:view"
+             *     ]
+             */
+            actions?: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "session:view" | "session:revoke")[];
+            /** @description All without. */
+            resources?: components["schemas"]["ResourcePatternBody"][];
+        };
+        CreateApiKeyBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @example nightly backup */
+            description: string;
+            /** @description What it may do of what its owner may do; without, all of it. */
+            scopes?: components["schemas"]["KeyScopeInput"][];
+            /**
+             * Format: date-time
+             * @description Without, it has no end.
+             */
+            expiresAt?: string;
+            /** @description Whose key; of others it takes apiKey:create. */
+            userName?: string;
+        };
+        NewApiKeyBody: {
+            /** @example 1a2b3c4d5e6f */
+            id: string;
+            /**
+             * @description How the key begins.
+             * @example ph_1a2b3c4d5e6f
+             */
+            prefix: string;
+            userName: string;
+            description: string;
+            /** @description None: all that its owner may do. */
+            scopes: components["schemas"]["KeyScopeBody"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description To within a minute; null: never.
+             */
+            lastUsedAt: string | null;
+            lastUsedAddress: string | null;
+            /**
+             * @description The key, shown this once: Authorization: Bearer <key>.
+             * @example ph_1a2b3c4d5e6f_…
+             */
+            key: string;
         };
         FieldErrorBody: {
             /** @description JSON pointer into the body, or the name of a parameter behind a slash. */
@@ -1320,13 +1657,27 @@ export type ResetResult = components['schemas']['ResetResult'];
 export type ClusterBody = components['schemas']['ClusterBody'];
 export type BrokerBody = components['schemas']['BrokerBody'];
 export type BrokerList = components['schemas']['BrokerList'];
-export type AuditEventBody = components['schemas']['AuditEventBody'];
-export type AuditList = components['schemas']['AuditList'];
 export type ProblemTypeBody = components['schemas']['ProblemTypeBody'];
 export type ProblemTypeList = components['schemas']['ProblemTypeList'];
 export type LiveBody = components['schemas']['LiveBody'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type ReadyBody = components['schemas']['ReadyBody'];
+export type AuditEventBody = components['schemas']['AuditEventBody'];
+export type AuditList = components['schemas']['AuditList'];
+export type PasswordSignInBody = components['schemas']['PasswordSignInBody'];
+export type SessionBody = components['schemas']['SessionBody'];
+export type FirstAdminBody = components['schemas']['FirstAdminBody'];
+export type SessionList = components['schemas']['SessionList'];
+export type SignInMethods = components['schemas']['SignInMethods'];
+export type ResourcePatternBody = components['schemas']['ResourcePatternBody'];
+export type GrantBody = components['schemas']['GrantBody'];
+export type WhoAmI = components['schemas']['WhoAmI'];
+export type KeyScopeBody = components['schemas']['KeyScopeBody'];
+export type ApiKeyBody = components['schemas']['ApiKeyBody'];
+export type ApiKeyList = components['schemas']['ApiKeyList'];
+export type KeyScopeInput = components['schemas']['KeyScopeInput'];
+export type CreateApiKeyBody = components['schemas']['CreateApiKeyBody'];
+export type NewApiKeyBody = components['schemas']['NewApiKeyBody'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type ProblemBody = components['schemas']['ProblemBody'];
 export type ParameterReason = components['parameters']['Reason'];
@@ -2356,41 +2707,6 @@ export interface operations {
             };
         };
     };
-    listAuditEvents: {
-        parameters: {
-            query?: {
-                pageSize?: number;
-                /** @description `nextPageToken` of the previous page, unchanged. */
-                pageToken?: string;
-                actor?: string;
-                action?: string;
-                resource?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditList"];
-                };
-            };
-            /** @description Any failure. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     listProblems: {
         parameters: {
             query?: never;
@@ -2510,6 +2826,332 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                actor?: string;
+                action?: string;
+                resource?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Of this user, for whoever may session:view; otherwise of oneself. */
+                userName?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordSignInBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    makeFirstAdmin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstAdminBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    whoAmI: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAmI"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Of this user, for whoever may apiKey:view; otherwise of oneself. */
+                userName?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                apiKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };

@@ -11,20 +11,36 @@ import { requestGate } from './http/request-gate.js';
 import { validation } from './http/validation.js';
 import { NestLogger } from './nest-logger.js';
 import { DOCUMENTATION_PATH, serveOpenApi } from './openapi.js';
+import { Authentication } from './sign-in/authentication.js';
+import { identification } from './sign-in/identification.js';
+import { RequestLimits } from './sign-in/request-limits.js';
+import { NO_SIGN_IN } from './sign-in/sign-in-settings.js';
+
+export type AppSettings = Pick<AdminSettings, 'databaseUrl'> & Partial<AdminSettings>;
 
 /** The Nest application, not yet listening. */
 export async function createAdminApp(
   context: AdminContext,
-  settings: Pick<AdminSettings, 'databaseUrl' | 'allowedHosts' | 'consoleFolder'>,
+  settings: AppSettings,
 ): Promise<NestExpressApplication> {
+  const signIn = settings.signIn ?? NO_SIGN_IN;
   const app = await NestFactory.create<NestExpressApplication>(
-    AdminModule.forBroker(context, settings.databaseUrl),
-    { bodyParser: false, logger: new NestLogger(context.logger), abortOnError: false },
+    AdminModule.forBroker(context, settings.databaseUrl, signIn),
+    {
+      bodyParser: false,
+      logger: new NestLogger(context.logger),
+      abortOnError: false,
+      ...(settings.tls ? { httpsOptions: settings.tls.options } : {}),
+    },
   );
+  // Whoever else sends X-Forwarded-For is not believed.
+  app.set('trust proxy', [...(settings.trustedProxies ?? [])]);
   app.disable('x-powered-by');
   app.disable('etag');
   // The order matters: nothing is read before the gate has let it pass.
   app.use(requestGate(`/${DOCUMENTATION_PATH}`, settings.allowedHosts ?? []));
+  const limits = new RequestLimits(signIn.requestsPerSecond, () => performance.now());
+  app.use(identification(app.get(Authentication), limits));
   app.use(consoleRequests(openConsoleFiles(settings.consoleFolder ?? CONSOLE_FOLDER)));
   app.useBodyParser('json', { limit: BODY_BYTES_MAX, inflate: false });
   app.use(bodyErrors);

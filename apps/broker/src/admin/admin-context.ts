@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { OutboxRows } from '../outbox/outbox-rows.js';
+import type { TlsContexts } from '../security/tls/tls-contexts.js';
 import type { BrokerServices } from '../services.js';
+import type { SignInSettings } from './sign-in/sign-in-settings.js';
 
 /** One thing that must hold before traffic is welcome. */
 export interface ReadinessCheck {
@@ -20,6 +22,11 @@ export interface AdminContext extends Pick<
   readonly clock: { now(): number };
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
   readonly version: string;
+  /** Users, and how they prove who they are; without it there are none. */
+  readonly security?: Pick<
+    BrokerServices['security'],
+    'credentials' | 'passwordLogin' | 'alterCredentials'
+  >;
   /** What Kafka clients do that is audited, when there is a Kafka face. */
   readonly audit?: BrokerServices['audit'];
   /** The broker's own checks (listener, embedded Postgres, ...), beside those made here. Must answer at once. */
@@ -42,8 +49,14 @@ export interface AdminSettings {
   readonly databaseUrl: string | null;
   /** Names that clients may call us by beside localhost and IP addresses; see http/host-check.ts. */
   readonly allowedHosts?: readonly string[];
-  /** Binding beyond loopback without it is refused: there is no sign-in yet. */
-  readonly allowRemote?: boolean;
+  /** How callers prove who they are. By default nobody has to, which is refused beyond loopback. */
+  readonly signIn?: SignInSettings;
+  /** Where people reach it, without a slash at the end; null: at the address it listens on. */
+  readonly url?: string | null;
+  /** Whose X-Forwarded-* headers are believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Certificate and key, also when they change; null: plain HTTP. */
+  readonly tls?: Pick<TlsContexts, 'options' | 'onChange'> | null;
   /** Where the built console lies. Default: where the build puts it, in this package. */
   readonly consoleFolder?: string;
 }

@@ -1,15 +1,9 @@
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSourceOptions, Repository } from 'typeorm';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { AccessModule } from './access/access.module.js';
 import { ADMIN_CONTEXT, type AdminContext } from './admin-context.js';
-import { AUDIT_LOG } from './audit/audit-log.js';
-import { AuditController } from './audit/audit.controller.js';
-import { AuditEventEntity } from './audit/audit-event.entity.js';
-import { AuditRing } from './audit/audit-ring.js';
-import { AuditTable } from './audit/audit-table.js';
-import { KafkaAudit } from './audit/kafka-audit.js';
-import { AuditTrail } from './audit/audit-trail.js';
+import { AuditModule } from './audit/audit.module.js';
 import { ClusterController } from './cluster/cluster.controller.js';
 import { ClusterService } from './cluster/cluster.service.js';
 import { LogReader } from './cluster/log-reader.js';
@@ -34,6 +28,7 @@ import { PublishService } from './records/publish.service.js';
 import { RecordsController } from './records/records.controller.js';
 import { BatchController } from './records/batch.controller.js';
 import { TailController } from './records/tail.controller.js';
+import type { SignInSettings } from './sign-in/sign-in-settings.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { PartitionsController } from './topics/partitions.controller.js';
 import { StatsService } from './topics/stats.service.js';
@@ -48,12 +43,17 @@ const DATABASE_RETRY_MS = 1_000;
 @Module({})
 export class AdminModule {
   /** @param databaseUrl null keeps the audit log in memory. */
-  static forBroker(context: AdminContext, databaseUrl: string | null): DynamicModule {
+  static forBroker(
+    context: AdminContext,
+    databaseUrl: string | null,
+    signIn: SignInSettings,
+  ): DynamicModule {
     return {
       module: AdminModule,
       imports: [
-        AccessModule,
         ...(databaseUrl === null ? [] : databaseModules(databaseUrl)),
+        AuditModule.forBroker(context, databaseUrl),
+        AccessModule.forBroker(context, signIn),
         ConventionsModule.forBroker(context, databaseUrl),
         StreamsModule,
       ],
@@ -67,16 +67,12 @@ export class AdminModule {
         LiveController,
         GroupsController,
         ClusterController,
-        AuditController,
         ProblemsController,
         HealthController,
         MetricsController,
       ],
       providers: [
         { provide: ADMIN_CONTEXT, useValue: context },
-        auditLog(databaseUrl),
-        AuditTrail,
-        KafkaAudit,
         PeerRequests,
         LogReader,
         ClusterService,
@@ -108,15 +104,5 @@ function databaseModules(url: string): DynamicModule[] {
       }),
       dataSourceFactory: (options) => openAdminDatabase(options as DataSourceOptions),
     }),
-    TypeOrmModule.forFeature([AuditEventEntity]),
   ];
-}
-
-function auditLog(databaseUrl: string | null): Provider {
-  if (databaseUrl === null) return { provide: AUDIT_LOG, useClass: AuditRing };
-  return {
-    provide: AUDIT_LOG,
-    useFactory: (repository: Repository<AuditEventEntity>) => new AuditTable(repository),
-    inject: [getRepositoryToken(AuditEventEntity)],
-  };
 }

@@ -2,3 +2,4 @@ export type { AdminContext, AdminSettings, ReadinessCheck } from './admin-contex
 export { startAdmin, type AdminServer } from './start-admin.js';
 export { startBrokerAdmin } from './start-broker-admin.js';
 export { openAuditTable } from './audit/open-audit-table.js';
+export { newAdminLink } from './sign-in/new-admin-link.js';

@@ -1,8 +1,11 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server as HttpsServer } from 'node:https';
+import { isIP, type AddressInfo } from 'node:net';
 import { isLoopback } from '../security/exposure.js';
 import { createAdminApp } from './admin-app.js';
 import type { AdminContext, AdminSettings } from './admin-context.js';
+import { FirstAdmin } from './sign-in/first-admin.js';
+import { NO_SIGN_IN } from './sign-in/sign-in-settings.js';
 
 export interface AdminServer {
   readonly host: string;
@@ -21,18 +24,25 @@ export async function startAdmin(
   context: AdminContext,
   settings: AdminSettings,
 ): Promise<AdminServer> {
-  const { host, port, allowRemote = false } = settings;
-  if (!isLoopback(host) && !allowRemote) {
+  const { host, port, databaseUrl, signIn = NO_SIGN_IN } = settings;
+  if (!isLoopback(host) && !signIn.isRequired) {
     throw new Error(
-      `The admin API has no sign-in yet and would be open to everyone who reaches ${host}. Bind it to 127.0.0.1, or allow it explicitly.`,
+      `The admin API would be open to everyone who reaches ${host}. Bind it to 127.0.0.1, or let callers sign in.`,
+    );
+  }
+  if (signIn.isRequired && databaseUrl === null) {
+    throw new Error(
+      'The admin API cannot let anybody sign in without PostgreSQL: sessions and roles are kept there.',
     );
   }
   const app = await createAdminApp(context, settings);
   const server: Server = app.getHttpServer();
   server.maxConnections = CONNECTIONS_MAX;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  settings.tls?.onChange((options) => (server as HttpsServer).setSecureContext(options));
   try {
     await app.listen(port, host);
+    await app.get(FirstAdmin).announce(settings.url ?? urlOf(server, settings));
   } catch (error) {
     await app.close();
     throw error;
@@ -49,4 +59,12 @@ export async function startAdmin(
       }
     },
   };
+}
+
+/** As a browser on this machine reaches it. */
+function urlOf(server: Server, { host, tls }: AdminSettings): string {
+  const { port } = server.address() as AddressInfo;
+  const isWildcard = host === '0.0.0.0' || host === '::';
+  const name = isWildcard ? '127.0.0.1' : isIP(host) === 6 ? `[${host}]` : host;
+  return `${tls ? 'https' : 'http'}://${name}:${port}`;
 }

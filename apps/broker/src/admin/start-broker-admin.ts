@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { listOf } from '../security/listeners.js';
+import type { TlsContexts } from '../security/tls/tls-contexts.js';
 import type { BrokerServices } from '../services.js';
 import type { AdminContext } from './admin-context.js';
+import { signInSettingsOf } from './sign-in/sign-in-config.js';
 import { startAdmin, type AdminServer } from './start-admin.js';
 
 interface PackageManifest {
@@ -16,12 +19,15 @@ const manifest = JSON.parse(
 export async function startBrokerAdmin(
   services: BrokerServices,
   extras: Pick<AdminContext, 'readiness' | 'metrics' | 'outbox'> = {},
+  tls: TlsContexts | null = null,
 ): Promise<AdminServer | null> {
   const { config, reports, ...parts } = services;
   if (config.adminPort === null) return null;
   const { metricsPerPartition } = config;
   const { version } = manifest;
   const context = { ...parts, logger: reports.logger, version, metricsPerPartition };
+  const { advertisedHost, adminUrl } = config;
+  const names = [advertisedHost, adminUrl === null ? null : new URL(adminUrl).hostname];
   return startAdmin(
     { ...context, ...extras },
     {
@@ -29,8 +35,11 @@ export async function startBrokerAdmin(
       port: config.adminPort,
       databaseUrl: config.databaseUrl,
       // Whoever may reach the Kafka listener by a name may use the same name here.
-      allowedHosts: config.advertisedHost === null ? [] : [config.advertisedHost],
-      allowRemote: config.allowPlaintext,
+      allowedHosts: names.filter((name) => name !== null),
+      signIn: signInSettingsOf(config),
+      url: adminUrl,
+      trustedProxies: listOf(config.adminTrustedProxies ?? ''),
+      tls: config.adminTls ? tls : null,
     },
   );
 }

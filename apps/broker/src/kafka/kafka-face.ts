@@ -144,8 +144,8 @@ export class KafkaFace {
 
 function tlsContexts({ config, clock, reports }: Base): TlsContexts | null {
   const { tlsCert: cert, tlsKey: key, tlsCa: ca, tlsKeyPassword: keyPassword } = config;
-  if (cert === null || key === null || !listenersOf(config).some(({ hasTls }) => hasTls))
-    return null;
+  const isWanted = config.adminTls || listenersOf(config).some(({ hasTls }) => hasTls);
+  if (cert === null || key === null || !isWanted) return null;
   return new TlsContexts({ cert, key, ca, keyPassword }, clock, reports);
 }
 

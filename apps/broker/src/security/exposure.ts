@@ -1,7 +1,8 @@
+import { isIP } from 'node:net';
 import { ConfigError } from '../config-error.js';
 import type { BrokerConfig } from '../config.js';
 import { firstUsersOf } from './first-users.js';
-import { listenersOf, type Listener } from './listeners.js';
+import { listenersOf, listOf, type Listener } from './listeners.js';
 import { principalMapper } from './tls/principal-mapping.js';
 
 /** Rules between the settings of security. Throws a ConfigError that says what to set. */
@@ -11,13 +12,40 @@ export function checkSecurity(config: BrokerConfig): void {
     checkTls(listener, config);
     checkBearer(listener, config);
   }
-  if (config.adminPort !== null && !isLoopback(config.adminHost) && !config.allowPlaintext) {
-    throw new ConfigError(
-      `Refusing to serve the admin API on ${config.adminHost}: it has no sign-in yet. Set POSTHORN_ALLOW_PLAINTEXT=true if that network is private.`,
-    );
-  }
+  checkAdmin(config);
   principalMapper(config.tlsPrincipalMappingRules);
   firstUsersOf(config.users);
+}
+
+/** Beyond loopback everybody has to sign in, which needs a way on which passwords and cookies cannot be read. */
+function checkAdmin(config: BrokerConfig): void {
+  const { adminPort, adminHost, adminTls, adminTrustedProxies, allowPlaintext } = config;
+  if (adminPort === null) return;
+  if (!isLoopback(adminHost) && !adminTls && !allowPlaintext) {
+    throw new ConfigError(
+      `Refusing to serve the admin API on ${adminHost} without TLS: passwords and sessions would cross the network ` +
+        'readable. Set POSTHORN_ADMIN_TLS=true, bind it to 127.0.0.1 behind a proxy that does TLS, or set ' +
+        'POSTHORN_ALLOW_PLAINTEXT=true if that network is private.',
+    );
+  }
+  if (adminTls && (config.tlsCert === null || config.tlsKey === null)) {
+    throw new ConfigError('POSTHORN_ADMIN_TLS needs POSTHORN_TLS_CERT and POSTHORN_TLS_KEY.');
+  }
+  const wrong = listOf(adminTrustedProxies ?? '').find((network) => !isNetwork(network));
+  if (wrong !== undefined) {
+    throw new ConfigError(
+      `POSTHORN_ADMIN_TRUSTED_PROXIES should list addresses or networks like 10.0.0.0/8, not ${JSON.stringify(wrong)}.`,
+    );
+  }
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  );
 }
 
 /** Beyond loopback whoever comes has to say who they are, and may not have to show a password to all who listen. */

@@ -10,6 +10,7 @@ import type { CredentialChange, CredentialStore } from './credentials/credential
 import { createFirstUsers, firstUsersOf } from './first-users.js';
 import { interBrokerSecurity } from './inter-broker.js';
 import { listOf, type Listener } from './listeners.js';
+import { PasswordLogin } from './password-login.js';
 import type { Peer } from './principal.js';
 import {
   Authenticator,
@@ -38,6 +39,9 @@ export interface SecurityContext {
 /** Who users are and how connections prove it, for all listeners of a broker. */
 export class Security {
   readonly credentials: CredentialStore;
+  /** For those who come by another way than Kafka's. */
+  readonly passwordLogin: PasswordLogin;
+  readonly #passwords: PasswordCheck;
   readonly #cache: CredentialCache;
   readonly #guard: LoginGuard;
 
@@ -50,6 +54,12 @@ export class Security {
     this.credentials = store.credentials;
     this.#cache = new CredentialCache(store.credentials, clock);
     this.#guard = new LoginGuard({ failureDelayMs: config.failedAuthenticationDelayMs }, clock);
+    this.#passwords = new PasswordCheck(this.#cache.find.bind(this.#cache));
+    this.passwordLogin = new PasswordLogin(this.#passwords, {
+      clock,
+      guard: this.#guard,
+      onFailure: (failure) => this.#loginFailed(failure),
+    });
   }
 
   /** Makes the first users, too. */
@@ -128,7 +138,7 @@ export class Security {
     const find = this.#cache.find.bind(this.#cache);
     const fakeSaltKey = createHmac('sha256', this.store.brokerSecret).update('fake salts').digest();
     return {
-      PLAIN: () => plainMechanism(new PasswordCheck(find)),
+      PLAIN: () => plainMechanism(this.#passwords),
       'SCRAM-SHA-256': () => scramMechanism('SCRAM-SHA-256', { find, fakeSaltKey }),
       'SCRAM-SHA-512': () => scramMechanism('SCRAM-SHA-512', { find, fakeSaltKey }),
       OAUTHBEARER: () => {

@@ -18,11 +18,11 @@ export interface CommandStreams {
   readonly say: (text: string) => void;
 }
 
-type Verb = 'add' | 'password' | 'list' | 'remove';
+type Verb = 'add' | 'password' | 'list' | 'remove' | 'admin-link';
 
 interface Asked {
   readonly verb: Verb;
-  /** null for `list`. */
+  /** null for `list` and `admin-link`. */
   readonly userName: string | null;
   readonly flags: readonly string[];
 }
@@ -41,6 +41,7 @@ export async function runUserCommand(
       ? await readPassword(streams.input, streams.say)
       : null;
   await withDatabase(config, async (pool, databaseUrl) => {
+    if (asked.verb === 'admin-link') return adminLink(databaseUrl, config, streams);
     if (asked.userName === null) return list(pool, streams);
     const changes = await changesFor(new PostgresCredentials(pool), asked, password);
     await audited(databaseUrl, asked, changes, async () => {
@@ -59,11 +60,12 @@ const DONE: Readonly<Record<Verb, string>> = {
   password: 'changed the password of',
   list: '',
   remove: 'removed',
+  'admin-link': '',
 };
 
 function parse(argv: readonly string[]): Asked {
   const [verb = '', ...rest] = argv;
-  if (verb === 'list') return { verb, userName: null, flags: rest };
+  if (verb === 'list' || verb === 'admin-link') return { verb, userName: null, flags: rest };
   if (verb !== 'add' && verb !== 'password' && verb !== 'remove') {
     throw new ConfigError(
       `posthorn user has no "${verb}"; posthorn user --help tells what it has.`,
@@ -109,6 +111,16 @@ async function list(pool: Pool, { print }: CommandStreams): Promise<void> {
   for (const [userName, mechanisms] of users) {
     print(`${userName}\t${mechanisms.map(({ mechanism }) => mechanism).join(',')}\n`);
   }
+}
+
+async function adminLink(
+  databaseUrl: string,
+  { adminUrl, adminHost, adminPort }: BrokerConfig,
+  { print }: CommandStreams,
+): Promise<void> {
+  // Loads TypeORM, which no other command of these needs before it changes something.
+  const { newAdminLink } = await import('../admin/index.js');
+  print(`${await newAdminLink(databaseUrl, adminUrl ?? `http://${adminHost}:${adminPort}`)}\n`);
 }
 
 async function changesFor(

@@ -8,6 +8,14 @@ const VERBS = [
   ['remove', 'delete a user; their sessions go on until they authenticate again'],
 ] as const;
 
+const NAMELESS_VERBS = [
+  ['list', 'name them, and the mechanisms each can use'],
+  [
+    'admin-link',
+    'print a link that makes somebody administrator of the console and the admin API, once and within the hour',
+  ],
+] as const;
+
 /** Over the database, not a broker: this is where the first user comes from. */
 export function userCommand(cli: Cli) {
   const user = new Command('user')
@@ -28,15 +36,17 @@ export function userCommand(cli: Cli) {
         }),
       );
   }
-  user
-    .command('list')
-    .description('name them, and the mechanisms each can use')
-    .argument('[settings...]', '--database-url or --data-directory')
-    .allowUnknownOption()
-    .action(
-      cli.run(async (invocation, settings: string[]) => {
-        invocation.exitCode = await hostOf(cli).user(invocation.env, ['list', ...settings]);
-      }),
-    );
+  for (const [verb, description] of NAMELESS_VERBS) {
+    user
+      .command(verb)
+      .description(description)
+      .argument('[settings...]', '--database-url or --data-directory')
+      .allowUnknownOption()
+      .action(
+        cli.run(async (invocation, settings: string[]) => {
+          invocation.exitCode = await hostOf(cli).user(invocation.env, [verb, ...settings]);
+        }),
+      );
+  }
   return user;
 }

@@ -1,40 +1,70 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { HttpRequest } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
+import { SIGN_IN_SETTINGS, type SignInSettings } from '../sign-in/sign-in-settings.js';
 import { kindOf, type Action } from './actions.js';
-import { LOCAL_ADMIN } from './identity.js';
+import type { Identity } from './identity.js';
 import type { Permissions } from './permissions.js';
 import { ROUTE_ACCESS, type NameSource, type Requirement, type RouteAccess } from './requires.js';
 
 /** Lets a request through whose caller may do what the route requires. A route that says nothing lets nobody through. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(ADMIN_CONTEXT) private readonly context: Pick<AdminContext, 'audit'>,
+    @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  canActivate(execution: ExecutionContext): boolean {
     const access = this.reflector.getAllAndOverride<RouteAccess | undefined>(ROUTE_ACCESS, [
-      context.getHandler(),
-      context.getClass(),
+      execution.getHandler(),
+      execution.getClass(),
     ]);
-    const request = context.switchToHttp().getRequest<HttpRequest>();
+    const request = execution.switchToHttp().getRequest<HttpRequest>();
     if (access === undefined) throw new Error(`${request.path} does not say who may call it`);
-    request.identity = LOCAL_ADMIN;
+    if ('open' in access || this.isOpenByChoice(access)) return true;
+    const { identity } = request;
+    if (identity === undefined) throw unauthenticated();
     if ('requirements' in access) {
-      const { permissions } = request.identity;
-      for (const requirement of access.requirements) check(requirement, request, permissions);
+      for (const requirement of access.requirements) this.check(requirement, request, identity);
     }
     return true;
   }
+
+  private isOpenByChoice(access: RouteAccess): boolean {
+    return (
+      this.settings.isMetricsOpen &&
+      'requirements' in access &&
+      access.requirements.every(({ action }) => action === 'metrics:view')
+    );
+  }
+
+  private check({ action, name }: Requirement, request: HttpRequest, identity: Identity): void {
+    const { permissions, actor } = identity;
+    const resource = nameOf(name, request);
+    const isAllowed =
+      name === 'somewhere'
+        ? permissions.allowsSomewhere(action)
+        : permissions.allows(action, resource);
+    if (isAllowed) return;
+    const kind = kindOf(action);
+    this.context.audit?.refused({
+      action: 'request.deny',
+      actor,
+      address: request.ip ?? null,
+      resource: resource === null ? kind : `${kind}/${resource}`,
+      details: { permission: action },
+      reason: `${action} is not allowed`,
+    });
+    throw forbidden(action, resource);
+  }
 }
 
-function check({ action, name }: Requirement, request: HttpRequest, permissions: Permissions) {
-  const resource = nameOf(name, request);
-  const isAllowed =
-    name === 'somewhere'
-      ? permissions.allowsSomewhere(action)
-      : permissions.allows(action, resource);
-  if (!isAllowed) throw forbidden(action, resource);
+function unauthenticated(): Problem {
+  return new Problem('unauthenticated', 'The request says nothing about who sends it.');
 }
 
 /** Whoever is not allowed it learns what is missing, and not whether the resource exists. */

@@ -1,7 +1,40 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access-guard.js';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { ApiKeys } from '../api-keys/api-keys.js';
+import { ApiKeysController } from '../api-keys/api-keys.controller.js';
+import { AdminSql } from '../database/admin-sql.js';
+import { Authentication } from '../sign-in/authentication.js';
+import { FirstAdmin } from '../sign-in/first-admin.js';
+import { SessionsController } from '../sign-in/sessions.controller.js';
+import { Sessions } from '../sign-in/sessions.js';
+import { SIGN_IN_SETTINGS, type SignInSettings } from '../sign-in/sign-in-settings.js';
+import { SignIn } from '../sign-in/sign-in.js';
+import { SignInPageController } from '../sign-in/sign-in-page.controller.js';
+import { WhoAmIController } from '../sign-in/who-am-i.controller.js';
+import { Rights } from './rights.js';
 
-/** Who may call what. */
-@Module({ providers: [{ provide: APP_GUARD, useClass: AccessGuard }] })
-export class AccessModule {}
+/** Who may call what, and how they prove who they are. */
+@Module({})
+export class AccessModule {
+  static forBroker(context: AdminContext, settings: SignInSettings): DynamicModule {
+    return {
+      module: AccessModule,
+      controllers: [SessionsController, WhoAmIController, ApiKeysController, SignInPageController],
+      providers: [
+        { provide: ADMIN_CONTEXT, useValue: context },
+        { provide: SIGN_IN_SETTINGS, useValue: settings },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        AdminSql,
+        Rights,
+        ApiKeys,
+        Sessions,
+        SignIn,
+        FirstAdmin,
+        Authentication,
+      ],
+      exports: [Authentication, FirstAdmin],
+    };
+  }
+}

@@ -21,6 +21,9 @@ export class AuditEventEntity {
   actor: string;
 
   @Column('text', { nullable: true })
+  method: string | null;
+
+  @Column('text', { nullable: true })
   address: string | null;
 
   @Column('text', { name: 'user_agent', nullable: true })

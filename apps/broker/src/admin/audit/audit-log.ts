@@ -4,6 +4,8 @@ export interface AuditEvent {
   readonly id: string;
   readonly at: Date;
   readonly actor: string;
+  /** How the actor proved it; null where that is not told. */
+  readonly method?: string | null;
   readonly address: string | null;
   /** Of a Kafka client its client id. */
   readonly userAgent: string | null;

@@ -25,6 +25,7 @@ export class AuditController {
     const found = await this.auditLog.list(filter, pageSize + 1, before);
     const events = found.slice(0, pageSize).map((event) => ({
       ...event,
+      method: event.method ?? null,
       at: event.at.toISOString(),
       details: { ...event.details },
     }));

@@ -29,6 +29,14 @@ export class AuditEventBody {
   at: string;
   @ApiProperty()
   actor: string;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    example: 'password',
+    description:
+      'How the actor proved who they are: none, password, oidc, bearer-token, api-key and its id.',
+  })
+  method: string | null;
   @ApiProperty({ type: 'string', nullable: true })
   address: string | null;
   @ApiProperty({ type: 'string', nullable: true })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { pagePolicy } from '../http/content-policy.js';
 import type { HttpRequest, HttpResponse, Next } from '../http/http-types.js';
 import type { ConsoleAsset, ConsoleFiles } from './console-files.js';
 
@@ -7,7 +8,7 @@ import type { ConsoleAsset, ConsoleFiles } from './console-files.js';
 export const NONCE_PLACEHOLDER = '{{csp-nonce}}';
 
 /** What is not the console's, whatever it accepts. */
-const OTHERS = /^\/(api|health|metrics)(\/|$)/;
+const OTHERS = /^\/(api|health|metrics|sign-in)(\/|$)/;
 
 const NOT_BUILT =
   'The console is not built. In a clone of the repository, `npm run build` builds it; the published package and the image contain it.\nThe API is at /api/v1, its documentation at /api/v1/docs.\n';
@@ -56,11 +57,7 @@ function sendAsset(request: HttpRequest, response: HttpResponse, asset: ConsoleA
  */
 function sendPage(response: HttpResponse, page: string): void {
   const nonce = randomBytes(16).toString('base64');
-  response.setHeader(
-    'Content-Security-Policy',
-    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; ` +
-      "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  );
+  response.setHeader('Content-Security-Policy', pagePolicy(nonce));
   response.status(200).type('text/html').send(page.replaceAll(NONCE_PLACEHOLDER, nonce));
 }
 

@@ -1,13 +1,19 @@
 import { DataSource, MigrationExecutor, type DataSourceOptions } from 'typeorm';
+import { RoleBindingEntity } from '../access/role-binding.entity.js';
+import { RoleEntity } from '../access/role.entity.js';
+import { ApiKeyEntity } from '../api-keys/api-key.entity.js';
 import { AuditEventEntity } from '../audit/audit-event.entity.js';
 import { IdempotencyKeyEntity } from '../conventions/idempotency-key.entity.js';
+import { FirstAdminLinkEntity } from '../sign-in/first-admin-link.entity.js';
+import { SessionEntity } from '../sign-in/session.entity.js';
+import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
 import { IdempotencyKeys1764200000000 } from './migrations/1764200000000-idempotency-keys.js';
 
 export const ADMIN_SCHEMA = 'posthorn_admin';
 
-/** Admin writes are rare and short; the connections belong to the log. */
-const CONNECTIONS_MAX = 2;
+/** A look at who is asking for each request, and rare and short writes; the connections belong to the log. */
+const CONNECTIONS_MAX = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
 
@@ -24,10 +30,16 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
     entities: [
       AuditEventEntity,
       IdempotencyKeyEntity,
+      RoleEntity,
+      RoleBindingEntity,
+      SessionEntity,
+      ApiKeyEntity,
+      FirstAdminLinkEntity,
     ],
     // prettier-ignore
     migrations: [
       AuditLog1763800000000,
+      Access1764100000000,
       IdempotencyKeys1764200000000,
     ],
     migrationsTableName: 'migrations',

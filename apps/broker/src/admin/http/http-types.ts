@@ -6,12 +6,15 @@ export interface HttpRequest extends IncomingMessage {
   readonly path: string;
   readonly originalUrl: string;
   readonly query: Readonly<Record<string, unknown>>;
+  /** Of a trusted proxy's client, if there is one in between. */
   readonly ip?: string;
+  /** Over TLS, as far as the client. */
+  readonly secure: boolean;
   readonly params: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
   /** Set by the request gate, before anything can fail. */
   requestId: string;
-  /** Set by the access guard, of routes that are not open to all. */
+  /** Set before the body is read, where anything asks for it; without one the caller is not known. */
   identity?: Identity;
 }
 

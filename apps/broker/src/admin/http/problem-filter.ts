@@ -26,6 +26,10 @@ export class ProblemFilter implements ExceptionFilter {
     // The connection broke after the answer had begun: there is nobody to tell.
     if (response.headersSent) return;
     if (problem.type.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    if (problem.retryAfterSeconds !== undefined) {
+      response.setHeader('Retry-After', String(Math.ceil(problem.retryAfterSeconds)));
+    }
+    if (problem.type.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response
       .status(problem.type.status)
       .type('application/problem+json')

@@ -48,6 +48,21 @@ export const problemTypes = {
     title: 'The offset is not in the partition',
     hint: 'Offsets run from logStartOffset to highWatermark; describe the topic to see both.',
   },
+  unauthenticated: {
+    status: 401,
+    title: 'Nobody knows who you are',
+    hint: 'Sign in (POST /api/v1/sessions, or the page /sign-in), or send an API key: Authorization: Bearer ph_…. A session ends by itself, and with another password.',
+  },
+  'sign-in-failed': {
+    status: 401,
+    title: 'The name or the password is wrong',
+    hint: 'Users are those of the Kafka listeners. An administrator gives another password; whoever has the database does it by posthorn user password.',
+  },
+  'link-not-valid': {
+    status: 403,
+    title: 'The link is not valid',
+    hint: 'It works once, for an hour, and while there is no administrator. `posthorn user admin-link` prints a new one.',
+  },
   forbidden: {
     status: 403,
     title: 'You are not allowed to do this',
@@ -87,6 +102,26 @@ export const problemTypes = {
     status: 404,
     title: 'There is no such broker',
     hint: 'GET /api/v1/brokers lists the brokers that are alive.',
+  },
+  'user-not-found': {
+    status: 404,
+    title: 'There is no such user',
+    hint: 'GET /api/v1/users lists the users; names are case-sensitive.',
+  },
+  'session-not-found': {
+    status: 404,
+    title: 'There is no such session',
+    hint: 'It may have ended. GET /api/v1/sessions lists those that hold.',
+  },
+  'api-key-not-found': {
+    status: 404,
+    title: 'There is no such API key',
+    hint: 'It may have been revoked. GET /api/v1/api-keys lists the keys; an id is what stands between ph_ and the next _.',
+  },
+  'too-many-api-keys': {
+    status: 409,
+    title: 'The user has too many API keys',
+    hint: 'Revoke those that nobody uses: the list says when each was used last.',
   },
   'topic-exists': {
     status: 409,
@@ -143,10 +178,20 @@ export const problemTypes = {
     title: 'Too many streams are open',
     hint: 'Close those that nobody looks at, or ask another broker: each has its own.',
   },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    hint: 'Wait as long as Retry-After says. A program that asks often does with fewer, larger pages.',
+  },
   'internal-error': {
     status: 500,
     title: 'Something went wrong inside the broker',
     hint: 'The broker’s log has the cause under the request id given as `instance`.',
+  },
+  'needs-postgresql': {
+    status: 501,
+    title: 'This needs a log in PostgreSQL',
+    hint: 'Start the broker with DATABASE_URL, or without it as `posthorn`, which brings a PostgreSQL of its own.',
   },
   'not-leader': {
     status: 503,

@@ -13,6 +13,8 @@ export interface ProblemDetails {
   /** Kafka's name of the error, when one was behind it. */
   readonly kafkaError?: ErrorName;
   readonly cause?: unknown;
+  /** When it may be worth another attempt. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** A failure with an answer: the filter turns it into application/problem+json. */
@@ -20,16 +22,18 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly errors: readonly FieldError[];
   readonly kafkaError: ErrorName | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   /** @param detail what happened this time, with the names and numbers of the request. */
   constructor(
     readonly code: ProblemCode,
     detail: string,
-    { errors = [], kafkaError, cause }: ProblemDetails = {},
+    { errors = [], kafkaError, cause, retryAfterSeconds }: ProblemDetails = {},
   ) {
     super(detail, { cause });
     this.errors = errors;
     this.kafkaError = kafkaError;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get type(): ProblemType {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { contentPolicyOf } from './content-policy.js';
 import { isAllowedHost } from './host-check.js';
 import type { HttpRequest, HttpResponse, Next } from './http-types.js';
 import { Problem } from './problem.js';
@@ -13,11 +14,8 @@ const HEADERS: readonly (readonly [string, string])[] = [
   ['Cache-Control', 'no-store'],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
   ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'],
 ];
-const NO_CONTENT = "default-src 'none'; frame-ancestors 'none'";
-/** The API's documentation page is Swagger UI, which styles itself inline and draws its icons from data URLs. */
-const DOCUMENTATION =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
 /**
  * First in line. Every answer gets its request id and the security headers; then those are turned away who can only be
@@ -29,8 +27,8 @@ export function requestGate(documentationPath: string, allowedHosts: readonly st
     request.requestId = randomUUID();
     response.setHeader('X-Request-Id', request.requestId);
     for (const [name, value] of HEADERS) response.setHeader(name, value);
-    const isDocumentation = request.path.startsWith(documentationPath);
-    response.setHeader('Content-Security-Policy', isDocumentation ? DOCUMENTATION : NO_CONTENT);
+    const policy = contentPolicyOf(request.path, documentationPath);
+    response.setHeader('Content-Security-Policy', policy);
     next(refusalOf(request, allowedHosts));
   };
 }

@@ -6,6 +6,7 @@ import type {
   ScramCredential,
   UserMechanism,
 } from './credential-store.js';
+import { userStatements } from './user-statements.js';
 
 interface CredentialRow {
   readonly salt: Buffer;
@@ -28,20 +29,7 @@ const DESCRIBE = `
   select user_name, mechanism, iterations from posthorn.scram_credentials
   where $1::text[] is null or user_name = any ($1) order by user_name, mechanism`;
 
-const UPSERT = `
-  insert into posthorn.scram_credentials
-    (user_name, mechanism, salt, iterations, stored_key, server_key)
-  values ($1, $2, $3, $4, $5, $6)
-  on conflict (user_name, mechanism) do update set
-    salt = excluded.salt, iterations = excluded.iterations,
-    stored_key = excluded.stored_key, server_key = excluded.server_key,
-    updated_at = excluded.updated_at`;
-
 const DELETE = `delete from posthorn.scram_credentials where user_name = $1 and mechanism = $2`;
-
-/** Two brokers that start with the same list of first users: the second sees what the first wrote. */
-const LOCK_USER = `select pg_advisory_xact_lock(hashtextextended('posthorn.user:' || $1, 0))`;
-const HAS_ANY = `select from posthorn.scram_credentials where user_name = $1 limit 1`;
 
 /** Users in PostgreSQL, shared by all brokers of the database. */
 export class PostgresCredentials implements CredentialStore {
@@ -74,7 +62,7 @@ export class PostgresCredentials implements CredentialStore {
     await inTransaction(this.pool, async (client) => {
       for (const { userName, mechanism, credential } of changes) {
         await client.query(
-          credential === null ? DELETE : UPSERT,
+          credential === null ? DELETE : userStatements.upsert,
           credential === null
             ? [userName, mechanism]
             : [
@@ -92,13 +80,13 @@ export class PostgresCredentials implements CredentialStore {
 
   async create(userName: string, credentials: readonly CredentialChange[]): Promise<boolean> {
     return inTransaction(this.pool, async (client) => {
-      await client.query(LOCK_USER, [userName]);
-      if ((await client.query(HAS_ANY, [userName])).rowCount !== 0) return false;
+      await client.query(userStatements.lock, [userName]);
+      if ((await client.query(userStatements.hasAny, [userName])).rowCount !== 0) return false;
       for (const { mechanism, credential } of credentials) {
         if (credential === null) continue;
         const { salt, iterations, storedKey, serverKey } = credential;
         const values = [userName, mechanism, salt, iterations, storedKey, serverKey];
-        await client.query(UPSERT, values);
+        await client.query(userStatements.upsert, values);
       }
       return true;
     });

@@ -34,9 +34,16 @@ export class PasswordCheck {
   constructor(private readonly find: Find) {}
 
   async isRight(userName: string, password: string): Promise<boolean> {
+    return (await this.matchingKey(userName, password)) !== null;
+  }
+
+  /** The stored key that the password makes, by which a change of the password shows; null when it is not the user's. */
+  async matchingKey(userName: string, password: string): Promise<Buffer | null> {
     const found = await this.#credential(userName);
     const algorithm = found?.algorithm ?? scramAlgorithms['SCRAM-SHA-256'];
-    if (found !== null && this.#isRemembered(userName, password, found.credential)) return true;
+    if (found !== null && this.#isRemembered(userName, password, found.credential)) {
+      return found.credential.storedKey;
+    }
     const { salt, iterations } = found?.credential ?? {
       salt: this.#key,
       iterations: FAKE_ITERATIONS,
@@ -48,7 +55,7 @@ export class PasswordCheck {
     const expected = found?.credential.storedKey ?? Buffer.alloc(storedKey.length);
     const isRight = timingSafeEqual(storedKey, expected) && found !== null;
     if (isRight) this.#remember(userName, password, storedKey);
-    return isRight;
+    return isRight ? storedKey : null;
   }
 
   async #credential(

@@ -1,0 +1,79 @@
+import { parseBoolean, parseHttpUrl, parseText, parseWord } from './config-parsers.js';
+import { integer, setting } from './setting.js';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** Where the admin API is served, and who may call it: docs/security.md. */
+export const adminSettings = {
+  adminHost: setting({
+    env: 'POSTHORN_ADMIN_HOST',
+    flag: 'admin-host',
+    default: '127.0.0.1',
+    parse: parseText,
+    why: 'Address of the admin API and its health checks. Beyond loopback callers have to sign in, over TLS or on a network that POSTHORN_ALLOW_PLAINTEXT calls private.',
+  }),
+  adminPort: setting<number | null>({
+    env: 'POSTHORN_ADMIN_PORT',
+    flag: 'admin-port',
+    default: 9644,
+    parse: integer(0, 65_535),
+    why: 'Port of the admin API; 0 takes a free one.',
+  }),
+  adminSignIn: setting({
+    env: 'POSTHORN_ADMIN_SIGN_IN',
+    flag: 'admin-sign-in',
+    default: 'auto',
+    parse: parseWord('auto', 'required'),
+    why: 'required: callers of the admin API have to sign in. auto: only where it listens beyond loopback, since whoever is on the machine of a broker that is tried out need not.',
+  }),
+  adminTls: setting({
+    env: 'POSTHORN_ADMIN_TLS',
+    flag: 'admin-tls',
+    default: false,
+    parse: parseBoolean,
+    why: 'Serves the admin API over HTTPS, by POSTHORN_TLS_CERT and POSTHORN_TLS_KEY. Off where a proxy does that.',
+  }),
+  adminUrl: setting<string | null>({
+    env: 'POSTHORN_ADMIN_URL',
+    flag: 'admin-url',
+    default: null,
+    parse: parseHttpUrl,
+    why: 'Where people reach the admin API, as https://posthorn.example.com: links are made of it, and its name is one that the API answers to. By default the address that it listens on.',
+  }),
+  adminTrustedProxies: setting<string | null>({
+    env: 'POSTHORN_ADMIN_TRUSTED_PROXIES',
+    flag: 'admin-trusted-proxies',
+    default: null,
+    parse: parseText,
+    why: 'Addresses or networks of proxies, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed. By default nobody: anyone can send these headers.',
+  }),
+  adminSessionIdleMs: setting({
+    env: 'POSTHORN_ADMIN_SESSION_IDLE_MS',
+    flag: 'admin-session-idle-ms',
+    default: 60 * MINUTE_MS,
+    parse: integer(MINUTE_MS, 30 * DAY_MS),
+    why: 'A session of the console that asked for nothing for so long is over. An hour: an open console asks all the time.',
+  }),
+  adminSessionMaxMs: setting({
+    env: 'POSTHORN_ADMIN_SESSION_MAX_MS',
+    flag: 'admin-session-max-ms',
+    default: 12 * 60 * MINUTE_MS,
+    parse: integer(MINUTE_MS, 90 * DAY_MS),
+    why: 'Longest session, however busy. Twelve hours: people sign in once a working day.',
+  }),
+  adminRequestsPerSecond: setting({
+    env: 'POSTHORN_ADMIN_REQUESTS_PER_SECOND',
+    flag: 'admin-requests-per-second',
+    default: 100,
+    parse: integer(1, 100_000),
+    why: 'Requests a second of one session, API key or token that a broker answers, after a burst of ten seconds’ worth; a tenth of it for an address that is not signed in. The rest are told when to come again (429).',
+  }),
+  metricsSignIn: setting({
+    env: 'POSTHORN_METRICS_SIGN_IN',
+    flag: 'metrics-sign-in',
+    default: true,
+    parse: parseBoolean,
+    why: 'Whether /metrics takes the permission metrics:view (an API key with the role viewer) where callers have to sign in. Without, whoever reaches the port reads the names of topics and groups.',
+  }),
+} as const;
