@@ -22,12 +22,15 @@ import { OutboxMover } from './outbox/outbox-mover.js';
 import { Reports } from './reports.js';
 import { Security, type SecurityContext } from './security/security.js';
 import type { BrokerServices } from './services.js';
+import type { RequestTracer } from './telemetry/telemetry.js';
 import { TopicOperations } from './topics/topic-operations.js';
 
 /** Settings, of which the defaults are good for tests: a log in memory, and no admin API unless a port is given. */
 export interface BrokerOptions extends Partial<BrokerConfig> {
   readonly logger?: Logger;
   readonly clock?: Clock;
+  /** Is told of every request that was answered. Default null. */
+  readonly tracer?: RequestTracer | null;
   /** Opens no port: the clients are in this process and come by `connect()`. Default false. */
   readonly inProcess?: boolean;
 }
@@ -59,7 +62,13 @@ export interface RunningBroker {
  * Rejects with one clear reason when the configuration makes no sense, a port is taken or PostgreSQL is away.
  */
 export async function startBroker(options: BrokerOptions = {}): Promise<RunningBroker> {
-  const { logger: givenLogger, clock = systemClock, inProcess = false, ...given } = options;
+  const {
+    logger: givenLogger,
+    clock = systemClock,
+    tracer = null,
+    inProcess = false,
+    ...given
+  } = options;
   const started: BrokerConfig = { ...defaultConfig, adminPort: null, ...given };
   checkConfig(started);
   const dynamic = new DynamicConfigs(started);
@@ -67,7 +76,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const logger = givenLogger ?? pino({ level: config.logLevel });
   const reports = new Reports(logger, clock);
   const activity = new Activity();
-  const base = { config, clock, reports, audit: new AuditFeed(reports), activity };
+  const base = { config, clock, reports, audit: new AuditFeed(reports), activity, tracer };
   const face = new KafkaFace(base);
   try {
     // Nest takes a second to load: before a client can connect, who would wait for its first answer instead of asking
@@ -113,7 +122,7 @@ function addressesOf(
   return { host, port, endpoints: new Map(byListener) };
 }
 
-type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit' | 'activity'>;
+type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit' | 'activity' | 'tracer'>;
 
 /**
  * Puts log, groups and admin API behind the listener. Closes the storage when that fails.

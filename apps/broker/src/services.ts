@@ -12,6 +12,7 @@ import type { FetchSessions } from './kafka/fetch-sessions.js';
 import type { WireAssertions } from './kafka/wire-assertions.js';
 import type { Security } from './security/security.js';
 import type { Reports } from './reports.js';
+import type { RequestTracer } from './telemetry/telemetry.js';
 import type { TopicOperations } from './topics/topic-operations.js';
 import type { MarkerWriter } from './transactions/marker-writer.js';
 import type { PartitionDirectory } from './transactions/partition-directory.js';
@@ -27,6 +28,8 @@ export interface BrokerServices {
   readonly reports: Reports;
   readonly audit: AuditFeed;
   readonly activity: Activity;
+  /** null unless traces are exported. */
+  readonly tracer: RequestTracer | null;
   readonly security: Security;
   readonly log: Log;
   readonly groups: GroupCoordinator;

@@ -7,6 +7,7 @@ import { CONSOLE_FOLDER, openConsoleFiles } from './console/console-files.js';
 import { consoleRequests } from './console/console-requests.js';
 import { BODY_BYTES_MAX, bodyErrors } from './http/body-errors.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { tracedRequests } from './http/traced-requests.js';
 import { requestGate } from './http/request-gate.js';
 import { validation } from './http/validation.js';
 import { NestLogger } from './nest-logger.js';
@@ -39,6 +40,8 @@ export async function createAdminApp(
   app.disable('etag');
   // The order matters: nothing is read before the gate has let it pass.
   app.use(requestGate(`/${DOCUMENTATION_PATH}`, settings.allowedHosts ?? []));
+  const { tracer, clock } = context;
+  if (tracer) app.use(tracedRequests(tracer, clock));
   const limits = new RequestLimits(signIn.requestsPerSecond, () => performance.now());
   app.use(identification(app.get(Authentication), limits));
   app.use(consoleRequests(openConsoleFiles(settings.consoleFolder ?? CONSOLE_FOLDER)));

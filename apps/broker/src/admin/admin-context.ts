@@ -39,6 +39,8 @@ export interface AdminContext extends Pick<
   readonly metricsPerPartition?: boolean;
   /** The outbox of the database, for /metrics; null without a database. */
   readonly outbox?: Pick<OutboxRows, 'backlog'> | null;
+  /** Is told of every request, when traces are exported. */
+  readonly tracer?: BrokerServices['tracer'];
 }
 
 export interface AdminSettings {

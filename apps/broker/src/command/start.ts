@@ -1,11 +1,12 @@
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@posthorn/embedded-postgres';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { startBroker, type RunningBroker } from '../broker.js';
 import { isGiven, loadConfig } from '../config-load.js';
 import type { BrokerConfig } from '../config.js';
 import { consoleUrl, openInBrowser } from './console-page.js';
 import { movedPorts } from './moved-ports.js';
 import { reasonOf } from './reason.js';
+import { openReporting } from './reporting.js';
 
 const LINGER_MS = 1_000;
 
@@ -34,7 +35,7 @@ function forPeople(config: BrokerConfig, isGiven: (name: 'logLevel') => boolean)
 }
 
 async function run(config: BrokerConfig, opens: boolean): Promise<void> {
-  const logger = pino({ level: config.logLevel });
+  const { logger, telemetry } = await openReporting(config, process.env);
   process.once('uncaughtException', (error) => {
     // A bug of ours: what follows it cannot be trusted, and any broker may be killed at any time.
     logger.fatal({ err: error }, 'uncaught exception');
@@ -43,13 +44,15 @@ async function run(config: BrokerConfig, opens: boolean): Promise<void> {
   const embedded = config.databaseUrl === null ? await embeddedPostgres(config, logger) : null;
   try {
     const databaseUrl = embedded?.url ?? config.databaseUrl;
-    const broker = await startBroker({ ...config, databaseUrl, logger });
+    const { tracer } = telemetry;
+    const broker = await startBroker({ ...config, databaseUrl, logger, tracer });
     process.on('SIGHUP', () => broker.reloadTls());
     sayWhatIsNext(config, broker, embedded);
     if (opens && broker.adminPort !== null) openInBrowser(consoleUrl(config, broker.adminPort));
     await untilStopped(broker, embedded, logger);
   } finally {
     await embedded?.stop();
+    await telemetry.close();
     // Only when something still holds the process: a connection to a PostgreSQL that never answers.
     setTimeout(() => process.exit(), LINGER_MS).unref();
   }

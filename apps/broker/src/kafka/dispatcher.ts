@@ -7,8 +7,10 @@ import {
   Reader,
   type RequestHeader,
 } from '@posthorn/protocol';
+import { principalText } from '../security/principal.js';
 import type { Authenticator } from '../security/sasl/authenticator.js';
 import type { BrokerServices } from '../services.js';
+import type { RequestTracer } from '../telemetry/telemetry.js';
 import type { ApiDefinition, HandlerContext } from './api.js';
 import { ConnectionError } from './connection-error.js';
 import type { CountRequest, KafkaMetrics } from './kafka-metrics.js';
@@ -52,10 +54,11 @@ export class Dispatcher implements RequestProcessor {
       const header = readRequestHeader(body);
       connection.clientId = header.clientId;
       const context = this.contextOf(header, connection, frame.length);
-      const answer = context.throttle.isTimed
-        ? timed(context, () => api.answer(header, body, context))
-        : api.answer(header, body, context);
-      return this.counted(api.key, frame.length, answer);
+      const { tracer } = this.services;
+      if (tracer === null) return this.answerOf(api, header, body, context, frame.length);
+      return this.traced(tracer, api, context, () =>
+        this.answerOf(api, header, body, context, frame.length),
+      );
     } catch (error) {
       throw asConnectionError(error);
     }
@@ -87,6 +90,47 @@ export class Dispatcher implements RequestProcessor {
       throttle: accessControl.throttleOf(connection, requestBytes),
       apis: this.apis,
     };
+  }
+
+  private answerOf(
+    api: ApiDefinition,
+    header: RequestHeader,
+    body: Reader,
+    context: HandlerContext,
+    requestBytes: number,
+  ): Answer | Promise<Answer> {
+    const answer = context.throttle.isTimed
+      ? timed(context, () => api.answer(header, body, context))
+      : api.answer(header, body, context);
+    return this.counted(api.key, requestBytes, answer);
+  }
+
+  private traced(
+    tracer: RequestTracer,
+    { name: apiName }: ApiDefinition,
+    { version, peer }: HandlerContext,
+    answer: () => Answer | Promise<Answer>,
+  ): Answer | Promise<Answer> {
+    const { clock } = this.services;
+    const request = {
+      api: apiName,
+      version,
+      clientId: peer.clientId,
+      principal: principalText(peer.principal),
+      remoteHost: peer.remoteHost,
+      startedAt: clock.now(),
+    };
+    const tell = (error?: unknown): void =>
+      tracer.answered({ ...request, endedAt: clock.now(), error });
+    try {
+      const answered = answer();
+      if (answered instanceof Promise) answered.then(() => tell(), tell);
+      else tell();
+      return answered;
+    } catch (error) {
+      tell(error);
+      throw error;
+    }
   }
 
   private counted(

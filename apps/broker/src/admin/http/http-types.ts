@@ -12,6 +12,7 @@ export interface HttpRequest extends IncomingMessage {
   readonly secure: boolean;
   readonly params: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  readonly route?: { readonly path: string };
   /** Set by the request gate, before anything can fail. */
   requestId: string;
   /** Set before the body is read, where anything asks for it; without one the caller is not known. */
