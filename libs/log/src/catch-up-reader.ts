@@ -49,6 +49,16 @@ export class CatchUpReader {
     return this.#readNow(state, limits);
   }
 
+  /** As `read`, of the extent at `offset` alone: a quarter of what a reader costs who goes on from there. */
+  readOnce(state: PartitionState, limits: SliceLimits): ExtentSlice | Promise<ExtentSlice> {
+    const { offset } = limits;
+    const known = this.#find(state.partitionId, offset);
+    if (known) return sliceExtents(skipTo(known.extents, offset), limits);
+    return this.extentsAt(state, offset, SEEK_ROWS + 1).then((extents) =>
+      sliceExtents(extents, limits),
+    );
+  }
+
   /** Whole extents from `offset` on, for lookups: not kept, nothing read ahead. */
   async extentsAt(state: PartitionState, offset: bigint, rows: number): Promise<readonly Extent[]> {
     return (await this.#fromSegments(state, offset, rows)).extents;

@@ -156,6 +156,8 @@ export interface FetchRequest {
   readonly currentLeaderEpoch: number;
   /** Default read_uncommitted. */
   readonly isolation?: Isolation;
+  /** Who reads does not go on from here: behind the tail only what is asked for is read, and nothing is kept for it. */
+  readonly atRandom?: boolean;
 }
 
 /** Of an aborted transaction the readers skip the producer's batches from `firstOffset` on, until its ABORT marker. */

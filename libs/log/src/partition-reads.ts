@@ -74,7 +74,9 @@ export class PartitionReads {
       const { endOffset: end } = slice;
       return answer(slice, isCommitted ? this.#tail.abortedWithin(partitionId, offset, end) : null);
     }
-    const slice = this.behind.read(state, limits);
+    const slice = request.atRandom
+      ? this.behind.readOnce(state, limits)
+      : this.behind.read(state, limits);
     if (!(slice instanceof Promise) && !(isCommitted && slice.buffers.some(holdsTransactions))) {
       return answer(slice, isCommitted ? [] : null);
     }
