@@ -173,6 +173,28 @@ table posthorn.inbox_positions
   next_offset bigint not null
   constraint inbox_positions_pkey PRIMARY KEY (group_id, topic, partition)
 
+table posthorn.index_pages
+  partition_id integer not null
+  base_offset bigint not null
+  first_hash integer not null
+  page integer not null
+  entries bytea not null storage plain
+  constraint index_pages_pkey PRIMARY KEY (partition_id, base_offset, first_hash, page)
+  with (autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_threshold=10000)
+
+table posthorn.index_runs
+  partition_id integer not null
+  base_offset bigint not null
+  end_offset bigint not null
+  level smallint not null
+  entries integer not null
+  bytes integer not null
+  max_timestamp bigint not null
+  fields text[] not null
+  constraint index_runs_check CHECK ((end_offset > base_offset))
+  constraint index_runs_pkey PRIMARY KEY (partition_id, base_offset)
+  with (autovacuum_vacuum_scale_factor=0.05)
+
 table posthorn.log_segment_template
   partition_id integer not null
   chunk integer not null
@@ -656,6 +678,38 @@ CREATE OR REPLACE FUNCTION posthorn.inbox_positions_of(for_group text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select p.topic, p.partition, p.next_offset from posthorn.inbox_positions p where p.group_id = for_group;
+$function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.index_hash(field text, value bytea)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  bytes bytea := convert_to(field, 'UTF8') || '\x00' || substring(value from 1 for 1024);
+  hash bigint := 2166136261;
+begin
+  for i in 0 .. length(bytes) - 1 loop
+    hash := ((hash # get_byte(bytes, i)) * 16777619) & 4294967295;
+  end loop;
+  return (hash - 2147483648)::int;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.index_pages_with(for_partition integer, run_offset bigint, hash integer)
+ RETURNS TABLE(entries bytea)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select p.entries from posthorn.index_pages p
+  where p.partition_id = for_partition and p.base_offset = run_offset and p.first_hash <= hash
+    and p.first_hash >= coalesce((
+      select b.first_hash from posthorn.index_pages b
+      where b.partition_id = for_partition and b.base_offset = run_offset and b.first_hash < hash
+      order by b.partition_id desc, b.base_offset desc, b.first_hash desc limit 1), hash)
+    and position(decode(lpad(to_hex(hash::bigint + 2147483648), 8, '0'), 'hex') in
+      substring(p.entries from 1 for length(p.entries) / 7 * 4)) > 0
 $function$
 
 

@@ -10,6 +10,7 @@ const VIEWS = [
   'consumer_groups',
   'consumer_lag',
   'dead_letters',
+  'record_index',
 ];
 const ROLE = `posthorn_test_reader_${process.pid}`;
 

@@ -6,6 +6,7 @@ const ALL = [
   'ingest',
   'log-ingest',
   'log-fetch',
+  'record-index',
   'latency',
   'handlers',
   'slow-handler',

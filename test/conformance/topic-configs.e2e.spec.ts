@@ -28,6 +28,7 @@ const HONOURED: Readonly<Record<string, string>> = {
   'min.cleanable.dirty.ratio': 'rules.pg.spec.ts',
   'min.compaction.lag.ms': 'rules.pg.spec.ts',
   'posthorn.durability': 'may-lose.e2e.spec.ts',
+  'posthorn.index': 'search-index.pg.spec.ts',
   'remote.storage.enable': 'refused, in topic-operations.spec.ts',
   'retention.bytes': 'here',
   'retention.ms': 'here',

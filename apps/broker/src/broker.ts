@@ -19,6 +19,8 @@ import { Activity } from './metrics/activity.js';
 import { StorageMetrics } from './metrics/storage-metrics.js';
 import { openStorage, type Storage } from './open-storage.js';
 import { OutboxMover } from './outbox/outbox-mover.js';
+import { DutyCycle } from './record-index/index-pace.js';
+import { RecordIndexer } from './record-index/record-indexer.js';
 import { Reports } from './reports.js';
 import { Security, type SecurityContext } from './security/security.js';
 import type { BrokerServices } from './services.js';
@@ -159,13 +161,16 @@ async function serve(
     await log.join();
     face.serve(services);
     const started = admin;
-    const outbox = startOutbox(storage, services);
+    const background = {
+      outbox: startOutbox(storage, services),
+      index: startIndex(storage, services),
+    };
     let closing: Promise<void> | null = null;
     return {
       adminPort: started?.port ?? null,
       services,
       wireViolations: () => services.wireAssertions?.violations ?? [],
-      close: () => (closing ??= stop(face, storage, services, { admin: started, outbox })),
+      close: () => (closing ??= stop(face, storage, services, { admin: started, ...background })),
     };
   } catch (error) {
     await admin?.close();
@@ -225,15 +230,34 @@ function startOutbox({ outbox: rows }: Storage, services: BrokerServices): Outbo
   return mover;
 }
 
+/** What comes into the log can be searched without reading all of it, a moment later. */
+function startIndex(
+  { recordIndex: rows }: Storage,
+  services: BrokerServices,
+): RecordIndexer | null {
+  if (rows === null) return null;
+  const indexer = new RecordIndexer({ ...services, rows, pace: new DutyCycle(services.clock) });
+  indexer.start();
+  return indexer;
+}
+
 /** Imported only when it is wanted: Nest takes longer to load than the rest of the broker to start. */
 async function startAdmin(
   services: BrokerServices,
   face: KafkaFace,
-  { outbox }: Storage,
+  { outbox, recordIndex }: Storage,
 ): Promise<AdminServer | null> {
   if (services.config.adminPort === null) return null;
   const { startBrokerAdmin } = await import('./admin/index.js');
-  return startBrokerAdmin(services, { metrics: face.metrics.registry, outbox }, face.tls);
+  const extras = { metrics: face.metrics.registry, outbox, recordIndex };
+  return startBrokerAdmin(services, extras, face.tls);
+}
+
+/** What runs beside the Kafka face. */
+interface Beside {
+  readonly admin: AdminServer | null;
+  readonly outbox: OutboxMover | null;
+  readonly index: RecordIndexer | null;
 }
 
 /**
@@ -247,7 +271,7 @@ async function stop(
   face: KafkaFace,
   storage: Storage,
   services: BrokerServices,
-  { admin, outbox }: { readonly admin: AdminServer | null; readonly outbox: OutboxMover | null },
+  { admin, outbox, index }: Beside,
 ): Promise<void> {
   const { config, clock, purgatory, groups, peers, reports } = services;
   if (await storage.log.handOver())
@@ -255,7 +279,7 @@ async function stop(
   face.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
-    await outbox?.stop();
+    await Promise.all([outbox?.stop(), index?.stop()]);
     await groups.close();
     await services.brokerConfigs.stop();
     await services.accessControl.stop();

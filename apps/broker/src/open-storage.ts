@@ -27,6 +27,7 @@ import { MemoryRows, type VersionedRows } from './policies/versioned-rows.js';
 import { quotaKey, type ClientQuota } from './quotas/client-quota.js';
 import { quotaTable } from './quotas/quota-table.js';
 import { OutboxRows } from './outbox/outbox-rows.js';
+import { IndexRows } from './record-index/index-rows.js';
 import type { Reports } from './reports.js';
 import {
   memorySecurityStore,
@@ -51,6 +52,8 @@ export interface Storage {
   readonly security: SecurityStore;
   /** null without a database. */
   readonly outbox: OutboxRows | null;
+  /** null without a database: then a search reads. */
+  readonly recordIndex: IndexRows | null;
   close(): Promise<void>;
 }
 
@@ -94,6 +97,7 @@ function openMemory({ brokerId }: BrokerConfig, context: StorageContext): Storag
     },
     security: memorySecurityStore(),
     outbox: null,
+    recordIndex: null,
     close: async () => {
       await log.close();
       await groupStore.close();
@@ -137,7 +141,16 @@ async function openPostgres(
         monitor: { name: 'outbox', monitor: observer.pools },
       }),
     );
-    return postgresStorage({ log, security, outbox }, pool, reports);
+    const recordIndex = new IndexRows(
+      createPool({
+        url: databaseUrl,
+        max: INDEX_CONNECTIONS,
+        applicationName: `posthorn-index-${host}:${port}`,
+        logger,
+        monitor: { name: 'index', monitor: observer.pools },
+      }),
+    );
+    return postgresStorage({ log, security, outbox, recordIndex }, pool, reports);
   } catch (error) {
     await pool.end();
     throw error;
@@ -165,11 +178,19 @@ function logSettings(config: BrokerConfig): Partial<LogSettings> {
 /** One writes, one loads, one is for a rotation of the journal, one for users, ACLs and quotas. */
 const GROUP_CONNECTIONS = 4;
 
+/** One writes, the others are for people who search. */
+const INDEX_CONNECTIONS = 3;
+
 /** One writes, one loads: on a machine that is busy a commit waited in vain for a connection to be opened. */
 const KEPT_FOR_GROUPS = 2;
 
 function postgresStorage(
-  { log, security, outbox }: Pick<Storage, 'log' | 'security' | 'outbox'>,
+  {
+    log,
+    security,
+    outbox,
+    recordIndex,
+  }: Pick<Storage, 'log' | 'security' | 'outbox' | 'recordIndex'>,
   pool: Pool,
   reports: Reports,
 ): Storage {
@@ -187,7 +208,9 @@ function postgresStorage(
     },
     security,
     outbox,
+    recordIndex,
     close: async () => {
+      await recordIndex?.close();
       await groupStore.close();
       await log.close();
       await pool.end();

@@ -526,6 +526,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records:search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records of all topics that match, newest first
+         * @description What a topic indexes (its config `posthorn.index`) is looked up, everything else is read; `progress` says how far it came within budgetMs, and the page token goes on from there. Committed records only. With a page token all other parameters but pageSize, bytes and budgetMs are those of the first page. Of more than 500 partitions, 500 at a time are searched.
+         */
+        get: operations["searchRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1337,6 +1357,72 @@ export interface components {
             status: "ok" | "unavailable";
             checks: components["schemas"]["CheckBody"][];
         };
+        FoundRecordBody: {
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            offset: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970; null when the producer gave none.
+             * @example 42
+             */
+            timestamp: string | null;
+            /** Format: date-time */
+            time: string | null;
+            key: components["schemas"]["DecodedBytesBody"] | null;
+            /** @description null is a tombstone. */
+            value: components["schemas"]["DecodedBytesBody"] | null;
+            headers: components["schemas"]["RecordHeaderBody"][];
+            /** @description Why the batch from this offset on cannot be decoded; then there is no key and no value. */
+            undecodable: string | null;
+            topic: string;
+        };
+        SearchProgressBody: {
+            /** @description Everything in the scope was searched, so there is no more to find. */
+            isComplete: boolean;
+            /**
+             * Format: int64
+             * @description Records searched so far, by the index or by reading them.
+             * @example 42
+             */
+            searched: string;
+            /**
+             * Format: int64
+             * @description Records of all partitions that were begun.
+             * @example 42
+             */
+            total: string;
+            /** @description Partitions that were not begun yet. */
+            partitionsWaiting: number;
+            /**
+             * Format: date-time
+             * @description Whatever is younger was searched; null: not known, or nothing is left.
+             */
+            searchedBackTo: string | null;
+            /**
+             * Format: int64
+             * @description Read for this page.
+             * @example 42
+             */
+            bytesRead: string;
+        };
+        UnsearchedPartition: {
+            topic: string;
+            partition: number;
+            /** @description Why it could not be read. */
+            detail: string;
+        };
+        SearchResult: {
+            records: components["schemas"]["FoundRecordBody"][];
+            /** @description To go on, also where nothing was found in the time there was; null when everything was searched. */
+            nextPageToken: string | null;
+            progress: components["schemas"]["SearchProgressBody"];
+            /** @description What could not be read now; the next page tries it again. */
+            unsearched: components["schemas"]["UnsearchedPartition"][];
+        };
         AuditEventBody: {
             id: string;
             /** Format: date-time */
@@ -1662,6 +1748,10 @@ export type ProblemTypeList = components['schemas']['ProblemTypeList'];
 export type LiveBody = components['schemas']['LiveBody'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type ReadyBody = components['schemas']['ReadyBody'];
+export type FoundRecordBody = components['schemas']['FoundRecordBody'];
+export type SearchProgressBody = components['schemas']['SearchProgressBody'];
+export type UnsearchedPartition = components['schemas']['UnsearchedPartition'];
+export type SearchResult = components['schemas']['SearchResult'];
 export type AuditEventBody = components['schemas']['AuditEventBody'];
 export type AuditList = components['schemas']['AuditList'];
 export type PasswordSignInBody = components['schemas']['PasswordSignInBody'];
@@ -2826,6 +2916,60 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    searchRecords: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description The whole key, as UTF-8. */
+                key?: string;
+                /** @description The trace of `traceparent`. */
+                traceId?: string;
+                /** @description The value of a header such as `correlation-id` or `kafka_correlationId`. */
+                correlationId?: string;
+                /** @description `name=value`: a header with exactly this value. Several must all be there. */
+                header?: string[];
+                /** @description A condition on a JSON value: a path, one of == != > >= < <=, and a value. Several must all hold. */
+                where?: string[];
+                /** @description Part of the key, the value or a header’s value, whatever the case. No index helps here. */
+                q?: string;
+                /** @description Only these topics. Without it: all. */
+                topic?: string[];
+                /** @description No record before it: ms since 1970 or ISO 8601. */
+                from?: string;
+                /** @description No record after it: ms since 1970 or ISO 8601. */
+                to?: string;
+                /** @description Longer keys, values and header values are cut. */
+                bytes?: number;
+                /** @description After so many milliseconds the page is answered as it is. */
+                budgetMs?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };

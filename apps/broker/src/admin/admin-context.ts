@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { OutboxRows } from '../outbox/outbox-rows.js';
+import type { IndexRows } from '../record-index/index-rows.js';
 import type { TlsContexts } from '../security/tls/tls-contexts.js';
 import type { BrokerServices } from '../services.js';
 import type { SignInSettings } from './sign-in/sign-in-settings.js';
@@ -41,6 +42,8 @@ export interface AdminContext extends Pick<
   readonly outbox?: Pick<OutboxRows, 'backlog'> | null;
   /** Is told of every request, when traces are exported. */
   readonly tracer?: BrokerServices['tracer'];
+  /** What searches need not read; null without a database. */
+  readonly recordIndex?: Pick<IndexRows, 'look'> | null;
 }
 
 export interface AdminSettings {

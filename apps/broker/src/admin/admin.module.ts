@@ -28,6 +28,7 @@ import { PublishService } from './records/publish.service.js';
 import { RecordsController } from './records/records.controller.js';
 import { BatchController } from './records/batch.controller.js';
 import { TailController } from './records/tail.controller.js';
+import { searchFeature } from './search/search.feature.js';
 import type { SignInSettings } from './sign-in/sign-in-settings.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { PartitionsController } from './topics/partitions.controller.js';
@@ -70,6 +71,7 @@ export class AdminModule {
         ProblemsController,
         HealthController,
         MetricsController,
+        ...searchFeature.controllers,
       ],
       providers: [
         { provide: ADMIN_CONTEXT, useValue: context },
@@ -89,6 +91,7 @@ export class AdminModule {
         ResetService,
         ClusterSampler,
         MetricsService,
+        ...searchFeature.providers,
       ],
     };
   }

@@ -7,6 +7,7 @@ import {
   longConfig,
   type ConfigDefinition,
 } from './config-definition.js';
+import { indexConfig } from '../record-index/index-fields.js';
 
 const NO_EFFECT = 'Accepted for compatibility; has no effect here, where PostgreSQL keeps the log.';
 const NO_EFFECT_LZ4 = 'Accepted for compatibility; has no effect: lz4 has one level here.';
@@ -164,6 +165,7 @@ export const topicConfigs: readonly ConfigDefinition[] = [
     ['flushed', 'may-lose-on-crash'],
     'flushed answers a producer after the WAL flush. may-lose-on-crash answers before it: a crash of PostgreSQL may then lose the last records it acknowledged.',
   ),
+  indexConfig,
 ];
 
 /** It is kept and told, and changes nothing. */

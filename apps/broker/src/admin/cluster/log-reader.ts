@@ -9,6 +9,7 @@ import {
   type Appended,
   type Bounds,
   type Fetched,
+  type FetchedCommitted,
   type PartitionSource,
   type Refused,
   type Sized,
@@ -56,6 +57,18 @@ export class LogReader {
   /** Whole batches from the one with `offset` on; the first is there however large it is. Empty at the end. */
   fetch(partition: Partition, offset: bigint, maxBytes: number): Promise<Fetched> {
     return this.ask(partition, (source) => source.fetch(partition, offset, maxBytes));
+  }
+
+  /** As `fetch`, of committed records, with what was aborted among them. */
+  fetchCommitted(
+    partition: Partition,
+    offset: bigint,
+    maxBytes: number,
+    atRandom: boolean,
+  ): Promise<FetchedCommitted> {
+    return this.ask(partition, (source) =>
+      source.fetchCommitted(partition, offset, maxBytes, atRandom),
+    );
   }
 
   offsets(partition: Partition): Promise<Sized> {

@@ -1,4 +1,11 @@
-import type { AppendResult, FetchResult, Log, Partition, ProducerInfo } from '@posthorn/log';
+import type {
+  AbortedTransaction,
+  AppendResult,
+  FetchResult,
+  Log,
+  Partition,
+  ProducerInfo,
+} from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
 
 export interface Bounds {
@@ -9,6 +16,13 @@ export interface Bounds {
 export interface Fetched extends Bounds {
   /** Whole batches, perhaps several in a buffer. */
   readonly batches: readonly Buffer[];
+}
+
+/** As a reader of committed records has them. */
+export interface FetchedCommitted extends Fetched {
+  /** Nothing at or above it is there to be read yet. */
+  readonly lastStableOffset: bigint;
+  readonly abortedTransactions: readonly AbortedTransaction[];
 }
 
 export interface Sized extends Bounds {
@@ -28,6 +42,13 @@ export type Appended =
 export interface PartitionSource {
   bounds(partition: Partition): Promise<Bounds | Refused>;
   fetch(partition: Partition, offset: bigint, maxBytes: number): Promise<Fetched | Refused>;
+  /** Below the last stable offset, with what was aborted. @param atRandom who reads does not go on from there. */
+  fetchCommitted(
+    partition: Partition,
+    offset: bigint,
+    maxBytes: number,
+    atRandom: boolean,
+  ): Promise<FetchedCommitted | Refused>;
   offsets(partition: Partition): Promise<Sized | Refused>;
   /** The high watermarks, by `partitionId`; without those that cannot be told. One question for all of them. */
   ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>>;
@@ -93,6 +114,18 @@ export class OwnPartitions implements PartitionSource {
     maxBytes: number,
   ): Promise<Fetched | Refused> {
     return this.log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch: ANY_EPOCH });
+  }
+
+  async fetchCommitted(
+    { partitionId }: Partition,
+    offset: bigint,
+    maxBytes: number,
+    atRandom: boolean,
+  ): Promise<FetchedCommitted | Refused> {
+    const request = { partitionId, offset, maxBytes, currentLeaderEpoch: ANY_EPOCH, atRandom };
+    const result = await this.log.fetch({ ...request, isolation: 'read_committed' });
+    if ('error' in result) return { error: result.error };
+    return { ...result, abortedTransactions: result.abortedTransactions ?? [] };
   }
 
   offsets({ partitionId }: Partition): Promise<Sized | Refused> {

@@ -9,6 +9,7 @@ import {
   ListOffsets,
   Produce,
   type ErrorName,
+  type FetchResponsePartitionData,
 } from '@posthorn/protocol';
 import { groupBy } from '../../group-by.js';
 import type { PartitionDirectory } from '../../transactions/partition-directory.js';
@@ -16,6 +17,7 @@ import type {
   Appended,
   Bounds,
   Fetched,
+  FetchedCommitted,
   PartitionSource,
   Refused,
   Sized,
@@ -27,6 +29,8 @@ const EARLIEST = -2n;
 const NO_REPLICA = -1;
 /** The last versions that name topics, which is what this broker and the other surely agree on. */
 const FETCH_VERSION_MAX = 12;
+const READ_UNCOMMITTED = 0;
+const READ_COMMITTED = 1;
 const PRODUCE_VERSION_MAX = 12;
 const CHANGE_TIMEOUT_MS = 5_000;
 const FULLY = -1;
@@ -51,27 +55,23 @@ export class PeerPartitions implements PartitionSource {
   }
 
   async fetch(partition: Partition, offset: bigint, maxBytes: number): Promise<Fetched | Refused> {
-    const topic = this.nameOf(partition);
-    if (topic === undefined) return MISSING;
-    const wanted = {
-      partition: partition.index,
-      fetchOffset: offset,
-      partitionMaxBytes: maxBytes,
-    };
-    const body = {
-      maxWaitMs: 0,
-      minBytes: 0,
-      maxBytes,
-      topics: [{ topic, partitions: [wanted] }],
-    };
-    const answer = await this.peers.request(this.brokerId, Fetch, body, {
-      versionMax: FETCH_VERSION_MAX,
-    });
-    const found = answer.responses[0]?.partitions[0];
-    if (found === undefined) return MISSING;
-    if (found.errorCode !== ErrorCode.NONE) return refusal(found.errorCode);
-    const { records, logStartOffset, highWatermark } = found;
-    return { logStartOffset, highWatermark, batches: records === null ? [] : [records] };
+    const found = await this.fetchAs(READ_UNCOMMITTED, partition, offset, maxBytes);
+    if ('error' in found) return found;
+    const { logStartOffset, highWatermark } = found;
+    return { logStartOffset, highWatermark, batches: batchesOf(found) };
+  }
+
+  async fetchCommitted(
+    partition: Partition,
+    offset: bigint,
+    maxBytes: number,
+  ): Promise<FetchedCommitted | Refused> {
+    const found = await this.fetchAs(READ_COMMITTED, partition, offset, maxBytes);
+    if ('error' in found) return found;
+    const { logStartOffset, highWatermark, lastStableOffset } = found;
+    const abortedTransactions = found.abortedTransactions ?? [];
+    const batches = batchesOf(found);
+    return { logStartOffset, highWatermark, lastStableOffset, batches, abortedTransactions };
   }
 
   async offsets(partition: Partition): Promise<Sized | Refused> {
@@ -164,6 +164,34 @@ export class PeerPartitions implements PartitionSource {
       : refusal(errorCode, errorMessage);
   }
 
+  private async fetchAs(
+    isolationLevel: number,
+    partition: Partition,
+    offset: bigint,
+    maxBytes: number,
+  ): Promise<FetchResponsePartitionData | Refused> {
+    const topic = this.nameOf(partition);
+    if (topic === undefined) return MISSING;
+    const wanted = {
+      partition: partition.index,
+      fetchOffset: offset,
+      partitionMaxBytes: maxBytes,
+    };
+    const body = {
+      maxWaitMs: 0,
+      minBytes: 0,
+      maxBytes,
+      isolationLevel,
+      topics: [{ topic, partitions: [wanted] }],
+    };
+    const answer = await this.peers.request(this.brokerId, Fetch, body, {
+      versionMax: FETCH_VERSION_MAX,
+    });
+    const found = answer.responses[0]?.partitions[0];
+    if (found === undefined) return MISSING;
+    return found.errorCode === ErrorCode.NONE ? found : refusal(found.errorCode);
+  }
+
   private async listOffset(
     partition: Partition,
     timestamp: bigint,
@@ -190,6 +218,10 @@ export class PeerPartitions implements PartitionSource {
   private nameOf({ partitionId }: Partition): string | undefined {
     return this.directory.partition(partitionId)?.topic;
   }
+}
+
+function batchesOf({ records }: FetchResponsePartitionData): readonly Buffer[] {
+  return records === null ? [] : [records];
 }
 
 function refusal(errorCode: number, message: string | null = null): Refused {

@@ -1,0 +1,201 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { ApiInt64 } from '../http/documented.js';
+import { PageQuery } from '../http/paging.js';
+import { recordBody } from '../records/record-body.js';
+import { RecordBody } from '../records/records.dto.js';
+import type { FoundRecord } from './record-search.js';
+
+const TEXT_LENGTH_MAX = 1024;
+const LIST_MAX = 100;
+const CONDITIONS_MAX = 10;
+const SHOWN_BYTES_DEFAULT = 16 * 1024;
+const SHOWN_BYTES_MAX = 1024 * 1024;
+export const BUDGET_MS_DEFAULT = 1_000;
+const BUDGET_MS_MAX = 10_000;
+
+/** A parameter that is given once is a text, one that is given twice a list. */
+const toList = ({ value }: { value: unknown }): unknown =>
+  value === undefined || Array.isArray(value) ? value : [value];
+
+export class SearchQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'The whole key, as UTF-8.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(TEXT_LENGTH_MAX)
+  key?: string;
+
+  @ApiPropertyOptional({ description: 'The trace of `traceparent`.' })
+  @IsOptional()
+  @Matches(/^[0-9a-f]{32}$/i, { message: 'must be 32 hexadecimal digits' })
+  traceId?: string;
+
+  @ApiPropertyOptional({
+    description: 'The value of a header such as `correlation-id` or `kafka_correlationId`.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(TEXT_LENGTH_MAX)
+  correlationId?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: '`name=value`: a header with exactly this value. Several must all be there.',
+    example: ['tenant=acme'],
+  })
+  @IsOptional()
+  @Transform(toList)
+  @IsArray()
+  @ArrayMaxSize(CONDITIONS_MAX)
+  @Matches(/^[^=]+=/, { each: true, message: 'must be name=value' })
+  @MaxLength(TEXT_LENGTH_MAX, { each: true })
+  header?: string[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    description:
+      'A condition on a JSON value: a path, one of == != > >= < <=, and a value. Several must all hold.',
+    example: ['$.order.total>=50'],
+  })
+  @IsOptional()
+  @Transform(toList)
+  @IsArray()
+  @ArrayMaxSize(CONDITIONS_MAX)
+  @IsString({ each: true })
+  @MaxLength(TEXT_LENGTH_MAX, { each: true })
+  where?: string[];
+
+  @ApiPropertyOptional({
+    description:
+      'Part of the key, the value or a header’s value, whatever the case. No index helps here.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(TEXT_LENGTH_MAX)
+  q?: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'Only these topics. Without it: all.' })
+  @IsOptional()
+  @Transform(toList)
+  @IsArray()
+  @ArrayMaxSize(LIST_MAX)
+  @IsString({ each: true })
+  topic?: string[];
+
+  @ApiPropertyOptional({
+    description: 'No record before it: ms since 1970 or ISO 8601.',
+    example: '2026-11-22T10:00:00Z',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'No record after it: ms since 1970 or ISO 8601.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  to?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: SHOWN_BYTES_MAX,
+    default: SHOWN_BYTES_DEFAULT,
+    description: 'Longer keys, values and header values are cut.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(SHOWN_BYTES_MAX)
+  bytes: number = SHOWN_BYTES_DEFAULT;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 10,
+    maximum: BUDGET_MS_MAX,
+    default: BUDGET_MS_DEFAULT,
+    description: 'After so many milliseconds the page is answered as it is.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(10)
+  @Max(BUDGET_MS_MAX)
+  budgetMs: number = BUDGET_MS_DEFAULT;
+}
+
+export class FoundRecordBody extends RecordBody {
+  @ApiProperty()
+  topic: string;
+}
+
+export function foundRecordBody(record: FoundRecord, bytesMax: number): FoundRecordBody {
+  return Object.assign(
+    new FoundRecordBody(),
+    { topic: record.topic },
+    recordBody(record, bytesMax),
+  );
+}
+
+export class SearchProgressBody {
+  @ApiProperty({
+    description: 'Everything in the scope was searched, so there is no more to find.',
+  })
+  isComplete: boolean;
+  @ApiInt64({ description: 'Records searched so far, by the index or by reading them.' })
+  searched: string;
+  @ApiInt64({ description: 'Records of all partitions that were begun.' })
+  total: string;
+  @ApiProperty({ type: 'integer', description: 'Partitions that were not begun yet.' })
+  partitionsWaiting: number;
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'Whatever is younger was searched; null: not known, or nothing is left.',
+  })
+  searchedBackTo: string | null;
+  @ApiInt64({ description: 'Read for this page.' })
+  bytesRead: string;
+}
+
+export class UnsearchedPartition {
+  @ApiProperty()
+  topic: string;
+  @ApiProperty({ type: 'integer' })
+  partition: number;
+  @ApiProperty({ description: 'Why it could not be read.' })
+  detail: string;
+}
+
+export class SearchResult {
+  @ApiProperty({ type: [FoundRecordBody] })
+  records: FoundRecordBody[];
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description:
+      'To go on, also where nothing was found in the time there was; null when everything was searched.',
+  })
+  nextPageToken: string | null;
+  @ApiProperty({ type: SearchProgressBody })
+  progress: SearchProgressBody;
+  @ApiProperty({
+    type: [UnsearchedPartition],
+    description: 'What could not be read now; the next page tries it again.',
+  })
+  unsearched: UnsearchedPartition[];
+}

@@ -1,0 +1,268 @@
+import { sqlStateOf } from '@posthorn/db';
+import type { Log, Partition, Topic } from '@posthorn/log';
+import type { Clock } from '../clock.js';
+import type { Activity } from '../metrics/activity.js';
+import type { Reports } from '../reports.js';
+import type { TopicOperations } from '../topics/topic-operations.js';
+import { fieldsOf, INDEX_CONFIG } from './index-fields.js';
+import type { IndexPace } from './index-pace.js';
+import { IndexEntries } from './index-pages.js';
+import type { IndexRows, IndexRun, NewRun } from './index-rows.js';
+import { defaultRunLimits, IndexedPartition, type RunLimits } from './indexed-partition.js';
+import { readRun, type ReadRun } from './run-reader.js';
+
+export interface RecordIndexerContext {
+  readonly rows: IndexRows;
+  readonly log: Log;
+  readonly topics: TopicOperations;
+  readonly activity: Activity;
+  readonly clock: Clock;
+  readonly reports: Reports;
+  readonly pace: IndexPace;
+  readonly limits?: RunLimits;
+  /** Called between any two steps; the tests end there. */
+  readonly faultPoint?: (name: string) => void;
+}
+
+const ROUND_MS = 500;
+/** After a takeover: each has to be loaded, which nobody else may have asked for. */
+const FIRST_READS_PER_ROUND = 20;
+/** How often what retention left behind is looked for. */
+const CLEAN_EVERY_MS = 60_000;
+/** The shard is led under another epoch, or another broker has written the run. */
+const SUCCEEDED = new Set(['PH001', '23505']);
+
+/**
+ * Writes the index behind the log: each broker for the partitions that it leads, under their epochs. Nothing waits for it,
+ * and nothing depends on how far it has come: what has no run yet is read by whoever searches.
+ *
+ * A run and the range that it tells of are one transaction, so whatever is killed, a range is indexed or not. Runs are
+ * forgotten when the log start has passed them; compaction only makes entries point at what is no more, which a search
+ * finds out when it reads the record.
+ */
+export class RecordIndexer {
+  readonly #partitions = new Map<number, IndexedPartition>();
+  readonly #fields = new WeakMap<Topic, readonly string[]>();
+  readonly #limits: RunLimits;
+  #cleanAtMs: number;
+  #running: Promise<void> | null = null;
+  #stopped = false;
+  #wake: () => void = () => undefined;
+
+  constructor(private readonly context: RecordIndexerContext) {
+    this.#limits = context.limits ?? defaultRunLimits;
+    this.#cleanAtMs = context.clock.now() + CLEAN_EVERY_MS;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves once nothing is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.context.pace.stop();
+    this.#wake();
+    await this.#running;
+  }
+
+  /** Looks once at every partition that this broker leads, and indexes what is due. */
+  async round(): Promise<void> {
+    const owned = this.context.log.cluster.ownedShards();
+    const isClean = this.context.clock.now() < this.#cleanAtMs;
+    let firstReads = FIRST_READS_PER_ROUND;
+    for (const topic of this.context.log.topics.all()) {
+      const fields = this.#fieldsOf(topic);
+      for (const partition of topic.partitions) {
+        if (this.#stopped) return;
+        const epoch = owned.get(partition.shard);
+        const known = this.#partitions.get(partition.partitionId);
+        if (epoch === undefined) this.#partitions.delete(partition.partitionId);
+        else if (known?.epoch === epoch && (known.wasRead || fields.length === 0)) {
+          await this.#guarded(known, fields, !isClean);
+        } else if (firstReads-- > 0) {
+          await this.#guarded(await this.#load(partition, epoch), fields, !isClean);
+        }
+      }
+    }
+    if (!isClean) await this.#cleaned();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        await this.round();
+      } catch (error) {
+        this.#partitions.clear();
+        this.context.reports.limited('records cannot be indexed; it is tried again', { error });
+      }
+      if (this.#stopped) return;
+      await new Promise<void>((resolve) => {
+        const cancel = this.context.clock.after(ROUND_MS, resolve);
+        this.#wake = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+  }
+
+  async #load({ partitionId, shard }: Partition, epoch: number): Promise<IndexedPartition> {
+    const runs = await this.context.rows.runs(partitionId);
+    const partition = new IndexedPartition(partitionId, shard, epoch, runs);
+    this.#partitions.set(partitionId, partition);
+    return partition;
+  }
+
+  /** What is known of a partition holds only as long as every write of it succeeds. */
+  async #guarded(
+    partition: IndexedPartition,
+    fields: readonly string[],
+    clean: boolean,
+  ): Promise<void> {
+    try {
+      await this.#index(partition, fields, clean);
+    } catch (error) {
+      this.#partitions.delete(partition.partitionId);
+      if (!SUCCEEDED.has(sqlStateOf(error) ?? '')) throw error;
+    }
+  }
+
+  async #index(
+    partition: IndexedPartition,
+    fields: readonly string[],
+    clean: boolean,
+  ): Promise<void> {
+    if (fields.length === 0) return this.#drop(partition, partition.end);
+    const { activity, clock } = this.context;
+    const { partitionId } = partition;
+    if (clean && partition.runs.length > 0) await this.#dropExpired(partition);
+    while (partition.isDue(activity.appendedTo(partitionId).bytes, clock.now(), this.#limits)) {
+      if (this.#stopped || !(await this.#indexNext(partition, fields))) return;
+    }
+  }
+
+  /** false when there is nothing more to do for now. */
+  async #indexNext(partition: IndexedPartition, fields: readonly string[]): Promise<boolean> {
+    const { log, activity, clock, pace, faultPoint } = this.context;
+    const { partitionId } = partition;
+    const from = await this.#dropExpired(partition);
+    if (from === null) return false;
+    const counted = activity.appendedTo(partitionId).bytes;
+    const read = await readRun(
+      log,
+      { partitionId, from, fields, bytesMax: this.#limits.runBytes },
+      pace,
+    );
+    faultPoint?.('index-read');
+    if (read === null) return false;
+    const isRun =
+      read.endOffset > from &&
+      (!read.isAtEnd || read.isBlank || partition.isWorthIt(read.bytes, clock.now(), this.#limits));
+    if (isRun) await this.#write(partition, read, from, fields);
+    if (!read.isAtEnd) return true;
+    partition.readToEnd(counted, isRun ? 0 : read.bytes, clock.now());
+    return false;
+  }
+
+  async #write(
+    partition: IndexedPartition,
+    { endOffset, entries, maxTimestamp, isBlank }: ReadRun,
+    baseOffset: bigint,
+    fields: readonly string[],
+  ): Promise<void> {
+    const { partitionId } = partition;
+    const told = {
+      partitionId,
+      baseOffset,
+      endOffset,
+      maxTimestamp,
+      fields: isBlank ? [] : fields,
+    };
+    await this.#store(partition, { ...told, level: 0 }, entries);
+    this.context.faultPoint?.('index-written');
+    for (
+      let runs = partition.toMerge(this.#limits.fanIn);
+      runs;
+      runs = partition.toMerge(this.#limits.fanIn)
+    ) {
+      await this.#merge(partition, runs);
+      this.context.faultPoint?.('index-merged');
+    }
+  }
+
+  async #merge(partition: IndexedPartition, runs: readonly IndexRun[]): Promise<void> {
+    const [first] = runs;
+    const last = runs[runs.length - 1];
+    const { partitionId } = partition;
+    const { baseOffset, level, fields } = first;
+    const { endOffset } = last;
+    const entries = new IndexEntries(runs.reduce((sum, run) => sum + run.entries, 1));
+    for (const page of await this.context.rows.pages(partitionId, baseOffset, endOffset)) {
+      entries.addPage(page.entries, Number(page.baseOffset - baseOffset));
+    }
+    const maxTimestamp = runs.reduce(
+      (max, run) => (run.maxTimestamp > max ? run.maxTimestamp : max),
+      -1n,
+    );
+    const told = { partitionId, baseOffset, endOffset, level: level + 1, maxTimestamp, fields };
+    await this.#store(partition, told, entries);
+  }
+
+  async #store(
+    partition: IndexedPartition,
+    told: Omit<NewRun, 'entries' | 'pages'>,
+    entries: IndexEntries,
+  ): Promise<void> {
+    const startedAt = performance.now();
+    const pages = await entries.pages(nextTurn);
+    const ms = performance.now() - startedAt;
+    const run = { ...told, entries: entries.count };
+    await this.context.rows.write({ ...run, pages }, partition);
+    partition.written(run);
+    await this.context.pace.spent({ ms, bytesRead: 0 });
+  }
+
+  /** Where the next run begins: behind the runs, and in the log. null when the partition cannot be asked now. */
+  async #dropExpired(partition: IndexedPartition): Promise<bigint | null> {
+    const { partitionId } = partition;
+    const request = { partitionId, offset: partition.end, maxBytes: 0, currentLeaderEpoch: -1 };
+    const answer = await this.context.log.fetch(request);
+    if ('error' in answer && answer.error !== 'OFFSET_OUT_OF_RANGE') return null;
+    const { logStartOffset } = answer;
+    await this.#drop(partition, partition.expiredBelow(logStartOffset));
+    return partition.end > logStartOffset ? partition.end : logStartOffset;
+  }
+
+  async #drop(partition: IndexedPartition, below: bigint): Promise<void> {
+    if (below === 0n || partition.runs.length === 0) return;
+    await this.context.rows.dropBelow(partition.partitionId, below, partition);
+    partition.droppedBelow(below);
+    this.context.faultPoint?.('index-dropped');
+  }
+
+  /** What is left of topics that were deleted: whoever comes first. */
+  async #cleaned(): Promise<void> {
+    while (!this.#stopped && (await this.context.rows.dropOrphans()));
+    const there = new Set(
+      this.context.log.topics
+        .all()
+        .flatMap(({ partitions }) => partitions.map((one) => one.partitionId)),
+    );
+    for (const id of this.#partitions.keys()) if (!there.has(id)) this.#partitions.delete(id);
+    this.#cleanAtMs = this.context.clock.now() + CLEAN_EVERY_MS;
+  }
+
+  #fieldsOf(topic: Topic): readonly string[] {
+    let fields = this.#fields.get(topic);
+    if (fields === undefined) {
+      fields = fieldsOf(this.context.topics.configOf(topic, INDEX_CONFIG));
+      this.#fields.set(topic, fields);
+    }
+    return fields;
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
