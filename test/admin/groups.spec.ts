@@ -64,6 +64,7 @@ describe('consumer groups over the admin API', () => {
       protocolType: 'consumer',
       assignor: 'range',
       memberCount: 1,
+      pauses: [],
       members: [
         {
           memberId,

@@ -390,6 +390,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consumer-groups/{group}/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is paused of a group, and which owners have obeyed */
+        get: operations["getConsumerGroupPauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}:pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have running consumers stand still
+         * @description Asks in the topic posthorn-control, which instances of @posthorn/transport with `control: true` read and obey, now and after every restart and rebalance; others go on. `pauses` tells which partitions have obeyed.
+         */
+        post: operations["pauseConsumerGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have paused consumers go on
+         * @description Takes back the pauses of what is named and of all in it. What is also under a wider pause goes on standing still: `pauses` of the answer has it.
+         */
+        post: operations["resumeConsumerGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cluster": {
         parameters: {
             query?: never;
@@ -1138,6 +1195,18 @@ export interface components {
             unreachableBrokers: components["schemas"]["UnreachableBroker"][];
             nextPageToken: string | null;
         };
+        AskedPauseBody: {
+            /** @description null: whatever the group reads. */
+            topic: string | null;
+            /** @description null: all of the topic. */
+            partition: number | null;
+            by: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            until: string | null;
+        };
         TopicPartitionsBody: {
             topic: string;
             partitions: number[];
@@ -1160,6 +1229,8 @@ export interface components {
             /** @description The partition assignor in force; empty unless Stable. */
             assignor: string;
             memberCount: number;
+            /** @description Asked for and in force; /pauses tells which partitions have obeyed. */
+            pauses: components["schemas"]["AskedPauseBody"][];
             members: components["schemas"]["MemberBody"][];
         };
         CommittedOffsetBody: {
@@ -1306,6 +1377,46 @@ export interface components {
             offsets: components["schemas"]["PlannedOffsetBody"][];
             /** @description The body that takes it back; null when nothing moved. What had no committed offset before keeps the new one. */
             undo: components["schemas"]["UndoReset"] | null;
+        };
+        PartitionStanding: {
+            topic: string;
+            partition: number;
+            /** @description Who reads it; null: nobody. */
+            memberId: string | null;
+            /**
+             * @description paused: asked for, and its owner has committed that it stands still because of it. pausing: asked for, and no word of its owner yet, which may not read the control topic at all. resuming: not asked for any more, and its owner has not said that it goes on.
+             * @enum {string}
+             */
+            standing: "running" | "pausing" | "paused" | "resuming";
+        };
+        GroupPauses: {
+            groupId: string;
+            /** @description Asked for and in force, the widest first. */
+            pauses: components["schemas"]["AskedPauseBody"][];
+            /** @description Partitions with a committed offset or a member. */
+            partitions: components["schemas"]["PartitionStanding"][];
+        };
+        PauseScopeInput: {
+            topic: string;
+            /** @description Without it: the topic, with partitions that it gets later. */
+            partitions?: number[];
+        };
+        PauseGroupBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description Without it: whatever the group reads. */
+            topics?: components["schemas"]["PauseScopeInput"][];
+            /**
+             * @description When it ends by itself, on the clocks of the instances: ISO 8601 with a time zone, or milliseconds since 1970 as text.
+             * @example 2026-11-26T18:00:00Z
+             */
+            until?: string;
+        };
+        ResumeGroupBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description Without it: whatever the group reads. */
+            topics?: components["schemas"]["PauseScopeInput"][];
         };
         ClusterBody: {
             clusterId: string;
@@ -1727,6 +1838,7 @@ export type UnreachableBroker = components['schemas']['UnreachableBroker'];
 export type LiveFiguresBody = components['schemas']['LiveFiguresBody'];
 export type GroupSummary = components['schemas']['GroupSummary'];
 export type GroupList = components['schemas']['GroupList'];
+export type AskedPauseBody = components['schemas']['AskedPauseBody'];
 export type TopicPartitionsBody = components['schemas']['TopicPartitionsBody'];
 export type MemberBody = components['schemas']['MemberBody'];
 export type GroupDetail = components['schemas']['GroupDetail'];
@@ -1740,6 +1852,11 @@ export type ResetOffsetsBody = components['schemas']['ResetOffsetsBody'];
 export type PlannedOffsetBody = components['schemas']['PlannedOffsetBody'];
 export type UndoReset = components['schemas']['UndoReset'];
 export type ResetResult = components['schemas']['ResetResult'];
+export type PartitionStanding = components['schemas']['PartitionStanding'];
+export type GroupPauses = components['schemas']['GroupPauses'];
+export type PauseScopeInput = components['schemas']['PauseScopeInput'];
+export type PauseGroupBody = components['schemas']['PauseGroupBody'];
+export type ResumeGroupBody = components['schemas']['ResumeGroupBody'];
 export type ClusterBody = components['schemas']['ClusterBody'];
 export type BrokerBody = components['schemas']['BrokerBody'];
 export type BrokerList = components['schemas']['BrokerList'];
@@ -2698,6 +2815,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResetResult"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getConsumerGroupPauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPauses"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pauseConsumerGroup: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPauses"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resumeConsumerGroup: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPauses"];
                 };
             };
             /** @description Any failure. */

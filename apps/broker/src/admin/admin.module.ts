@@ -22,6 +22,9 @@ import { LiveFiguresService } from './live/live-figures.service.js';
 import { LiveSampler } from './live/live-sampler.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { MetricsService } from './metrics/metrics.service.js';
+import { ControlTopic } from './pauses/control-topic.js';
+import { PausesController } from './pauses/pauses.controller.js';
+import { PausesService } from './pauses/pauses.service.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { BrowseService } from './records/browse.service.js';
 import { PublishService } from './records/publish.service.js';
@@ -67,6 +70,7 @@ export class AdminModule {
         BatchController,
         LiveController,
         GroupsController,
+        PausesController,
         ClusterController,
         ProblemsController,
         HealthController,
@@ -84,6 +88,8 @@ export class AdminModule {
         BrowseService,
         PublishService,
         GroupsService,
+        ControlTopic,
+        PausesService,
         FirstUnconsumed,
         LagService,
         LiveSampler,

@@ -10,6 +10,8 @@ import { unreachable } from '../cluster/unreachable.dto.js';
 import { ApiProblems } from '../http/documented.js';
 import { pageByName } from '../http/paging.js';
 import { WriteQuery } from '../http/write-query.js';
+import { pauseBodyOf } from '../pauses/pause-body.js';
+import { PausesService } from '../pauses/pauses.service.js';
 import {
   CommittedOffsetList,
   GroupDetail,
@@ -33,6 +35,7 @@ export class GroupsController {
     private readonly groups: GroupsService,
     private readonly lags: LagService,
     private readonly resets: ResetService,
+    private readonly pauses: PausesService,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -74,7 +77,8 @@ export class GroupsController {
         assignment?.map(({ topic, partitions }) => ({ topic, partitions: [...partitions] })) ??
         null,
     }));
-    return Object.assign(summaryOf(group), { members });
+    const pauses = (await this.pauses.inForce(groupId)).map((pause) => pauseBodyOf(pause));
+    return Object.assign(summaryOf(group), { pauses, members });
   }
 
   @Delete(':group')

@@ -20,6 +20,7 @@ import {
 import { UnreachableBroker } from '../cluster/unreachable.dto.js';
 import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
+import { AskedPauseBody } from '../pauses/pauses.dto.js';
 
 const STATES = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable'] as const;
 const TOPICS_MAX = 1000;
@@ -96,6 +97,11 @@ export class MemberBody {
 }
 
 export class GroupDetail extends GroupSummary {
+  @ApiProperty({
+    type: [AskedPauseBody],
+    description: 'Asked for and in force; /pauses tells which partitions have obeyed.',
+  })
+  pauses: AskedPauseBody[];
   @ApiProperty({ type: [MemberBody] })
   members: MemberBody[];
 }
