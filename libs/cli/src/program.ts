@@ -1,17 +1,22 @@
 import { Command } from '@commander-js/extra-typings';
 import { Help, type Command as AnyCommand, type Option as AnyOption } from 'commander';
+import { benchCommand } from './bench/bench-command.js';
+import { checkCommand } from './check/check-command.js';
+import { completionCommand } from './completion/completion-command.js';
 import { consumeCommand } from './consume/consume-command.js';
 import { contextCommand } from './contexts/context-command.js';
 import { checked, parseAssignment, type SettingName } from './contexts/settings.js';
+import { doctorCommand } from './doctor/doctor-command.js';
+import { generateCommand } from './generate/generate-command.js';
 import { groupCommand } from './group/group-command.js';
+import { auditCommand, lagCommand, statusCommand, topCommand } from './observe/observe-commands.js';
 import { durationText, parseDuration } from './parse/duration.js';
 import { produceCommand } from './produce/produce-command.js';
 import { startCommand } from './local/start-command.js';
 import { userCommand } from './local/user-command.js';
 import type { Cli } from './runtime/cli.js';
 import { topicCommand } from './topic/topic-command.js';
-
-export const VERSION = '0.1.0';
+import { VERSION } from './version.js';
 
 /** What stands before or behind any command. */
 export interface GlobalOptions {
@@ -67,7 +72,19 @@ export function buildProgram(cli: Cli): AnyCommand {
     .addCommand(produceCommand(cli))
     .addCommand(consumeCommand(cli))
     .addCommand(groupCommand(cli));
-  program.commandsGroup('The command itself:');
-  program.addCommand(contextCommand(cli));
+  program.commandsGroup('Posthorn, over its admin API:');
+  program
+    .addCommand(statusCommand(cli))
+    .addCommand(lagCommand(cli))
+    .addCommand(topCommand(cli))
+    .addCommand(auditCommand(cli))
+    .addCommand(checkCommand(cli));
+  program.commandsGroup('Around it:');
+  program
+    .addCommand(doctorCommand(cli))
+    .addCommand(benchCommand(cli))
+    .addCommand(generateCommand(cli))
+    .addCommand(contextCommand(cli))
+    .addCommand(completionCommand(cli));
   return program as unknown as AnyCommand;
 }

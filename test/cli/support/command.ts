@@ -16,14 +16,16 @@ export interface RunOptions {
   /** Standard input, which ends behind it. */
   readonly input?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
+  /** false: without the options of every run. */
+  readonly withOptions?: boolean;
 }
 
 /** The built command as a user runs it, with a configuration directory of its own. */
 export class Command {
   readonly configuration = mkdtempSync(path.join(tmpdir(), 'posthorn-cli-'));
 
-  /** @param before options for every run, such as where the brokers are */
-  constructor(private readonly before: readonly string[] = []) {}
+  /** @param options of every run, such as where the brokers are */
+  constructor(readonly options: readonly string[] = []) {}
 
   /** Runs to the end. */
   async run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
@@ -46,8 +48,8 @@ export class Command {
   }
 
   /** Runs until somebody ends it. */
-  start(args: readonly string[], { env = {} }: RunOptions = {}) {
-    return spawn(process.execPath, [MAIN, ...args, ...this.before], {
+  start(args: readonly string[], { env = {}, withOptions = true }: RunOptions = {}) {
+    return spawn(process.execPath, [MAIN, ...args, ...(withOptions ? this.options : [])], {
       env: {
         PATH: process.env.PATH,
         XDG_CONFIG_HOME: this.configuration,

@@ -48,4 +48,8 @@ const host: BrokerHost = {
     const { users } = await import('./users.js');
     return users(env, argv);
   },
+  async examine(env) {
+    const { examine } = await import('./examine.js');
+    return examine(env);
+  },
 };

@@ -17,4 +17,6 @@ export interface BrokerHost {
   startHelp(): Promise<string>;
   /** Users in the database of the brokers. Resolves with the exit code. */
   user(env: Env, argv: readonly string[]): Promise<number>;
+  /** The database of DATABASE_URL, as a broker would use it. */
+  examine(env: Env): Promise<readonly Finding[]>;
 }

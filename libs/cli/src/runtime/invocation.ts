@@ -132,10 +132,23 @@ export class Invocation {
     const token = this.settings['api.key'];
     return createAdminClient({
       baseUrl: baseUrl.replace(/\/+$/, ''),
-      fetch: (request) =>
-        fetch(request, { signal: AbortSignal.any([request.signal, this.signal]) }),
+      fetch: (request) => this.#ask(request),
       ...(token === undefined ? {} : { token }),
       ...(reason === undefined ? {} : { reason }),
     });
+  }
+
+  /** The time is for the beginning of the answer: a stream may go on for ever. */
+  async #ask(request: Request): Promise<Response> {
+    const late = new AbortController();
+    const why = new Error(`no answer within ${this.timeoutMs} ms`);
+    const timer = setTimeout(() => late.abort(why), this.timeoutMs);
+    try {
+      return await fetch(request, {
+        signal: AbortSignal.any([request.signal, this.signal, late.signal]),
+      });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

@@ -1,0 +1,197 @@
+import { once } from 'node:events';
+import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { connectCluster, type KafkaCluster, type KafkaOperations } from '@posthorn/client';
+import { quickly, until } from '../client/support/rig.js';
+import { Command } from './support/command.js';
+
+let broker: RunningBroker;
+let cluster: KafkaCluster & KafkaOperations;
+let posthorn: Command;
+
+interface Finding {
+  readonly check: string;
+  readonly result: string;
+}
+
+beforeAll(async () => {
+  broker = await startBroker({
+    port: 0,
+    adminPort: 0,
+    groupInitialRebalanceDelayMs: 0,
+    logLevel: 'silent',
+  });
+  const address = `${broker.host}:${broker.port}`;
+  posthorn = new Command(['-b', address, '--api', `http://127.0.0.1:${broker.adminPort}`]);
+  cluster = connectCluster({ brokers: [address] });
+  await cluster.admin().createTopic({ topic: 'orders', partitions: 1 });
+  await cluster.producer().sendAll(['a', 'b', 'c'].map((value) => ({ topic: 'orders', value })));
+  await cluster.admin().commitOffsets('kitchen', [{ topic: 'orders', partition: 0, offset: 1n }]);
+});
+
+afterAll(async () => {
+  posthorn.remove();
+  await cluster.close();
+  await broker.close();
+});
+
+describe('over the admin API', () => {
+  it('status counts the cluster and names its brokers', async () => {
+    const { topicCount, brokers } = await posthorn.json<{
+      topicCount: number;
+      brokers: { port: number }[];
+    }>(['status']);
+    expect(topicCount).toBe(1);
+    expect(brokers.map(({ port }) => port)).toEqual([broker.port]);
+  });
+
+  it('lag tells records and seconds, of all groups and of the partitions of one', async () => {
+    const [all] = await posthorn.json<{ groupId: string; lag: string; lagSeconds: number }[]>([
+      'lag',
+    ]);
+    expect(all).toMatchObject({ groupId: 'kitchen', lag: '2' });
+    expect(all.lagSeconds).toBeGreaterThan(0);
+    expect(await posthorn.json(['lag', 'kitchen'])).toMatchObject([
+      { committedOffset: '1', highWatermark: '3', lag: '2' },
+    ]);
+    expect(await posthorn.print(['lag'])).toMatch(/kitchen +Empty .* nobody reads/);
+  });
+
+  it('lag -w goes on until Ctrl-C', async () => {
+    const child = posthorn.start(['lag', '-w', '-o', 'name']);
+    const ended = once(child, 'exit');
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    await until('it told twice', () => out === 'kitchen\nkitchen\n');
+    child.kill('SIGINT');
+    expect((await ended)[0]).toBe(130);
+  });
+
+  it('check has the codes of monitoring plugins, and says unknown when nobody answers', async () => {
+    expect(await posthorn.run(['check', 'ready'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^READY OK - /),
+    });
+    const lag = ['check', 'lag', 'kitchen', '--warn'];
+    expect(await posthorn.run([...lag, '1h', '--critical', '2h'])).toMatchObject({ code: 0 });
+    expect(await posthorn.run([...lag, '0s', '--critical', '2h'])).toMatchObject({ code: 1 });
+    expect(await posthorn.run([...lag, '0s', '--critical', '0s'])).toMatchObject({
+      code: 2,
+      out: expect.stringMatching(/^LAG CRITICAL - kitchen .* behind\n$/),
+    });
+    const nobody = new Command(['--api', 'http://127.0.0.1:1']);
+    expect(await nobody.run(['check', 'lag'])).toMatchObject({
+      code: 3,
+      out: expect.stringMatching(/^LAG UNKNOWN - /),
+    });
+    nobody.remove();
+  });
+
+  it('a running group is moved while it runs, with a reason that the audit trail keeps', async () => {
+    const seen: string[] = [];
+    const group = cluster.group({
+      ...quickly,
+      groupId: 'waiters',
+      topics: ['orders'],
+      offsetReset: 'earliest',
+      handle: (record) => Promise.resolve(void seen.push(String(record.value))),
+    });
+    await group.start();
+    await until('all is read', () => seen.length === 3);
+    await group.commit();
+    await posthorn.print([
+      'group',
+      'seek',
+      'waiters',
+      '--to',
+      '1',
+      '--execute',
+      '--reason',
+      'cold soup',
+    ]);
+    await until('the rest is read again', () => seen.length === 5);
+    expect(seen).toEqual(['a', 'b', 'c', 'b', 'c']);
+    await group.close();
+    const [event] = await posthorn.json<unknown[]>([
+      'audit',
+      '-n',
+      '1',
+      '--resource',
+      'group/waiters',
+    ]);
+    expect(event).toMatchObject({ reason: 'cold soup', outcome: 'succeeded' });
+  });
+
+  it('audit -f tells what is written from then on', async () => {
+    const child = posthorn.start(['audit', '-f', '-o', 'json']);
+    const ended = once(child, 'exit');
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    let number = 0;
+    await until('a new topic is told', async () => {
+      await cluster.admin().createTopic({ topic: `told-${number++}`, partitions: 1 });
+      return out.includes('topic/told-');
+    });
+    expect(out).not.toContain('topic/orders');
+    child.kill('SIGINT');
+    expect((await ended)[0]).toBe(130);
+  });
+});
+
+describe('around it', () => {
+  it('doctor finds nothing that fails, and says what does', async () => {
+    const findings = await posthorn.json<Finding[]>(['doctor']);
+    expect(findings.filter(({ result }) => result === 'fail')).toEqual([]);
+    expect(findings.map(({ check }) => check)).toEqual(
+      expect.arrayContaining([
+        'node',
+        'disk',
+        'kafka',
+        'broker 1',
+        'admin api',
+        'versions',
+        'leaders',
+        'clocks',
+        'console',
+      ]),
+    );
+    const nobody = new Command(['-b', '127.0.0.1:1', '--timeout', '200ms']);
+    const { code, out } = await nobody.run(['doctor', '-o', 'json'], {
+      env: { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
+    });
+    nobody.remove();
+    const failed = (JSON.parse(out) as Finding[]).filter(({ result }) => result === 'fail');
+    expect([code, failed.map(({ check }) => check)]).toEqual([1, ['kafka', 'postgresql']]);
+  });
+
+  it('bench measures in a topic of its own, and leaves none behind', async () => {
+    const figures = await posthorn.json<{ records: number }>(['bench', 'consume', '-n', '500']);
+    expect(figures.records).toBe(500);
+    expect(await posthorn.json<{ records: number }>(['bench', 'e2e', '-n', '5'])).toMatchObject({
+      records: 5,
+    });
+    expect(await posthorn.print(['topic', 'ls', 'bench', '-o', 'name'])).toBe('');
+  });
+
+  it('completes commands, options, their values, and what the cluster has', async () => {
+    const words = async (...typed: string[]): Promise<string[]> =>
+      (
+        await posthorn.print(['completion', 'words', ...posthorn.options, '--', ...typed], {
+          withOptions: false,
+        })
+      )
+        .split('\n')
+        .slice(0, -1);
+    expect(await words('to')).toEqual(['topic', 'top']);
+    expect(await words('topic', 'describe', 'ord')).toEqual(['orders']);
+    expect(await words('group', 'seek', 'kit')).toEqual(['kitchen']);
+    expect(await words('topic', 'ls', '-o', 'js')).toEqual(['json']);
+    expect(await words('consume', 'orders', '--fo')).toEqual(['--format', '--follow']);
+  });
+
+  it.each(['grafana', 'alerts', 'prometheus', 'compose', 'openapi'])(
+    'generate %s prints a file',
+    async (name) => {
+      expect((await posthorn.print(['generate', name])).length).toBeGreaterThan(100);
+    },
+  );
+});
