@@ -1,5 +1,6 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isPassing } from './failure.js';
+import { signInWhenAsked } from './sign-in.js';
 
 const RETRIES = 2;
 
@@ -9,6 +10,8 @@ export const LIVE_MS = 3_000;
 export const CALM_MS = 15_000;
 
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: signInWhenAsked }),
+  mutationCache: new MutationCache({ onError: signInWhenAsked }),
   defaultOptions: {
     queries: {
       staleTime: 1_000,

@@ -34,7 +34,7 @@ export function asCurl(origin: string, topic: string, { partition, offset }: Rec
 }
 
 export function asCommand(topic: string, { partition, offset }: RecordBody): string {
-  return `posthorn consume ${inShell(topic)} --partition ${partition} --offset ${offset} --count 1`;
+  return `posthorn consume ${inShell(topic)} -p ${partition} -o ${offset} -n 1`;
 }
 
 /** A word of a POSIX shell, quoted when it has to be. */

@@ -81,8 +81,14 @@ export const theme = createTheme({
     },
     InputWrapper: { styles: { description: { fontSize: '0.75rem' }, label: { fontWeight: 500 } } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Modal: {
-      defaultProps: { centered: false, yOffset: '8vh', transitionProps: { duration: 120 } },
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        centered: false,
+        yOffset: '8vh',
+        transitionProps: { duration: 120 },
+      },
       styles: { title: { fontWeight: 600, fontSize: '1rem' } },
     },
     NumberInput: { defaultProps: input },

@@ -7,7 +7,7 @@ import type { ConsoleAsset, ConsoleFiles } from './console-files.js';
 /** What the build leaves where each answer's nonce goes (apps/console/vite.config.mjs). */
 export const NONCE_PLACEHOLDER = '{{csp-nonce}}';
 
-/** What is not the console's, whatever it accepts. */
+/** What is not the console's, whatever it accepts: the API, and the page on which one signs in. */
 const OTHERS = /^\/(api|health|metrics|sign-in)(\/|$)/;
 
 const NOT_BUILT =

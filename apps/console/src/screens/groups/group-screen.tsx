@@ -5,9 +5,11 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { groupLagQuery, groupQuery } from '../../api/groups.js';
+import { useLiveGroup } from '../../api/live.js';
 import { CopyButton } from '../../components/copy-button.js';
 import { GroupState } from '../../components/group-state.js';
 import { LagSeconds } from '../../components/lag-seconds.js';
+import { LagTrend } from '../../components/lag-trend.js';
 import { NoMembers } from '../../components/no-members.js';
 import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
@@ -58,6 +60,7 @@ export function GroupScreen(): ReactNode {
 function Summary({ group }: { readonly group: string }): ReactNode {
   const { data } = useQuery(groupQuery(group));
   const { data: lag } = useQuery(groupLagQuery(group));
+  const live = useLiveGroup(group);
   if (data === undefined) return ' ';
   return (
     <>
@@ -66,7 +69,7 @@ function Summary({ group }: { readonly group: string }): ReactNode {
         <>
           {' '}
           · {digits(lag.totalLag)} behind · <LagSeconds seconds={lag.maxLagSeconds} />{' '}
-          <NoMembers memberCount={data.memberCount} lag={lag.totalLag} />
+          <LagTrend group={live} /> <NoMembers memberCount={data.memberCount} lag={lag.totalLag} />
         </>
       )}
     </>

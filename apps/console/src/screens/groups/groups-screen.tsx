@@ -4,10 +4,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { groupLagQuery, groupsQuery } from '../../api/groups.js';
+import { useLiveGroup } from '../../api/live.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { FilterInput } from '../../components/filter-input.js';
 import { GroupState } from '../../components/group-state.js';
+import { LagTrend } from '../../components/lag-trend.js';
 import { LagSeconds } from '../../components/lag-seconds.js';
 import { NoMembers } from '../../components/no-members.js';
 import { Page } from '../../components/page.js';
@@ -24,12 +26,12 @@ const columns: readonly Column<GroupSummary>[] = [
     key: 'group',
     header: 'Group',
     render: ({ groupId, memberCount }) => (
-      <>
+      <span className={classes.name}>
         <Link to="/groups/$group" params={{ group: groupId }} title={groupId}>
           {groupId}
-        </Link>{' '}
+        </Link>
         <LagWithoutMembers group={groupId} memberCount={memberCount} />
-      </>
+      </span>
     ),
   },
   {
@@ -62,11 +64,11 @@ const columns: readonly Column<GroupSummary>[] = [
     render: ({ groupId }) => <LagTime group={groupId} />,
   },
   {
-    key: 'assignor',
-    header: 'Assignor',
-    width: '180px',
-    from: 'lg',
-    render: ({ assignor }) => <span className={classes.topics}>{assignor}</span>,
+    key: 'trend',
+    header: 'Trend',
+    width: '160px',
+    from: 'md',
+    render: ({ groupId }) => <Trend group={groupId} />,
   },
 ];
 
@@ -79,6 +81,10 @@ function LagRecords({ group }: { readonly group: string }): ReactNode {
 
 function LagTime({ group }: { readonly group: string }): ReactNode {
   return <LagSeconds seconds={useLag(group)?.maxLagSeconds} />;
+}
+
+function Trend({ group }: { readonly group: string }): ReactNode {
+  return <LagTrend group={useLiveGroup(group)} />;
 }
 
 function LagWithoutMembers({

@@ -1,6 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Page } from '../../components/page.js';
+import { clusterQuery } from '../../api/cluster.js';
+import { useLive, type Live } from '../../api/live.js';
+import { lagTone } from '../../components/lag-thresholds.js';
+import { Page, Section } from '../../components/page.js';
+import { ProblemView } from '../../components/problem-view.js';
+import { Sparkline } from '../../components/sparkline.js';
+import { Stat, Stats } from '../../components/stat.js';
+import { duration } from '../../format/durations.js';
+import { digits, plural, rate } from '../../format/numbers.js';
+import { AttentionList } from './attention-list.js';
+import { findingsOf } from './attention.js';
+import { BusiestTopics } from './busiest-topics.js';
+import { LastChanges } from './last-changes.js';
+import { WorstGroups } from './worst-groups.js';
+import classes from './overview.module.css';
 
+/** Seconds of the past that a chart has room for. */
+const HISTORY = 60;
+
+/** Whether all is well, and if not, where to look: what is red leads to its cause by one click. */
 export function OverviewScreen(): ReactNode {
-  return <Page title="Overview">…</Page>;
+  const live = useLive();
+  const { data: cluster } = useQuery(clusterQuery());
+  const findings = findingsOf(live.figures, cluster);
+  const isKnown = live.figures !== null && cluster !== undefined;
+  return (
+    <Page title="Overview">
+      <Figures live={live} />
+      {live.error !== null && live.figures === null && <ProblemView error={live.error} />}
+      <AttentionList findings={findings} isKnown={isKnown} />
+      <div className={classes.columns}>
+        <Section title="Furthest behind" actions={<Link to="/groups">All groups</Link>}>
+          <WorstGroups figures={live.figures} />
+        </Section>
+        <Section title="Busiest topics" actions={<Link to="/topics">All topics</Link>}>
+          <BusiestTopics figures={live.figures} />
+        </Section>
+      </div>
+      <Section title="Last changes">
+        <LastChanges />
+      </Section>
+    </Page>
+  );
+}
+
+function Figures({ live: { figures, history } }: { readonly live: Live }): ReactNode {
+  const { data: cluster } = useQuery(clusterQuery());
+  const worst = figures?.worstLag ?? null;
+  const worstSeconds = figures === null ? null : (worst?.lagSeconds ?? 0);
+  const leaderless = cluster?.leaderlessPartitionCount ?? 0;
+  return (
+    <Stats>
+      <Stat
+        label="Produced"
+        value={rate(figures?.producedPerSecond)}
+        unit="records/s"
+        chart={<Sparkline values={history.map(({ produced }) => produced)} length={HISTORY} />}
+      />
+      <Stat
+        label="Consumed"
+        value={rate(figures?.consumedPerSecond)}
+        unit="records/s"
+        chart={<Sparkline values={history.map(({ consumed }) => consumed)} length={HISTORY} />}
+      />
+      <Stat
+        label="Worst lag"
+        value={duration(worstSeconds)}
+        tone={lagTone(worstSeconds ?? 0)}
+        note={
+          worst === null ? (
+            'Every group keeps up'
+          ) : (
+            <Link to="/groups/$group" params={{ group: worst.groupId }}>
+              {worst.groupId}
+            </Link>
+          )
+        }
+        chart={<Sparkline values={history.map(({ lagSeconds }) => lagSeconds)} length={HISTORY} />}
+      />
+      <Stat
+        label="Brokers"
+        value={digits(cluster?.brokerCount)}
+        tone={leaderless > 0 ? 'bad' : 'good'}
+        note={
+          <Link to="/brokers">
+            {leaderless > 0
+              ? `${plural(leaderless, 'partition')} without a leader`
+              : 'Every partition is led'}
+          </Link>
+        }
+      />
+      <Stat
+        label="Topics"
+        value={digits(cluster?.topicCount)}
+        note={cluster && <Link to="/topics">{plural(cluster.partitionCount, 'partition')}</Link>}
+      />
+      <Stat
+        label="Groups"
+        value={digits(figures?.groupCount)}
+        note={
+          figures && (
+            <Link to="/groups">{plural(workingGroups(figures.groups), 'group')} behind</Link>
+          )
+        }
+      />
+    </Stats>
+  );
+}
+
+function workingGroups(groups: readonly { lag: string }[]): number {
+  return groups.filter(({ lag }) => lag !== '0').length;
 }

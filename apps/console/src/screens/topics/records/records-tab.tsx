@@ -8,7 +8,7 @@ import { ProblemView } from '../../../components/problem-view.js';
 import { searchTextOf } from '../../../format/record-text.js';
 import { plural } from '../../../format/numbers.js';
 import { RecordPanel } from './record-panel.js';
-import type { RecordsSearch } from './records-search.js';
+import { recordId, type RecordsSearch } from './records-search.js';
 import { RecordsTable } from './records-table.js';
 import { RecordsToolbar } from './records-toolbar.js';
 import { useLiveRecords } from './use-live-records.js';
@@ -24,20 +24,18 @@ export function RecordsTab(): ReactNode {
   };
   const { from, partition, order = 'desc', contains = '', live = false, record } = search;
   const list = useInfiniteQuery(recordsQuery({ topic, from, partition, order }));
-  const arrived = useLiveRecords({ topic, partition, isOn: live });
+  const { records: arrived, error: liveError } = useLiveRecords({ topic, partition, isOn: live });
   const loaded = useMemo(
     () => list.data?.pages.flatMap(({ records }) => records) ?? [],
     [list.data],
   );
-  const all = useMemo(
-    () => [...arrived.filter((one) => !has(loaded, one)), ...loaded],
-    [arrived, loaded],
-  );
+  const all = useMemo(() => merged(arrived, loaded), [arrived, loaded]);
   const wanted = contains.toLowerCase();
   const rows = wanted === '' ? all : all.filter((one) => searchTextOf(one).includes(wanted));
   return (
     <>
       <RecordsToolbar topic={topic} search={search} onChange={change} />
+      {liveError !== null && <ProblemView error={liveError} />}
       {list.error !== null && list.data === undefined ? (
         <ProblemView error={list.error} onRetry={() => void list.refetch()} />
       ) : (
@@ -61,8 +59,14 @@ export function RecordsTab(): ReactNode {
   );
 }
 
-function has(records: readonly RecordBody[], { partition, offset }: RecordBody): boolean {
-  return records.some((one) => one.offset === offset && one.partition === partition);
+/** What has arrived, and below it what was there; a record that is in both is shown once. */
+function merged(
+  arrived: readonly RecordBody[],
+  loaded: readonly RecordBody[],
+): readonly RecordBody[] {
+  if (arrived.length === 0) return loaded;
+  const known = new Set(loaded.map((record) => recordId(record)));
+  return [...arrived.filter((record) => !known.has(recordId(record))), ...loaded];
 }
 
 interface NoRecordsProps {

@@ -1,6 +1,7 @@
 import type { RecordBody } from '@posthorn/admin-client';
-import { useQuery } from '@tanstack/react-query';
-import { api, dataOf } from '../../../api/client.js';
+import { useEffect, useState } from 'react';
+import { api } from '../../../api/client.js';
+import { signInWhenAsked } from '../../../api/sign-in.js';
 
 export interface LiveScope {
   readonly topic: string;
@@ -8,18 +9,56 @@ export interface LiveScope {
   readonly isOn: boolean;
 }
 
-export function useLiveRecords({ topic, partition, isOn }: LiveScope): readonly RecordBody[] {
-  const { data } = useQuery({
-    queryKey: ['records', topic, 'live', partition],
-    queryFn: ({ signal }) =>
-      dataOf(
-        api.GET('/api/v1/topics/{topic}/records', {
-          params: { path: { topic }, query: { partition, pageSize: 100, bytes: 512 } },
-          signal,
-        }),
-      ),
-    enabled: isOn,
-    refetchInterval: 1_000,
-  });
-  return data?.records ?? [];
+export interface LiveRecords {
+  /** Newest first. */
+  readonly records: readonly RecordBody[];
+  readonly error: unknown;
+}
+
+const NOTHING: LiveRecords = { records: [], error: null };
+/** An eye follows no more, and the list of older records goes on below. */
+const KEPT_MAX = 500;
+const PREVIEW_BYTES = 512;
+/** Records that come together are drawn together: a frame each would be too much at a thousand a second. */
+const FLUSH_MS = 150;
+
+/** What is written from now on, as it comes. */
+export function useLiveRecords({ topic, partition, isOn }: LiveScope): LiveRecords {
+  const [live, setLive] = useState(NOTHING);
+  useEffect(() => {
+    setLive(NOTHING);
+    if (!isOn) return undefined;
+    const stop = new AbortController();
+    const fresh: RecordBody[] = [];
+    const timer = setInterval(() => {
+      if (fresh.length === 0) return;
+      const newest = fresh.splice(0).toReversed();
+      setLive(({ records }) => ({
+        records: [...newest, ...records].slice(0, KEPT_MAX),
+        error: null,
+      }));
+    }, FLUSH_MS);
+    follow({ topic, partition }, stop.signal, (record) => fresh.push(record)).catch(
+      (error: unknown) => {
+        if (stop.signal.aborted) return;
+        setLive(({ records }) => ({ records, error }));
+        signInWhenAsked(error);
+      },
+    );
+    return () => {
+      stop.abort();
+      clearInterval(timer);
+    };
+  }, [topic, partition, isOn]);
+  return live;
+}
+
+async function follow(
+  { topic, partition }: Omit<LiveScope, 'isOn'>,
+  signal: AbortSignal,
+  onRecord: (record: RecordBody) => void,
+): Promise<void> {
+  const params = { path: { topic }, query: { partition, bytes: PREVIEW_BYTES } };
+  const events = api.events('/api/v1/topics/{topic}/records:tail', { params, signal });
+  for await (const { event, data } of events) if (event === 'record') onRecord(data as RecordBody);
 }

@@ -1,0 +1,93 @@
+import type { LiveFiguresBody, LiveGroupBody } from '@posthorn/admin-client';
+import { useSyncExternalStore } from 'react';
+import { api } from './client.js';
+import { signInWhenAsked } from './sign-in.js';
+
+/** How much of the past is drawn beside a figure. */
+const HISTORY_LENGTH = 60;
+
+export interface LiveMoment {
+  readonly produced: number;
+  readonly consumed: number;
+  readonly lagSeconds: number;
+}
+
+export interface Live {
+  /** null until the first have come. */
+  readonly figures: LiveFiguresBody | null;
+  /** One a second or so, oldest first. */
+  readonly history: readonly LiveMoment[];
+  readonly error: unknown;
+}
+
+const NOTHING: Live = { figures: null, history: [], error: null };
+
+/** One stream for all that is on the screen, open while anything there looks at it. */
+class LiveStore {
+  #state = NOTHING;
+  #stop: AbortController | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    this.#stop ??= this.#follow();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#close();
+    };
+  };
+
+  readonly get = (): Live => this.#state;
+
+  /** What was seen stays, so that coming back to a screen shows the last known figures at once. */
+  #close(): void {
+    this.#stop?.abort();
+    this.#stop = null;
+  }
+
+  #follow(): AbortController {
+    const stop = new AbortController();
+    this.#read(stop.signal).catch((error: unknown) => {
+      if (stop.signal.aborted) return;
+      this.#stop = null;
+      this.#set({ ...this.#state, error });
+      signInWhenAsked(error);
+    });
+    return stop;
+  }
+
+  /** The client opens the stream again when it breaks; what it gives up on is thrown. */
+  async #read(signal: AbortSignal): Promise<void> {
+    for await (const { event, data } of api.events('/api/v1/live', { signal })) {
+      if (event === 'figures') this.#take(data as LiveFiguresBody);
+    }
+  }
+
+  #take(figures: LiveFiguresBody): void {
+    const { producedPerSecond, consumedPerSecond, worstLag } = figures;
+    const moment = {
+      produced: producedPerSecond,
+      consumed: consumedPerSecond,
+      lagSeconds: worstLag?.lagSeconds ?? 0,
+    };
+    const history = [...this.#state.history, moment].slice(-HISTORY_LENGTH);
+    this.#set({ figures, history, error: null });
+  }
+
+  #set(state: Live): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const store = new LiveStore();
+
+/** Rates and lags of the cluster, about every second. */
+export function useLive(): Live {
+  return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** Those of one group; undefined when it is not among the hundred that are the furthest behind. */
+export function useLiveGroup(group: string): LiveGroupBody | undefined {
+  return useLive().figures?.groups.find(({ groupId }) => groupId === group);
+}

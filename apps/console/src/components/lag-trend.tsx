@@ -1,0 +1,24 @@
+import type { LiveGroupBody } from '@posthorn/admin-client';
+import type { ReactNode } from 'react';
+import { duration } from '../format/durations.js';
+import { rate } from '../format/numbers.js';
+import classes from './lag-seconds.module.css';
+
+/** Whether a group gains on what it reads: when it will be through, or by how much it falls behind. */
+export function LagTrend({ group }: { readonly group: LiveGroupBody | undefined }): ReactNode {
+  if (group === undefined || group.lag === '0') return null;
+  const { consumedPerSecond, producedPerSecond, secondsToDrain } = group;
+  const title = `reads ${rate(consumedPerSecond)}/s, ${rate(producedPerSecond)}/s come in`;
+  if (secondsToDrain !== null) {
+    return <span title={title}>↓ through in {duration(secondsToDrain)}</span>;
+  }
+  const growth = producedPerSecond - consumedPerSecond;
+  if (growth > 0) {
+    return (
+      <span className={classes.lag} data-tone="bad" title={title}>
+        ↑ {rate(growth)}/s
+      </span>
+    );
+  }
+  return <span title={title}>stands still</span>;
+}

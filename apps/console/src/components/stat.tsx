@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import type { Tone } from './status.js';
+import classes from './stat.module.css';
+
+interface StatProps {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly unit?: string;
+  /** One line below: where the figure is from, or a link to its cause. */
+  readonly note?: ReactNode;
+  /** A sparkline. */
+  readonly chart?: ReactNode;
+  readonly tone?: Extract<Tone, 'good' | 'warn' | 'bad'>;
+}
+
+/** One figure, large. All of them have one height, with or without a chart, and before the figure is known. */
+export function Stat({ label, value, unit, note, chart, tone }: StatProps): ReactNode {
+  return (
+    <div className={classes.stat} data-tone={tone}>
+      <dt className={classes.label}>{label}</dt>
+      <dd className={classes.value}>
+        {value}
+        {unit !== undefined && <span className={classes.unit}> {unit}</span>}
+      </dd>
+      <dd className={classes.note}>{note ?? ' '}</dd>
+      {chart !== undefined && <dd className={classes.chart}>{chart}</dd>}
+    </div>
+  );
+}
+
+export function Stats({ children }: { readonly children: ReactNode }): ReactNode {
+  return <dl className={classes.stats}>{children}</dl>;
+}

@@ -1,0 +1,52 @@
+import { ChevronRightIcon } from '@radix-ui/react-icons';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Status } from '../../components/status.js';
+import type { Finding } from './attention.js';
+import classes from './overview.module.css';
+
+interface AttentionListProps {
+  readonly findings: readonly Finding[];
+  /** Before the first figures there is nothing to say, not even that all is well. */
+  readonly isKnown: boolean;
+}
+
+export function AttentionList({ findings, isKnown }: AttentionListProps): ReactNode {
+  return (
+    <ul className={classes.findings} aria-label="Needs attention" aria-live="polite">
+      {findings.map((finding) => (
+        <li key={finding.key}>
+          <FindingLink finding={finding}>
+            <Status tone={finding.tone}>{finding.text}</Status>
+            <ChevronRightIcon />
+          </FindingLink>
+        </li>
+      ))}
+      {findings.length === 0 && (
+        <li className={classes.calm}>
+          {isKnown ? (
+            <Status tone="good">All is well: everybody keeps up.</Status>
+          ) : (
+            <span>Looking…</span>
+          )}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function FindingLink({ finding, children }: { finding: Finding; children: ReactNode }): ReactNode {
+  const { to, group } = finding;
+  if (to === '/groups/$group' && group !== undefined) {
+    return (
+      <Link to={to} params={{ group }} className={classes.finding} data-tone={finding.tone}>
+        {children}
+      </Link>
+    );
+  }
+  return (
+    <Link to="/brokers" className={classes.finding} data-tone={finding.tone}>
+      {children}
+    </Link>
+  );
+}

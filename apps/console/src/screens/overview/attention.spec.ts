@@ -1,0 +1,61 @@
+import type { ClusterBody, LiveFiguresBody, LiveGroupBody } from '@posthorn/admin-client';
+import { expect, it } from '@jest/globals';
+import { findingsOf } from './attention.js';
+
+const group = (groupId: string, rest: Partial<LiveGroupBody>): LiveGroupBody => ({
+  groupId,
+  state: 'Stable',
+  memberCount: 1,
+  lag: '0',
+  lagSeconds: 0,
+  consumedPerSecond: 0,
+  producedPerSecond: 0,
+  secondsToDrain: null,
+  ...rest,
+});
+
+const figures = (groups: LiveGroupBody[]): LiveFiguresBody => ({
+  at: '2026-11-26T03:00:00Z',
+  producedPerSecond: 0,
+  consumedPerSecond: 0,
+  worstLag: null,
+  topicCount: 1,
+  groupCount: groups.length,
+  topics: [],
+  groups,
+  unreachableBrokers: [],
+});
+
+const cluster = { leaderlessPartitionCount: 0 } as ClusterBody;
+
+it('finds nothing where nothing is known, and nothing where all is well', () => {
+  expect(findingsOf(null, undefined)).toEqual([]);
+  const fine = [
+    group('a', {}),
+    group('b', { lag: '5', lagSeconds: 2 }),
+    group('c', { memberCount: 0 }),
+  ];
+  expect(findingsOf(figures(fine), cluster)).toEqual([]);
+});
+
+it('finds groups that are late or gone, partitions and brokers that nobody hears, the worst first', () => {
+  const found = findingsOf(
+    {
+      ...figures([
+        group('slow', { lag: '10', lagSeconds: 45 }),
+        group('lost', { lag: '1200', lagSeconds: 3, memberCount: 0 }),
+        group('late', { lag: '9', lagSeconds: 400 }),
+      ]),
+      unreachableBrokers: [{ brokerId: 2, detail: 'timed out' }],
+    },
+    { ...cluster, leaderlessPartitionCount: 3 },
+  );
+  expect(found.map(({ tone, text }) => `${tone}: ${text}`)).toEqual([
+    'bad: 3 partitions without a leader: nothing can be written or read there',
+    'bad: Broker 2 does not answer',
+    'bad: lost has no members, and 1,200 records wait',
+    'bad: late is 6 min 40 s behind: 9 records wait',
+    'warn: slow is 45 s behind: 10 records wait',
+  ]);
+  expect(found.every(({ to, group: id }) => (to === '/brokers') === (id === undefined))).toBe(true);
+});

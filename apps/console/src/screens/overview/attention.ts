@@ -1,0 +1,51 @@
+import type { ClusterBody, LiveFiguresBody, LiveGroupBody } from '@posthorn/admin-client';
+import { LAG_BAD_SECONDS, LAG_WARN_SECONDS } from '../../components/lag-thresholds.js';
+import { duration } from '../../format/durations.js';
+import { plural } from '../../format/numbers.js';
+
+/** Something that somebody should look at, with the way to its cause. */
+export interface Finding {
+  readonly key: string;
+  readonly tone: 'bad' | 'warn';
+  readonly text: string;
+  readonly group?: string;
+  readonly to: '/groups/$group' | '/brokers';
+}
+
+/** Longer lists help nobody: the worst first, and the list of groups has the rest. */
+const FINDINGS_MAX = 8;
+
+/** What is wrong, the worst first. Nothing known is nothing wrong: what is not known yet is left out. */
+export function findingsOf(
+  figures: LiveFiguresBody | null,
+  cluster: ClusterBody | undefined,
+): Finding[] {
+  return [
+    ...leaderless(cluster),
+    ...(figures?.unreachableBrokers ?? []).map(({ brokerId }): Finding => {
+      const text = `Broker ${brokerId} does not answer`;
+      return { key: `broker-${brokerId}`, tone: 'bad', text, to: '/brokers' };
+    }),
+    ...(figures?.groups ?? []).flatMap((group) => lateGroup(group)),
+  ]
+    .toSorted((a, b) => Number(a.tone === 'warn') - Number(b.tone === 'warn'))
+    .slice(0, FINDINGS_MAX);
+}
+
+function leaderless(cluster: ClusterBody | undefined): Finding[] {
+  const count = cluster?.leaderlessPartitionCount ?? 0;
+  if (count === 0) return [];
+  const text = `${plural(count, 'partition')} without a leader: nothing can be written or read there`;
+  return [{ key: 'leaderless', tone: 'bad', text, to: '/brokers' }];
+}
+
+function lateGroup({ groupId, lag, lagSeconds, memberCount }: LiveGroupBody): Finding[] {
+  const base = { key: `group-${groupId}`, group: groupId, to: '/groups/$group' } as const;
+  const waits = `${plural(lag, 'record')} wait`;
+  if (memberCount === 0 && lag !== '0') {
+    return [{ ...base, tone: 'bad', text: `${groupId} has no members, and ${waits}` }];
+  }
+  if (lagSeconds === null || lagSeconds < LAG_WARN_SECONDS) return [];
+  const tone = lagSeconds >= LAG_BAD_SECONDS ? 'bad' : 'warn';
+  return [{ ...base, tone, text: `${groupId} is ${duration(lagSeconds)} behind: ${waits}` }];
+}

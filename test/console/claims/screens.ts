@@ -1,0 +1,87 @@
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { Rig } from '../support/rig.js';
+import { accessibilityFaults, screenshot, settled, visit } from '../support/visit.js';
+
+/** Every screen, and what has to be on it. */
+const SCREENS: readonly (readonly [path: string, name: string, shows: string])[] = [
+  ['/', 'overview', 'analytics'],
+  ['/topics', 'topics', 'couriers'],
+  ['/topics/orders', 'records', 'o-1039'],
+  ['/topics/orders?record=0@3', 'record', 'correlation-id'],
+  ['/topics/orders/partitions', 'partitions', 'Next offset'],
+  ['/topics/orders/config', 'config', 'retention.ms'],
+  ['/groups', 'groups', 'lag, but no members'],
+  ['/groups/restaurant', 'group', 'payments'],
+  ['/groups/restaurant/members', 'members', 'restaurant-1'],
+  ['/groups/analytics/reset?to=earliest', 'reset', '90 records'],
+  ['/brokers', 'brokers', 'answers you'],
+];
+
+/** Runs in the page. */
+const LOADED_BYTES = `performance.getEntriesByType('resource')
+  .filter(({ name }) => name.includes('/assets/'))
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`;
+
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 800 };
+
+export function screenClaims(rig: Rig): void {
+  it.each(SCREENS)('shows %s without a complaint, to everybody', async (path, name, shows) => {
+    const { page, complaints } = await visit(rig.context, rig.url + path);
+    await page.getByText(shows).first().waitFor();
+    await screenshot(page, `${name}-light`);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await screenshot(page, `${name}-dark`);
+    expect(await accessibilityFaults(page, 'color-contrast')).toEqual([]);
+    await page.setViewportSize(PHONE);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await screenshot(page, `${name}-phone`);
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('leads from the sidebar to every screen that it names', async () => {
+    const { page, complaints } = await visit(rig.context, rig.url);
+    await page.setViewportSize(DESK);
+    const links = page.getByRole('navigation', { name: 'Screens' }).getByRole('link');
+    const names = await links.allTextContents();
+    expect(names.length).toBeGreaterThanOrEqual(4);
+    for (const name of names) {
+      await links.filter({ hasText: name }).click();
+      await settled(page);
+      await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+      expect(await page.title()).toBe(`${name} · Posthorn`);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('says so where there is nothing', async () => {
+    const { page } = await visit(rig.context, `${rig.url}/no/such/screen`);
+    await page.getByText('There is no such page').waitFor();
+    await page.goto(`${rig.url}/topics/nothing`);
+    const alert = page.getByRole('alert');
+    await alert.getByText('There is no such topic').waitFor();
+    await alert.getByText('GET /api/v1/topics lists the topics').waitFor();
+    await page.goto(`${rig.url}/topics?filter=zebra`);
+    await page.getByText('No topic has “zebra” in its name').waitFor();
+  });
+
+  it('loads less than 300 kB before its first screen is there, compressed, and nothing from elsewhere', async () => {
+    const page = await rig.context.newPage();
+    const origins = new Set<string>();
+    page.on('request', (request) => origins.add(new URL(request.url()).origin));
+    await page.goto(rig.url);
+    await settled(page);
+    const bytes = await page.evaluate<number>(LOADED_BYTES);
+    expect([...origins]).toEqual([rig.url]);
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThan(300_000);
+  });
+}
+
+/** How far the page is wider than the screen. */
+function overhang(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+}

@@ -1,0 +1,148 @@
+import { expect, it } from '@jest/globals';
+import { until } from '../../conformance/support.js';
+import { EXACT_NUMBER } from '../support/busy-broker.js';
+import type { Rig } from '../support/rig.js';
+import { settled, visit } from '../support/visit.js';
+
+export function workClaims(rig: Rig): void {
+  const open = async (path: string) => (await visit(rig.context, rig.url + path)).page;
+
+  const offsetsOf = async (groupId: string) => {
+    const [{ partitions }] = await rig.admin.fetchOffsets({ groupId, topics: ['orders'] });
+    return partitions.toSorted((a, b) => a.partition - b.partition).map(({ offset }) => offset);
+  };
+
+  it('creates a topic, changes a config of it, and deletes it when its name is typed', async () => {
+    const page = await open('/topics');
+    await page.getByRole('button', { name: 'Create topic' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('bad name');
+    await dialog.getByRole('button', { name: 'Create topic' }).click();
+    await dialog.getByText('The topic is not valid').waitFor();
+    await dialog.getByLabel('Name').fill('tips');
+    await dialog.getByLabel('Partitions').fill('2');
+    await dialog.getByLabel('Reason').fill('tips – a topic of their own');
+    await dialog.getByRole('button', { name: 'Create topic' }).click();
+    await page.waitForURL(`${rig.url}/topics/tips`);
+    await page.getByText('No records yet').waitFor();
+    expect(await rig.admin.listTopics()).toContain('tips');
+
+    await page.getByRole('link', { name: 'Config' }).click();
+    await page.getByRole('button', { name: 'Edit retention.ms' }).click();
+    await dialog.getByLabel('Value').fill('3600000');
+    await dialog.getByText('1 h').waitFor();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('set here').waitFor();
+
+    await page.getByRole('button', { name: 'More about this topic' }).click();
+    await page.getByRole('menuitem', { name: 'Delete topic' }).click();
+    const remove = dialog.getByRole('button', { name: 'Delete topic' });
+    expect(await remove.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type tips to confirm').fill('tip');
+    expect(await remove.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type tips to confirm').fill('tips');
+    await remove.click();
+    await page.waitForURL(`${rig.url}/topics`);
+    expect(await rig.admin.listTopics()).not.toContain('tips');
+    const response = await page.request.get(`${rig.url}/api/v1/audit?resource=topic/tips`);
+    expect(await response.text()).toContain('tips – a topic of their own');
+  });
+
+  it('shows a record with every digit, has it in the URL, and produces it again with edits', async () => {
+    const page = await open('/topics/orders');
+    await page.getByRole('row').nth(1).click();
+    const panel = page.getByRole('dialog');
+    await panel.getByText(EXACT_NUMBER).waitFor();
+    expect(page.url()).toMatch(/record=\d/);
+    await panel.getByRole('button', { name: 'Copy as' }).click();
+    await page.getByRole('menuitem', { name: 'JSON' }).click();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(copied).toContain(`"totalCents":${EXACT_NUMBER}`);
+
+    await panel.getByRole('button', { name: 'Produce again' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Produce to orders again' });
+    expect(await dialog.getByLabel('The value').inputValue()).toContain(EXACT_NUMBER);
+    await dialog.getByLabel('Key').fill('edited');
+    await dialog.getByRole('button', { name: 'Produce', exact: true }).click();
+    await page.getByText('Written to orders').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('table').getByText('edited').first().waitFor();
+    await page.goto(`${rig.url}/topics/orders?contains=edited`);
+    await settled(page);
+    expect(await page.getByRole('row').count()).toBe(2);
+  });
+
+  it('shows records as they are written, the newest on top, while it is told to', async () => {
+    const page = await open('/topics/payments');
+    await page.getByRole('switch', { name: 'Live' }).press('Space');
+    await page.waitForURL(/live=true/);
+    const message = { partition: 1, key: 'live-1', value: 'paid just now' };
+    // Until the stream is open: nothing on the page says that it is, and nothing needs to.
+    await until('the record to be on the page', async () => {
+      await rig.producer.send({ topic: 'payments', messages: [message] });
+      return page.getByText('live-1').first().isVisible();
+    });
+    expect(await page.getByRole('row').nth(1).textContent()).toContain('paid just now');
+  });
+
+  it('browses from an offset of a partition, and shows tombstones and bytes for what they are', async () => {
+    const page = await open('/topics/orders?partition=2&from=40&order=asc');
+    const first = page.getByRole('row').nth(1);
+    expect(await first.getByRole('link').textContent()).toBe('40');
+    await page.goto(`${rig.url}/topics/couriers`);
+    await page.getByText('tombstone').waitFor();
+    await page.getByText('00 ff').waitFor();
+  });
+
+  it('rewinds a group after a preview, and takes it back', async () => {
+    const page = await open('/groups/analytics/reset');
+    await page.getByRole('radio', { name: 'By a number' }).click();
+    await page.getByLabel('Records, with a minus to go back').fill('-10');
+    await page.getByText('60 records will be read again').waitFor();
+    // Over the preview: the last partition stays where it is.
+    await page.getByLabel('New offset of orders, partition 5').fill('15');
+    await page.getByText('50 records will be read again').waitFor();
+    const apply = page.getByRole('button', { name: 'Reset 5 partitions' });
+    expect(await apply.isDisabled()).toBe(true);
+    await page.getByLabel('Reason').fill('the tip fix is out');
+    await apply.click();
+    await page.getByText('5 partitions of analytics moved').waitFor();
+    expect(await offsetsOf('analytics')).toEqual(['5', '5', '5', '5', '5', '15']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('is where it was before').waitFor();
+    expect(await offsetsOf('analytics')).toEqual(Array.from({ length: 6 }, () => '15'));
+  });
+
+  it('skips records only for who types the name of the group', async () => {
+    const page = await open('/groups/analytics/reset?to=latest');
+    await page.getByText('never. 6 of 6 partitions move').waitFor();
+    await page.getByLabel('Reason').fill('start over');
+    const apply = page.getByRole('button', { name: 'Reset 6 partitions' });
+    expect(await apply.isDisabled()).toBe(true);
+    await page.getByLabel('will never be read by it').fill('analytics');
+    expect(await apply.isEnabled()).toBe(true);
+  });
+
+  it('goes to a topic by the keyboard alone', async () => {
+    const page = await open('/');
+    await page.keyboard.press('Control+k');
+    await page.locator('[role=combobox]:focus').waitFor();
+    await page.keyboard.type('paym');
+    await page.getByRole('option', { name: 'payments' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${rig.url}/topics/payments`);
+    await page.getByRole('heading', { name: 'payments' }).waitFor();
+    const focused = await page.evaluate<string>('document.activeElement?.id');
+    expect(focused).toBe('content');
+  });
+
+  it('keeps what it shows while the broker is away, says so, and goes on when it is back', async () => {
+    const page = await open('/topics/orders/partitions');
+    const banner = page.getByRole('status').filter({ hasText: 'What you see may be old' });
+    await page.route('**/api/**', (route) => route.abort());
+    await banner.waitFor();
+    expect(await page.getByRole('row').count()).toBe(7);
+    await page.unroute('**/api/**');
+    await banner.waitFor({ state: 'hidden' });
+  });
+}
