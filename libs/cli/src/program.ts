@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { Help, type Command as AnyCommand, type Option as AnyOption } from 'commander';
+import { apiKeyCommand, whoAmICommand } from './access/apikey-command.js';
 import { benchCommand } from './bench/bench-command.js';
 import { checkCommand } from './check/check-command.js';
 import { completionCommand } from './completion/completion-command.js';
@@ -15,6 +16,7 @@ import { produceCommand } from './produce/produce-command.js';
 import { startCommand } from './local/start-command.js';
 import { userCommand } from './local/user-command.js';
 import type { Cli } from './runtime/cli.js';
+import { searchCommand } from './search/search-command.js';
 import { topicCommand } from './topic/topic-command.js';
 import { VERSION } from './version.js';
 
@@ -77,8 +79,11 @@ export function buildProgram(cli: Cli): AnyCommand {
     .addCommand(statusCommand(cli))
     .addCommand(lagCommand(cli))
     .addCommand(topCommand(cli))
+    .addCommand(searchCommand(cli))
     .addCommand(auditCommand(cli))
-    .addCommand(checkCommand(cli));
+    .addCommand(checkCommand(cli))
+    .addCommand(apiKeyCommand(cli))
+    .addCommand(whoAmICommand(cli));
   program.commandsGroup('Around it:');
   program
     .addCommand(doctorCommand(cli))

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
 import type { Cli } from '../runtime/cli.js';
 import { UsageError } from '../runtime/cli-error.js';
+import { addSteering } from './steer-command.js';
 
 const topics = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
@@ -62,6 +63,7 @@ export function groupCommand(cli: Cli) {
       }),
     );
   addMoves(group, cli);
+  addSteering(group, cli);
   group
     .command('rm')
     .description('delete a group without members, with its offsets')
