@@ -759,6 +759,302 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users by name */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Make a user
+         * @description Who may connect as a Kafka client, and sign in here; roles and ACLs say what for.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user */
+        get: operations["describeUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user with sessions, API keys and role bindings
+         * @description Connections of Kafka clients go on until they authenticate again. ACLs and quotas stay, as in Kafka.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mechanisms that a user can use */
+        get: operations["listUserCredentials"];
+        /**
+         * Give another password
+         * @description Every session that was opened with the old one ends. One’s own takes the current one, so that a session left open is not enough.
+         */
+        put: operations["setPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/credentials/{mechanism}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a mechanism away
+         * @description With the last one the user is gone as a Kafka client.
+         */
+        delete: operations["deleteUserCredential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles, and what each may do */
+        get: operations["listRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role */
+        get: operations["describeRole"];
+        /**
+         * Make a role of the cluster’s own, or change one
+         * @description Whoever has it has what it allows from the answer on. Those that are built in never change.
+         */
+        put: operations["putRole"];
+        post?: never;
+        /** Delete a role that nobody has */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has which role, and for what */
+        get: operations["listRoleBindings"];
+        put?: never;
+        /**
+         * Give somebody a role
+         * @description To a user, who may not exist yet, or to a group of the identity provider. Nobody gives more than they have, nor for longer.
+         */
+        post: operations["createRoleBinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-bindings/{roleBinding}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a role away
+         * @description From the answer on, on every broker.
+         */
+        delete: operations["deleteRoleBinding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Temporary rights that hold */
+        get: operations["listGrants"];
+        put?: never;
+        /**
+         * Give somebody a role for a while
+         * @description It ends by itself, on the clock of the database.
+         */
+        post: operations["createGrant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End temporary rights before their time */
+        delete: operations["endGrant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ACLs of Kafka clients */
+        get: operations["listAcls"];
+        put?: never;
+        /**
+         * Add an ACL
+         * @description Holds on this broker at once, and on the others within a second.
+         */
+        post: operations["createAcl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acls:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add several ACLs, all or none */
+        post: operations["createAcls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acls:delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete the ACLs that filters match
+         * @description With validateOnly the same answer, and nothing is deleted.
+         */
+        post: operations["deleteAcls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits of users, client ids and addresses */
+        get: operations["listQuotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotas:alter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set limits and take them away, all or none
+         * @description They hold on this broker at once, and on the others within a second.
+         */
+        post: operations["alterQuotas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1760,6 +2056,240 @@ export interface components {
              */
             key: string;
         };
+        UserCredentialBody: {
+            /** @enum {string} */
+            mechanism: "SCRAM-SHA-256" | "SCRAM-SHA-512";
+            iterations: number;
+        };
+        UserBody: {
+            userName: string;
+            /**
+             * @description As ACLs and quotas name it.
+             * @example User:alice
+             */
+            principal: string;
+            /** @description By the setting super-users: may do everything. */
+            isSuperUser: boolean;
+            /** @description Roles that are bound to the user now. */
+            roles: string[];
+            credentials: components["schemas"]["UserCredentialBody"][];
+        };
+        UserList: {
+            users: components["schemas"]["UserBody"][];
+            nextPageToken: string | null;
+        };
+        CreateUserBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @example alice */
+            userName: string;
+            /** Format: password */
+            password: string;
+        };
+        UserCredentialList: {
+            credentials: components["schemas"]["UserCredentialBody"][];
+        };
+        SetPasswordBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** Format: password */
+            password: string;
+            /**
+             * Format: password
+             * @description Needed for one’s own password.
+             */
+            currentPassword?: string;
+        };
+        RoleBody: {
+            /** @example viewer */
+            name: string;
+            description: string;
+            /** @description Always there, and never changed. */
+            isBuiltIn: boolean;
+            /**
+             * @example [
+             *       "topic:view"
+             *     ]
+             */
+            actions: string[];
+        };
+        RoleList: {
+            roles: components["schemas"]["RoleBody"][];
+        };
+        PutRoleBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            description: string;
+            /**
+             * @example [
+             *       "topic:view"
+             *     ]
+             */
+            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "session:view" | "session:revoke")[];
+        };
+        RoleBindingBody: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            subjectType: "user" | "group";
+            subject: string;
+            role: string;
+            resources: components["schemas"]["ResourcePatternBody"][];
+            /** Format: date-time */
+            expiresAt: string | null;
+            reason: string | null;
+            /** @example User:root */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        RoleBindingList: {
+            roleBindings: components["schemas"]["RoleBindingBody"][];
+            nextPageToken: string | null;
+        };
+        CreateRoleBindingBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @example operator */
+            role: string;
+            /** @description All without. */
+            resources?: components["schemas"]["ResourcePatternBody"][];
+            /**
+             * @description A group is one of the identity provider.
+             * @enum {string}
+             */
+            subjectType: "user" | "group";
+            /** @example alice */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description Without, it has no end.
+             */
+            expiresAt?: string;
+        };
+        GrantList: {
+            grants: components["schemas"]["RoleBindingBody"][];
+        };
+        CreateGrantBody: {
+            /** @example incident 4711 */
+            reason: string;
+            /** @example operator */
+            role: string;
+            /** @description All without. */
+            resources?: components["schemas"]["ResourcePatternBody"][];
+            /** @example alice */
+            userName: string;
+            /** @example 60 */
+            minutes: number;
+        };
+        AclBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @enum {string} */
+            resourceType: "TOPIC" | "GROUP" | "CLUSTER" | "TRANSACTIONAL_ID" | "DELEGATION_TOKEN" | "USER";
+            /**
+             * @default LITERAL
+             * @enum {string}
+             */
+            patternType: "LITERAL" | "PREFIXED";
+            /**
+             * @description * as a literal is every name.
+             * @example orders
+             */
+            resourceName: string;
+            /**
+             * @description User:* is everybody.
+             * @example User:alice
+             */
+            principal: string;
+            /**
+             * @description An address; * is every one.
+             * @default *
+             * @example 10.0.0.7
+             */
+            host: string;
+            /** @enum {string} */
+            operation: "ALL" | "READ" | "WRITE" | "CREATE" | "DELETE" | "ALTER" | "DESCRIBE" | "CLUSTER_ACTION" | "DESCRIBE_CONFIGS" | "ALTER_CONFIGS" | "IDEMPOTENT_WRITE" | "CREATE_TOKENS" | "DESCRIBE_TOKENS" | "TWO_PHASE_COMMIT";
+            /**
+             * @default ALLOW
+             * @enum {string}
+             */
+            permission: "DENY" | "ALLOW";
+        };
+        AclList: {
+            acls: components["schemas"]["AclBody"][];
+            nextPageToken: string | null;
+        };
+        AclBatchBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            acls: components["schemas"]["AclBody"][];
+        };
+        AclFilterQuery: {
+            /** @enum {string} */
+            resourceType?: "TOPIC" | "GROUP" | "CLUSTER" | "TRANSACTIONAL_ID" | "DELEGATION_TOKEN" | "USER";
+            /**
+             * @description MATCH: every pattern that applies to a resource of the name.
+             * @enum {string}
+             */
+            patternType?: "LITERAL" | "PREFIXED" | "MATCH" | "ANY";
+            resourceName?: string;
+            /** @example User:alice */
+            principal?: string;
+            host?: string;
+            /** @enum {string} */
+            operation?: "ALL" | "READ" | "WRITE" | "CREATE" | "DELETE" | "ALTER" | "DESCRIBE" | "CLUSTER_ACTION" | "DESCRIBE_CONFIGS" | "ALTER_CONFIGS" | "IDEMPOTENT_WRITE" | "CREATE_TOKENS" | "DESCRIBE_TOKENS" | "TWO_PHASE_COMMIT";
+            /** @enum {string} */
+            permission?: "DENY" | "ALLOW";
+        };
+        DeleteAclsBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description What any of them matches is deleted. */
+            filters: components["schemas"]["AclFilterQuery"][];
+        };
+        DeletedAcls: {
+            deleted: components["schemas"]["AclBody"][];
+        };
+        QuotaEntityBody: {
+            /**
+             * @description null: the default of those that have none of their own.
+             * @example alice
+             */
+            user?: string | null;
+            /** @description null: the default of those that have none of their own. */
+            clientId?: string | null;
+            /** @description null: the default of those that have none of their own. */
+            ip?: string | null;
+        };
+        QuotaBody: {
+            entity: components["schemas"]["QuotaEntityBody"];
+            /** @description Some of producer_byte_rate, consumer_byte_rate, request_percentage, controller_mutation_rate, connection_creation_rate. */
+            values: {
+                [key: string]: number;
+            };
+        };
+        QuotaList: {
+            quotas: components["schemas"]["QuotaBody"][];
+            nextPageToken: string | null;
+        };
+        QuotaValues: {
+            producer_byte_rate?: number | null;
+            consumer_byte_rate?: number | null;
+            request_percentage?: number | null;
+            controller_mutation_rate?: number | null;
+            connection_creation_rate?: number | null;
+        };
+        QuotaChangeBody: {
+            entity: components["schemas"]["QuotaEntityBody"];
+            /** @description null takes the limit away. */
+            values: components["schemas"]["QuotaValues"];
+        };
+        AlterQuotasBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            changes: components["schemas"]["QuotaChangeBody"][];
+        };
         FieldErrorBody: {
             /** @description JSON pointer into the body, or the name of a parameter behind a slash. */
             pointer: string;
@@ -1885,6 +2415,32 @@ export type ApiKeyList = components['schemas']['ApiKeyList'];
 export type KeyScopeInput = components['schemas']['KeyScopeInput'];
 export type CreateApiKeyBody = components['schemas']['CreateApiKeyBody'];
 export type NewApiKeyBody = components['schemas']['NewApiKeyBody'];
+export type UserCredentialBody = components['schemas']['UserCredentialBody'];
+export type UserBody = components['schemas']['UserBody'];
+export type UserList = components['schemas']['UserList'];
+export type CreateUserBody = components['schemas']['CreateUserBody'];
+export type UserCredentialList = components['schemas']['UserCredentialList'];
+export type SetPasswordBody = components['schemas']['SetPasswordBody'];
+export type RoleBody = components['schemas']['RoleBody'];
+export type RoleList = components['schemas']['RoleList'];
+export type PutRoleBody = components['schemas']['PutRoleBody'];
+export type RoleBindingBody = components['schemas']['RoleBindingBody'];
+export type RoleBindingList = components['schemas']['RoleBindingList'];
+export type CreateRoleBindingBody = components['schemas']['CreateRoleBindingBody'];
+export type GrantList = components['schemas']['GrantList'];
+export type CreateGrantBody = components['schemas']['CreateGrantBody'];
+export type AclBody = components['schemas']['AclBody'];
+export type AclList = components['schemas']['AclList'];
+export type AclBatchBody = components['schemas']['AclBatchBody'];
+export type AclFilterQuery = components['schemas']['AclFilterQuery'];
+export type DeleteAclsBody = components['schemas']['DeleteAclsBody'];
+export type DeletedAcls = components['schemas']['DeletedAcls'];
+export type QuotaEntityBody = components['schemas']['QuotaEntityBody'];
+export type QuotaBody = components['schemas']['QuotaBody'];
+export type QuotaList = components['schemas']['QuotaList'];
+export type QuotaValues = components['schemas']['QuotaValues'];
+export type QuotaChangeBody = components['schemas']['QuotaChangeBody'];
+export type AlterQuotasBody = components['schemas']['AlterQuotasBody'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type ProblemBody = components['schemas']['ProblemBody'];
 export type ParameterReason = components['parameters']['Reason'];
@@ -3513,6 +4069,821 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description Part of the name. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUserBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listUserCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserCredentialList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPasswordBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteUserCredential: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                user: string;
+                mechanism: "SCRAM-SHA-256" | "SCRAM-SHA-512";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    putRole: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutRoleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRoleBindings: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                subjectType?: "user" | "group";
+                subject?: string;
+                role?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBindingList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createRoleBinding: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRoleBindingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBindingBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteRoleBinding: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                roleBinding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listGrants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createGrant: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGrantBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBindingBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endGrant: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                grant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAcls: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                resourceType?: "TOPIC" | "GROUP" | "CLUSTER" | "TRANSACTIONAL_ID" | "DELEGATION_TOKEN" | "USER";
+                /** @description MATCH: every pattern that applies to a resource of the name. */
+                patternType?: "LITERAL" | "PREFIXED" | "MATCH" | "ANY";
+                resourceName?: string;
+                principal?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AclList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createAcl: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AclBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AclBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createAcls: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AclBatchBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AclList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteAcls: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteAclsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedAcls"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listQuotas: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description Of this user. */
+                user?: string;
+                /** @description Of this client id. */
+                clientId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    alterQuotas: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlterQuotasBody"];
+            };
+        };
         responses: {
             204: {
                 headers: {

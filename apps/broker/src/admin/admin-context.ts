@@ -26,8 +26,10 @@ export interface AdminContext extends Pick<
   /** Users, and how they prove who they are; without it there are none. */
   readonly security?: Pick<
     BrokerServices['security'],
-    'credentials' | 'passwordLogin' | 'alterCredentials'
+    'credentials' | 'passwordLogin' | 'alterCredentials' | 'createUser'
   >;
+  /** ACLs and quotas of Kafka clients. */
+  readonly accessControl?: Pick<BrokerServices['accessControl'], 'acls' | 'clientQuotas'>;
   /** What Kafka clients do that is audited, when there is a Kafka face. */
   readonly audit?: BrokerServices['audit'];
   /** The broker's own checks (listener, embedded Postgres, ...), beside those made here. Must answer at once. */

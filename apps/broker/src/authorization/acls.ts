@@ -19,14 +19,22 @@ export class Acls {
     return this.set.rows.filter((acl) => matchesFilter(acl, filter));
   }
 
-  /** For each why it cannot be kept, or null when it is kept, durably. Those that are there already are. */
-  async create(acls: readonly Acl[], by: Peer): Promise<(string | null)[]> {
+  /**
+   * For each why it cannot be kept, or null when it is kept, durably. Those that are there already are.
+   *
+   * @param by null: whoever asked has written it down already.
+   */
+  async create(acls: readonly Acl[], by: Peer | null): Promise<(string | null)[]> {
     const problems = acls.map(aclProblem);
     const added = acls.filter((_, index) => problems[index] === null);
     if (added.length === 0) return problems;
     const details = { acls: added.map(inWords) };
-    const change = { by, action: 'acl.create', resource: 'acls', details };
-    const { refusal } = await this.audit.change(change, () => this.add(added));
+    const { refusal } =
+      by === null
+        ? await this.add(added)
+        : await this.audit.change({ by, action: 'acl.create', resource: 'acls', details }, () =>
+            this.add(added),
+          );
     return problems.map((problem) => problem ?? refusal);
   }
 
@@ -40,19 +48,20 @@ export class Acls {
     return { refusal: hasRoom ? null : `There are ${ACLS_MAX} ACLs already.` };
   }
 
-  /** Deletes what any of the filters matches, and yields what each did. */
-  async delete(filters: readonly AclFilter[], by: Peer): Promise<(readonly Acl[])[]> {
+  /** Deletes what any of the filters matches, and yields what each did. @param by as of `create`. */
+  async delete(filters: readonly AclFilter[], by: Peer | null): Promise<(readonly Acl[])[]> {
     let matches: (readonly Acl[])[] = [];
     if (filters.length === 0) return matches;
-    const details = { filters: filters.map(inWords) };
-    const change = { by, action: 'acl.delete', resource: 'acls', details };
-    await this.audit.change(change, async () => {
+    const work = async (): Promise<ChangeOutcome> => {
       await this.set.change((rows) => {
         matches = filters.map((filter) => rows.filter((acl) => matchesFilter(acl, filter)));
         return { removed: matches.flat(), added: [] };
       });
       return { refusal: null, details: { deleted: matches.flat().map(inWords) } };
-    });
+    };
+    const details = { filters: filters.map(inWords) };
+    const change = { action: 'acl.delete', resource: 'acls', details };
+    await (by === null ? work() : this.audit.change({ by, ...change }, work));
     return matches;
   }
 }

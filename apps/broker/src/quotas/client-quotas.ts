@@ -43,11 +43,16 @@ export class ClientQuotas {
     return [...byEntity.values()];
   }
 
-  /** Makes all changes or none: false when there would be too many quotas. */
-  async alter(changes: readonly QuotaChange[], by: Peer): Promise<boolean> {
+  /**
+   * Makes all changes or none: false when there would be too many quotas.
+   *
+   * @param by null: whoever asked has written it down already.
+   */
+  async alter(changes: readonly QuotaChange[], by: Peer | null): Promise<boolean> {
     const details = { changes };
-    const change = { by, action: 'client-quota.alter', resource: 'client-quotas', details };
-    const { refusal } = await this.audit.change(change, () => this.store(changes));
+    const change = { action: 'client-quota.alter', resource: 'client-quotas', details };
+    const work = (): Promise<ChangeOutcome> => this.store(changes);
+    const { refusal } = await (by === null ? work() : this.audit.change({ by, ...change }, work));
     return refusal === null;
   }
 

@@ -55,7 +55,9 @@ export class Security {
     this.#cache = new CredentialCache(store.credentials, clock);
     this.#guard = new LoginGuard({ failureDelayMs: config.failedAuthenticationDelayMs }, clock);
     this.#passwords = new PasswordCheck(this.#cache.find.bind(this.#cache));
-    this.passwordLogin = new PasswordLogin(this.#passwords, {
+    // People sign in so rarely that they need no cache, and get a session under the credential that holds now.
+    const find = store.credentials.find.bind(store.credentials);
+    this.passwordLogin = new PasswordLogin(this.#passwords.withFind(find), {
       clock,
       guard: this.#guard,
       onFailure: (failure) => this.#loginFailed(failure),
@@ -98,8 +100,10 @@ export class Security {
     });
   }
 
-  async alterCredentials(changes: readonly CredentialChange[], by: Peer): Promise<void> {
+  /** @param by null: whoever asked has written it down already. */
+  async alterCredentials(changes: readonly CredentialChange[], by: Peer | null): Promise<void> {
     if (changes.length === 0) return;
+    if (by === null) return void (await this.#store(changes));
     const change = {
       by,
       action: 'user.alter',
@@ -107,6 +111,13 @@ export class Security {
       details: namesOf(changes),
     };
     await this.context.audit.change(change, () => this.#store(changes));
+  }
+
+  /** Unless there is a user of the name; whether it did. For whoever has written it down. */
+  async createUser(userName: string, credentials: readonly CredentialChange[]): Promise<boolean> {
+    const isCreated = await this.credentials.create(userName, credentials);
+    this.#cache.clear();
+    return isCreated;
   }
 
   async #store(changes: readonly CredentialChange[]): Promise<ChangeOutcome> {

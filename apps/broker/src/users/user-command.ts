@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { createPool, migrate, type Pool } from '@posthorn/db';
 import { startEmbeddedPostgres } from '@posthorn/embedded-postgres';
+import { forgetUser } from '../admin/users/forget-user.js';
 import { ConfigError } from '../config-error.js';
 import { loadConfig } from '../config-load.js';
 import type { BrokerConfig } from '../config.js';
@@ -48,6 +49,7 @@ export async function runUserCommand(
       const store = new PostgresCredentials(pool);
       // Whoever came first has made the user: theirs stays.
       if (asked.verb === 'add') return store.create(asked.userName ?? '', changes);
+      if (asked.verb === 'remove') await forgetUser(runner(pool), asked.userName ?? '');
       await store.alter(changes);
       return true;
     });
@@ -121,6 +123,11 @@ async function adminLink(
   // Loads TypeORM, which no other command of these needs before it changes something.
   const { newAdminLink } = await import('../admin/index.js');
   print(`${await newAdminLink(databaseUrl, adminUrl ?? `http://${adminHost}:${adminPort}`)}\n`);
+}
+
+/** Statements of the admin side over the connection of the command. */
+function runner(pool: Pool): Parameters<typeof forgetUser>[0] {
+  return async (_, sql, values) => (await pool.query(sql, [...values])).rows as never;
 }
 
 async function changesFor(

@@ -15,17 +15,19 @@ export class Permissions {
     private readonly grants: readonly Grant[],
     /** All of them have to allow it: those of an API key's owner, and the key's own scopes. */
     private readonly within: readonly Permissions[],
+    /** When they were read, in milliseconds since the epoch on the clock of the database; 0 for those that are not kept there. */
+    readonly readAt: number,
   ) {}
 
   /** @param now grants that are over by then count no more. */
   static of(grants: readonly Grant[], now: number): Permissions {
     const live = grants.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
-    return new Permissions(live, []);
+    return new Permissions(live, [], now);
   }
 
   /** What both allow. */
   and(other: Permissions): Permissions {
-    return new Permissions(this.grants, [...this.within, other]);
+    return new Permissions(this.grants, [...this.within, other], this.readAt);
   }
 
   /** @param name of the resource; null for one of which there is only one. */

@@ -123,6 +123,46 @@ export const problemTypes = {
     title: 'The user has too many API keys',
     hint: 'Revoke those that nobody uses: the list says when each was used last.',
   },
+  'role-not-found': {
+    status: 404,
+    title: 'There is no such role',
+    hint: 'GET /api/v1/roles lists the roles.',
+  },
+  'role-binding-not-found': {
+    status: 404,
+    title: 'There is no such role binding',
+    hint: 'It may have ended. GET /api/v1/role-bindings lists those that hold.',
+  },
+  'user-exists': {
+    status: 409,
+    title: 'The user exists already',
+    hint: 'Choose another name, or give the user that exists another password.',
+  },
+  'role-built-in': {
+    status: 409,
+    title: 'The role is built in',
+    hint: 'Make a role of another name with the permissions that you need.',
+  },
+  'role-in-use': {
+    status: 409,
+    title: 'Somebody has the role',
+    hint: 'GET /api/v1/role-bindings?role= lists who; delete those bindings first.',
+  },
+  'too-many-roles': {
+    status: 409,
+    title: 'There are too many roles',
+    hint: 'Delete those that nobody has.',
+  },
+  'too-many-role-bindings': {
+    status: 409,
+    title: 'There are too many role bindings',
+    hint: 'Bind roles to groups of the identity provider, or to resources by a prefix.',
+  },
+  'no-authorizer': {
+    status: 409,
+    title: 'The broker asks no ACLs',
+    hint: 'Start the brokers with POSTHORN_AUTHORIZER=acl; docs/authorization.md says what that means.',
+  },
   'topic-exists': {
     status: 409,
     title: 'The topic exists already',

@@ -29,9 +29,16 @@ interface Known {
 export class PasswordCheck {
   readonly #key = randomBytes(32);
   readonly #known = new Map<string, Known>();
-  readonly #turns = new Turns(DERIVATIONS);
 
-  constructor(private readonly find: Find) {}
+  constructor(
+    private readonly find: Find,
+    private readonly turns = new Turns(DERIVATIONS),
+  ) {}
+
+  /** The same, by another way to the credentials; the two take turns. */
+  withFind(find: Find): PasswordCheck {
+    return new PasswordCheck(find, this.turns);
+  }
 
   async isRight(userName: string, password: string): Promise<boolean> {
     return (await this.matchingKey(userName, password)) !== null;
@@ -48,7 +55,7 @@ export class PasswordCheck {
       salt: this.#key,
       iterations: FAKE_ITERATIONS,
     };
-    const salted = await this.#turns.run(() =>
+    const salted = await this.turns.run(() =>
       saltedPassword(algorithm, password, salt, iterations),
     );
     const { storedKey } = scramKeys(algorithm, salted);

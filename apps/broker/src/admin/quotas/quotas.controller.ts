@@ -1,0 +1,75 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../access/requires.js';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { ApiProblems } from '../http/documented.js';
+import { pageByName } from '../http/paging.js';
+import { Problem } from '../http/problem.js';
+import { WriteQuery } from '../http/write-query.js';
+import { entityKey } from '../../quotas/client-quota.js';
+import type { ClientQuotas } from '../../quotas/client-quotas.js';
+import { changesOf, entityBodyOf } from './quota-changes.js';
+import { AlterQuotasBody, QuotaBody, QuotaList, QuotaListQuery } from './quotas.dto.js';
+
+/** Limits of Kafka clients: the same quotas as those of Kafka's tools. */
+@Controller('api/v1')
+@ApiTags('Quotas')
+@ApiProblems()
+export class QuotasController {
+  constructor(
+    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get('quotas')
+  @Requires('quota:view')
+  @ApiOperation({ operationId: 'listQuotas', summary: 'Limits of users, client ids and addresses' })
+  @ApiOkResponse({ type: QuotaList })
+  list(@Query() { user, clientId, ...paging }: QuotaListQuery): QuotaList {
+    const matching = this.quotas().matching(
+      (entity) =>
+        (user === undefined || entity.user === user) &&
+        (clientId === undefined || entity['client-id'] === clientId),
+    );
+    const page = pageByName(matching, ({ entity }) => entityKey(entity), paging);
+    const quotas = page.items.map(({ entity, values }): QuotaBody => ({
+      entity: entityBodyOf(entity),
+      values: Object.fromEntries(values.map(({ key, value }) => [key, value])),
+    }));
+    return { quotas, nextPageToken: page.nextPageToken };
+  }
+
+  @Post('quotas\\:alter')
+  @HttpCode(204)
+  @Requires('quota:edit')
+  @ApiOperation({
+    operationId: 'alterQuotas',
+    summary: 'Set limits and take them away, all or none',
+    description: 'They hold on this broker at once, and on the others within a second.',
+  })
+  @ApiNoContentResponse()
+  async alter(
+    @Body() body: AlterQuotasBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<void> {
+    const quotas = this.quotas();
+    const changes = changesOf(body.changes);
+    if (validateOnly) return;
+    const details = { changes: body.changes };
+    const action = { action: 'client-quota.alter', resource: 'client-quotas', details };
+    await this.audit.run(caller, action, async () => {
+      if (!(await quotas.alter(changes, null))) {
+        throw new Problem('invalid-request', 'There are as many quotas as there may be already.');
+      }
+    });
+  }
+
+  private quotas(): ClientQuotas {
+    const { accessControl } = this.context;
+    if (accessControl !== undefined) return accessControl.clientQuotas;
+    throw new Problem('needs-postgresql', 'There are no quotas here.');
+  }
+}

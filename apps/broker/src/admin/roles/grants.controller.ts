@@ -1,0 +1,111 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Permissions } from '../access/permissions.js';
+import { FromPermissions } from '../access/request-identity.js';
+import { Requires } from '../access/requires.js';
+import { EVERYTHING } from '../access/resource-pattern.js';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { ApiProblems } from '../http/documented.js';
+import { Problem } from '../http/problem.js';
+import { WriteQuery } from '../http/write-query.js';
+import { bindingBodyOf, BindingRules, NOT_STORED } from './binding-rules.js';
+import { RoleBindings } from './role-bindings.js';
+import { CreateGrantBody, GrantList, RoleBindingBody } from './roles.dto.js';
+
+const MINUTE_MS = 60_000;
+const GRANTS_MAX = 1_000;
+
+/** Rights for an incident: a role for a while and for a reason. Each is a role binding with an end. */
+@Controller('api/v1/grants')
+@ApiTags('Roles')
+@ApiProblems()
+export class GrantsController {
+  constructor(
+    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    private readonly bindings: RoleBindings,
+    private readonly rules: BindingRules,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get()
+  @Requires('role:view')
+  @ApiOperation({ operationId: 'listGrants', summary: 'Temporary rights that hold' })
+  @ApiOkResponse({ type: GrantList })
+  async list(): Promise<GrantList> {
+    const found = await this.bindings.list({ isTemporary: true }, GRANTS_MAX, null);
+    return { grants: found.map((binding) => bindingBodyOf(binding)) };
+  }
+
+  @Post()
+  @Requires('role:edit')
+  @ApiOperation({
+    operationId: 'createGrant',
+    summary: 'Give somebody a role for a while',
+    description: 'It ends by itself, on the clock of the database.',
+  })
+  @ApiCreatedResponse({ type: RoleBindingBody })
+  async create(
+    @Body() { userName, role, resources = [EVERYTHING], minutes, reason }: CreateGrantBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
+  ): Promise<RoleBindingBody> {
+    // By the clock that it will end by: one of ours that is slow must not make it look shorter.
+    const now = permissions.readAt || this.context.clock.now();
+    const expiresAt = new Date(now + minutes * MINUTE_MS);
+    await this.rules.mayGive(permissions, { role, resources, expiresAt });
+    const subjectType = 'user' as const;
+    const createdBy = caller.actor;
+    const binding = { subjectType, subject: userName, role, resources, reason, createdBy };
+    if (validateOnly) {
+      return bindingBodyOf({ ...binding, id: NOT_STORED, expiresAt, createdAt: new Date() });
+    }
+    const details = { role, resources, minutes };
+    const action = { action: 'grant.create', resource: `user/${userName}`, details };
+    const created = await this.audit.run({ ...caller, reason }, action, () =>
+      this.bindings.create(binding, { afterMinutes: minutes }),
+    );
+    return bindingBodyOf(created);
+  }
+
+  @Delete(':grant')
+  @HttpCode(204)
+  @Requires('role:edit')
+  @ApiOperation({ operationId: 'endGrant', summary: 'End temporary rights before their time' })
+  @ApiNoContentResponse()
+  async end(
+    @Param('grant') id: string,
+    @Query() { validateOnly }: WriteQuery,
+    @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
+  ): Promise<void> {
+    const grant = await this.bindings.one(id);
+    if (grant.expiresAt === null) {
+      throw new Problem('role-binding-not-found', `Role binding ${id} is not temporary.`);
+    }
+    await this.rules.mayTake(permissions, grant);
+    if (validateOnly) return;
+    const { subjectType, subject, role, resources } = grant;
+    const details = { role, resources };
+    const action = { action: 'grant.end', resource: `${subjectType}/${subject}`, details };
+    await this.audit.run(caller, action, () => this.bindings.delete(id));
+  }
+}

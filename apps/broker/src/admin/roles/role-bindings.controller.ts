@@ -1,0 +1,107 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Permissions } from '../access/permissions.js';
+import { FromPermissions } from '../access/request-identity.js';
+import { Requires } from '../access/requires.js';
+import { EVERYTHING } from '../access/resource-pattern.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { ApiProblems } from '../http/documented.js';
+import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
+import { WriteQuery } from '../http/write-query.js';
+import { bindingBodyOf, BindingRules, NOT_STORED } from './binding-rules.js';
+import { isUuid, RoleBindings } from './role-bindings.js';
+import {
+  CreateRoleBindingBody,
+  RoleBindingBody,
+  RoleBindingList,
+  RoleBindingQuery,
+} from './roles.dto.js';
+
+@Controller('api/v1/role-bindings')
+@ApiTags('Roles')
+@ApiProblems()
+export class RoleBindingsController {
+  constructor(
+    private readonly bindings: RoleBindings,
+    private readonly rules: BindingRules,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get()
+  @Requires('role:view')
+  @ApiOperation({ operationId: 'listRoleBindings', summary: 'Who has which role, and for what' })
+  @ApiOkResponse({ type: RoleBindingList })
+  async list(
+    @Query() { pageSize, pageToken, ...filter }: RoleBindingQuery,
+  ): Promise<RoleBindingList> {
+    const after = pageToken === undefined ? null : decodePageToken(pageToken);
+    if (after !== null && (typeof after !== 'string' || !isUuid(after))) throw invalidPageToken();
+    const found = await this.bindings.list(filter, pageSize + 1, after);
+    const roleBindings = found.slice(0, pageSize).map((binding) => bindingBodyOf(binding));
+    const last = roleBindings.at(-1);
+    const more = found.length > pageSize && last !== undefined;
+    return { roleBindings, nextPageToken: more ? encodePageToken(last.id) : null };
+  }
+
+  @Post()
+  @Requires('role:edit')
+  @ApiOperation({
+    operationId: 'createRoleBinding',
+    summary: 'Give somebody a role',
+    description:
+      'To a user, who may not exist yet, or to a group of the identity provider. Nobody gives more than they have, nor for longer.',
+  })
+  @ApiCreatedResponse({ type: RoleBindingBody })
+  async create(
+    @Body() body: CreateRoleBindingBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
+  ): Promise<RoleBindingBody> {
+    const { subjectType, subject, role, resources = [EVERYTHING] } = body;
+    const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
+    await this.rules.mayGive(permissions, { role, resources, expiresAt });
+    const { actor: createdBy, reason } = caller;
+    const binding = { subjectType, subject, role, resources, reason, createdBy };
+    if (validateOnly) {
+      return bindingBodyOf({ ...binding, id: NOT_STORED, expiresAt, createdAt: new Date() });
+    }
+    const details = { role, resources, expiresAt: expiresAt?.toISOString() ?? null };
+    const action = { action: 'roleBinding.create', resource: `${subjectType}/${subject}`, details };
+    const created = await this.audit.run(caller, action, () =>
+      this.bindings.create(binding, expiresAt),
+    );
+    return bindingBodyOf(created);
+  }
+
+  @Delete(':roleBinding')
+  @HttpCode(204)
+  @Requires('role:edit')
+  @ApiOperation({
+    operationId: 'deleteRoleBinding',
+    summary: 'Take a role away',
+    description: 'From the answer on, on every broker.',
+  })
+  @ApiNoContentResponse()
+  async delete(
+    @Param('roleBinding') id: string,
+    @Query() { validateOnly }: WriteQuery,
+    @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
+  ): Promise<void> {
+    const binding = await this.bindings.one(id);
+    await this.rules.mayTake(permissions, binding);
+    if (validateOnly) return;
+    const { subjectType, subject, role, resources } = binding;
+    const details = { role, resources };
+    const action = { action: 'roleBinding.delete', resource: `${subjectType}/${subject}`, details };
+    await this.audit.run(caller, action, () => this.bindings.delete(id));
+  }
+}

@@ -1,0 +1,103 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Action } from '../access/actions.js';
+import { demandCovered } from '../access/escalation.js';
+import { Permissions } from '../access/permissions.js';
+import { FromPermissions } from '../access/request-identity.js';
+import { Requires } from '../access/requires.js';
+import { EVERYTHING } from '../access/resource-pattern.js';
+import { builtInRoles, type Role } from '../access/roles.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { ApiProblems } from '../http/documented.js';
+import { Problem } from '../http/problem.js';
+import { WriteQuery } from '../http/write-query.js';
+import { PutRoleBody, RoleBody, RoleList } from './roles.dto.js';
+import { inOrder, RolesService } from './roles.service.js';
+
+@Controller('api/v1/roles')
+@ApiTags('Roles')
+@ApiProblems()
+export class RolesController {
+  constructor(
+    private readonly roles: RolesService,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get()
+  @Requires('role:view')
+  @ApiOperation({ operationId: 'listRoles', summary: 'Roles, and what each may do' })
+  @ApiOkResponse({ type: RoleList })
+  async list(): Promise<RoleList> {
+    return { roles: (await this.roles.list()).map((role) => bodyOf(role)) };
+  }
+
+  @Get(':role')
+  @Requires('role:view')
+  @ApiOperation({ operationId: 'describeRole', summary: 'One role' })
+  @ApiOkResponse({ type: RoleBody })
+  async describe(@Param('role') name: string): Promise<RoleBody> {
+    return bodyOf(await this.roles.one(name));
+  }
+
+  @Put(':role')
+  @Requires('role:edit')
+  @ApiOperation({
+    operationId: 'putRole',
+    summary: 'Make a role of the cluster’s own, or change one',
+    description:
+      'Whoever has it has what it allows from the answer on. Those that are built in never change.',
+  })
+  @ApiOkResponse({ type: RoleBody })
+  async put(
+    @Param('role') name: string,
+    @Body() { description, actions }: PutRoleBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
+  ): Promise<RoleBody> {
+    if (!/^[a-z][a-z0-9-]{0,49}$/.test(name)) throw invalidName();
+    if (builtInRoles.has(name)) throw isBuiltIn(name);
+    const role = { name, description, actions: new Set(actions as Action[]) };
+    // It may be bound to somebody for everything.
+    const grant = { actions: role.actions, resources: [EVERYTHING], expiresAt: null };
+    demandCovered(permissions, [grant], `Role "${name}"`);
+    if (validateOnly) return bodyOf(role);
+    const details = { actions: inOrder(role.actions) };
+    const action = { action: 'role.put', resource: `role/${name}`, details };
+    await this.audit.run(caller, action, () => this.roles.put(role));
+    return bodyOf(role);
+  }
+
+  @Delete(':role')
+  @HttpCode(204)
+  @Requires('role:edit')
+  @ApiOperation({ operationId: 'deleteRole', summary: 'Delete a role that nobody has' })
+  @ApiNoContentResponse()
+  async delete(
+    @Param('role') name: string,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<void> {
+    if (builtInRoles.has(name)) throw isBuiltIn(name);
+    const { actions } = await this.roles.one(name);
+    if (validateOnly) return;
+    const details = { actions: inOrder(actions) };
+    const action = { action: 'role.delete', resource: `role/${name}`, details };
+    await this.audit.run(caller, action, () => this.roles.delete(name));
+  }
+}
+
+function isBuiltIn(name: string): Problem {
+  return new Problem('role-built-in', `Role "${name}" is built in.`);
+}
+
+function invalidName(): Problem {
+  const message = 'must begin with a letter and have at most 50 of a-z, 0-9 and -';
+  const errors = [{ pointer: '/role', message }];
+  return new Problem('invalid-request', `/role: ${message}`, { errors });
+}
+
+function bodyOf({ name, description, actions }: Role): RoleBody {
+  return { name, description, isBuiltIn: builtInRoles.has(name), actions: inOrder(actions) };
+}

@@ -1,0 +1,373 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  PASSWORD,
+  SecuredCluster,
+  signIn,
+  type Call,
+  type Proof,
+  type SecuredBroker,
+} from './secured-broker.js';
+
+const prefixed = (name: string) => ({ kind: 'topic', patternType: 'prefixed', name });
+const ALL_TOPICS = { kind: 'topic', patternType: 'literal', name: '*' };
+
+describe('users, roles and grants', () => {
+  let cluster: SecuredCluster;
+  let one: SecuredBroker;
+  let two: SecuredBroker;
+  let call: Call;
+  let root: Proof;
+  beforeAll(async () => {
+    cluster = await SecuredCluster.open();
+    const options = {
+      users: `root:${PASSWORD},plain:${PASSWORD}`,
+      superUsers: 'User:root',
+      authorizer: 'acl',
+    };
+    one = await cluster.start(options);
+    two = await cluster.start(options);
+    call = one.call;
+    root = await signIn(call, 'root');
+  });
+  afterAll(() => cluster.close());
+
+  async function as(userName: string, role?: string, resources?: object[]): Promise<Proof> {
+    const made = await call('POST', '/users', root, { userName, password: PASSWORD });
+    expect([userName, made.status]).toEqual([userName, 201]);
+    if (role !== undefined) {
+      const binding = { subjectType: 'user', subject: userName, role, resources };
+      expect((await call('POST', '/role-bindings', root, binding)).status).toBe(201);
+    }
+    return signIn(two.call, userName);
+  }
+  const code = async (...args: Parameters<Call>) => (await call(...args)).body.code;
+
+  it('take permissions that only administrators have', async () => {
+    const operator = await as('operator-only', 'operator');
+    const asked: [string, string, object?][] = [
+      ['GET', '/users'],
+      ['POST', '/users', { userName: 'x', password: 'x' }],
+      ['GET', '/users/root'],
+      ['DELETE', '/users/plain'],
+      ['PUT', '/users/plain/credentials', { password: 'x' }],
+      ['DELETE', '/users/plain/credentials/SCRAM-SHA-256'],
+      ['GET', '/roles'],
+      ['PUT', '/roles/own', { description: '', actions: ['topic:view'] }],
+      ['DELETE', '/roles/own'],
+      ['GET', '/role-bindings'],
+      ['POST', '/role-bindings', { subjectType: 'user', subject: 'operator-only', role: 'admin' }],
+      ['POST', '/grants', { userName: 'operator-only', role: 'admin', minutes: 5, reason: 'x' }],
+      ['POST', '/acls:delete', { filters: [{}] }],
+      ['POST', '/api-keys', { description: 'x', userName: 'root' }],
+    ];
+    for (const [method, path, body] of asked) {
+      expect([method, path, await code(method, path, operator, body)]).toEqual([
+        method,
+        path,
+        'forbidden',
+      ]);
+    }
+    expect((await call('GET', '/acls', operator)).status).toBe(200);
+    expect((await call('GET', '/quotas', operator)).status).toBe(200);
+  });
+
+  describe('users', () => {
+    it('are made, listed, described, and can sign in and connect at once', async () => {
+      await as('alice', 'viewer');
+      const { body } = await call('GET', '/users/alice', root);
+      expect(body).toEqual({
+        userName: 'alice',
+        principal: 'User:alice',
+        isSuperUser: false,
+        roles: ['viewer'],
+        credentials: [
+          { mechanism: 'SCRAM-SHA-256', iterations: 8192 },
+          { mechanism: 'SCRAM-SHA-512', iterations: 8192 },
+        ],
+      });
+      const page = await call<{ users: { userName: string }[]; nextPageToken: string }>(
+        'GET',
+        '/users?pageSize=1&filter=al',
+        root,
+      );
+      expect(page.body.users).toMatchObject([{ userName: 'alice' }]);
+      const again = { userName: 'alice', password: 'x' };
+      expect(await code('POST', '/users', root, again)).toBe('user-exists');
+      expect(await code('GET', '/users/nobody', root)).toBe('user-not-found');
+    });
+
+    it.each([
+      [{ userName: 'ANONYMOUS', password: 'x' }, '/userName'],
+      [{ userName: 'a\u0000b', password: 'x' }, '/userName'],
+      [{ userName: 'x'.repeat(256), password: 'x' }, '/userName'],
+      [{ userName: 'x', password: '' }, '/password'],
+    ])('are not made by %j', async (body, pointer) => {
+      const answer = await call('POST', '/users', root, body);
+      expect([answer.status, answer.body.errors]).toMatchObject([400, [{ pointer }]]);
+    });
+
+    it('are not made by a preview', async () => {
+      const preview = '/users?validateOnly=true';
+      const body = { userName: 'previewed', password: PASSWORD };
+      expect((await call('POST', preview, root, body)).status).toBe(201);
+      expect(await code('GET', '/users/previewed', root)).toBe('user-not-found');
+    });
+
+    it('change their own password by the current one, which ends their sessions', async () => {
+      const bob = await as('bob');
+      const change = (body: object) => call('PUT', '/users/bob/credentials', bob, body);
+      expect((await change({ password: 'new' })).status).toBe(401);
+      expect((await change({ password: 'new', currentPassword: 'guess' })).status).toBe(401);
+      expect((await change({ password: 'new', currentPassword: PASSWORD })).status).toBe(204);
+      expect((await two.call('GET', '/whoami', bob)).status).toBe(401);
+      expect((await call('GET', '/whoami', await signIn(call, 'bob', 'new'))).status).toBe(200);
+      const { rows } = await cluster.pool.query<{ all: string }>(
+        `select string_agg(a::text, ' ') as all from posthorn_admin.audit_log a`,
+      );
+      expect(rows[0].all).toContain('user.setPassword');
+      expect(rows[0].all).not.toContain(PASSWORD);
+    });
+
+    it('go with sessions, keys and roles: another of the name begins with nothing', async () => {
+      const carol = await as('carol', 'admin');
+      const { key } = (await call('POST', '/api-keys', carol, { description: 'x' })).body;
+      expect((await call('DELETE', '/users/carol', root)).status).toBe(204);
+      expect((await two.call('GET', '/whoami', carol)).status).toBe(401);
+      const again = await as('carol');
+      expect((await call('GET', '/whoami', { key: String(key) })).status).toBe(401);
+      expect((await call('GET', '/whoami', again)).body.actions).toEqual([]);
+    });
+  });
+
+  describe('roles', () => {
+    it('are those that are built in, and the cluster’s own', async () => {
+      const role = { description: 'redrives', actions: ['deadLetter:redrive', 'deadLetter:view'] };
+      expect((await call('PUT', '/roles/redriver', root, role)).body).toEqual({
+        name: 'redriver',
+        isBuiltIn: false,
+        description: 'redrives',
+        actions: ['deadLetter:view', 'deadLetter:redrive'],
+      });
+      const { body } = await call<{ roles: { name: string }[] }>('GET', '/roles', root);
+      expect(body.roles.map(({ name }) => name)).toEqual([
+        'viewer',
+        'developer',
+        'operator',
+        'admin',
+        'redriver',
+      ]);
+      expect(await code('PUT', '/roles/admin', root, role)).toBe('role-built-in');
+      expect(await code('DELETE', '/roles/viewer', root)).toBe('role-built-in');
+      expect((await call('PUT', '/roles/Not-a-name', root, role)).status).toBe(400);
+      const wrong = { description: '', actions: ['topic:everything'] };
+      expect((await call('PUT', '/roles/wrong', root, wrong)).status).toBe(400);
+    });
+
+    it('are not deleted while somebody has them', async () => {
+      await as('dave', 'redriver');
+      expect(await code('DELETE', '/roles/redriver', root)).toBe('role-in-use');
+      expect((await call('DELETE', '/users/dave', root)).status).toBe(204);
+      expect((await call('DELETE', '/roles/redriver', root)).status).toBe(204);
+      expect(await code('GET', '/roles/redriver', root)).toBe('role-not-found');
+    });
+  });
+
+  describe('role bindings', () => {
+    it('hold for what they name, and are taken away on every broker at once', async () => {
+      const erin = await as('erin');
+      const binding = {
+        subjectType: 'user',
+        subject: 'erin',
+        role: 'operator',
+        resources: [prefixed('e.')],
+      };
+      const made = await call('POST', '/role-bindings', root, binding);
+      expect(made.body).toMatchObject({ ...binding, expiresAt: null, createdBy: 'User:root' });
+      expect((await two.call('POST', '/topics', erin, { name: 'e.1', partitions: 1 })).status).toBe(
+        201,
+      );
+      expect((await two.call('POST', '/topics', erin, { name: 'f.1', partitions: 1 })).status).toBe(
+        403,
+      );
+      const listed = await call('GET', '/role-bindings?subject=erin', root);
+      expect(listed.body.roleBindings).toMatchObject([{ id: made.body.id, role: 'operator' }]);
+      const path = `/role-bindings/${String(made.body.id)}`;
+      expect((await call('DELETE', `${path}?validateOnly=true`, root)).status).toBe(204);
+      expect((await two.call('GET', '/topics', erin)).status).toBe(200);
+      expect((await call('DELETE', path, root)).status).toBe(204);
+      expect((await two.call('GET', '/topics', erin)).status).toBe(403);
+      expect(await code('DELETE', path, root)).toBe('role-binding-not-found');
+      expect(await code('DELETE', '/role-bindings/nonsense', root)).toBe('role-binding-not-found');
+    });
+
+    it.each([
+      [{ role: 'nobody-has-it' }, 404],
+      [{ subjectType: 'team' }, 400],
+      [{ subject: '' }, 400],
+      [{ expiresAt: '2020-01-01T00:00:00Z' }, 400],
+      [{ resources: [] }, 400],
+      [{ resources: [{ kind: 'topic', patternType: 'regex', name: '(?=a)' }] }, 400],
+      [{ resources: [{ kind: 'role', patternType: 'prefixed', name: 'a' }] }, 400],
+      [{ resources: [{ kind: '__proto__', patternType: 'literal', name: 'a' }] }, 400],
+    ])('are not made with %j', async (change, status) => {
+      const body = { subjectType: 'user', subject: 'x', role: 'viewer', ...change };
+      expect((await call('POST', '/role-bindings', root, body)).status).toBe(status);
+    });
+
+    it('come in pages', async () => {
+      for (const subject of ['page-1', 'page-2', 'page-3'])
+        await cluster.bind(subject, 'developer');
+      const list = '/role-bindings?role=developer';
+      interface Page {
+        roleBindings: { subject: string }[];
+        nextPageToken: string | null;
+      }
+      const first = await call<Page>('GET', `${list}&pageSize=2`, root);
+      const rest = await call<Page>('GET', `${list}&pageToken=${first.body.nextPageToken}`, root);
+      const all = [...first.body.roleBindings, ...rest.body.roleBindings];
+      expect(all.map(({ subject }) => subject).sort()).toEqual(['page-1', 'page-2', 'page-3']);
+      expect((await call('GET', `${list}&pageToken=eA`, root)).body.code).toBe(
+        'invalid-page-token',
+      );
+    });
+  });
+
+  describe('whoever may give rights', () => {
+    let giver: Proof;
+    beforeAll(async () => {
+      const actions = [
+        'role:edit',
+        'role:view',
+        'topic:view',
+        'topic:edit',
+        'user:edit',
+        'user:create',
+        'user:delete',
+      ];
+      await call('PUT', '/roles/giver', root, { description: '', actions });
+      giver = await as('giver', 'giver', [
+        ALL_TOPICS,
+        { kind: 'role', patternType: 'literal', name: '*' },
+        { kind: 'user', patternType: 'literal', name: '*' },
+      ]);
+      await call('PUT', '/roles/editor', root, { description: '', actions: ['topic:edit'] });
+    });
+    const give = (role: string, resources?: object[]) =>
+      call('POST', '/role-bindings', giver, {
+        subjectType: 'user',
+        subject: 'giver',
+        role,
+        resources,
+      });
+
+    it('gives what they have', async () => {
+      expect((await give('editor', [prefixed('a')])).status).toBe(201);
+    });
+
+    it.each([
+      ['admin', undefined],
+      ['viewer', undefined],
+      ['operator', [ALL_TOPICS]],
+      ['editor', [prefixed('a'), { kind: '*', patternType: 'literal', name: '*' }]],
+    ])('does not give %s for %j', async (role, resources) => {
+      // The editor's permission is about topics alone, so that everything is no more than all topics.
+      const expected = role === 'editor' ? 201 : 403;
+      expect((await give(role, resources)).status).toBe(expected);
+    });
+
+    it('does not put more into a role that somebody has, nor into one of their own', async () => {
+      const body = { description: '', actions: ['topic:edit', 'acl:edit'] };
+      expect(await code('PUT', '/roles/editor', giver, body)).toBe('forbidden');
+      expect(await code('PUT', '/roles/giver', giver, body)).toBe('forbidden');
+    });
+
+    it('does not become somebody who may more: by their password, nor by making or removing them', async () => {
+      await as('boss', 'admin');
+      for (const user of ['boss', 'root']) {
+        expect(await code('PUT', `/users/${user}/credentials`, giver, { password: 'x' })).toBe(
+          'forbidden',
+        );
+        expect(await code('DELETE', `/users/${user}`, giver)).toBe('forbidden');
+        expect(await code('DELETE', `/users/${user}/credentials/SCRAM-SHA-256`, giver)).toBe(
+          'forbidden',
+        );
+      }
+      // Rights wait for somebody of this name.
+      await cluster.bind('to-come', 'admin');
+      const body = { userName: 'to-come', password: 'x' };
+      expect(await code('POST', '/users', giver, body)).toBe('forbidden');
+      expect((await call('PUT', '/users/plain/credentials', giver, { password: 'y' })).status).toBe(
+        204,
+      );
+    });
+
+    it('does not take away what they could not give', async () => {
+      const { body } = await call<{ roleBindings: { id: string }[] }>(
+        'GET',
+        '/role-bindings?subject=boss',
+        root,
+      );
+      expect(await code('DELETE', `/role-bindings/${body.roleBindings[0].id}`, giver)).toBe(
+        'forbidden',
+      );
+    });
+  });
+
+  describe('temporary grants', () => {
+    const grant = { userName: 'frank', role: 'admin', minutes: 30, reason: 'incident 4711' };
+    let frank: Proof;
+    beforeAll(async () => {
+      frank = await as('frank');
+    });
+
+    it('hold until their time, with a reason', async () => {
+      expect((await call('POST', '/grants', root, { ...grant, reason: '' })).status).toBe(400);
+      expect((await call('POST', '/grants', root, { ...grant, minutes: 0 })).status).toBe(400);
+      expect((await call('POST', '/grants', root, { ...grant, minutes: 100_000 })).status).toBe(
+        400,
+      );
+      expect((await call('GET', '/audit', frank)).status).toBe(403);
+      const made = await call('POST', '/grants', root, grant);
+      expect([made.status, made.body.reason]).toEqual([201, 'incident 4711']);
+      expect((await two.call('GET', '/audit', frank)).status).toBe(200);
+      const { body } = await call('GET', '/grants', root);
+      expect(body.grants).toMatchObject([{ id: made.body.id, subject: 'frank' }]);
+    });
+
+    it('give nobody a right that outlasts them', async () => {
+      const binding = { subjectType: 'user', subject: 'frank', role: 'viewer' };
+      expect(await code('POST', '/role-bindings', frank, binding)).toBe('forbidden');
+      const longer = { ...grant, minutes: 31 };
+      expect(await code('POST', '/grants', frank, longer)).toBe('forbidden');
+      expect((await call('POST', '/grants', frank, { ...grant, minutes: 10 })).status).toBe(201);
+      expect(await code('PUT', '/users/boss/credentials', frank, { password: 'x' })).toBe(
+        'forbidden',
+      );
+      expect(
+        await code('PUT', '/roles/lasting', frank, { description: '', actions: ['acl:edit'] }),
+      ).toBe('forbidden');
+    });
+
+    it('end at their time, with the keys that were made meanwhile, on the clock of the database', async () => {
+      const made = await call('POST', '/api-keys', frank, { description: 'to stay' });
+      const key = String(made.body.key);
+      expect((await call('GET', '/audit', { key })).status).toBe(200);
+      await cluster.pool.query(
+        `update posthorn_admin.role_bindings set expires_at = now() where subject = 'frank'`,
+      );
+      expect((await call('GET', '/audit', frank)).status).toBe(403);
+      expect((await two.call('GET', '/audit', { key })).status).toBe(403);
+      expect((await call('GET', '/grants', root)).body.grants).toEqual([]);
+    });
+
+    it('are ended before', async () => {
+      const { id } = (await call('POST', '/grants', root, grant)).body;
+      expect((await call('DELETE', `/grants/${String(id)}`, root)).status).toBe(204);
+      expect((await two.call('GET', '/audit', frank)).status).toBe(403);
+      const [lasting] = (
+        await call<{ roleBindings: { id: string }[] }>('GET', '/role-bindings?subject=boss', root)
+      ).body.roleBindings;
+      expect(await code('DELETE', `/grants/${lasting.id}`, root)).toBe('role-binding-not-found');
+    });
+  });
+});
