@@ -228,6 +228,24 @@ onEveryBroker(({ start }) => {
     expect(await posthorn.run(['group', 'describe', 'copies'])).toMatchObject({ code: 4 });
   });
 
+  it('export and import: topics are made again as they were, and what the file does not name stays', async () => {
+    await posthorn.print(['topic', 'create', 'defined', '-p', '2', '-c', 'retention.ms=86400000']);
+    const file = path.join(posthorn.configuration, 'definitions.yaml');
+    await writeFile(file, await posthorn.print(['export', 'defined']));
+    await posthorn.print(['topic', 'rm', 'defined', '--yes']);
+    const dry = await posthorn.run(['import', file, '-o', 'json']);
+    expect(JSON.parse(dry.out)).toMatchObject([{ topic: 'defined', action: 'create', after: '2' }]);
+    await posthorn.print(['import', file, '--execute']);
+    await until('the import has nothing left to do', async () => {
+      return (await posthorn.print(['import', file, '-o', 'name'])) === '';
+    });
+    await writeFile(file, (await readFile(file, 'utf8')).replace('partitions: 2', 'partitions: 1'));
+    expect(await posthorn.run(['import', file, '--execute'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('none can be removed'),
+    });
+  });
+
   it('group seek refuses a running group of which it knows no admin API, and says what to do', async () => {
     await posthorn.print(['topic', 'create', 'busy', '-p', '1']);
     const group = rig

@@ -7,6 +7,7 @@ import { completionCommand } from './completion/completion-command.js';
 import { consumeCommand } from './consume/consume-command.js';
 import { contextCommand } from './contexts/context-command.js';
 import { checked, parseAssignment, type SettingName } from './contexts/settings.js';
+import { exportCommand, importCommand } from './definitions/definitions-command.js';
 import { doctorCommand } from './doctor/doctor-command.js';
 import { generateCommand } from './generate/generate-command.js';
 import { groupCommand } from './group/group-command.js';
@@ -73,7 +74,9 @@ export function buildProgram(cli: Cli): AnyCommand {
     .addCommand(topicCommand(cli))
     .addCommand(produceCommand(cli))
     .addCommand(consumeCommand(cli))
-    .addCommand(groupCommand(cli));
+    .addCommand(groupCommand(cli))
+    .addCommand(exportCommand(cli))
+    .addCommand(importCommand(cli));
   program.commandsGroup('Posthorn, over its admin API:');
   program
     .addCommand(statusCommand(cli))
