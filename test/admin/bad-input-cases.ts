@@ -266,4 +266,16 @@ export const badInput: Readonly<Record<string, readonly BadInput[]>> = {
       raw('{}', { 'Content-Type': 'application/json; charset=klingon' }),
     ],
   ],
+  '501 needs-postgresql': [
+    ['dead letters of a log in memory', get('/api/v1/dead-letters')],
+    ['groups of them', get('/api/v1/dead-letters/groups')],
+    ['redrives', get('/api/v1/redrives')],
+    [
+      'a replay',
+      send('POST', '/api/v1/replays', {
+        source: { topic: TOPIC },
+        target: { group: 'again' },
+      }),
+    ],
+  ],
 };

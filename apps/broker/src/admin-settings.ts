@@ -1,4 +1,11 @@
-import { parseBoolean, parseHttpUrl, parseText, parseWord } from './config-parsers.js';
+import { LETTER_TOPICS_DEFAULT } from './admin/dead-letters/letter-topics.js';
+import {
+  parseBoolean,
+  parseHttpUrl,
+  parseText,
+  parseTopicPatterns,
+  parseWord,
+} from './config-parsers.js';
 import { integer, setting } from './setting.js';
 
 const MINUTE_MS = 60_000;
@@ -6,6 +13,13 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Where the admin API is served, and who may call it: docs/security.md. */
 export const adminSettings = {
+  deadLetterTopics: setting({
+    env: 'POSTHORN_DEAD_LETTER_TOPICS',
+    flag: 'dead-letter-topics',
+    default: LETTER_TOPICS_DEFAULT,
+    parse: parseTopicPatterns,
+    why: 'Which topics hold dead letters and are indexed: names between commas, with * for anything, regardless of case. The default knows the names of the transport (orders.payment.dlq), of Spring (orders-dlt, orders.DLT) and the usual ones.',
+  }),
   adminHost: setting({
     env: 'POSTHORN_ADMIN_HOST',
     flag: 'admin-host',

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { canonicalHost } from './authorization/host.js';
 
+const PATTERNS_LENGTH_MAX = 2_000;
+
 /** Turns a text into a value, or says in words what it should have been. */
 export type Parser<T> = (text: string) => { value: T } | { expected: string };
 
@@ -31,6 +33,13 @@ export function parseInteger(min: number, max: number): Parser<number> {
       : { expected: `an integer from ${min} to ${max}` };
   };
 }
+
+/** Names between commas, in which * stands for anything. */
+export const parseTopicPatterns: Parser<string> = (text) =>
+  text.length <= PATTERNS_LENGTH_MAX &&
+  text.split(',').every((pattern) => /^[\w.*-]{1,249}$/.test(pattern.trim()))
+    ? { value: text }
+    : { expected: 'names of topics between commas, with * for anything, like *.dlq,*-dlt' };
 
 export function parseWord(...words: readonly string[]): Parser<string> {
   return (text) =>

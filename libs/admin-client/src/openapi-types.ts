@@ -603,6 +603,291 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dead letters, newest first */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dead letters by consumer group, handler and error, the latest first */
+        get: operations["listDeadLetterGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One group of dead letters */
+        get: operations["getDeadLetterGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Note and assignee of a group of dead letters */
+        patch: operations["changeDeadLetterGroup"];
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dead letter, with its record and stack trace */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Note, assignee and status of a dead letter */
+        patch: operations["changeDeadLetter"];
+        trace?: never;
+    };
+    "/api/v1/dead-letters:discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take open dead letters off the list; they are kept, and may be opened again */
+        post: operations["discardDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}:redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redrive one dead letter, edited if need be
+         * @description The letter keeps what it was; the copy has what `edits` says.
+         */
+        post: operations["redriveDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redrives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Redrives, newest first */
+        get: operations["listRedrives"];
+        put?: never;
+        /**
+         * Redrive dead letters: some, a group of them, or all that a filter means
+         * @description To the topic that each letter names as its origin. Letters are copied, and marked when the copies are durable; those of a key in the order they came.
+         */
+        post: operations["createRedrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redrives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One redrive and how far it is */
+        get: operations["getRedrive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redrives/{id}:pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a redrive */
+        post: operations["pauseRedrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redrives/{id}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused redrive */
+        post: operations["resumeRedrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redrives/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a redrive; what it has not copied is open again */
+        post: operations["cancelRedrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replays, newest first */
+        get: operations["listReplays"];
+        put?: never;
+        /**
+         * Copy a stretch of a topic once more, to another topic or for one group
+         * @description What is committed when it is asked for, in the order of each partition. The preview looks at some of it only, and says so.
+         */
+        post: operations["createReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One replay and how far it is */
+        get: operations["getReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{id}:pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a replay */
+        post: operations["pauseReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{id}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused replay */
+        post: operations["resumeReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a replay; what it has copied stays */
+        post: operations["cancelReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1830,6 +2115,477 @@ export interface components {
             /** @description What could not be read now; the next page tries it again. */
             unsearched: components["schemas"]["UnsearchedPartition"][];
         };
+        DeadLetterSummary: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: string;
+            /** @description The dead-letter topic. */
+            topic: string;
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            offset: string;
+            /** Format: date-time */
+            writtenAt: string;
+            originTopic: string | null;
+            originPartition: number | null;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            originOffset: string | null;
+            /**
+             * Format: int64
+             * @description Of its group of letters.
+             * @example 42
+             */
+            letterGroup: string;
+            /** @description The consumer group that gave up; empty when the letter does not say. */
+            group: string;
+            /** @description Empty when the letter does not say. */
+            handler: string;
+            /** @description The class of the exception. */
+            error: string;
+            message: string;
+            fingerprint: string;
+            /** @description The last try. */
+            attempt: number | null;
+            /** @description Only the beginning of the record is in it; a redrive takes the record from its topic. */
+            isCut: boolean;
+            /** @description How often its record had been redriven before it failed. */
+            timesRedriven: number;
+            /** @example orders.payment.dlq/0@17 */
+            redrivenFrom: string | null;
+            /** @enum {string} */
+            status: "open" | "redriving" | "redriven" | "discarded";
+            note: string | null;
+            assignee: string | null;
+            /**
+             * Format: int64
+             * @description The redrive that has it, or had it last.
+             * @example 42
+             */
+            redrive: string | null;
+            /** Format: date-time */
+            redrivenAt: string | null;
+            /** @example orders/3@812 */
+            redrivenTo: string | null;
+            /** @description Why the last redrive left it open. */
+            redriveError: string | null;
+        };
+        DeadLetterPage: {
+            deadLetters: components["schemas"]["DeadLetterSummary"][];
+            nextPageToken: string | null;
+        };
+        DeadLetterGroup: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: string;
+            group: string;
+            handler: string;
+            error: string;
+            /** @description Of one of them. */
+            message: string;
+            fingerprint: string;
+            /** @description Where the records came from. */
+            topics: string[];
+            open: number;
+            redriving: number;
+            redriven: number;
+            discarded: number;
+            /** @description The most often that one of them had been redriven. */
+            timesRedrivenMax: number;
+            /** Format: date-time */
+            firstSeen: string;
+            /** Format: date-time */
+            lastSeen: string;
+            /** @description Letters of each of the last 24 hours, oldest first. */
+            sparkline: number[];
+            note: string | null;
+            assignee: string | null;
+        };
+        DeadLetterGroupPage: {
+            groups: components["schemas"]["DeadLetterGroup"][];
+            nextPageToken: string | null;
+        };
+        ChangeDeadLetterGroupBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description null takes it away. */
+            note?: string | null;
+            /** @description null takes it away. */
+            assignee?: string | null;
+        };
+        DeadLetter: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: string;
+            /** @description The dead-letter topic. */
+            topic: string;
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            offset: string;
+            /** Format: date-time */
+            writtenAt: string;
+            originTopic: string | null;
+            originPartition: number | null;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            originOffset: string | null;
+            /**
+             * Format: int64
+             * @description Of its group of letters.
+             * @example 42
+             */
+            letterGroup: string;
+            /** @description The consumer group that gave up; empty when the letter does not say. */
+            group: string;
+            /** @description Empty when the letter does not say. */
+            handler: string;
+            /** @description The class of the exception. */
+            error: string;
+            message: string;
+            fingerprint: string;
+            /** @description The last try. */
+            attempt: number | null;
+            /** @description Only the beginning of the record is in it; a redrive takes the record from its topic. */
+            isCut: boolean;
+            /** @description How often its record had been redriven before it failed. */
+            timesRedriven: number;
+            /** @example orders.payment.dlq/0@17 */
+            redrivenFrom: string | null;
+            /** @enum {string} */
+            status: "open" | "redriving" | "redriven" | "discarded";
+            note: string | null;
+            assignee: string | null;
+            /**
+             * Format: int64
+             * @description The redrive that has it, or had it last.
+             * @example 42
+             */
+            redrive: string | null;
+            /** Format: date-time */
+            redrivenAt: string | null;
+            /** @example orders/3@812 */
+            redrivenTo: string | null;
+            /** @description Why the last redrive left it open. */
+            redriveError: string | null;
+            /** @description null when the record has none, or is gone. */
+            key: components["schemas"]["DecodedBytesBody"] | null;
+            /** @description null is a tombstone, unless the record is gone. */
+            value: components["schemas"]["DecodedBytesBody"] | null;
+            /** @description All of the letter, those of the failure too. */
+            headers: components["schemas"]["RecordHeaderBody"][];
+            stack: string | null;
+            /** @description Its topic has dropped the record since, and the index is about to follow. */
+            isGone: boolean;
+        };
+        ChangeDeadLetterBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description null takes it away. */
+            note?: string | null;
+            /** @description null takes it away. */
+            assignee?: string | null;
+            /**
+             * @description open: of a redriven or discarded one, so that it can go again.
+             * @enum {string}
+             */
+            status?: "open" | "discarded";
+        };
+        LetterFilterFields: {
+            /** @description The dead-letter topic. */
+            topic?: string;
+            /** @description The topic that the record came from. */
+            originTopic?: string;
+            /** @description The consumer group that gave up. */
+            group?: string;
+            /** @example PaymentController.charge */
+            handler?: string;
+            /**
+             * @description The class of the exception.
+             * @example TypeError
+             */
+            error?: string;
+            /** @description Of the exception and its message without numbers and ids. */
+            fingerprint?: string;
+        };
+        DeadLetterSelection: {
+            ids?: string[];
+            /**
+             * Format: int64
+             * @description Id of a group of letters.
+             */
+            letterGroup?: string;
+            filter?: components["schemas"]["LetterFilterFields"];
+        };
+        DiscardDeadLettersBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            letters: components["schemas"]["DeadLetterSelection"];
+        };
+        DiscardResult: {
+            /** @description Open letters that are discarded, or would be. */
+            discarded: number;
+        };
+        Redrive: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed" | "pausing" | "cancelling";
+            /** @description Records of the source; null while nobody knows. */
+            total: number | null;
+            /** @description Dealt with so far: copied, skipped and failed. */
+            processed: number;
+            copied: number;
+            /** @description Passed over by the filter. */
+            skipped: number;
+            failed: number;
+            /** @description Of late; null when it does not run. */
+            ratePerSecond: number | null;
+            /** @description Until all is dealt with, at that rate. */
+            etaSeconds: number | null;
+            /** @description The limit; null without one. */
+            recordsPerSecond: number | null;
+            /** @description Why it failed, or what is in its way at the moment. */
+            error: string | null;
+            /** @description The broker that has it. */
+            owner: string | null;
+            createdBy: string;
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Where the copies go. */
+            topic: string;
+            /** @description null: the group that gave up on each, or all when forAll. */
+            forGroup: string | null;
+            /** @description Every group of the topic gets the copies. */
+            forAll: boolean;
+            isEdited: boolean;
+        };
+        RedriveEditsBody: {
+            key?: components["schemas"]["BytesInput"] | null;
+            /** @description null sends a tombstone. */
+            value?: components["schemas"]["BytesInput"] | null;
+            /** @description All of the record’s own headers. */
+            headers?: components["schemas"]["HeaderInput"][];
+        };
+        RedriveOneBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description Another topic than the one that each letter names as its origin. */
+            topic?: string;
+            /** @description The one consumer group that shall handle the copies; null: every group of the topic. Without it: the group that gave up, unless `topic` is another one. */
+            forGroup?: string | null;
+            /**
+             * @description key: to the partition that Kafka’s clients choose for the key; origin: to the one that the record was in.
+             * @default key
+             * @enum {string}
+             */
+            partitioner?: "key" | "origin";
+            recordsPerSecond?: number;
+            /**
+             * @description A letter whose record was redriven so often, and failed again each time, stays.
+             * @default 5
+             */
+            timesRedrivenMax?: number;
+            edits?: components["schemas"]["RedriveEditsBody"];
+        };
+        RedrivePreview: {
+            /** @description Open letters that are meant, 100,000 at most. */
+            letters: number;
+            /** @description Of these without a recorded origin: they need `topic`. */
+            withoutOrigin: number;
+            /** @description Of these with only the beginning of their record. */
+            cut: number;
+            /** @description Of these redriven too often already: they stay. */
+            tooOften: number;
+            /** @description Open letters that are not meant, although they came before one of the same key that is. */
+            overtaken: number;
+            originTopics: string[];
+            /** @description Consumer groups that gave up. */
+            groups: string[];
+        };
+        RedriveAnswer: {
+            preview: components["schemas"]["RedrivePreview"];
+            /** @description null with validateOnly. */
+            redrive: components["schemas"]["Redrive"] | null;
+        };
+        CreateRedriveBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description Another topic than the one that each letter names as its origin. */
+            topic?: string;
+            /** @description The one consumer group that shall handle the copies; null: every group of the topic. Without it: the group that gave up, unless `topic` is another one. */
+            forGroup?: string | null;
+            /**
+             * @description key: to the partition that Kafka’s clients choose for the key; origin: to the one that the record was in.
+             * @default key
+             * @enum {string}
+             */
+            partitioner?: "key" | "origin";
+            recordsPerSecond?: number;
+            /**
+             * @description A letter whose record was redriven so often, and failed again each time, stays.
+             * @default 5
+             */
+            timesRedrivenMax?: number;
+            letters: components["schemas"]["DeadLetterSelection"];
+        };
+        RedrivePage: {
+            redrives: components["schemas"]["Redrive"][];
+            nextPageToken: string | null;
+        };
+        ReplayRangeBody: {
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description Behind the last.
+             * @example 42
+             */
+            to: string;
+        };
+        HeaderCondition: {
+            name: string;
+            value: string;
+        };
+        JsonCondition: {
+            /**
+             * @description One place in the value, which has to be JSON.
+             * @example $.items[0].sku
+             */
+            path: string;
+            /** @description Any JSON value. */
+            equals: Record<string, never>;
+        };
+        ReplayConditions: {
+            /** @description The key, as text. */
+            key?: string;
+            headers?: components["schemas"]["HeaderCondition"][];
+            json?: components["schemas"]["JsonCondition"][];
+        };
+        Replay: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed" | "pausing" | "cancelling";
+            /** @description Records of the source; null while nobody knows. */
+            total: number | null;
+            /** @description Dealt with so far: copied, skipped and failed. */
+            processed: number;
+            copied: number;
+            /** @description Passed over by the filter. */
+            skipped: number;
+            failed: number;
+            /** @description Of late; null when it does not run. */
+            ratePerSecond: number | null;
+            /** @description Until all is dealt with, at that rate. */
+            etaSeconds: number | null;
+            /** @description The limit; null without one. */
+            recordsPerSecond: number | null;
+            /** @description Why it failed, or what is in its way at the moment. */
+            error: string | null;
+            /** @description The broker that has it. */
+            owner: string | null;
+            createdBy: string;
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Where the records stand. */
+            topic: string;
+            ranges: components["schemas"]["ReplayRangeBody"][];
+            targetTopic: string;
+            /** @description null: all groups of the target. */
+            forGroup: string | null;
+            where: components["schemas"]["ReplayConditions"];
+        };
+        ReplaySource: {
+            topic: string;
+            /** @description Without it: all. */
+            partitions?: number[];
+            /**
+             * @description earliest, an offset (of one partition), or @ and a time (ms since 1970 or ISO 8601).
+             * @default earliest
+             * @example @2026-11-22T10:00:00Z
+             */
+            from?: string;
+            /**
+             * @description The first that is not replayed any more, in the same form. latest: what is committed now.
+             * @default latest
+             */
+            to?: string;
+            /**
+             * @description Also what redrives and replays have put there: copies of records that stand there too.
+             * @default false
+             */
+            includeCopies?: boolean;
+        };
+        ReplayTarget: {
+            /** @description Without it: the topic itself, for the group. */
+            topic?: string;
+            /** @description The one consumer group that shall handle the copies; the others of the topic pass over them. */
+            group?: string;
+        };
+        CreateReplayBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            source: components["schemas"]["ReplaySource"];
+            where?: components["schemas"]["ReplayConditions"];
+            target: components["schemas"]["ReplayTarget"];
+            recordsPerSecond?: number;
+        };
+        ReplayPreview: {
+            ranges: components["schemas"]["ReplayRangeBody"][];
+            /** @description Offsets in the ranges. */
+            total: number;
+            /** @description Offsets that were looked at for this preview. */
+            scanned: number;
+            /** @description Records among these that would be copied. */
+            matched: number;
+            /** @description All was looked at, so `matched` is the number. */
+            isComplete: boolean;
+        };
+        ReplayAnswer: {
+            preview: components["schemas"]["ReplayPreview"];
+            /** @description null with validateOnly. */
+            replay: components["schemas"]["Replay"] | null;
+        };
+        ReplayPage: {
+            replays: components["schemas"]["Replay"][];
+            nextPageToken: string | null;
+        };
         AuditEventBody: {
             id: string;
             /** Format: date-time */
@@ -2399,6 +3155,35 @@ export type FoundRecordBody = components['schemas']['FoundRecordBody'];
 export type SearchProgressBody = components['schemas']['SearchProgressBody'];
 export type UnsearchedPartition = components['schemas']['UnsearchedPartition'];
 export type SearchResult = components['schemas']['SearchResult'];
+export type DeadLetterSummary = components['schemas']['DeadLetterSummary'];
+export type DeadLetterPage = components['schemas']['DeadLetterPage'];
+export type DeadLetterGroup = components['schemas']['DeadLetterGroup'];
+export type DeadLetterGroupPage = components['schemas']['DeadLetterGroupPage'];
+export type ChangeDeadLetterGroupBody = components['schemas']['ChangeDeadLetterGroupBody'];
+export type DeadLetter = components['schemas']['DeadLetter'];
+export type ChangeDeadLetterBody = components['schemas']['ChangeDeadLetterBody'];
+export type LetterFilterFields = components['schemas']['LetterFilterFields'];
+export type DeadLetterSelection = components['schemas']['DeadLetterSelection'];
+export type DiscardDeadLettersBody = components['schemas']['DiscardDeadLettersBody'];
+export type DiscardResult = components['schemas']['DiscardResult'];
+export type Redrive = components['schemas']['Redrive'];
+export type RedriveEditsBody = components['schemas']['RedriveEditsBody'];
+export type RedriveOneBody = components['schemas']['RedriveOneBody'];
+export type RedrivePreview = components['schemas']['RedrivePreview'];
+export type RedriveAnswer = components['schemas']['RedriveAnswer'];
+export type CreateRedriveBody = components['schemas']['CreateRedriveBody'];
+export type RedrivePage = components['schemas']['RedrivePage'];
+export type ReplayRangeBody = components['schemas']['ReplayRangeBody'];
+export type HeaderCondition = components['schemas']['HeaderCondition'];
+export type JsonCondition = components['schemas']['JsonCondition'];
+export type ReplayConditions = components['schemas']['ReplayConditions'];
+export type Replay = components['schemas']['Replay'];
+export type ReplaySource = components['schemas']['ReplaySource'];
+export type ReplayTarget = components['schemas']['ReplayTarget'];
+export type CreateReplayBody = components['schemas']['CreateReplayBody'];
+export type ReplayPreview = components['schemas']['ReplayPreview'];
+export type ReplayAnswer = components['schemas']['ReplayAnswer'];
+export type ReplayPage = components['schemas']['ReplayPage'];
 export type AuditEventBody = components['schemas']['AuditEventBody'];
 export type AuditList = components['schemas']['AuditList'];
 export type PasswordSignInBody = components['schemas']['PasswordSignInBody'];
@@ -3748,6 +4533,736 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description The dead-letter topic. */
+                topic?: string;
+                /** @description The topic that the record came from. */
+                originTopic?: string;
+                /** @description The consumer group that gave up. */
+                group?: string;
+                handler?: string;
+                /** @description The class of the exception. */
+                error?: string;
+                /** @description Of the exception and its message without numbers and ids. */
+                fingerprint?: string;
+                status?: "open" | "redriving" | "redriven" | "discarded";
+                /** @description Of the letter, or of its group where it has none. */
+                assignee?: string;
+                /** @description Id of a group of letters. */
+                letterGroup?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listDeadLetterGroups: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description The dead-letter topic. */
+                topic?: string;
+                /** @description The topic that the record came from. */
+                originTopic?: string;
+                /** @description The consumer group that gave up. */
+                group?: string;
+                handler?: string;
+                /** @description The class of the exception. */
+                error?: string;
+                /** @description Of the exception and its message without numbers and ids. */
+                fingerprint?: string;
+                status?: "open" | "redriving" | "redriven" | "discarded";
+                /** @description Of the letter, or of its group where it has none. */
+                assignee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterGroupPage"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getDeadLetterGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterGroup"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeDeadLetterGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDeadLetterGroupBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterGroup"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDeadLetterBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    discardDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardDeadLettersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscardResult"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    redriveDeadLetter: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedriveOneBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedriveAnswer"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRedrives: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                status?: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedrivePage"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createRedrive: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRedriveBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedriveAnswer"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRedrive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redrive"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pauseRedrive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redrive"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resumeRedrive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redrive"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancelRedrive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redrive"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listReplays: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                status?: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayPage"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createReplay: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateReplayBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pauseReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resumeReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancelReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Any failure. */

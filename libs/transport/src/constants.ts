@@ -28,6 +28,8 @@ export const Header = {
   exceptionStacktrace: 'kafka_dlt-exception-stacktrace',
   /** Ours: `Class.method` of the handler that gave up, or that is to try again. */
   handler: 'posthorn-handler',
+  /** Ours: the one consumer group that a copy of a record is meant for; the others have had the original. */
+  forGroup: 'posthorn-for-group',
   /** Ours: how many bytes the value of a dead letter had before it was cut to fit. */
   cutValue: 'posthorn-cut-value-bytes',
   /** Spring's names of retry topics. (*) */

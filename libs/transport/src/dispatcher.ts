@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { ConsumedRecord, HandleContext } from '@posthorn/client';
+import { isForAnotherGroup } from './addressed.js';
 import type { BatchRunners } from './batch-runner.js';
 import type { DispatchEvents } from './failed-attempt.js';
 import { type Failures, interrupted } from './failures.js';
@@ -38,6 +39,7 @@ export class Dispatcher {
 
   handle(record: ConsumedRecord, context: HandleContext): Promise<void> {
     const { registry, group, logger, retries } = this.deps;
+    if (isForAnotherGroup(record, group)) return Promise.resolve();
     if (retries.isRetryTopic(record.topic)) return this.handleRetry(record, context);
     const { events, request } = registry.match(group, record.topic);
     const asked = request && (events.length === 0 || isRequest(record)) ? [request] : events;

@@ -46,6 +46,10 @@ export interface AdminContext extends Pick<
   readonly tracer?: BrokerServices['tracer'];
   /** What searches need not read; null without a database. */
   readonly recordIndex?: Pick<IndexRows, 'look'> | null;
+  /** Which topics hold dead letters, by their names; see dead-letters/letter-topics.ts. */
+  readonly deadLetterTopics?: string;
+  /** Called between any two steps of a job; the crash tests end the process there. */
+  readonly faultPoint?: (name: string) => void;
 }
 
 export interface AdminSettings {

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
+import type { DbLogger } from '@posthorn/db';
 import { AccessModule } from './access/access.module.js';
 import { ADMIN_CONTEXT, type AdminContext } from './admin-context.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -10,6 +11,7 @@ import { LogReader } from './cluster/log-reader.js';
 import { PeerRequests } from './cluster/peer-requests.js';
 import { ConventionsModule } from './conventions/conventions.module.js';
 import { adminDatabaseOptions, openAdminDatabase } from './database/admin-database.js';
+import { AdminTables } from './database/admin-tables.js';
 import { FirstUnconsumed } from './groups/first-unconsumed.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
@@ -22,6 +24,7 @@ import { LiveFiguresService } from './live/live-figures.service.js';
 import { LiveSampler } from './live/live-sampler.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { MetricsService } from './metrics/metrics.service.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { ControlTopic } from './pauses/control-topic.js';
 import { PausesController } from './pauses/pauses.controller.js';
 import { PausesService } from './pauses/pauses.service.js';
@@ -54,7 +57,11 @@ export class AdminModule {
   ): DynamicModule {
     return {
       module: AdminModule,
+      // What features that are modules of their own build upon.
+      global: true,
+      exports: [ADMIN_CONTEXT, AdminTables, LogReader],
       imports: [
+        JobsModule,
         ...(databaseUrl === null ? [] : databaseModules(databaseUrl)),
         AuditModule.forBroker(context, databaseUrl),
         AccessModule.forBroker(context, signIn),
@@ -79,6 +86,7 @@ export class AdminModule {
       ],
       providers: [
         { provide: ADMIN_CONTEXT, useValue: context },
+        { provide: AdminTables, useFactory: () => new AdminTables(databaseUrl, dbLogger(context)) },
         PeerRequests,
         LogReader,
         ClusterService,
@@ -114,4 +122,8 @@ function databaseModules(url: string): DynamicModule[] {
       dataSourceFactory: (options) => openAdminDatabase(options as DataSourceOptions),
     }),
   ];
+}
+
+function dbLogger({ logger }: AdminContext): DbLogger {
+  return { warn: (message, details) => logger.warn({ details }, message) };
 }

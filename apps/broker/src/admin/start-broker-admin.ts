@@ -23,9 +23,15 @@ export async function startBrokerAdmin(
 ): Promise<AdminServer | null> {
   const { config, reports, ...parts } = services;
   if (config.adminPort === null) return null;
-  const { metricsPerPartition } = config;
+  const { metricsPerPartition, deadLetterTopics } = config;
   const { version } = manifest;
-  const context = { ...parts, logger: reports.logger, version, metricsPerPartition };
+  const context = {
+    ...parts,
+    logger: reports.logger,
+    version,
+    metricsPerPartition,
+    deadLetterTopics,
+  };
   const { advertisedHost, adminUrl } = config;
   const names = [advertisedHost, adminUrl === null ? null : new URL(adminUrl).hostname];
   return startAdmin(

@@ -9,6 +9,8 @@ import { SessionEntity } from '../sign-in/session.entity.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
 import { IdempotencyKeys1764200000000 } from './migrations/1764200000000-idempotency-keys.js';
+import { Jobs1764300000000 } from './migrations/1764300000000-jobs.js';
+import { DeadLetters1764300001000 } from './migrations/1764300001000-dead-letters.js';
 
 export const ADMIN_SCHEMA = 'posthorn_admin';
 
@@ -41,6 +43,8 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       AuditLog1763800000000,
       Access1764100000000,
       IdempotencyKeys1764200000000,
+      Jobs1764300000000,
+      DeadLetters1764300001000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

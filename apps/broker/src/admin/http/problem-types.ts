@@ -163,6 +163,26 @@ export const problemTypes = {
     title: 'The broker asks no ACLs',
     hint: 'Start the brokers with POSTHORN_AUTHORIZER=acl; docs/authorization.md says what that means.',
   },
+  'job-not-found': {
+    status: 404,
+    title: 'There is no such job',
+    hint: 'List the redrives or replays; each kind has its own list.',
+  },
+  'dead-letter-not-found': {
+    status: 404,
+    title: 'There is no such dead letter',
+    hint: 'GET /api/v1/dead-letters lists them. One that its topic has dropped by retention is gone from the index too.',
+  },
+  'job-not-in-state': {
+    status: 409,
+    title: 'The job is past that',
+    hint: 'Only what runs or waits can be paused or cancelled, and only what is paused can be resumed.',
+  },
+  'dead-letter-not-open': {
+    status: 409,
+    title: 'The dead letter is not open',
+    hint: 'Only open letters are redriven or discarded. PATCH its status to open first, if it is meant to go again.',
+  },
   'topic-exists': {
     status: 409,
     title: 'The topic exists already',

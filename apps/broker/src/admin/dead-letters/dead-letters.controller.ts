@@ -1,0 +1,169 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Permissions } from '../access/permissions.js';
+import { FromPermissions } from '../access/request-identity.js';
+import { Requires } from '../access/requires.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { ApiProblems } from '../http/documented.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { WriteQuery } from '../http/write-query.js';
+import {
+  ChangeDeadLetterBody,
+  ChangeDeadLetterGroupBody,
+  DeadLetter,
+  DeadLetterGroup,
+  DeadLetterGroupPage,
+  DeadLetterGroupQuery,
+  DeadLetterPage,
+  DeadLetterQuery,
+  DiscardDeadLettersBody,
+  DiscardResult,
+} from './dead-letters.dto.js';
+import { DeadLettersService } from './dead-letters.service.js';
+import { groupBody, letterBody, summaryBody } from './letter-bodies.js';
+
+const ID = { name: 'id', schema: { type: 'string', format: 'int64' } } as const;
+
+@Controller('api/v1')
+@ApiTags('Dead letters')
+@ApiProblems()
+export class DeadLettersController {
+  constructor(
+    private readonly letters: DeadLettersService,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get('dead-letters')
+  @Requires('deadLetter:view', 'somewhere')
+  @ApiOperation({ operationId: 'listDeadLetters', summary: 'Dead letters, newest first' })
+  @ApiOkResponse({ type: DeadLetterPage })
+  async list(
+    @Query() query: DeadLetterQuery,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<DeadLetterPage> {
+    const visible = await this.letters.visible(permissions, 'deadLetter:view');
+    const { items, nextPageToken } = await this.letters.list(query, visible);
+    return { deadLetters: items.map((letter) => summaryBody(letter)), nextPageToken };
+  }
+
+  @Get('dead-letters/groups')
+  @Requires('deadLetter:view', 'somewhere')
+  @ApiOperation({
+    operationId: 'listDeadLetterGroups',
+    summary: 'Dead letters by consumer group, handler and error, the latest first',
+  })
+  @ApiOkResponse({ type: DeadLetterGroupPage })
+  async groups(
+    @Query() query: DeadLetterGroupQuery,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<DeadLetterGroupPage> {
+    const visible = await this.letters.visible(permissions, 'deadLetter:view');
+    const { items, nextPageToken } = await this.letters.groups(query, visible);
+    return { groups: items.map((group) => groupBody(group)), nextPageToken };
+  }
+
+  @Get('dead-letters/groups/:id')
+  @Requires('deadLetter:view', 'somewhere')
+  @ApiOperation({ operationId: 'getDeadLetterGroup', summary: 'One group of dead letters' })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: DeadLetterGroup })
+  async group(
+    @Param('id', new IdPipe()) id: bigint,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<DeadLetterGroup> {
+    const visible = await this.letters.visible(permissions, 'deadLetter:view');
+    return groupBody(await this.letters.group(id, visible));
+  }
+
+  @Patch('dead-letters/groups/:id')
+  @Requires('deadLetter:edit', 'somewhere')
+  @SafeToRepeat()
+  @ApiOperation({
+    operationId: 'changeDeadLetterGroup',
+    summary: 'Note and assignee of a group of dead letters',
+  })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: DeadLetterGroup })
+  async changeGroup(
+    @Param('id', new IdPipe()) id: bigint,
+    @Body() body: ChangeDeadLetterGroupBody,
+    @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
+  ): Promise<DeadLetterGroup> {
+    const visible = await this.letters.visible(permissions, 'deadLetter:edit');
+    const resource = `deadLetterGroup/${id}`;
+    const { note, assignee } = body;
+    const action = { action: 'deadLetterGroup.change', resource, details: { note, assignee } };
+    return groupBody(
+      await this.audit.run(caller, action, () => this.letters.changeGroup(id, body, visible)),
+    );
+  }
+
+  @Get('dead-letters/:id')
+  @Requires('deadLetter:view', 'somewhere')
+  @ApiOperation({
+    operationId: 'getDeadLetter',
+    summary: 'One dead letter, with its record and stack trace',
+  })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: DeadLetter })
+  async one(
+    @Param('id', new IdPipe()) id: bigint,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<DeadLetter> {
+    const visible = await this.letters.visible(permissions, 'deadLetter:view');
+    const letter = await this.letters.one(id, visible);
+    return letterBody(letter, await this.letters.recordOf(letter));
+  }
+
+  @Patch('dead-letters/:id')
+  @Requires('deadLetter:edit', 'somewhere')
+  @SafeToRepeat()
+  @ApiOperation({
+    operationId: 'changeDeadLetter',
+    summary: 'Note, assignee and status of a dead letter',
+  })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: DeadLetter })
+  async change(
+    @Param('id', new IdPipe()) id: bigint,
+    @Body() body: ChangeDeadLetterBody,
+    @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
+  ): Promise<DeadLetter> {
+    const visible = await this.letters.visible(permissions, 'deadLetter:edit');
+    const resource = `deadLetter/${id}`;
+    const { note, assignee, status } = body;
+    const details = { note, assignee, status };
+    const action = { action: 'deadLetter.change', resource, details };
+    const letter = await this.audit.run(caller, action, () =>
+      this.letters.change(id, body, visible),
+    );
+    return letterBody(letter, await this.letters.recordOf(letter));
+  }
+
+  @Post('dead-letters\\:discard')
+  @HttpCode(200)
+  @Requires('deadLetter:discard', 'somewhere')
+  @SafeToRepeat()
+  @ApiOperation({
+    operationId: 'discardDeadLetters',
+    summary: 'Take open dead letters off the list; they are kept, and may be opened again',
+  })
+  @ApiOkResponse({ type: DiscardResult })
+  async discard(
+    @Body() { letters }: DiscardDeadLettersBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
+  ): Promise<DiscardResult> {
+    const filter = await this.letters.filterOf(letters, permissions, 'deadLetter:discard');
+    const discard = async () => ({ discarded: await this.letters.discard(filter, validateOnly) });
+    if (validateOnly) return discard();
+    const details = { letters };
+    const action = { action: 'deadLetter.discard', resource: 'deadLetters', details };
+    return this.audit.run(caller, action, discard);
+  }
+}

@@ -1,0 +1,182 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Permissions } from '../access/permissions.js';
+import type { Action } from '../access/actions.js';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import type { CommittedRecord } from '../cluster/committed-records.js';
+import { decodePageToken, encodePageToken, invalidPageToken, type Page } from '../http/paging.js';
+import { Problem } from '../http/problem.js';
+import type {
+  ChangeDeadLetterBody,
+  DeadLetterGroupQuery,
+  DeadLetterQuery,
+  DeadLetterSelection,
+  LetterFilterFields,
+} from './dead-letters.dto.js';
+import { LetterRecords } from './letter-records.js';
+import { LetterTable, type LetterChange } from './letter-table.js';
+import type { Letter, LetterFilter, LetterGroup } from './letter.js';
+
+/** A validated body's. */
+interface Selection extends Pick<DeadLetterSelection, 'ids' | 'letterGroup'> {
+  readonly filter?: Pick<LetterFilterFields, keyof LetterFilterFields>;
+}
+
+/** As many as a redrive takes. */
+const DISCARD_MAX = 100_000;
+
+export interface ShownGroup extends LetterGroup {
+  readonly sparkline: readonly number[];
+}
+
+/** The index of dead letters for people: what they may see of it, and what they write into it. */
+@Injectable()
+export class DeadLettersService {
+  constructor(
+    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    private readonly table: LetterTable,
+    private readonly records: LetterRecords,
+  ) {}
+
+  /** Topics of letters of which the caller is allowed the action. */
+  async visible(permissions: Permissions, action: Action): Promise<readonly string[]> {
+    return (await this.table.subjects()).filter((name) => permissions.allows(action, name));
+  }
+
+  /** What a selection means for this caller. @throws Problem unless it says exactly one thing. */
+  async filterOf(
+    { ids, letterGroup, filter }: Selection,
+    permissions: Permissions,
+    action: Action,
+  ): Promise<LetterFilter> {
+    const given = [ids, letterGroup, filter].filter((one) => one !== undefined);
+    if (given.length !== 1) {
+      const message = 'must have exactly one of ids, letterGroup and filter';
+      throw invalid('/letters', message);
+    }
+    if (filter !== undefined && Object.values(filter).every((one) => one === undefined)) {
+      throw invalid(
+        '/letters/filter',
+        'must name something: all letters there are is no selection',
+      );
+    }
+    return {
+      ...filter,
+      ids: ids?.map(BigInt),
+      letterGroup: letterGroup === undefined ? undefined : BigInt(letterGroup),
+      visible: await this.visible(permissions, action),
+    };
+  }
+
+  async list(query: DeadLetterQuery, visible: readonly string[]): Promise<Page<Letter>> {
+    const { pageSize, pageToken, letterGroup, ...rest } = query;
+    const filter = {
+      ...rest,
+      letterGroup: letterGroup === undefined ? undefined : BigInt(letterGroup),
+      visible,
+    };
+    const before = pageToken === undefined ? null : idIn(decodePageToken(pageToken));
+    const found = await this.table.list(filter, before, pageSize + 1);
+    return pageOf(found, pageSize, ({ id }) => String(id));
+  }
+
+  async one(id: bigint, visible: readonly string[]): Promise<Letter> {
+    const letter = await this.table.one(id, visible);
+    if (letter === undefined) throw noLetter(id);
+    return letter;
+  }
+
+  /** undefined when its topic has dropped it. */
+  async recordOf(letter: Letter): Promise<CommittedRecord | undefined> {
+    return (await this.records.of([letter])).get(letter.id);
+  }
+
+  async groups(query: DeadLetterGroupQuery, visible: readonly string[]): Promise<Page<ShownGroup>> {
+    const { pageSize, pageToken, ...rest } = query;
+    const before = pageToken === undefined ? null : groupPosition(decodePageToken(pageToken));
+    const found = await this.table.groups({ ...rest, visible }, before, pageSize + 1);
+    const page = pageOf(found, pageSize, ({ lastSeen, id }) => [lastSeen.getTime(), String(id)]);
+    return { ...page, items: await this.withSparklines(page.items) };
+  }
+
+  async group(id: bigint, visible: readonly string[]): Promise<ShownGroup> {
+    const [group] = await this.withSparklines(
+      await this.table.groups({ letterGroup: id, visible }, null, 1),
+    );
+    if (group === undefined) throw noLetter(id, 'group of dead letters');
+    return group;
+  }
+
+  async change(
+    id: bigint,
+    body: ChangeDeadLetterBody,
+    visible: readonly string[],
+  ): Promise<Letter> {
+    const before = await this.one(id, visible);
+    const { note, assignee } = body;
+    const status = body.status === before.status ? undefined : body.status;
+    const change: LetterChange = { note, assignee, status };
+    if (change.status === 'discarded' && before.status !== 'open') throw notOpen(before);
+    if (!(await this.table.change(id, change))) throw notOpen(await this.one(id, visible));
+    return this.one(id, visible);
+  }
+
+  async changeGroup(
+    id: bigint,
+    body: LetterChange,
+    visible: readonly string[],
+  ): Promise<ShownGroup> {
+    await this.group(id, visible);
+    await this.table.changeGroup(id, body);
+    return this.group(id, visible);
+  }
+
+  async discard(filter: LetterFilter, validateOnly: boolean): Promise<number> {
+    if (!validateOnly) return this.table.discard(filter, DISCARD_MAX);
+    return Math.min(DISCARD_MAX, await this.table.count({ ...filter, status: 'open' }));
+  }
+
+  private async withSparklines(groups: readonly LetterGroup[]): Promise<ShownGroup[]> {
+    if (groups.length === 0) return [];
+    const until = new Date(this.context.clock.now());
+    const ids = groups.map(({ id }) => id);
+    const lines = await this.table.sparklines(ids, until);
+    return groups.map((group) => ({ ...group, sparkline: lines.get(group.id) ?? [] }));
+  }
+}
+
+export function noLetter(id: bigint, what = 'dead letter'): Problem {
+  return new Problem('dead-letter-not-found', `There is no ${what} ${id}, or none for you to see.`);
+}
+
+export function notOpen({ id, status }: Letter): Problem {
+  return new Problem('dead-letter-not-open', `Dead letter ${id} is ${status}.`);
+}
+
+export function invalid(pointer: string, message: string): Problem {
+  return new Problem('invalid-request', `${pointer}: ${message}`, {
+    errors: [{ pointer, message }],
+  });
+}
+
+function pageOf<T>(
+  found: readonly T[],
+  pageSize: number,
+  positionOf: (item: T) => unknown,
+): Page<T> {
+  const items = found.slice(0, pageSize);
+  const last = items.at(-1);
+  const more = found.length > items.length && last !== undefined;
+  return { items, nextPageToken: more ? encodePageToken(positionOf(last)) : null };
+}
+
+function idIn(content: unknown): bigint {
+  if (typeof content !== 'string' || !/^\d{1,18}$/.test(content)) throw invalidPageToken();
+  return BigInt(content);
+}
+
+function groupPosition(content: unknown): { lastSeen: Date; id: bigint } {
+  if (!Array.isArray(content)) throw invalidPageToken();
+  const [time, id] = content as unknown[];
+  if (typeof time !== 'number' || Number.isNaN(new Date(time).getTime())) throw invalidPageToken();
+  return { lastSeen: new Date(time), id: idIn(id) };
+}

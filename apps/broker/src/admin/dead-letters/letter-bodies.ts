@@ -1,0 +1,63 @@
+import type { CommittedRecord } from '../cluster/committed-records.js';
+import { decodeBytes } from '../records/decode-bytes.js';
+import type { DeadLetter, DeadLetterGroup, DeadLetterSummary } from './dead-letters.dto.js';
+import type { ShownGroup } from './dead-letters.service.js';
+import { stackOf } from './letter-headers.js';
+import type { Letter } from './letter.js';
+
+export function summaryBody(letter: Letter): Pick<DeadLetterSummary, keyof DeadLetterSummary> {
+  return {
+    id: String(letter.id),
+    topic: letter.topic,
+    partition: letter.partition,
+    offset: String(letter.offset),
+    writtenAt: letter.writtenAt.toISOString(),
+    originTopic: letter.originTopic,
+    originPartition: letter.originPartition,
+    originOffset: letter.originOffset === null ? null : String(letter.originOffset),
+    letterGroup: String(letter.letterGroupId),
+    group: letter.group,
+    handler: letter.handler,
+    error: letter.exception,
+    message: letter.message,
+    fingerprint: letter.fingerprint,
+    attempt: letter.attempt,
+    isCut: letter.isCut,
+    timesRedriven: letter.timesRedriven,
+    redrivenFrom: letter.redrivenFrom,
+    status: letter.status,
+    note: letter.note,
+    assignee: letter.assignee,
+    redrive: letter.jobId === null ? null : String(letter.jobId),
+    redrivenAt: letter.redrivenAt?.toISOString() ?? null,
+    redrivenTo: letter.redrivenTo,
+    redriveError: letter.redriveError,
+  };
+}
+
+export function letterBody(letter: Letter, record: CommittedRecord | undefined): DeadLetter {
+  const whole = (data: Buffer | null | undefined) =>
+    data === null || data === undefined ? null : decodeBytes(data, Number.POSITIVE_INFINITY);
+  const headers = record?.headers ?? [];
+  return {
+    ...summaryBody(letter),
+    key: whole(record?.key),
+    value: whole(record?.value),
+    headers: headers.map(([key, value]) => ({ key, value: whole(value) })),
+    stack: stackOf(headers),
+    isGone: record === undefined,
+  };
+}
+
+export function groupBody(group: ShownGroup): DeadLetterGroup {
+  const { id, exception: error, firstSeen, lastSeen, sparkline, topics, ...rest } = group;
+  return {
+    ...rest,
+    id: String(id),
+    error,
+    topics: [...topics],
+    firstSeen: firstSeen.toISOString(),
+    lastSeen: lastSeen.toISOString(),
+    sparkline: [...sparkline],
+  };
+}

@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { AdminTables, type SqlValue } from '../database/admin-tables.js';
+import type { Letter, LetterFilter, LetterGroup, LetterStatus } from './letter.js';
+
+export const LETTER_COLUMNS = `l.id, l.topic, l.topic_id as "topicId", l.partition, l."offset", l.written_at as "writtenAt",
+  l.origin_topic as "originTopic", l.origin_partition as "originPartition", l.origin_offset as "originOffset",
+  l.origin_timestamp as "originTimestamp", l.letter_group_id as "letterGroupId", g.group_id as "group", g.handler,
+  g.exception, g.fingerprint, l.message, l.attempt, l.is_cut as "isCut", l.times_redriven as "timesRedriven",
+  l.redriven_from as "redrivenFrom", l.status, l.note, l.assignee, l.job_id as "jobId", l.redriven_at as "redrivenAt",
+  l.redriven_to as "redrivenTo", l.redrive_error as "redriveError"`;
+
+export const LETTERS = `posthorn_admin.dead_letters l
+  join posthorn_admin.dead_letter_groups g on g.id = l.letter_group_id`;
+
+/** $1 to $11: see `filterValues`. PostgreSQL plans with the values, so what is null costs nothing. */
+export const MATCHING = `($1::bigint[] is null or l.id = any($1)) and ($2::bigint is null or l.letter_group_id = $2)
+  and ($3::text is null or l.topic = $3) and ($4::text is null or l.origin_topic = $4)
+  and ($5::text is null or g.group_id = $5) and ($6::text is null or g.handler = $6)
+  and ($7::text is null or g.exception = $7) and ($8::text is null or g.fingerprint = $8)
+  and ($9::text is null or coalesce(l.assignee, g.assignee) = $9) and ($10::text is null or l.status = $10)
+  and ($11::text[] is null or coalesce(l.origin_topic, l.topic) = any($11))`;
+
+export function filterValues(filter: LetterFilter): SqlValue[] {
+  const { ids, letterGroup, topic, originTopic, group, handler, error, fingerprint } = filter;
+  const { assignee, status, visible } = filter;
+  const where = [ids, letterGroup, topic, originTopic, group, handler, error, fingerprint];
+  return [...where, assignee, status, visible].map((value) => value ?? null);
+}
+
+const LIST = `
+  select ${LETTER_COLUMNS} from ${LETTERS}
+  where ${MATCHING} and ($12::bigint is null or l.id < $12) order by l.id desc limit $13`;
+
+const SUBJECTS = `select distinct coalesce(origin_topic, topic) as name from posthorn_admin.dead_letters`;
+
+const GROUPS = `
+  select * from (
+    select g.id, g.group_id as "group", g.handler, g.exception, g.fingerprint, g.message, g.note, g.assignee,
+      array_agg(distinct coalesce(l.origin_topic, l.topic)) as topics,
+      count(*) filter (where l.status = 'open')::int as open,
+      count(*) filter (where l.status = 'redriving')::int as redriving,
+      count(*) filter (where l.status = 'redriven')::int as redriven,
+      count(*) filter (where l.status = 'discarded')::int as discarded,
+      max(l.times_redriven) as "timesRedrivenMax", min(l.written_at) as "firstSeen", max(l.written_at) as "lastSeen"
+    from ${LETTERS} where ${MATCHING} group by g.id) t
+  where $12::timestamptz is null or ("lastSeen", id) < ($12, $13::bigint)
+  order by "lastSeen" desc, id desc limit $14`;
+
+/** Letters of each group by the hour, for the last day. */
+const SPARKLINES = `
+  select letter_group_id as "letterGroupId",
+    floor(extract(epoch from $2::timestamptz - written_at) / $3)::int as age, count(*)::int as count
+  from posthorn_admin.dead_letters
+  where letter_group_id = any($1) and written_at <= $2 and written_at > $2::timestamptz - make_interval(secs => $3 * $4)
+  group by 1, 2`;
+
+const CHANGE_LETTER = `
+  update posthorn_admin.dead_letters
+  set note = case when $2 then $3 else note end, assignee = case when $4 then $5 else assignee end,
+    status = coalesce($6, status)
+  where id = $1 and ($6::text is null or status <> 'redriving') returning id`;
+
+const CHANGE_GROUP = `
+  update posthorn_admin.dead_letter_groups
+  set note = case when $2 then $3 else note end, assignee = case when $4 then $5 else assignee end
+  where id = $1 returning id`;
+
+const DISCARD = `
+  update posthorn_admin.dead_letters set status = 'discarded' where status = 'open' and id in (
+    select l.id from ${LETTERS} where ${MATCHING} order by l.id limit $12 for update of l)`;
+
+const COUNT = `select count(*)::int as count from ${LETTERS} where ${MATCHING}`;
+
+const OPEN_BY = `
+  select g.group_id as "group", coalesce(l.origin_topic, l.topic) as topic, g.exception as reason, count(*)::int as count
+  from ${LETTERS} where l.status in ('open', 'redriving') group by 1, 2, 3 order by count desc, 1, 2, 3 limit $1`;
+
+export const SPARKLINE_BUCKETS = 24;
+export const SPARKLINE_BUCKET_SECONDS = 3_600;
+
+/** undefined: stays as it is. */
+export interface LetterChange {
+  readonly note?: string | null;
+  readonly assignee?: string | null;
+  readonly status?: LetterStatus;
+}
+
+export interface OpenLetters {
+  readonly group: string;
+  readonly topic: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** The index as people ask it. */
+@Injectable()
+export class LetterTable {
+  constructor(private readonly tables: AdminTables) {}
+
+  /** Newest first, by the order in which they were indexed. */
+  list(filter: LetterFilter, before: bigint | null, limit: number): Promise<Letter[]> {
+    return this.tables.query<Letter>(LIST, [...filterValues(filter), before, limit]);
+  }
+
+  async one(id: bigint, visible: readonly string[] | null): Promise<Letter | undefined> {
+    return (await this.list({ ids: [id], visible }, null, 1))[0];
+  }
+
+  /** Every topic that letters are about. */
+  async subjects(): Promise<string[]> {
+    return (await this.tables.query<{ name: string }>(SUBJECTS)).map(({ name }) => name);
+  }
+
+  async count(filter: LetterFilter): Promise<number> {
+    return (await this.tables.query<{ count: number }>(COUNT, filterValues(filter)))[0].count;
+  }
+
+  /** Latest first. */
+  groups(
+    filter: LetterFilter,
+    before: { readonly lastSeen: Date; readonly id: bigint } | null,
+    limit: number,
+  ): Promise<LetterGroup[]> {
+    const position = [before?.lastSeen ?? null, before?.id ?? null];
+    return this.tables.query<LetterGroup>(GROUPS, [...filterValues(filter), ...position, limit]);
+  }
+
+  /** Letters per hour of the day that ends at `until`, oldest first; none for a group that had none. */
+  async sparklines(ids: readonly bigint[], until: Date): Promise<ReadonlyMap<bigint, number[]>> {
+    const values = [ids, until, SPARKLINE_BUCKET_SECONDS, SPARKLINE_BUCKETS];
+    const rows = await this.tables.query<{ letterGroupId: bigint; age: number; count: number }>(
+      SPARKLINES,
+      values,
+    );
+    const lines = new Map<bigint, number[]>();
+    for (const { letterGroupId, age, count } of rows) {
+      const line = lines.get(letterGroupId) ?? Array.from({ length: SPARKLINE_BUCKETS }, () => 0);
+      line[SPARKLINE_BUCKETS - 1 - age] = count;
+      lines.set(letterGroupId, line);
+    }
+    return lines;
+  }
+
+  /** @returns false when there is none, or it is being redriven and its status was to change. */
+  async change(id: bigint, { note, assignee, status }: LetterChange): Promise<boolean> {
+    const values = [...changed(id, note, assignee), status ?? null];
+    return (await this.tables.query(CHANGE_LETTER, values)).length === 1;
+  }
+
+  async changeGroup(id: bigint, { note, assignee }: LetterChange): Promise<boolean> {
+    return (await this.tables.query(CHANGE_GROUP, changed(id, note, assignee))).length === 1;
+  }
+
+  /** The oldest first; what is not open stays as it is. @returns how many. */
+  discard(filter: LetterFilter, limit: number): Promise<number> {
+    return this.tables.transaction(async (client) => {
+      const values = [...filterValues({ ...filter, status: 'open' }), limit];
+      return (await client.query(DISCARD, values)).rowCount ?? 0;
+    });
+  }
+
+  /** What nobody has dealt with, the most first. */
+  openBy(limit: number): Promise<OpenLetters[]> {
+    return this.tables.query<OpenLetters>(OPEN_BY, [limit]);
+  }
+}
+
+function changed(
+  id: bigint,
+  note: string | null | undefined,
+  assignee: string | null | undefined,
+): SqlValue[] {
+  return [id, note !== undefined, note ?? null, assignee !== undefined, assignee ?? null];
+}

@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from '@posthorn/db';
+import { AdminTables } from '../database/admin-tables.js';
+import {
+  LeaseLost,
+  type Intent,
+  type Job,
+  type JobKindName,
+  type JobStatus,
+  type Json,
+  type NewJob,
+  type Wanted,
+} from './job.js';
+
+/**
+ * Long enough for a busy machine to renew it three times, short enough that nobody waits long for the job of a broker
+ * that was killed. Nothing depends on it for being right: see README.md.
+ */
+const LEASE = `clock_timestamp() + interval '5 s'`;
+
+const COLUMNS = `id, kind, spec, status, wanted, total, processed, failed, skipped,
+  records_per_second as "recordsPerSecond", measured_rate as "measuredRate", position, intent, sequences,
+  producer_id as "producerId", owner, lease_epoch as "leaseEpoch", error, created_by as "createdBy", reason,
+  created_at as "createdAt", started_at as "startedAt", ended_at as "endedAt"`;
+
+const CREATE = `
+  insert into posthorn_admin.jobs (kind, spec, total, records_per_second, created_by, reason)
+  values ($1, $2, $3, $4, $5, $6) returning ${COLUMNS}`;
+
+const GET = `select ${COLUMNS} from posthorn_admin.jobs where kind = $1 and id = $2`;
+
+const LIST = `
+  select ${COLUMNS} from posthorn_admin.jobs
+  where kind = $1 and ($2::bigint is null or id < $2) and ($3::text is null or status = $3)
+  order by id desc limit $4`;
+
+/** The oldest that waits, or whose owner has fallen silent. Brokers that ask at once get different ones. */
+const CLAIM = `
+  update posthorn_admin.jobs
+  set status = 'running', owner = $1, lease_epoch = lease_epoch + 1, lease_until = ${LEASE},
+    started_at = coalesce(started_at, clock_timestamp())
+  where id = (
+    select id from posthorn_admin.jobs
+    where kind = any($2) and (status = 'queued' or (status = 'running' and lease_until < clock_timestamp()))
+    order by id limit 1 for update skip locked)
+  returning ${COLUMNS}`;
+
+const RENEW = `
+  update posthorn_admin.jobs set lease_until = ${LEASE}, error = $3
+  where id = $1 and lease_epoch = $2 and status = 'running' returning wanted`;
+
+const LEAVE = `
+  update posthorn_admin.jobs set lease_until = clock_timestamp() - interval '1 s'
+  where id = $1 and lease_epoch = $2 and status = 'running'`;
+
+const USE_PRODUCER = `
+  update posthorn_admin.jobs set producer_id = coalesce(producer_id, $3)
+  where id = $1 and lease_epoch = $2 and status = 'running' returning producer_id as "producerId"`;
+
+const INTEND = `
+  update posthorn_admin.jobs set intent = $3, lease_until = ${LEASE}
+  where id = $1 and lease_epoch = $2 and status = 'running' and intent is null returning wanted`;
+
+const CONFIRM = `
+  update posthorn_admin.jobs
+  set intent = null, position = $3, sequences = sequences || $4, processed = processed + $5, failed = failed + $6,
+    skipped = skipped + $7, measured_rate = $8, error = null, lease_until = ${LEASE}
+  where id = $1 and lease_epoch = $2 and status = 'running' and intent is not null returning wanted`;
+
+const END = `
+  update posthorn_admin.jobs
+  set status = $3, owner = null, lease_until = null, error = coalesce($4, error),
+    ended_at = case when $3 = 'paused' then null else clock_timestamp() end
+  where id = $1 and lease_epoch = $2 and status = 'running' and intent is null returning id`;
+
+/** Whoever has it obeys; one that nobody has ends, or waits, at once. */
+const WANT = `
+  update posthorn_admin.jobs
+  set wanted = $3,
+    status = case when status = 'running' then status when $3 = 'run' then 'queued'
+      when $3 = 'pause' then 'paused' else 'cancelled' end,
+    ended_at = case when status <> 'running' and $3 = 'cancel' then clock_timestamp() end
+  where kind = $1 and id = $2 and wanted <> 'cancel'
+    and (status in ('queued', 'running') or (status = 'paused' and $3 <> 'pause'))
+  returning ${COLUMNS}`;
+
+export interface Confirmation {
+  readonly position: Json;
+  readonly sequences: Readonly<Record<string, number>>;
+  readonly processed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly measuredRate: number;
+}
+
+/** The jobs of all brokers of this database. */
+@Injectable()
+export class JobTable {
+  constructor(private readonly tables: AdminTables) {}
+
+  /** @param prepare in the same transaction, for what the job takes for itself; answers how many records that is. */
+  create(job: NewJob, prepare: (client: PoolClient, id: bigint) => Promise<void>): Promise<Job> {
+    const { kind, spec, total, recordsPerSecond, createdBy, reason } = job;
+    return this.tables.transaction(async (client) => {
+      const values = [kind, JSON.stringify(spec), total, recordsPerSecond, createdBy, reason];
+      const [created] = (await client.query<Job>(CREATE, values)).rows;
+      await prepare(client, created.id);
+      const { rows } = await client.query<Job>(GET, [kind, created.id]);
+      return rows[0];
+    });
+  }
+
+  async get(kind: JobKindName, id: bigint): Promise<Job | undefined> {
+    return (await this.tables.query<Job>(GET, [kind, id]))[0];
+  }
+
+  /** Newest first. */
+  list(
+    kind: JobKindName,
+    query: { before: bigint | null; status: JobStatus | null; limit: number },
+  ): Promise<Job[]> {
+    return this.tables.query<Job>(LIST, [kind, query.before, query.status, query.limit]);
+  }
+
+  /** undefined when the job is past that. @param ended in the same transaction, when it is over with that. */
+  want(
+    kind: JobKindName,
+    id: bigint,
+    wanted: Wanted,
+    ended: (client: PoolClient, job: Job) => Promise<void>,
+  ): Promise<Job | undefined> {
+    return this.tables.transaction(async (client) => {
+      const [job] = (await client.query<Job>(WANT, [kind, id, wanted])).rows;
+      if (job?.status === 'cancelled') await ended(client, job);
+      return job;
+    });
+  }
+
+  async claim(owner: string, kinds: readonly JobKindName[]): Promise<Job | undefined> {
+    return (await this.tables.query<Job>(CLAIM, [owner, kinds]))[0];
+  }
+
+  /** @param error what is in the way at the moment. */
+  async renew(job: Job, error: string | null): Promise<Wanted> {
+    const rows = await this.tables.query<{ wanted: Wanted }>(RENEW, [
+      job.id,
+      job.leaseEpoch,
+      error,
+    ]);
+    return wantedOf(rows, job);
+  }
+
+  /** Another broker may have it at once. */
+  async leave(job: Job): Promise<void> {
+    await this.tables.query(LEAVE, [job.id, job.leaseEpoch]);
+  }
+
+  /** The same one for the whole of the job's life, whoever offers one. */
+  async useProducer(job: Job, offered: bigint): Promise<bigint> {
+    const values = [job.id, job.leaseEpoch, offered];
+    const [row] = await this.tables.query<{ producerId: bigint }>(USE_PRODUCER, values);
+    if (row === undefined) throw new LeaseLost(job.id);
+    return row.producerId;
+  }
+
+  async intend(job: Job, intent: Intent): Promise<Wanted> {
+    const values = [job.id, job.leaseEpoch, JSON.stringify(intent)];
+    return wantedOf(await this.tables.query<{ wanted: Wanted }>(INTEND, values), job);
+  }
+
+  /** @param marks in the same transaction: what the kind keeps of the step. */
+  confirm(
+    job: Job,
+    { position, sequences, ...counts }: Confirmation,
+    marks: (client: PoolClient) => Promise<void>,
+  ): Promise<Wanted> {
+    const { processed, failed, skipped, measuredRate } = counts;
+    const progress = [JSON.stringify(position), JSON.stringify(sequences), processed, failed];
+    const values = [job.id, job.leaseEpoch, ...progress, skipped, measuredRate];
+    return this.tables.transaction(async (client) => {
+      const { rows } = await client.query<{ wanted: Wanted }>(CONFIRM, values);
+      const wanted = wantedOf(rows, job);
+      await marks(client);
+      return wanted;
+    });
+  }
+
+  /** @param ended in the same transaction; not for a pause. */
+  end(
+    job: Job,
+    status: Exclude<JobStatus, 'queued' | 'running'>,
+    error: string | null,
+    ended: (client: PoolClient) => Promise<void>,
+  ): Promise<void> {
+    return this.tables.transaction(async (client) => {
+      const { rowCount } = await client.query(END, [job.id, job.leaseEpoch, status, error]);
+      if (rowCount !== 1) throw new LeaseLost(job.id);
+      if (status !== 'paused') await ended(client);
+    });
+  }
+}
+
+function wantedOf(rows: readonly { readonly wanted: Wanted }[], job: Job): Wanted {
+  const [row] = rows;
+  if (row === undefined) throw new LeaseLost(job.id);
+  return row.wanted;
+}

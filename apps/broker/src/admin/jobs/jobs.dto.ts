@@ -1,0 +1,111 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import { ApiInt64 } from '../http/documented.js';
+import { PageQuery } from '../http/paging.js';
+import type { Job, JobStatus } from './job.js';
+
+const STATUSES = ['queued', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
+/** Asked for, and obeyed as soon as the step that is under way is done. */
+const SHOWN = [...STATUSES, 'pausing', 'cancelling'] as const;
+
+/** Without a limit; beyond it a limit would limit nothing. */
+export const RECORDS_PER_SECOND_MAX = 100_000;
+
+export class JobQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES, { message: `must be one of ${STATUSES.join(', ')}` })
+  status?: JobStatus;
+}
+
+/** What is common to all long work. */
+export class JobBody {
+  @ApiInt64()
+  id: string;
+  @ApiProperty({ enum: SHOWN })
+  status: (typeof SHOWN)[number];
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Records of the source; null while nobody knows.',
+  })
+  total: number | null;
+  @ApiProperty({ type: 'integer', description: 'Dealt with so far: copied, skipped and failed.' })
+  processed: number;
+  @ApiProperty({ type: 'integer' })
+  copied: number;
+  @ApiProperty({ type: 'integer', description: 'Passed over by the filter.' })
+  skipped: number;
+  @ApiProperty({ type: 'integer' })
+  failed: number;
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'Of late; null when it does not run.',
+  })
+  ratePerSecond: number | null;
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'Until all is dealt with, at that rate.',
+  })
+  etaSeconds: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The limit; null without one.' })
+  recordsPerSecond: number | null;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Why it failed, or what is in its way at the moment.',
+  })
+  error: string | null;
+  @ApiProperty({ type: 'string', nullable: true, description: 'The broker that has it.' })
+  owner: string | null;
+  @ApiProperty()
+  createdBy: string;
+  @ApiProperty({ type: 'string', nullable: true })
+  reason: string | null;
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  startedAt: string | null;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  endedAt: string | null;
+}
+
+/** As a plain object, for the bodies of kinds to be made of. */
+export function jobBody(job: Job): Pick<JobBody, keyof JobBody> {
+  const processed = Number(job.processed);
+  const total = job.total === null ? null : Number(job.total);
+  const failed = Number(job.failed);
+  const skipped = Number(job.skipped);
+  const rate = job.status === 'running' ? job.measuredRate : null;
+  return {
+    id: String(job.id),
+    status: shownStatus(job),
+    total,
+    processed,
+    copied: processed - failed - skipped,
+    skipped,
+    failed,
+    ratePerSecond: rate === null ? null : rounded(rate),
+    etaSeconds:
+      rate === null || rate <= 0 || total === null
+        ? null
+        : rounded(Math.max(0, total - processed) / rate),
+    recordsPerSecond: job.recordsPerSecond,
+    error: job.error,
+    owner: job.owner,
+    createdBy: job.createdBy,
+    reason: job.reason,
+    createdAt: job.createdAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    endedAt: job.endedAt?.toISOString() ?? null,
+  };
+}
+
+function shownStatus({ status, wanted }: Job): JobBody['status'] {
+  if (status !== 'running' || wanted === 'run') return status;
+  return wanted === 'pause' ? 'pausing' : 'cancelling';
+}
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { CommittedRecords } from '../cluster/committed-records.js';
+import { DeadLettersController } from '../dead-letters/dead-letters.controller.js';
+import { DeadLettersService } from '../dead-letters/dead-letters.service.js';
+import { LetterIndex } from '../dead-letters/letter-index.js';
+import { LetterIndexer } from '../dead-letters/letter-indexer.js';
+import { LetterRecords } from '../dead-letters/letter-records.js';
+import { LetterTable } from '../dead-letters/letter-table.js';
+import { RedriveKind } from '../dead-letters/redrive-kind.js';
+import { RedriveTable } from '../dead-letters/redrive-table.js';
+import { RedrivesController } from '../dead-letters/redrives.controller.js';
+import { RedrivesService } from '../dead-letters/redrives.service.js';
+import { ReplayKind } from '../replays/replay-kind.js';
+import { ReplaysController } from '../replays/replays.controller.js';
+import { ReplaysService } from '../replays/replays.service.js';
+import { Copier } from './copier.js';
+import { COPY_KINDS, type CopyKind } from './copy-kind.js';
+import { CopyTarget } from './copy-target.js';
+import { JobRunner } from './job-runner.js';
+import { JobsService } from './jobs.service.js';
+import { JobTable } from './job-table.js';
+
+/** Dead letters, redrives and replays, and the jobs that they are. */
+@Module({
+  controllers: [DeadLettersController, RedrivesController, ReplaysController],
+  providers: [
+    CommittedRecords,
+    LetterIndex,
+    LetterIndexer,
+    LetterRecords,
+    LetterTable,
+    DeadLettersService,
+    RedriveTable,
+    RedriveKind,
+    RedrivesService,
+    ReplayKind,
+    ReplaysService,
+    {
+      provide: COPY_KINDS,
+      useFactory: (...kinds: CopyKind[]) => kinds,
+      inject: [RedriveKind, ReplayKind],
+    },
+    CopyTarget,
+    Copier,
+    JobTable,
+    JobRunner,
+    JobsService,
+  ],
+})
+export class JobsModule {}

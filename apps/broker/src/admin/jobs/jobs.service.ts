@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from '@posthorn/db';
+import { AuditTrail } from '../audit/audit-trail.js';
+import type { Caller } from '../audit/caller.js';
+import { decodePageToken, encodePageToken, invalidPageToken, type Page } from '../http/paging.js';
+import { Problem } from '../http/problem.js';
+import { COPY_KINDS, type CopyKind } from './copy-kind.js';
+import type { Job, JobKindName, NewJob, Wanted } from './job.js';
+import { JobRunner } from './job-runner.js';
+import { JobTable } from './job-table.js';
+import type { JobQuery } from './jobs.dto.js';
+
+const VERBS: Readonly<Record<Wanted, string>> = { run: 'resume', pause: 'pause', cancel: 'cancel' };
+
+/** Jobs for the controllers of their kinds: begun, found, listed, and told what to do. */
+@Injectable()
+export class JobsService {
+  constructor(
+    @Inject(COPY_KINDS) private readonly kinds: readonly CopyKind[],
+    private readonly table: JobTable,
+    private readonly runner: JobRunner,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** @param prepare see `JobTable.create`. */
+  async create(
+    job: Omit<NewJob, 'createdBy' | 'reason'>,
+    caller: Caller,
+    prepare: (client: PoolClient, id: bigint) => Promise<void> = async () => undefined,
+  ): Promise<Job> {
+    const { actor: createdBy, reason } = caller;
+    const created = await this.table.create({ ...job, createdBy, reason }, prepare);
+    this.runner.wake();
+    return created;
+  }
+
+  async get(kind: JobKindName, id: bigint): Promise<Job> {
+    const job = await this.table.get(kind, id);
+    if (job === undefined) throw new Problem('job-not-found', `There is no ${kind} ${id}.`);
+    return job;
+  }
+
+  async list(kind: JobKindName, { pageSize, pageToken, status }: JobQuery): Promise<Page<Job>> {
+    const before = pageToken === undefined ? null : positionIn(pageToken);
+    const query = { before, status: status ?? null, limit: pageSize + 1 };
+    const found = await this.table.list(kind, query);
+    const items = found.slice(0, pageSize);
+    const last = items.at(-1);
+    const more = found.length > items.length && last !== undefined;
+    return { items, nextPageToken: more ? encodePageToken(String(last.id)) : null };
+  }
+
+  /** Pause, resume or cancel: at once where nobody has it, else as soon as its owner is between two steps. */
+  tell(kindName: JobKindName, id: bigint, wanted: Wanted, caller: Caller): Promise<Job> {
+    const verb = VERBS[wanted];
+    const action = { action: `${kindName}.${verb}`, resource: `${kindName}/${id}`, details: {} };
+    return this.audit.run(caller, action, async () => {
+      const kind = this.kinds.find((one) => one.kind === kindName);
+      const told = await this.table.want(kindName, id, wanted, async (client, job) =>
+        kind?.end(client, job),
+      );
+      this.runner.wake();
+      if (told !== undefined) return told;
+      const { status } = await this.get(kindName, id);
+      throw new Problem('job-not-in-state', `The ${kindName} is ${status}: it cannot ${verb}.`);
+    });
+  }
+}
+
+function positionIn(token: string): bigint {
+  const content = decodePageToken(token);
+  if (typeof content !== 'string' || !/^\d{1,18}$/.test(content)) throw invalidPageToken();
+  return BigInt(content);
+}

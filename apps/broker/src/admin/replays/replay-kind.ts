@@ -1,0 +1,216 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Partition, Topic } from '@posthorn/log';
+import type { RecordHeaders } from '@posthorn/records';
+import { groupBy } from '../../group-by.js';
+import { partitionOfKey } from '../../topics/murmur2.js';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import {
+  CommittedRecords,
+  type CommittedPage,
+  type CommittedRecord,
+} from '../cluster/committed-records.js';
+import { FOR_GROUP, REPLAYED_FROM } from '../dead-letters/letter-headers.js';
+import { Problem } from '../http/problem.js';
+import {
+  NotNow,
+  SourceGone,
+  type CopyItem,
+  type CopyKind,
+  type CopyRecord,
+  type SourcePage,
+} from '../jobs/copy-kind.js';
+import type { Job, Json } from '../jobs/job.js';
+import { recordFilter } from './record-filter.js';
+import {
+  asReplaySpec,
+  type ReplayPosition,
+  type ReplayRange,
+  type ReplaySpec,
+} from './replay-spec.js';
+
+const FETCH_BYTES = 512 * 1024;
+
+interface Place {
+  readonly range: ReplayRange;
+  readonly offset: bigint;
+  readonly to: bigint;
+}
+
+/** A stretch of a topic once more: into another topic, or for one group of its own. */
+@Injectable()
+export class ReplayKind implements CopyKind {
+  readonly kind = 'replay';
+
+  constructor(
+    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    private readonly records: CommittedRecords,
+  ) {}
+
+  targetOf(job: Job): Topic | { readonly gone: string } {
+    const { targetTopic, targetTopicId } = asReplaySpec(job.spec);
+    const topic = this.context.log.topics.byName(targetTopic);
+    return topic?.id === targetTopicId ? topic : { gone: `topic "${targetTopic}" was deleted` };
+  }
+
+  /** Of one partition at a time: the one of which the least is done, so that all of them go forward together. */
+  async page(
+    job: Pick<Job, 'spec' | 'position'>,
+    target: Topic,
+    limit: number,
+  ): Promise<SourcePage> {
+    const spec = asReplaySpec(job.spec);
+    const position = (job.position ?? {}) as ReplayPosition;
+    const places = openPlaces(spec, position);
+    const place = places.reduce<Place | null>(
+      (least, one) => (least === null || done(one) < done(least) ? one : least),
+      null,
+    );
+    if (place === null) return { items: [], after: position, scanned: 0, isLast: true };
+    const { range, offset, to } = place;
+    const partition = this.partitionOf(spec, range.partition);
+    if (partition === undefined) throw new SourceGone(`topic "${spec.topic}" was deleted`);
+    const fetched = await this.fetch(partition, offset);
+    const nextOffset = fetched.nextOffset < to ? fetched.nextOffset : to;
+    if (nextOffset === offset) throw new NotNow(`nothing can be read at offset ${offset} yet`);
+    const items = itemsOf(fetched, place, spec, target, position).slice(0, limit + 1);
+    const cut = items.length > limit ? items[limit - 1] : undefined;
+    return {
+      items: items.slice(0, limit),
+      after: cut?.after ?? { ...position, [range.partition]: String(nextOffset) },
+      scanned: cut?.scanned ?? Number(nextOffset - offset),
+      isLast: cut === undefined && nextOffset === to && places.length === 1,
+    };
+  }
+
+  async load(job: Job, refs: readonly string[]): Promise<ReadonlyMap<string, CopyRecord>> {
+    const spec = asReplaySpec(job.spec);
+    const wanted = new Set(refs);
+    const loaded = new Map<string, CopyRecord>();
+    const places = refs.map((ref) => ref.split('@'));
+    for (const [index, some] of groupBy(places, ([partition]) => partition)) {
+      const offsets = some.map(([, offset]) => BigInt(offset));
+      const end = offsets.reduce((a, b) => (a > b ? a : b)) + 1n;
+      const partition = this.partitionOf(spec, Number(index));
+      if (partition === undefined) continue;
+      for (let offset = offsets.reduce((a, b) => (a < b ? a : b)); offset < end;) {
+        const { records, nextOffset } = await this.fetch(partition, offset);
+        if (nextOffset === offset) break;
+        for (const record of records) {
+          const ref = refOf(record);
+          if (wanted.has(ref)) loaded.set(ref, copyOf(record, spec));
+        }
+        offset = nextOffset;
+      }
+    }
+    return loaded;
+  }
+
+  /** The position is all there is to keep. */
+  confirm(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  end(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private partitionOf({ topic: name, topicId }: ReplaySpec, index: number): Partition | undefined {
+    const topic = this.context.log.topics.byName(name);
+    return topic?.id === topicId ? topic.partitions[index] : undefined;
+  }
+
+  /** What retention took meanwhile is passed over. */
+  private async fetch(partition: Partition, offset: bigint): Promise<CommittedPage> {
+    try {
+      return await this.records.page(partition, offset, FETCH_BYTES);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'offset-out-of-range') throw error;
+      const nextOffset = await this.records.logStartOffset(partition);
+      return { records: [], undecodable: [], nextOffset, logStartOffset: nextOffset };
+    }
+  }
+}
+
+function openPlaces({ ranges }: ReplaySpec, position: ReplayPosition): Place[] {
+  return ranges
+    .map((range) => ({
+      range,
+      offset: BigInt(position[range.partition] ?? range.from),
+      to: BigInt(range.to),
+    }))
+    .filter(({ offset, to }) => offset < to);
+}
+
+function done({ range, offset, to }: Place): number {
+  const from = BigInt(range.from);
+  return Number(offset - from) / Number(to - from);
+}
+
+function itemsOf(
+  { records, undecodable }: CommittedPage,
+  { range, offset, to }: Place,
+  spec: ReplaySpec,
+  target: Topic,
+  position: ReplayPosition,
+): CopyItem[] {
+  const isMeant = recordFilter(spec.where);
+  const behind = (last: bigint): Pick<CopyItem, 'after' | 'scanned'> => ({
+    after: { ...position, [range.partition]: String(last + 1n) } satisfies Json,
+    scanned: Number(last + 1n - offset),
+  });
+  const copies = records
+    .filter((record) => record.offset < to && isMeant(record))
+    .filter(({ headers }) => spec.includesCopies || !isCopy(headers))
+    .map((record) => ({
+      at: record.offset,
+      item: {
+        ...behind(record.offset),
+        ref: refOf(record),
+        record: copyOf(record, spec),
+        partition: partitionFor(record, spec, target),
+      },
+    }));
+  const failures = undecodable
+    .filter(({ baseOffset }) => baseOffset < to)
+    .map(({ baseOffset, lastOffset, reason }) => {
+      const last = lastOffset < to ? lastOffset : to - 1n;
+      const ref = `${range.partition}@${baseOffset}`;
+      return { at: baseOffset, item: { ...behind(last), ref, failure: reason } };
+    });
+  return [...copies, ...failures]
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+    .map(({ item }) => item);
+}
+
+function refOf({ partition, offset }: CommittedRecord): string {
+  return `${partition}@${offset}`;
+}
+
+function isCopy(headers: RecordHeaders): boolean {
+  return headers.some(([name]) => name === FOR_GROUP || name === REPLAYED_FROM);
+}
+
+function copyOf(
+  { partition, offset, key, value, headers }: CommittedRecord,
+  { topic, forGroup }: ReplaySpec,
+): CopyRecord {
+  return {
+    key,
+    value,
+    headers: [
+      ...headers.filter(([name]) => name !== FOR_GROUP && name !== REPLAYED_FROM),
+      [REPLAYED_FROM, Buffer.from(`${topic}/${partition}@${offset}`)],
+      ...(forGroup === null ? [] : [[FOR_GROUP, Buffer.from(forGroup)] as const]),
+    ],
+  };
+}
+
+/** In its own topic a record stays in its partition, whatever put it there; elsewhere its key decides, as Kafka's clients do. */
+function partitionFor(
+  { partition, key }: CommittedRecord,
+  { topicId }: ReplaySpec,
+  { id, partitions }: Topic,
+): number {
+  const count = partitions.length;
+  return id === topicId || key === null ? partition % count : partitionOfKey(key, count);
+}

@@ -1,0 +1,38 @@
+import type { Json } from '../jobs/job.js';
+
+export interface ReplayRange {
+  readonly partition: number;
+  /** The first offset, and the one behind the last. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** All of it has to hold. */
+export interface ReplayFilter {
+  /** The key as UTF-8. */
+  readonly key: string | null;
+  /** A header of this name with this value, as UTF-8. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** What stands at a place of the value, which then has to be JSON. */
+  readonly json: readonly { readonly path: string; readonly equals: Json }[];
+}
+
+/** What a replay was asked for, as its job keeps it. */
+export interface ReplaySpec {
+  readonly topic: string;
+  readonly topicId: string;
+  readonly ranges: readonly ReplayRange[];
+  readonly where: ReplayFilter;
+  /** Copies that are there for one group, or from a replay, are passed over unless this says otherwise. */
+  readonly includesCopies: boolean;
+  readonly targetTopic: string;
+  readonly targetTopicId: string;
+  /** The one group that shall handle the copies; null: all of the target. */
+  readonly forGroup: string | null;
+}
+
+/** The next offset of each partition that is not where it began. */
+export type ReplayPosition = Readonly<Record<string, string>>;
+
+export const replayAsJson = (spec: ReplaySpec): Json => spec as unknown as Json;
+export const asReplaySpec = (spec: Json): ReplaySpec => spec as unknown as ReplaySpec;
