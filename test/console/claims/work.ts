@@ -67,9 +67,12 @@ export function workClaims(rig: Rig): void {
     await page.getByText('Written to orders').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('table').getByText('edited').first().waitFor();
-    await page.goto(`${rig.url}/topics/orders?contains=edited`);
+    await page.goto(`${rig.url}/topics/orders?filter=key:edited`);
     await settled(page);
+    await page.getByText('All 301 were searched').waitFor();
     expect(await page.getByRole('row').count()).toBe(2);
+    await page.getByRole('searchbox').fill('$.totalCents==9007199254740993 $.state=="cooking"');
+    await page.getByText(/^75 records found/).waitFor();
   });
 
   it('shows records as they are written, the newest on top, while it is told to', async () => {

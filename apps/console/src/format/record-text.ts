@@ -1,4 +1,4 @@
-import type { DecodedBytesBody, RecordBody } from '@posthorn/admin-client';
+import type { DecodedBytesBody } from '@posthorn/admin-client';
 
 type Bytes = DecodedBytesBody | null;
 
@@ -7,14 +7,6 @@ export function previewOf(bytes: Bytes): string {
   if (bytes === null) return '';
   if (bytes.text !== undefined) return bytes.text.replace(/\s+/g, ' ');
   return hexOf(bytes.base64 ?? '', 32);
-}
-
-/** What can be looked for in it: base64 as it is, since nobody knows its text. */
-export function searchTextOf({ key, value, headers }: RecordBody): string {
-  const parts = [key, value, ...headers.map(({ value }) => value)].map(
-    (bytes) => bytes?.text ?? bytes?.base64 ?? '',
-  );
-  return [...parts, ...headers.map((header) => header.key)].join('\n').toLowerCase();
 }
 
 export function hexOf(base64: string, bytesMax: number): string {

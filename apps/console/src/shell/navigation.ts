@@ -9,6 +9,8 @@ export interface NavigationEntry {
   readonly icon: ComponentType<{ className?: string }>;
   /** What else somebody may type into the command palette to find it. */
   readonly keywords?: string;
+  /** The action that it takes, as `topic:view`: who may not do it with anything is not offered the screen. */
+  readonly requires?: string;
 }
 
 declare module '@tanstack/react-router' {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { api, dataOf } from '../api/client.js';
-import { screensOf } from './screens-of.js';
+import { useScreens } from './use-screens.js';
 
 export interface PaletteItem {
   readonly id: string;
@@ -29,7 +29,7 @@ export function usePaletteItems(text: string, isOpen: boolean): PaletteItem[] {
     enabled: isEnabled,
     placeholderData: (previous) => previous,
   });
-  const screens = screensOf(router).filter(({ navigation: { label, keywords = '' } }) =>
+  const screens = useScreens().filter(({ navigation: { label, keywords = '' } }) =>
     `${label} ${keywords}`.toLowerCase().includes(wanted),
   );
   return [

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { clusterQuery } from '../api/cluster.js';
 import { Logo } from './logo.js';
-import { screensOf } from './screens-of.js';
 import { SECTIONS } from './navigation.js';
+import { useScreens } from './use-screens.js';
 import classes from './sidebar.module.css';
 
 export function Sidebar(): ReactNode {
-  const screens = screensOf(useRouter());
+  const screens = useScreens();
   return (
     <div className={classes.sidebar}>
       <Link to="/" className={classes.brand}>

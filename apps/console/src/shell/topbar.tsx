@@ -7,6 +7,7 @@ import {
 } from '@mantine/core';
 import { HamburgerMenuIcon, MagnifyingGlassIcon, MoonIcon, SunIcon } from '@radix-ui/react-icons';
 import type { ReactNode } from 'react';
+import { UserMenu } from './user-menu.js';
 import classes from './topbar.module.css';
 
 interface TopbarProps {
@@ -29,6 +30,7 @@ export function Topbar({ onMenu, onSearch }: TopbarProps): ReactNode {
       </button>
       <div className={classes.right}>
         <ColorSchemeToggle />
+        <UserMenu />
       </div>
     </header>
   );

@@ -12,6 +12,7 @@ export const brokersRoute = createRoute({
       section: 'Watch',
       icon: CubeIcon,
       keywords: 'storage nodes postgres',
+      requires: 'broker:view',
     },
   },
 });

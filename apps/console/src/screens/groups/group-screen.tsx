@@ -6,6 +6,7 @@ import { getRouteApi, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { groupLagQuery, groupQuery } from '../../api/groups.js';
 import { useLiveGroup } from '../../api/live.js';
+import { useMay } from '../../api/who.js';
 import { CopyButton } from '../../components/copy-button.js';
 import { GroupState } from '../../components/group-state.js';
 import { LagSeconds } from '../../components/lag-seconds.js';
@@ -22,6 +23,8 @@ const route = getRouteApi('/groups/$group');
 export function GroupScreen(): ReactNode {
   const { group } = route.useParams();
   const { data, error, refetch } = useQuery(groupQuery(group));
+  const mayReset = useMay('group:reset');
+  const mayDelete = useMay('group:delete');
   return (
     <Page
       title={group}
@@ -31,7 +34,7 @@ export function GroupScreen(): ReactNode {
         </>
       }
       summary={<Summary group={group} />}
-      actions={<GroupActions group={group} />}
+      actions={mayDelete && <GroupActions group={group} />}
     >
       <TabLinks label="Of this group">
         <TabLink to="/groups/$group" params={{ group }} activeOptions={{ exact: true }}>
@@ -40,13 +43,15 @@ export function GroupScreen(): ReactNode {
         <TabLink to="/groups/$group/members" params={{ group }}>
           Members
         </TabLink>
-        <TabLink
-          to="/groups/$group/reset"
-          params={{ group }}
-          activeOptions={{ includeSearch: false }}
-        >
-          Reset offsets
-        </TabLink>
+        {mayReset && (
+          <TabLink
+            to="/groups/$group/reset"
+            params={{ group }}
+            activeOptions={{ includeSearch: false }}
+          >
+            Reset offsets
+          </TabLink>
+        )}
       </TabLinks>
       {error !== null && data === undefined ? (
         <ProblemView error={error} onRetry={() => void refetch()} />

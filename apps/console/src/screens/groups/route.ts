@@ -15,6 +15,7 @@ const groupsRoute = createRoute({
       section: 'Watch',
       icon: PersonIcon,
       keywords: 'services consumers lag reset rewind',
+      requires: 'group:view',
     },
   },
 });

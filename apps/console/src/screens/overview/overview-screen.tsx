@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { clusterQuery } from '../../api/cluster.js';
 import { useLive, type Live } from '../../api/live.js';
+import { useMay } from '../../api/who.js';
 import { lagTone } from '../../components/lag-thresholds.js';
 import { Page, Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
@@ -24,6 +25,7 @@ const HISTORY = 60;
 export function OverviewScreen(): ReactNode {
   const live = useLive();
   const { data: cluster } = useQuery(clusterQuery());
+  const maySeeAudit = useMay('audit:view');
   const findings = findingsOf(live.figures, cluster);
   const isKnown = live.figures !== null && cluster !== undefined;
   return (
@@ -39,9 +41,11 @@ export function OverviewScreen(): ReactNode {
           <BusiestTopics figures={live.figures} />
         </Section>
       </div>
-      <Section title="Last changes">
-        <LastChanges />
-      </Section>
+      {maySeeAudit && (
+        <Section title="Last changes">
+          <LastChanges />
+        </Section>
+      )}
     </Page>
   );
 }

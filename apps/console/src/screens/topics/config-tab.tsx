@@ -6,6 +6,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
 import { topicConfigsQuery } from '../../api/topics.js';
+import { useMay } from '../../api/who.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { DialogForm, FormDialog } from '../../components/form-dialog.js';
@@ -56,11 +57,29 @@ const columns: readonly Column<ConfigBody>[] = [
   },
 ];
 
+const editColumn = (onEdit: (config: ConfigBody) => void): Column<ConfigBody> => ({
+  key: 'edit',
+  header: '',
+  width: '70px',
+  align: 'right',
+  render: (config) => (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      aria-label={`Edit ${config.name}`}
+      onClick={() => onEdit(config)}
+    >
+      Edit
+    </Button>
+  ),
+});
+
 export function ConfigTab(): ReactNode {
   const { topic } = route.useParams();
   const { onlySet = false } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, isPending, refetch } = useQuery(topicConfigsQuery(topic));
+  const mayEdit = useMay('topic:edit');
   const [edited, setEdited] = useState<ConfigBody | null>(null);
   if (error !== null && data === undefined) {
     return <ProblemView error={error} onRetry={() => void refetch()} />;
@@ -79,28 +98,10 @@ export function ConfigTab(): ReactNode {
       />
       <DataTable
         label={`Configs of ${topic}`}
-        columns={[
-          ...columns,
-          {
-            key: 'edit',
-            header: '',
-            width: '70px',
-            align: 'right',
-            render: (config) => (
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                aria-label={`Edit ${config.name}`}
-                onClick={() => setEdited(config)}
-              >
-                Edit
-              </Button>
-            ),
-          },
-        ]}
+        columns={mayEdit ? [...columns, editColumn(setEdited)] : columns}
         rows={rows}
         rowKey={({ name }) => name}
-        onRowClick={setEdited}
+        onRowClick={mayEdit ? setEdited : undefined}
         isLoading={isPending}
         empty={
           <EmptyState title="Nothing is set on this topic">

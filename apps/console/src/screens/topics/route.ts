@@ -15,6 +15,7 @@ const topicsRoute = createRoute({
       section: 'Data',
       icon: StackIcon,
       keywords: 'records events messages',
+      requires: 'topic:view',
     },
   },
 });

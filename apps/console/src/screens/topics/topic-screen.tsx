@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { topicQuery } from '../../api/topics.js';
+import { useMay } from '../../api/who.js';
 import { CopyButton } from '../../components/copy-button.js';
 import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
@@ -59,27 +60,38 @@ export function TopicScreen(): ReactNode {
 }
 
 function TopicActions({ topic }: { readonly topic: string }): ReactNode {
+  const mayProduce = useMay('topic:records_produce');
+  const mayEdit = useMay('topic:edit');
+  const mayDelete = useMay('topic:delete');
   const [isProducing, producing] = useDisclosure(false);
   const [dialog, setDialog] = useState<'partitions' | 'delete' | null>(null);
   const close = (): void => setDialog(null);
   return (
     <>
-      <Button leftSection={<PaperPlaneIcon />} onClick={producing.open}>
-        Produce
-      </Button>
-      <Menu>
-        <Menu.Target>
-          <ActionIcon variant="default" size={30} aria-label="More about this topic">
-            <DotsHorizontalIcon />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => setDialog('partitions')}>Add partitions…</Menu.Item>
-          <Menu.Item color="red" onClick={() => setDialog('delete')}>
-            Delete topic…
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      {mayProduce && (
+        <Button leftSection={<PaperPlaneIcon />} onClick={producing.open}>
+          Produce
+        </Button>
+      )}
+      {(mayEdit || mayDelete) && (
+        <Menu>
+          <Menu.Target>
+            <ActionIcon variant="default" size={30} aria-label="More about this topic">
+              <DotsHorizontalIcon />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {mayEdit && (
+              <Menu.Item onClick={() => setDialog('partitions')}>Add partitions…</Menu.Item>
+            )}
+            {mayDelete && (
+              <Menu.Item color="red" onClick={() => setDialog('delete')}>
+                Delete topic…
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
       <ProduceDialog topic={topic} isOpen={isProducing} onClose={producing.close} />
       <AddPartitions topic={topic} isOpen={dialog === 'partitions'} onClose={close} />
       <DeleteTopic topic={topic} isOpen={dialog === 'delete'} onClose={close} />

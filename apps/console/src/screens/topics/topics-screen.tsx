@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { topicsQuery } from '../../api/topics.js';
+import { useMay } from '../../api/who.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { FilterInput } from '../../components/filter-input.js';
@@ -48,15 +49,18 @@ export function TopicsScreen(): ReactNode {
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(topicsQuery(filter));
   const rows = list.data?.pages.flatMap(({ topics }) => topics) ?? [];
+  const mayCreate = useMay('topic:create');
   const [isCreating, creating] = useDisclosure(false);
   return (
     <Page
       title="Topics"
       summary="Named, partitioned logs of events."
       actions={
-        <Button leftSection={<PlusIcon />} onClick={creating.open}>
-          Create topic
-        </Button>
+        mayCreate && (
+          <Button leftSection={<PlusIcon />} onClick={creating.open}>
+            Create topic
+          </Button>
+        )
       }
     >
       <FilterInput
@@ -78,7 +82,7 @@ export function TopicsScreen(): ReactNode {
           isLoading={list.isPending}
           onEndReached={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
           isLoadingMore={list.isFetchingNextPage}
-          empty={<NoTopics filter={filter} onCreate={creating.open} />}
+          empty={<NoTopics filter={filter} onCreate={mayCreate ? creating.open : null} />}
         />
       )}
       <CreateTopic isOpen={isCreating} onClose={creating.close} />
@@ -93,12 +97,21 @@ function retentionOf(configs: Readonly<Record<string, string>>): string {
   return retention === '-1' ? 'ever' : meaningOf('retention.ms', retention);
 }
 
-function NoTopics({ filter, onCreate }: { filter: string; onCreate: () => void }): ReactNode {
+function NoTopics({
+  filter,
+  onCreate,
+}: {
+  filter: string;
+  onCreate: (() => void) | null;
+}): ReactNode {
   if (filter !== '') {
     return <EmptyState title={`No topic has “${filter}” in its name`} />;
   }
   return (
-    <EmptyState title="No topics yet" action={<Button onClick={onCreate}>Create topic</Button>}>
+    <EmptyState
+      title="No topics yet"
+      action={onCreate && <Button onClick={onCreate}>Create topic</Button>}
+    >
       <p>
         A topic holds the events of one kind, in partitions, each in order. A service that publishes
         to a name makes it, unless the broker was told otherwise.

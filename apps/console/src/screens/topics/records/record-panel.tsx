@@ -5,6 +5,7 @@ import type { RecordBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { recordQuery } from '../../../api/records.js';
+import { useMay } from '../../../api/who.js';
 import { ProblemView } from '../../../components/problem-view.js';
 import { asCommand, asCurl, asJson } from '../../../format/copy-record.js';
 import { ProduceDialog } from './produce-dialog.js';
@@ -75,6 +76,7 @@ interface ContentProps {
 function Content({ topic, record, onStep }: ContentProps): ReactNode {
   const [partition, offset] = record.split('@');
   const { data, error, refetch } = useQuery(recordQuery(topic, Number(partition), offset));
+  const mayProduce = useMay('topic:records_produce');
   const [isProducing, setIsProducing] = useState(false);
   if (error !== null && data === undefined) {
     return <ProblemView error={error} onRetry={() => void refetch()} />;
@@ -83,13 +85,15 @@ function Content({ topic, record, onStep }: ContentProps): ReactNode {
     <>
       <Group gap="xs">
         <CopyMenu topic={topic} record={data} />
-        <Button
-          variant="default"
-          disabled={data === undefined}
-          onClick={() => setIsProducing(true)}
-        >
-          Produce again, with edits…
-        </Button>
+        {mayProduce && (
+          <Button
+            variant="default"
+            disabled={data === undefined}
+            onClick={() => setIsProducing(true)}
+          >
+            Produce again, with edits…
+          </Button>
+        )}
         {onStep !== undefined && <StepButtons onStep={onStep} />}
       </Group>
       {data !== undefined && <RecordView record={data} />}

@@ -5,8 +5,8 @@ export interface RecordsSearch {
   readonly partition?: number;
   /** Oldest first; nothing: newest first. */
   readonly order?: 'asc';
-  /** What key, value or a header contains. */
-  readonly contains?: string;
+  /** What is looked for, as it is typed: format/record-filter.ts. */
+  readonly filter?: string;
   /** New records come in at the top as they are written. */
   readonly live?: true;
   /** The record that is looked at: `partition@offset`. */
@@ -18,7 +18,7 @@ const RECORD = /^\d{1,10}@\d{1,19}$/;
 
 /** From a URL that anybody may have written: what makes no sense is left out. */
 export function recordsSearchOf(search: Record<string, unknown>): RecordsSearch {
-  const { from, partition, order, contains, live, record } = search;
+  const { from, partition, order, filter, live, record } = search;
   const text = asText(from);
   return {
     ...(FROM.test(text) ? { from: text } : {}),
@@ -26,7 +26,7 @@ export function recordsSearchOf(search: Record<string, unknown>): RecordsSearch 
       ? { partition: Number(partition) }
       : {}),
     ...(order === 'asc' ? { order } : {}),
-    ...(asText(contains) === '' ? {} : { contains: asText(contains) }),
+    ...(asText(filter) === '' ? {} : { filter: asText(filter) }),
     ...(live === true ? { live } : {}),
     ...(typeof record === 'string' && RECORD.test(record) ? { record } : {}),
   };

@@ -1,9 +1,11 @@
-import { Select, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Popover, Select, Switch, TextInput } from '@mantine/core';
+import { QuestionMarkCircledIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import { topicQuery } from '../../../api/topics.js';
 import { FilterInput } from '../../../components/filter-input.js';
 import { TimeField } from '../../../components/time-field.js';
+import { FILTER_HELP } from '../../../format/record-filter.js';
 import type { RecordsSearch } from './records-search.js';
 import classes from './records.module.css';
 
@@ -11,6 +13,31 @@ interface RecordsToolbarProps {
   readonly topic: string;
   readonly search: RecordsSearch;
   readonly onChange: (next: Partial<RecordsSearch>) => void;
+}
+
+/** What a filter can say. */
+function FilterHelp(): ReactNode {
+  return (
+    <Popover position="bottom-start" withArrow>
+      <Popover.Target>
+        <ActionIcon aria-label="How to filter">
+          <QuestionMarkCircledIcon />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <dl className={classes.facts}>
+          {FILTER_HELP.map(({ example, meaning }) => (
+            <Fragment key={example}>
+              <dt>
+                <code>{example}</code>
+              </dt>
+              <dd>{meaning}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      </Popover.Dropdown>
+    </Popover>
+  );
 }
 
 type Start = 'latest' | 'earliest' | 'time' | 'offset';
@@ -23,20 +50,23 @@ const STARTS: { value: Start; label: string }[] = [
 ];
 
 export function RecordsToolbar({ topic, search, onChange }: RecordsToolbarProps): ReactNode {
-  const { contains = '', live = false } = search;
+  const { filter = '', live = false } = search;
   return (
     <div className={classes.toolbar}>
       <FilterInput
-        label="Key, value or header contains"
-        value={contains}
-        onChange={(next) => onChange({ contains: next || undefined })}
+        label="Find: pizza, key:o-1042, $.total>=50"
+        value={filter}
+        width={330}
+        onChange={(next) => onChange({ filter: next || undefined, live: undefined })}
       />
+      <FilterHelp />
       <PositionInputs search={search} onChange={onChange} />
       <PartitionSelect topic={topic} search={search} onChange={onChange} />
       <Switch
         className={classes.live}
         label="Live"
         checked={live}
+        disabled={filter !== ''}
         onChange={(event) =>
           onChange(
             event.currentTarget.checked

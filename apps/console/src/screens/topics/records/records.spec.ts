@@ -2,7 +2,8 @@ import type { DecodedBytesBody, RecordBody } from '@posthorn/admin-client';
 import { describe, expect, it } from '@jest/globals';
 import { asCommand, asCurl, asJson } from '../../../format/copy-record.js';
 import { meaningOf } from '../../../format/config-meaning.js';
-import { previewOf, searchTextOf } from '../../../format/record-text.js';
+import { isEmpty, parseFilter } from '../../../format/record-filter.js';
+import { previewOf } from '../../../format/record-text.js';
 import { bodyOf, draftOf, emptyDraft, mistakeIn } from './record-draft.js';
 import { recordsSearchOf } from './records-search.js';
 
@@ -108,17 +109,31 @@ describe('what a list shows', () => {
     expect(previewOf(binary)).toBe('00 01 ff');
   });
 
-  it('is found by key, value, and name and value of a header', () => {
-    const found = ['o-1', '9007', 'tenant', 'acme'].filter((part) =>
-      searchTextOf(record).includes(part),
-    );
-    expect(found).toHaveLength(4);
-  });
-
   it('says what a config means', () => {
     expect(meaningOf('retention.ms', '604800000')).toBe('7 d');
     expect(meaningOf('retention.bytes', '-1')).toBe('no limit');
     expect(meaningOf('max.message.bytes', '1048588')).toBe('1 MB');
     expect(meaningOf('cleanup.policy', 'delete')).toBe('');
+  });
+});
+
+describe('a filter', () => {
+  it('is words with a meaning of their own, and a text', () => {
+    expect(parseFilter('key:o-1 header:tenant=acme $.total>=50 two words')).toEqual({
+      key: 'o-1',
+      header: ['tenant=acme'],
+      where: ['$.total>=50'],
+      q: 'two words',
+    });
+    expect(parseFilter('$.name=="Ada Lovelace" key:"a b" "x  y"')).toEqual({
+      key: 'a b',
+      where: ['$.name=="Ada Lovelace"'],
+      q: 'x  y',
+    });
+  });
+
+  it('is a text while it is half typed, and nothing when there is nothing', () => {
+    expect(parseFilter('key: header:tenant')).toEqual({ q: 'key: header:tenant' });
+    expect(isEmpty(parseFilter('   '))).toBe(true);
   });
 });
