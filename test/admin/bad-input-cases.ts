@@ -139,6 +139,26 @@ const aboutRecords: readonly BadInput[] = [
   ],
 ];
 
+const SKIP = `/api/v1/consumer-groups/${GROUP}:skip`;
+const aboutGroupDetails: readonly BadInput[] = [
+  [
+    'a record to skip without an offset',
+    send('POST', SKIP, { topic: TOPIC, partition: 0 }),
+    '/offset',
+  ],
+  [
+    'an offset to skip that is a number',
+    send('POST', SKIP, { topic: TOPIC, partition: 0, offset: 5 }),
+    '/offset',
+  ],
+  [
+    'a history of months',
+    get(`/api/v1/consumer-groups/${GROUP}/lag-history?window=40d`),
+    '/window',
+  ],
+  ['a history of words', get(`/api/v1/consumer-groups/${GROUP}/lag-history?window=all`), '/window'],
+];
+
 const aboutGroups: readonly BadInput[] = [
   ['a group state that is none', get('/api/v1/consumer-groups?state=Asleep'), '/state'],
   ['a reset without a strategy', reset({}), '/strategy'],
@@ -183,6 +203,7 @@ export const badInput: Readonly<Record<string, readonly BadInput[]>> = {
     ...aboutTopicActions,
     ...aboutRecords,
     ...aboutGroups,
+    ...aboutGroupDetails,
   ],
   '400 malformed-json': [
     ['half of a JSON', raw('{"name":')],

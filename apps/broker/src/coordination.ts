@@ -60,7 +60,7 @@ function openCoordinators(
     writeMarkers: (all, signal) => markers.writeAll(all, signal),
     newMemberSuffix: () => randomUUID(),
     onError: (error) => reports.limited('coordinator: a write failed', { error }),
-    onRebalance: (groupId) => activity.rebalanced(groupId),
+    onRebalance: (rebalance) => activity.rebalanced(rebalance),
   });
 }
 

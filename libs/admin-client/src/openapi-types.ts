@@ -447,6 +447,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consumer-groups/{group}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reads, and what */
+        get: operations["listGroupMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One member, and how far it is */
+        get: operations["describeGroupMember"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}/lag-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lag by topic, its trend, and when the group will have caught up */
+        get: operations["getConsumerGroupLagSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}/lag-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far behind the group was */
+        get: operations["getConsumerGroupLagHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rebalances, newest first */
+        get: operations["listGroupEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumer-groups/{group}:skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a group go on behind a record that it cannot read
+         * @description A reset of one partition to the offset behind it, with its preview and its undo.
+         */
+        post: operations["skipRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cluster": {
         parameters: {
             query?: never;
@@ -1999,6 +2104,113 @@ export interface components {
             /** @description Without it: whatever the group reads. */
             topics?: components["schemas"]["PauseScopeInput"][];
         };
+        MemberList: {
+            members: components["schemas"]["MemberBody"][];
+        };
+        MemberDetail: {
+            memberId: string;
+            /** @description Of a static member. */
+            groupInstanceId: string | null;
+            clientId: string;
+            clientHost: string;
+            /** @description null when the member’s protocol is not the consumers’. */
+            assignment: components["schemas"]["TopicPartitionsBody"][] | null;
+            /** @description Of what it is assigned. */
+            lags: components["schemas"]["PartitionLagBody"][];
+        };
+        TopicLagBody: {
+            topic: string;
+            /**
+             * Format: int64
+             * @description null when that of one partition is not known.
+             * @example 42
+             */
+            lag: string | null;
+            lagSeconds: number | null;
+        };
+        GroupLagSummary: {
+            /** @description Records. */
+            consumedPerSecond: number | null;
+            /** @description Records, into the partitions that the group reads. */
+            producedPerSecond: number | null;
+            /** @description Records that the lag grows by; below 0 it shrinks. */
+            growthPerSecond: number | null;
+            /** @description Until it has caught up, if it goes on like this; null when it does not gain. */
+            secondsToDrain: number | null;
+            groupId: string;
+            state: string;
+            /** @description Lag without members is lag that only grows. */
+            memberCount: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            totalLag: string | null;
+            maxLagSeconds: number | null;
+            /** @description The partition that is the furthest behind in time; null when none is. */
+            worst: components["schemas"]["PartitionLagBody"] | null;
+            topics: components["schemas"]["TopicLagBody"][];
+        };
+        LagPointBody: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            lag: string;
+            lagSeconds: number | null;
+            /** @description Since the point before. */
+            consumedPerSecond: number | null;
+            /** @description Since the point before. */
+            producedPerSecond: number | null;
+        };
+        GroupLagHistory: {
+            /** @description Records. */
+            consumedPerSecond: number | null;
+            /** @description Records, into the partitions that the group reads. */
+            producedPerSecond: number | null;
+            /** @description Records that the lag grows by; below 0 it shrinks. */
+            growthPerSecond: number | null;
+            /** @description Until it has caught up, if it goes on like this; null when it does not gain. */
+            secondsToDrain: number | null;
+            groupId: string;
+            windowSeconds: number;
+            /** @description Oldest first: every 15 seconds of the last hour, before that every five minutes. What stands still is told every five minutes. */
+            points: components["schemas"]["LagPointBody"][];
+        };
+        GroupEventBody: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The generation that came together. */
+            generationId: number;
+            /** @description 0: the last member has left. */
+            memberCount: number;
+            /** @description The coordinator. */
+            brokerId: number;
+        };
+        GroupEventList: {
+            /** @description Rebalances of the last week, newest first. */
+            events: components["schemas"]["GroupEventBody"][];
+            nextPageToken: string | null;
+        };
+        SkipRecordBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            topic: string;
+            partition: number;
+            /**
+             * Format: int64
+             * @description Of the record that is not to be read; the group goes on behind it.
+             */
+            offset: string;
+            /**
+             * @description Of a group that is running: its members are sent away, and begin behind it.
+             * @default false
+             */
+            evictMembers?: boolean;
+        };
         ClusterBody: {
             clusterId: string;
             /** @description Of the broker that answers. */
@@ -3143,6 +3355,15 @@ export type GroupPauses = components['schemas']['GroupPauses'];
 export type PauseScopeInput = components['schemas']['PauseScopeInput'];
 export type PauseGroupBody = components['schemas']['PauseGroupBody'];
 export type ResumeGroupBody = components['schemas']['ResumeGroupBody'];
+export type MemberList = components['schemas']['MemberList'];
+export type MemberDetail = components['schemas']['MemberDetail'];
+export type TopicLagBody = components['schemas']['TopicLagBody'];
+export type GroupLagSummary = components['schemas']['GroupLagSummary'];
+export type LagPointBody = components['schemas']['LagPointBody'];
+export type GroupLagHistory = components['schemas']['GroupLagHistory'];
+export type GroupEventBody = components['schemas']['GroupEventBody'];
+export type GroupEventList = components['schemas']['GroupEventList'];
+export type SkipRecordBody = components['schemas']['SkipRecordBody'];
 export type ClusterBody = components['schemas']['ClusterBody'];
 export type BrokerBody = components['schemas']['BrokerBody'];
 export type BrokerList = components['schemas']['BrokerList'];
@@ -4270,6 +4491,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupPauses"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listGroupMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeGroupMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getConsumerGroupLagSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupLagSummary"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getConsumerGroupLagHistory: {
+        parameters: {
+            query?: {
+                /** @description How far back, up to 3d: a number of s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupLagHistory"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listGroupEvents: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupEventList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    skipRecord: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipRecordBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetResult"];
                 };
             };
             /** @description Any failure. */

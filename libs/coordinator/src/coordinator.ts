@@ -27,6 +27,7 @@ import type { GroupSettings } from './settings.js';
 import type { GroupStore } from './group-store.js';
 import type { Markers, TransactionSettings } from './transactions/step.js';
 import type { TransactionCoordinator } from './transactions/transaction-coordinator.js';
+import type { Rebalance } from './rebalance.js';
 
 /**
  * Consumer groups of the shards that this broker owns.
@@ -102,8 +103,8 @@ export interface CoordinatorOptions {
   readonly newMemberSuffix: () => string;
   /** Told of failed writes and of bugs that were contained; once per failure, already answered to clients. */
   readonly onError: (error: unknown) => void;
-  /** Told of each new generation of a group; for metrics. */
-  readonly onRebalance?: (groupId: string) => void;
+  /** Told of each new generation of a group, which may be one without members. */
+  readonly onRebalance?: (rebalance: Rebalance) => void;
 }
 
 export interface CoordinatorMarkers extends Markers {

@@ -10,6 +10,7 @@ import { allRemovals } from './offsets.js';
 import { allPendingRemovals, applyOffsetChanges, type PendingOffsets } from './pending-offsets.js';
 import type { GroupSettings } from './settings.js';
 import type { Changes, WriteResult } from './write-queue.js';
+import type { Rebalance } from './rebalance.js';
 
 export interface GroupHost {
   readonly clock: Clock;
@@ -21,7 +22,7 @@ export interface GroupHost {
   onIdle(runtime: GroupRuntime): void;
   onError(error: unknown): void;
   /** A generation of members has come together, or the last one has left. */
-  onRebalance?(groupId: string): void;
+  onRebalance?(rebalance: Rebalance): void;
 }
 
 interface Armed {
@@ -165,7 +166,10 @@ export class GroupRuntime {
     const persists = effects.some(({ kind }) => kind === 'persist');
     // Before the group is replaced: an impossible snapshot must leave it untouched.
     const changes = persists ? this.changesOf(group) : null;
-    if (group.generationId > this.current.generationId) this.host.onRebalance?.(group.groupId);
+    if (group.generationId > this.current.generationId) {
+      const { groupId, generationId, members } = group;
+      this.host.onRebalance?.({ groupId, generationId, memberCount: members.size });
+    }
     this.current = group;
     for (const effect of effects) {
       if (effect.kind === 'arm') this.arm(effect.timer, effect.delayMs);

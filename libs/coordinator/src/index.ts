@@ -11,6 +11,7 @@ export {
   type PostgresGroupStoreOptions,
 } from './postgres/postgres-store.js';
 export type { CommittedOffset, OffsetChange, OffsetKey } from './offset-table.js';
+export type { Rebalance } from './rebalance.js';
 export * from './settings.js';
 export type * from './transactions/transaction-coordinator.js';
 export type { Participants } from './transactions/participants.js';

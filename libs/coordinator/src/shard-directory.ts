@@ -6,6 +6,7 @@ import { ShardTransactions } from './transactions/shard-transactions.js';
 import type { TransactionSettings } from './transactions/step.js';
 import type { CoordinatorMarkers } from './coordinator.js';
 import type { WriteQueue } from './write-queue.js';
+import type { Rebalance } from './rebalance.js';
 
 export interface DirectoryDeps {
   readonly store: GroupStore;
@@ -17,7 +18,7 @@ export interface DirectoryDeps {
   readonly shardOfKey: (key: string) => number;
   readonly isLed: (shard: number, epoch: number) => boolean;
   readonly onError: (error: unknown) => void;
-  readonly onRebalance?: (groupId: string) => void;
+  readonly onRebalance?: (rebalance: Rebalance) => void;
 }
 
 /** Why a key cannot be served here and now. */

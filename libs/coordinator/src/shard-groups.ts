@@ -10,6 +10,7 @@ import { applyOffsetChanges, pendingRemovals } from './pending-offsets.js';
 import type { GroupSettings } from './settings.js';
 import { ShardPending } from './shard-pending.js';
 import type { ShardLease, WriteQueue } from './write-queue.js';
+import type { Rebalance } from './rebalance.js';
 
 export interface ShardDeps {
   readonly clock: Clock;
@@ -17,7 +18,7 @@ export interface ShardDeps {
   readonly writes: WriteQueue;
   readonly onError: (error: unknown) => void;
   readonly onFenced: () => void;
-  readonly onRebalance?: (groupId: string) => void;
+  readonly onRebalance?: (rebalance: Rebalance) => void;
 }
 
 /** The groups of one shard while this broker coordinates it, from load to unload. */

@@ -40,6 +40,8 @@ export interface AdminContext extends Pick<
   readonly activity?: BrokerServices['activity'];
   /** Whether /metrics tells of each partition, or of topics and groups only. Default true. */
   readonly metricsPerPartition?: boolean;
+  /** How often the lags of the groups are written down. Default 15 s. */
+  readonly lagLookMs?: number;
   /** The outbox of the database, for /metrics; null without a database. */
   readonly outbox?: Pick<OutboxRows, 'backlog'> | null;
   /** Is told of every request, when traces are exported. */

@@ -13,6 +13,9 @@ import { ConventionsModule } from './conventions/conventions.module.js';
 import { adminDatabaseOptions, openAdminDatabase } from './database/admin-database.js';
 import { AdminTables } from './database/admin-tables.js';
 import { FirstUnconsumed } from './groups/first-unconsumed.js';
+import { GroupDetailsController } from './groups/group-details.controller.js';
+import { historyProviders, historyTables } from './groups/history-providers.js';
+import { ResetActions } from './groups/reset-action.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { LagService } from './groups/lag.service.js';
@@ -78,6 +81,7 @@ export class AdminModule {
         LiveController,
         GroupsController,
         PausesController,
+        GroupDetailsController,
         ClusterController,
         ProblemsController,
         HealthController,
@@ -103,6 +107,8 @@ export class AdminModule {
         LiveSampler,
         LiveFiguresService,
         ResetService,
+        ResetActions,
+        ...historyProviders(databaseUrl),
         ClusterSampler,
         MetricsService,
         ...searchFeature.providers,
@@ -121,6 +127,7 @@ function databaseModules(url: string): DynamicModule[] {
       }),
       dataSourceFactory: (options) => openAdminDatabase(options as DataSourceOptions),
     }),
+    historyTables(),
   ];
 }
 

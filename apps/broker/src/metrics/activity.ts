@@ -1,3 +1,5 @@
+import type { Rebalance } from '@posthorn/coordinator';
+
 export interface Appended {
   records: number;
   bytes: number;
@@ -12,6 +14,7 @@ const NOTHING: Readonly<Appended> = { records: 0, bytes: 0 };
 export class Activity {
   readonly #appended = new Map<number, Appended>();
   readonly #rebalances = new Map<string, number>();
+  #onRebalance: ((rebalance: Rebalance) => void) | null = null;
 
   appended(partitionId: number, records: number, bytes: number): void {
     const known = this.#appended.get(partitionId);
@@ -23,8 +26,15 @@ export class Activity {
     known.bytes += bytes;
   }
 
-  rebalanced(groupId: string): void {
+  rebalanced(rebalance: Rebalance): void {
+    const { groupId } = rebalance;
     this.#rebalances.set(groupId, this.rebalancesOf(groupId) + 1);
+    this.#onRebalance?.(rebalance);
+  }
+
+  /** Tells of every rebalance from now on; there is one who listens. */
+  onRebalance(listener: ((rebalance: Rebalance) => void) | null): void {
+    this.#onRebalance = listener;
   }
 
   appendedTo(partitionId: number): Readonly<Appended> {

@@ -8,6 +8,10 @@ import { FirstAdminLinkEntity } from '../sign-in/first-admin-link.entity.js';
 import { SessionEntity } from '../sign-in/session.entity.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
+import { GroupEventEntity } from '../groups/events/group-event.entity.js';
+import { LagPointEntity } from '../groups/history/lag-point.entity.js';
+import { LeaseEntity } from './lease.entity.js';
+import { GroupHistory1764200100000 } from './migrations/1764200100000-group-history.js';
 import { IdempotencyKeys1764200000000 } from './migrations/1764200000000-idempotency-keys.js';
 import { Jobs1764300000000 } from './migrations/1764300000000-jobs.js';
 import { DeadLetters1764300001000 } from './migrations/1764300001000-dead-letters.js';
@@ -37,12 +41,16 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       SessionEntity,
       ApiKeyEntity,
       FirstAdminLinkEntity,
+      LeaseEntity,
+      LagPointEntity,
+      GroupEventEntity,
     ],
     // prettier-ignore
     migrations: [
       AuditLog1763800000000,
       Access1764100000000,
       IdempotencyKeys1764200000000,
+      GroupHistory1764200100000,
       Jobs1764300000000,
       DeadLetters1764300001000,
     ],

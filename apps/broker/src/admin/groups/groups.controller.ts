@@ -18,14 +18,14 @@ import {
   GroupLag,
   GroupList,
   GroupListQuery,
-  GroupSummary,
   ResetOffsetsBody,
   ResetResult,
 } from './groups.dto.js';
-import { GroupsService, type Group } from './groups.service.js';
-import { LagService, totalsOf, type PartitionLag } from './lag.service.js';
-import { resultOf, targetOf } from './reset-request.js';
-import { ResetService } from './reset.service.js';
+import { lagBodyOf, memberBodyOf, summaryOf } from './group-bodies.js';
+import { GroupsService } from './groups.service.js';
+import { LagService, totalsOf } from './lag.service.js';
+import { ResetActions } from './reset-action.js';
+import { targetOf } from './reset-request.js';
 
 @Controller('api/v1/consumer-groups')
 @ApiTags('Consumer groups')
@@ -34,7 +34,7 @@ export class GroupsController {
   constructor(
     private readonly groups: GroupsService,
     private readonly lags: LagService,
-    private readonly resets: ResetService,
+    private readonly resets: ResetActions,
     private readonly pauses: PausesService,
     private readonly audit: AuditTrail,
   ) {}
@@ -71,12 +71,7 @@ export class GroupsController {
   @ApiOkResponse({ type: GroupDetail })
   async describe(@Param('group') groupId: string): Promise<GroupDetail> {
     const group = await this.groups.describe(groupId);
-    const members = group.members.map(({ assignment, ...member }) => ({
-      ...member,
-      assignment:
-        assignment?.map(({ topic, partitions }) => ({ topic, partitions: [...partitions] })) ??
-        null,
-    }));
+    const members = group.members.map((member) => memberBodyOf(member));
     const pauses = (await this.pauses.inForce(groupId)).map((pause) => pauseBodyOf(pause));
     return Object.assign(summaryOf(group), { pauses, members });
   }
@@ -158,39 +153,10 @@ export class GroupsController {
     if (body.fromGroup !== undefined) demand(permissions, 'group:view', body.fromGroup);
     const scope =
       body.topics?.map(({ topic, partitions = null }) => ({ topic, partitions })) ?? null;
-    const evicts = body.evictMembers ?? false;
-    const target = targetOf(body);
-    const plan = await this.resets.plan(groupId, scope, target);
-    const preview = resultOf(plan, { isApplied: false, evicts });
-    if (validateOnly) return preview;
-    // The offsets before, for whoever has lost the answer with its `undo`.
-    const { strategy, offset, time, shift, fromGroup } = body;
-    const asked = { strategy, offset, time, shift, fromGroup, evictMembers: evicts };
-    const details = { ...asked, offsets: preview.offsets };
-    const action = { action: 'group.resetOffsets', resource: `group/${groupId}`, details };
-    return this.audit.run(caller, action, async () => {
-      if (!evicts) {
-        await this.resets.apply(plan);
-        return Object.assign(preview, { isApplied: true });
-      }
-      const applied = await this.resets.applyToRunning(groupId, () =>
-        this.resets.plan(groupId, scope, target),
-      );
-      const result = resultOf(applied, { isApplied: true, evicts });
-      return Object.assign(result, { evictedMembers: preview.evictedMembers });
-    });
+    const { strategy, offset, time, shift, fromGroup, evictMembers: evicts = false } = body;
+    const asked = { strategy, offset, time, shift, fromGroup };
+    const action = 'group.resetOffsets';
+    const reset = { groupId, scope, target: targetOf(body), evicts, action, asked };
+    return this.resets.run(reset, validateOnly, caller);
   }
-}
-
-function summaryOf({ groupId, state, protocolType, assignor, members }: Group): GroupSummary {
-  return { groupId, state, protocolType, assignor, memberCount: members.length };
-}
-
-function lagBodyOf({ committedOffset, highWatermark, lag, ...rest }: PartitionLag) {
-  return {
-    ...rest,
-    committedOffset: committedOffset?.toString() ?? null,
-    highWatermark: highWatermark?.toString() ?? null,
-    lag: lag?.toString() ?? null,
-  };
 }

@@ -98,6 +98,11 @@ export const problemTypes = {
     title: 'There is no such consumer group',
     hint: 'GET /api/v1/consumer-groups lists the groups; one exists from its first member or commit on.',
   },
+  'member-not-found': {
+    status: 404,
+    title: 'The consumer group has no such member',
+    hint: 'Members come and go with rebalances: describe the group to see who is there now.',
+  },
   'broker-not-found': {
     status: 404,
     title: 'There is no such broker',

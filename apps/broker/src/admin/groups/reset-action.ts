@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail.js';
+import type { Caller } from '../audit/caller.js';
+import type { ResetResult } from './groups.dto.js';
+import { resultOf } from './reset-request.js';
+import { ResetService, type ResetPlan, type ResetScope } from './reset.service.js';
+import type { ResetTarget } from './reset-target.js';
+
+export interface ResetAction {
+  readonly groupId: string;
+  readonly scope: readonly ResetScope[] | null;
+  readonly target: ResetTarget | { readonly fromGroup: string };
+  /** Members are sent away. */
+  readonly evicts: boolean;
+  /** As in the audit log, with what was asked for. */
+  readonly action: string;
+  readonly asked: Readonly<Record<string, unknown>>;
+  /** @throws Problem when the plan is not what was meant. */
+  readonly check?: (plan: ResetPlan) => void;
+}
+
+/** Setting offsets, as a preview or in earnest; whoever means it is written down with the offsets before. */
+@Injectable()
+export class ResetActions {
+  constructor(
+    private readonly resets: ResetService,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  async run(reset: ResetAction, validateOnly: boolean, caller: Caller): Promise<ResetResult> {
+    const { groupId, evicts, asked } = reset;
+    const plan = await this.plan(reset);
+    const preview = resultOf(plan, { isApplied: false, evicts });
+    if (validateOnly) return preview;
+    // The offsets before, for whoever has lost the answer with its `undo`.
+    const details = { ...asked, evictMembers: evicts, offsets: preview.offsets };
+    const action = { action: reset.action, resource: `group/${groupId}`, details };
+    return this.audit.run(caller, action, async () => {
+      if (!evicts) {
+        await this.resets.apply(plan);
+        return Object.assign(preview, { isApplied: true });
+      }
+      const applied = await this.resets.applyToRunning(groupId, () => this.plan(reset));
+      const result = resultOf(applied, { isApplied: true, evicts });
+      return Object.assign(result, { evictedMembers: preview.evictedMembers });
+    });
+  }
+
+  private async plan({ groupId, scope, target, check }: ResetAction): Promise<ResetPlan> {
+    const plan = await this.resets.plan(groupId, scope, target);
+    check?.(plan);
+    return plan;
+  }
+}
