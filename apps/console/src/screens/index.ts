@@ -2,12 +2,14 @@ import { auditRoute } from './audit/route.js';
 import { brokersRoute } from './brokers/route.js';
 import { groupRoutes } from './groups/route.js';
 import { overviewRoute } from './overview/route.js';
+import { searchRoute } from './search/route.js';
 import { topicRoutes } from './topics/route.js';
 
 /** Every screen, in the order of the sidebar: one line each. */
 export const screenRoutes = [
   overviewRoute,
   ...topicRoutes,
+  searchRoute,
   ...groupRoutes,
   brokersRoute,
   auditRoute,

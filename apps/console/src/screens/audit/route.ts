@@ -13,6 +13,7 @@ export const auditRoute = createRoute({
       label: 'Audit',
       section: 'Govern',
       icon: ReaderIcon,
+      requires: 'audit:view',
       keywords: 'who changed history log security',
     },
   },
