@@ -16,6 +16,8 @@ const SCREENS: readonly (readonly [path: string, name: string, shows: string])[]
   ['/groups/restaurant/members', 'members', 'restaurant-1'],
   ['/groups/analytics/reset?to=earliest', 'reset', '90 records'],
   ['/brokers', 'brokers', 'answers you'],
+  ['/audit', 'audit', 'topic.create'],
+  ['/search?by=key&value=o-1007', 'search', 'no others'],
 ];
 
 /** Runs in the page. */
