@@ -49,6 +49,23 @@ table posthorn.client_quotas
   constraint client_quotas_quota_value_check CHECK ((quota_value > (0)::double precision))
   CREATE UNIQUE INDEX client_quotas_key ON posthorn.client_quotas USING btree (md5((entity)::text), quota_key)
 
+table posthorn.client_traffic
+  broker_id integer not null
+  kind text not null
+  topic text not null
+  client_id text not null
+  principal text not null
+  host text not null
+  records bigint not null
+  bytes bigint not null
+  records_per_second double precision not null
+  bytes_per_second double precision not null
+  first_seen_at timestamp with time zone not null default clock_timestamp()
+  last_seen_at timestamp with time zone not null default clock_timestamp()
+  constraint client_traffic_kind_check CHECK ((kind = ANY (ARRAY['produce'::text, 'fetch'::text])))
+  constraint client_traffic_pkey PRIMARY KEY (broker_id, kind, topic, client_id, principal, host)
+  with (fillfactor=50)
+
 table posthorn.cluster
   singleton boolean not null default true
   cluster_id text not null

@@ -25,6 +25,8 @@ import { Reports } from './reports.js';
 import { Security, type SecurityContext } from './security/security.js';
 import type { BrokerServices } from './services.js';
 import type { RequestTracer } from './telemetry/telemetry.js';
+import { ClientTraffic } from './traffic/client-traffic.js';
+import { TrafficReporter } from './traffic/traffic-reporter.js';
 import { TopicOperations } from './topics/topic-operations.js';
 
 /** Settings, of which the defaults are good for tests: a log in memory, and no admin API unless a port is given. */
@@ -149,22 +151,30 @@ async function serve(
     ...policies,
     ...coordinate(storage, { ...base, security }),
     topics: new TopicOperations(log, base.config, base.audit),
+    traffic: new ClientTraffic(),
     // How long a fetch waits is real in a test that holds the clock, too: a client counts on an answer before it asks for more.
     purgatory: new FetchPurgatory(log, systemClock, (ms) => face.metrics.fetchWaited(ms)),
     fetchSessions: fetchSessions(log, base),
     responsePool: face.responsePool,
     wireAssertions: base.config.wireAssertions ? new WireAssertions(base.reports) : null,
   };
+  const traffic = new TrafficReporter({
+    ...services,
+    brokerId: log.cluster.brokerId,
+    rows: storage.traffic,
+  });
   let admin: AdminServer | null = null;
   try {
-    admin = await startAdmin(services, face, storage);
+    admin = await startAdmin(services, face, storage, traffic);
     await log.join();
     face.serve(services);
     const started = admin;
     const background = {
       outbox: startOutbox(storage, services),
       index: startIndex(storage, services),
+      traffic,
     };
+    traffic.start();
     let closing: Promise<void> | null = null;
     return {
       adminPort: started?.port ?? null,
@@ -246,10 +256,11 @@ async function startAdmin(
   services: BrokerServices,
   face: KafkaFace,
   { outbox, recordIndex }: Storage,
+  traffic: TrafficReporter,
 ): Promise<AdminServer | null> {
   if (services.config.adminPort === null) return null;
   const { startBrokerAdmin } = await import('./admin/index.js');
-  const extras = { metrics: face.metrics.registry, outbox, recordIndex };
+  const extras = { metrics: face.metrics.registry, outbox, recordIndex, clientTraffic: traffic };
   return startBrokerAdmin(services, extras, face.tls);
 }
 
@@ -258,6 +269,7 @@ interface Beside {
   readonly admin: AdminServer | null;
   readonly outbox: OutboxMover | null;
   readonly index: RecordIndexer | null;
+  readonly traffic: TrafficReporter;
 }
 
 /**
@@ -271,7 +283,7 @@ async function stop(
   face: KafkaFace,
   storage: Storage,
   services: BrokerServices,
-  { admin, outbox, index }: Beside,
+  { admin, outbox, index, traffic }: Beside,
 ): Promise<void> {
   const { config, clock, purgatory, groups, peers, reports } = services;
   if (await storage.log.handOver())
@@ -279,7 +291,7 @@ async function stop(
   face.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
-    await Promise.all([outbox?.stop(), index?.stop()]);
+    await Promise.all([outbox?.stop(), index?.stop(), traffic.stop()]);
     await groups.close();
     await services.brokerConfigs.stop();
     await services.accessControl.stop();

@@ -29,6 +29,7 @@ import { quotaTable } from './quotas/quota-table.js';
 import { OutboxRows } from './outbox/outbox-rows.js';
 import { IndexRows } from './record-index/index-rows.js';
 import type { Reports } from './reports.js';
+import { TrafficRows } from './traffic/traffic-rows.js';
 import {
   memorySecurityStore,
   openSecurityStore,
@@ -54,6 +55,8 @@ export interface Storage {
   readonly outbox: OutboxRows | null;
   /** null without a database: then a search reads. */
   readonly recordIndex: IndexRows | null;
+  /** null without a database. */
+  readonly traffic: TrafficRows | null;
   close(): Promise<void>;
 }
 
@@ -98,6 +101,7 @@ function openMemory({ brokerId }: BrokerConfig, context: StorageContext): Storag
     security: memorySecurityStore(),
     outbox: null,
     recordIndex: null,
+    traffic: null,
     close: async () => {
       await log.close();
       await groupStore.close();
@@ -209,6 +213,7 @@ function postgresStorage(
     security,
     outbox,
     recordIndex,
+    traffic: new TrafficRows(pool),
     close: async () => {
       await recordIndex?.close();
       await groupStore.close();

@@ -6,6 +6,7 @@ import type { BrokerConfigs } from './broker-configs/broker-configs.js';
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { Activity } from './metrics/activity.js';
+import type { ClientTraffic } from './traffic/client-traffic.js';
 import type { MemoryPool } from './kafka/memory-pool.js';
 import type { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import type { FetchSessions } from './kafka/fetch-sessions.js';
@@ -28,6 +29,7 @@ export interface BrokerServices {
   readonly reports: Reports;
   readonly audit: AuditFeed;
   readonly activity: Activity;
+  readonly traffic: ClientTraffic;
   /** null unless traces are exported. */
   readonly tracer: RequestTracer | null;
   readonly security: Security;

@@ -708,6 +708,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of an order, a request or a trace, across all services
+         * @description The id is a key, a correlation id or a trace id. Records that have it, and those of the same traces and correlations, in the order in which it happened, with retries and dead letters. An id that nothing has is a journey without steps.
+         */
+        get: operations["getJourney"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who produces and who consumes what
+         * @description From what all brokers see of their clients: the last week of who produced, the groups there are, and who fetches without one. Rates are of the last ten seconds. Topics and groups that the caller may not see are left out.
+         */
+        get: operations["getTopology"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Services by name, which is their client id */
+        get: operations["listServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one service produces and consumes */
+        get: operations["describeService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{service}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its members of groups, and the addresses it connects from otherwise */
+        get: operations["listServiceInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/producers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Clients that produced to the topic in the last week */
+        get: operations["listTopicProducers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/consumer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups that read the topic, and clients that fetch it without one */
+        get: operations["listTopicConsumerGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -2327,6 +2452,214 @@ export interface components {
             /** @description What could not be read now; the next page tries it again. */
             unsearched: components["schemas"]["UnsearchedPartition"][];
         };
+        RecordPlace: {
+            topic: string;
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            offset: string;
+        };
+        JourneyReader: {
+            groupId: string;
+            /**
+             * @description committed: it has committed beyond the record, or published what the record caused.
+             * @enum {string}
+             */
+            state: "committed" | "waiting" | "retrying" | "deadLettered";
+            /** @description Tries that failed, as far as records tell. */
+            failures: number;
+            /** @description Events that the group published because of this one. */
+            caused: components["schemas"]["RecordPlace"][];
+        };
+        JourneyStepBody: {
+            topic: string;
+            partition: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            offset: string;
+            /**
+             * @description An event; or the failure of a handler, after which the record waits in a retry topic or was given up.
+             * @enum {string}
+             */
+            kind: "event" | "retry" | "deadLetter";
+            /** Format: date-time */
+            time: string | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970.
+             * @example 42
+             */
+            timestamp: string;
+            /**
+             * Format: int64
+             * @description Since the step before it.
+             * @example 42
+             */
+            waitedMs: string;
+            /** @description Of an event. */
+            key: string | null;
+            /** @description Of an event: CloudEvents’ type, or the member `type` of a JSON value. */
+            type: string | null;
+            /** @description Who published the event; null when nothing tells. */
+            service: string | null;
+            /**
+             * @description How that is known: the record says so, or nobody else was seen to produce to the topic.
+             * @enum {string|null}
+             */
+            serviceFrom: "record" | "topic" | null;
+            traceId: string | null;
+            correlationId: string | null;
+            /** @description The record whose handler published this event. */
+            causedBy: components["schemas"]["RecordPlace"] | null;
+            /** @description A redrive or a replay made it, from there. */
+            copyOf: string | null;
+            /** @description Groups that read the topic of the event. */
+            readers: components["schemas"]["JourneyReader"][];
+            /** @description Of a failure: the record that failed. */
+            origin: components["schemas"]["RecordPlace"] | null;
+            /** @description Of a failure. */
+            groupId: string | null;
+            /** @description Of a failure. */
+            handler: string | null;
+            /** @description Of a failure: tries until then. */
+            attempts: number | null;
+            /** @description Of a failure. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description Of a retry: when it is due.
+             */
+            dueAt: string | null;
+        };
+        JourneyBody: {
+            id: string;
+            /** @description The id, and the traces and correlations that were followed from it. */
+            ids: string[];
+            /** @description In the order in which it happened. */
+            steps: components["schemas"]["JourneyStepBody"][];
+            /** @description Services and groups, in the order in which they come up. */
+            participants: string[];
+            /** @description All records were searched, and all that was found is here. */
+            isComplete: boolean;
+            /**
+             * Format: int64
+             * @description Records searched.
+             * @example 42
+             */
+            searched: string;
+            /**
+             * Format: int64
+             * @description Records there are.
+             * @example 42
+             */
+            total: string;
+            /** @description Whether all groups could be asked how far they are. */
+            hasAllReaders: boolean;
+        };
+        ServiceSummary: {
+            /** @description The client id: what a service calls itself. */
+            name: string;
+            /** @description Topics. */
+            produces: string[];
+            /** @description Topics. */
+            consumes: string[];
+            groups: string[];
+            instances: number;
+            /** @description Produced in the last seconds. */
+            recordsPerSecond: number;
+            /**
+             * Format: date-time
+             * @description When it last produced or fetched something; null: a member that has not.
+             */
+            lastSeenAt: string | null;
+        };
+        ProducingEdge: {
+            /** @description The client id; empty for clients that name themselves by nothing. */
+            service: string;
+            topic: string;
+            /** @description Of the last seconds. */
+            recordsPerSecond: number;
+            bytesPerSecond: number;
+            /** Format: date-time */
+            lastSeenAt: string;
+        };
+        ConsumingEdge: {
+            topic: string;
+            /** @description null: it fetches without a group. */
+            groupId: string | null;
+            /** @description Client ids of the members, or of who fetches. */
+            services: string[];
+            /** @description Members that are assigned partitions of the topic. */
+            members: number;
+            state: string | null;
+            /** @description Fetched in the last seconds; null where groups share a client id, since a fetch does not name its group. */
+            bytesPerSecond: number | null;
+        };
+        TopologyBody: {
+            services: components["schemas"]["ServiceSummary"][];
+            producers: components["schemas"]["ProducingEdge"][];
+            consumers: components["schemas"]["ConsumingEdge"][];
+            /** @description Whose groups are missing. */
+            unreachableBrokers: components["schemas"]["UnreachableBroker"][];
+        };
+        ServiceList: {
+            services: components["schemas"]["ServiceSummary"][];
+            nextPageToken: string | null;
+        };
+        ServiceInstance: {
+            clientId: string;
+            /** @description The address that it connects from. */
+            host: string;
+            principal: string | null;
+            /** @description null: it is no member of a group. */
+            groupId: string | null;
+            memberId: string | null;
+            /** @description Assigned to it; without a group: what it uses. */
+            topics: string[];
+            /** Format: date-time */
+            lastSeenAt: string | null;
+        };
+        ServiceInstanceList: {
+            instances: components["schemas"]["ServiceInstance"][];
+        };
+        TopicProducer: {
+            /** @description Empty for a client that names itself by nothing. */
+            clientId: string;
+            principal: string;
+            /** @description The address that it connects from. */
+            host: string;
+            /** @description Where it was seen. */
+            brokerId: number;
+            recordsPerSecond: number;
+            bytesPerSecond: number;
+            /**
+             * Format: int64
+             * @description Since it was first seen.
+             * @example 42
+             */
+            records: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            bytes: string;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+        };
+        TopicProducerList: {
+            producers: components["schemas"]["TopicProducer"][];
+        };
+        TopicConsumerList: {
+            consumers: components["schemas"]["ConsumingEdge"][];
+            /** @description Whose groups are missing. */
+            unreachableBrokers: components["schemas"]["UnreachableBroker"][];
+        };
         DeadLetterSummary: {
             /**
              * Format: int64
@@ -3376,6 +3709,20 @@ export type FoundRecordBody = components['schemas']['FoundRecordBody'];
 export type SearchProgressBody = components['schemas']['SearchProgressBody'];
 export type UnsearchedPartition = components['schemas']['UnsearchedPartition'];
 export type SearchResult = components['schemas']['SearchResult'];
+export type RecordPlace = components['schemas']['RecordPlace'];
+export type JourneyReader = components['schemas']['JourneyReader'];
+export type JourneyStepBody = components['schemas']['JourneyStepBody'];
+export type JourneyBody = components['schemas']['JourneyBody'];
+export type ServiceSummary = components['schemas']['ServiceSummary'];
+export type ProducingEdge = components['schemas']['ProducingEdge'];
+export type ConsumingEdge = components['schemas']['ConsumingEdge'];
+export type TopologyBody = components['schemas']['TopologyBody'];
+export type ServiceList = components['schemas']['ServiceList'];
+export type ServiceInstance = components['schemas']['ServiceInstance'];
+export type ServiceInstanceList = components['schemas']['ServiceInstanceList'];
+export type TopicProducer = components['schemas']['TopicProducer'];
+export type TopicProducerList = components['schemas']['TopicProducerList'];
+export type TopicConsumerList = components['schemas']['TopicConsumerList'];
 export type DeadLetterSummary = components['schemas']['DeadLetterSummary'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetterGroup = components['schemas']['DeadLetterGroup'];
@@ -4954,6 +5301,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getJourney: {
+        parameters: {
+            query?: {
+                /** @description After so many milliseconds the journey is answered as far as it was found. */
+                budgetMs?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getTopology: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopologyBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listServices: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceSummary"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listServiceInstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceInstanceList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTopicProducers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicProducerList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTopicConsumerGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicConsumerList"];
                 };
             };
             /** @description Any failure. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { OutboxRows } from '../outbox/outbox-rows.js';
+import type { TrafficReporter } from '../traffic/traffic-reporter.js';
 import type { IndexRows } from '../record-index/index-rows.js';
 import type { TlsContexts } from '../security/tls/tls-contexts.js';
 import type { BrokerServices } from '../services.js';
@@ -52,6 +53,8 @@ export interface AdminContext extends Pick<
   readonly deadLetterTopics?: string;
   /** Called between any two steps of a job; the crash tests end the process there. */
   readonly faultPoint?: (name: string) => void;
+  /** What Kafka clients do to which topics, at all brokers. */
+  readonly clientTraffic?: Pick<TrafficReporter, 'all'>;
 }
 
 export interface AdminSettings {

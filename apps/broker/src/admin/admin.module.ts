@@ -37,7 +37,9 @@ import { PublishService } from './records/publish.service.js';
 import { RecordsController } from './records/records.controller.js';
 import { BatchController } from './records/batch.controller.js';
 import { TailController } from './records/tail.controller.js';
+import { journeysFeature } from './journeys/journeys.feature.js';
 import { searchFeature } from './search/search.feature.js';
+import { topologyFeature } from './topology/topology.feature.js';
 import type { SignInSettings } from './sign-in/sign-in-settings.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { PartitionsController } from './topics/partitions.controller.js';
@@ -87,6 +89,8 @@ export class AdminModule {
         HealthController,
         MetricsController,
         ...searchFeature.controllers,
+        ...journeysFeature.controllers,
+        ...topologyFeature.controllers,
       ],
       providers: [
         { provide: ADMIN_CONTEXT, useValue: context },
@@ -112,6 +116,8 @@ export class AdminModule {
         ClusterSampler,
         MetricsService,
         ...searchFeature.providers,
+        ...journeysFeature.providers,
+        ...topologyFeature.providers,
       ],
     };
   }

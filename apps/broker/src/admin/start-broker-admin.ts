@@ -18,7 +18,10 @@ const manifest = JSON.parse(
 /** The admin API of a broker, by its settings; null when they name no port for it. */
 export async function startBrokerAdmin(
   services: BrokerServices,
-  extras: Pick<AdminContext, 'readiness' | 'metrics' | 'outbox' | 'recordIndex'> = {},
+  extras: Pick<
+    AdminContext,
+    'readiness' | 'metrics' | 'outbox' | 'recordIndex' | 'clientTraffic'
+  > = {},
   tls: TlsContexts | null = null,
 ): Promise<AdminServer | null> {
   const { config, reports, ...parts } = services;

@@ -103,6 +103,11 @@ export const problemTypes = {
     title: 'The consumer group has no such member',
     hint: 'Members come and go with rebalances: describe the group to see who is there now.',
   },
+  'service-not-found': {
+    status: 404,
+    title: 'No such service was seen',
+    hint: 'GET /api/v1/services lists the services; their names are the client ids that they connect with.',
+  },
   'broker-not-found': {
     status: 404,
     title: 'There is no such broker',

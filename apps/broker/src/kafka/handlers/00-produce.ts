@@ -98,7 +98,7 @@ async function appendOne(
   topic: Topic,
   rules: AppendRules,
   data: ProduceRequestPartitionProduceData,
-  { services, version, clientId, transactionalId }: ProduceContext,
+  { services, version, clientId, connection, transactionalId }: ProduceContext,
 ): Promise<PartitionResponse> {
   const partition = partitionOf(topic, data.index);
   if (partition === undefined) return failed(data.index, 'UNKNOWN_TOPIC_OR_PARTITION');
@@ -120,6 +120,10 @@ async function appendOne(
     batch,
     durability,
   });
+  if (!('error' in result)) {
+    const { recordCount, sizeInBytes } = kept.batch;
+    services.traffic.produced(connection, topic.name, recordCount, sizeInBytes);
+  }
   return appended(data.index, result, logAppendTimeMs);
 }
 

@@ -41,11 +41,23 @@ export const fetch = defineApi(Fetch, { min: 4, max: 18 }, async (request, conte
   const topics = fetchTopics(session.topics, context, isFollower(request, version));
   const read = await readOrWait(topics, request, context, session.watch);
   if (read.hasError) await movedAreLed(read, context);
+  if (read.bytes > 0) countFetched(read, context);
   if (throttle.mayFetch(read.bytes)) return session.answer(read, (sent) => respond(sent, context));
   // Beyond its quota a client is answered empty and at once, and a full fetch begins no session: as Kafka does.
   const responses: [] = [];
   return request.sessionEpoch > 0 ? session.answer(NOTHING, () => ({ responses })) : { responses };
 });
+
+function countFetched(
+  { topics }: FetchRead,
+  { services: { log, traffic }, version, connection }: HandlerContext,
+): void {
+  for (const { topic, reads } of topics) {
+    const bytes = reads.reduce((sum, read) => sum + read.bytes, 0);
+    const name = version >= 13 ? log.topics.byId(topic.topicId)?.name : topic.name;
+    if (bytes > 0 && name !== undefined) traffic.fetched(connection, name, bytes);
+  }
+}
 
 /** Who asks again is to find the new leader. */
 async function movedAreLed(

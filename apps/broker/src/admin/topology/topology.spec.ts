@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TrafficRow } from '../../traffic/traffic-rows.js';
+import { topologyOf, type ReadingGroup } from './topology.js';
+
+function row(
+  kind: TrafficRow['kind'],
+  clientId: string,
+  topic: string,
+  more: Partial<TrafficRow> = {},
+): TrafficRow {
+  return {
+    brokerId: 1,
+    kind,
+    topic,
+    clientId,
+    principal: 'User:ANONYMOUS',
+    host: '10.0.0.1',
+    records: 10n,
+    bytes: 100n,
+    recordsPerSecond: 2,
+    bytesPerSecond: 20,
+    firstSeenMs: 1,
+    lastSeenMs: 5,
+    ...more,
+  };
+}
+
+function group(
+  groupId: string,
+  clientIds: readonly string[],
+  topic: string,
+  committedTopics: string[] = [],
+): ReadingGroup {
+  const members = clientIds.map((clientId, partition) => ({
+    memberId: `${clientId}-${partition}`,
+    groupInstanceId: null,
+    clientId,
+    clientHost: '/10.0.0.1',
+    assignment: [{ topic, partitions: [partition] }],
+  }));
+  return { groupId, state: members.length > 0 ? 'Stable' : 'Empty', members, committedTopics };
+}
+
+describe('who produces and consumes what', () => {
+  it('is a service for each client id, over its connections and brokers', () => {
+    const { producers, consumers, services } = topologyOf(
+      [
+        row('produce', 'orders', 'a'),
+        row('produce', 'orders', 'a', { brokerId: 2, host: '10.0.0.2', lastSeenMs: 9 }),
+        row('fetch', 'billing', 'a', { bytesPerSecond: 40 }),
+      ],
+      [group('billing', ['billing', 'billing'], 'a')],
+    );
+    expect(producers).toEqual([
+      { service: 'orders', topic: 'a', recordsPerSecond: 4, bytesPerSecond: 40, lastSeenMs: 9 },
+    ]);
+    expect(consumers).toEqual([
+      {
+        topic: 'a',
+        groupId: 'billing',
+        services: ['billing'],
+        members: 2,
+        state: 'Stable',
+        bytesPerSecond: 40,
+      },
+    ]);
+    expect(
+      services.map(({ name, produces, consumes, groups, instances }) => [
+        name,
+        produces,
+        consumes,
+        groups,
+        instances.length,
+      ]),
+    ).toEqual([
+      ['billing', [], ['a'], ['billing'], 2],
+      ['orders', ['a'], [], [], 2],
+    ]);
+  });
+
+  it('tells of groups that nobody serves, and of who fetches without a group', () => {
+    const { consumers } = topologyOf([row('fetch', 'audit', 'a')], [group('gone', [], 'a', ['a'])]);
+    expect(consumers).toEqual([
+      { topic: 'a', groupId: 'gone', services: [], members: 0, state: 'Empty', bytesPerSecond: 0 },
+      {
+        topic: 'a',
+        groupId: null,
+        services: ['audit'],
+        members: 0,
+        state: null,
+        bytesPerSecond: 20,
+      },
+    ]);
+  });
+
+  it('does not guess which of two groups a fetch was for', () => {
+    const { consumers } = topologyOf(
+      [row('fetch', 'app', 'a')],
+      [group('one', ['app'], 'a'), group('two', ['app'], 'a')],
+    );
+    expect(consumers.map(({ bytesPerSecond }) => bytesPerSecond)).toEqual([null, null]);
+  });
+});
