@@ -68,6 +68,10 @@ async function buryInOutbox(url: string): Promise<void> {
   const pool = createPool({ url, max: 1 });
   await pool.query(`select posthorn.publish('orders', 'k', 'lost', partition => 9)`);
   await until(
+    'the dead letter to be indexed',
+    async () => (await pool.query('select from posthorn_admin.dead_letters')).rowCount === 1,
+  );
+  await until(
     'the row to be buried',
     async () => (await pool.query('select from posthorn.outbox_dead')).rowCount === 1,
   );

@@ -65,6 +65,9 @@ it('the views tell what the broker tells', async () => {
   expect(await rows('select * from posthorn_v1.dead_letters')).toEqual([
     { topic: 'orders.billing.dlq', records: 1n, records_ever: 1n },
   ]);
+  expect(await rows('select * from posthorn_v1.dead_letter_records')).toMatchObject([
+    { topic: 'orders.billing.dlq', partition: 0, offset: 0n, status: 'open', times_redriven: 0 },
+  ]);
   expect(
     await rows(`select state, members from posthorn_v1.consumer_groups where group_id = 'kitchen'`),
   ).toEqual([{ state: 'Stable', members: 1 }]);

@@ -6,6 +6,8 @@ import { connectCluster, type KafkaCluster } from '@posthorn/client';
 import { type PosthornContext, Subscribe } from '@posthorn/transport';
 import { startTestBroker, until, type TestBroker } from '../conformance/support.js';
 import { startService, type Service } from '../transport/support/service.js';
+import { badInput } from './support/bad-input-cases.js';
+import { letterOf } from './support/letters.js';
 
 let broker: TestBroker;
 let admin: AdminClient;
@@ -143,5 +145,220 @@ describe('a dead letter of the transport', () => {
       ['posthorn-redriven-from', 'orders-a.payments.dlq/0@0'],
       ['posthorn-for-group', 'payments'],
     ]);
+  });
+});
+
+/** Letters of a service that nobody runs any more, as Spring or the transport wrote them. */
+async function write(
+  origin: string,
+  keys: readonly (string | null)[],
+  message = 'no',
+): Promise<void> {
+  await admin.POST('/api/v1/topics', { body: { name: origin, partitions: 4 } });
+  await admin.POST('/api/v1/topics', { body: { name: `${origin}.pay.dlq`, partitions: 1 } });
+  const producer = cluster.producer();
+  for (const [n, key] of keys.entries()) {
+    const place = { topic: origin, partition: 0, offset: BigInt(n) };
+    const { value, headers } = letterOf({ key, value: JSON.stringify({ n }), message, ...place });
+    await producer.send({ topic: `${origin}.pay.dlq`, key, value, headers });
+  }
+}
+
+async function copiesIn(topic: string) {
+  const query = { order: 'asc', pageSize: 1000 } as const;
+  const { data } = await admin.GET('/api/v1/topics/{topic}/records', {
+    params: { path: { topic }, query },
+  });
+  return data.records.map(({ key, value, headers, partition }) => ({
+    key: key?.text ?? null,
+    value: value?.text ?? null,
+    partition,
+    headers: new Map(headers.map((header) => [header.key, header.value?.text])),
+  }));
+}
+
+const redriveOne = async (id: string, body: object = {}) => {
+  const init = { params: { path: { id } }, body };
+  return (await admin.POST('/api/v1/dead-letters/{id}:redrive', init)).data.redrive?.id ?? '';
+};
+
+describe('one letter', () => {
+  it('is redriven with edits, and keeps what it was', async () => {
+    await write('orders-b', ['k']);
+    const [letter] = await openLetters('orders-b', 1);
+    const edits = {
+      value: { json: { n: 'mended' } },
+      headers: [{ key: 'added', value: { text: 'by hand' } }],
+    };
+    expect(await ended(await redriveOne(letter.id, { edits }))).toMatchObject({
+      copied: 1,
+      isEdited: true,
+    });
+    const [copy] = await copiesIn('orders-b');
+    expect(copy).toMatchObject({ key: 'k', value: '{"n":"mended"}' });
+    expect(copy.headers.get('added')).toBe('by hand');
+    expect(copy.headers.has('mine')).toBe(false);
+    expect(copy.headers.get('posthorn-for-group')).toBe('pay');
+    const path = { id: letter.id };
+    const { data } = await admin.GET('/api/v1/dead-letters/{id}', { params: { path } });
+    expect(data).toMatchObject({ status: 'redriven', value: { text: '{"n":0}' } });
+    expect(data.redrivenTo).toMatch(/^orders-b\/\d@0$/);
+  });
+
+  it('that fails again tells how often, and stays when that is often enough', async () => {
+    @Controller()
+    class Poisoned {
+      @Subscribe('orders-c', { retry: { attempts: 1 } })
+      charge(@Payload() order: { id: string }): void {
+        throw new Error(`poison in order ${order.id}`);
+      }
+    }
+    const { client } = await service(Poisoned, 'poisoned');
+    await client.publish('orders-c', { id: '7' }, { key: 'k' });
+    for (let times = 0; times < 2; times++) {
+      const [letter] = await openLetters('orders-c', 1);
+      expect(letter).toMatchObject({ timesRedriven: times, status: 'open' });
+      expect(letter.redrivenFrom === null).toBe(times === 0);
+      await ended(await redriveOne(letter.id));
+    }
+    const [again] = await openLetters('orders-c', 1);
+    expect(again.timesRedriven).toBe(2);
+    const refused = await ended(await redriveOne(again.id, { timesRedrivenMax: 2 }));
+    expect(refused).toMatchObject({ status: 'completed', copied: 0, failed: 1 });
+    const [stays] = await openLetters('orders-c', 1);
+    expect(stays.redriveError).toContain('2 times');
+    const { data } = await admin.GET('/api/v1/dead-letters/groups', {
+      params: { query: { originTopic: 'orders-c' } },
+    });
+    expect(data.groups).toMatchObject([{ open: 1, redriven: 2, timesRedrivenMax: 2 }]);
+  });
+
+  it('is discarded, opened again, given a note and to somebody', async () => {
+    await write('orders-d', ['a', 'b']);
+    const found = await openLetters('orders-d', 2);
+    const letters = { ids: [found[0].id] };
+    const body = { letters };
+    const dry = { params: { query: { validateOnly: true } }, body };
+    expect((await admin.POST('/api/v1/dead-letters:discard', dry)).data.discarded).toBe(1);
+    expect((await admin.POST('/api/v1/dead-letters:discard', { body })).data.discarded).toBe(1);
+    expect(await openLetters('orders-d', 1)).toMatchObject([{ id: found[1].id }]);
+    await expect(redriveOne(found[0].id)).rejects.toThrow('is discarded');
+    const path = { id: found[0].id };
+    const change = { status: 'open', note: 'ask Ana', assignee: 'ana' } as const;
+    await admin.PATCH('/api/v1/dead-letters/{id}', { params: { path }, body: change });
+    expect(await openLetters('orders-d', 2)).toMatchObject([
+      { note: 'ask Ana', assignee: 'ana' },
+      {},
+    ]);
+    const group = { id: found[0].letterGroup };
+    const note = { note: 'known since Monday', assignee: 'bo' };
+    await admin.PATCH('/api/v1/dead-letters/groups/{id}', { params: { path: group }, body: note });
+    const { data } = await admin.GET('/api/v1/dead-letters/groups/{id}', {
+      params: { path: group },
+    });
+    expect(data).toMatchObject({ ...note, open: 2 });
+  });
+});
+
+describe('a redrive', () => {
+  it('that is cancelled midway leaves the rest open, and nothing in between', async () => {
+    await write(
+      'orders-e',
+      Array.from({ length: 30 }, (_, n) => `k${n}`),
+    );
+    await openLetters('orders-e', 30);
+    const letters = { filter: { originTopic: 'orders-e' } };
+    const body = { letters, recordsPerSecond: 20 };
+    const { data } = await admin.POST('/api/v1/redrives', { body });
+    const id = data.redrive?.id ?? '';
+    const path = { params: { path: { id } } };
+    await until(
+      'some to be copied',
+      async () => (await admin.GET('/api/v1/redrives/{id}', path)).data.copied > 0,
+    );
+    await expect(admin.POST('/api/v1/redrives', { body })).rejects.toThrow('open');
+    await admin.POST('/api/v1/redrives/{id}:pause', path);
+    await until(
+      'it to pause',
+      async () => (await admin.GET('/api/v1/redrives/{id}', path)).data.status === 'paused',
+    );
+    const { copied } = (await admin.GET('/api/v1/redrives/{id}', path)).data;
+    await admin.POST('/api/v1/redrives/{id}:cancel', path);
+    expect((await admin.GET('/api/v1/redrives/{id}', path)).data).toMatchObject({
+      status: 'cancelled',
+      copied,
+    });
+    await openLetters('orders-e', 30 - copied);
+    expect(await copiesIn('orders-e')).toHaveLength(copied);
+    await expect(admin.POST('/api/v1/redrives/{id}:resume', path)).rejects.toThrow('cancelled');
+  });
+
+  it('goes elsewhere, for everybody there, and needs to be told where from letters without an origin', async () => {
+    await admin.POST('/api/v1/topics', { body: { name: 'foreign.dlq', partitions: 1 } });
+    await admin.POST('/api/v1/topics', { body: { name: 'mended', partitions: 1 } });
+    await cluster.producer().send({ topic: 'foreign.dlq', key: 'k', value: 'v' });
+    await until(
+      'it to be indexed',
+      async () => (await letters({ topic: 'foreign.dlq' })).length === 1,
+    );
+    const body = { letters: { filter: { topic: 'foreign.dlq' } } };
+    await expect(admin.POST('/api/v1/redrives', { body })).rejects.toThrow('name a topic');
+    const { data } = await admin.POST('/api/v1/redrives', { body: { ...body, topic: 'mended' } });
+    await ended(data.redrive?.id ?? '');
+    const [copy] = await copiesIn('mended');
+    expect([copy.value, copy.headers.has('posthorn-for-group')]).toEqual(['v', false]);
+  });
+});
+
+describe('a replay', () => {
+  it('is previewed, and copies what a filter means into another topic', async () => {
+    await admin.POST('/api/v1/topics', { body: { name: 'events', partitions: 2 } });
+    await admin.POST('/api/v1/topics', { body: { name: 'some-events', partitions: 1 } });
+    const producer = cluster.producer();
+    for (let n = 0; n < 20; n++) {
+      await producer.send({
+        topic: 'events',
+        key: `k${n % 4}`,
+        value: JSON.stringify({ a: [{ n: n % 4 }] }),
+      });
+    }
+    const body = {
+      source: { topic: 'events' },
+      where: { json: [{ path: '$.a[0].n', equals: 2 }] },
+      target: { topic: 'some-events' },
+    };
+    const dry = await admin.POST('/api/v1/replays', {
+      params: { query: { validateOnly: true } },
+      body,
+    });
+    expect(dry.data).toMatchObject({
+      replay: null,
+      preview: { total: 20, scanned: 20, matched: 5, isComplete: true },
+    });
+    const { data } = await admin.POST('/api/v1/replays', { body });
+    const id = data.replay?.id ?? '';
+    await until('the replay to end', async () => {
+      const path = { params: { path: { id } } };
+      return (await admin.GET('/api/v1/replays/{id}', path)).data.status === 'completed';
+    });
+    const copies = await copiesIn('some-events');
+    expect(copies).toHaveLength(5);
+    expect(
+      copies.every(({ key, headers }) => key === 'k2' && headers.has('posthorn-replayed-from')),
+    ).toBe(true);
+  });
+});
+
+describe('what makes no sense', () => {
+  it.each(badInput)('%s', async (_, path, body, says) => {
+    const response = await fetch(`http://127.0.0.1:${broker.broker.adminPort}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const problem = (await response.json()) as { detail: string };
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expect(problem.detail).toContain(says);
   });
 });

@@ -3026,7 +3026,9 @@ export interface components {
              */
             path: string;
             /** @description Any JSON value. */
-            equals: Record<string, never>;
+            equals: string | number | boolean | null | {
+                [key: string]: unknown;
+            } | unknown[];
         };
         ReplayConditions: {
             /** @description The key, as text. */

@@ -25,6 +25,7 @@ import { ClusterSampler } from './metrics/cluster-sample.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveFiguresService } from './live/live-figures.service.js';
 import { LiveSampler } from './live/live-sampler.js';
+import { LetterSampler } from './metrics/letter-sample.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { MetricsService } from './metrics/metrics.service.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -114,6 +115,7 @@ export class AdminModule {
         ResetActions,
         ...historyProviders(databaseUrl),
         ClusterSampler,
+        LetterSampler,
         MetricsService,
         ...searchFeature.providers,
         ...journeysFeature.providers,

@@ -84,6 +84,17 @@ const WANT = `
     and (status in ('queued', 'running') or (status = 'paused' and $3 <> 'pause'))
   returning ${COLUMNS}`;
 
+const RECORDS = `
+  select kind, coalesce(sum(processed - failed - skipped), 0)::bigint as copied, coalesce(sum(failed), 0)::bigint as failed
+  from posthorn_admin.jobs group by kind`;
+
+/** What all jobs of a kind came to. */
+export interface JobRecords {
+  readonly kind: JobKindName;
+  readonly copied: bigint;
+  readonly failed: bigint;
+}
+
 export interface Confirmation {
   readonly position: Json;
   readonly sequences: Readonly<Record<string, number>>;
@@ -120,6 +131,11 @@ export class JobTable {
     query: { before: bigint | null; status: JobStatus | null; limit: number },
   ): Promise<Job[]> {
     return this.tables.query<Job>(LIST, [kind, query.before, query.status, query.limit]);
+  }
+
+  /** Kinds of which there was a job. */
+  records(): Promise<JobRecords[]> {
+    return this.tables.query<JobRecords>(RECORDS);
   }
 
   /** undefined when the job is past that. @param ended in the same transaction, when it is over with that. */

@@ -46,5 +46,7 @@ import { JobTable } from './job-table.js';
     JobRunner,
     JobsService,
   ],
+  // For /metrics.
+  exports: [LetterTable, JobTable],
 })
 export class JobsModule {}

@@ -12,6 +12,7 @@ import { GroupsService, type Group } from '../groups/groups.service.js';
 import { LagService, type PartitionLag } from '../groups/lag.service.js';
 import { Problem } from '../http/problem.js';
 import { labelsOf, type Labels } from './exposition.js';
+import { LetterSampler, type LetterSample } from './letter-sample.js';
 import { Patience } from './patience.js';
 
 export interface PartitionSample {
@@ -64,6 +65,8 @@ export interface ClusterSample {
   readonly groups: readonly GroupSample[];
   /** null when it cannot be told, or another broker speaks for all. */
   readonly outbox: OutboxBacklog | null;
+  /** As `outbox`. */
+  readonly letters: LetterSample | null;
 }
 
 /** Partitions looked at before whoever else waits for the event loop gets a turn. */
@@ -83,6 +86,7 @@ export class ClusterSampler {
     private readonly reader: LogReader,
     private readonly groups: GroupsService,
     private readonly lags: LagService,
+    private readonly letters: LetterSampler,
   ) {
     this.activity = context.activity ?? new Activity();
   }
@@ -120,6 +124,7 @@ export class ClusterSampler {
       leaderlessCount: leaderless.length,
       groups,
       outbox: speaksForAll ? await this.sampleOutbox(patience) : null,
+      letters: speaksForAll ? await this.letters.sample(patience) : null,
     };
   }
 

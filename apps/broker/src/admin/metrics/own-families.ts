@@ -1,5 +1,6 @@
 import type { ClusterSample, LagSample, TopicSample } from './cluster-sample.js';
 import { labelsOf, type Family } from './exposition.js';
+import type { JobKindName } from '../jobs/job.js';
 import { byTopic, known, oldest, total, type Amount } from './sums.js';
 
 /** How topics of dead letters are called unless a service names its own. */
@@ -7,7 +8,13 @@ const DEAD_LETTERS_SUFFIX = '.dlq';
 
 /** What no dashboard for Kafka knows of yet. */
 export function ownFamilies(sample: ClusterSample): readonly Family[] {
-  return [...ofTopics(sample), ...ofGroups(sample), ...ofLeaders(sample), ...ofOutbox(sample)];
+  return [
+    ...ofTopics(sample),
+    ...ofGroups(sample),
+    ...ofLeaders(sample),
+    ...ofOutbox(sample),
+    ...ofLetters(sample),
+  ];
 }
 
 function ofTopics({ topics }: ClusterSample): Family[] {
@@ -113,3 +120,31 @@ function ofOutbox({ outbox }: ClusterSample): Family[] {
     one('dead', 'Rows of the outbox that no log took, counted up to 100,000.', outbox.dead),
   ];
 }
+
+function ofLetters({ letters }: ClusterSample): Family[] {
+  if (letters === null) return [];
+  const copies = (name: string, kind: JobKindName, help: string): Family => {
+    const { copied, failed } = letters.records.find((one) => one.kind === kind) ?? NO_RECORDS;
+    const results = Object.entries({ copied, failed });
+    return {
+      name: `posthorn_${name}_total`,
+      help,
+      type: 'counter',
+      samples: results.map(([result, value]) => ({ labels: labelsOf({ result }), value })),
+    };
+  };
+  return [
+    {
+      name: 'posthorn_deadletters_open',
+      help: 'Dead letters of the index that nobody has dealt with.',
+      samples: letters.open.map(({ group, topic, reason, count }) => ({
+        labels: labelsOf({ group, topic, reason }),
+        value: count,
+      })),
+    },
+    copies('redrives', 'redrive', 'Dead letters that redrives copied, or could not.'),
+    copies('replays', 'replay', 'Records that replays copied, or could not.'),
+  ];
+}
+
+const NO_RECORDS = { copied: 0n, failed: 0n };

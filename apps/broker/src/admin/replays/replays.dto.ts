@@ -14,6 +14,7 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { ApiInt64 } from '../http/documented.js';
@@ -95,7 +96,18 @@ export class JsonCondition {
   @MaxLength(500)
   path: string;
 
-  @ApiProperty({ description: 'Any JSON value.' })
+  @ApiProperty({
+    description: 'Any JSON value.',
+    anyOf: [
+      { type: 'string' },
+      { type: 'number' },
+      { type: 'boolean' },
+      { type: 'null' },
+      { type: 'object', additionalProperties: true },
+      { type: 'array', items: {} },
+    ],
+  })
+  @ValidateIf((_, value) => value !== null)
   @IsDefined({ message: 'must be a JSON value' })
   equals: unknown;
 }
