@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { connectCluster, type KafkaCluster, type KafkaOperations } from '@posthorn/client';
 import { quickly, until } from '../client/support/rig.js';
-import { Command } from './support/command.js';
+import { Command, InProcess } from './support/command.js';
 
 let broker: RunningBroker;
 let cluster: KafkaCluster & KafkaOperations;
-let posthorn: Command;
+let posthorn: InProcess;
+let inProcessOfItsOwn: Command;
 
 interface Finding {
   readonly check: string;
@@ -21,7 +22,9 @@ beforeAll(async () => {
     logLevel: 'silent',
   });
   const address = `${broker.host}:${broker.port}`;
-  posthorn = new Command(['-b', address, '--api', `http://127.0.0.1:${broker.adminPort}`]);
+  const options = ['-b', address, '--api', `http://127.0.0.1:${broker.adminPort}`];
+  posthorn = new InProcess(options);
+  inProcessOfItsOwn = new Command(options);
   cluster = connectCluster({ brokers: [address] });
   await cluster.admin().createTopic({ topic: 'orders', partitions: 1 });
   await cluster.producer().sendAll(['a', 'b', 'c'].map((value) => ({ topic: 'orders', value })));
@@ -30,6 +33,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   posthorn.remove();
+  inProcessOfItsOwn.remove();
   await cluster.close();
   await broker.close();
 });
@@ -57,7 +61,7 @@ describe('over the admin API', () => {
   });
 
   it('lag -w goes on until Ctrl-C', async () => {
-    const child = posthorn.start(['lag', '-w', '-o', 'name']);
+    const child = inProcessOfItsOwn.start(['lag', '-w', '-o', 'name']);
     const ended = once(child, 'exit');
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -78,7 +82,7 @@ describe('over the admin API', () => {
       code: 2,
       out: expect.stringMatching(/^LAG CRITICAL - kitchen .* behind\n$/),
     });
-    const nobody = new Command(['--api', 'http://127.0.0.1:1']);
+    const nobody = new InProcess(['--api', 'http://127.0.0.1:1']);
     expect(await nobody.run(['check', 'lag'])).toMatchObject({
       code: 3,
       out: expect.stringMatching(/^LAG UNKNOWN - /),
@@ -122,7 +126,7 @@ describe('over the admin API', () => {
   });
 
   it('audit -f tells what is written from then on', async () => {
-    const child = posthorn.start(['audit', '-f', '-o', 'json']);
+    const child = inProcessOfItsOwn.start(['audit', '-f', '-o', 'json']);
     const ended = once(child, 'exit');
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));

@@ -1,6 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { Help, type Command as AnyCommand, type Option as AnyOption } from 'commander';
+import { aclCommand, quotaCommand } from './access/acl-command.js';
 import { apiKeyCommand, whoAmICommand } from './access/apikey-command.js';
+import { roleCommand } from './access/role-command.js';
 import { benchCommand } from './bench/bench-command.js';
 import { checkCommand } from './check/check-command.js';
 import { completionCommand } from './completion/completion-command.js';
@@ -86,7 +88,10 @@ export function buildProgram(cli: Cli): AnyCommand {
     .addCommand(auditCommand(cli))
     .addCommand(checkCommand(cli))
     .addCommand(apiKeyCommand(cli))
-    .addCommand(whoAmICommand(cli));
+    .addCommand(whoAmICommand(cli))
+    .addCommand(roleCommand(cli))
+    .addCommand(aclCommand(cli))
+    .addCommand(quotaCommand(cli));
   program.commandsGroup('Around it:');
   program
     .addCommand(doctorCommand(cli))

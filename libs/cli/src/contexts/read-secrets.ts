@@ -12,19 +12,37 @@ export async function readSecrets(
   invocation: Invocation,
   names: readonly SettingName[],
 ): Promise<StoredSettings> {
-  if (names.length === 0) return {};
-  const { stdin } = invocation.streams;
+  const read = await readLines(invocation, names);
+  return Object.fromEntries(names.map((name, index) => [name, read[index]]));
+}
+
+export async function readSecret(invocation: Invocation, name: string): Promise<string> {
+  const [secret = ''] = await readLines(invocation, [name]);
+  return secret;
+}
+
+async function readLines(
+  invocation: Invocation,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  if (names.length === 0) return [];
+  const { stdin, stderr } = invocation.streams;
   const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });
   const isTerminal = stdin.isTTY === true;
   const terminal = createInterface({ input: stdin, output: hidden, terminal: isTerminal });
+  // Raw, a terminal does not turn Ctrl-C into a signal.
+  terminal.once('SIGINT', () => {
+    invocation.stop('interrupted');
+    terminal.close();
+  });
   const lines = terminal[Symbol.asyncIterator]();
-  const secrets: StoredSettings = {};
+  const secrets: string[] = [];
   try {
     for (const name of names) {
-      if (isTerminal) invocation.streams.stderr.write(`${name}: `);
+      if (isTerminal) stderr.write(`${name}: `);
       const { value, done } = await lines.next();
       if (isTerminal) invocation.say('');
-      secrets[name] = checked(name, done === true ? '' : value);
+      secrets.push(checked(name, done === true ? '' : value));
     }
   } finally {
     terminal.close();

@@ -24,6 +24,8 @@ export interface Settings extends StoredSettings {
   readonly api: string;
   /** Somebody named the admin API, or the brokers are the default, which has its API at the default, too. */
   readonly isApiKnown: boolean;
+  /** Somebody named it. */
+  readonly isApiGiven: boolean;
 }
 
 export const SECRETS: ReadonlySet<SettingName> = new Set(['api.key', 'sasl.password']);
@@ -115,5 +117,5 @@ export function mergedSettings(flags: StoredSettings, env: Env, context: StoredS
   }
   const given: StoredSettings = { ...context, ...fromEnv, ...flags };
   const isApiKnown = given.api !== undefined || given.brokers === undefined;
-  return { ...DEFAULTS, ...given, isApiKnown };
+  return { ...DEFAULTS, ...given, isApiKnown, isApiGiven: given.api !== undefined };
 }

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../runtime/cli.js';
+import type { Invocation } from '../runtime/invocation.js';
 import { hostOf } from './start-command.js';
 
 const VERBS = [
@@ -8,45 +9,52 @@ const VERBS = [
   ['remove', 'delete a user; their sessions go on until they authenticate again'],
 ] as const;
 
-const NAMELESS_VERBS = [
-  ['list', 'name them, and the mechanisms each can use'],
-  [
-    'admin-link',
-    'print a link that makes somebody administrator of the console and the admin API, once and within the hour',
-  ],
-] as const;
-
-/** Over the database, not a broker: this is where the first user comes from. */
+/** The first user comes from the database, before any broker lets anybody in. */
 export function userCommand(cli: Cli) {
   const user = new Command('user')
-    .summary('users of the brokers’ database')
+    .summary('users, in the database or over the admin API')
     .description(
-      'users that clients and people log in as, in the database of the brokers: that of DATABASE_URL or --database-url, or else the broker’s own under --data-directory while no broker runs on it. A password is asked for, or is the first line of standard input; never an argument, which others could read',
+      'users that clients and people log in as. With --api, POSTHORN_API_URL or a context that has one over the admin API; else in the database of the brokers: that of DATABASE_URL or --database-url, or the broker’s own under --data-directory while no broker runs on it. A password is asked for, or is the first line of standard input; never an argument, which others could read',
     );
-  for (const [verb, description] of VERBS) {
+  for (const [verb, description] of VERBS)
     user
       .command(verb)
       .description(description)
       .argument('<name>')
       .argument('[settings...]', '--database-url or --data-directory')
+      .option('--reason <text>', 'why, for the audit trail of the admin API')
       .allowUnknownOption()
       .action(
-        cli.run(async (invocation, name: string, settings: string[]) => {
-          invocation.exitCode = await hostOf(cli).user(invocation.env, [verb, name, ...settings]);
+        cli.run(async (invocation, name: string, settings: string[], { reason }) => {
+          if (!isOverApi(invocation, settings))
+            return inDatabase(cli, invocation, [verb, name, ...settings]);
+          const { changeUser } = await import('../access/users.js');
+          await changeUser(invocation, verb, name, reason);
         }),
       );
-  }
-  for (const [verb, description] of NAMELESS_VERBS) {
-    user
-      .command(verb)
-      .description(description)
-      .argument('[settings...]', '--database-url or --data-directory')
-      .allowUnknownOption()
-      .action(
-        cli.run(async (invocation, settings: string[]) => {
-          invocation.exitCode = await hostOf(cli).user(invocation.env, [verb, ...settings]);
-        }),
-      );
-  }
+  user
+    .command('list')
+    .description('name them, and the mechanisms each can use')
+    .argument('[settings...]', '--database-url or --data-directory')
+    .allowUnknownOption()
+    .action(
+      cli.run(async (invocation, settings: string[]) => {
+        if (!isOverApi(invocation, settings))
+          return inDatabase(cli, invocation, ['list', ...settings]);
+        const { listUsers } = await import('../access/users.js');
+        await listUsers(invocation);
+      }),
+    );
   return user;
+}
+
+const isOverApi = ({ settings }: Invocation, named: readonly string[]): boolean =>
+  settings.isApiGiven && named.length === 0;
+
+async function inDatabase(
+  cli: Cli,
+  invocation: Invocation,
+  argv: readonly string[],
+): Promise<void> {
+  invocation.exitCode = await hostOf(cli).user(invocation.env, argv);
 }

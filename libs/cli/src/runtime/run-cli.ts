@@ -1,7 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import { currentContext } from '../contexts/context-file.js';
 import { mergedSettings, type StoredSettings } from '../contexts/settings.js';
-import { coloured } from '../output/table.js';
+import { coloured, type Colour } from '../output/table.js';
 import { buildProgram, type GlobalOptions } from '../program.js';
 import { ExitCode } from './exit-code.js';
 import { explain } from './explain.js';
@@ -73,13 +73,14 @@ class Run {
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? ExitCode.DONE : ExitCode.USAGE;
     const { stderr } = this.options.streams;
-    const { message, hint, docs, exitCode } = explain(
-      error,
-      this.#invocation?.settings.brokers ?? '',
-    );
-    stderr.write(`${coloured(stderr, 'red', 'error:')} ${message}\n`);
-    if (hint !== null) stderr.write(`${coloured(stderr, 'dim', 'hint:')} ${hint}\n`);
-    if (docs !== null) stderr.write(`${coloured(stderr, 'dim', 'docs:')} ${docs}\n`);
+    const { settings } = this.#invocation ?? {};
+    const { message, hint, docs, exitCode } = explain(error, settings?.brokers ?? '');
+    const say = (colour: Colour, what: string, text: string): void =>
+      void stderr.write(`${coloured(stderr, colour, `${what}:`)} ${text}\n`);
+    say('red', 'error', message);
+    if (hint !== null) say('dim', 'hint', hint);
+    // The broker names its pages by their paths.
+    if (docs !== null) say('dim', 'docs', new URL(docs, settings?.api).href);
     return exitCode;
   }
 
