@@ -10,10 +10,11 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import { AppliesOnce, PosthornContext } from '@posthorn/transport';
+import { AppliesOnce, PosthornBatchContext, PosthornContext } from '@posthorn/transport';
 import { EMPTY, from, lastValueFrom, mergeMap, of, type Observable } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Inbox } from './inbox.js';
+import { originsOf, wholeOrNothing } from './transactional-batch.js';
 
 export interface TransactionalOptions {
   /**
@@ -31,12 +32,15 @@ const managers = new WeakMap<object, EntityManager>();
  * Runs an event handler in a transaction of the service's database that also says that the record was applied: its writes
  * happen once, however often the record comes. A record that was applied before is done without running the handler.
  *
+ * A batch handler has one transaction for its batch, without the records that were applied before. It is applied as a whole or
+ * not at all: a failure of any record rolls all of it back, and the batch is tried again, at last each record by itself.
+ *
  * The handler's writes have to go through the manager of the transaction: `@Manager() manager: EntityManager`, or
  * `currentManager()` in what it calls. What else it does, it may do again.
  */
 export function Transactional(options: TransactionalOptions = {}): MethodDecorator {
   return applyDecorators(
-    AppliesOnce(),
+    AppliesOnce({ batches: true }),
     SetMetadata(OPTIONS, options),
     UseInterceptors(TransactionalInterceptor),
   );
@@ -82,12 +86,20 @@ export class TransactionalInterceptor implements NestInterceptor {
     const { name } = optionsOf(execution);
     const reader = name ?? `${context.getGroup()}/${handlerOf(execution)}`;
     return this.dataSource.transaction(async (manager) => {
-      const [isNew] = await this.inbox.claim(manager, [context], { reader });
-      if (!isNew) return null;
+      const isNew = await this.inbox.claim(manager, originsOf(context), { reader });
+      if (!isNew.includes(true)) return null;
+      if (context instanceof PosthornBatchContext) {
+        const payloads = execution.switchToRpc().getData<unknown[]>();
+        payloads.splice(0, payloads.length, ...payloads.filter((_, index) => isNew[index]));
+        context.narrow((index) => isNew[index]);
+      }
       managers.set(context, manager);
-      const value = await running.run(manager, () =>
+      const handled = running.run(manager, () =>
         lastValueFrom(next.handle(), { defaultValue: undefined }),
       );
+      const value = await (context instanceof PosthornBatchContext
+        ? wholeOrNothing(handled)
+        : handled);
       // What was lost meanwhile may be at work elsewhere: it is rolled back here, and applied there.
       context.signal.throwIfAborted();
       return { value };

@@ -30,6 +30,8 @@ export class BatchRunner {
   private readonly queue: BatchQueue;
   private readonly over: AbortSignal;
   private running = false;
+  /** The head of the queue was in a batch already, and has waited for company then. */
+  private comesAgain = false;
   private wake: () => void = () => undefined;
 
   constructor(
@@ -54,7 +56,8 @@ export class BatchRunner {
   private async run(): Promise<void> {
     this.running = true;
     while (this.queue.size > 0) {
-      await this.collect();
+      if (!this.comesAgain) await this.collect();
+      this.comesAgain = false;
       if (this.over.aborted) this.leave(this.queue.takeAll());
       else await this.runBatch(this.queue.take());
     }
@@ -88,6 +91,7 @@ export class BatchRunner {
       const failed = await this.try(batch, settled);
       const pauseAfter = await this.settle(failed, settled);
       this.queue.putBack(batch.filter((entry) => open.has(entry)));
+      this.comesAgain = open.size > 0;
       open.clear();
       if (pauseAfter) await this.deps.failures.pause(this.handler, pauseAfter, this.signals);
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { MessageHandler } from '@nestjs/microservices';
 import { HandledEvents } from './contract/handled-events.js';
 import { PosthornConfigError } from './exceptions.js';
-import { handlerMethod } from './handler-methods.js';
+import { type AppliesOnceOptions, handlerMethod } from './handler-methods.js';
 import { DEFAULT_BATCH } from './batch-queue.js';
 import {
   type BatchOptions,
@@ -79,7 +79,7 @@ export class HandlerRegistry {
       id: this.handlers.length,
     });
     this.refuseDuplicate(handler);
-    const clash = clashOf(handler, this.handlers) ?? (method?.appliesOnce && placeProblem(handler));
+    const clash = clashOf(handler, this.handlers) ?? placeProblem(handler, method?.appliesOnce);
     if (clash) throw new PosthornConfigError(`${where}: ${clash}`);
     this.handlers.push(handler);
     this.matches.clear();
@@ -226,8 +226,13 @@ function retryOf(
 }
 
 /** Why a handler that applies each record once cannot have these options. */
-function placeProblem({ batch, retry }: RegisteredHandler): string | undefined {
-  if (batch) return 'it applies each record once, which a batch handler cannot tell of its records';
+function placeProblem(
+  { batch, retry }: RegisteredHandler,
+  appliesOnce: AppliesOnceOptions | undefined,
+): string | undefined {
+  if (appliesOnce === undefined) return undefined;
+  if (batch && appliesOnce.batches !== true)
+    return 'it applies each record once, which a batch handler cannot tell of its records';
   if (retry.mode !== 'delayed') return undefined;
   return "it applies each record once and knows it by its position, which the group has passed when a delayed retry comes; give it retry.mode 'blocking' or 'park'";
 }

@@ -6,7 +6,7 @@ import { PosthornContext, type Delivery } from './posthorn.context.js';
  * record, such as its offset or key, it says of the first.
  */
 export class PosthornBatchContext extends PosthornContext {
-  private readonly items: readonly Pick<Delivery, 'record' | 'attempt'>[];
+  private items: readonly Pick<Delivery, 'record' | 'attempt'>[];
 
   constructor(
     items: readonly Pick<Delivery, 'record' | 'attempt'>[],
@@ -16,6 +16,14 @@ export class PosthornBatchContext extends PosthornContext {
     if (first === undefined) throw new RangeError('a batch has at least one record');
     super({ record: first.record, attempt: first.attempt, ...shared });
     this.items = items;
+  }
+
+  /**
+   * Leaves only some records to the handler; the others are done if it succeeds. For interceptors that know records which
+   * were handled before, and take them out of the payload too.
+   */
+  narrow(isLeft: (index: number) => boolean): void {
+    this.items = this.items.filter((_, index) => isLeft(index));
   }
 
   /** As they were fetched, one for each payload. */

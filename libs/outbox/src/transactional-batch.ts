@@ -1,0 +1,44 @@
+import {
+  BatchFailedException,
+  PosthornBatchContext,
+  type PosthornContext,
+} from '@posthorn/transport';
+import type { RecordOrigin } from './inbox.js';
+
+/** Where the records of a try stand: one, or those of a batch in their order. */
+export function originsOf(context: PosthornContext): readonly RecordOrigin[] {
+  if (!(context instanceof PosthornBatchContext)) return [context];
+  const group = context.getGroup();
+  return context.getMessages().map(({ topic, partition, offset }) => ({
+    getGroup: () => group,
+    getTopic: () => topic,
+    getPartition: () => partition,
+    getOffset: () => offset,
+  }));
+}
+
+/**
+ * A batch handler may say that some records are done and others failed. In one transaction there is no such thing: whatever
+ * failed is thrown, so that all of it is rolled back and nobody takes the rest for done.
+ */
+export async function wholeOrNothing(handled: Promise<unknown>): Promise<undefined> {
+  let value: unknown;
+  try {
+    value = await handled;
+  } catch (error) {
+    throw error instanceof BatchFailedException ? error.cause : error;
+  }
+  const failed = Array.isArray(value) ? value.find(isRejection) : undefined;
+  if (failed !== undefined) throw failed.reason;
+  return undefined;
+}
+
+function isRejection(result: unknown): result is PromiseRejectedResult {
+  return (
+    typeof result === 'object' &&
+    result !== null &&
+    'status' in result &&
+    result.status === 'rejected' &&
+    'reason' in result
+  );
+}
