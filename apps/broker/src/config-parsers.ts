@@ -16,7 +16,7 @@ export const parsePostgresUrl: Parser<string> = (text) =>
 
 export const parseHttpUrl: Parser<string> = (text) =>
   /^https?:\/\//.test(text) && URL.canParse(text)
-    ? { value: text.replace(/\/+$/, '') }
+    ? { value: text }
     : { expected: 'an address like https://posthorn.example.com' };
 
 export const parseBoolean: Parser<boolean> = (text) => {

@@ -27,7 +27,7 @@ export interface AdminContext extends Pick<
   /** Users, and how they prove who they are; without it there are none. */
   readonly security?: Pick<
     BrokerServices['security'],
-    'credentials' | 'passwordLogin' | 'alterCredentials' | 'createUser'
+    'credentials' | 'passwordLogin' | 'alterCredentials' | 'createUser' | 'keyFor'
   >;
   /** ACLs and quotas of Kafka clients. */
   readonly accessControl?: Pick<BrokerServices['accessControl'], 'acls' | 'clientQuotas'>;
@@ -67,8 +67,6 @@ export interface AdminSettings {
   readonly allowedHosts?: readonly string[];
   /** How callers prove who they are. By default nobody has to, which is refused beyond loopback. */
   readonly signIn?: SignInSettings;
-  /** Where people reach it, without a slash at the end; null: at the address it listens on. */
-  readonly url?: string | null;
   /** Whose X-Forwarded-* headers are believed. */
   readonly trustedProxies?: readonly string[];
   /** Certificate and key, also when they change; null: plain HTTP. */

@@ -42,7 +42,7 @@ export async function startAdmin(
   settings.tls?.onChange((options) => (server as HttpsServer).setSecureContext(options));
   try {
     await app.listen(port, host);
-    await app.get(FirstAdmin).announce(settings.url ?? urlOf(server, settings));
+    await app.get(FirstAdmin).announce(signIn.url ?? urlOf(server, settings));
   } catch (error) {
     await app.close();
     throw error;

@@ -46,7 +46,6 @@ export async function startBrokerAdmin(
       // Whoever may reach the Kafka listener by a name may use the same name here.
       allowedHosts: names.filter((name) => name !== null),
       signIn: signInSettingsOf(config),
-      url: adminUrl,
       trustedProxies: listOf(config.adminTrustedProxies ?? ''),
       tls: config.adminTls ? tls : null,
     },

@@ -31,10 +31,23 @@ function checkAdmin(config: BrokerConfig): void {
   if (adminTls && (config.tlsCert === null || config.tlsKey === null)) {
     throw new ConfigError('POSTHORN_ADMIN_TLS needs POSTHORN_TLS_CERT and POSTHORN_TLS_KEY.');
   }
+  checkOidc(config);
   const wrong = listOf(adminTrustedProxies ?? '').find((network) => !isNetwork(network));
   if (wrong !== undefined) {
     throw new ConfigError(
       `POSTHORN_ADMIN_TRUSTED_PROXIES should list addresses or networks like 10.0.0.0/8, not ${JSON.stringify(wrong)}.`,
+    );
+  }
+}
+
+function checkOidc({ adminOidcIssuer: issuer, adminOidcClientId }: BrokerConfig): void {
+  if (issuer === null) return;
+  if (adminOidcClientId === null) {
+    throw new ConfigError('POSTHORN_ADMIN_OIDC_ISSUER needs POSTHORN_ADMIN_OIDC_CLIENT_ID.');
+  }
+  if (issuer.startsWith('http:') && !isLoopback(new URL(issuer).hostname)) {
+    throw new ConfigError(
+      'POSTHORN_ADMIN_OIDC_ISSUER must be https: who can change its answers can be anybody.',
     );
   }
 }

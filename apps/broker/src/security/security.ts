@@ -126,6 +126,11 @@ export class Security {
     return { refusal: null };
   }
 
+  /** A key of 32 bytes that all brokers of the database know, and nobody else. */
+  keyFor(purpose: string): Buffer {
+    return createHmac('sha256', this.store.brokerSecret).update(purpose).digest();
+  }
+
   /** For connections to other brokers of this cluster. */
   interBroker(): Pick<ClusterOptions, 'tls' | 'sasl'> {
     const { config, tls } = this.context;
@@ -147,7 +152,7 @@ export class Security {
   #offered(): Readonly<Record<Listener['mechanisms'][number], () => SaslMechanism>> {
     const { config, clock } = this.context;
     const find = this.#cache.find.bind(this.#cache);
-    const fakeSaltKey = createHmac('sha256', this.store.brokerSecret).update('fake salts').digest();
+    const fakeSaltKey = this.keyFor('fake salts');
     return {
       PLAIN: () => plainMechanism(this.#passwords),
       'SCRAM-SHA-256': () => scramMechanism('SCRAM-SHA-256', { find, fakeSaltKey }),

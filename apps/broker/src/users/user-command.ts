@@ -121,8 +121,9 @@ async function adminLink(
   { print }: CommandStreams,
 ): Promise<void> {
   // Loads TypeORM, which no other command of these needs before it changes something.
+  const url = adminUrl ?? `http://${adminHost}:${adminPort}`;
   const { newAdminLink } = await import('../admin/index.js');
-  print(`${await newAdminLink(databaseUrl, adminUrl ?? `http://${adminHost}:${adminPort}`)}\n`);
+  print(`${await newAdminLink(databaseUrl, url.replace(/\/+$/, ''))}\n`);
 }
 
 /** Statements of the admin side over the connection of the command. */

@@ -6,6 +6,9 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ApiKeys } from '../api-keys/api-keys.js';
 import { ApiKeysController } from '../api-keys/api-keys.controller.js';
 import { AdminSql } from '../database/admin-sql.js';
+import { OidcController } from '../oidc/oidc.controller.js';
+import { OIDC_PROVIDER, OidcProvider } from '../oidc/oidc-provider.js';
+import { OidcService } from '../oidc/oidc.service.js';
 import { QuotasController } from '../quotas/quotas.controller.js';
 import { BindingRules } from '../roles/binding-rules.js';
 import { GrantsController } from '../roles/grants.controller.js';
@@ -32,6 +35,7 @@ export class AccessModule {
     return {
       module: AccessModule,
       controllers: [
+        OidcController,
         SessionsController,
         WhoAmIController,
         ApiKeysController,
@@ -47,6 +51,8 @@ export class AccessModule {
         { provide: ADMIN_CONTEXT, useValue: context },
         { provide: SIGN_IN_SETTINGS, useValue: settings },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: OIDC_PROVIDER, useValue: providerOf(context, settings) },
+        OidcService,
         AdminSql,
         Rights,
         ApiKeys,
@@ -62,4 +68,8 @@ export class AccessModule {
       exports: [Authentication, FirstAdmin],
     };
   }
+}
+
+function providerOf({ clock }: AdminContext, { oidc }: SignInSettings): OidcProvider | null {
+  return oidc === null ? null : new OidcProvider(oidc, { now: () => clock.now() });
 }

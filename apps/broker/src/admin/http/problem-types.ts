@@ -258,6 +258,11 @@ export const problemTypes = {
     title: 'Something went wrong inside the broker',
     hint: 'The broker’s log has the cause under the request id given as `instance`.',
   },
+  'identity-provider-unavailable': {
+    status: 503,
+    title: 'The identity provider does not answer',
+    hint: 'Sessions that are open and API keys go on to work, and users of our own sign in by password. The broker’s log has the cause.',
+  },
   'needs-postgresql': {
     status: 501,
     title: 'This needs a log in PostgreSQL',

@@ -7,7 +7,10 @@ import { ApiKeys } from '../api-keys/api-keys.js';
 import { grantsOfScopes } from '../api-keys/key-scope.js';
 import type { HttpRequest } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
+import { groupsOf } from '../oidc/claims.js';
+import { OIDC_PROVIDER, type OidcProvider } from '../oidc/oidc-provider.js';
 import { principalText, userPrincipal } from '../../security/principal.js';
+import { TokenError, type VerifiedToken } from '../../security/sasl/token-verifier.js';
 import { refuseCrossSite, refuseForwarded } from './cross-site.js';
 import { sessionCookieOf } from './session-cookie.js';
 import { Sessions } from './sessions.js';
@@ -21,6 +24,7 @@ export class Authentication {
     private readonly sessions: Sessions,
     private readonly apiKeys: ApiKeys,
     private readonly rights: Rights,
+    @Inject(OIDC_PROVIDER) private readonly oidc: OidcProvider | null,
   ) {}
 
   /**
@@ -41,14 +45,13 @@ export class Authentication {
 
   private async byHeader(authorization: string, request: HttpRequest): Promise<Identity> {
     const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
-    const key = token === undefined ? null : parseApiKey(token);
+    if (token === undefined)
+      throw notGood('The header Authorization is not of the form Bearer ph_…');
+    const key = parseApiKey(token);
+    if (key === null && this.oidc !== null) return this.byToken(token, this.oidc);
     const identity = key === null ? null : await this.byApiKey(key, request.ip ?? null);
     if (identity !== null) return identity;
-    const detail =
-      key === null
-        ? 'The header Authorization is not of the form Bearer ph_…'
-        : 'The API key is not known, was revoked, or is over.';
-    throw new Problem('unauthenticated', detail);
+    throw notGood('The API key is not known, was revoked, or is over.');
   }
 
   private async bySession(token: string, request: HttpRequest): Promise<Identity | null> {
@@ -64,6 +67,21 @@ export class Authentication {
       method,
       credentialId: id,
       isExternal: method === 'oidc',
+      permissions: await this.rights.of({ userName, groups }),
+    };
+  }
+
+  /** A JWT of the identity provider, for a program that has one, or a person whose tool signed in there. */
+  private async byToken(token: string, oidc: OidcProvider): Promise<Identity> {
+    const { subject: userName, claims } = await verified(token, oidc);
+    const groups = groupsOf(claims, oidc.settings.groupsClaim);
+    return {
+      actor: principalText(userPrincipal(userName)),
+      userName,
+      groups,
+      method: 'bearer-token',
+      credentialId: null,
+      isExternal: true,
       permissions: await this.rights.of({ userName, groups }),
     };
   }
@@ -84,4 +102,20 @@ export class Authentication {
       permissions: Permissions.of(owner.grants, owner.now).and(Permissions.of(scoped, owner.now)),
     };
   }
+}
+
+async function verified(token: string, oidc: OidcProvider): Promise<VerifiedToken> {
+  try {
+    const { verifier } = await oidc.discovered();
+    return await verifier.verify(token);
+  } catch (cause) {
+    if (cause instanceof TokenError) throw notGood('The token is not good, or is over.');
+    // Not the caller's fault: the provider or its keys cannot be had.
+    const detail = `The identity provider ${oidc.settings.issuer.origin} cannot be had.`;
+    throw new Problem('identity-provider-unavailable', detail, { cause });
+  }
+}
+
+function notGood(detail: string): Problem {
+  return new Problem('unauthenticated', detail);
 }

@@ -101,7 +101,7 @@ export class FirstAdmin {
     const [{ has }] = await query<{ has: boolean }>(WHAT, HAS_ADMIN, [
       JSON.stringify([EVERYTHING]),
       [...this.settings.superUsers],
-      this.settings.knowsExternalUsers,
+      this.settings.oidc !== null,
     ]);
     return has;
   }

@@ -5,6 +5,8 @@ import type { RequestLimits } from './request-limits.js';
 
 /** Health checks, the console's files and this API's description have nobody to know. */
 const ASKS_WHO = /^\/(?:api\/v1|metrics)(?:\/|$)/i;
+/** Here somebody comes back from another site, with the cookie of an old session at most. */
+const COMES_BACK = /^\/api\/v1\/oidc(?:\/|$)/i;
 
 /** Before the body is read: who is asking, and whether they have not asked too much. The guard is stricter, and later. */
 export function identification(
@@ -19,7 +21,8 @@ export function identification(
   async function identify(request: HttpRequest): Promise<void> {
     limits.beforeProof(request);
     try {
-      const identity = await authentication.identify(request);
+      const isNobody = COMES_BACK.test(request.path);
+      const identity = isNobody ? null : await authentication.identify(request);
       limits.afterProof(request, identity);
       if (identity !== null) request.identity = identity;
     } catch (error) {

@@ -1,5 +1,7 @@
 import type { BrokerConfig } from '../../config.js';
+import { listOf } from '../../security/listeners.js';
 import { isLoopback } from '../../security/exposure.js';
+import type { OidcSettings } from '../oidc/oidc-settings.js';
 import type { SignInSettings } from './sign-in-settings.js';
 
 /** Who has to sign in, as the broker's settings say. */
@@ -10,7 +12,8 @@ export function signInSettingsOf(config: BrokerConfig): SignInSettings {
     sessionIdleMs: config.adminSessionIdleMs,
     sessionMaxMs: config.adminSessionMaxMs,
     requestsPerSecond: config.adminRequestsPerSecond,
-    knowsExternalUsers: false,
+    oidc: oidcSettingsOf(config),
+    url: config.adminUrl?.replace(/\/+$/, '') ?? null,
     isMetricsOpen: !config.metricsSignIn,
   };
 }
@@ -22,8 +25,25 @@ function isSignInRequired(config: BrokerConfig): boolean {
     adminSignIn === 'required' ||
     !isLoopback(adminHost) ||
     (adminUrl !== null && !isLoopback(new URL(adminUrl).hostname)) ||
-    adminTrustedProxies !== null
+    adminTrustedProxies !== null ||
+    config.adminOidcIssuer !== null
   );
+}
+
+/** The rules between these settings are checked with the others. */
+function oidcSettingsOf(config: BrokerConfig): OidcSettings | null {
+  const { adminOidcIssuer: issuer, adminOidcClientId: clientId } = config;
+  if (issuer === null || clientId === null) return null;
+  return {
+    issuer: new URL(issuer),
+    clientId,
+    clientSecret: config.adminOidcClientSecret,
+    audience: listOf(config.adminOidcAudience ?? clientId),
+    userClaim: config.adminOidcUserClaim,
+    groupsClaim: config.adminOidcGroupsClaim,
+    scope: config.adminOidcScope,
+    clockSkewSeconds: config.oauthClockSkewSeconds,
+  };
 }
 
 /** Of `User:admin;User:ops`. */

@@ -37,8 +37,12 @@ button { margin-top: 1.5rem; cursor: pointer; }
 export const signInScript = `'use strict';
 const by = (id) => document.getElementById(id);
 const token = new URLSearchParams(location.hash.slice(1)).get('first-admin');
+const hasFailed = location.hash === '#failed';
 // The link is worth nothing to whoever looks at the address, or at the history, later.
 history.replaceState(null, '', location.pathname + location.search);
+if (hasFailed) {
+  by('failure').textContent = 'The identity provider did not say who you are. Try again.';
+}
 if (token !== null) {
   by('title').textContent = 'The first administrator';
   by('about').textContent =

@@ -1,3 +1,5 @@
+import type { OidcSettings } from '../oidc/oidc-settings.js';
+
 /** How callers prove who they are, as the broker's settings say. */
 export interface SignInSettings {
   /** Without it whoever reaches the API is the local administrator. */
@@ -7,8 +9,10 @@ export interface SignInSettings {
   readonly sessionIdleMs: number;
   readonly sessionMaxMs: number;
   readonly requestsPerSecond: number;
-  /** An identity provider tells who people are, so that administrators need not be users of ours. */
-  readonly knowsExternalUsers: boolean;
+  /** Who tells who people are beside our own table of users; null: nobody. */
+  readonly oidc: OidcSettings | null;
+  /** Where people reach us, without a slash at the end; null: at the address that we listen on. */
+  readonly url: string | null;
   /** Whether /metrics is open to all. */
   readonly isMetricsOpen: boolean;
 }
@@ -24,6 +28,7 @@ export const NO_SIGN_IN: SignInSettings = {
   sessionIdleMs: 60 * MINUTE_MS,
   sessionMaxMs: 12 * 60 * MINUTE_MS,
   requestsPerSecond: 100,
-  knowsExternalUsers: false,
+  oidc: null,
+  url: null,
   isMetricsOpen: true,
 };

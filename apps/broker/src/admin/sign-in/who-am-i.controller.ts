@@ -20,7 +20,11 @@ export class WhoAmIController {
   @ApiOperation({ operationId: 'describeSignIn', summary: 'How one signs in here' })
   @ApiOkResponse({ type: SignInMethods })
   methods(): SignInMethods {
-    return { isRequired: this.settings.isRequired, password: true, oidcPath: null };
+    return {
+      isRequired: this.settings.isRequired,
+      password: true,
+      oidcPath: this.settings.oidc === null ? null : '/api/v1/oidc/start',
+    };
   }
 
   @Get('whoami')

@@ -25,6 +25,8 @@ export interface VerifiedToken {
   readonly subject: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** All that the token says, its signature being good. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 /** The token is not good; the message says why and quotes nothing of it. */
@@ -84,7 +86,7 @@ function verifiedToken(payload: JWTPayload, { subjectClaim }: TokenSettings): Ve
   if (typeof subject !== 'string' || userNameProblem(subject) !== null) {
     throw new TokenError(`the claim ${subjectClaim} is no name that a user can have`);
   }
-  return { subject, expiresAt: (payload.exp ?? 0) * 1_000 };
+  return { subject, expiresAt: (payload.exp ?? 0) * 1_000, claims: payload };
 }
 
 /** jose's errors about a token name a claim or a rule; those about the keys are not the token's fault. */

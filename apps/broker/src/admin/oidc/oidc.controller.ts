@@ -1,0 +1,88 @@
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { ApiFoundResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { OpenToAll } from '../access/requires.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { ApiProblems } from '../http/documented.js';
+import type { HttpRequest, HttpResponse } from '../http/http-types.js';
+import { Problem } from '../http/problem.js';
+import { setSessionCookie } from '../sign-in/session-cookie.js';
+import { SIGN_IN_SETTINGS, type SignInSettings } from '../sign-in/sign-in-settings.js';
+import { OidcService } from './oidc.service.js';
+import { clearPendingCookie, ownPath, pendingCookie, pendingOf } from './pending-sign-in.js';
+
+const CALLBACK = '/api/v1/oidc/callback';
+
+class StartQuery {
+  @ApiPropertyOptional({ description: 'The path to go to afterwards.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  to?: string;
+}
+
+/** For browsers: both answer with where to go next, whatever happened. */
+@Controller('api/v1/oidc')
+@ApiTags('Sign-in')
+@ApiProblems()
+export class OidcController {
+  constructor(
+    @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
+    private readonly oidc: OidcService,
+  ) {}
+
+  @Get('start')
+  @OpenToAll('Sends a browser to the identity provider.')
+  @ApiOperation({ operationId: 'startOidcSignIn', summary: 'Sign in by the identity provider' })
+  @ApiFoundResponse({ description: 'To the identity provider.' })
+  async start(
+    @Query() { to }: StartQuery,
+    @Req() request: HttpRequest,
+    @Res() response: HttpResponse,
+  ): Promise<void> {
+    const { url, pending } = await this.oidc.begin(this.callbackOf(request), ownPath(to));
+    const cookie = await pendingCookie(this.oidc.key, pending, request);
+    redirect(response, url.href, [cookie]);
+  }
+
+  @Get('callback')
+  @OpenToAll('Where the identity provider sends the browser back to.')
+  @ApiOperation({
+    operationId: 'endOidcSignIn',
+    summary: 'Come back from the identity provider',
+    description: 'Takes what the provider adds to the address; nobody else calls it.',
+  })
+  @ApiFoundResponse({ description: 'To the console, signed in; or to the page to sign in.' })
+  async callback(
+    @Req() request: HttpRequest,
+    @Res() response: HttpResponse,
+    @FromCaller() caller: Caller,
+  ): Promise<void> {
+    const clear = clearPendingCookie(request);
+    try {
+      const pending = await pendingOf(this.oidc.key, request);
+      if (pending === null) throw this.oidc.refused(caller, 'the browser had not begun here');
+      const current = new URL(this.callbackOf(request));
+      current.search = new URL(request.originalUrl, current).search;
+      const { session, token } = await this.oidc.end(current, pending, caller);
+      const maxAgeMs = session.expiresAt.getTime() - session.createdAt.getTime();
+      const cookies = [clear, setSessionCookie(request, token, maxAgeMs)];
+      redirect(response, pending.to, cookies);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'sign-in-failed') throw error;
+      redirect(response, '/sign-in#failed', [clear]);
+    }
+  }
+
+  /** By the name that the browser knows us by, which the gate has looked at; or as the operator said. */
+  private callbackOf({ secure, headers }: HttpRequest): string {
+    const { url } = this.settings;
+    return `${url ?? `${secure ? 'https' : 'http'}://${headers.host}`}${CALLBACK}`;
+  }
+}
+
+function redirect(response: HttpResponse, location: string, cookies: readonly string[]): void {
+  response.setHeader('Set-Cookie', [...cookies]);
+  response.setHeader('Location', location);
+  response.status(302).send('');
+}

@@ -1,0 +1,69 @@
+import { EncryptJWT, jwtDecrypt } from 'jose';
+import { cookiesCalled } from '../sign-in/session-cookie.js';
+import type { HttpRequest } from '../http/http-types.js';
+
+/** What has to be known again when the browser comes back from the identity provider. */
+export interface PendingSignIn {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  /** The path to go to. */
+  readonly to: string;
+}
+
+const NAME = 'posthorn-oidc';
+const PATH = '/api/v1/oidc';
+const MAX_AGE_SECONDS = 600;
+
+/**
+ * Kept in the browser, encrypted under a key that all brokers share: any of them may be the one it comes back to, and
+ * strangers who begin and never end fill no table. Lax, since it comes back from another site; the session's is strict.
+ */
+export async function pendingCookie(
+  key: Uint8Array,
+  { state, nonce, codeVerifier, to }: PendingSignIn,
+  { secure }: Pick<HttpRequest, 'secure'>,
+): Promise<string> {
+  const value = await new EncryptJWT({ state, nonce, codeVerifier, to })
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .setExpirationTime(`${MAX_AGE_SECONDS}s`)
+    .encrypt(key);
+  return `${NAME}=${value}; Max-Age=${MAX_AGE_SECONDS}; ${attributes(secure)}`;
+}
+
+export function clearPendingCookie({ secure }: Pick<HttpRequest, 'secure'>): string {
+  return `${NAME}=; Max-Age=0; ${attributes(secure)}`;
+}
+
+/** null when there is none that is ours, whole and not over. */
+export async function pendingOf(
+  key: Uint8Array,
+  { headers }: Pick<HttpRequest, 'headers'>,
+): Promise<PendingSignIn | null> {
+  const values = cookiesCalled(NAME, headers.cookie ?? '');
+  if (values.length !== 1) return null;
+  try {
+    const { payload } = await jwtDecrypt(values[0], key, {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    });
+    return payload as unknown as PendingSignIn;
+  } catch {
+    // Another browser's, an old one, or somebody's invention: all the same.
+    return null;
+  }
+}
+
+function attributes(secure: boolean): string {
+  return `Path=${PATH}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}
+
+/** A path of ours: what a link asks to go to must not lead to another site. */
+export function ownPath(to: string | undefined): string {
+  const origin = 'http://posthorn.invalid';
+  if (to === undefined || !URL.canParse(to, origin)) return '/';
+  const url = new URL(to, origin);
+  // A path that begins with two slashes is another host to a browser.
+  const path = url.pathname.replace(/^\/+/, '/');
+  return url.origin === origin ? `${path}${url.search}${url.hash}` : '/';
+}
