@@ -1,3 +1,4 @@
+import { causationHeaders } from '@posthorn/transport';
 import type { DataSource, EntityManager, EntitySubscriberInterface, QueryRunner } from 'typeorm';
 
 /** Of each record that was published with `posthorn.publish`: a UUID. */
@@ -93,6 +94,12 @@ async function lockKeys(manager: EntityManager, records: readonly OutgoingRecord
   );
 }
 
+/** With the cause, in a handler: what the author wrote stands above it. */
+function headersOf(headers: OutgoingRecord['headers']): string | null {
+  const all = { ...causationHeaders(), ...headers };
+  return Object.keys(all).length > 0 ? JSON.stringify(all) : null;
+}
+
 const COLUMNS = 5;
 
 /** Scalar parameters, because node-postgres writes bytea arrays as hex text. Ids follow the order of the list. */
@@ -105,7 +112,7 @@ async function publish(manager: EntityManager, records: readonly OutgoingRecord[
     topic,
     key,
     typeof value === 'string' ? Buffer.from(value) : value,
-    headers ? JSON.stringify(headers) : null,
+    headersOf(headers),
     partition ?? null,
   ]);
   await manager.query(

@@ -41,5 +41,10 @@ export const Header = {
   retryDue: 'retry_topic-backoff-timestamp',
 } as const;
 
+/** The cause of a record that a handler published; see causation.ts. */
+export const CORRELATION_ID = 'correlation-id';
+export const CAUSATION_ID = 'causation-id';
+export const CAUSATION_GROUP = 'causation-group';
+
 /** Headers with this prefix belong to the transport; they are no metadata of the application. */
 export const RESERVED_HEADER_PREFIX = 'kafka_';

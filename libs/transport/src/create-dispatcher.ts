@@ -50,6 +50,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     telemetry: parts.telemetry,
     replies: new Replies({ producer, serializer, send: parts.send, hooks, clock, logger }),
     clock,
+    causation: options.causation ?? true,
   });
   const failures = new Failures({
     deadLetters,

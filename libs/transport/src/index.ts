@@ -85,4 +85,5 @@ export type { ErrorRule, RetryMode, RetryOptions } from './retry.js';
 export type { PosthornServerEvents } from './server-events.js';
 export type { PosthornStatus } from './status.js';
 export type { TelemetryOptions, TraceContext } from './telemetry/telemetry.js';
+export { causationHeaders } from './causation.js';
 export { deadLetterTopic, retryTopic } from './topic-name.js';

@@ -92,6 +92,11 @@ export interface PosthornServerOptions extends PosthornConnectionOptions {
   readonly control?: ControlOptions | boolean;
   /** How long one try of a handler may take; see HandlerOptions. Default: as long as it likes. */
   readonly handlerTimeoutMs?: number;
+  /**
+   * What a handler publishes names the record that it handles in the headers `correlation-id`, `causation-id` and
+   * `causation-group`. Default true.
+   */
+  readonly causation?: boolean;
   /** How long handlers may go on at shutdown. Default 10,000. */
   readonly shutdownTimeoutMs?: number;
   readonly serializer?: PosthornSerializer;
@@ -175,6 +180,7 @@ const serverKeys: Keys<PosthornServerOptions> = {
   deadLetter: true,
   control: true,
   handlerTimeoutMs: true,
+  causation: true,
   shutdownTimeoutMs: true,
   serializer: true,
   deserializer: true,

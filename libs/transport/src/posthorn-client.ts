@@ -1,3 +1,4 @@
+import { withCausation } from './causation.js';
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
@@ -240,7 +241,7 @@ export class PosthornClient extends ClientProxy {
       throw new TypeError(`nothing to publish to '${topic}': the payload is undefined`);
     const record = data instanceof PosthornRecord ? data : new PosthornRecord(data);
     const { key, partition, timestamp } = record;
-    const headers = [...withMetadata(record.headers, packet.metadata), ...extra];
+    const headers = withCausation([...withMetadata(record.headers, packet.metadata), ...extra]);
     const value =
       record.value === null ? null : this.payloads.serialize(record.value, { pattern: topic });
     const finish = (encoded: Buffer | string | null): ProducerRecord => ({

@@ -11,6 +11,7 @@ import type { InvokeHandler } from './invoke.js';
 import { PosthornBatchContext } from './posthorn-batch.context.js';
 import { PosthornContext } from './posthorn.context.js';
 import type { Replies } from './replies.js';
+import { whileHandling } from './causation.js';
 import type { Telemetry } from './telemetry/telemetry.js';
 import { TimeLimit } from './time-limit.js';
 
@@ -21,6 +22,8 @@ export interface TriesDependencies {
   readonly replies: Replies;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
+  /** Whether what handlers publish names the record that they handle. */
+  readonly causation: boolean;
 }
 
 /** What a try came to. The error is whatever was thrown, `undefined` too. */
@@ -97,7 +100,10 @@ export class Tries {
     if (!handler.isEventHandler && isRequest(context.getMessage())) {
       return this.deps.replies.answer(handler, data, context);
     }
-    return this.deps.invoke(handler, data, context);
+    const { invoke, causation } = this.deps;
+    return causation
+      ? whileHandling(context, () => invoke(handler, data, context))
+      : invoke(handler, data, context);
   }
 
   /**

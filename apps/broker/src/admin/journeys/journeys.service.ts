@@ -119,12 +119,16 @@ export class JourneysService {
   }
 }
 
-/** The traces and correlations of what has the id; not its keys, since a trace may touch the keys of many journeys. */
+/**
+ * The traces and correlations of what has the id; not its keys, since a trace may touch the keys of many journeys. The
+ * correlation of what @posthorn/transport publishes begins with the place of the first record, which has none itself.
+ */
 function relatedIds(records: readonly FoundRecord[], id: string): readonly string[] {
-  const related = records.flatMap(({ headers }) => [
-    ...correlationIdsOf(headers).map((value) => value.toString('utf8')),
-    ...traceIdsOf(headers),
-  ]);
+  const related = records.flatMap(({ topic, partition, offset, headers }) => {
+    const correlations = correlationIdsOf(headers).map((value) => value.toString('utf8'));
+    const begun = correlations.length === 0 ? [`${topic}-${partition}@${offset}`] : [];
+    return [...correlations, ...traceIdsOf(headers), ...begun];
+  });
   return [...new Set(related)]
     .filter((one) => one !== id.toLowerCase() && one !== id)
     .slice(0, FOLLOWED_MAX);
