@@ -10,8 +10,8 @@ const VALUE_BYTES = Number(process.env.BENCH_VALUE_BYTES ?? 100);
 const LOOKS = 30;
 const PARTITIONS = 6;
 const PER_BATCH = 200;
-const INGEST_MS = 4_000;
-const ROUNDS = 3;
+const INGEST_MS = 2_000;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 9);
 
 const stack = await startLog();
 const parts = new AdminContextParts(stack.url);
@@ -46,18 +46,26 @@ try {
   figure('a key in the index, of 200 ms', median(byIndex) / 200, { atMost: 1 });
   figure('bytes of the index, of a row for each record', sizes.index / sizes.rows, { atMost: 0.5 });
 
-  // In turns, so that noise hits both alike.
-  const [without, withIndex] = [[], []];
+  // In turns, of which each pair is compared: noise that lasts hits both alike.
+  const pairs = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    without.push(await ingest(log, await newPartitions(log, `plain-${round}`, PARTITIONS), false));
-    withIndex.push(await ingest(log, await newPartitions(log, `with-${round}`, PARTITIONS), true));
+    const without = await ingest(
+      log,
+      await newPartitions(log, `plain-${round}`, PARTITIONS),
+      false,
+    );
+    const withIndex = await ingest(
+      log,
+      await newPartitions(log, `with-${round}`, PARTITIONS),
+      true,
+    );
+    pairs.push({ without, ratio: withIndex / without });
   }
-  console.log(
-    `records a second: ${median(without).toFixed(0)}, with the index ${median(withIndex).toFixed(0)}`,
-  );
-  figure('ingest with the index, of without', median(withIndex) / median(without), {
-    atLeast: 0.95,
-  });
+  if (pairs.length > 0) {
+    console.log(`records a second: ${median(pairs.map(({ without }) => without)).toFixed(0)}`);
+    const ratio = median(pairs.map((pair) => pair.ratio));
+    figure('ingest with the index, of without', ratio, { atLeast: 0.95 });
+  }
 } finally {
   await log.close();
   await parts.close();
