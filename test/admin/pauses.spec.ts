@@ -107,6 +107,26 @@ describe('pauses over the admin API', () => {
     await post('resume');
   });
 
+  it('stand beside what the owner has noted of records that are tried again', async () => {
+    // A record from the committed offset on, tried twice; then one that is done.
+    const metadata = `posthorn:1:AQE:AAI:${pauseMark({ partitionOfControl: 0, offset: 1n })}`;
+    const offset = { partitionIndex: 1, committedOffset: 7n, committedLeaderEpoch: -1 };
+    await admin.groups.commitOffsets({
+      groupId: 'retrying',
+      memberId: '',
+      generationId: -1,
+      groupInstanceId: null,
+      retentionTimeMs: -1n,
+      knowsGroupIdNotFound: true,
+      topics: [{ name: 'orders', partitions: [{ ...offset, committedMetadata: metadata }] }],
+    });
+    const { body } = await admin.call('GET', '/api/v1/consumer-groups/retrying/offsets');
+    const retrying = [{ offset: '7', attempts: 2 }];
+    expect(body).toEqual({
+      offsets: [{ topic: 'orders', partition: 1, offset: '7', metadata, retrying }],
+    });
+  });
+
   it('are not asked for, but checked, with validateOnly', async () => {
     const { status, body } = await admin.call<Pauses>(
       'POST',

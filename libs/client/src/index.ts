@@ -12,6 +12,7 @@ export {
   type AbortedTransaction,
   type Visible,
 } from './consumer/visible-records.js';
+export { retryingIn } from './consumer/progress.js';
 export { isMarkedPaused, isObeyed, pauseMark } from './control/pause-mark.js';
 export {
   CONTROL_TOPIC,

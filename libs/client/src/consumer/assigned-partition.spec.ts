@@ -1,6 +1,6 @@
 import type { ConsumedRecord, HandleContext } from '../types.js';
 import { AssignedPartition, type PartitionOptions } from './assigned-partition.js';
-import { markIn } from './progress.js';
+import { markIn, retryingIn } from './progress.js';
 import { fetchedKeys } from './testing/fetched-keys.js';
 
 interface Running {
@@ -257,6 +257,7 @@ describe('the next owner of a partition', () => {
     await running[2].done();
     const { offset, metadata } = part.commitPoint;
     expect(offset).toBe(0n);
+    expect(retryingIn(metadata, offset)).toEqual([{ offset: 0n, attempts: 3 }]);
 
     const next = rig({}, metadata);
     push(next.part, ['a', 'a', 'b', 'c', 'd']);

@@ -78,6 +78,19 @@ export class Progress {
   }
 }
 
+/**
+ * The records that wait for another try, with the tries that they have had, as the commit's metadata tell: a retry in its
+ * place or a parked key. Of a partition 64 at most are told; metadata that are not ours tell of none.
+ */
+export function retryingIn(
+  metadata: string,
+  committed: bigint,
+): readonly { readonly offset: bigint; readonly attempts: number }[] {
+  return Progress.parse(metadata, committed)
+    .from(committed)
+    .flatMap(({ offset, note }) => (note === 0 ? [] : [{ offset, attempts: note }]));
+}
+
 /** The mark that stands in metadata; empty when there is none, or they are not ours. */
 export function markIn(metadata: string): string {
   if (!metadata.startsWith(PREFIX) || metadata.length > CHARS_MAX) return '';

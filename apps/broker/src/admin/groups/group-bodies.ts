@@ -1,5 +1,11 @@
-import type { GroupSummary, MemberBody, PartitionLagBody } from './groups.dto.js';
-import type { Group, GroupMember } from './groups.service.js';
+import { retryingIn } from '@posthorn/client';
+import type {
+  CommittedOffsetBody,
+  GroupSummary,
+  MemberBody,
+  PartitionLagBody,
+} from './groups.dto.js';
+import type { CommittedOffset, Group, GroupMember } from './groups.service.js';
 import type { PartitionLag } from './lag.service.js';
 
 export function summaryOf({
@@ -32,4 +38,16 @@ export function lagBodyOf({
     highWatermark: highWatermark?.toString() ?? null,
     lag: lag?.toString() ?? null,
   };
+}
+
+export function committedBodyOf({
+  offset,
+  metadata,
+  ...rest
+}: CommittedOffset): CommittedOffsetBody {
+  const retrying = retryingIn(metadata, offset).map((one) => ({
+    offset: one.offset.toString(),
+    attempts: one.attempts,
+  }));
+  return { ...rest, offset: offset.toString(), metadata, retrying };
 }

@@ -21,7 +21,7 @@ import {
   ResetOffsetsBody,
   ResetResult,
 } from './groups.dto.js';
-import { lagBodyOf, memberBodyOf, summaryOf } from './group-bodies.js';
+import { committedBodyOf, lagBodyOf, memberBodyOf, summaryOf } from './group-bodies.js';
 import { GroupsService } from './groups.service.js';
 import { LagService, totalsOf } from './lag.service.js';
 import { ResetActions } from './reset-action.js';
@@ -107,7 +107,7 @@ export class GroupsController {
   async offsets(@Param('group') groupId: string): Promise<CommittedOffsetList> {
     const committed = await this.groups.committed(groupId);
     if (committed.length === 0) await this.groups.describe(groupId);
-    return { offsets: committed.map((one) => ({ ...one, offset: one.offset.toString() })) };
+    return { offsets: committed.map((one) => committedBodyOf(one)) };
   }
 
   @Get(':group/lags')

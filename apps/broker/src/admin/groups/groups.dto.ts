@@ -106,6 +106,13 @@ export class GroupDetail extends GroupSummary {
   members: MemberBody[];
 }
 
+export class RetryingRecord {
+  @ApiInt64()
+  offset: string;
+  @ApiProperty({ type: 'integer', description: 'Tries so far.' })
+  attempts: number;
+}
+
 export class CommittedOffsetBody {
   @ApiProperty()
   topic: string;
@@ -115,6 +122,12 @@ export class CommittedOffsetBody {
   offset: string;
   @ApiProperty({ description: 'What the consumer wrote beside it.' })
   metadata: string;
+  @ApiProperty({
+    type: [RetryingRecord],
+    description:
+      'Records that failed and are tried again in their place, or whose key is parked, as services of @posthorn/transport note it: at most 64.',
+  })
+  retrying: RetryingRecord[];
 }
 
 export class CommittedOffsetList {
