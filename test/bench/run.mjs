@@ -26,6 +26,7 @@ const ALL = [
   'rebalance',
   'harness',
   'cli',
+  'console',
 ];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 const unknown = chosen.filter((name) => !ALL.includes(name));

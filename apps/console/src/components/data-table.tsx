@@ -1,5 +1,6 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import {
+  memo,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -8,6 +9,7 @@ import {
   type ReactNode,
 } from 'react';
 import { scrollElement } from '../shell/scroll-element.js';
+import { IsScrolling } from './is-scrolling.js';
 import classes from './data-table.module.css';
 
 export interface Column<Row> {
@@ -118,7 +120,7 @@ function Body<Row>(props: DataTableProps<Row>): ReactNode {
   const { rows } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   const isVirtual = rows.length >= VIRTUAL_FROM;
-  const { items, before, after } = useRowsInSight(body, rows.length, isVirtual);
+  const { items, before, after, isScrolling } = useRowsInSight(body, rows.length, isVirtual);
   const last = items.at(-1)?.index ?? rows.length - 1;
   const { onEndReached, isLoadingMore = false } = props;
   const isNearEnd = last >= rows.length - END_MARGIN_ROWS;
@@ -127,13 +129,15 @@ function Body<Row>(props: DataTableProps<Row>): ReactNode {
   }, [isVirtual, isNearEnd, isLoadingMore, onEndReached]);
   const shown = isVirtual ? items.map(({ index }) => index) : rows.map((_, index) => index);
   return (
-    <tbody ref={body}>
-      {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
-      {shown.map((index) => (
-        <BodyRow key={props.rowKey(rows[index])} row={rows[index]} index={index} {...props} />
-      ))}
-      {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
-    </tbody>
+    <IsScrolling value={isScrolling}>
+      <tbody ref={body}>
+        {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
+        {shown.map((index) => (
+          <MemoRow key={props.rowKey(rows[index])} row={rows[index]} index={index} {...props} />
+        ))}
+        {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
+      </tbody>
+    </IsScrolling>
   );
 }
 
@@ -161,11 +165,15 @@ function BodyRow<Row>(props: DataTableProps<Row> & { row: Row; index: number }):
   );
 }
 
+/** While a table is scrolled only the rows that come into sight are drawn. */
+const MemoRow = memo(BodyRow) as typeof BodyRow;
+
 interface RowsInSight {
   readonly items: readonly VirtualItem[];
   /** Heights of what is not drawn. */
   readonly before: number;
   readonly after: number;
+  readonly isScrolling: boolean;
 }
 
 function useRowsInSight(
@@ -189,10 +197,11 @@ function useRowsInSight(
     scrollMargin,
   });
   const items = virtualizer.getVirtualItems();
-  if (!isVirtual || items.length === 0) return { items, before: 0, after: 0 };
+  const { isScrolling } = virtualizer;
+  if (!isVirtual || items.length === 0) return { items, before: 0, after: 0, isScrolling };
   const before = items[0].start - scrollMargin;
   const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? 0) - scrollMargin);
-  return { items, before, after };
+  return { items, before, after, isScrolling };
 }
 
 function cellClass<Row>({ align, from }: Column<Row>): string {

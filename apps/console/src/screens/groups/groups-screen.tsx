@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core';
-import type { GroupSummary } from '@posthorn/admin-client';
+import type { GroupLag, GroupSummary } from '@posthorn/admin-client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useContext, type ReactNode } from 'react';
 import { groupLagQuery, groupsQuery } from '../../api/groups.js';
 import { useLiveGroup } from '../../api/live.js';
 import { DataTable, type Column } from '../../components/data-table.js';
@@ -10,6 +10,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { FilterInput } from '../../components/filter-input.js';
 import { GroupState } from '../../components/group-state.js';
 import { LagTrend } from '../../components/lag-trend.js';
+import { IsScrolling } from '../../components/is-scrolling.js';
 import { LagSeconds } from '../../components/lag-seconds.js';
 import { NoMembers } from '../../components/no-members.js';
 import { Page } from '../../components/page.js';
@@ -73,7 +74,10 @@ const columns: readonly Column<GroupSummary>[] = [
 ];
 
 /** Asked for by the rows in sight only, and by all of a row's cells together. */
-const useLag = (group: string) => useQuery(groupLagQuery(group)).data;
+function useLag(group: string): GroupLag | undefined {
+  const isScrolling = useContext(IsScrolling);
+  return useQuery({ ...groupLagQuery(group), enabled: !isScrolling }).data;
+}
 
 function LagRecords({ group }: { readonly group: string }): ReactNode {
   return digits(useLag(group)?.totalLag);
