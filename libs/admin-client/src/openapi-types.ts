@@ -2081,6 +2081,15 @@ export interface components {
             pauses: components["schemas"]["AskedPauseBody"][];
             members: components["schemas"]["MemberBody"][];
         };
+        RetryingRecord: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            offset: string;
+            /** @description Tries so far. */
+            attempts: number;
+        };
         CommittedOffsetBody: {
             topic: string;
             partition: number;
@@ -2092,6 +2101,8 @@ export interface components {
             offset: string;
             /** @description What the consumer wrote beside it. */
             metadata: string;
+            /** @description Records that failed and are tried again in their place, or whose key is parked, as services of @posthorn/transport note it: at most 64. */
+            retrying: components["schemas"]["RetryingRecord"][];
         };
         CommittedOffsetList: {
             offsets: components["schemas"]["CommittedOffsetBody"][];
@@ -3712,6 +3723,7 @@ export type AskedPauseBody = components['schemas']['AskedPauseBody'];
 export type TopicPartitionsBody = components['schemas']['TopicPartitionsBody'];
 export type MemberBody = components['schemas']['MemberBody'];
 export type GroupDetail = components['schemas']['GroupDetail'];
+export type RetryingRecord = components['schemas']['RetryingRecord'];
 export type CommittedOffsetBody = components['schemas']['CommittedOffsetBody'];
 export type CommittedOffsetList = components['schemas']['CommittedOffsetList'];
 export type PartitionLagBody = components['schemas']['PartitionLagBody'];

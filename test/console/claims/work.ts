@@ -126,6 +126,21 @@ export function workClaims(rig: Rig): void {
     expect(await apply.isEnabled()).toBe(true);
   });
 
+  it('asks a group to stand still, says who has not obeyed, and has it go on', async () => {
+    const page = await open('/groups/restaurant');
+    await page.getByRole('button', { name: 'More about this group' }).click();
+    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('inventory');
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    const banner = page.getByRole('status').filter({ hasText: 'was paused' });
+    await banner.getByText('inventory').waitFor();
+    // Its member is a kafkajs consumer, which knows nothing of a control topic.
+    await banner.getByText('0 of 9 partitions stand still').waitFor();
+    await banner.getByRole('button', { name: 'Resume' }).click();
+    await banner.waitFor({ state: 'hidden' });
+  });
+
   it('goes to a topic by the keyboard alone', async () => {
     const page = await open('/');
     await page.keyboard.press('Control+k');

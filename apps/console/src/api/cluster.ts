@@ -1,6 +1,7 @@
+import type { ReadyBody } from '@posthorn/admin-client';
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client.js';
-import { LIVE_MS } from './query-client.js';
+import { CALM_MS, LIVE_MS } from './query-client.js';
 
 export const clusterQuery = () =>
   queryOptions({
@@ -14,4 +15,15 @@ export const brokersQuery = () =>
     queryKey: ['brokers'],
     queryFn: ({ signal }) => dataOf(api.GET('/api/v1/brokers', { signal })),
     refetchInterval: LIVE_MS,
+  });
+
+/** Of the broker that answers; it is asked without the client, since 503 is an answer here and no failure. */
+export const readinessQuery = () =>
+  queryOptions({
+    queryKey: ['readiness'],
+    queryFn: async ({ signal }): Promise<ReadyBody> => {
+      const response = await fetch('/health/ready', { signal });
+      return (await response.json()) as ReadyBody;
+    },
+    refetchInterval: CALM_MS,
   });

@@ -1,11 +1,11 @@
-import type { BrokerBody } from '@posthorn/admin-client';
+import type { BrokerBody, CheckBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { brokersQuery } from '../../api/cluster.js';
+import { brokersQuery, readinessQuery } from '../../api/cluster.js';
 import { DataTable, type Column } from '../../components/data-table.js';
-import { Page } from '../../components/page.js';
+import { Page, Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
-import { Tag } from '../../components/status.js';
+import { Status, Tag } from '../../components/status.js';
 import { digits } from '../../format/numbers.js';
 
 const columns: readonly Column<BrokerBody>[] = [
@@ -54,6 +54,42 @@ export function BrokersScreen(): ReactNode {
           isLoading={isPending}
         />
       )}
+      <Section title="Checks of the broker that answers you">
+        <Checks />
+      </Section>
     </Page>
+  );
+}
+
+const checkColumns: readonly Column<CheckBody>[] = [
+  { key: 'name', header: 'Check', width: '200px', render: ({ name }) => name },
+  {
+    key: 'ok',
+    header: 'State',
+    width: '120px',
+    render: ({ ok }) => <Status tone={ok ? 'good' : 'bad'}>{ok ? 'holds' : 'fails'}</Status>,
+  },
+  {
+    key: 'detail',
+    header: 'What is wrong',
+    from: 'sm',
+    render: ({ detail }) => <span title={detail ?? ''}>{detail ?? ''}</span>,
+  },
+];
+
+/** What /health/ready looks at: a broker for which one fails is sent no traffic. */
+function Checks(): ReactNode {
+  const { data, error, isPending, refetch } = useQuery(readinessQuery());
+  if (error !== null && data === undefined) {
+    return <ProblemView error={error} onRetry={() => void refetch()} />;
+  }
+  return (
+    <DataTable
+      label="Checks"
+      columns={checkColumns}
+      rows={data?.checks ?? []}
+      rowKey={({ name }) => name}
+      isLoading={isPending}
+    />
   );
 }

@@ -1,9 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { DotsHorizontalIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { groupLagQuery, groupQuery } from '../../api/groups.js';
 import { useLiveGroup } from '../../api/live.js';
 import { useMay } from '../../api/who.js';
@@ -17,6 +16,8 @@ import { ProblemView } from '../../components/problem-view.js';
 import { TabLink, TabLinks } from '../../components/tab-link.js';
 import { digits, plural } from '../../format/numbers.js';
 import { DeleteGroup } from './delete-group.js';
+import { PauseBanner } from './pause-banner.js';
+import { PauseGroup } from './pause-group.js';
 
 const route = getRouteApi('/groups/$group');
 
@@ -24,7 +25,6 @@ export function GroupScreen(): ReactNode {
   const { group } = route.useParams();
   const { data, error, refetch } = useQuery(groupQuery(group));
   const mayReset = useMay('group:reset');
-  const mayDelete = useMay('group:delete');
   return (
     <Page
       title={group}
@@ -34,8 +34,9 @@ export function GroupScreen(): ReactNode {
         </>
       }
       summary={<Summary group={group} />}
-      actions={mayDelete && <GroupActions group={group} />}
+      actions={<GroupActions group={group} />}
     >
+      <PauseBanner group={group} />
       <TabLinks label="Of this group">
         <TabLink to="/groups/$group" params={{ group }} activeOptions={{ exact: true }}>
           Lag
@@ -82,7 +83,11 @@ function Summary({ group }: { readonly group: string }): ReactNode {
 }
 
 function GroupActions({ group }: { readonly group: string }): ReactNode {
-  const [isDeleting, deleting] = useDisclosure(false);
+  const mayPause = useMay('group:pause');
+  const mayDelete = useMay('group:delete');
+  const [dialog, setDialog] = useState<'pause' | 'delete' | null>(null);
+  const close = (): void => setDialog(null);
+  if (!mayPause && !mayDelete) return null;
   return (
     <>
       <Menu>
@@ -92,12 +97,16 @@ function GroupActions({ group }: { readonly group: string }): ReactNode {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item color="red" onClick={deleting.open}>
-            Delete group…
-          </Menu.Item>
+          {mayPause && <Menu.Item onClick={() => setDialog('pause')}>Pause…</Menu.Item>}
+          {mayDelete && (
+            <Menu.Item color="red" onClick={() => setDialog('delete')}>
+              Delete group…
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
-      <DeleteGroup group={group} isOpen={isDeleting} onClose={deleting.close} />
+      <PauseGroup group={group} isOpen={dialog === 'pause'} onClose={close} />
+      <DeleteGroup group={group} isOpen={dialog === 'delete'} onClose={close} />
     </>
   );
 }
