@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NO_SIGN_IN } from '../../apps/broker/src/admin/sign-in/sign-in-settings.js';
+import { startHarness } from './admin-harness.js';
 import {
   cookieOf,
   PASSWORD,
@@ -342,6 +344,36 @@ describe('signing in by a password', () => {
         details: { permission: 'topic:delete', count: 1 },
       }),
     );
+  });
+
+  it.each([
+    ['its session', `delete from posthorn_admin.sessions where user_name = 'streams'`],
+    ['the right to it', `delete from posthorn_admin.role_bindings where subject = 'streams'`],
+  ])('takes a stream along that outlives %s', async (_, change) => {
+    const signInRequired = { ...NO_SIGN_IN, isRequired: true };
+    const databaseUrl = cluster.databaseUrl;
+    const harness = await startHarness({ databaseUrl, signIn: signInRequired, lookAgainMs: 20 });
+    try {
+      await cluster.bind('streams', 'viewer');
+      await cluster.pool.query(
+        `insert into posthorn_admin.sessions (id, token_hash, user_name, method, groups, expires_at)
+         values (gen_random_uuid(), sha256($1), 'streams', 'password', '[]', now() + interval '1 hour')`,
+        [Buffer.from('e'.repeat(64))],
+      );
+      const headers = { Cookie: `posthorn-session=${'e'.repeat(64)}` };
+      const stream = await harness.fetch('/api/v1/live', { headers });
+      expect(stream.status).toBe(200);
+      const reader = stream.body?.getReader();
+      await reader?.read();
+      await cluster.pool.query(change);
+      const untilItEnds = async (): Promise<void> => {
+        for (let part = await reader?.read(); part?.done === false; part = await reader?.read());
+      };
+      await expect(untilItEnds()).rejects.toThrow('terminated');
+    } finally {
+      await harness.close();
+      await cluster.pool.query(`delete from posthorn_admin.sessions where user_name = 'streams'`);
+    }
   });
 
   it('is slow for whoever guesses, and not for others', async () => {

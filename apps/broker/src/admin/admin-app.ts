@@ -43,7 +43,7 @@ export async function createAdminApp(
   const { tracer, clock } = context;
   if (tracer) app.use(tracedRequests(tracer, clock));
   const limits = new RequestLimits(signIn.requestsPerSecond, () => performance.now());
-  app.use(identification(app.get(Authentication), limits));
+  app.use(identification(app.get(Authentication), limits, settings.lookAgainMs));
   app.use(consoleRequests(openConsoleFiles(settings.consoleFolder ?? CONSOLE_FOLDER)));
   app.useBodyParser('json', { limit: BODY_BYTES_MAX, inflate: false });
   app.use(bodyErrors);

@@ -67,6 +67,8 @@ export interface AdminSettings {
   readonly allowedHosts?: readonly string[];
   /** How callers prove who they are. By default nobody has to, which is refused beyond loopback. */
   readonly signIn?: SignInSettings;
+  /** How long a stream may outlive what it was opened with. Default: half a minute. */
+  readonly lookAgainMs?: number;
   /** Whose X-Forwarded-* headers are believed. */
   readonly trustedProxies?: readonly string[];
   /** Certificate and key, also when they change; null: plain HTTP. */

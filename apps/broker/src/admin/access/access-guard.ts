@@ -29,7 +29,10 @@ export class AccessGuard implements CanActivate {
     const { identity } = request;
     if (identity === undefined) throw unauthenticated();
     if ('requirements' in access) {
-      for (const requirement of access.requirements) this.check(requirement, request, identity);
+      const { requirements } = access;
+      for (const requirement of requirements) this.check(requirement, request, identity);
+      request.isStillAllowed = ({ permissions }) =>
+        requirements.every((requirement) => isAllowed(requirement, request, permissions));
     }
     return true;
   }
@@ -45,11 +48,7 @@ export class AccessGuard implements CanActivate {
   private check({ action, name }: Requirement, request: HttpRequest, identity: Identity): void {
     const { permissions, actor } = identity;
     const resource = nameOf(name, request);
-    const isAllowed =
-      name === 'somewhere'
-        ? permissions.allowsSomewhere(action)
-        : permissions.allows(action, resource);
-    if (isAllowed) return;
+    if (isAllowed({ action, name }, request, permissions)) return;
     const kind = kindOf(action);
     this.context.audit?.refused({
       action: 'request.deny',
@@ -61,6 +60,16 @@ export class AccessGuard implements CanActivate {
     });
     throw forbidden(action, resource);
   }
+}
+
+function isAllowed(
+  { action, name }: Requirement,
+  request: HttpRequest,
+  permissions: Permissions,
+): boolean {
+  return name === 'somewhere'
+    ? permissions.allowsSomewhere(action)
+    : permissions.allows(action, nameOf(name, request));
 }
 
 function unauthenticated(): Problem {

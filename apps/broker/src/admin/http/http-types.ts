@@ -17,6 +17,8 @@ export interface HttpRequest extends IncomingMessage {
   requestId: string;
   /** Set before the body is read, where anything asks for it; without one the caller is not known. */
   identity?: Identity;
+  /** Set by the guard: whether it would let the request through with what the caller may do by then. */
+  isStillAllowed?: (identity: Identity) => boolean;
 }
 
 export interface HttpResponse extends ServerResponse {
