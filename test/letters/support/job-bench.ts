@@ -55,7 +55,7 @@ export class JobBench {
 
   private constructor(
     readonly log: Log,
-    private readonly tables: AdminTables,
+    readonly tables: AdminTables,
     readonly pool: Pool,
     private readonly dropDatabase: () => Promise<void>,
   ) {

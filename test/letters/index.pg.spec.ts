@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compress, RecordBatch, buildBatch } from '@posthorn/records';
+import { LetterIndex } from '../../apps/broker/src/admin/dead-letters/letter-index.js';
+import { until } from '../conformance/support.js';
+import { JobBench } from './support/job-bench.js';
+import { letterOf, redriveSpec } from './support/letters.js';
+
+let bench: JobBench;
+beforeAll(async () => {
+  bench = await JobBench.open();
+});
+afterAll(() => bench?.close());
+
+const letter = (n: number) =>
+  letterOf({ key: `k${n}`, value: String(n), topic: 'orders', partition: 0, offset: BigInt(n) });
+const indexed = (topic: string) => bench.letters.list({ topic, visible: null }, null, 100);
+
+async function topicOf(name: string) {
+  await bench.createTopic(name, 1);
+  const topic = bench.log.topics.byName(name);
+  if (topic === undefined) throw new Error(name);
+  return { topic, partition: topic.partitions[0] };
+}
+
+describe('the index of dead letters', () => {
+  it('has a page once, whoever writes it and however often', async () => {
+    const { topic, partition } = await topicOf('twice.dlq');
+    const index = new LetterIndex(bench.tables);
+    const { headers = [], timestamp } = letter(0);
+    const record = { partition: 0, offset: 0n, timestamp, key: Buffer.from('k'), value: null };
+    const page = { records: [{ ...record, headers }], undecodable: [], nextOffset: 1n };
+    const writes = Array.from({ length: 3 }, () => index.add(topic, partition, 0n, page));
+    expect((await Promise.all(writes)).filter(Boolean)).toHaveLength(1);
+    expect(await index.add(topic, partition, 0n, page)).toBe(false);
+    expect(await indexed('twice.dlq')).toHaveLength(1);
+    expect(await index.position(topic, partition)).toBe(1n);
+  });
+
+  it('grows with its topics, made before or behind it, and shows a batch that nobody can decode as one letter', async () => {
+    await bench.createTopic('before.dlq', 2);
+    await bench.append('before.dlq', 0, [letter(1)]);
+    bench.indexer.onApplicationBootstrap();
+    await bench.createTopic('behind.DLT', 1);
+    await bench.append('behind.DLT', 0, [letter(1), letter(2)]);
+    await bench.createTopic('orders', 1);
+    await bench.append('orders', 0, [letter(1)]);
+    await bench.append('before.dlq', 1, [letter(3)]);
+    await until('both to be indexed', async () => {
+      const found = await Promise.all(['before.dlq', 'behind.DLT'].map(indexed));
+      return found.flat().length === 4;
+    });
+    const partitionId = bench.log.topics.byName('before.dlq')?.partitions[0].partitionId ?? 0;
+    await bench.log.append({ partitionId, batch: undecodable() });
+    await bench.append('before.dlq', 0, [letter(4)]);
+    await until(
+      'it to go on behind the damage',
+      async () => (await indexed('before.dlq')).length === 4,
+    );
+    const damaged = await bench.letters.list({ error: 'UndecodableBatch', visible: null }, null, 9);
+    expect(damaged).toMatchObject([
+      { topic: 'before.dlq', partition: 0, offset: 1n, originTopic: null },
+    ]);
+    expect(await indexed('orders')).toEqual([]);
+  });
+
+  it('forgets what the log has dropped, and a redrive of that says so', async () => {
+    const { topic, partition } = await topicOf('old.dlq');
+    await bench.append('old.dlq', 0, [letter(0), letter(1), letter(2)]);
+    await until('them to be indexed', async () => (await indexed('old.dlq')).length === 3);
+    const common = { total: null, recordsPerSecond: null, createdBy: 'test', reason: null };
+    const spec = redriveSpec(bench.log.topics.byName('orders'));
+    const [, , first] = await indexed('old.dlq');
+    const { id } = await bench.table.create(
+      { kind: 'redrive', spec, ...common },
+      async (client, jobId) => {
+        await bench.redrives.take(client, jobId, { ids: [first.id], visible: null });
+      },
+    );
+    await bench.append('old.dlq', 0, [letter(3)]);
+    await bench.log.deleteRecordsBefore(partition.partitionId, 3n);
+    const index = new LetterIndex(bench.tables);
+    await index.dropBefore(topic, partition, 3n);
+    await until('the last to be indexed', async () => (await indexed('old.dlq')).length === 2);
+    await bench.workThrough('redrive', id, () => 10);
+    expect(await bench.job('redrive', id)).toMatchObject({ status: 'completed', failed: 1n });
+    await index.dropBefore(topic, partition, 3n);
+    expect((await indexed('old.dlq')).map(({ offset }) => offset)).toEqual([3n]);
+
+    await bench.log.topics.delete(topic.id);
+    // The log in memory has no tables; in PostgreSQL the topic would be gone from this one, as all are here.
+    await bench.pool.query(
+      'delete from posthorn_admin.dead_letter_positions where topic_id <> $1',
+      [topic.id],
+    );
+    await index.sweep();
+    expect(await indexed('old.dlq')).toEqual([]);
+    const groups = await bench.letters.groups({ topic: 'old.dlq', visible: null }, null, 10);
+    expect(groups).toEqual([]);
+  });
+});
+
+/** A batch of which header and CRC are in order, and the records are not. */
+function undecodable(): Buffer {
+  const records = compress('gzip', Buffer.from('no records'));
+  const { buffer } = buildBatch([{ value: 'x', timestamp: 1n }], { compression: 'gzip' });
+  const batch = new RecordBatch(Buffer.concat([buffer.subarray(0, 61), records]));
+  batch.buffer.writeInt32BE(batch.buffer.length - 12, 8);
+  batch.setMaxTimestamp(1n);
+  return batch.buffer;
+}
