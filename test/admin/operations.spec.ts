@@ -156,6 +156,7 @@ describe('the audit log', () => {
         resource: 'topic/audited',
         reason: 'a test',
         details: { partitions: 1, configs: {} },
+        method: 'none',
         outcome: 'succeeded',
         error: null,
       },

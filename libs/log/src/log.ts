@@ -253,6 +253,8 @@ export interface Log {
   ): () => void;
 
   offsets(partitionId: number): Promise<PartitionOffsets | { error: LogError }>;
+  /** As `offsets`, if it can be told from memory: null when it has to be waited for, or this broker does not lead. */
+  offsetsNow(partitionId: number): PartitionOffsets | null;
   /**
    * First record with a timestamp at or after `timestamp` (ms since the epoch), by offset order, record precision. None
    * when that one is not visible under `isolation`.

@@ -157,7 +157,15 @@ class MemoryLog implements Log {
 
   async offsets(partitionId: number): Promise<PartitionOffsets | { error: LogError }> {
     const partition = this.#partition(partitionId);
-    if ('error' in partition) return partition;
+    return 'error' in partition ? partition : this.#offsetsOf(partition);
+  }
+
+  offsetsNow(partitionId: number): PartitionOffsets | null {
+    const partition = this.#partition(partitionId);
+    return 'error' in partition ? null : this.#offsetsOf(partition);
+  }
+
+  #offsetsOf(partition: MemoryPartition): PartitionOffsets {
     const { logStartOffset, extents } = partition;
     const bytes = extents.reduce((sum, { data }) => sum + data.length, 0);
     const sizeInBytes = BigInt(bytes);

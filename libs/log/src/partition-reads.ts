@@ -2,7 +2,7 @@ import type { Pool } from '@posthorn/db';
 import { AbortedReader } from './aborted-reader.js';
 import { abortedWithin } from './aborted-transactions.js';
 import { CatchUpReader } from './catch-up-reader.js';
-import { ExtentIndex, segmentRanges } from './extent-index.js';
+import { ExtentIndex, segmentRanges, type SegmentRange } from './extent-index.js';
 import { sliceExtents, type ExtentSlice } from './extent.js';
 import { endFor } from './isolation.js';
 import { Limiter } from './limiter.js';
@@ -102,13 +102,13 @@ export class PartitionReads {
   }
 
   async offsets(state: PartitionState): Promise<PartitionOffsets> {
-    return {
-      logStartOffset: state.logStartOffset,
-      highWatermark: state.highWatermark,
-      lastStableOffset: state.lastStableOffset,
-      leaderEpoch: state.epoch,
-      sizeInBytes: state.endPosition - (await this.#startPositionOf(state)),
-    };
+    return offsetsOf(state, await this.#startPositionOf(state));
+  }
+
+  /** null when where the log starts has to be looked up. */
+  offsetsNow(state: PartitionState): PartitionOffsets | null {
+    const position = this.#knownStartPosition(state, segmentRanges(state).at(0));
+    return position === null ? null : offsetsOf(state, position);
   }
 
   /** A failure of PostgreSQL is an answer; the first of a row of them is logged. */
@@ -142,16 +142,35 @@ export class PartitionReads {
 
   async #startPositionOf(state: PartitionState): Promise<bigint> {
     const [range] = segmentRanges(state);
-    if (!range) return state.endPosition;
-    // Without a look at the index where there is nothing to learn from it.
-    if (state.logStartOffset === 0n && range.positionShift === undefined) return 0n;
-    const key = `${range.segmentId}/${range.start}/${range.positionShift}`;
-    const known = this.#startPositions.get(state);
-    if (known?.key === key) return known.position;
+    const known = this.#knownStartPosition(state, range);
+    if (known !== null) return known;
     const entry = await this.index.at(state.partitionId, range, range.start);
+    const key = startKeyOf(range);
     if (entry) this.#startPositions.set(state, { key, position: entry.position });
     return entry?.position ?? state.endPosition;
   }
+
+  #knownStartPosition(state: PartitionState, range: SegmentRange | undefined): bigint | null {
+    if (!range) return state.endPosition;
+    // Without a look at the index where there is nothing to learn from it.
+    if (state.logStartOffset === 0n && range.positionShift === undefined) return 0n;
+    const known = this.#startPositions.get(state);
+    return known?.key === startKeyOf(range) ? known.position : null;
+  }
+}
+
+function startKeyOf({ segmentId, start, positionShift }: SegmentRange): string {
+  return `${segmentId}/${start}/${positionShift}`;
+}
+
+function offsetsOf(state: PartitionState, startPosition: bigint): PartitionOffsets {
+  return {
+    logStartOffset: state.logStartOffset,
+    highWatermark: state.highWatermark,
+    lastStableOffset: state.lastStableOffset,
+    leaderEpoch: state.epoch,
+    sizeInBytes: state.endPosition - startPosition,
+  };
 }
 
 function epochRefusal(epoch: number, requested: number): LogError | null {

@@ -233,6 +233,11 @@ export class PostgresLog implements Log {
     return this.#loaded(partitionId, (state) => this.#reads.offsets(state));
   }
 
+  offsetsNow(partitionId: number): PartitionOffsets | null {
+    const state = this.#leader.state(partitionId);
+    return state instanceof PartitionState ? this.#reads.offsetsNow(state) : null;
+  }
+
   offsetForTimestamp(
     partitionId: number,
     timestamp: bigint,

@@ -78,6 +78,8 @@ function describeAppends(kit: Kit): void {
     const batch = batchOf({ values: ['a', 'b', 'c'] });
     const { length } = batch;
     await kit.log.append({ partitionId, batch });
+    expect(kit.log.offsetsNow(partitionId)).toEqual(await kit.log.offsets(partitionId));
+    expect(kit.log.offsetsNow(999_999)).toBeNull();
     expect(await kit.log.offsets(partitionId)).toEqual({
       logStartOffset: 0n,
       highWatermark: 3n,

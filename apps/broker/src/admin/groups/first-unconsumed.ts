@@ -39,6 +39,11 @@ export class FirstUnconsumed {
     return timestamp;
   }
 
+  /** What is remembered of it; undefined when it has to be read. */
+  known({ partitionId }: Partition, offset: bigint): bigint | undefined {
+    return this.#remembered.get(`${partitionId}/${offset}`);
+  }
+
   private async read(partition: Partition, offset: bigint): Promise<bigint | null | 'none'> {
     let from = offset;
     for (const maxBytes of [ONE_BATCH, MARKERS_BYTES]) {
