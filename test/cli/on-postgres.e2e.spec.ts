@@ -1,5 +1,6 @@
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { connectCluster, type KafkaCluster, type KafkaOperations } from '@posthorn/client';
+import { until } from '../client/support/rig.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Command, InProcess } from './support/command.js';
 
@@ -148,6 +149,111 @@ describe('who may do what', () => {
   });
 });
 
+/** As the transport writes it: big-endian integers, text in UTF-8. */
+function letter(offset: number, key: string, value: string) {
+  const [partition, at] = [Buffer.alloc(4), Buffer.alloc(8)];
+  at.writeBigInt64BE(BigInt(offset));
+  const headers: [string, Buffer][] = [
+    ['kafka_dlt-original-topic', Buffer.from('meals')],
+    ['kafka_dlt-original-partition', partition],
+    ['kafka_dlt-original-offset', at],
+    ['kafka_dlt-original-consumer-group', Buffer.from('kitchen')],
+    ['kafka_dlt-exception-fqcn', Buffer.from('TypeError')],
+    ['kafka_dlt-exception-message', Buffer.from(`no price for meal ${offset}`)],
+    ['kafka_dlt-exception-stacktrace', Buffer.from('TypeError: no price\n    at cook')],
+    ['posthorn-handler', Buffer.from('KitchenController.cook')],
+  ];
+  return { topic: 'meals.kitchen.dlq', key, value, headers };
+}
+
+describe('dead letters and replays', () => {
+  /** Ids in the order of the letters. */
+  const open = async (): Promise<string[]> =>
+    (await posthorn.json<{ id: string; offset: string }[]>(['dlq', 'ls']))
+      .toSorted((a, b) => Number(a.offset) - Number(b.offset))
+      .map(({ id }) => id);
+
+  beforeAll(async () => {
+    for (const topic of ['meals', 'meals.kitchen.dlq', 'again'])
+      await cluster.admin().createTopic({ topic, partitions: 1 });
+    const meals = [0, 1, 2].map((n) => ({ topic: 'meals', key: `m${n}`, value: `{"n":${n}}` }));
+    const producer = cluster.producer();
+    await producer.sendAll(meals);
+    await producer.sendAll(meals.map(({ key, value }, n) => letter(n, key, value)));
+    await until('the letters are indexed', async () => (await open()).length === 3);
+  });
+
+  it('letters are listed, grouped and shown with where they came from and why', async () => {
+    const [group] = await posthorn.json<unknown[]>(['dlq', 'groups']);
+    expect(group).toMatchObject({ open: 3, handler: 'KitchenController.cook', error: 'TypeError' });
+    const [, , newest] = await open();
+    const shown = await posthorn.print(['dlq', 'show', newest]);
+    expect(shown).toMatch(
+      /TypeError: no price for meal 2[^]*from meals\/0@2[^]*\{"n":2\}[^]*at cook/,
+    );
+    expect(await posthorn.print(['dlq', 'ls', '--group', 'nobody', '-o', 'name'])).toBe('');
+    expect(await posthorn.run(['check', 'dlq', '--critical', '3'])).toMatchObject({
+      code: 2,
+      out: 'DLQ CRITICAL - kitchen 3 open\n',
+    });
+  });
+
+  it('letters go back once it is said, one of them edited, and one is discarded', async () => {
+    const [first, second, third] = await open();
+    const dry = await posthorn.run(['dlq', 'redrive', first]);
+    expect([dry.code, dry.err]).toEqual([
+      0,
+      expect.stringContaining('1 letters would go to meals, for kitchen.'),
+    ]);
+    expect(await open()).toHaveLength(3);
+    const [job] = await posthorn.json<unknown[]>([
+      'dlq',
+      'redrive',
+      first,
+      '--execute',
+      '--wait',
+      '--reason',
+      'priced',
+    ]);
+    expect(job).toMatchObject({ status: 'completed', processed: 1, failed: 0, reason: 'priced' });
+    const edited = (
+      await posthorn.print(['dlq', 'edit', second, '--value', '{"n":1,"price":5}', '--execute'])
+    ).trim();
+    await posthorn.print(['redrive', 'show', edited, '--wait']);
+    await posthorn.print(['dlq', 'discard', third, '--execute']);
+    expect(await open()).toEqual([]);
+    expect((await posthorn.print(['redrive', 'ls', '-o', 'name'])).trim().split('\n')).toHaveLength(
+      2,
+    );
+    const back = await posthorn.print(['consume', 'meals', '-o', '3:', '-f', String.raw`%k=%v\n`]);
+    expect(back).toBe('m0={"n":0}\nm1={"n":1,"price":5}\n');
+    expect(await posthorn.run(['dlq', 'redrive', '--execute'])).toMatchObject({ code: 2 });
+  });
+
+  it('old records are replayed into another topic, those that a condition holds for', async () => {
+    const replay = [
+      'replay',
+      'start',
+      'meals',
+      '--until',
+      '3',
+      '-p',
+      '0',
+      '--to',
+      'again',
+      '--where',
+      '$.n=1',
+    ];
+    const dry = await posthorn.run(replay);
+    expect([dry.code, dry.err]).toEqual([0, expect.stringContaining('1 records would be copied.')]);
+    const [job] = await posthorn.json<{ id: string }[]>([...replay, '--execute', '--wait']);
+    expect(job).toMatchObject({ status: 'completed', targetTopic: 'again' });
+    expect(await posthorn.print(['consume', 'again'])).toBe('{"n":1}\n');
+    expect(await posthorn.print(['replay', 'ls', '-o', 'name'])).toBe(`${job.id}\n`);
+    expect(await posthorn.run(['replay', 'cancel', job.id])).not.toMatchObject({ code: 0 });
+  });
+});
+
 describe('search', () => {
   it('finds by key, by condition and by text, says how much it searched, and ends with enough', async () => {
     await posthorn.print(['topic', 'create', 'found', '-p', '2']);
@@ -172,5 +278,28 @@ describe('search', () => {
       code: 2,
       err: expect.stringContaining('What is searched for?'),
     });
+  });
+});
+
+describe('journey', () => {
+  it('draws what became of an id across topics, and says when nothing is known of it', async () => {
+    for (const topic of ['trips', 'bills']) {
+      await posthorn.print(['topic', 'create', topic, '-p', '1']);
+      const value = `{"type":"${topic}-event"}`;
+      await posthorn.print([
+        'produce',
+        topic,
+        value,
+        '-k',
+        'trip-1',
+        '-H',
+        'correlation-id=trip-1',
+      ]);
+    }
+    const drawn = await posthorn.print(['journey', 'trip-1']);
+    expect(drawn).toMatch(/trips-event trips\/0@0[^]*bills-event bills\/0@0/);
+    const { steps } = await posthorn.json<{ steps: { key: string }[] }>(['journey', 'trip-1']);
+    expect(steps.map(({ key }) => key)).toEqual(['trip-1', 'trip-1']);
+    expect(await posthorn.run(['journey', 'nowhere'])).toMatchObject({ code: 4, out: '' });
   });
 });

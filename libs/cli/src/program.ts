@@ -14,10 +14,14 @@ import { doctorCommand } from './doctor/doctor-command.js';
 import { generateCommand } from './generate/generate-command.js';
 import { groupCommand } from './group/group-command.js';
 import { auditCommand, lagCommand, statusCommand, topCommand } from './observe/observe-commands.js';
+import { journeyCommand } from './journey/journey-command.js';
+import { dlqCommand } from './letters/dlq-command.js';
+import { redriveCommand } from './letters/redrive-command.js';
 import { durationText, parseDuration } from './parse/duration.js';
 import { produceCommand } from './produce/produce-command.js';
 import { startCommand } from './local/start-command.js';
 import { userCommand } from './local/user-command.js';
+import { replayCommand } from './replay/replay-command.js';
 import type { Cli } from './runtime/cli.js';
 import { searchCommand } from './search/search-command.js';
 import { topicCommand } from './topic/topic-command.js';
@@ -85,6 +89,10 @@ export function buildProgram(cli: Cli): AnyCommand {
     .addCommand(lagCommand(cli))
     .addCommand(topCommand(cli))
     .addCommand(searchCommand(cli))
+    .addCommand(journeyCommand(cli))
+    .addCommand(dlqCommand(cli))
+    .addCommand(redriveCommand(cli))
+    .addCommand(replayCommand(cli))
     .addCommand(auditCommand(cli))
     .addCommand(checkCommand(cli))
     .addCommand(apiKeyCommand(cli))

@@ -37,11 +37,14 @@ describe('every command', () => {
     expect(twice).toEqual([]);
   });
 
-  it.each(['ls', 'lag', 'members', 'show'])('that lists (%s) has the formats of lists', (name) => {
-    const lists = program.commands
-      .flatMap(all)
-      .filter((command) => command.name() === name && command.parent?.name() !== 'check');
-    for (const command of lists)
-      expect(command.options.map(({ long }) => long)).toContain('--output');
-  });
+  it.each(['ls', 'lag', 'members', 'groups'])(
+    'that lists (%s) has the formats of lists',
+    (name) => {
+      const lists = program.commands
+        .flatMap(all)
+        .filter((command) => command.name() === name && command.parent?.name() !== 'check');
+      for (const command of lists)
+        expect(command.options.map(({ long }) => long)).toContain('--output');
+    },
+  );
 });

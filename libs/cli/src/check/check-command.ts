@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { parseDuration } from '../parse/duration.js';
+import { wholeNumber } from '../parse/numbers.js';
 import type { Cli } from '../runtime/cli.js';
 
 const MINUTE_MS = 60_000;
@@ -29,6 +30,18 @@ export function checkCommand(cli: Cli) {
       cli.run(async (invocation, groups: string[], options) => {
         const { checkLag } = await import('./check.js');
         await checkLag(invocation, groups, options);
+      }),
+    );
+  check
+    .command('dlq')
+    .description('whether there are open dead letters: of all, or of those groups of consumers')
+    .argument('[groups...]')
+    .option('--warn <count>', 'a warning from here on', wholeNumber(0), 1)
+    .option('--critical <count>', 'critical from here on', wholeNumber(0), 100)
+    .action(
+      cli.run(async (invocation, groups: string[], options) => {
+        const { checkLetters } = await import('./check-letters.js');
+        await checkLetters(invocation, groups, options);
       }),
     );
   return check;
