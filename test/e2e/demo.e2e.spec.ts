@@ -108,7 +108,7 @@ describe('the demo', () => {
       const taken = [await occupy(9092), await occupy(4000)];
       const demo = run(['--rate', '5'], {});
       const [line] = await demo.printed(/kill -9 any of them.*/);
-      const [, url = ''] = await demo.printed(/the strip: (\S+)/);
+      const [, url = ''] = await demo.printed(/the page: (\S+)/);
       const pids = pidsIn(line);
       expect(pids).toHaveLength(5);
       expect(demo.output()).not.toMatch(/127\.0\.0\.1:(9092|4000)\b/);
@@ -129,12 +129,25 @@ describe('the demo', () => {
   );
 
   it(
-    'takes its children with it when it is killed without warning',
+    'starts beside another one that starts at the same moment, and takes its children with it when it is killed',
     async () => {
-      const demo = run(['--rate', '0'], { DATABASE_URL: database.url });
-      const [line] = await demo.printed(/kill -9 any of them.*/);
-      demo.child.kill('SIGKILL');
-      await allGone(pidsIn(line));
+      const other = await createTestDatabase();
+      try {
+        const demos = [database, other].map(({ url }) =>
+          run(['--rate', '0'], { DATABASE_URL: url }),
+        );
+        const kafka = demos.map(async (demo) => (await demo.printed(/Kafka clients: (\S+)/))[1]);
+        expect(new Set(await Promise.all(kafka)).size).toBe(2);
+        const pages = demos.map(async (demo) => (await demo.printed(/the page: (\S+)/))[1]);
+        expect(new Set(await Promise.all(pages)).size).toBe(2);
+        const lines = await Promise.all(demos.map((demo) => demo.printed(/kill -9 any of them.*/)));
+        const pids = lines.flatMap(([line]) => pidsIn(line));
+        expect(new Set(pids).size).toBe(10);
+        for (const { child } of demos) child.kill('SIGKILL');
+        await allGone(pids);
+      } finally {
+        await other.drop();
+      }
     },
     RUN_MS,
   );

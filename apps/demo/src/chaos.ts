@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setProviderDelay } from './buttons/index.js';
 import type { CombinedLog } from './console.js';
 import type { ProgramName, Stack } from './stack.js';
 
@@ -14,19 +15,20 @@ function victimsOf({ brokerNames }: Stack): ProgramName[] {
 
 /** Slows payment, kills one program after the other while orders flow, then lets payment recover. */
 export async function wreakHavoc(stack: Stack, log: CombinedLog): Promise<void> {
-  const before = await setProviderDelay(stack, SLOW_PROVIDER_MS);
+  const payment = stack.urls['payment'] ?? '';
+  const before = await setProviderDelay(payment, SLOW_PROVIDER_MS);
   log.say(`the payment provider now takes ${SLOW_PROVIDER_MS} ms (before: ${before} ms)`);
   for (const name of victimsOf(stack)) {
     await sleep(PAUSE_MS);
     await kill(name, stack, log);
   }
-  await setProviderDelay(stack, before);
+  await setProviderDelay(payment, before);
   log.say(`the payment provider is back to ${before} ms`);
 }
 
 /** One of several brokers stays away for a while; everything else is started again at once. */
 async function kill(name: ProgramName, stack: Stack, log: CombinedLog): Promise<void> {
-  const program = stack.programs[name];
+  const program = stack.program(name);
   const startedAt = performance.now();
   const { pid } = program;
   log.say(`SIGKILL ${name} (process ${pid})`);
@@ -39,17 +41,5 @@ async function kill(name: ProgramName, stack: Stack, log: CombinedLog): Promise<
 
 /** Until then its old port may still answer for a moment. */
 async function replaced(stack: Stack, name: ProgramName, pid: number | undefined): Promise<void> {
-  while (stack.programs[name].pid === pid) await sleep(10);
-}
-
-async function setProviderDelay(stack: Stack, delayMs: number): Promise<number> {
-  const url = `${stack.urls['payment']}/provider`;
-  const before = (await (await fetch(url)).json()) as { delayMs: number };
-  const response = await fetch(url, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ delayMs }),
-  });
-  if (!response.ok) throw new Error(`PUT ${url} was answered with ${response.status}`);
-  return before.delayMs;
+  while (stack.program(name).pid === pid) await sleep(10);
 }

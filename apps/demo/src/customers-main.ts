@@ -1,20 +1,27 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { createAdminClient } from '@posthorn/admin-client';
 import pg from 'pg';
 import { CombinedLog } from './console.js';
 import { Customers } from './customers.js';
 import { Monitor } from './monitor.js';
-import { servePage } from './page.js';
+import { Show } from './show.js';
 import { countMissing, verdict } from './verdict.js';
 
 /**
- * The customers alone, for services that somebody else started (docker-compose.yml): they keep ordering, and the strip is
- * served on PORT. With `--check <n>`: place n orders, wait until everything is at rest, exit 0 or 1; for that the other
+ * The customers alone, for services that somebody else started (docker-compose.yml): they keep ordering, and the page is
+ * served on PORT, with the buttons that need no process of ours. With `--check <n>`: place n orders, wait until everything is at rest, exit 0 or 1; for that the other
  * customers must be stopped.
  */
 const { values } = parseArgs({ options: { check: { type: 'string' } } });
 const {
   ORDERS_URL = 'http://127.0.0.1:3001',
+  RESTAURANT_URL = 'http://127.0.0.1:3002',
+  PAYMENT_URL = 'http://127.0.0.1:3003',
+  ADMIN_URL = 'http://127.0.0.1:9644',
+  // As people outside reach them, to be shown on the page.
+  CONSOLE_URL = 'http://127.0.0.1:9644/',
+  KAFKA_ADDRESS = '127.0.0.1:9092',
   HOST = '127.0.0.1',
   PORT = '4000',
   RATE = '1',
@@ -24,22 +31,28 @@ process.on('SIGTERM', () => stopping.abort());
 process.on('SIGINT', () => stopping.abort());
 
 const log = new CombinedLog(process.stdout, false);
-const database = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 2 });
+const database = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 4 });
 database.on('error', () => undefined); // an idle connection that broke; the next query opens another
-const monitor = new Monitor(database, () => undefined);
 const customers = new Customers({ url: ORDERS_URL, signal: stopping.signal });
 
 if (values.check === undefined) {
+  const urls = { orders: ORDERS_URL, restaurant: RESTAURANT_URL, payment: PAYMENT_URL };
+  const admin = createAdminClient({ baseUrl: ADMIN_URL, attempts: 1 });
+  const show = new Show(
+    { database, customers, admin, urls, stack: undefined, burst: 10_000 },
+    { port: Number(PORT), host: HOST, consoleUrl: CONSOLE_URL, kafka: KAFKA_ADDRESS },
+  );
+  const monitor = new Monitor(database, (strip) => show.showStrip(strip));
   monitor.start();
-  const page = await servePage(Number(PORT), HOST, () => ({ strip: monitor.latest, programs: [] }));
-  log.say(`the strip is served on port ${PORT}; ${RATE} orders a second`);
+  await show.start();
+  log.say(`the page is served on port ${PORT}; ${RATE} orders a second`);
   const ordering = customers.placeForEver(Number(RATE));
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
-  page.close();
-  page.closeAllConnections();
+  await show.stop();
   await ordering;
   await monitor.stop();
 } else {
+  const monitor = new Monitor(database, () => undefined);
   const before = await placedSoFar();
   const count = Number(values.check);
   await customers.placeAtOnce(count);

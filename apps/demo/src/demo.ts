@@ -1,11 +1,12 @@
 import { once } from 'node:events';
+import { createAdminClient } from '@posthorn/admin-client';
 import { wreakHavoc } from './chaos.js';
 import { CombinedLog } from './console.js';
 import { Customers } from './customers.js';
 import { Monitor } from './monitor.js';
 import type { Options } from './options.js';
-import { servePage } from './page.js';
-import { choosePort } from './ports.js';
+import type { World } from './buttons/index.js';
+import { Show } from './show.js';
 import { serviceNames, startStack, type Stack } from './stack.js';
 import { formatStrip, type Strip } from './strip.js';
 import { countMissing, verdict } from './verdict.js';
@@ -28,8 +29,9 @@ export async function runDemo(options: Options): Promise<number> {
   process.on('SIGTERM', onSignal);
   const startedAt = performance.now();
   log.say(options.databaseUrl ? 'using DATABASE_URL' : 'starting PostgreSQL');
-  const stack = await startStack(options, log);
+  const stack = await startStack(options, log, interrupted.signal);
   try {
+    if (interrupted.signal.aborted) return 130;
     await Promise.race([everythingReady(stack), once(interrupted.signal, 'abort')]);
     if (interrupted.signal.aborted) return 130;
     log.say(`ready after ${seconds(startedAt)} s`);
@@ -47,18 +49,21 @@ interface Stage {
 
 async function perform(options: Options, stage: Stage): Promise<number> {
   const { stack, log, signal } = stage;
-  const monitor = new Monitor(stack.database, progressReporter(log));
-  const port = await choosePort(PAGE_PORT);
-  const page = await servePage(port, '127.0.0.1', () => ({
-    strip: monitor.latest,
-    programs: Object.values(stack.programs).map(({ program, pid, restarts }) => ({
-      name: program.name,
-      pid,
-      restarts,
-    })),
-  }));
-  log.say(`the strip: http://127.0.0.1:${port}/  ·  Kafka clients: ${stack.brokerAddresses}`);
-  const customers = new Customers({ url: stack.urls.orders, signal });
+  const customers = new Customers({ url: stack.urls['orders'] ?? '', signal });
+  const show = new Show(worldOf(options, stack, customers), {
+    port: PAGE_PORT,
+    host: '127.0.0.1',
+    consoleUrl: `${stack.urls['broker']}/`,
+    kafka: stack.brokerAddresses,
+    holdMs: options.holdMs,
+  });
+  const report = progressReporter(log);
+  const monitor = new Monitor(stack.database, (strip) => {
+    report(strip);
+    show.showStrip(strip);
+  });
+  const url = await show.start();
+  log.say(`the page: ${url}  ·  Kafka clients: ${stack.brokerAddresses}`);
   try {
     return options.headless
       ? await performHeadless(options, stage, { monitor, customers })
@@ -66,9 +71,20 @@ async function perform(options: Options, stage: Stage): Promise<number> {
   } finally {
     await monitor.stop();
     log.showLive('');
-    page.close();
-    page.closeAllConnections();
+    await show.stop();
   }
+}
+
+function worldOf({ burst }: Options, stack: Stack, customers: Customers): World {
+  const { orders = '', restaurant = '', payment = '', broker } = stack.urls;
+  return {
+    database: stack.database,
+    customers,
+    admin: createAdminClient({ baseUrl: broker, attempts: 1 }),
+    urls: { orders, restaurant, payment },
+    stack,
+    burst,
+  };
 }
 
 interface Cast {
@@ -84,7 +100,7 @@ async function performLive(
   const { log, signal, stack } = stage;
   monitor.start();
   const unwatch = options.watch ? restartOnChange(stack.programs, log) : () => undefined;
-  const pids = Object.values(stack.programs).map(({ program, pid }) => `${program.name} ${pid}`);
+  const pids = [...stack.programs.values()].map(({ program, pid }) => `${program.name} ${pid}`);
   log.say(`kill -9 any of them: ${pids.join(', ')}  ·  Ctrl-C ends everything`);
   const placing = [customers.placeAtOnce(options.orders), customers.placeForEver(options.rate)];
   if (!signal.aborted) await once(signal, 'abort');

@@ -21,15 +21,16 @@ export async function readHealth(url: string): Promise<Health | undefined> {
   }
 }
 
-/** Rejects after a minute. */
+/** `isListening`: whether who answers at the port is the program itself. Rejects after a minute. */
 export async function untilReady(
   name: string,
   url: string,
   isReady: (health: Health) => boolean,
+  isListening: () => boolean,
 ): Promise<void> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
   for (;;) {
-    const health = await readHealth(url);
+    const health = isListening() ? await readHealth(url) : undefined;
     if (health && isReady(health)) return;
     if (performance.now() > deadline) throw new Error(`${name} was not ready in time`);
     await sleep(READY_POLL_MS);

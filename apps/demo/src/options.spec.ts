@@ -1,8 +1,8 @@
 import { parseOptions, UsageError } from './options.js';
 
 describe('the options of the demo', () => {
-  it('are a live demo with one customer a second when nothing is said', () => {
-    expect(parseOptions([], {})).toMatchObject({ headless: false, orders: 0, rate: 1 });
+  it('are a live demo with two customers a second when nothing is said', () => {
+    expect(parseOptions([], {})).toMatchObject({ headless: false, orders: 0, rate: 2 });
   });
 
   it('are one broker unless told otherwise', () => {
@@ -18,6 +18,14 @@ describe('the options of the demo', () => {
     expect(parseOptions(['--headless', '--orders', '200'], {})).toMatchObject({ orders: 200 });
   });
 
+  it('leave it to the buttons how long they do harm', () => {
+    expect(parseOptions([], {})).toMatchObject({ holdMs: undefined, burst: 10_000 });
+    expect(parseOptions(['--hold', '2', '--burst', '500'], {})).toMatchObject({
+      holdMs: 2000,
+      burst: 500,
+    });
+  });
+
   it('take the database from the environment, and no database from an empty variable', () => {
     expect(parseOptions([], { DATABASE_URL: 'postgresql://x' }).databaseUrl).toBe('postgresql://x');
     expect(parseOptions([], { DATABASE_URL: '' }).databaseUrl).toBeUndefined();
@@ -29,6 +37,8 @@ describe('the options of the demo', () => {
     [['--orders', '']],
     [['--orders', '1e9']],
     [['--rate', '0.5']],
+    [['--burst', '0']],
+    [['--hold', '-1']],
     [['--brokers', '0']],
     [['--brokers', '10']],
     [['--chaos']],

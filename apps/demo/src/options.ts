@@ -13,6 +13,10 @@ export interface Options {
   /** Where PostgreSQL keeps its files; undefined: a temporary directory that is removed at the end. */
   readonly dataDir: string | undefined;
   readonly databaseUrl: string | undefined;
+  /** How long each button of the page leaves its harm; undefined: as long as the button thinks right. */
+  readonly holdMs: number | undefined;
+  /** Orders of the page's burst. */
+  readonly burst: number;
   /** Restarts a program whose compiled files changed. */
   readonly watch: boolean;
 }
@@ -23,7 +27,9 @@ export const usage = `npm run demo -- [options]
   --brokers <n>     how many brokers share the one PostgreSQL (default 1, at most 9)
   --orders <n>      how many orders to place at once (default 0; headless 10000)
   --chaos           headless: slow payment, SIGKILL each service and broker in turn while orders flow
-  --rate <n>        orders per second of the customers who keep ordering (default 1, at most 200)
+  --rate <n>        orders per second of the customers who keep ordering (default 2, at most 200)
+  --burst <n>       orders of the page's button for a burst (default 10000)
+  --hold <seconds>  how long each button of the page leaves its harm (default: 8 to 25, as the button says)
   --data-dir <dir>  keep PostgreSQL's files here (default: a temporary directory, removed at the end)
   --watch           restart a program when its compiled files change (npm run dev)
 
@@ -36,20 +42,28 @@ export class UsageError extends Error {
 const ORDERS_MAX = 1_000_000;
 const RATE_MAX = 200;
 const BROKERS_MAX = 9;
+const HOLD_SECONDS_MAX = 3600;
 
 export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
   const values = parse(args);
   const headless = values.headless ?? false;
   const chaos = values.chaos ?? false;
   if (chaos && !headless) {
-    throw new UsageError('--chaos needs --headless; in the live demo, kill what you like yourself');
+    throw new UsageError(
+      '--chaos needs --headless; in the live demo, press the buttons of the page',
+    );
   }
   return {
     headless,
     chaos,
     brokers: count('--brokers', values.brokers ?? '1', { min: 1, max: BROKERS_MAX }),
     orders: count('--orders', values.orders ?? (headless ? '10000' : '0'), { max: ORDERS_MAX }),
-    rate: count('--rate', values.rate ?? '1', { max: RATE_MAX }),
+    rate: count('--rate', values.rate ?? '2', { max: RATE_MAX }),
+    burst: count('--burst', values.burst ?? '10000', { min: 1, max: ORDERS_MAX }),
+    holdMs:
+      values.hold === undefined
+        ? undefined
+        : 1000 * count('--hold', values.hold, { max: HOLD_SECONDS_MAX }),
     dataDir: values['data-dir'],
     databaseUrl: env['DATABASE_URL'] || undefined,
     watch: values.watch ?? false,
@@ -66,6 +80,8 @@ function parse(args: readonly string[]) {
         brokers: { type: 'string' },
         orders: { type: 'string' },
         rate: { type: 'string' },
+        burst: { type: 'string' },
+        hold: { type: 'string' },
         'data-dir': { type: 'string' },
         watch: { type: 'boolean' },
       },

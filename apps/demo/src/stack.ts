@@ -3,8 +3,8 @@ import type { CombinedLog } from './console.js';
 import { startDatabase, type DemoDatabase } from './demo-database.js';
 import { untilReady } from './health.js';
 import type { Options } from './options.js';
-import { choosePort } from './ports.js';
-import { entryOf, Supervised } from './supervisor.js';
+import { Ports } from './ports.js';
+import { entryOf, PortTakenError, Supervised, type Program } from './supervisor.js';
 
 export const serviceNames = ['orders', 'restaurant', 'payment', 'driver'] as const;
 export type ServiceName = (typeof serviceNames)[number];
@@ -21,6 +21,11 @@ const HTTP_PORTS: Readonly<Record<ServiceName, number>> = {
   payment: 3003,
   driver: 3004,
 };
+/** Ports are chosen before they are bound. Two demos that start at once collide once, not five times. */
+const STARTS_MAX = 5;
+const BOUND_TIMEOUT_MS = 60_000;
+/** Headless, orders are there to be counted; on the page, to be watched. */
+const WATCHABLE = { COOKING_MS: '2500', PICK_UP_MS: '1500', DELIVERY_MS: '5000' };
 
 /** Everything that runs: the database, and the processes over it. */
 export interface Stack {
@@ -30,24 +35,66 @@ export interface Stack {
   readonly brokerAddresses: string;
   /** By program. */
   readonly urls: Readonly<Record<string, string>>;
-  readonly programs: Readonly<Record<string, Supervised>>;
+  readonly programs: ReadonlyMap<string, Supervised>;
+  /** Throws for a name that nobody has. */
+  program(name: string): Supervised;
   /** Resolves when the program is ready and, for a service, reads its partitions. Rejects after a minute. */
   ready(name: ProgramName): Promise<void>;
+  /** Another process of a service, which shares its partitions. Started, not yet ready. */
+  addInstance(service: ServiceName, number: number): Promise<Supervised>;
+  /** A process of the demo's own, from a compiled file of this folder. */
+  addHelper(name: string, script: string, env: Readonly<Record<string, string>>): Supervised;
+  /** Stops a process that was added. */
+  remove(name: string): Promise<void>;
   /** In order: services, broker, database. */
   stop(): Promise<void>;
 }
 
-export async function startStack(options: Options, log: CombinedLog): Promise<Stack> {
+/** Started, not yet ready. Until the processes have bound their ports or the signal aborts. */
+export async function startStack(
+  options: Options,
+  log: CombinedLog,
+  signal: AbortSignal,
+): Promise<Stack> {
   const database = await startDatabase(options);
   try {
-    return await startPrograms(options, log, database);
+    for (let starts = 1; ; starts++) {
+      const stack = await startPrograms(options, log, database);
+      try {
+        await allBound(stack, signal);
+        return stack;
+      } catch (error) {
+        await stack.stopPrograms();
+        if (!(error instanceof PortTakenError) || starts === STARTS_MAX) throw error;
+        log.say(`${error.message}; starting everything again on other ports`);
+      }
+    }
   } catch (error) {
     await database.stop();
     throw error;
   }
 }
 
-interface Ports {
+/** Rejects with PortTakenError, or after a minute. */
+async function allBound({ programs }: Stack, signal: AbortSignal): Promise<void> {
+  const either = AbortSignal.any([signal, AbortSignal.timeout(BOUND_TIMEOUT_MS)]);
+  try {
+    await Promise.all([...programs.values()].map((program) => program.bound(either)));
+  } catch (error) {
+    if (signal.aborted) return;
+    if (!either.aborted) throw error;
+    const late = [...programs].filter(([, { isListening }]) => !isListening);
+    const names = late.map(([name]) => name).join(', ');
+    throw new Error(
+      `${names} did not listen within ${BOUND_TIMEOUT_MS / 1000} s; the lines above say why`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+interface ChosenPorts {
   readonly kafka: Readonly<Record<string, number>>;
   readonly http: Readonly<Record<string, number>>;
 }
@@ -56,81 +103,133 @@ async function startPrograms(
   options: Options,
   log: CombinedLog,
   database: DemoDatabase,
-): Promise<Stack> {
+): Promise<RunningStack> {
+  const ports = new Ports();
   const brokerNames = namesOf(options.brokers);
-  const ports = await choosePorts(brokerNames);
-  const brokerAddresses = brokerNames.map((name) => `127.0.0.1:${ports.kafka[name]}`).join(',');
-  const programs: Record<string, Supervised> = {};
-  const add = (name: ProgramName, app: string, own: Record<string, string>): void => {
+  const chosen = await choosePorts(ports, brokerNames);
+  const brokerAddresses = brokerNames.map((name) => `127.0.0.1:${chosen.kafka[name]}`).join(',');
+  const start = (program: Omit<Program, 'env'>, own: Record<string, string>): Supervised => {
     const env = { DATABASE_URL: database.url, NODE_ENV: 'production', ...own };
-    programs[name] = new Supervised({ name, script: entryOf(app), env }, log);
+    const supervised = new Supervised({ ...program, env }, log);
+    supervised.start();
+    return supervised;
   };
-  for (const name of brokerNames) {
-    add(name, 'broker', {
-      POSTHORN_PORT: String(ports.kafka[name]),
-      POSTHORN_ADMIN_PORT: String(ports.http[name]),
-    });
-  }
-  for (const name of serviceNames) {
-    add(name, name, {
-      POSTHORN_BROKERS: brokerAddresses,
-      PORT: String(ports.http[name]),
-      NARRATE: options.headless ? '0' : '1',
-    });
-  }
+  const startService = (name: ServiceName, number: number, port: number): Supervised =>
+    start(
+      { name: number === 1 ? name : `${name}-${number}`, script: entryOf(name), ports: [port] },
+      {
+        POSTHORN_BROKERS: brokerAddresses,
+        PORT: String(port),
+        INSTANCE_ID: `${name}-${number}`,
+        ...(options.headless ? {} : { ...WATCHABLE, NARRATE: '1' }),
+      },
+    );
+  const programs = new Map<string, Supervised>();
   // All at once: services wait for a broker that is not there yet, and this is one of the things to see.
-  for (const program of Object.values(programs)) program.start();
-  return assemble(database, ports, { brokerNames, brokerAddresses, programs });
+  for (const name of brokerNames) {
+    const [kafka, http] = [chosen.kafka[name] ?? 0, chosen.http[name] ?? 0];
+    const own = { POSTHORN_PORT: String(kafka), POSTHORN_ADMIN_PORT: String(http) };
+    programs.set(name, start({ name, script: entryOf('broker'), ports: [kafka, http] }, own));
+  }
+  for (const name of serviceNames)
+    programs.set(name, startService(name, 1, chosen.http[name] ?? 0));
+  return new RunningStack(database, { programs, brokerNames, brokerAddresses }, chosen.http, {
+    instance: async (service, number) => startService(service, number, await ports.choose(0)),
+    helper: (name, script, env) => start({ name, script, ports: [] }, env),
+  });
 }
 
-function assemble(
-  database: DemoDatabase,
-  { http }: Ports,
-  running: Pick<Stack, 'brokerNames' | 'brokerAddresses' | 'programs'>,
-): Stack {
-  const { brokerNames, programs } = running;
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  pool.on('error', () => undefined); // an idle connection that broke; the next query opens another
-  const urls = Object.fromEntries(
-    Object.entries(http).map(([name, port]) => [name, `http://127.0.0.1:${port}`]),
-  );
-  return {
-    ...running,
-    database: pool,
-    urls,
-    ready: (name) =>
-      untilReady(name, urls[name], ({ partitions = 0 }) => isBroker(name) || partitions > 0),
-    async stop() {
-      await Promise.all(serviceNames.map((name) => programs[name].stop()));
-      await Promise.all(brokerNames.map((name) => programs[name].stop()));
-      await pool.end();
-      await database.stop();
-    },
-  };
+/** How processes that come later are started. */
+interface Starter {
+  instance(service: ServiceName, number: number): Promise<Supervised>;
+  helper(name: string, script: string, env: Readonly<Record<string, string>>): Supervised;
 }
 
-const isBroker = (name: ProgramName): boolean => name.startsWith('broker');
+class RunningStack implements Stack {
+  readonly database: pg.Pool;
+  readonly brokerNames: readonly BrokerName[];
+  readonly brokerAddresses: string;
+  readonly urls: Readonly<Record<string, string>>;
+  readonly programs: Map<string, Supervised>;
+
+  constructor(
+    private readonly server: DemoDatabase,
+    running: Pick<RunningStack, 'programs' | 'brokerNames' | 'brokerAddresses'>,
+    httpPorts: Readonly<Record<string, number>>,
+    private readonly starter: Starter,
+  ) {
+    this.programs = running.programs;
+    this.brokerNames = running.brokerNames;
+    this.brokerAddresses = running.brokerAddresses;
+    this.database = new pg.Pool({ connectionString: server.url, max: 4 });
+    this.database.on('error', () => undefined); // an idle connection that broke; the next query opens another
+    this.urls = Object.fromEntries(
+      Object.entries(httpPorts).map(([name, port]) => [name, `http://127.0.0.1:${port}`]),
+    );
+  }
+
+  program(name: string): Supervised {
+    const program = this.programs.get(name);
+    if (!program) throw new Error(`there is no program ${name}`);
+    return program;
+  }
+
+  async ready(name: ProgramName): Promise<void> {
+    await untilReady(
+      name,
+      this.urls[name] ?? '',
+      ({ partitions = 0 }) => name.startsWith('broker') || partitions > 0,
+      () => this.program(name).isListening,
+    );
+  }
+
+  async addInstance(service: ServiceName, number: number): Promise<Supervised> {
+    const program = await this.starter.instance(service, number);
+    this.programs.set(program.program.name, program);
+    return program;
+  }
+
+  addHelper(name: string, script: string, env: Readonly<Record<string, string>>): Supervised {
+    const program = this.starter.helper(name, script, {
+      POSTHORN_BROKERS: this.brokerAddresses,
+      ...env,
+    });
+    this.programs.set(name, program);
+    return program;
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.programs.get(name)?.stop();
+    this.programs.delete(name);
+  }
+
+  async stop(): Promise<void> {
+    await this.stopPrograms();
+    await this.server.stop();
+  }
+
+  async stopPrograms(): Promise<void> {
+    const isBroker = (program: Supervised): boolean =>
+      this.brokerNames.some((name) => name === program.program.name);
+    const all = [...this.programs.values()];
+    await Promise.all(all.filter((program) => !isBroker(program)).map((each) => each.stop()));
+    await Promise.all(all.filter(isBroker).map((each) => each.stop()));
+    await this.database.end();
+  }
+}
 
 function namesOf(brokers: number): BrokerName[] {
   const others = Array.from({ length: brokers - 1 }, (_, n): BrokerName => `broker-${n + 2}`);
   return ['broker', ...others];
 }
 
-/** One after the other, so that no port is chosen twice. */
-async function choosePorts(brokerNames: readonly BrokerName[]): Promise<Ports> {
+async function choosePorts(ports: Ports, brokerNames: readonly BrokerName[]): Promise<ChosenPorts> {
   const kafka: Record<string, number> = {};
   const http: Record<string, number> = {};
-  const chosen = new Set<number>();
-  const choose = async (preferred: number): Promise<number> => {
-    let port = await choosePort(preferred);
-    while (chosen.has(port)) port = await choosePort(0);
-    chosen.add(port);
-    return port;
-  };
   for (const [n, name] of brokerNames.entries()) {
-    kafka[name] = await choose(KAFKA_PORT + n);
-    http[name] = await choose(ADMIN_PORT + n);
+    kafka[name] = await ports.choose(KAFKA_PORT + n);
+    http[name] = await ports.choose(ADMIN_PORT + n);
   }
-  for (const name of serviceNames) http[name] = await choose(HTTP_PORTS[name]);
+  for (const name of serviceNames) http[name] = await ports.choose(HTTP_PORTS[name]);
   return { kafka, http };
 }

@@ -13,16 +13,16 @@ const SETTLE_MS = 400;
  * library everything. Returns how to end it.
  */
 export function restartOnChange(
-  programs: Readonly<Record<string, Supervised>>,
+  programs: ReadonlyMap<string, Supervised>,
   log: CombinedLog,
 ): () => void {
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const restart = () => {
-    const names = affectedBy([...changed], Object.keys(programs));
+    const names = affectedBy([...changed], [...programs.keys()]);
     changed.clear();
     if (names.length > 0) log.say(`compiled anew, restarting ${names.join(', ')}`);
-    for (const name of names) programs[name].restartNow();
+    for (const name of names) programs.get(name)?.restartNow();
   };
   const watchers: FSWatcher[] = ['apps', 'libs'].map((folder) =>
     watch(path.join(ROOT, folder), { recursive: true }, (_event, file) => {

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { RunningDemo } from './running-demo.js';
+import { SceneWatch } from './scene-watch.js';
+
+/** Processes are started and killed, on a machine that may be busy. */
+const PRESS_MS = 240_000;
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let demo: RunningDemo;
+let url: string;
+let scene: SceneWatch;
+
+/** One demo for all claims: each button is pressed once, and what is left is an intact strip. */
+beforeAll(async () => {
+  database = await createTestDatabase();
+  demo = await RunningDemo.start(['--rate', '5', '--hold', '2', '--burst', '100'], database.url);
+  url = await demo.page();
+  pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  scene = new SceneWatch(url).start();
+  await scene.until('strip', ({ delivered }) => Number(delivered) > 0);
+}, PRESS_MS);
+
+afterAll(async () => {
+  await scene?.stop();
+  await pool?.end();
+  await demo?.stop();
+  await database?.drop();
+});
+
+const pidOf = (name: string): number | null => scene.get(`program/${name}`)['pid'] as number | null;
+
+async function countOf(query: string, ...values: string[]): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(`select count(*)::int ${query}`, values);
+  return rows[0]?.count ?? 0;
+}
+
+async function strip(): Promise<Record<string, unknown>> {
+  return (await (await fetch(`${url}strip`)).json()) as Record<string, unknown>;
+}
+
+const unharmed = { lost: 0, duplicated: 0, outOfOrder: 0, wrongLedgers: 0 };
+
+describe('the page of the demo', () => {
+  it('is served with nothing inline and nothing from elsewhere', async () => {
+    const response = await fetch(url);
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
+    const html = await response.text();
+    expect(html).not.toMatch(/\sstyle=|<script>|https?:\/\/(?!127\.0\.0\.1)/);
+    const files = [...html.matchAll(/(?:src|href)="\/([\w.]+)"/g)].map(([, file]) => file);
+    expect(files).toContain('main.js');
+    for (const file of files) expect((await fetch(`${url}${file}`)).status).toBe(200);
+  });
+
+  it('lets no other page press a button', async () => {
+    const post = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${url}buttons/burst`, { method: 'POST', headers });
+    expect((await post({ 'content-type': 'text/plain' })).status).toBe(403);
+    const json = { 'content-type': 'application/json' };
+    expect((await post({ ...json, origin: 'http://evil.example' })).status).toBe(403);
+    expect((await post({ ...json, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect(scene.get('button/burst')).toMatchObject({ presses: 0 });
+    expect((await scene.post('buttons/none')).status).toBe(404);
+    expect((await scene.post('buttons/burst/heal')).status).toBe(409);
+  });
+
+  it('tells the timeline of an order, with who applied what', async () => {
+    const { rows } = await pool.query<{ id: string }>(
+      "select id from orders.orders where status = 'delivered' limit 1",
+    );
+    const id = rows[0]?.id ?? '';
+    const timeline = (await (await fetch(`${url}orders/${id}`)).json()) as {
+      events: { type: string; applied: { reader: string }[] }[];
+    };
+    expect(timeline.events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['OrderPlaced', 'OrderAccepted', 'PaymentCharged', 'OrderDelivered']),
+    );
+    const placed = timeline.events.find(({ type }) => type === 'OrderPlaced');
+    expect(placed?.applied.map(({ reader }) => reader).sort()).toEqual([
+      'driver',
+      'payment',
+      'restaurant',
+    ]);
+    expect((await fetch(`${url}orders/${id.replace(/^./, 'z')}`)).status).toBe(404);
+  });
+});
+
+/** Asks until more orders were placed than this. */
+async function moreThan(placed: number): Promise<void> {
+  while ((await countOf('from orders.orders')) <= placed) await sleep(50);
+}
+
+// Buttons that do not get in each other's way are pressed together: starting processes is what takes the time here.
+describe('the buttons of the demo', () => {
+  it(
+    'kill the restaurant and slow payment down: orders are taken, nobody waits for anybody, a new process drains it',
+    async () => {
+      const before = pidOf('restaurant');
+      const pressed = Promise.all([scene.press('kill-restaurant'), scene.press('slow-payment')]);
+      await scene.until('program/restaurant', ({ pid }) => pid === null);
+      expect(() => process.kill(Number(before), 0)).toThrow('ESRCH');
+      await moreThan(await countOf('from orders.orders'));
+      await scene.until('service/restaurant', ({ lagSeconds }) => Number(lagSeconds) > 1);
+      await scene.until('service/payment', ({ lagSeconds }) => Number(lagSeconds) < 1);
+      const [killed, slowed] = await pressed;
+      expect(killed).toMatch(/process \d+ answered the [\d,]+ orders that waited/);
+      expect(slowed).toMatch(/[\d,]+ charges waited at once/);
+      expect(pidOf('restaurant')).not.toBe(before);
+      expect(await strip()).toMatchObject(unharmed);
+    },
+    PRESS_MS,
+  );
+
+  it(
+    'poison: four tries, a dead letter, others go on; taught and redriven, it is delivered',
+    async () => {
+      const pressed = scene.press('poison-order');
+      const { focus } = await scene.until(
+        'button/poison-order',
+        ({ phase }) => phase === 'holding',
+      );
+      const id = String(focus);
+      const tries = 'from restaurant.failed_attempts where order_id = $1';
+      expect(await countOf(tries, id)).toBeGreaterThanOrEqual(4);
+      const accepted = "from restaurant.tickets where status <> 'new'";
+      const others = await countOf(accepted);
+      await scene.until(`order/${id}`, ({ isStuck }) => isStuck === true);
+      while ((await countOf(accepted)) <= others) await sleep(50);
+      await scene.post('buttons/poison-order/heal');
+      expect(await pressed).toContain('is delivered');
+      expect(await strip()).toMatchObject(unharmed);
+    },
+    PRESS_MS,
+  );
+
+  it(
+    'kill the broker: events wait in the outbox, and nothing is lost',
+    async () => {
+      const before = pidOf('broker');
+      const pressed = scene.press('kill-broker');
+      await scene.until('program/broker', ({ pid }) => pid === null);
+      await moreThan(await countOf('from orders.orders'));
+      expect(await pressed).toMatch(/took the [1-9][\d,]* events out of the outbox/);
+      expect(pidOf('broker')).not.toBe(before);
+      expect(await strip()).toMatchObject(unharmed);
+    },
+    PRESS_MS,
+  );
+
+  it(
+    'send every event twice while a burst comes: each has its effect once',
+    async () => {
+      const twice = scene.press('send-twice');
+      await scene.until('button/send-twice', ({ phase }) => phase === 'holding');
+      expect(await scene.press('burst')).toMatch(/^100 orders were taken in/);
+      const [, sent = '0'] = /^([\d,]+) events/.exec(await twice) ?? [];
+      expect(Number(sent.replaceAll(',', ''))).toBeGreaterThan(20);
+      expect(await strip()).toMatchObject(unharmed);
+    },
+    PRESS_MS,
+  );
+
+  it(
+    'ship a bug and rewind the running service, while the restaurant is three: wrong totals become right, order stays',
+    async () => {
+      const before = pidOf('driver');
+      const pressed = Promise.all([scene.press('ship-a-bug'), scene.press('scale-restaurant')]);
+      await scene.until('strip', ({ wrongTips, intact }) => wrongTips !== 0 && intact === false);
+      expect(pidOf('driver')).not.toBe(before);
+      await scene.until('program/restaurant-3', ({ isUp }) => isUp === true);
+      const [shipped, scaled] = await pressed;
+      expect(shipped).toMatch(/[\d,]+ tips were wrong; [\d,]+ events were read again/);
+      expect(scaled).toContain('shared the partitions 2 + 2 + 2');
+      await scene.until('strip', ({ wrongTips }) => wrongTips === 0);
+      expect(scene.keys()).not.toContain('program/restaurant-3');
+      expect(await strip()).toMatchObject(unharmed);
+    },
+    PRESS_MS,
+  );
+
+  it(
+    'break a contract: the publisher is refused with the difference, and nothing is written',
+    async () => {
+      const outcome = await scene.press('break-a-contract');
+      expect(outcome).toContain('- totalCents: an integer from 1 to 1000000');
+      expect(outcome).toContain('+ total: not declared');
+      expect(outcome).toContain('\n0 orders were saved under the broken release');
+      expect(await strip()).toMatchObject(unharmed);
+    },
+    PRESS_MS,
+  );
+});

@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const main = path.resolve('apps/demo/dist/main.js');
+
+/** The demo as `npm run demo` starts it, with what it wrote so far. */
+export class RunningDemo {
+  private written = '';
+
+  private constructor(
+    readonly child: ChildProcess,
+    private readonly temporary: string,
+  ) {
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk) => (this.written += String(chunk)));
+  }
+
+  static async start(args: readonly string[], databaseUrl: string): Promise<RunningDemo> {
+    const temporary = await mkdtemp(path.join(tmpdir(), 'posthorn-demo-test-'));
+    await chmod(temporary, 0o755); // PostgreSQL runs as another user when the tests run as root
+    const child = spawn(process.execPath, [main, ...args], {
+      env: { ...process.env, TMPDIR: temporary, DATABASE_URL: databaseUrl },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new RunningDemo(child, temporary);
+  }
+
+  output(): string {
+    return this.written;
+  }
+
+  /** Resolves once the demo has written this. */
+  async printed(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.written);
+      if (match) return match;
+      if (this.child.exitCode !== null)
+        throw new Error(`the demo ended before ${pattern}:\n${this.written}`);
+      await sleep(20);
+    }
+  }
+
+  /** The address of the page, once it is served. */
+  async page(): Promise<string> {
+    const [, url = ''] = await this.printed(/the page: (\S+)/);
+    return url;
+  }
+
+  async ended(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null)
+      await once(this.child, 'exit');
+    return this.child.exitCode;
+  }
+
+  /** As Ctrl-C does. */
+  async stop(): Promise<void> {
+    this.child.kill('SIGINT');
+    await this.ended();
+    await rm(this.temporary, { recursive: true, force: true });
+  }
+}
