@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { noBrowser, openBrowser, seriousFaults, type Browser } from './browser.js';
+import { firstFiveMinutes, type Moment } from './first-five-minutes.js';
 import { RunningDemo } from './running-demo.js';
 import { SceneWatch } from './scene-watch.js';
 
@@ -95,18 +97,28 @@ async function moreThan(placed: number): Promise<void> {
 // Buttons that do not get in each other's way are pressed together: starting processes is what takes the time here.
 describe('the buttons of the demo', () => {
   it(
-    'kill the restaurant and slow payment down: orders are taken, nobody waits for anybody, a new process drains it',
+    'slow payment down: charges pile up, and nobody waits for them',
+    async () => {
+      const pressed = scene.press('slow-payment');
+      await scene.until('service/payment', ({ inFlight }) => Number(inFlight) > 5);
+      await scene.until('service/restaurant', ({ lagSeconds }) => Number(lagSeconds) < 1);
+      expect(await pressed).toMatch(/[\d,]+ charges waited at once/);
+      expect(await strip()).toMatchObject(unharmed);
+    },
+    PRESS_MS,
+  );
+
+  it(
+    'kill the restaurant: orders are still taken, only its lag grows, a new process drains it',
     async () => {
       const before = pidOf('restaurant');
-      const pressed = Promise.all([scene.press('kill-restaurant'), scene.press('slow-payment')]);
+      const pressed = scene.press('kill-restaurant');
       await scene.until('program/restaurant', ({ pid }) => pid === null);
       expect(() => process.kill(Number(before), 0)).toThrow('ESRCH');
       await moreThan(await countOf('from orders.orders'));
       await scene.until('service/restaurant', ({ lagSeconds }) => Number(lagSeconds) > 1);
       await scene.until('service/payment', ({ lagSeconds }) => Number(lagSeconds) < 1);
-      const [killed, slowed] = await pressed;
-      expect(killed).toMatch(/process \d+ answered the [\d,]+ orders that waited/);
-      expect(slowed).toMatch(/[\d,]+ charges waited at once/);
+      expect(await pressed).toMatch(/process \d+ answered the [\d,]+ orders that waited/);
       expect(pidOf('restaurant')).not.toBe(before);
       expect(await strip()).toMatchObject(unharmed);
     },
@@ -188,6 +200,43 @@ describe('the buttons of the demo', () => {
       expect(outcome).toContain('+ total: not declared');
       expect(outcome).toContain('\n0 orders were saved under the broken release');
       expect(await strip()).toMatchObject(unharmed);
+    },
+    PRESS_MS,
+  );
+});
+
+const inABrowser = noBrowser === undefined ? describe : describe.skip;
+
+inABrowser(`the first five minutes${noBrowser === undefined ? '' : ` (${noBrowser})`}`, () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await openBrowser({ viewport: { width: 1280, height: 900 } });
+  });
+
+  afterAll(() => browser?.close());
+
+  it(
+    'are kill, drain, poison and redrive by the page alone, with no error and no serious fault of accessibility',
+    async () => {
+      const { page, errors } = browser;
+      page.setDefaultTimeout(PRESS_MS / 4);
+      const seen: Moment[] = [];
+      await firstFiveMinutes(page, url, async (moment) => {
+        seen.push(moment);
+        expect(await page.locator('#strip').getAttribute('data-intact')).toBe('true');
+        if (moment === 'open' || moment === 'dead letter')
+          expect(await seriousFaults(page)).toEqual([]);
+      });
+      expect(seen).toEqual(['open', 'killed', 'drained', 'dead letter', 'redriven']);
+      expect(await page.locator('.coach li.finished').count()).toBe(3);
+      await page.setViewportSize({ width: 390, height: 844 });
+      const overflow =
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      expect(await page.evaluate(overflow)).toBe(0);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await seriousFaults(page)).toEqual([]);
+      expect(errors).toEqual([]);
     },
     PRESS_MS,
   );

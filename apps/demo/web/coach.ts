@@ -30,8 +30,13 @@ const steps: readonly Step[] = [
   },
 ];
 
-/** Three steps for the first five minutes. Progress is read from what the buttons did, so it cannot be ahead of it. */
+/**
+ * Three steps for the first five minutes. Progress is read from what the buttons have done since the page was opened, so it
+ * cannot be ahead of it.
+ */
 export class Coach {
+  /** Presses of each button that somebody else had made before. */
+  private readonly earlier = new Map<string, number>();
   private readonly items = new Map<StepName, HTMLElement>();
   private readonly go = el('button', { type: 'button' }, 'Show me');
   private readonly done = el('p', { class: 'done' });
@@ -74,15 +79,24 @@ export class Coach {
   }
 
   private finished(): ReadonlySet<StepName> {
-    const kill = this.store.get('button', 'kill-restaurant');
-    const poison = this.store.get('button', 'poison-order');
+    const kill = this.pressed('kill-restaurant');
+    const poison = this.pressed('poison-order');
     const isThrough = (button: ButtonState | undefined): boolean =>
       button?.phase === 'idle' && button.outcome !== null;
     const finished = new Set<StepName>();
-    if ((kill?.presses ?? 0) > 0) finished.add('kill');
+    if (kill) finished.add('kill');
     if (isThrough(kill)) finished.add('drain');
     if (isThrough(poison)) finished.add('redrive');
     return finished;
+  }
+
+  /** Undefined until it is pressed. */
+  private pressed(name: string): ButtonState | undefined {
+    const button = this.store.get('button', name);
+    if (!button) return undefined;
+    const earlier = this.earlier.get(name) ?? button.presses;
+    this.earlier.set(name, earlier);
+    return button.presses > earlier ? button : undefined;
   }
 
   private showNext(): void {

@@ -130,7 +130,7 @@ export class TimelineView {
         ` to ${order.address}; ${money(order.totalCents)}, tip ${money(order.tipCents)}${credited}. `,
         el('span', { class: 'state' }, `${wordOf(order.status)}${why}`),
         ' ',
-        el('a', { href: `${consoleUrl}journey/${order.id}` }, 'in the console'),
+        el('a', { href: `${consoleUrl}topics/orders?contains=${order.id}` }, 'in the console'),
       ),
       el('ol', { class: 'steps' }, ...withGaps(steps)),
     );
@@ -169,7 +169,7 @@ function failureStep(
 ): HTMLElement {
   const { deadLetterTopic, topic, partition, offset, attempt } = failure;
   const place = `${topic}[${partition}]@${offset}`;
-  const record = `${consoleUrl}topics/${topic}/records/${partition}/${offset}`;
+  const record = `${consoleUrl}topics/${topic}?partition=${partition}&from=${offset}&record=${partition}@${offset}`;
   return el(
     'li',
     { class: deadLetterTopic === null ? 'failure' : 'failure dead' },

@@ -1,7 +1,7 @@
-import { stackOf, type Button } from './button.js';
+import { orders } from '@posthorn/contracts';
 import { untilReady } from '../health.js';
+import { stackOf, type Button, type World } from './button.js';
 import { grouped, until } from './wait.js';
-import type { World } from './button.js';
 
 const MORE = [2, 3] as const;
 
@@ -32,7 +32,13 @@ export const scaleRestaurant: Button = {
       await until({ signal }, 'all three have partitions', async () => {
         const partitions = await partitionsByMember(world);
         shared = partitions.map((each) => grouped(each)).join(' + ');
-        return partitions.length === MORE.length + 1 && partitions.every((each) => each > 0);
+        // One that moves belongs to nobody for a moment.
+        const given = partitions.reduce((sum, each) => sum + each, 0);
+        return (
+          partitions.every((each) => each > 0) &&
+          partitions.length === MORE.length + 1 &&
+          given === orders.partitions
+        );
       });
       say(`the partitions of orders are shared ${shared}`);
       await hold();

@@ -1,0 +1,78 @@
+// Takes the pictures of docs/images: the demo as a newcomer sees it in the first five minutes, by the steps of the test. Needs
+// a Chromium (POSTHORN_TEST_CHROMIUM, else /usr/bin/chromium) and a build.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openBrowser } from '../test/demo/browser.ts';
+import { firstFiveMinutes } from '../test/demo/first-five-minutes.ts';
+import { smallPng } from './small-png.mjs';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const OUT = path.join(ROOT, 'docs/images');
+/** A README is read on a train, too. */
+const BYTES_MAX = 150_000;
+/** The first orders reach their customers. */
+const WARM_UP_MS = 15_000;
+const SIZE = { width: 1240, height: 800 };
+
+const demo = spawn(
+  process.execPath,
+  [path.join(ROOT, 'apps/demo/dist/main.js'), '--hold', '12', '--rate', '4'],
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
+
+function addressOf(child) {
+  return new Promise((resolve, reject) => {
+    let written = '';
+    child.stdout.on('data', (chunk) => {
+      written += chunk;
+      const [, url] = /the page: (\S+)/.exec(written) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', () => reject(new Error(`the demo ended:\n${written}`)));
+  });
+}
+
+async function picture(page, name) {
+  const file = path.join(OUT, `${name}.png`);
+  const png = smallPng(await page.screenshot());
+  console.log(`${path.relative(ROOT, file)} ${Math.round(png.length / 1000)} kB`);
+  await writeFile(file, png);
+  if (png.length > BYTES_MAX) throw new Error(`${file} is larger than ${BYTES_MAX / 1000} kB`);
+}
+
+const toTop = (page) => page.evaluate('window.scrollTo(0, 0)');
+const to = (page, selector) =>
+  page.locator(selector).evaluate((element) => element.scrollIntoView({ block: 'center' }));
+
+try {
+  await mkdir(OUT, { recursive: true });
+  const url = await addressOf(demo);
+  await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
+  const { page, close } = await openBrowser({ viewport: SIZE, colorScheme: 'light' });
+  await firstFiveMinutes(page, url, async (moment) => {
+    if (moment === 'open') {
+      await toTop(page);
+      await picture(page, 'demo');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await picture(page, 'demo-dark');
+      await page.setViewportSize({ width: 390, height: 780 });
+      await picture(page, 'demo-phone');
+      await page.setViewportSize(SIZE);
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
+    if (moment === 'killed') {
+      await page.waitForTimeout(6000);
+      await to(page, '#flow');
+      await picture(page, 'demo-killed');
+    }
+    if (moment === 'dead letter') {
+      await to(page, '#timeline');
+      await picture(page, 'demo-dead-letter');
+    }
+  });
+  await close();
+} finally {
+  if (demo.exitCode === null && demo.kill('SIGINT')) await once(demo, 'exit');
+}
