@@ -2,10 +2,10 @@ import { svg } from './dom.js';
 
 const WIDTH = 120;
 const HEIGHT = 28;
-/** A reading a second: two minutes. */
-const READINGS = 120;
+/** A reading a second: a minute. */
+const READINGS = 60;
 
-/** The last two minutes of a figure. */
+/** The last minute of a figure. */
 export class Sparkline {
   private readonly readings: number[] = [];
   private readonly area = svg('polygon');
