@@ -48,16 +48,26 @@ export class SceneWatch {
     });
   }
 
-  /** Presses a button and resolves with what came of it. */
-  async press(name: string): Promise<string> {
+  /** Presses a button, and heals its harm as soon as `meanwhile` has seen enough of it. Resolves with what came of it. */
+  async press(
+    name: string,
+    meanwhile: () => Promise<void> = async () => undefined,
+  ): Promise<string> {
     const answer = await this.post(`buttons/${name}`);
     if (answer.status !== 202) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
-    const { phase, outcome } = await this.until(
+    const isOver = ({ phase, outcome }: Record<string, unknown>): boolean =>
+      outcome !== null && (phase === 'idle' || phase === 'failed');
+    const { phase } = await this.until(
       `button/${name}`,
-      ({ phase, outcome }) => outcome !== null && (phase === 'idle' || phase === 'failed'),
+      (button) => button['phase'] === 'holding' || isOver(button),
     );
-    if (phase === 'failed') throw new Error(`${name} failed: ${String(outcome)}`);
-    return String(outcome);
+    if (phase === 'holding') {
+      await meanwhile();
+      await this.post(`buttons/${name}/heal`);
+    }
+    const ended = await this.until(`button/${name}`, isOver);
+    if (ended['phase'] === 'failed') throw new Error(`${name} failed: ${String(ended['outcome'])}`);
+    return String(ended['outcome']);
   }
 
   private async read(): Promise<void> {

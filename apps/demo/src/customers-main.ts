@@ -19,6 +19,8 @@ const {
   RESTAURANT_URL = 'http://127.0.0.1:3002',
   PAYMENT_URL = 'http://127.0.0.1:3003',
   ADMIN_URL = 'http://127.0.0.1:9644',
+  // An API key of the admin API, which asks who comes from beyond its loopback; without one it is not asked for anything.
+  ADMIN_TOKEN = '',
   // As people outside reach them, to be shown on the page.
   CONSOLE_URL = 'http://127.0.0.1:9644/',
   KAFKA_ADDRESS = '127.0.0.1:9092',
@@ -37,9 +39,10 @@ const customers = new Customers({ url: ORDERS_URL, signal: stopping.signal });
 
 if (values.check === undefined) {
   const urls = { orders: ORDERS_URL, restaurant: RESTAURANT_URL, payment: PAYMENT_URL };
-  const admin = createAdminClient({ baseUrl: ADMIN_URL, attempts: 1 });
+  const admin = createAdminClient({ baseUrl: ADMIN_URL, token: ADMIN_TOKEN, attempts: 1 });
+  const mayAdminister = ADMIN_TOKEN !== '';
   const show = new Show(
-    { database, customers, admin, urls, stack: undefined, burst: 10_000 },
+    { database, customers, admin, mayAdminister, urls, stack: undefined, burst: 10_000 },
     { port: Number(PORT), host: HOST, consoleUrl: CONSOLE_URL, kafka: KAFKA_ADDRESS },
   );
   const monitor = new Monitor(database, (strip) => show.showStrip(strip));

@@ -81,6 +81,7 @@ function worldOf({ burst }: Options, stack: Stack, customers: Customers): World 
     database: stack.database,
     customers,
     admin: createAdminClient({ baseUrl: broker, attempts: 1 }),
+    mayAdminister: true,
     urls: { orders, restaurant, payment },
     stack,
     burst,

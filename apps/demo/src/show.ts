@@ -35,7 +35,7 @@ export class Show {
     private readonly world: World,
     private readonly options: ShowOptions,
   ) {
-    this.flow = new FlowReader(world.database, world.admin);
+    this.flow = new FlowReader(world.database, world.mayAdminister ? world.admin : undefined);
     this.board = new Board({
       world,
       buttons: buttonsOf(world.burst),

@@ -116,8 +116,12 @@ function showService(shown: Card, { rate, inFlight, lag, lagSeconds }: ServiceFl
   shown.reading = lagSeconds ?? shown.reading;
   const isCalm = (lagSeconds ?? 0) < LAG_SECONDS_CALM;
   setAttribute(shown.root, 'data-calm', String(isCalm));
-  const records = lag === null || lag === 0 ? '' : ` (${grouped(lag)})`;
-  setText(shown.big, lagSeconds === null ? '?' : `${lagSeconds.toFixed(1)} s${records}`);
+  const records = lag === null ? '?' : grouped(lag);
+  // Seconds are the broker's to tell; records are in the database.
+  setText(
+    shown.big,
+    lagSeconds === null ? `${records} events` : `${lagSeconds.toFixed(1)} s (${records})`,
+  );
   const [rateText, workText] = shown.small;
   if (rateText) setText(rateText, grouped(rate));
   if (workText) setText(workText, grouped(inFlight));
@@ -128,5 +132,5 @@ function showBroker(shown: Card, { rate, outbox }: BrokerFlow): void {
   setAttribute(shown.root, 'data-calm', String(outbox < 50));
   setText(shown.big, grouped(outbox));
   const [rateText] = shown.small;
-  if (rateText) setText(rateText, rate === null ? '?' : grouped(rate));
+  if (rateText) setText(rateText, grouped(rate));
 }

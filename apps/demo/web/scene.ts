@@ -32,7 +32,7 @@ export interface ServiceFlow {
 }
 
 export interface BrokerFlow {
-  readonly rate: number | null;
+  readonly rate: number;
   readonly outbox: number;
 }
 

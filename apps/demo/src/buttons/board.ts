@@ -46,7 +46,7 @@ export class Board {
 
   constructor(private readonly options: BoardOptions) {
     for (const button of options.buttons) {
-      const state = initialState(button, options.world.stack !== undefined);
+      const state = initialState(button, options.world);
       this.slots.set(button.name, { button, state, healNow: undefined });
     }
     this.tell();
@@ -131,8 +131,10 @@ export class Board {
   }
 }
 
-function initialState(button: Button, hasStack: boolean): ButtonState {
-  const { title, does, watch, heal = null, byHand } = button;
+function initialState(button: Button, { stack, mayAdminister }: World): ButtonState {
+  const { title, does, watch, heal = null, byHand = 'in the console', needs = [] } = button;
+  const lacks =
+    (needs.includes('processes') && !stack) || (needs.includes('admin') && !mayAdminister);
   return {
     title,
     does,
@@ -143,7 +145,7 @@ function initialState(button: Button, hasStack: boolean): ButtonState {
     said: [],
     outcome: null,
     focus: null,
-    byHand: hasStack ? null : (byHand ?? null),
+    byHand: lacks ? byHand : null,
     presses: 0,
   };
 }

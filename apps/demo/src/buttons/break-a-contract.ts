@@ -11,6 +11,7 @@ export const breakAContract: Button = {
     'The publisher is refused at publish time, with the difference; nothing is saved, nothing is published, and no reader ever sees it. Customers try again until the release is taken back.',
   heal: 'Take the release back',
   holdMs: 12_000,
+  needs: ['processes'],
   byHand: 'the README of apps/orders has the setting (RELEASE=2)',
   async run({ world, say, hold, signal }) {
     const stack = stackOf(world);

@@ -8,6 +8,8 @@ export interface World {
   readonly database: pg.Pool;
   readonly customers: Customers;
   readonly admin: AdminClient;
+  /** Whether the admin API takes writes from us: on loopback it asks nobody, elsewhere a key has to be given. */
+  readonly mayAdminister: boolean;
   readonly urls: { readonly orders: string; readonly restaurant: string; readonly payment: string };
   /** The processes, where they are ours to hurt; under Compose they are not. */
   readonly stack: Stack | undefined;
@@ -40,7 +42,9 @@ export interface Button {
   readonly heal?: string;
   /** How long the harm lasts. */
   readonly holdMs: number;
-  /** How to do it by hand where the processes are not ours; undefined: it needs none. */
+  /** What it lays hands on besides the services. */
+  readonly needs?: readonly ('processes' | 'admin')[];
+  /** How to do it by hand where that is not ours. */
   readonly byHand?: string;
   /** Does harm, holds, heals. Returns what came of it. */
   run(press: Press): Promise<string>;

@@ -11,6 +11,7 @@ export const killBroker: Button = {
     'Orders are still taken: events wait in the outbox, which is part of the transaction that saved them. When the broker is back they flow, in order and once.',
   heal: 'Start it again',
   holdMs: 10_000,
+  needs: ['processes'],
   byHand: 'docker compose kill -s KILL broker; docker compose up -d broker',
   async run({ world, say, hold, signal }) {
     const stack = stackOf(world);

@@ -14,6 +14,7 @@ export const killRestaurant: Button = {
     'Orders are still taken. Only the restaurant’s lag grows, second by second; when it is back, with another process id, the backlog drains and nothing is missing.',
   heal: 'Start it again',
   holdMs: 15_000,
+  needs: ['processes'],
   byHand: 'docker compose kill -s KILL restaurant; docker compose up -d restaurant',
   async run({ world, say, hold, signal }) {
     const restaurant = stackOf(world).program('restaurant');

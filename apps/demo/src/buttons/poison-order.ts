@@ -12,6 +12,8 @@ export const poisonOrder: Button = {
     'The restaurant tries four times, with growing pauses, then puts the event aside as a dead letter: the orders behind it go on. Teach the kitchen and redrive the letter, and it is delivered like any other.',
   heal: 'Teach the kitchen and redrive',
   holdMs: 25_000,
+  needs: ['admin'],
+  byHand: 'an API key of the console in ADMIN_TOKEN lets the demo redrive',
   async run(press) {
     const { world, say, focus, hold, signal } = press;
     const id = await world.customers.place(POISON);

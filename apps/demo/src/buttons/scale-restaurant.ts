@@ -13,6 +13,7 @@ export const scaleRestaurant: Button = {
     'The partitions move: each process has two of the six. An order’s events stay in one partition, so they stay in order; “out of order” stays at 0.',
   heal: 'Back to one',
   holdMs: 25_000,
+  needs: ['processes'],
   byHand: 'INSTANCE_ID=restaurant-2 node apps/restaurant/dist/main.js',
   async run({ world, say, hold, signal }) {
     const stack = stackOf(world);

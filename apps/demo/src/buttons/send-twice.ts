@@ -13,6 +13,7 @@ export const sendTwice: Button = {
     'The readers are given twice as many events, and each event has a number: what was applied is skipped. “Duplicated” stays at 0.',
   heal: 'Stop it',
   holdMs: 20_000,
+  needs: ['processes'],
   byHand: 'docker compose exec customers node apps/demo/dist/echo-main.js',
   async run({ world, say, hold, signal }) {
     const stack = stackOf(world);

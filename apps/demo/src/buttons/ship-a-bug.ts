@@ -14,6 +14,7 @@ export const shipABug: Button = {
     '“Wrong tips” grows in the strip. Then the fix goes out, and the group that counts tips is reset to the moment before, while it runs: it reads those events again, and the totals become right.',
   heal: 'Ship the fix and rewind',
   holdMs: 15_000,
+  needs: ['processes', 'admin'],
   byHand: 'the README of apps/driver has the setting (RELEASE=2)',
   async run({ world, say, hold, signal }) {
     const stack = stackOf(world);

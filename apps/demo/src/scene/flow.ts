@@ -7,14 +7,14 @@ export interface ServiceFlow {
   readonly rate: number;
   /** Work that waits for time to pass: meals that cook, charges under way, drivers on the road; of orders, those that have not ended. */
   readonly inFlight: number;
-  /** Records not yet read, and how old the first of them is; null while no broker answers. */
+  /** Records not yet read, and how old the first of them is; the latter only a broker knows, so null while none answers. */
   readonly lag: number | null;
   readonly lagSeconds: number | null;
 }
 
 export interface BrokerFlow {
-  /** Records appended per second; null while no broker answers. */
-  readonly rate: number | null;
+  /** Records appended per second. */
+  readonly rate: number;
   /** Rows of the outbox that wait for a broker. */
   readonly outbox: number;
 }
@@ -36,12 +36,16 @@ const flowQuery = `
     (select count(*) from payment.payments where due_at is not null)::int as "paymentInFlight",
     (select count(*) from driver.deliveries where due_at is not null)::int as "driverInFlight",
     (select count(*) from posthorn.outbox)::int as outbox,
+    (select coalesce(sum(end_offset), 0) from posthorn_v1.partitions)::float8 as appended,
     (select jsonb_object_agg(status, orders) from (
       select status, count(*) as orders from orders.orders
       where status not in ('delivered', 'cancelled') group by status
     ) as open) as states`;
 
-type FlowRow = Record<`${ServiceName}Applied` | `${ServiceName}InFlight` | 'outbox', number> & {
+type FlowRow = Record<
+  `${ServiceName}Applied` | `${ServiceName}InFlight` | 'outbox' | 'appended',
+  number
+> & {
   readonly states: Readonly<Record<string, number>> | null;
 };
 
@@ -56,8 +60,6 @@ export interface Flow {
 interface Reading {
   readonly at: number;
   readonly row: FlowRow;
-  /** Records appended to the topics that are read by anybody; undefined while no broker answers. */
-  readonly appended: number | undefined;
 }
 
 /** Rates need two readings, so this remembers one. */
@@ -66,17 +68,19 @@ export class FlowReader {
 
   constructor(
     private readonly database: pg.Pool,
-    private readonly admin: AdminClient,
+    private readonly admin: AdminClient | undefined,
   ) {}
 
   async read(): Promise<Flow> {
-    const [{ rows }, lags] = await Promise.all([
+    const [{ rows }, lags, records] = await Promise.all([
       this.database.query<FlowRow>(flowQuery),
       this.readLags(),
+      this.database.query<GroupRecords>(recordsQuery),
     ]);
+    const recordsOf = new Map(records.rows.map((each) => [each.group, each.lag]));
     const [row] = rows;
     if (!row) throw new Error('the flow query gave no row');
-    const now: Reading = { at: performance.now(), row, appended: appendedOf(lags) };
+    const now: Reading = { at: performance.now(), row };
     const before = this.last ?? now;
     this.last = now;
     const perSecond = (difference: number): number =>
@@ -84,42 +88,27 @@ export class FlowReader {
     const flowOf = (name: ServiceName): ServiceFlow => ({
       rate: round(perSecond(row[`${name}Applied`] - before.row[`${name}Applied`])),
       inFlight: row[`${name}InFlight`],
-      ...lagOf(lags.get(name)),
+      ...lagOf(lags.get(name), recordsOf.get(name)),
     });
     return {
       services: Object.fromEntries(
         services.map((name) => [name, flowOf(name)]),
       ) as Flow['services'],
       broker: {
-        rate:
-          now.appended === undefined || before.appended === undefined
-            ? null
-            : round(perSecond(now.appended - before.appended)),
+        rate: round(perSecond(row.appended - before.row.appended)),
         outbox: row.outbox,
       },
-      tips: lagOf(lags.get('tips')),
+      tips: lagOf(lags.get('tips'), recordsOf.get('tips')),
       states: row.states ?? {},
     };
   }
 
   /** Of the groups that a broker knows; none while no broker answers. */
   private async readLags(): Promise<ReadonlyMap<GroupName, GroupLag>> {
-    const lags = await Promise.all(groups.map((group) => this.readLag(group)));
+    const { admin } = this;
+    if (!admin) return new Map();
+    const lags = await Promise.all(groups.map((group) => readLag(admin, group)));
     return new Map(lags.filter((lag) => lag !== undefined));
-  }
-
-  private async readLag(group: GroupName): Promise<readonly [GroupName, GroupLag] | undefined> {
-    try {
-      const { data } = await this.admin.GET('/api/v1/consumer-groups/{group}/lags', {
-        params: { path: { group } },
-        signal: AbortSignal.timeout(LAG_TIMEOUT_MS),
-      });
-      return data && [group, data];
-    } catch (error) {
-      // The broker is away, or says nothing in time, or does not know the group yet.
-      if (error instanceof AdminApiError || isTimeout(error)) return undefined;
-      throw error;
-    }
   }
 }
 
@@ -130,22 +119,40 @@ const isTimeout = (error: unknown): boolean =>
 
 const round = (rate: number): number => (rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate));
 
-function lagOf(lag: GroupLag | undefined): Pick<ServiceFlow, 'lag' | 'lagSeconds'> {
+/** What is committed in PostgreSQL is known whether a broker answers or not. */
+const recordsQuery = `
+  select group_id as "group", coalesce(sum(lag), 0)::float8 as lag
+  from posthorn_v1.consumer_lag group by group_id`;
+
+interface GroupRecords {
+  readonly group: string;
+  readonly lag: number;
+}
+
+function lagOf(
+  lag: GroupLag | undefined,
+  records: number | undefined,
+): Pick<ServiceFlow, 'lag' | 'lagSeconds'> {
   const seconds = lag?.maxLagSeconds ?? null;
   return {
-    lag: lag?.totalLag ? Number(lag.totalLag) : lag ? 0 : null,
+    lag: records ?? null,
     lagSeconds: seconds === null ? null : Math.round(seconds * 10) / 10,
   };
 }
 
-/** Every topic of the demo has a reader, so the readers' high watermarks are the log. */
-function appendedOf(lags: ReadonlyMap<GroupName, GroupLag>): number | undefined {
-  if (lags.size === 0) return undefined;
-  const watermarks = new Map<string, number>();
-  for (const { partitions } of lags.values()) {
-    for (const { topic, partition, highWatermark } of partitions) {
-      if (highWatermark !== null) watermarks.set(`${topic}/${partition}`, Number(highWatermark));
-    }
+async function readLag(
+  admin: AdminClient,
+  group: GroupName,
+): Promise<readonly [GroupName, GroupLag] | undefined> {
+  try {
+    const { data } = await admin.GET('/api/v1/consumer-groups/{group}/lags', {
+      params: { path: { group } },
+      signal: AbortSignal.timeout(LAG_TIMEOUT_MS),
+    });
+    return [group, data];
+  } catch (error) {
+    // The broker is away, or says nothing in time, or does not know the group yet.
+    if (error instanceof AdminApiError || isTimeout(error)) return undefined;
+    throw error;
   }
-  return [...watermarks.values()].reduce((sum, watermark) => sum + watermark, 0);
 }
