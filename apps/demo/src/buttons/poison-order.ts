@@ -32,7 +32,7 @@ export const poisonOrder: Button = {
       await setRecipe(press, 'PUT');
       say(`the kitchen has learnt ${POISON}`);
     }
-    say(await redriveOrder(world, id));
+    say(await redriveOrder(world, id, { signal }));
     await until({ signal }, 'the order is delivered', async () => {
       return (await count(world, "orders.orders where id = $1 and status = 'delivered'", id)) === 1;
     });
