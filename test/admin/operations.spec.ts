@@ -56,6 +56,14 @@ describe('health', () => {
       const ready = await other.call('GET', '/health/ready');
       expect(ready.status).toBe(503);
       expect(ready.body).toMatchObject({ status: 'unavailable', checks: [failing, { ok: true }] });
+      // Each on its own, for scripts: the others say nothing of it.
+      const one = await other.call('GET', '/health/checks/listener');
+      expect([one.status, one.body]).toEqual([503, failing]);
+      expect((await other.call('GET', '/health/checks/leadership')).status).toBe(200);
+      const all = await other.call('GET', '/health/checks');
+      expect([all.status, all.body]).toEqual([200, { checks: [failing, expect.anything()] }]);
+      const none = await other.call('GET', '/health/checks/weather');
+      expect([none.status, none.body.detail]).toEqual([404, expect.stringContaining('listener')]);
     } finally {
       await other.close();
     }

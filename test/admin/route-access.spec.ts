@@ -10,6 +10,8 @@ const OPEN = [
   'GET /api/v1/problems',
   'GET /api/v1/problems/:code',
   'GET /api/v1/sign-in',
+  'GET /health/checks',
+  'GET /health/checks/:name',
   'GET /health/live',
   'GET /health/ready',
   'GET /sign-in',

@@ -671,6 +671,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every check, whatever it says */
+        get: operations["listHealthChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/checks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One check, for scripts: 200 or 503 */
+        get: operations["runHealthCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -2434,6 +2468,9 @@ export interface components {
             status: "ok" | "unavailable";
             checks: components["schemas"]["CheckBody"][];
         };
+        HealthCheckList: {
+            checks: components["schemas"]["CheckBody"][];
+        };
         FoundRecordBody: {
             partition: number;
             /**
@@ -3756,6 +3793,7 @@ export type ProblemTypeList = components['schemas']['ProblemTypeList'];
 export type LiveBody = components['schemas']['LiveBody'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type ReadyBody = components['schemas']['ReadyBody'];
+export type HealthCheckList = components['schemas']['HealthCheckList'];
 export type FoundRecordBody = components['schemas']['FoundRecordBody'];
 export type SearchProgressBody = components['schemas']['SearchProgressBody'];
 export type UnsearchedPartition = components['schemas']['UnsearchedPartition'];
@@ -5288,6 +5326,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadyBody"];
+                };
+            };
+        };
+    };
+    listHealthChecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthCheckList"];
+                };
+            };
+        };
+    };
+    runHealthCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckBody"];
                 };
             };
         };

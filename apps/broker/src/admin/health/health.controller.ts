@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Optional, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Optional, Param, Res } from '@nestjs/common';
 import {
   ApiOkResponse,
   ApiOperation,
@@ -10,6 +10,7 @@ import { DataSource } from 'typeorm';
 import { OpenToAll } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext, type ReadinessCheck } from '../admin-context.js';
 import type { HttpResponse } from '../http/http-types.js';
+import { Problem } from '../http/problem.js';
 
 class LiveBody {
   @ApiProperty({ example: 'ok' })
@@ -23,6 +24,11 @@ class CheckBody implements ReadinessCheck {
   ok: boolean;
   @ApiProperty({ type: 'string', nullable: true })
   detail: string | null;
+}
+
+class HealthCheckList {
+  @ApiProperty({ type: [CheckBody] })
+  checks: CheckBody[];
 }
 
 class ReadyBody {
@@ -57,14 +63,43 @@ export class HealthController {
   @ApiOkResponse({ type: ReadyBody })
   @ApiServiceUnavailableResponse({ type: ReadyBody })
   async ready(@Res({ passthrough: true }) response: HttpResponse): Promise<ReadyBody> {
-    const checks = [
+    const checks = await this.checks();
+    const isReady = checks.every(({ ok }) => ok);
+    if (!isReady) response.status(503);
+    return { status: isReady ? 'ok' : 'unavailable', checks };
+  }
+
+  @Get('checks')
+  @ApiOperation({ operationId: 'listHealthChecks', summary: 'Every check, whatever it says' })
+  @ApiOkResponse({ type: HealthCheckList })
+  async list(): Promise<HealthCheckList> {
+    return { checks: await this.checks() };
+  }
+
+  @Get('checks/:name')
+  @ApiOperation({ operationId: 'runHealthCheck', summary: 'One check, for scripts: 200 or 503' })
+  @ApiOkResponse({ type: CheckBody })
+  @ApiServiceUnavailableResponse({ type: CheckBody })
+  async one(
+    @Param('name') name: string,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<CheckBody> {
+    const checks = await this.checks();
+    const check = checks.find((one) => one.name === name);
+    if (check === undefined) {
+      const names = checks.map((one) => one.name).join(', ');
+      throw new Problem('route-not-found', `There is no check "${name}"; there are ${names}.`);
+    }
+    if (!check.ok) response.status(503);
+    return check;
+  }
+
+  private async checks(): Promise<ReadinessCheck[]> {
+    return [
       ...(this.context.readiness?.() ?? []),
       this.leadership(),
       ...(this.database === undefined ? [] : [await reachable(this.database)]),
     ];
-    const isReady = checks.every(({ ok }) => ok);
-    if (!isReady) response.status(503);
-    return { status: isReady ? 'ok' : 'unavailable', checks };
   }
 
   private leadership(): ReadinessCheck {
