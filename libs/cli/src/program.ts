@@ -19,6 +19,7 @@ import { dlqCommand } from './letters/dlq-command.js';
 import { redriveCommand } from './letters/redrive-command.js';
 import { durationText, parseDuration } from './parse/duration.js';
 import { produceCommand } from './produce/produce-command.js';
+import { demoCommand } from './local/demo-command.js';
 import { startCommand } from './local/start-command.js';
 import { userCommand } from './local/user-command.js';
 import { replayCommand } from './replay/replay-command.js';
@@ -74,7 +75,7 @@ export function buildProgram(cli: Cli): AnyCommand {
     .showHelpAfterError('posthorn --help tells what there is.')
     .showSuggestionAfterError();
   program.commandsGroup('The broker:');
-  program.addCommand(startCommand(cli)).addCommand(userCommand(cli));
+  program.addCommand(startCommand(cli)).addCommand(userCommand(cli)).addCommand(demoCommand(cli));
   program.commandsGroup('Kafka, of any make:');
   program
     .addCommand(topicCommand(cli))

@@ -48,6 +48,10 @@ const host: BrokerHost = {
     const { users } = await import('./users.js');
     return users(env, argv);
   },
+  async demo(argv) {
+    const { demo } = await import('./demo.js');
+    return demo(argv);
+  },
   async examine(env) {
     const { examine } = await import('./examine.js');
     return examine(env);

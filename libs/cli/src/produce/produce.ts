@@ -21,7 +21,7 @@ export async function produce(
   value: string | undefined,
   options: ProduceOptions,
 ): Promise<void> {
-  const records = recordSource(invocation, topic, value, options);
+  const records = await recordSource(invocation, topic, value, options);
   const admin = await invocation.admin();
   // Sent to a topic that is not there it would be created, with the broker's number of partitions, by a typing error.
   await admin.describeTopic(topic);

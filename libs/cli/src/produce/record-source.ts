@@ -19,13 +19,13 @@ export interface SourceOptions {
   readonly count?: number;
 }
 
-/** The records that a call of produce asks for, one after the other. Throws UsageError at once for what does not go together. */
-export function recordSource(
+/** The records that a call of produce asks for, one after the other. Rejects at once for what does not go together. */
+export async function recordSource(
   invocation: Invocation,
   topic: string,
   value: string | undefined,
   options: SourceOptions,
-): AsyncGenerator<ProducerRecord> {
+): Promise<AsyncGenerator<ProducerRecord>> {
   check(value, options);
   const envelope = envelopeOf(topic, options);
   const isSingle = value !== undefined || options.file !== undefined;
@@ -87,22 +87,18 @@ const sourceOf = (invocation: Invocation, count: number): TemplateSource => ({
   random: Math.random,
 });
 
-async function* ofValue(
+/** A file is bytes, and what looks like a template in it is its own. */
+async function ofValue(
   invocation: Invocation,
   value: string | undefined,
   options: SourceOptions,
   envelope: Envelope,
-): AsyncGenerator<ProducerRecord> {
-  if (value === undefined) {
-    // A file is bytes, and what looks like a template in it is its own.
-    const bytes = await fileOf(options.file ?? '');
-    yield* repeated(invocation, options, (source) => ({ ...envelope(source), value: bytes }));
-    return;
-  }
-  const template = parseTemplate(value);
-  yield* repeated(invocation, options, (source) => ({
+): Promise<AsyncGenerator<ProducerRecord>> {
+  const bytes = value === undefined ? await fileOf(options.file ?? '') : null;
+  const template = value === undefined ? null : parseTemplate(value);
+  return repeated(invocation, options, (source) => ({
     ...envelope(source),
-    value: template(source),
+    value: template?.(source) ?? bytes,
   }));
 }
 

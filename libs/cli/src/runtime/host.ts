@@ -17,6 +17,8 @@ export interface BrokerHost {
   startHelp(): Promise<string>;
   /** Users in the database of the brokers. Resolves with the exit code. */
   user(env: Env, argv: readonly string[]): Promise<number>;
+  /** The demo, with these arguments; null where it is not there. Resolves with the exit code. */
+  demo(argv: readonly string[]): Promise<number | null>;
   /** The database of DATABASE_URL, as a broker would use it. */
   examine(env: Env): Promise<readonly Finding[]>;
 }
