@@ -10,6 +10,7 @@ const SCREENS: readonly (readonly [path: string, name: string, shows: string])[]
   ['/topics/orders?partition=0', 'records', 'o-1018'],
   ['/topics/orders?partition=0&record=0@3', 'record', 'correlation-id'],
   ['/topics/orders/partitions', 'partitions', 'Next offset'],
+  ['/topics/orders/clients', 'clients', 'Written by'],
   ['/topics/orders/config', 'config', 'retention.ms'],
   ['/groups', 'groups', 'lag, but no members'],
   ['/groups/restaurant', 'group', 'payments'],

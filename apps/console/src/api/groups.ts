@@ -1,7 +1,7 @@
 import type { GroupSummary } from '@posthorn/admin-client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client.js';
-import { LIVE_MS } from './query-client.js';
+import { CALM_MS, LIVE_MS } from './query-client.js';
 
 const PAGE_SIZE = 200;
 
@@ -44,4 +44,18 @@ export const groupLagQuery = (group: string) =>
         api.GET('/api/v1/consumer-groups/{group}/lags', { params: { path: { group } }, signal }),
       ),
     refetchInterval: LIVE_MS,
+  });
+
+/** The last hour, with rates and the time to drain. */
+export const groupLagHistoryQuery = (group: string) =>
+  queryOptions({
+    queryKey: ['group', group, 'lag-history'],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/consumer-groups/{group}/lag-history', {
+          params: { path: { group }, query: { window: '1h' } },
+          signal,
+        }),
+      ),
+    refetchInterval: CALM_MS,
   });

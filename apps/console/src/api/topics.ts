@@ -36,3 +36,23 @@ export const topicConfigsQuery = (topic: string) =>
     queryFn: ({ signal }) =>
       dataOf(api.GET('/api/v1/topics/{topic}/configs', { params: { path: { topic } }, signal })),
   });
+
+/** Who writes to it, as far as the brokers have seen. */
+export const topicProducersQuery = (topic: string) =>
+  queryOptions({
+    queryKey: ['topic', topic, 'producers'],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/v1/topics/{topic}/producers', { params: { path: { topic } }, signal })),
+    refetchInterval: LIVE_MS,
+  });
+
+/** Who reads it. */
+export const topicGroupsQuery = (topic: string) =>
+  queryOptions({
+    queryKey: ['topic', topic, 'groups'],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/topics/{topic}/consumer-groups', { params: { path: { topic } }, signal }),
+      ),
+    refetchInterval: LIVE_MS,
+  });

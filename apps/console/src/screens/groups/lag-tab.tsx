@@ -9,6 +9,7 @@ import { LagSeconds } from '../../components/lag-seconds.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { ShareBar } from '../../components/share-bar.js';
 import { digits } from '../../format/numbers.js';
+import { LagFigures } from './lag-figures.js';
 import classes from './groups.module.css';
 
 /** A bar of less would be full for a lag of two. */
@@ -112,20 +113,23 @@ export function LagTab(): ReactNode {
   const rows = data?.partitions ?? [];
   const most = Math.max(BAR_RECORDS_MIN, ...rows.map(({ lag }) => Number(lag ?? 0)));
   return (
-    <DataTable
-      label={`Lag of ${group}`}
-      columns={columnsFor(most, (memberId) => clients.get(memberId))}
-      rows={rows}
-      rowKey={({ topic, partition }) => `${topic}/${partition}`}
-      isLoading={isPending}
-      empty={
-        <EmptyState title="No offsets yet">
-          <p>
-            The lag of a group is counted from the offsets it commits. This one has committed
-            nothing and reads nothing.
-          </p>
-        </EmptyState>
-      }
-    />
+    <>
+      <LagFigures group={group} />
+      <DataTable
+        label={`Lag of ${group}`}
+        columns={columnsFor(most, (memberId) => clients.get(memberId))}
+        rows={rows}
+        rowKey={({ topic, partition }) => `${topic}/${partition}`}
+        isLoading={isPending}
+        empty={
+          <EmptyState title="No offsets yet">
+            <p>
+              The lag of a group is counted from the offsets it commits. This one has committed
+              nothing and reads nothing.
+            </p>
+          </EmptyState>
+        }
+      />
+    </>
   );
 }

@@ -39,6 +39,12 @@ const partitionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./partitions-tab.js'), 'PartitionsTab'),
 });
 
+const clientsRoute = createRoute({
+  getParentRoute: () => topicRoute,
+  path: '/clients',
+  component: lazyRouteComponent(() => import('./clients-tab.js'), 'ClientsTab'),
+});
+
 const configRoute = createRoute({
   getParentRoute: () => topicRoute,
   path: '/config',
@@ -49,5 +55,5 @@ const configRoute = createRoute({
 
 export const topicRoutes = [
   topicsRoute,
-  topicRoute.addChildren([recordsRoute, partitionsRoute, configRoute]),
+  topicRoute.addChildren([recordsRoute, partitionsRoute, clientsRoute, configRoute]),
 ] as const;

@@ -20,6 +20,7 @@ const route = getRouteApi('/topics/$topic');
 export function TopicScreen(): ReactNode {
   const { topic } = route.useParams();
   const { data, error, refetch } = useQuery(topicQuery(topic));
+  const maySeeClients = useMay('topology:view');
   return (
     <Page
       title={topic}
@@ -46,6 +47,11 @@ export function TopicScreen(): ReactNode {
         <TabLink to="/topics/$topic/partitions" params={{ topic }}>
           Partitions
         </TabLink>
+        {maySeeClients && (
+          <TabLink to="/topics/$topic/clients" params={{ topic }}>
+            Clients
+          </TabLink>
+        )}
         <TabLink to="/topics/$topic/config" params={{ topic }}>
           Config
         </TabLink>

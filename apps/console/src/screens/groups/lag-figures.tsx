@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { groupLagHistoryQuery, groupLagQuery } from '../../api/groups.js';
+import { lagTone } from '../../components/lag-thresholds.js';
+import { Sparkline } from '../../components/sparkline.js';
+import { Stat, Stats } from '../../components/stat.js';
+import { duration } from '../../format/durations.js';
+import { digits, rate } from '../../format/numbers.js';
+import { evenly } from './lag-history.js';
+
+/** One for each minute of the hour. */
+const POINTS = 60;
+
+/** How far behind, how it was in the last hour, and when the group will be through. */
+export function LagFigures({ group }: { readonly group: string }): ReactNode {
+  const { data: lag } = useQuery(groupLagQuery(group));
+  const { data: history, dataUpdatedAt } = useQuery(groupLagHistoryQuery(group));
+  const seconds = lag?.maxLagSeconds ?? null;
+  const drain = history?.secondsToDrain ?? null;
+  const values =
+    history === undefined
+      ? []
+      : evenly(history.points, dataUpdatedAt, history.windowSeconds, POINTS);
+  // Before two points are known there are no rates, and nothing to say about them.
+  const isStuck = lag?.totalLag !== '0' && history?.growthPerSecond != null && drain === null;
+  return (
+    <Stats>
+      <Stat
+        label="Lag"
+        value={digits(lag?.totalLag)}
+        unit="records"
+        note="the last hour"
+        chart={<Sparkline values={values} length={POINTS} />}
+      />
+      <Stat label="In time" value={duration(seconds)} tone={lagTone(seconds ?? 0)} />
+      <Stat label="Reads" value={rate(history?.consumedPerSecond)} unit="records/s" />
+      <Stat label="Comes in" value={rate(history?.producedPerSecond)} unit="records/s" />
+      <Stat
+        label="Through in"
+        value={lag?.totalLag === '0' ? 'now' : drain === null ? '–' : duration(drain)}
+        note={isStuck ? 'it does not gain' : undefined}
+      />
+    </Stats>
+  );
+}
