@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { clusterQuery } from '../../api/cluster.js';
+import { failureOf } from '../../api/failure.js';
 import { useLive, type Live } from '../../api/live.js';
+import { openLettersQuery } from '../../api/open-letters.js';
 import { useMay } from '../../api/who.js';
 import { lagTone } from '../../components/lag-thresholds.js';
 import { Page, Section } from '../../components/page.js';
@@ -96,11 +98,7 @@ function Figures({ live: { figures, history } }: { readonly live: Live }): React
           </Link>
         }
       />
-      <Stat
-        label="Topics"
-        value={digits(cluster?.topicCount)}
-        note={cluster && <Link to="/topics">{plural(cluster.partitionCount, 'partition')}</Link>}
-      />
+      <DeadLetters />
       <Stat
         label="Groups"
         value={digits(figures?.groupCount)}
@@ -111,6 +109,30 @@ function Figures({ live: { figures, history } }: { readonly live: Live }): React
         }
       />
     </Stats>
+  );
+}
+
+/** Its screen is not of this folder, and may be refused to the person. */
+const DEAD_LETTERS: string = '/dead-letters';
+
+function DeadLetters(): ReactNode {
+  const { data, error } = useQuery(openLettersQuery());
+  const hasLetters = data !== undefined && data.letters > 0;
+  return (
+    <Stat
+      label="Dead letters"
+      value={digits(data?.letters)}
+      tone={hasLetters ? 'bad' : 'good'}
+      note={
+        hasLetters ? (
+          <Link to={DEAD_LETTERS}>{plural(data.causes, 'cause')}</Link>
+        ) : error === null ? (
+          data && 'nothing waits for you'
+        ) : (
+          failureOf(error).title
+        )
+      }
+    />
   );
 }
 

@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, dataOf } from './client.js';
+import { CALM_MS } from './query-client.js';
+
+const GROUPS_MAX = 1_000;
+
+export interface OpenLetters {
+  readonly letters: number;
+  /** Causes: letters of one handler and one error are one. */
+  readonly causes: number;
+}
+
+/** What waits for somebody to look at it. A broker without PostgreSQL keeps no letters, and is not asked again. */
+export const openLettersQuery = () =>
+  queryOptions({
+    queryKey: ['dead-letters', 'open'],
+    queryFn: async ({ signal }): Promise<OpenLetters> => {
+      const query = { status: 'open', pageSize: GROUPS_MAX } as const;
+      const { groups } = await dataOf(
+        api.GET('/api/v1/dead-letters/groups', { params: { query }, signal }),
+      );
+      return { letters: groups.reduce((sum, { open }) => sum + open, 0), causes: groups.length };
+    },
+    refetchInterval: ({ state }) => (state.error === null ? CALM_MS : false),
+    refetchOnWindowFocus: ({ state }) => state.error === null,
+  });
