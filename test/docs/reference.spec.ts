@@ -17,14 +17,10 @@ describe('the reference', () => {
   });
 
   it('of headers names every header that the libraries write', () => {
-    const sources = execFileSync(
-      'git',
-      ['ls-files', '--', 'libs/transport/src', 'libs/outbox/src'],
-      {
-        cwd: ROOT,
-        encoding: 'utf8',
-      },
-    );
+    const sources = execFileSync('git', ['ls-files', '--', ...WRITERS], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
     const names = sources
       .split('\n')
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
@@ -42,4 +38,12 @@ describe('the reference', () => {
 });
 
 /** Names of other things, written the same way. */
-const NO_HEADERS = new Set(['posthorn-outbox', 'posthorn-client']);
+const NO_HEADERS = new Set(['posthorn-outbox', 'posthorn-client', 'posthorn-control']);
+
+/** Where records are written. */
+const WRITERS = [
+  'libs/transport/src',
+  'libs/outbox/src',
+  'apps/broker/src/admin/dead-letters',
+  'apps/broker/src/admin/replays',
+];

@@ -1,4 +1,8 @@
 import pg from 'pg';
+import {
+  adminDatabaseOptions,
+  openAdminDatabase,
+} from '../../apps/broker/src/admin/database/admin-database.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { blocksOf, contextOf } from './blocks.js';
 
@@ -10,6 +14,9 @@ describe('the SQL in the documents', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
+    // As a broker with an admin API leaves it: some views are over what that keeps.
+    const admin = await openAdminDatabase(adminDatabaseOptions(database.url));
+    await admin.destroy();
   });
   afterEach(() => database.drop());
 

@@ -1,3 +1,8 @@
-import { createAdminClient as create, type TopicSummary as Topic } from '@posthorn/admin-client';
+import {
+  createAdminClient as create,
+  type RecordBody,
+  type TopicSummary as Topic,
+} from '@posthorn/admin-client';
 declare const apiKey: string;
-declare function show(topics: Topic[]): void;
+declare const admin: ReturnType<typeof create>;
+declare function show(what: Topic[] | RecordBody): void;

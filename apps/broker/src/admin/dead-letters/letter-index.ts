@@ -33,6 +33,7 @@ const ADD_GROUPS = `
   order by "group", handler, fingerprint
   on conflict (group_id, handler, fingerprint) do nothing`;
 
+// In the order of the log, which a join does not keep, since lists go by id.
 // A group that was deleted in between is null here, which the table refuses: the page is written anew.
 const ADD_LETTERS = `
   insert into posthorn_admin.dead_letters (topic, topic_id, partition, "offset", written_at, origin_topic,
@@ -46,6 +47,7 @@ const ADD_LETTERS = `
     attempt int, "keyHash" text, "isCut" boolean, "timesRedriven" int, "redrivenFrom" text)
   left join posthorn_admin.dead_letter_groups g
     on g.group_id = l."group" and g.handler = l.handler and g.fingerprint = l.fingerprint
+  order by l."offset"
   on conflict (topic_id, partition, "offset") do nothing`;
 
 /** What the log has dropped. A letter that is being redriven stays until its job has seen that it is gone. */
