@@ -1,5 +1,6 @@
 import { auditRoute } from './audit/route.js';
 import { brokersRoute } from './brokers/route.js';
+import { deadLetterRoutes } from './dead-letters/route.js';
 import { groupRoutes } from './groups/route.js';
 import { overviewRoute } from './overview/route.js';
 import { searchRoute } from './search/route.js';
@@ -12,5 +13,6 @@ export const screenRoutes = [
   searchRoute,
   ...groupRoutes,
   brokersRoute,
+  ...deadLetterRoutes,
   auditRoute,
 ];

@@ -1,0 +1,94 @@
+import type { DeadLetterSummary } from '@posthorn/admin-client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { lettersQuery, type LetterStatus } from '../../api/dead-letters.js';
+import { DataTable, type Column } from '../../components/data-table.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { ProblemView } from '../../components/problem-view.js';
+import { Tag } from '../../components/status.js';
+import { Time } from '../../components/time.js';
+import { digits } from '../../format/numbers.js';
+import classes from './dead-letters.module.css';
+import { LetterStatusView } from './letter-status.js';
+import { Origin } from './origin.js';
+
+interface LettersTableProps {
+  readonly letterGroup: string;
+  readonly status: LetterStatus | undefined;
+  readonly selected: string | undefined;
+  readonly onOpen: (letter: string) => void;
+}
+
+const columns: readonly Column<DeadLetterSummary>[] = [
+  {
+    key: 'at',
+    header: 'Time',
+    width: '190px',
+    render: ({ id, letterGroup, writtenAt }) => (
+      <Link
+        to="/dead-letters/$letterGroup"
+        params={{ letterGroup }}
+        search={(before) => ({ ...before, letter: id })}
+        resetScroll={false}
+      >
+        <Time at={writtenAt} as="clock" />
+      </Link>
+    ),
+  },
+  {
+    key: 'status',
+    header: 'Status',
+    width: '130px',
+    render: ({ status, timesRedriven }) => (
+      <>
+        <LetterStatusView status={status} />{' '}
+        {timesRedriven > 0 && <Tag tone="warn">{digits(timesRedriven)}×</Tag>}
+      </>
+    ),
+  },
+  {
+    key: 'origin',
+    header: 'Came from',
+    width: '24%',
+    from: 'sm',
+    render: (letter) => <Origin letter={letter} />,
+  },
+  {
+    key: 'message',
+    header: 'Message',
+    from: 'md',
+    render: ({ message }) => <span className={classes.soft}>{message}</span>,
+  },
+  {
+    key: 'attempt',
+    header: 'Tries',
+    width: '70px',
+    align: 'right',
+    from: 'sm',
+    render: ({ attempt }) => digits(attempt),
+  },
+];
+
+export function LettersTable(props: LettersTableProps): ReactNode {
+  const { letterGroup, status, selected, onOpen } = props;
+  const list = useInfiniteQuery(lettersQuery(letterGroup, status));
+  const rows = list.data?.pages.flatMap(({ deadLetters }) => deadLetters) ?? [];
+  if (list.error !== null && list.data === undefined) {
+    return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
+  }
+  return (
+    <DataTable
+      label="Dead letters"
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      onRowClick={({ id }) => onOpen(id)}
+      isSelected={({ id }) => id === selected}
+      isLoading={list.isPending}
+      onEndReached={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+      isLoadingMore={list.isFetchingNextPage}
+      empty={<EmptyState title="None with this status" />}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+import type { DeadLetterSummary } from '@posthorn/admin-client';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { digits, UNKNOWN } from '../../format/numbers.js';
+
+type Place = Pick<DeadLetterSummary, 'originTopic' | 'originPartition' | 'originOffset'>;
+
+/** Where the record stands that was given up on, as a way there; a letter of somebody else may not say. */
+export function Origin({ letter }: { readonly letter: Place }): ReactNode {
+  const { originTopic, originPartition, originOffset } = letter;
+  if (originTopic === null) return UNKNOWN;
+  if (originPartition === null || originOffset === null) return originTopic;
+  return (
+    <Link
+      to="/topics/$topic"
+      params={{ topic: originTopic }}
+      search={{
+        record: `${originPartition}@${originOffset}`,
+        partition: originPartition,
+        from: originOffset,
+        order: 'asc',
+      }}
+    >
+      {originTopic}-{originPartition} @ {digits(originOffset)}
+    </Link>
+  );
+}
