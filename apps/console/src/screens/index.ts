@@ -3,6 +3,7 @@ import { brokersRoute } from './brokers/route.js';
 import { deadLetterRoutes } from './dead-letters/route.js';
 import { groupRoutes } from './groups/route.js';
 import { overviewRoute } from './overview/route.js';
+import { replaysRoute } from './replays/route.js';
 import { searchRoute } from './search/route.js';
 import { topicRoutes } from './topics/route.js';
 
@@ -14,5 +15,6 @@ export const screenRoutes = [
   ...groupRoutes,
   brokersRoute,
   ...deadLetterRoutes,
+  replaysRoute,
   auditRoute,
 ];

@@ -1,0 +1,154 @@
+import { Button } from '@mantine/core';
+import type { Redrive, Replay } from '@posthorn/admin-client';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { actOnRedrive, actOnReplay, redrivesQuery, replaysQuery } from '../../api/jobs.js';
+import { useMay } from '../../api/who.js';
+import { DataTable, type Column } from '../../components/data-table.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { Page, Section } from '../../components/page.js';
+import { ProblemView } from '../../components/problem-view.js';
+import { Time } from '../../components/time.js';
+import { JobActions } from './job-actions.js';
+import { JobProgress, JobStatusView, type Job } from './job-progress.js';
+import { ReplayDialog } from './replay-dialog.js';
+import classes from './replays.module.css';
+
+const route = getRouteApi('/replays');
+
+function columnsOf<J extends Job>(
+  what: Column<J>,
+  actions: (job: J) => ReactNode,
+): readonly Column<J>[] {
+  return [
+    { key: 'id', header: 'Id', width: '70px', render: ({ id }) => id },
+    {
+      key: 'status',
+      header: 'Status',
+      width: '120px',
+      render: (job) => <JobStatusView job={job} />,
+    },
+    what,
+    { key: 'progress', header: 'Progress', from: 'sm', render: (job) => <JobProgress job={job} /> },
+    {
+      key: 'by',
+      header: 'By',
+      width: '170px',
+      from: 'lg',
+      render: ({ createdBy, reason }) => <span title={reason ?? undefined}>{createdBy}</span>,
+    },
+    {
+      key: 'at',
+      header: 'Asked for',
+      width: '110px',
+      align: 'right',
+      from: 'md',
+      render: ({ createdAt }) => <Time at={createdAt} />,
+    },
+    { key: 'actions', header: '', width: '150px', align: 'right', render: actions },
+  ];
+}
+
+const replayColumns = columnsOf<Replay>(
+  {
+    key: 'what',
+    header: 'What',
+    render: ({ topic, targetTopic, forGroup }) => (
+      <>
+        {topic}
+        <span className={classes.soft}>
+          {targetTopic === topic ? '' : ` to ${targetTopic}`}
+          {forGroup === null ? '' : ` for ${forGroup}`}
+        </span>
+      </>
+    ),
+  },
+  ({ id, status }) => (
+    <JobActions status={status} name={`replay ${id}`} onAct={(action) => actOnReplay(id, action)} />
+  ),
+);
+
+const redriveColumns = columnsOf<Redrive>(
+  {
+    key: 'what',
+    header: 'What',
+    render: ({ topic, forGroup, forAll, isEdited }) => (
+      <>
+        {topic === '' ? 'to where each came from' : topic}
+        <span className={classes.soft}>
+          {forAll ? ' for all groups' : forGroup === null ? '' : ` for ${forGroup}`}
+          {isEdited && ', edited'}
+        </span>
+      </>
+    ),
+  },
+  ({ id, status }) => (
+    <JobActions
+      status={status}
+      name={`redrive ${id}`}
+      onAct={(action) => actOnRedrive(id, action)}
+    />
+  ),
+);
+
+export function ReplaysScreen(): ReactNode {
+  const { replay } = route.useSearch();
+  const navigate = route.useNavigate();
+  const replays = useQuery(replaysQuery());
+  const redrives = useQuery(redrivesQuery());
+  const mayReplay = useMay('replay:create');
+  const error = replays.error ?? redrives.error;
+  const close = (): void => void navigate({ search: {}, replace: true });
+  return (
+    <Page
+      title="Replays"
+      summary="Records that are sent once more: stretches of a topic, and dead letters on their way back."
+      actions={
+        mayReplay && (
+          <Button onClick={() => void navigate({ search: { replay: '' } })}>Replay records…</Button>
+        )
+      }
+    >
+      {error !== null && replays.data === undefined ? (
+        <ProblemView error={error} onRetry={() => void replays.refetch()} />
+      ) : (
+        <>
+          <Section title="Replays">
+            <DataTable
+              label="Replays"
+              columns={replayColumns}
+              rows={replays.data?.replays ?? []}
+              rowKey={({ id }) => id}
+              isLoading={replays.isPending}
+              empty={<NoReplays />}
+            />
+          </Section>
+          <Section title="Redrives of dead letters">
+            <DataTable
+              label="Redrives"
+              columns={redriveColumns}
+              rows={redrives.data?.redrives ?? []}
+              rowKey={({ id }) => id}
+              isLoading={redrives.isPending}
+              empty={<EmptyState title="No dead letter was sent back yet" />}
+            />
+          </Section>
+        </>
+      )}
+      <ReplayDialog topic={replay ?? ''} isOpen={replay !== undefined} onClose={close} />
+    </Page>
+  );
+}
+
+function NoReplays(): ReactNode {
+  return (
+    <EmptyState title="Nothing was replayed yet">
+      <p>
+        A replay copies a stretch of a topic once more, for one group that shall handle it again, or
+        into another topic. To send a whole group back instead, reset its offsets: that copies
+        nothing.
+      </p>
+    </EmptyState>
+  );
+}
