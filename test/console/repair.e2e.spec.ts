@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import pino from 'pino';
+import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describeInBrowser, note, openBrowser, type Browser } from './support/browser.js';
+import { accessibilityFaults, screenshot, visit } from './support/visit.js';
+
+const LETTERS = 3;
+const PHONE = { width: 390, height: 844 };
+
+const int = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+};
+const long = (value: number): Buffer => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64BE(BigInt(value));
+  return bytes;
+};
+
+/** As the transport writes them: Spring's headers beside the record that was given up on. */
+function letter(offset: number): {
+  key: string;
+  value: string;
+  headers: Record<string, Buffer | string>;
+} {
+  return {
+    key: `o-${offset}`,
+    value: `{"id":"o-${offset}","tip":"none"}`,
+    headers: {
+      'kafka_dlt-original-topic': 'orders',
+      'kafka_dlt-original-partition': int(0),
+      'kafka_dlt-original-offset': long(offset),
+      'kafka_dlt-original-consumer-group': 'payment',
+      'kafka_dlt-exception-fqcn': 'TypeError',
+      'kafka_dlt-exception-message': `tip of order ${offset} is no number`,
+      'kafka_dlt-exception-stacktrace': `TypeError: tip of order ${offset} is no number\n    at PaymentController.charge (payment.controller.js:17:11)`,
+      kafka_deliveryAttempt: int(5),
+      'posthorn-handler': 'PaymentController.charge',
+    },
+  };
+}
+
+describeInBrowser(`the console over PostgreSQL${note}`, () => {
+  let database: TestDatabase;
+  let broker: RunningBroker;
+  let browser: Browser;
+  let producer: Producer;
+  let url: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const logger = pino({ level: 'silent' });
+    broker = await startBroker({ port: 0, adminPort: 0, databaseUrl: database.url, logger });
+    browser = await openBrowser();
+    url = `http://127.0.0.1:${broker.adminPort}`;
+    const kafka = new Kafka({
+      brokers: [`${broker.host}:${broker.port}`],
+      logLevel: logLevel.NOTHING,
+    });
+    producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+    await producer.connect();
+    const admin = kafka.admin();
+    await admin.connect();
+    const topics = ['orders', 'orders.payment.dlq'];
+    await admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: 1 })) });
+    await admin.disconnect();
+    const letters = Array.from({ length: LETTERS }, (_, offset) => letter(offset));
+    const orders = letters.map(({ key, value }) => ({ key, value }));
+    await producer.send({ topic: 'orders', messages: orders });
+    await producer.send({ topic: 'orders.payment.dlq', messages: letters });
+  }, 120_000);
+
+  afterEach(async () => {
+    for (const page of browser.context.pages()) await page.close();
+  });
+
+  afterAll(async () => {
+    await producer?.disconnect();
+    await browser?.close();
+    await broker?.close();
+    await database?.drop();
+  });
+
+  it('shows what went wrong, once, and sends a letter back with an edit', async () => {
+    const { page, complaints } = await visit(browser.context, `${url}/dead-letters`);
+    const fault = page.getByRole('link', { name: 'TypeError' });
+    await fault.waitFor();
+    await screenshot(page, 'dead-letters-light');
+    expect(await fault.count()).toBe(1);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await fault.click();
+    await page.getByText(`${LETTERS} open letters`).waitFor();
+    await page.getByRole('row').nth(1).click();
+    const panel = page.getByRole('dialog', { name: 'Dead letter' });
+    await panel.getByText('payment.controller.js:17:11').first().waitFor();
+    await screenshot(page, 'dead-letter-light');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await screenshot(page, 'dead-letter-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+
+    await panel.getByRole('button', { name: 'Edit and redrive' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Edit and redrive' });
+    await dialog.getByLabel('Value').fill('{"id":"o-2","tip":');
+    await dialog.getByText('Not JSON').waitFor();
+    await dialog.getByLabel('Value').fill('{"id":"o-2","tip":250}');
+    await dialog.getByLabel('Reason').fill('the tip was a word');
+    await dialog.getByRole('button', { name: 'Redrive with edits' }).click();
+    await panel.getByText('Redriven', { exact: true }).waitFor();
+
+    await page.goto(`${url}/topics/orders`);
+    await page.getByText('"tip":250').first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('previews the redrive of a fault, does it, and shows that it was done', async () => {
+    const { page } = await visit(browser.context, `${url}/dead-letters`);
+    await page.getByRole('link', { name: 'TypeError' }).click();
+    await page.getByRole('button', { name: 'Redrive all' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Redrive' });
+    await dialog.getByText('of payment to orders').waitFor();
+    await screenshot(page, 'redrive-light');
+    await dialog.getByRole('button', { name: 'Redrive 2' }).click();
+    await page.getByText(`${LETTERS} redriven`).waitFor();
+    await page.goto(`${url}/replays`);
+    const redrives = page.getByRole('table', { name: 'Redrives' });
+    await redrives.getByText('completed').nth(1).waitFor();
+    await screenshot(page, 'replays-light');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.setViewportSize(PHONE);
+    await screenshot(page, 'replays-phone');
+  });
+
+  it('replays a topic for a group after a preview', async () => {
+    const { page } = await visit(browser.context, `${url}/replays`);
+    await page.getByRole('button', { name: 'Replay records' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Replay records' });
+    await dialog.getByLabel('Topic', { exact: true }).fill('orders');
+    await dialog.getByLabel('For the group').fill('payment');
+    await dialog.getByText(/\d+ records will be copied/).waitFor();
+    await screenshot(page, 'replay-light');
+    await dialog.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByRole('table', { name: 'Replays' }).getByText('completed').waitFor();
+  });
+});
