@@ -95,6 +95,8 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
     await page.getByText(`${LETTERS} open letters`).waitFor();
     await page.getByRole('row').nth(1).click();
     const panel = page.getByRole('dialog', { name: 'Dead letter' });
+    // Newest first.
+    await panel.getByText('tip of order 2 is no number').first().waitFor();
     await panel.getByText('payment.controller.js:17:11').first().waitFor();
     await screenshot(page, 'dead-letter-light');
     expect(await accessibilityFaults(page)).toEqual([]);
