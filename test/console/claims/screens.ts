@@ -64,7 +64,8 @@ export function screenClaims(rig: Rig): void {
       await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
       expect(await page.title()).toBe(`${name} · Posthorn`);
     }
-    expect(complaints).toEqual([]);
+    // What takes PostgreSQL says so over a log in memory, and Chromium tells each answer that is no success.
+    expect(complaints.filter((one) => !one.includes('501 (Not Implemented)'))).toEqual([]);
   });
 
   it('says so where there is nothing', async () => {

@@ -1,12 +1,12 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { ago, localClock, localDate } from '../format/durations.js';
+import { ago, localClock, localDate, until } from '../format/durations.js';
 import { UNKNOWN } from '../format/numbers.js';
 
 interface TimeProps {
   /** ISO 8601, or milliseconds since 1970 as the API's string of digits; null when it is not known. */
   readonly at: string | null;
-  /** `ago` for "how fresh is it", `clock` where records are compared to the millisecond. */
-  readonly as?: 'ago' | 'clock' | 'full';
+  /** `ago` for "how fresh is it", `until` for an end, `clock` where records are compared to the millisecond. */
+  readonly as?: 'ago' | 'until' | 'clock' | 'full';
 }
 
 /** A moment in the reader's own time zone. The title always has all of it, with UTC. */
@@ -15,7 +15,8 @@ export function Time({ at, as = 'ago' }: TimeProps): ReactNode {
   const date = at === null ? null : new Date(/^-?\d+$/.test(at) ? Number(at) : at);
   if (date === null || Number.isNaN(date.getTime())) return UNKNOWN;
   const full = `${localDate(date)} ${localClock(date)}`;
-  const text = as === 'ago' ? ago(date.getTime(), now) : as === 'clock' ? clock(date, now) : full;
+  const texts = { ago, until, clock, full: () => full };
+  const text = texts[as](date.getTime(), now);
   const iso = date.toISOString();
   return (
     <time dateTime={iso} title={`${full} (${iso})`}>
@@ -25,7 +26,8 @@ export function Time({ at, as = 'ago' }: TimeProps): ReactNode {
 }
 
 /** Today's without the date, which is the same in every row. */
-function clock(date: Date, now: number): string {
+function clock(at: number, now: number): string {
+  const date = new Date(at);
   const day = localDate(date);
   return day === localDate(new Date(now)) ? localClock(date) : `${day} ${localClock(date)}`;
 }

@@ -33,6 +33,11 @@ export function ago(then: number, now: number): string {
   return `${Math.floor(seconds / DAY)} d ago`;
 }
 
+/** How long something still holds. */
+export function until(then: number, now: number): string {
+  return then <= now ? 'over' : `in ${duration(Math.ceil((then - now) / 1000))}`;
+}
+
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
 
 /** Local date, for people: 2026-11-26. */

@@ -5,6 +5,7 @@ import { groupRoutes } from './groups/route.js';
 import { overviewRoute } from './overview/route.js';
 import { replaysRoute } from './replays/route.js';
 import { searchRoute } from './search/route.js';
+import { securityRoutes } from './security/route.js';
 import { topicRoutes } from './topics/route.js';
 
 /** Every screen, in the order of the sidebar: one line each. */
@@ -17,4 +18,5 @@ export const screenRoutes = [
   ...deadLetterRoutes,
   replaysRoute,
   auditRoute,
+  ...securityRoutes,
 ];

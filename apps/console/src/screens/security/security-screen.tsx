@@ -1,0 +1,27 @@
+import { Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useMay } from '../../api/who.js';
+import { Page } from '../../components/page.js';
+import { TabLink, TabLinks } from '../../components/tab-link.js';
+
+export function SecurityScreen(): ReactNode {
+  const maySeeUsers = useMay('user:view');
+  return (
+    <Page title="Security" summary="Who may come in, as what, and how much they may ask for.">
+      <TabLinks label="Of security">
+        {maySeeUsers && (
+          <TabLink to="/security" activeOptions={{ exact: true, includeSearch: false }}>
+            Users
+          </TabLink>
+        )}
+        <TabLink to="/security/api-keys" activeOptions={{ includeSearch: false }}>
+          API keys
+        </TabLink>
+        <TabLink to="/security/sessions" activeOptions={{ includeSearch: false }}>
+          Sessions
+        </TabLink>
+      </TabLinks>
+      <Outlet />
+    </Page>
+  );
+}
