@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import type { ConsumedRecord, ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
-import { decodeRequest, ErrorCode, OffsetCommit } from '@posthorn/protocol';
+import { decodeRequest, ErrorCode, JoinGroup, OffsetCommit } from '@posthorn/protocol';
 import { answerOf, type ProxiedRequest } from '../support/kafka-proxy.js';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
 import { onEveryBroker, until, type Target } from './support/rig.js';
@@ -37,6 +37,14 @@ function refuseCommit(request: ProxiedRequest, errorCode: number) {
     })),
   });
 }
+
+const fencedJoin = {
+  errorCode: ErrorCode.FENCED_INSTANCE_ID,
+  protocolName: null,
+  leader: '',
+  memberId: '',
+  members: [],
+};
 
 onEveryBroker(({ start }) => {
   beforeAll(async () => {
@@ -139,6 +147,29 @@ onEveryBroker(({ start }) => {
       await sleep(500);
       expect([events, joins - before, group.assignment()]).toEqual([['lost'], 0, []]);
       expect(errors[0].message).toContain('FENCED_INSTANCE_ID');
+      await group.close();
+    });
+  });
+
+  describe('a static member whose first join is not answered', () => {
+    it('joins again when that join, worked on late, fences it', async () => {
+      const cluster = await fill(1, 5);
+      const errors: Error[] = [];
+      let joins = 0;
+      rig.proxy.rule = (request) => {
+        if (request.api.key !== JoinGroup.key || ++joins > 2) return 'forward';
+        return joins === 1 ? 'lose-request' : answerOf(JoinGroup, request, fencedJoin);
+      };
+      let handled = 0;
+      const count = (): Promise<void> => {
+        handled++;
+        return nothing();
+      };
+      const group = groupOf(cluster, count, { instanceId: 'the-same' });
+      group.on('error', (error) => errors.push(error));
+      await started(group);
+      await until('all is handled', () => handled === 5);
+      expect([joins, errors]).toEqual([3, []]);
       await group.close();
     });
   });

@@ -24,7 +24,7 @@ import { ErrorCode } from '@posthorn/protocol';
  * | event | eager | cooperative |
  * | --- | --- | --- |
  * | rebalance | revoke everything, join | join owning everything, revoke what went elsewhere, join again |
- * | 22, 25, 82, 110 | lose everything, join (82: stop) | the same |
+ * | 22, 25, 82, 110 | lose everything, join (82: stop, unless a join of our own may have done it) | the same |
  * | coordinator away | keep working, ask until it answers | the same |
  */
 export class ClassicMembership implements Membership {
@@ -70,8 +70,9 @@ export class ClassicMembership implements Membership {
         await this.#work();
       } catch (error) {
         if (signal.aborted) return;
-        await this.#recover(error);
-        if (isFenced(error)) return;
+        const isFencedByAnother = isFenced(error) && !this.#member.mayFenceItself;
+        await this.#recover(error, isFencedByAnother);
+        if (isFencedByAnother) return;
         // A rebalance that started over while we were joining is no failure.
         if (codeOf(error) !== ErrorCode.REBALANCE_IN_PROGRESS)
           await sleep(backoff.nextMs(), signal);
@@ -174,19 +175,20 @@ export class ClassicMembership implements Membership {
     if (this.#lostBy !== null) throw this.#lostBy;
   }
 
-  async #recover(error: unknown): Promise<void> {
+  async #recover(error: unknown, isFencedByAnother: boolean): Promise<void> {
     const { ownership, context, settings, stable } = this.parts;
     const member = this.#member;
     stable.clear();
     this.#heartbeats.stop();
     if (isLost(error)) {
       await ownership.lose();
-      if (codeOf(error) === ErrorCode.UNKNOWN_MEMBER_ID) member.forget();
+      if (isFenced(error) && !isFencedByAnother) member.forgetFenced();
+      else if (codeOf(error) === ErrorCode.UNKNOWN_MEMBER_ID) member.forget();
       else member.forgetGeneration();
     }
     const silentMs = context.monotonicMs() - this.#lastContactMs;
     if (silentMs >= settings.sessionTimeoutMs) ownership.suspend(true);
-    if (isFenced(error) || !isQuiet(error)) this.parts.error(asError(error));
+    if (isFencedByAnother || !isQuiet(error)) this.parts.error(asError(error));
   }
 
   /** The leader's work; an empty map for everybody else, and where the group keeps its assignment. */

@@ -9,6 +9,7 @@ import {
 import type { TopicPartition } from '../types.js';
 import type { Assignment } from './assignors/assignor.js';
 import type { Coordinator } from '../coordinator.js';
+import { ConnectionError } from '../errors.js';
 import { codeOf } from './group-errors.js';
 import { assignmentBytes, partitionsOfAssignment } from './subscription.js';
 
@@ -29,6 +30,7 @@ export type Joined = ResponseOf<typeof JoinGroup>;
 export class Member {
   #memberId = '';
   #generationId = -1;
+  #hasUnansweredJoin = false;
 
   constructor(
     private readonly coordinator: Coordinator,
@@ -53,11 +55,20 @@ export class Member {
     return { groupId, generationId, memberId, groupInstanceId };
   }
 
+  /**
+   * Whether a JoinGroup that nobody answered may still be worked on. Of a static member it then takes the place of a later
+   * one: it is we who fence ourselves, and joining again ends that. Known to be over once a heartbeat was answered.
+   */
+  get mayFenceItself(): boolean {
+    return this.#hasUnansweredJoin;
+  }
+
   /** Waits for the other members. Joins once more with the member id that a coordinator may ask for first. */
   async join(protocols: readonly { name: string; metadata: Buffer }[]): Promise<Joined> {
     try {
       return await this.#join(protocols);
     } catch (error) {
+      if (error instanceof ConnectionError) this.#hasUnansweredJoin = true;
       if (codeOf(error) !== ErrorCode.MEMBER_ID_REQUIRED) throw error;
       return await this.#join(protocols);
     }
@@ -114,6 +125,7 @@ export class Member {
       timeoutMs: this.options.sessionTimeoutMs,
       errorOf: (answer) => answer.errorCode,
     });
+    this.#hasUnansweredJoin = false;
   }
 
   /** Not for static members, which are expected back. */
@@ -133,6 +145,11 @@ export class Member {
   forget(): void {
     this.#memberId = '';
     this.#generationId = -1;
+  }
+  /** Once: whoever is fenced after that was fenced by another. */
+  forgetFenced(): void {
+    this.forget();
+    this.#hasUnansweredJoin = false;
   }
   forgetGeneration(): void {
     this.#generationId = -1;
