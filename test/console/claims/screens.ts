@@ -19,6 +19,8 @@ const SCREENS: readonly (readonly [path: string, name: string, shows: string])[]
   ['/brokers', 'brokers', 'leadership'],
   ['/audit', 'audit', 'topic.create'],
   ['/search?by=key&value=o-1007', 'search', 'no others'],
+  ['/journey?id=r-7', 'journey', 'because of'],
+  ['/flow', 'flow', 'of restaurant-1'],
 ];
 
 /** Runs in the page. */

@@ -5,6 +5,7 @@ import pino from 'pino';
 import { CONSOLE_FOLDER } from '../../../apps/broker/src/admin/console/console-files.js';
 import { startBroker } from '../../../apps/broker/src/broker.js';
 import { until } from '../../conformance/support.js';
+import { produceRefund } from './refund.js';
 
 export interface BusyBroker {
   /** Of the console. */
@@ -34,11 +35,10 @@ export async function startBusyBroker(): Promise<BusyBroker> {
     groupInitialRebalanceDelayMs: 0,
     logger,
   });
-  const kafka = new Kafka({
-    brokers: [`${broker.host}:${broker.port}`],
-    clientId: 'restaurant-1',
-    logLevel: logLevel.NOTHING,
-  });
+  const brokers = [`${broker.host}:${broker.port}`];
+  const kafkaOf = (clientId: string): Kafka =>
+    new Kafka({ brokers, clientId, logLevel: logLevel.NOTHING });
+  const kafka = kafkaOf('restaurant-1');
   const admin = kafka.admin();
   const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   const consumer = kafka.consumer({ groupId: 'restaurant' });
@@ -51,6 +51,7 @@ export async function startBusyBroker(): Promise<BusyBroker> {
     await createTopics(admin);
     await produce(producer);
     await leaveBehind(admin);
+    await produceRefund(kafkaOf, admin);
     await consumer.subscribe({ topics: ['orders', 'payments'], fromBeginning: true });
     let consumed = 0;
     const eachMessage = async (): Promise<void> => {

@@ -1,7 +1,9 @@
 import { auditRoute } from './audit/route.js';
 import { brokersRoute } from './brokers/route.js';
 import { deadLetterRoutes } from './dead-letters/route.js';
+import { flowRoute } from './flow/route.js';
 import { groupRoutes } from './groups/route.js';
+import { journeyRoute } from './journey/route.js';
 import { overviewRoute } from './overview/route.js';
 import { replaysRoute } from './replays/route.js';
 import { searchRoute } from './search/route.js';
@@ -11,8 +13,10 @@ import { topicRoutes } from './topics/route.js';
 /** Every screen, in the order of the sidebar: one line each. */
 export const screenRoutes = [
   overviewRoute,
+  flowRoute,
   ...topicRoutes,
   searchRoute,
+  journeyRoute,
   ...groupRoutes,
   brokersRoute,
   ...deadLetterRoutes,

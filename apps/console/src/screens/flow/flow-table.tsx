@@ -1,0 +1,88 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { DataTable, type Column } from '../../components/data-table.js';
+import { LagSeconds } from '../../components/lag-seconds.js';
+import { bytes, rate, UNKNOWN } from '../../format/numbers.js';
+import type { FlowEdge, FlowGraph } from './flow-graph.js';
+import type { Lags } from './flow-lags.js';
+import classes from './flow.module.css';
+
+const nameOf = (id: string): string => id.slice(id.indexOf('/') + 1) || 'without a name';
+
+function TopicLink({ topic }: { readonly topic: string }): ReactNode {
+  return (
+    <Link to="/topics/$topic" params={{ topic }}>
+      {topic}
+    </Link>
+  );
+}
+
+function From({ edge }: { readonly edge: FlowEdge }): ReactNode {
+  return edge.from.startsWith('topic/') ? <TopicLink topic={edge.topic} /> : nameOf(edge.from);
+}
+
+function To({ edge: { to, topic, groupId } }: { readonly edge: FlowEdge }): ReactNode {
+  if (to.startsWith('topic/')) return <TopicLink topic={topic} />;
+  if (groupId === null) return `${nameOf(to)}, without a group`;
+  const isOfAnother = to.startsWith('service/') && nameOf(to) !== groupId;
+  return (
+    <>
+      <Link
+        to="/groups/$group"
+        params={{ group: groupId }}
+        className={isOfAnother ? classes.named : undefined}
+      >
+        {groupId}
+      </Link>
+      {isOfAnother && <span className={classes.member}>of {nameOf(to)}</span>}
+    </>
+  );
+}
+
+const columnsOf = (lags: Lags): readonly Column<FlowEdge>[] => [
+  { key: 'from', header: 'From', render: (edge) => <From edge={edge} /> },
+  { key: 'to', header: 'To', render: (edge) => <To edge={edge} /> },
+  {
+    key: 'records',
+    header: 'Records/s',
+    width: '100px',
+    align: 'right',
+    from: 'sm',
+    render: ({ recordsPerSecond }) => rate(recordsPerSecond),
+  },
+  {
+    key: 'bytes',
+    header: 'Rate',
+    width: '90px',
+    align: 'right',
+    render: ({ bytesPerSecond }) =>
+      bytesPerSecond === null ? UNKNOWN : `${bytes(bytesPerSecond)}/s`,
+  },
+  {
+    key: 'lag',
+    header: 'Lag',
+    width: '90px',
+    align: 'right',
+    render: ({ groupId }) => (groupId === null ? '' : <LagSeconds seconds={lags(groupId)} />),
+  },
+];
+
+interface FlowTableProps {
+  readonly graph: FlowGraph;
+  readonly lags: Lags;
+}
+
+/** The same as the map, a row for each arrow. */
+export function FlowTable({ graph, lags }: FlowTableProps): ReactNode {
+  const rows = graph.edges.toSorted((a, b) =>
+    a.topic === b.topic ? b.to.localeCompare(a.to) : a.topic.localeCompare(b.topic),
+  );
+  return (
+    <DataTable
+      label="Who writes and reads what"
+      columns={columnsOf(lags)}
+      rows={rows}
+      rowKey={({ id }) => id}
+    />
+  );
+}
