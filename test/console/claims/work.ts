@@ -141,6 +141,21 @@ export function workClaims(rig: Rig): void {
     await banner.waitFor({ state: 'hidden' });
   });
 
+  it('leads from an order, through what failed, to its dead letters, and from the map to a topic', async () => {
+    const page = await open('/journey');
+    await page.getByLabel('Order id').fill('r-7');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/journey\?id=r-7/);
+    const diagram = page.getByRole('region', { name: 'Sequence of the journey' });
+    expect(await diagram.getByRole('link').count()).toBe(4);
+    await diagram.getByRole('link', { name: 'Given up after 2 tries' }).press('Enter');
+    await page.waitForURL(/dead-letters\?originTopic=refunds&group=payout/);
+    await page.goto(`${rig.url}/flow?filter=refund-desk`);
+    const map = page.getByRole('region', { name: 'Map of the flow' });
+    await map.getByRole('link', { name: 'refunds' }).click();
+    await page.waitForURL(`${rig.url}/topics/refunds`);
+  });
+
   it('goes to a topic by the keyboard alone', async () => {
     const page = await open('/');
     await page.keyboard.press('Control+k');

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { LANE_WIDTH, type Arrival, type Lane, type Row } from './journey-layout.js';
 import { cut, READER_TONES, readerWords, stepTitle } from './journey-words.js';
-import { RecordLink } from './step-link.js';
+import { StepLink } from './step-link.js';
 import classes from './journey.module.css';
 
 interface DiagramRowProps {
@@ -33,12 +33,12 @@ function Event({ row, lanes }: DiagramRowProps): ReactNode {
       {arrivals.map((arrival) => (
         <Head key={arrival.reader.groupId} arrival={arrival} from={from} lanes={lanes} y={y} />
       ))}
-      <RecordLink place={step} className={classes.link}>
+      <StepLink step={step} className={classes.link}>
         <title>{`${stepTitle(step)}: ${step.topic}-${step.partition} @ ${step.offset}`}</title>
         <text x={left + 12} y={y - 8}>
           {cut(stepTitle(step), Math.floor(room / CHARACTER_WIDTH))}
         </text>
-      </RecordLink>
+      </StepLink>
     </g>
   );
 }
@@ -97,12 +97,12 @@ function Failure({ row: { step, y, lane }, lanes }: DiagramRowProps): ReactNode 
       ) : (
         <path d={`M ${x + 5} ${y - 3} a 6 6 0 1 0 1 4 m -1 -9 v 5 h -5`} />
       )}
-      <RecordLink place={step} className={classes.link}>
+      <StepLink step={step} className={classes.link}>
         <title>{[title, step.handler, step.error].filter(Boolean).join(': ')}</title>
         <text x={x + 14 * side} y={y - 1} textAnchor={isLast ? 'end' : 'start'}>
           {cut(title, room)}
         </text>
-      </RecordLink>
+      </StepLink>
       {step.error !== null && (
         <text
           className={classes.note}

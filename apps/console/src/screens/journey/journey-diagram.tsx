@@ -1,5 +1,6 @@
 import type { JourneyBody } from '@posthorn/admin-client';
 import { useMemo, type ReactNode } from 'react';
+import { Status } from '../../components/status.js';
 import { duration, localClock } from '../../format/durations.js';
 import { DiagramRow } from './diagram-row.js';
 import {
@@ -11,7 +12,7 @@ import {
   type Lane,
   type Row,
 } from './journey-layout.js';
-import { cut } from './journey-words.js';
+import { cut, READER_TONES, READER_WORDS } from './journey-words.js';
 import classes from './journey.module.css';
 
 const NAME_LENGTH = 25;
@@ -56,6 +57,21 @@ function LaneLine({ lane, height }: { readonly lane: Lane; readonly height: numb
         </text>
       )}
     </g>
+  );
+}
+
+const STATES = ['committed', 'waiting', 'retrying', 'deadLettered'] as const;
+
+/** What the heads of the arrows say. */
+export function Legend(): ReactNode {
+  return (
+    <p className={classes.legend}>
+      {STATES.map((state) => (
+        <Status key={state} tone={READER_TONES[state]}>
+          {READER_WORDS[state]}
+        </Status>
+      ))}
+    </p>
   );
 }
 

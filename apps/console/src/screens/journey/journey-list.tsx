@@ -6,7 +6,7 @@ import { duration } from '../../format/durations.js';
 import { digits } from '../../format/numbers.js';
 import { placeText } from './journey-layout.js';
 import { READER_TONES, readerWords, stepTitle } from './journey-words.js';
-import { RecordLink } from './step-link.js';
+import { RecordLink, StepLink } from './step-link.js';
 import classes from './journey.module.css';
 
 /** The same as the diagram in words: for phones, for those who hear it, and for whoever wants every detail. */
@@ -21,7 +21,7 @@ export function JourneyList({ steps }: { readonly steps: readonly JourneyStepBod
           </div>
           <div className={classes.what}>
             <p>
-              <RecordLink place={step}>{stepTitle(step)}</RecordLink>{' '}
+              <StepLink step={step}>{stepTitle(step)}</StepLink>{' '}
               {step.kind !== 'event' && (
                 <Tag tone={step.kind === 'retry' ? 'warn' : 'bad'}>
                   {step.kind === 'retry' ? 'retry' : 'dead letter'}
@@ -83,6 +83,7 @@ function FailureText({ step }: { readonly step: JourneyStepBody }): ReactNode {
             on <RecordLink place={origin}>{place(origin)}</RecordLink>
           </>
         )}
+        , and is kept as <RecordLink place={step}>{place(step)}</RecordLink>
       </p>
       {error !== null && <p className={classes.error}>{error}</p>}
     </>

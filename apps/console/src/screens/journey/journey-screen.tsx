@@ -9,7 +9,7 @@ import { Page, Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { Status } from '../../components/status.js';
 import { digits, plural } from '../../format/numbers.js';
-import { JourneyDiagram } from './journey-diagram.js';
+import { JourneyDiagram, Legend } from './journey-diagram.js';
 import { JourneyList } from './journey-list.js';
 import classes from './journey.module.css';
 
@@ -87,6 +87,7 @@ function Found({ id }: { readonly id: string }): ReactNode {
         <>
           <div className={classes.wide}>
             <JourneyDiagram journey={journey} />
+            <Legend />
           </div>
           <Section title="Step by step">
             <JourneyList steps={journey.steps} />

@@ -12,7 +12,7 @@ export const READER_TONES: Readonly<Record<ReaderState, Tone>> = {
   deadLettered: 'bad',
 };
 
-const READER_WORDS: Readonly<Record<ReaderState, string>> = {
+export const READER_WORDS: Readonly<Record<ReaderState, string>> = {
   committed: 'has read it',
   waiting: 'has not read it yet',
   retrying: 'failed, will retry',

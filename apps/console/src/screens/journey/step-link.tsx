@@ -22,3 +22,28 @@ export function RecordLink({ place, className, children }: RecordLinkProps): Rea
     </Link>
   );
 }
+
+interface StepLinkProps {
+  readonly step: JourneyStepBody;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** To where something can be done about a step: the dead letters of its group, or its record. */
+export function StepLink({ step, className, children }: StepLinkProps): ReactNode {
+  if (step.kind !== 'deadLetter') {
+    return (
+      <RecordLink place={step} className={className}>
+        {children}
+      </RecordLink>
+    );
+  }
+  const { origin, groupId } = step;
+  const originTopic = origin === null ? {} : { originTopic: origin.topic };
+  const group = groupId === null ? {} : { group: groupId };
+  return (
+    <Link className={className} to="/dead-letters" search={{ ...originTopic, ...group }}>
+      {children}
+    </Link>
+  );
+}
