@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { PASSWORD, SecuredCluster, type SecuredBroker } from '../admin/secured-broker.js';
 import { describeInBrowser, note, openBrowser, type Browser } from './support/browser.js';
@@ -45,8 +45,13 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     expect(response.status()).toBe(201);
   }
 
+  async function cookieOfRoot(): Promise<string> {
+    const [{ name, value }] = await context.cookies(one.url);
+    return `${name}=${value}`;
+  }
+
   async function choose(page: Page, field: string, option: string): Promise<void> {
-    await page.getByRole('dialog').getByLabel(field, { exact: true }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: field, exact: true }).click();
     await page.getByRole('option', { name: option, exact: true }).click();
   }
 
@@ -125,33 +130,119 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     expect(await page.getByRole('button', { name: /More about/ }).count()).toBe(0);
   });
 
-  it.each([
-    ['', 'users', 'super user'],
-    ['/api-keys', 'api-keys', 'metrics of the shop'],
-    ['/sessions', 'sessions', 'this one'],
-  ])(
-    'shows %s without a complaint, to everybody',
-    async (path, name, shows) => {
-      const body = { description: 'metrics of the shop', scopes: [{ role: 'viewer' }] };
-      const same = { 'Sec-Fetch-Site': 'same-origin' };
-      const url = `${one.url}/api/v1/api-keys`;
-      const { apiKeys } = (await (await context.request.get(url)).json()) as { apiKeys: object[] };
-      if (apiKeys.length === 0) await context.request.post(url, { data: body, headers: same });
-      const { page, complaints } = await visit(context, `${one.url}/security${path}`);
-      await page.getByText(shows).first().waitFor();
-      await screenshot(page, `security-${name}-light`);
-      expect(await accessibilityFaults(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await screenshot(page, `security-${name}-dark`);
-      await page.setViewportSize(PHONE);
-      await page.emulateMedia({ colorScheme: 'light' });
-      await screenshot(page, `security-${name}-phone`);
-      const overhang = 'document.documentElement.scrollWidth - window.innerWidth';
-      expect(await page.evaluate<number>(overhang)).toBeLessThanOrEqual(0);
-      expect(complaints).toEqual([]);
-    },
-    SLOW_MS,
-  );
+  it('gives a role on some topics for a while, and takes it away', async () => {
+    const page = await open('/roles');
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Give a role' }).click();
+    await dialog.getByRole('textbox', { name: 'User' }).fill('temp');
+    await dialog.getByRole('button', { name: 'Only for some topics or groups' }).click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('orders.');
+    await choose(page, 'How long', '1 hour');
+    await dialog.getByLabel('Reason').fill('INC-7');
+    await screenshot(page, 'security-bind-role');
+    await dialog.getByRole('button', { name: 'Give role' }).click();
+    await page.getByText('topics orders.…').waitFor();
+    await page.getByText(/^in (1 h|59 min)/).waitFor();
+    const { rows } = await cluster.pool.query(
+      `select role, reason, resources, expires_at > now() + interval '50 minutes' as holds
+       from posthorn_admin.role_bindings where subject = 'temp'`,
+    );
+    const resources = [{ kind: 'topic', patternType: 'prefixed', name: 'orders.' }];
+    expect(rows).toMatchObject([{ role: 'viewer', reason: 'INC-7', resources, holds: true }]);
+    await rowAction(page, 'viewer of temp', 'Take the role away');
+    await dialog.getByLabel('Type temp to confirm').fill('temp');
+    await dialog.getByRole('button', { name: 'Take role away' }).click();
+    await page.getByText('Nobody has a role').waitFor();
+  });
+
+  it('adds an ACL of Kafka clients, and deletes that one', async () => {
+    const kept = { resourceType: 'TOPIC', resourceName: 'orders', operation: 'DESCRIBE' };
+    const cookie = await cookieOfRoot();
+    await one.call('POST', '/acls', { cookie }, { ...kept, principal: 'User:billing' });
+    const page = await open('/acls');
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Add ACL' }).click();
+    await dialog.getByRole('textbox', { name: 'Principal' }).fill('User:billing');
+    await choose(page, 'Operation', 'WRITE');
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('orders');
+    await screenshot(page, 'security-add-acl');
+    await dialog.getByRole('button', { name: 'Add ACL' }).click();
+    await rowAction(page, 'User:billing, WRITE', 'Delete ACL');
+    await dialog.getByLabel('Type User:billing to confirm').fill('User:billing');
+    await dialog.getByRole('button', { name: 'Delete ACL' }).click();
+    await page.getByRole('cell', { name: 'Allow WRITE' }).waitFor({ state: 'detached' });
+    const { body } = await one.call('GET', '/acls', { cookie });
+    expect(body.acls).toEqual([expect.objectContaining({ ...kept, principal: 'User:billing' })]);
+  });
+
+  it('sets a quota, takes one of its limits away, and removes it', async () => {
+    const page = await open('/quotas');
+    const dialog = page.getByRole('dialog');
+    const quotas = async () =>
+      (await one.call('GET', '/quotas', { cookie: await cookieOfRoot() })).body.quotas;
+    await page.getByRole('button', { name: 'Set quota' }).click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('billing');
+    await dialog.getByRole('textbox', { name: 'Produce' }).fill('1500000');
+    await dialog.getByRole('textbox', { name: 'Consume' }).fill('3000000');
+    await dialog.getByRole('button', { name: 'Set quota' }).click();
+    await page.getByText('1.5 MB/s').waitFor();
+    await rowAction(page, 'user billing', 'Change');
+    await dialog.getByRole('textbox', { name: 'Consume' }).fill('');
+    await dialog.getByRole('button', { name: 'Set quota' }).click();
+    await page.getByText('3 MB/s').waitFor({ state: 'detached' });
+    expect(await quotas()).toMatchObject([{ values: { producer_byte_rate: 1_500_000 } }]);
+    await rowAction(page, 'user billing', 'Remove');
+    await dialog.getByLabel('Type user billing to confirm').fill('user billing');
+    await dialog.getByRole('button', { name: 'Remove quota' }).click();
+    await page.getByText('No quotas').waitFor();
+    expect(await quotas()).toEqual([]);
+  });
+
+  describe('each tab', () => {
+    beforeAll(async () => {
+      const proof = { cookie: await cookieOfRoot() };
+      const key = { description: 'metrics of the shop', scopes: [{ role: 'viewer' }] };
+      const resources = [{ kind: 'topic', patternType: 'literal', name: '*' }];
+      const binding = {
+        subjectType: 'group',
+        subject: 'payments-team',
+        role: 'operator',
+        resources,
+      };
+      const acl = { resourceType: 'TOPIC', resourceName: 'orders', operation: 'DESCRIBE' };
+      const quota = { entity: { user: 'billing' }, values: { producer_byte_rate: 1_500_000 } };
+      await one.call('POST', '/api-keys', proof, key);
+      await one.call('POST', '/role-bindings', proof, binding);
+      await one.call('POST', '/acls', proof, { ...acl, principal: 'User:billing' });
+      await one.call('POST', '/quotas:alter', proof, { changes: [quota] });
+    });
+
+    it.each([
+      ['', 'users', 'super user'],
+      ['/api-keys', 'api-keys', 'metrics of the shop'],
+      ['/sessions', 'sessions', 'this one'],
+      ['/roles', 'roles', 'all topics'],
+      ['/acls', 'acls', 'DESCRIBE'],
+      ['/quotas', 'quotas', 'user billing'],
+    ])(
+      'shows %s without a complaint, to everybody',
+      async (path, name, shows) => {
+        const { page, complaints } = await visit(context, `${one.url}/security${path}`);
+        await page.getByText(shows).first().waitFor();
+        await screenshot(page, `security-${name}-light`);
+        expect(await accessibilityFaults(page)).toEqual([]);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await screenshot(page, `security-${name}-dark`);
+        await page.setViewportSize(PHONE);
+        await page.emulateMedia({ colorScheme: 'light' });
+        await screenshot(page, `security-${name}-phone`);
+        const overhang = 'document.documentElement.scrollWidth - window.innerWidth';
+        expect(await page.evaluate<number>(overhang)).toBeLessThanOrEqual(0);
+        expect(complaints).toEqual([]);
+      },
+      SLOW_MS,
+    );
+  });
 
   // Last: the browser is somebody else from here on.
   it('offers nothing that would be refused to who may only see topics', async () => {
@@ -161,7 +252,7 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     await page.waitForURL(`${one.url}/security/api-keys`);
     await settled(page);
     const tabs = page.getByRole('navigation', { name: 'Of security' }).getByRole('link');
-    expect(await tabs.allTextContents()).not.toContain('Users');
+    expect(await tabs.allTextContents()).toEqual(['API keys', 'Sessions', 'Quotas']);
     await page.getByRole('button', { name: 'Create API key' }).first().waitFor();
     expect(await page.getByLabel('Keys of').count()).toBe(0);
   });

@@ -35,3 +35,51 @@ export const sessionsQuery = (userName?: string) =>
       dataOf(api.GET('/api/v1/sessions', { params: { query: { userName } }, signal })),
     refetchInterval: CALM_MS,
   });
+
+export const rolesQuery = () =>
+  queryOptions({
+    queryKey: ['roles'],
+    queryFn: ({ signal }) => dataOf(api.GET('/api/v1/roles', { signal })),
+    refetchInterval: CALM_MS,
+  });
+
+export const roleBindingsQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ['role-bindings'],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { pageSize: PAGE_SIZE, pageToken: pageParam };
+      return dataOf(api.GET('/api/v1/role-bindings', { params: { query }, signal }));
+    },
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (last) => last.nextPageToken ?? undefined,
+    refetchInterval: CALM_MS,
+  });
+
+/** @param principal as `User:alice`; empty for all. */
+export const aclsQuery = (principal: string) =>
+  infiniteQueryOptions({
+    queryKey: ['acls', principal],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        pageSize: PAGE_SIZE,
+        pageToken: pageParam,
+        principal: principal || undefined,
+      };
+      return dataOf(api.GET('/api/v1/acls', { params: { query }, signal }));
+    },
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (last) => last.nextPageToken ?? undefined,
+    refetchInterval: CALM_MS,
+  });
+
+export const quotasQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ['quotas'],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { pageSize: PAGE_SIZE, pageToken: pageParam };
+      return dataOf(api.GET('/api/v1/quotas', { params: { query }, signal }));
+    },
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (last) => last.nextPageToken ?? undefined,
+    refetchInterval: CALM_MS,
+  });

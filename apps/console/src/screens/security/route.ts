@@ -38,6 +38,25 @@ const sessionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./sessions-tab.js'), 'SessionsTab'),
 });
 
+const rolesRoute = createRoute({
+  getParentRoute: () => securityRoute,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('./roles-tab.js'), 'RolesTab'),
+});
+
+const aclsRoute = createRoute({
+  getParentRoute: () => securityRoute,
+  path: '/acls',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, 'principal'),
+  component: lazyRouteComponent(() => import('./acls-tab.js'), 'AclsTab'),
+});
+
+const quotasRoute = createRoute({
+  getParentRoute: () => securityRoute,
+  path: '/quotas',
+  component: lazyRouteComponent(() => import('./quotas-tab.js'), 'QuotasTab'),
+});
+
 /** A user may be called 4711, which comes out of the URL as a number. */
 function textsOf<Name extends string>(
   search: Record<string, unknown>,
@@ -51,5 +70,12 @@ function textsOf<Name extends string>(
 }
 
 export const securityRoutes = [
-  securityRoute.addChildren([usersRoute, apiKeysRoute, sessionsRoute]),
+  securityRoute.addChildren([
+    usersRoute,
+    apiKeysRoute,
+    sessionsRoute,
+    rolesRoute,
+    aclsRoute,
+    quotasRoute,
+  ]),
 ] as const;

@@ -6,6 +6,9 @@ import { TabLink, TabLinks } from '../../components/tab-link.js';
 
 export function SecurityScreen(): ReactNode {
   const maySeeUsers = useMay('user:view');
+  const maySeeRoles = useMay('role:view');
+  const maySeeAcls = useMay('acl:view');
+  const maySeeQuotas = useMay('quota:view');
   return (
     <Page title="Security" summary="Who may come in, as what, and how much they may ask for.">
       <TabLinks label="Of security">
@@ -20,6 +23,13 @@ export function SecurityScreen(): ReactNode {
         <TabLink to="/security/sessions" activeOptions={{ includeSearch: false }}>
           Sessions
         </TabLink>
+        {maySeeRoles && <TabLink to="/security/roles">Roles</TabLink>}
+        {maySeeAcls && (
+          <TabLink to="/security/acls" activeOptions={{ includeSearch: false }}>
+            ACLs
+          </TabLink>
+        )}
+        {maySeeQuotas && <TabLink to="/security/quotas">Quotas</TabLink>}
       </TabLinks>
       <Outlet />
     </Page>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ResourcePatternBody } from '@posthorn/admin-client';
+import { aclResource } from './acl-text.js';
 import { endOf } from './lifetimes.js';
+import { entityText, limitText } from './quota-text.js';
 import { resourcesText } from './resources-text.js';
 
 describe('what a role holds for', () => {
@@ -24,4 +26,28 @@ describe('an end', () => {
     expect(endOf('', 0)).toBeUndefined();
     expect(endOf('60', 0)).toBe('1970-01-01T01:00:00.000Z');
   });
+});
+
+describe('an ACL', () => {
+  it.each([
+    ['TOPIC', 'LITERAL', 'orders', 'topic orders'],
+    ['TOPIC', 'LITERAL', '*', 'every topic'],
+    ['TRANSACTIONAL_ID', 'PREFIXED', 'shop-', 'transactional id shop-…'],
+    ['CLUSTER', 'LITERAL', 'kafka-cluster', 'cluster'],
+  ] as const)('for %s %s %s says so', (resourceType, patternType, resourceName, text) => {
+    expect(aclResource({ resourceType, patternType, resourceName })).toBe(text);
+  });
+});
+
+describe('a quota', () => {
+  it('names whom it is for, and a default as what it is', () => {
+    expect(entityText({ user: 'alice', clientId: null })).toBe('user alice, any other client id');
+  });
+
+  it.each([
+    ['producer_byte_rate', 1_500_000, '1.5 MB/s'],
+    ['request_percentage', 50, '50 %'],
+    ['connection_creation_rate', 20, '20/s'],
+    ['connection_creation_rate', undefined, ''],
+  ])('of %s %s is read as "%s"', (key, value, text) => expect(limitText(key, value)).toBe(text));
 });
