@@ -77,7 +77,9 @@ describe('a call', () => {
         return globalThis.fetch(request);
       },
     });
-    await client.POST('/api/v1/topics', { body: { name: 'reasoned' } });
+    // A key that nobody has; what it is sent with is the same.
+    const refused = await failureOf(client.POST('/api/v1/topics', { body: { name: 'reasoned' } }));
+    expect(refused).toMatchObject({ status: 401 });
     expect(sent[0].headers.get('authorization')).toBe('Bearer phk_1');
     expect(decodeURIComponent(sent[0].headers.get('x-reason') ?? '')).toBe('aufräumen – 掃除');
   });

@@ -177,7 +177,10 @@ describe('shard leases', () => {
     work.goesOn = false;
     await Promise.all(appends);
     for (const { partitionId, shard } of created.topic.partitions) {
-      const leader = logs.find((log) => log.cluster.ownedShards().has(shard))!;
+      // A lease may lapse on a busy machine; then it is somebody's again a moment later.
+      const leaderOf = () => logs.find((log) => log.cluster.ownedShards().has(shard));
+      await eventually(() => leaderOf() !== undefined, 'a leader');
+      const leader = leaderOf()!;
       const records = await readAll(leader, partitionId);
       const offsets = acked.get(partitionId)!;
       expect(records.map(({ offset }) => offset)).toEqual(records.map((_, i) => BigInt(i)));
