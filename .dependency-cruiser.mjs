@@ -27,7 +27,14 @@ const mayImport = {
   ],
   // The broker serves what this is built to; neither imports the other.
   'apps/console': ['libs/admin-client'],
-  'apps/demo': ['libs/embedded-postgres', 'libs/contracts', 'libs/client', 'libs/admin-client'],
+  'apps/demo': [
+    'libs/embedded-postgres',
+    'libs/contracts',
+    'libs/client',
+    'libs/transport',
+    'libs/outbox',
+    'libs/admin-client',
+  ],
   'apps/orders': ['libs/transport', 'libs/outbox', 'libs/contracts'],
   'apps/restaurant': ['libs/transport', 'libs/outbox', 'libs/contracts'],
   'apps/driver': ['libs/transport', 'libs/outbox', 'libs/contracts'],

@@ -21,7 +21,9 @@ export interface Options {
   readonly watch: boolean;
 }
 
-export const usage = `npm run demo -- [options]
+export const usage = `npm run demo -- [rides | activity] [options]
+
+  rides, activity: another scenario; npm run demo -- rides --help tells its options. Without: orders, and the page.
 
   --headless        place orders, wait until all have ended, check the strip, exit 0 or 1
   --brokers <n>     how many brokers share the one PostgreSQL (default 1, at most 9)
@@ -91,7 +93,8 @@ function parse(args: readonly string[]) {
   }
 }
 
-function count(
+/** Of an option. Throws UsageError. */
+export function count(
   name: string,
   text: string,
   { min = 0, max }: { readonly min?: number; readonly max: number },

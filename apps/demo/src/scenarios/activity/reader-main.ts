@@ -1,0 +1,4 @@
+import { runReader } from '../reader.js';
+import { readers } from './readers.js';
+
+await runReader('activity', readers);
