@@ -7,7 +7,7 @@ export function demoCommand(cli: Cli) {
   return new Command('demo')
     .summary('the demo, in a checkout of the repository')
     .description(
-      'the demo: four services that take orders, and what can be done to them. In a checkout of the repository, where it is the same as npm run demo; what follows is given to it, such as --orders 10000 --chaos',
+      'the demo: four services that take orders, and what can be done to them. In a checkout of the repository, where it is the same as npm run demo; what follows is given to it, such as --orders 10000 --chaos; rides and activity, put first, are two other scenarios',
     )
     .argument('[arguments...]', 'of the demo: posthorn demo -- --help tells them')
     .allowUnknownOption()
