@@ -54,7 +54,9 @@ describe('the lag of a group', () => {
     await commit(admin.groups, 'kitchen', 'orders', [130n]);
     admin.time += 60_000;
     await until('a look after that', async () => (await points('kitchen')).at(-1)?.lag === '30');
-    const { body } = await get<Summary>('kitchen', '/lag-summary');
+    const summary = async () => (await get<Summary>('kitchen', '/lag-summary')).body;
+    await until('a trend', async () => (await summary()).growthPerSecond !== null);
+    const body = await summary();
     expect(body).toMatchObject({
       state: 'Empty',
       memberCount: 0,

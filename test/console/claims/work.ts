@@ -147,6 +147,7 @@ export function workClaims(rig: Rig): void {
     await page.keyboard.press('Enter');
     await page.waitForURL(/journey\?id=r-7/);
     const diagram = page.getByRole('region', { name: 'Sequence of the journey' });
+    await diagram.getByRole('link').first().waitFor();
     expect(await diagram.getByRole('link').count()).toBe(4);
     await diagram.getByRole('link', { name: 'Given up after 2 tries' }).press('Enter');
     await page.waitForURL(/dead-letters\?originTopic=refunds&group=payout/);

@@ -106,7 +106,8 @@ export class LetterIndexer implements OnApplicationBootstrap, OnModuleDestroy {
         if (signal.aborted) return;
         offset = null;
         const details = { err: error, topic: topic.name, partition: partition.index };
-        if (failures++ > 2) this.context.logger.warn(details, 'dead letters cannot be indexed');
+        // What passes by itself is no news, and an outage is worth one line.
+        if (failures++ === 3) this.context.logger.warn(details, 'dead letters cannot be indexed');
         const ms = Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** failures);
         await sleep(ms, undefined, { signal }).catch(() => undefined);
       }

@@ -35,6 +35,8 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #stopping = new AbortController();
   #looking: Promise<void> | null = null;
   #nap = new AbortController();
+  /** Whether the last look failed: an outage is worth one line, and not one a second. */
+  #isBlind = false;
 
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
@@ -67,8 +69,11 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
       const { signal } = this.#nap;
       try {
         while (this.#running.size < JOBS_MAX && (await this.#claimOne()));
+        this.#isBlind = false;
       } catch (error) {
-        this.context.logger.warn({ err: error }, 'jobs cannot be looked for; it is tried again');
+        if (!this.#isBlind)
+          this.context.logger.warn({ err: error }, 'jobs cannot be looked for; it is tried again');
+        this.#isBlind = true;
       }
       await this.#sleep(LOOK_MS, signal);
     }
