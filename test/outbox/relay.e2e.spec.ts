@@ -157,41 +157,49 @@ function describeRelay(start: () => Promise<Cluster>): void {
     KILLED_MS,
   );
 
-  it('publishes nothing any more once another has taken over, however long it slept', async () => {
-    await createTopic('slept', 1);
-    const zombie = startRelay();
-    await pool.query(`select posthorn.publish('slept', 'k', '1')`);
-    await untilMoved();
-    zombie.kill('SIGSTOP');
-    await pool.query(
-      `select posthorn.publish('slept', 'k', n::text) from generate_series(2, 50) as n`,
-    );
-    startRelay(); // the same instance, as after a restart: the lease is no obstacle
-    await untilMoved();
-    zombie.kill('SIGCONT');
-    await pool.query(
-      `select posthorn.publish('slept', 'k', n::text) from generate_series(51, 99) as n`,
-    );
-    await untilMoved();
-    await sleep(500);
-    const values = (await committedIn('slept', address)).map(({ value }) => Number(value));
-    expect(values).toEqual(Array.from({ length: 99 }, (_, n) => n + 1));
-  });
+  it(
+    'publishes nothing any more once another has taken over, however long it slept',
+    async () => {
+      await createTopic('slept', 1);
+      const zombie = startRelay();
+      await pool.query(`select posthorn.publish('slept', 'k', '1')`);
+      await untilMoved();
+      zombie.kill('SIGSTOP');
+      await pool.query(
+        `select posthorn.publish('slept', 'k', n::text) from generate_series(2, 50) as n`,
+      );
+      startRelay(); // the same instance, as after a restart: the lease is no obstacle
+      await untilMoved();
+      zombie.kill('SIGCONT');
+      await pool.query(
+        `select posthorn.publish('slept', 'k', n::text) from generate_series(51, 99) as n`,
+      );
+      await untilMoved();
+      await sleep(500);
+      const values = (await committedIn('slept', address)).map(({ value }) => Number(value));
+      expect(values).toEqual(Array.from({ length: 99 }, (_, n) => n + 1));
+    },
+    KILLED_MS,
+  );
 
-  it('moves aside what the cluster will never take, and goes on', async () => {
-    await createTopic('small', 1, { 'max.message.bytes': '2000' });
-    await pool.query(
-      `select posthorn.publish('small', 'k', 'before'), posthorn.publish('small', 'k', repeat('x', 3000)),
+  it(
+    'moves aside what the cluster will never take, and goes on',
+    async () => {
+      await createTopic('small', 1, { 'max.message.bytes': '2000' });
+      await pool.query(
+        `select posthorn.publish('small', 'k', 'before'), posthorn.publish('small', 'k', repeat('x', 3000)),
         posthorn.publish('small', 'k', 'nowhere', partition => 7), posthorn.publish('small', 'k', 'after')`,
-    );
-    startRelay();
-    await untilMoved();
-    const values = (await committedIn('small', address)).map(({ value }) => String(value));
-    expect(values).toEqual(['before', 'after']);
-    const { rows } = await pool.query('select reason from posthorn.outbox_dead order by id');
-    expect(rows).toEqual([
-      { reason: expect.stringMatching(/TOO_LARGE/) },
-      { reason: expect.stringMatching(/no partition 7/) },
-    ]);
-  });
+      );
+      startRelay();
+      await untilMoved();
+      const values = (await committedIn('small', address)).map(({ value }) => String(value));
+      expect(values).toEqual(['before', 'after']);
+      const { rows } = await pool.query('select reason from posthorn.outbox_dead order by id');
+      expect(rows).toEqual([
+        { reason: expect.stringMatching(/TOO_LARGE/) },
+        { reason: expect.stringMatching(/no partition 7/) },
+      ]);
+    },
+    KILLED_MS,
+  );
 }
