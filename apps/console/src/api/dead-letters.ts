@@ -58,6 +58,8 @@ export const letterQuery = (id: string) =>
     queryKey: ['dead-letters', 'letter', id],
     queryFn: ({ signal }) =>
       dataOf(api.GET('/api/v1/dead-letters/{id}', { params: { path: { id } }, signal })),
+    // A redrive goes on after the answer that it has begun.
+    refetchInterval: LIVE_MS,
   });
 
 /** What a redrive would mean, without doing it. */

@@ -46,7 +46,9 @@ export function LetterPanel({ letter, onClose }: LetterPanelProps): ReactNode {
 
 function Content({ letter }: { readonly letter: string }): ReactNode {
   const { data, error, refetch } = useQuery(letterQuery(letter));
-  if (error !== null) return <ProblemView error={error} onRetry={() => void refetch()} />;
+  if (error !== null && data === undefined) {
+    return <ProblemView error={error} onRetry={() => void refetch()} />;
+  }
   if (data === undefined) return null;
   return (
     <Stack gap="md">
