@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { blocksOf, ROOT } from './blocks.js';
@@ -36,5 +37,32 @@ describe('the commands in the documents', () => {
     );
     expect(named.length).toBeGreaterThan(0);
     expect(missing).toEqual([]);
+  });
+
+  it('install packages that this repository has or makes', () => {
+    const packages = lines
+      .filter(({ text }) => /^npm (?:install|uninstall)\b/.test(text))
+      .flatMap(({ at, text }) =>
+        [...(text.split('&&')[0] ?? '').matchAll(/ (@?[a-z][\w./@-]*)/g)]
+          .map(([, name]) => ({ at, name }))
+          .filter(({ name }) => name !== 'install' && name !== 'uninstall'),
+      );
+    expect(packages.length).toBeGreaterThan(10);
+    const unknown = packages.filter(
+      ({ name }) => !existsSync(path.join(ROOT, 'node_modules', name)),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('set variables that tests read', () => {
+    const named = lines.flatMap(({ at, text }) =>
+      [...text.matchAll(/POSTHORN_TEST_\w+/g)].map(([variable]) => ({ at, variable })),
+    );
+    const read = execFileSync('git', ['grep', '-hoE', 'POSTHORN_TEST_[A-Z_]+', '--', '*.ts'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    }).split('\n');
+    expect(named.length).toBeGreaterThan(1);
+    expect(named.filter(({ variable }) => !read.includes(variable))).toEqual([]);
   });
 });

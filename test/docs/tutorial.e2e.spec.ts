@@ -5,7 +5,9 @@ import { promisify } from 'node:util';
 import { startBroker, type RunningBroker } from 'posthorn';
 import { freePort } from '../support/free-port.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { ROOT } from './blocks.js';
+import { blocksOf, ROOT } from './blocks.js';
+import { commandsOf } from './commands.js';
+import { Shell } from './shell.js';
 
 const run = promisify(execFile);
 const DEADLINE_MS = 30_000;
@@ -49,6 +51,13 @@ class Service {
   }
 }
 
+const document = 'docs/tutorial.md';
+const inTutorial = ({ file }: { file: string }): boolean => file === document;
+const commands = blocksOf('sh')
+  .filter(inTutorial)
+  .flatMap(({ code }) => commandsOf(code));
+const texts = blocksOf('text').filter(inTutorial);
+
 describe('the tutorial', () => {
   let database: TestDatabase;
   let broker: RunningBroker;
@@ -56,6 +65,7 @@ describe('the tutorial', () => {
   let port: number;
   let admin: string;
   const services: Service[] = [];
+  const shell = new Shell({});
 
   const start = (name: 'shop' | 'kitchen'): Service => {
     const service = new Service(path.join(folder, `dist/${name}.js`), {
@@ -74,6 +84,21 @@ describe('the tutorial', () => {
     });
   const place = (id: string, dish = 'soup', total = 9.5): Promise<Response> =>
     post(`http://127.0.0.1:${port}/orders`, { id, dish, total });
+  /** Types what the tutorial shows, at the ports of this run; resolves with what comes of it. */
+  const type = async (what: string): Promise<unknown> => {
+    const command = commands.find(({ text }) => text.includes(what));
+    if (!command) throw new Error(`the tutorial has no command with ${what}`);
+    const here = command.text
+      .replace('localhost:3000', `127.0.0.1:${port}`)
+      .replace('127.0.0.1:9644', `127.0.0.1:${broker.adminPort}`);
+    const { outputs, failure } = await shell.run([here]);
+    if (failure) throw new Error(`${here}\n${failure.output}`);
+    return JSON.parse(outputs[0] ?? '');
+  };
+  /** The kitchen's lines that the document shows, in the order in which it shows them. */
+  const shown = texts
+    .flatMap(({ code }) => code.trimEnd().split('\n'))
+    .map((line) => new RegExp(line.replace(/[()]/g, '\\$&').replaceAll('…', '\\d+')));
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -91,7 +116,7 @@ describe('the tutorial', () => {
     folder = mkdtempSync(path.join(ROOT, '.posthorn', 'tutorial-'));
     mkdirSync(path.join(folder, 'src'));
     writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
-    for (const { file, code } of filesOf('docs/tutorial.md')) {
+    for (const { file, code } of filesOf(document)) {
       writeFileSync(path.join(folder, file), code);
     }
     await run(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc')], {
@@ -104,6 +129,7 @@ describe('the tutorial', () => {
     await broker?.close();
     await database?.drop();
     if (folder) rmSync(folder, { recursive: true, force: true });
+    rmSync(shell.folder, { recursive: true, force: true });
   });
 
   it('does what it says, from the first order to the second helping', async () => {
@@ -111,9 +137,9 @@ describe('the tutorial', () => {
     let kitchen = start('kitchen');
     await shop.until(/successfully started/);
 
-    const placed = await place('o-1');
-    expect(await placed.json()).toEqual({ partition: expect.any(Number), offset: '0' });
-    await kitchen.until(/cooked soup for o-1/);
+    expect(await type('"o-1"')).toEqual({ partition: expect.any(Number), offset: '0' });
+    expect(shown.length).toBe(4);
+    await kitchen.until(shown[0]);
 
     const refused = await place('o-0', 'soup', -1);
     expect(refused.ok).toBe(false);
@@ -121,21 +147,23 @@ describe('the tutorial', () => {
     await kitchen.end('SIGTERM');
     for (const id of ['o-2', 'o-3', 'o-4']) expect((await place(id)).ok).toBe(true);
     kitchen = start('kitchen');
-    for (const id of ['o-2', 'o-3', 'o-4']) await kitchen.until(new RegExp(`soup for ${id}`));
+    for (const line of shown.slice(1)) await kitchen.until(line);
 
-    await place('o-5', 'phoenix', 99);
-    await place('o-6', 'bread', 3);
+    await type('"o-5"');
+    await type('"o-6"');
     await kitchen.until(/cooked bread for o-6/);
     await kitchen.until(/orders\.kitchen\.dlq|dead letter/);
-    const letters = await fetch(`${admin}/topics/orders.kitchen.dlq/records`);
-    expect(JSON.stringify(await letters.json())).toContain('there is no phoenix in the fridge');
+    const letters = await type('orders.kitchen.dlq');
+    expect(JSON.stringify(letters)).toContain('there is no phoenix in the fridge');
 
-    const reset = `${admin}/consumer-groups/kitchen/offsets:reset`;
-    const again = { strategy: 'earliest', evictMembers: true };
-    const preview = await post(`${reset}?validateOnly=true`, again);
-    expect(preview.status).toBe(200);
+    const preview = await type('offsets:reset?validateOnly=true');
+    expect(JSON.stringify(preview)).toContain('orders');
     expect(kitchen.lines.filter((line) => /o-1\b/.test(line))).toEqual([]);
-    expect((await post(reset, again)).status).toBe(200);
+    const reset = await post(`${admin}/consumer-groups/kitchen/offsets:reset`, {
+      strategy: 'earliest',
+      evictMembers: true,
+    });
+    expect(reset.status).toBe(200);
     for (const id of ['o-1', 'o-2', 'o-3', 'o-4', 'o-6']) {
       await kitchen.until(new RegExp(`cooked \\w+ for ${id}`), id === 'o-1' ? 1 : 2);
     }

@@ -8,7 +8,7 @@ import ts from 'typescript';
 const FILE_LINES_MAX = 450;
 const FUNCTION_LINES_MAX = 70;
 
-/** Standard words only (docs/glossary.md): what a newcomer would have to be told is refused in identifiers. */
+/** Standard words only: what a newcomer would have to be told is refused in identifiers. */
 const PRIVATE_WORDS = /topition|startTs|orchestrator/i;
 
 /** Where code must be replayable, time and chance are arguments. */
@@ -141,17 +141,6 @@ describe('the repository', () => {
         .filter((unit) => !existsSync(path.join(unit, 'README.md'))),
     );
     expect(missing).toEqual([]);
-  });
-
-  it('has no dead link between its documents', () => {
-    const dead = tracked('*.md').flatMap((file) =>
-      [...readFileSync(file, 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
-        .map(([, target]) => target)
-        .filter((target) => !/^[a-z]+:/.test(target))
-        .filter((target) => !existsSync(path.join(path.dirname(file), target)))
-        .map((target) => `${file}: ${target}`),
-    );
-    expect(dead).toEqual([]);
   });
 
   it('names no registry host in its lock file', () => {

@@ -1,0 +1,56 @@
+import { parse as parseYaml } from 'yaml';
+import { allBlocks, type Block } from './blocks.js';
+
+const at = ({ file, line }: Block): string => `${file}:${line}`;
+
+function faultsOf(language: string, check: (code: string) => void): string[] {
+  return allBlocks()
+    .filter((block) => block.language === language)
+    .flatMap((block) => {
+      try {
+        check(block.code);
+        return [];
+      } catch (error) {
+        return [`${at(block)} ${String(error)}`];
+      }
+    });
+}
+
+/** How each language of the documents is checked; a new one wants an answer here first. */
+const CHECKED: Readonly<Record<string, string>> = {
+  ts: 'typescript.e2e.spec.ts',
+  js: 'typescript.e2e.spec.ts',
+  sql: 'sql.pg.spec.ts',
+  sh: 'shell.e2e.spec.ts',
+  json: 'here, and where it follows a block of sh as what that writes',
+  text: 'where it follows a block of sh, as what that writes; tutorial.e2e.spec.ts',
+  yaml: 'here',
+  properties: 'here',
+  promql: 'reference.spec.ts: its metrics are there',
+  diff: 'test/migration: it is the difference of two folders',
+  '': 'drawings, and the synopses of docs/cli.md, which are written from the commands',
+};
+
+describe('the blocks of the documents', () => {
+  it('are of languages that a test checks', () => {
+    const unknown = allBlocks().filter(({ language }) => !(language in CHECKED));
+    expect(unknown.map((block) => `${at(block)} ${block.language}`)).toEqual([]);
+  });
+
+  it('of JSON are JSON', () => {
+    expect(faultsOf('json', JSON.parse)).toEqual([]);
+  });
+
+  it('of YAML are YAML', () => {
+    expect(faultsOf('yaml', parseYaml)).toEqual([]);
+  });
+
+  it('of properties are names with values', () => {
+    const check = (code: string): void => {
+      const lines = code.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line));
+      const wrong = lines.filter((line) => !/^[\w.-]+=\S/.test(line));
+      if (wrong.length > 0) throw new Error(`not a property: ${wrong.join(', ')}`);
+    };
+    expect(faultsOf('properties', check)).toEqual([]);
+  });
+});

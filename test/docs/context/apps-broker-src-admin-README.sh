@@ -1,0 +1,3 @@
+topic shelf 1
+record shelf o-1 '{}'
+group kitchen shelf
