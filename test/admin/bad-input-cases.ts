@@ -46,6 +46,17 @@ const aboutBodies: readonly BadInput[] = [
   ['a page without end', get(`${TOPICS}?pageSize=1e9`), '/pageSize'],
   ['a page size in words', get(`${TOPICS}?pageSize=many`), '/pageSize'],
   ['a broker in words', get('/api/v1/brokers/mine'), '/broker'],
+  ['a body nested without end', raw(`${'['.repeat(200_000)}${']'.repeat(200_000)}`), 'levels'],
+  [
+    'a value nested without end',
+    {
+      method: 'POST',
+      path: RECORDS,
+      body: `{"value":{"json":${'['.repeat(200_000)}${']'.repeat(200_000)}}}`,
+      headers: { 'Idempotency-Key': 'deep' },
+    },
+    'levels',
+  ],
 ];
 
 const aboutTopics: readonly BadInput[] = [

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Topic } from '@posthorn/log';
-import { parseValueCondition } from '../../apps/broker/src/admin/search/value-condition.js';
-import type { FilterInput } from '../../apps/broker/src/admin/search/record-filter.js';
+import { parseComparison } from '../../apps/broker/src/admin/filters/value-condition.js';
+import type { FilterInput } from '../../apps/broker/src/admin/filters/record-filter.js';
 import { INDEX_CONFIG } from '../../apps/broker/src/record-index/index-fields.js';
 import { asInt } from '../../apps/broker/src/record-index/index-pages.js';
 import { termHash } from '../../apps/broker/src/record-index/record-terms.js';
@@ -127,9 +127,10 @@ const QUESTIONS: readonly [Partial<FilterInput>, (record: Kept) => boolean][] = 
   [{ traceId: trace(4) }, ({ headers }) => headers?.traceparent.includes(trace(4)) ?? false],
   [{ correlationId: 'c5' }, ({ headers }) => headers?.['correlation-id'] === 'c5'],
   [{ headers: [{ name: 'tenant', value: 't2' }] }, ({ headers }) => headers?.tenant === 't2'],
-  [{ where: [parseValueCondition('$.n==7')!] }, ({ value }) => value === '{"n":7}'],
+  [{ where: [parseComparison('$.n==7')!] }, ({ value }) => value === '{"n":7}'],
+  [{ where: [parseComparison(`$['n']==7.0`)!] }, ({ value }) => value === '{"n":7}'],
   [
-    { key: Buffer.from('k1'), where: [parseValueCondition('$.n>=4')!] },
+    { key: Buffer.from('k1'), where: [parseComparison('$.n>=4')!] },
     ({ key, value = '{}' }) => key === 'k1' && (JSON.parse(value) as { n: number }).n >= 4,
   ],
 ];

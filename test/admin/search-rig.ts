@@ -5,11 +5,9 @@ import pino from 'pino';
 import type { AdminContext } from '../../apps/broker/src/admin/admin-context.js';
 import { LogReader } from '../../apps/broker/src/admin/cluster/log-reader.js';
 import { PeerRequests } from '../../apps/broker/src/admin/cluster/peer-requests.js';
-import {
-  recordFilter,
-  type FilterInput,
-} from '../../apps/broker/src/admin/search/record-filter.js';
+import type { FilterInput } from '../../apps/broker/src/admin/filters/record-filter.js';
 import type { FoundRecord } from '../../apps/broker/src/admin/search/record-search.js';
+import { searchFilter } from '../../apps/broker/src/admin/search/search-filter.js';
 import { decodeSearch, encodeSearch } from '../../apps/broker/src/admin/search/search-token.js';
 import { SearchService } from '../../apps/broker/src/admin/search/search.service.js';
 import { systemClock } from '../../apps/broker/src/clock.js';
@@ -141,7 +139,7 @@ export class SearchRig {
     }: { topics?: readonly Topic[]; pageSize?: number; budgetMs?: number } = {},
   ): Promise<{ readonly records: readonly FoundRecord[]; readonly bytesRead: number }> {
     const service = this.#service();
-    const filter = recordFilter({ headers: [], where: [], ...input });
+    const filter = searchFilter({ headers: [], where: [], ...input });
     const fingerprint = '00'.repeat(8);
     const scope = { topics, filter, from: input.from ?? null, fingerprint };
     const records: FoundRecord[] = [];

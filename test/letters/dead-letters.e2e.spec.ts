@@ -324,7 +324,7 @@ describe('a replay', () => {
     }
     const body = {
       source: { topic: 'events' },
-      where: { json: [{ path: '$.a[0].n', equals: 2 }] },
+      where: { json: [{ path: '$.a[0].n', equals: 2 }], conditions: ['$.a[0].n>=2'] },
       target: { topic: 'some-events' },
     };
     const dry = await admin.POST('/api/v1/replays', {

@@ -3120,6 +3120,13 @@ export interface components {
             key?: string;
             headers?: components["schemas"]["HeaderCondition"][];
             json?: components["schemas"]["JsonCondition"][];
+            /**
+             * @description Comparisons of a place in the value, as searches have them: a path, one of == != > >= < <=, and a value.
+             * @example [
+             *       "$.order.total>=50"
+             *     ]
+             */
+            conditions?: string[];
         };
         Replay: {
             /**

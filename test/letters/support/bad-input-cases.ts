@@ -91,4 +91,24 @@ export const badInput: readonly [why: string, path: string, body: object, says: 
     },
     '/where/json/0/path',
   ],
+  [
+    'a number that no JSON carries',
+    'replays',
+    {
+      source: { topic: 'orders-a' },
+      where: { json: [{ path: '$.a', equals: [2 ** 53] }] },
+      target: { group: 'g' },
+    },
+    '/where/json/0/equals',
+  ],
+  [
+    'a comparison that is none',
+    'replays',
+    {
+      source: { topic: 'orders-a' },
+      where: { conditions: ['$.a==1', '$.a=1'] },
+      target: { group: 'g' },
+    },
+    '/where/conditions/1',
+  ],
 ];

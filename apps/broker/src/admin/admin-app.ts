@@ -5,6 +5,7 @@ import type { AdminContext, AdminSettings } from './admin-context.js';
 import { AdminModule } from './admin.module.js';
 import { CONSOLE_FOLDER, openConsoleFiles } from './console/console-files.js';
 import { consoleRequests } from './console/console-requests.js';
+import { bodyDepth } from './http/body-depth.js';
 import { BODY_BYTES_MAX, bodyErrors } from './http/body-errors.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { tracedRequests } from './http/traced-requests.js';
@@ -46,6 +47,7 @@ export async function createAdminApp(
   app.use(identification(app.get(Authentication), limits, settings.lookAgainMs));
   app.use(consoleRequests(openConsoleFiles(settings.consoleFolder ?? CONSOLE_FOLDER)));
   app.useBodyParser('json', { limit: BODY_BYTES_MAX, inflate: false });
+  app.use(bodyDepth);
   app.use(bodyErrors);
   app.useGlobalPipes(validation);
   app.useGlobalFilters(new ProblemFilter(context.logger));

@@ -1,5 +1,5 @@
+import { canonicalPath, parseJsonPath } from '../json/json-path.js';
 import { ConfigType, listItems, type ConfigDefinition } from '../topics/config-definition.js';
-import { parseJsonPath } from './json-path.js';
 
 /** What the records of a topic are found by; see docs/search.md. */
 export const INDEX_CONFIG = 'posthorn.index';
@@ -25,9 +25,14 @@ export function headerOfField(field: string): string | null {
 export function fieldsOf(config: string): readonly string[] {
   const fields = listItems(config).flatMap((item) => {
     if (item === 'none') return [];
-    return item === 'default' ? DEFAULT_FIELDS : [item];
+    return item === 'default' ? DEFAULT_FIELDS : [fieldOf(item)];
   });
   return [...new Set(fields)].toSorted();
+}
+
+function fieldOf(item: string): string {
+  const path = parseJsonPath(item);
+  return path === null ? item : canonicalPath(path);
 }
 
 function problemOf(config: string): string | null {
@@ -35,7 +40,7 @@ function problemOf(config: string): string | null {
   const isField = (item: string): boolean => {
     const header = headerOfField(item);
     if (header !== null) return header !== '' && header.length <= HEADER_LENGTH_MAX;
-    return DEFAULT_FIELDS.includes(item) || parseJsonPath(item) !== null;
+    return DEFAULT_FIELDS.includes(item) || (parseJsonPath(item)?.length ?? 0) > 0;
   };
   const isKnown = (item: string): boolean => item === 'default' || isField(item);
   const isNone = items.length === 1 && items[0] === 'none';

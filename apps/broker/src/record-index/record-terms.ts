@@ -1,6 +1,7 @@
 import type { RecordCursor, RecordHeaders } from '@posthorn/records';
+import { parseJsonPath, valueAt, type JsonPath } from '../json/json-path.js';
+import { parseJson, textOfScalar } from '../json/json-value.js';
 import { headerOfField } from './index-fields.js';
-import { parseJson, parseJsonPath, textOfScalar, valueAt, type JsonPath } from './json-path.js';
 
 /** Of values only so much is hashed: a hash narrows the search, it decides nothing. */
 const HASHED_BYTES_MAX = 1024;

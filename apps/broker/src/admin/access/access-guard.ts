@@ -2,7 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { HttpRequest } from '../http/http-types.js';
-import { Problem } from '../http/problem.js';
+import { invalid, Problem } from '../http/problem.js';
 import { SIGN_IN_SETTINGS, type SignInSettings } from '../sign-in/sign-in-settings.js';
 import { kindOf, type Action } from './actions.js';
 import type { Identity } from './identity.js';
@@ -99,7 +99,5 @@ function nameOf(source: NameSource, request: HttpRequest): string | null {
   // What the validation would say, which comes after the guard: without a name nothing can be allowed.
   const pointer = `/${source.bodyField}`;
   const message = 'must be a text';
-  throw new Problem('invalid-request', `${pointer}: ${message}`, {
-    errors: [{ pointer, message }],
-  });
+  throw invalid(pointer, message);
 }

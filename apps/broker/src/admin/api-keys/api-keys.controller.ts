@@ -29,7 +29,7 @@ import { FromCaller, type Caller } from '../audit/caller.js';
 import { AnswerIsSecret } from '../conventions/idempotency-metadata.js';
 import { ApiProblems } from '../http/documented.js';
 import type { HttpRequest } from '../http/http-types.js';
-import { Problem } from '../http/problem.js';
+import { invalid, Problem } from '../http/problem.js';
 import { ApiKeys, KEYS_PER_USER_MAX, type ApiKey, type NewApiKey } from './api-keys.js';
 import {
   ApiKeyBody,
@@ -158,12 +158,6 @@ export class ApiKeysController {
 
 function forbiddenByKey(): Problem {
   return new Problem('forbidden', 'An API key makes no API keys: sign in.');
-}
-
-function invalid(pointer: string, message: string): Problem {
-  return new Problem('invalid-request', `${pointer}: ${message}`, {
-    errors: [{ pointer, message }],
-  });
 }
 
 function bodyOf(key: ApiKey): ApiKeyBody {

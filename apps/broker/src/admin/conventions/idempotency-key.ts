@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '../http/problem.js';
+import { invalid } from '../http/problem.js';
 import type { HttpRequest } from '../http/http-types.js';
 
 const KEY_LENGTH_MAX = 200;
@@ -15,9 +15,7 @@ export function idempotencyKeyOf({ headers }: HttpRequest): string | null {
   if (KEY.test(key)) return key;
   const pointer = '/Idempotency-Key';
   const message = `must be 1 to ${KEY_LENGTH_MAX} visible ASCII characters, for example a UUID`;
-  throw new Problem('invalid-request', `${pointer}: ${message}`, {
-    errors: [{ pointer, message }],
-  });
+  throw invalid(pointer, message);
 }
 
 /** The same for the same request, whatever the spaces in its body. The reason in a header and the like do not count. */

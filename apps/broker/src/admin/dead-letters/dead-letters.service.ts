@@ -4,7 +4,7 @@ import type { Action } from '../access/actions.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { CommittedRecord } from '../cluster/committed-records.js';
 import { decodePageToken, encodePageToken, invalidPageToken, type Page } from '../http/paging.js';
-import { Problem } from '../http/problem.js';
+import { invalid, Problem } from '../http/problem.js';
 import type {
   ChangeDeadLetterBody,
   DeadLetterGroupQuery,
@@ -150,12 +150,6 @@ export function noLetter(id: bigint, what = 'dead letter'): Problem {
 
 export function notOpen({ id, status }: Letter): Problem {
   return new Problem('dead-letter-not-open', `Dead letter ${id} is ${status}.`);
-}
-
-export function invalid(pointer: string, message: string): Problem {
-  return new Problem('invalid-request', `${pointer}: ${message}`, {
-    errors: [{ pointer, message }],
-  });
 }
 
 function pageOf<T>(

@@ -1,5 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
-import { Problem } from './problem.js';
+import { invalid } from './problem.js';
 
 /** The id of a row in a path: digits, as this API gave it out. */
 export class IdPipe implements PipeTransform<string, bigint> {
@@ -9,8 +9,6 @@ export class IdPipe implements PipeTransform<string, bigint> {
     if (/^\d{1,18}$/.test(text)) return BigInt(text);
     const pointer = `/${this.parameter}`;
     const message = 'must be an id of digits';
-    throw new Problem('invalid-request', `${pointer}: ${message}`, {
-      errors: [{ pointer, message }],
-    });
+    throw invalid(pointer, message);
   }
 }

@@ -1,5 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
-import { Problem } from './problem.js';
+import { invalid } from './problem.js';
 
 const INT32_MAX = 2_147_483_647;
 
@@ -12,8 +12,6 @@ export class IndexPipe implements PipeTransform<string, number> {
     if (index >= 0 && index <= INT32_MAX) return index;
     const message = `must be a number from 0 to ${INT32_MAX}`;
     const pointer = `/${this.parameter}`;
-    throw new Problem('invalid-request', `${pointer}: ${message}`, {
-      errors: [{ pointer, message }],
-    });
+    throw invalid(pointer, message);
   }
 }

@@ -40,3 +40,10 @@ export class Problem extends Error {
     return problemTypes[this.code];
   }
 }
+
+/** What is wrong with one field of a request. @param pointer JSON pointer into the body, or the name of a parameter behind a `/`. */
+export function invalid(pointer: string, message: string): Problem {
+  return new Problem('invalid-request', `${pointer}: ${message}`, {
+    errors: [{ pointer, message }],
+  });
+}

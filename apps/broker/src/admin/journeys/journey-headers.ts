@@ -1,5 +1,6 @@
 import type { RecordHeaders } from '@posthorn/records';
-import { parseJson, valueAt } from '../../record-index/json-path.js';
+import { valueAt } from '../../json/json-path.js';
+import { parseJson } from '../../json/json-value.js';
 
 export interface Place {
   readonly topic: string;

@@ -4,7 +4,7 @@ import { correlationIdsOf, traceIdsOf } from '../../record-index/record-terms.js
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { mapLimited } from '../concurrency.js';
 import { GroupsService } from '../groups/groups.service.js';
-import { anyIdFilter } from '../search/record-filter.js';
+import { anyIdFilter } from '../search/search-filter.js';
 import type { FoundRecord, SearchBudget } from '../search/record-search.js';
 import { topicsOf } from '../search/search-scope.js';
 import { SearchService, type SearchPage } from '../search/search.service.js';

@@ -6,7 +6,7 @@ import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { ApiProblems } from '../http/documented.js';
-import { Problem } from '../http/problem.js';
+import { invalid } from '../http/problem.js';
 import { WriteQuery } from '../http/write-query.js';
 import { parseTime } from '../records/record-position.js';
 import { pauseBodyOf } from './pause-body.js';
@@ -93,8 +93,6 @@ export class PausesController {
     const ms = Number(parseTime(text, '/until'));
     if (ms > this.pauses.nowMs && Number.isFinite(new Date(ms).getTime())) return ms;
     const message = 'must lie ahead, in a year that a date can have';
-    throw new Problem('invalid-request', `/until: ${message}`, {
-      errors: [{ pointer: '/until', message }],
-    });
+    throw invalid('/until', message);
   }
 }

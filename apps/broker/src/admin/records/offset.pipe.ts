@@ -1,5 +1,5 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { Problem } from '../http/problem.js';
+import { invalid } from '../http/problem.js';
 import { INT64_MAX } from './record-position.js';
 
 /** An offset in a path. */
@@ -9,8 +9,6 @@ export class OffsetPipe implements PipeTransform<string, bigint> {
     const offset = /^\d{1,19}$/.test(text) ? BigInt(text) : -1n;
     if (offset >= 0n && offset <= INT64_MAX) return offset;
     const message = `must be a number from 0 to ${INT64_MAX}`;
-    throw new Problem('invalid-request', `/offset: ${message}`, {
-      errors: [{ pointer: '/offset', message }],
-    });
+    throw invalid('/offset', message);
   }
 }

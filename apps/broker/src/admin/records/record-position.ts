@@ -1,4 +1,4 @@
-import { Problem } from '../http/problem.js';
+import { invalid } from '../http/problem.js';
 
 /** Where browsing begins in a partition. */
 export type Position =
@@ -33,10 +33,4 @@ export function parseTime(text: string, pointer = '/from'): bigint {
 function int64(value: bigint): bigint {
   if (value > INT64_MAX) throw invalid('/from', `must be at most ${INT64_MAX}`);
   return value;
-}
-
-function invalid(pointer: string, message: string): Problem {
-  return new Problem('invalid-request', `${pointer}: ${message}`, {
-    errors: [{ pointer, message }],
-  });
 }

@@ -1,5 +1,5 @@
 import type { Topic } from '@posthorn/log';
-import { Problem } from '../http/problem.js';
+import { invalid, Problem } from '../http/problem.js';
 import { INT64_MAX } from './record-position.js';
 
 /** The next offset of each partition of a tail. */
@@ -32,7 +32,5 @@ export function offsetsOfEventId(topic: Topic, eventId: string): TailOffsets {
 function invalidEventId(): Problem {
   const pointer = '/Last-Event-ID';
   const message = 'is not of this topic; begin without it';
-  return new Problem('invalid-request', `${pointer}: ${message}`, {
-    errors: [{ pointer, message }],
-  });
+  return invalid(pointer, message);
 }

@@ -20,7 +20,7 @@ import {
   type SourcePage,
 } from '../jobs/copy-kind.js';
 import type { Job, Json } from '../jobs/job.js';
-import { recordFilter } from './record-filter.js';
+import { recordsOf } from './replay-filter.js';
 import {
   asReplaySpec,
   type ReplayPosition,
@@ -153,7 +153,7 @@ function itemsOf(
   target: Topic,
   position: ReplayPosition,
 ): CopyItem[] {
-  const isMeant = recordFilter(spec.where);
+  const isMeant = recordsOf(spec.where);
   const behind = (last: bigint): Pick<CopyItem, 'after' | 'scanned'> => ({
     after: { ...position, [range.partition]: String(last + 1n) } satisfies Json,
     scanned: Number(last + 1n - offset),

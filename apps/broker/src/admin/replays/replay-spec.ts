@@ -15,6 +15,8 @@ export interface ReplayFilter {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   /** What stands at a place of the value, which then has to be JSON. */
   readonly json: readonly { readonly path: string; readonly equals: Json }[];
+  /** Comparisons such as `$.total>=50`; jobs of earlier versions have none. */
+  readonly conditions?: readonly string[];
 }
 
 /** What a replay was asked for, as its job keeps it. */

@@ -129,7 +129,7 @@ export class ReplaysController {
 
 function bodyOf(job: Job): Replay {
   const { topic, ranges, targetTopic, forGroup, where } = asReplaySpec(job.spec);
-  const { key, headers, json } = where;
+  const { key, headers, json, conditions = [] } = where;
   return {
     ...jobBody(job),
     topic,
@@ -140,6 +140,7 @@ function bodyOf(job: Job): Replay {
       ...(key === null ? {} : { key }),
       headers: headers.map((header) => ({ ...header })),
       json: json.map((place) => ({ ...place })),
+      conditions: [...conditions],
     },
   };
 }

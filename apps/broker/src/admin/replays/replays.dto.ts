@@ -135,6 +135,19 @@ export class ReplayConditions {
   @ValidateNested({ each: true })
   @Type(() => JsonCondition)
   json?: JsonCondition[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    description:
+      'Comparisons of a place in the value, as searches have them: a path, one of == != > >= < <=, and a value.',
+    example: ['$.order.total>=50'],
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(CONDITIONS_MAX)
+  @IsString({ each: true })
+  @MaxLength(TEXT_LENGTH_MAX, { each: true })
+  conditions?: string[];
 }
 
 export class ReplayTarget {

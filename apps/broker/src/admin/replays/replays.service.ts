@@ -3,21 +3,15 @@ import type { Partition, Topic } from '@posthorn/log';
 import type { Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
-import { invalid } from '../dead-letters/dead-letters.service.js';
-import { Problem } from '../http/problem.js';
+import { invalid, Problem } from '../http/problem.js';
 import type { Job, Json } from '../jobs/job.js';
 import { STEP_RECORDS_MAX } from '../jobs/job-pace.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { parsePosition, type Position } from '../records/record-position.js';
-import { parseJsonPath } from './json-path.js';
+import { replayFilterOf } from './replay-filter.js';
 import { ReplayKind } from './replay-kind.js';
-import {
-  replayAsJson,
-  type ReplayFilter,
-  type ReplayRange,
-  type ReplaySpec,
-} from './replay-spec.js';
-import type { CreateReplayBody, ReplayConditions, ReplayPreview } from './replays.dto.js';
+import { replayAsJson, type ReplayRange, type ReplaySpec } from './replay-spec.js';
+import type { CreateReplayBody, ReplayPreview } from './replays.dto.js';
 
 /** What a preview reads at most; somebody waits for it. */
 const PREVIEW_PAGES_MAX = 20;
@@ -48,7 +42,7 @@ export class ReplaysService {
     if (chosen.length > 1 && [from, to].some(({ kind }) => kind === 'offset')) {
       throw invalid('/source/partitions', 'must be one, since an offset means one partition');
     }
-    const filter = filterOf(where);
+    const filter = replayFilterOf(where);
     const ranges = await mapLimited(chosen, READS_AT_ONCE, (one) => this.rangeOf(one, from, to));
     return {
       topic: topic.name,
@@ -144,17 +138,4 @@ function positionOf(text: string, pointer: string): Position {
       'must be earliest, latest, an offset, or @ and a time: @2026-11-22T10:00:00Z',
     );
   }
-}
-
-function filterOf({ key, headers = [], json = [] }: ReplayConditions): ReplayFilter {
-  for (const [index, { path }] of json.entries()) {
-    if (parseJsonPath(path) !== null) continue;
-    const message = "must name one place, like $.items[0].sku or $['a name']";
-    throw invalid(`/where/json/${index}/path`, message);
-  }
-  return {
-    key: key ?? null,
-    headers: headers.map(({ name, value }) => ({ name, value })),
-    json: json.map(({ path, equals }) => ({ path, equals: equals as Json })),
-  };
 }

@@ -8,9 +8,9 @@ import {
 } from '@posthorn/records';
 import type { LogReader } from '../cluster/log-reader.js';
 import type { FetchedCommitted } from '../cluster/partition-source.js';
+import type { RecordFilter } from '../filters/record-filter.js';
 import type { BrowsedRecord } from '../records/partition-reader.js';
 import { committedBatches } from './committed-batches.js';
-import type { RecordFilter } from './record-filter.js';
 
 const FETCH_BYTES = 512 * 1024;
 /** Of a fetch at random: the batch at the offset, whatever its size, and no more. */
@@ -31,7 +31,7 @@ export class PartitionScan {
   constructor(
     private readonly reader: LogReader,
     private readonly partition: Partition,
-    private readonly filter: RecordFilter,
+    private readonly matches: RecordFilter,
   ) {}
 
   /** All of [from, until). */
@@ -97,7 +97,7 @@ export class PartitionScan {
     try {
       const cursor = new RecordCursor(batch, DECOMPRESSED_BYTES_MAX);
       while (cursor.next()) {
-        if (!this.filter.matches(cursor)) continue;
+        if (!this.matches(cursor)) continue;
         const { offset, timestamp } = cursor;
         if (offset < from || offset >= until || (wanted && !wanted.has(offset))) continue;
         matches.push({

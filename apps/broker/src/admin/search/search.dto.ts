@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -6,85 +6,24 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  Matches,
   Max,
   MaxLength,
   Min,
 } from 'class-validator';
+import { RecordFilterQuery, toList } from '../filters/filter-query.dto.js';
 import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { recordBody } from '../records/record-body.js';
 import { RecordBody } from '../records/records.dto.js';
 import type { FoundRecord } from './record-search.js';
 
-const TEXT_LENGTH_MAX = 1024;
 const LIST_MAX = 100;
-const CONDITIONS_MAX = 10;
 const SHOWN_BYTES_DEFAULT = 16 * 1024;
 const SHOWN_BYTES_MAX = 1024 * 1024;
 export const BUDGET_MS_DEFAULT = 1_000;
 const BUDGET_MS_MAX = 10_000;
 
-/** A parameter that is given once is a text, one that is given twice a list. */
-const toList = ({ value }: { value: unknown }): unknown =>
-  value === undefined || Array.isArray(value) ? value : [value];
-
-export class SearchQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'The whole key, as UTF-8.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(TEXT_LENGTH_MAX)
-  key?: string;
-
-  @ApiPropertyOptional({ description: 'The trace of `traceparent`.' })
-  @IsOptional()
-  @Matches(/^[0-9a-f]{32}$/i, { message: 'must be 32 hexadecimal digits' })
-  traceId?: string;
-
-  @ApiPropertyOptional({
-    description: 'The value of a header such as `correlation-id` or `kafka_correlationId`.',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(TEXT_LENGTH_MAX)
-  correlationId?: string;
-
-  @ApiPropertyOptional({
-    type: [String],
-    description: '`name=value`: a header with exactly this value. Several must all be there.',
-    example: ['tenant=acme'],
-  })
-  @IsOptional()
-  @Transform(toList)
-  @IsArray()
-  @ArrayMaxSize(CONDITIONS_MAX)
-  @Matches(/^[^=]+=/, { each: true, message: 'must be name=value' })
-  @MaxLength(TEXT_LENGTH_MAX, { each: true })
-  header?: string[];
-
-  @ApiPropertyOptional({
-    type: [String],
-    description:
-      'A condition on a JSON value: a path, one of == != > >= < <=, and a value. Several must all hold.',
-    example: ['$.order.total>=50'],
-  })
-  @IsOptional()
-  @Transform(toList)
-  @IsArray()
-  @ArrayMaxSize(CONDITIONS_MAX)
-  @IsString({ each: true })
-  @MaxLength(TEXT_LENGTH_MAX, { each: true })
-  where?: string[];
-
-  @ApiPropertyOptional({
-    description:
-      'Part of the key, the value or a header’s value, whatever the case. No index helps here.',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(TEXT_LENGTH_MAX)
-  q?: string;
-
+export class SearchQuery extends IntersectionType(PageQuery, RecordFilterQuery) {
   @ApiPropertyOptional({ type: [String], description: 'Only these topics. Without it: all.' })
   @IsOptional()
   @Transform(toList)

@@ -11,13 +11,13 @@ import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { Problem } from '../http/problem.js';
 import { PartitionScan } from './partition-scan.js';
 import { PartitionSearch } from './partition-search.js';
-import type { IndexTerm, RecordFilter } from './record-filter.js';
+import type { IndexTerm, SearchFilter } from './search-filter.js';
 import { searchNewestFirst, type FoundRecord, type SearchBudget } from './record-search.js';
 import type { SearchPosition } from './search-token.js';
 
 export interface SearchScope {
   readonly topics: readonly Topic[];
-  readonly filter: RecordFilter;
+  readonly filter: SearchFilter;
   /** Nothing before it is looked for, milliseconds since the epoch. */
   readonly from: bigint | null;
   readonly fingerprint: string;
@@ -185,7 +185,7 @@ class SearchRun {
     const end = below === null || below > highWatermark ? highWatermark : below;
     if (below === null) this.#total += end > start ? end - start : 0n;
     const { partitionId } = partition;
-    const scan = new PartitionScan(this.reader, partition, this.scope.filter);
+    const scan = new PartitionScan(this.reader, partition, this.scope.filter.matches);
     const terms = this.#termsFor(topic);
     const look = async (at: bigint): Promise<Looked> =>
       (await this.#look(new Map([[partitionId, at]]), terms)).get(partitionId) ?? NOTHING_INDEXED;
