@@ -342,6 +342,24 @@ table posthorn.policy_versions
   version bigint not null default 0
   constraint policy_versions_pkey PRIMARY KEY (kind)
 
+table posthorn.retention_runs
+  broker_id integer not null
+  finished_at timestamp with time zone
+  duration_ms double precision
+  error text
+  partitions integer not null default 0
+  offsets bigint not null default 0
+  segments integer not null default 0
+  bytes bigint not null default 0
+  next_at timestamp with time zone not null
+  counted_since timestamp with time zone not null default clock_timestamp()
+  last_removed_at timestamp with time zone
+  total_offsets bigint not null default 0
+  total_segments bigint not null default 0
+  total_bytes bigint not null default 0
+  answered bigint not null default 0
+  constraint retention_runs_pkey PRIMARY KEY (broker_id)
+
 table posthorn.scram_credentials
   user_name text not null
   mechanism text not null

@@ -22,6 +22,7 @@ import { OutboxMover } from './outbox/outbox-mover.js';
 import { DutyCycle } from './record-index/index-pace.js';
 import { RecordIndexer } from './record-index/record-indexer.js';
 import { Reports } from './reports.js';
+import { RetentionReporter } from './retention/retention-reporter.js';
 import { Security, type SecurityContext } from './security/security.js';
 import type { BrokerServices } from './services.js';
 import type { RequestTracer } from './telemetry/telemetry.js';
@@ -163,9 +164,11 @@ async function serve(
     brokerId: log.cluster.brokerId,
     rows: storage.traffic,
   });
+  const retention = reportRetention(storage, base);
   let admin: AdminServer | null = null;
   try {
     admin = await startAdmin(services, face, storage, traffic);
+    await retention?.start();
     await log.join();
     face.serve(services);
     const started = admin;
@@ -173,6 +176,7 @@ async function serve(
       outbox: startOutbox(storage, services),
       index: startIndex(storage, services),
       traffic,
+      retention,
     };
     traffic.start();
     let closing: Promise<void> | null = null;
@@ -184,6 +188,7 @@ async function serve(
     };
   } catch (error) {
     await admin?.close();
+    await retention?.stop();
     await policies.brokerConfigs.stop();
     await policies.accessControl.stop();
     await services.groups.close();
@@ -240,6 +245,17 @@ function startOutbox({ outbox: rows }: Storage, services: BrokerServices): Outbo
   return mover;
 }
 
+/** Any broker tells what the checks of all did, and asks all for one. */
+function reportRetention(
+  { log, retention: rows }: Storage,
+  { config, ...context }: Base,
+): RetentionReporter | null {
+  if (rows === null || log.retention === null) return null;
+  const { brokerId } = log.cluster;
+  const checkMs = config.retentionCheckMs;
+  return new RetentionReporter({ ...context, job: log.retention, rows, brokerId, checkMs });
+}
+
 /** What comes into the log can be searched without reading all of it, a moment later. */
 function startIndex(
   { recordIndex: rows }: Storage,
@@ -255,12 +271,13 @@ function startIndex(
 async function startAdmin(
   services: BrokerServices,
   face: KafkaFace,
-  { outbox, recordIndex }: Storage,
+  { outbox, recordIndex, retention }: Storage,
   traffic: TrafficReporter,
 ): Promise<AdminServer | null> {
   if (services.config.adminPort === null) return null;
   const { startBrokerAdmin } = await import('./admin/index.js');
-  const extras = { metrics: face.metrics.registry, outbox, recordIndex, clientTraffic: traffic };
+  const metrics = face.metrics.registry;
+  const extras = { metrics, outbox, recordIndex, retention, clientTraffic: traffic };
   return startBrokerAdmin(services, extras, face.tls);
 }
 
@@ -270,6 +287,7 @@ interface Beside {
   readonly outbox: OutboxMover | null;
   readonly index: RecordIndexer | null;
   readonly traffic: TrafficReporter;
+  readonly retention: RetentionReporter | null;
 }
 
 /**
@@ -283,7 +301,7 @@ async function stop(
   face: KafkaFace,
   storage: Storage,
   services: BrokerServices,
-  { admin, outbox, index, traffic }: Beside,
+  { admin, outbox, index, traffic, retention }: Beside,
 ): Promise<void> {
   const { config, clock, purgatory, groups, peers, reports } = services;
   if (await storage.log.handOver())
@@ -291,7 +309,7 @@ async function stop(
   face.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
-    await Promise.all([outbox?.stop(), index?.stop(), traffic.stop()]);
+    await Promise.all([outbox?.stop(), index?.stop(), traffic.stop(), retention?.stop()]);
     await groups.close();
     await services.brokerConfigs.stop();
     await services.accessControl.stop();

@@ -29,6 +29,7 @@ import { quotaTable } from './quotas/quota-table.js';
 import { OutboxRows } from './outbox/outbox-rows.js';
 import { IndexRows } from './record-index/index-rows.js';
 import type { Reports } from './reports.js';
+import { RetentionRows } from './retention/retention-rows.js';
 import { TrafficRows } from './traffic/traffic-rows.js';
 import {
   memorySecurityStore,
@@ -57,6 +58,8 @@ export interface Storage {
   readonly recordIndex: IndexRows | null;
   /** null without a database. */
   readonly traffic: TrafficRows | null;
+  /** null without a database: then nothing is deleted by age. */
+  readonly retention: RetentionRows | null;
   close(): Promise<void>;
 }
 
@@ -102,6 +105,7 @@ function openMemory({ brokerId }: BrokerConfig, context: StorageContext): Storag
     outbox: null,
     recordIndex: null,
     traffic: null,
+    retention: null,
     close: async () => {
       await log.close();
       await groupStore.close();
@@ -214,6 +218,7 @@ function postgresStorage(
     outbox,
     recordIndex,
     traffic: new TrafficRows(pool),
+    retention: new RetentionRows(pool),
     close: async () => {
       await recordIndex?.close();
       await groupStore.close();

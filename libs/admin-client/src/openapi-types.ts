@@ -867,6 +867,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept and where: topics, tables, WAL, vacuum, retention, outbox */
+        get: operations["describeStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topics with what they take */
+        get: operations["listStorageTopics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/retention:run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have every broker check now what is over
+         * @description Each broker checks the partitions that it leads, and drops segments that nobody needs any more. Answered when all of them have done so, or after ten seconds with those that have not; they go on.
+         */
+        post: operations["runRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -2745,6 +2799,285 @@ export interface components {
             /** @description Whose groups are missing. */
             unreachableBrokers: components["schemas"]["UnreachableBroker"][];
         };
+        SegmentClass: {
+            /** @example days */
+            retentionClass: string;
+            segments: number;
+            /** @description Those that are written to: one, or none yet. */
+            active: number;
+            /**
+             * Format: int64
+             * @description On disk, with indexes.
+             * @example 42
+             */
+            bytes: string;
+            /** Format: date-time */
+            oldestCreatedAt: string;
+        };
+        LogFigures: {
+            /**
+             * Format: int64
+             * @description Batches that readers can reach, of all topics, as they are stored.
+             * @example 42
+             */
+            reachableBytes: string;
+            /** @description Partitions that are not in that sum: nobody leads them now, or their leader does not answer. */
+            unknownPartitions: number;
+            /**
+             * Format: int64
+             * @description What the segments take on disk, with indexes. What is not reachable is what retention and compaction left behind until its segment is dropped, and what rows and pages cost.
+             * @example 42
+             */
+            diskBytes: string | null;
+            segmentCount: number | null;
+            classes: components["schemas"]["SegmentClass"][];
+        };
+        StorageTopic: {
+            topic: string;
+            partitionCount: number;
+            /**
+             * Format: int64
+             * @description Batches between log start and end as they are stored, of the partitions that are known.
+             * @example 42
+             */
+            sizeInBytes: string;
+            /** @description Partitions that nobody leads now, or whose leader does not answer. */
+            unknownPartitions: number;
+            /**
+             * Format: int64
+             * @description What makes its records searchable; null without a database.
+             * @example 42
+             */
+            searchIndexBytes: string | null;
+        };
+        DatabaseFigures: {
+            name: string;
+            /**
+             * @description Of the PostgreSQL server.
+             * @example 17.5
+             */
+            version: string;
+            /**
+             * Format: int64
+             * @description The whole database, all schemas.
+             * @example 42
+             */
+            sizeInBytes: string;
+            connections: number;
+            maxConnections: number;
+        };
+        StorageArea: {
+            /**
+             * @description log: segments; searchIndex: what makes records searchable; groups: offsets and states of groups and transactions; metadata: topics, users, ACLs; admin: the admin API’s own tables; catalog: PostgreSQL’s; other: whatever else is in the database.
+             * @enum {string}
+             */
+            area: "log" | "searchIndex" | "groups" | "outbox" | "inbox" | "metadata" | "admin" | "catalog" | "other";
+            tables: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            tableBytes: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            indexBytes: string;
+            /**
+             * Format: int64
+             * @description As PostgreSQL estimates.
+             * @example 42
+             */
+            liveRows: string;
+            /**
+             * Format: int64
+             * @description Those that a vacuum would make room of.
+             * @example 42
+             */
+            deadRows: string;
+        };
+        ReplicationSlot: {
+            name: string;
+            isActive: boolean;
+            /**
+             * Format: int64
+             * @description WAL that cannot be removed because of it.
+             * @example 42
+             */
+            retainedBytes: string | null;
+        };
+        WalFigures: {
+            /**
+             * @description Where the WAL ends.
+             * @example 0/3A000148
+             */
+            position: string;
+            /**
+             * Format: int64
+             * @description Written by the whole server since `countedSince`.
+             * @example 42
+             */
+            writtenBytes: string;
+            /**
+             * Format: date-time
+             * @description null: since the server was made.
+             */
+            countedSince: string | null;
+            /**
+             * Format: int64
+             * @description What pg_wal takes; null where the broker’s role is no member of pg_monitor.
+             * @example 42
+             */
+            directoryBytes: string | null;
+            slots: components["schemas"]["ReplicationSlot"][];
+        };
+        VacuumedTable: {
+            /** @example posthorn.topics */
+            table: string;
+            /**
+             * Format: int64
+             * @description With indexes.
+             * @example 42
+             */
+            sizeInBytes: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            liveRows: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            deadRows: string;
+            /**
+             * Format: date-time
+             * @description By hand or by itself; null: never.
+             */
+            lastVacuumAt: string | null;
+            /** @description Transactions since its rows were last frozen. */
+            transactionAge: number;
+        };
+        VacuumFigures: {
+            /** @description Transactions since the oldest row of the database was frozen. */
+            transactionAge: number;
+            /** @description At this age PostgreSQL freezes whatever it takes; at 2^31 it would stop. */
+            freezeMaxAge: number;
+            /** @description Whether autovacuum is on. */
+            isAutomatic: boolean;
+            /** @description Vacuums under way. */
+            running: number;
+            /** @description Age of the oldest open transaction that the broker’s role may see: nothing younger can be vacuumed. */
+            oldestTransactionSeconds: number | null;
+            /** @description The twenty with the most dead rows. */
+            tables: components["schemas"]["VacuumedTable"][];
+        };
+        RetentionCheck: {
+            brokerId: number;
+            /** @description Otherwise this is what it did before it went. */
+            isAlive: boolean;
+            /**
+             * Format: date-time
+             * @description When the last check ended; null before the first.
+             */
+            lastCheckAt: string | null;
+            durationMs: number | null;
+            /** @description Why the last check did not end. */
+            error: string | null;
+            /** @description Whose log start the last check moved. */
+            partitionsMoved: number;
+            /**
+             * Format: int64
+             * @description Offsets that the last check moved log starts over.
+             * @example 42
+             */
+            recordsRemoved: string;
+            /** @description Dropped by the last check. */
+            segmentsDropped: number;
+            /**
+             * Format: int64
+             * @description On disk, by the last check.
+             * @example 42
+             */
+            bytesFreed: string;
+            /** Format: date-time */
+            nextCheckAt: string;
+            /**
+             * Format: date-time
+             * @description When a check last removed anything; null: never since it counts.
+             */
+            lastRemovedAt: string | null;
+            /** Format: date-time */
+            countedSince: string;
+            /**
+             * Format: int64
+             * @description Of all checks since then.
+             * @example 42
+             */
+            totalRecordsRemoved: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            totalSegmentsDropped: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            totalBytesFreed: string;
+        };
+        RetentionFigures: {
+            /**
+             * Format: date-time
+             * @description When the next broker checks by itself; null while none is alive.
+             */
+            nextCheckAt: string | null;
+            /** @description By broker id. */
+            brokers: components["schemas"]["RetentionCheck"][];
+        };
+        OutboxFigures: {
+            /** @description Records published in SQL that are not in the log yet, counted up to 100000. */
+            pending: number;
+            /** @description Age of the oldest of them; 0 without any. */
+            oldestSeconds: number;
+            /** @description Those that no log took, counted up to 100000. */
+            dead: number;
+        };
+        Storage: {
+            /**
+             * @description In memory there is no database, and all about it is null.
+             * @enum {string}
+             */
+            store: "postgresql" | "memory";
+            log: components["schemas"]["LogFigures"];
+            /** @description The twenty largest topics that the caller may see. The list has all of them. */
+            largestTopics: components["schemas"]["StorageTopic"][];
+            database: components["schemas"]["DatabaseFigures"] | null;
+            /** @description What the tables of the database are for, the largest first. Empty in memory. */
+            areas: components["schemas"]["StorageArea"][];
+            wal: components["schemas"]["WalFigures"] | null;
+            vacuum: components["schemas"]["VacuumFigures"] | null;
+            retention: components["schemas"]["RetentionFigures"] | null;
+            outbox: components["schemas"]["OutboxFigures"] | null;
+        };
+        StorageTopicList: {
+            topics: components["schemas"]["StorageTopic"][];
+            nextPageToken: string | null;
+        };
+        RetentionRunResult: {
+            /**
+             * Format: int64
+             * @description Of this request; null when it was only validated.
+             * @example 42
+             */
+            requestId: string | null;
+            /** @description Whether all brokers that are alive have made the check. Those that have not go on. */
+            isDone: boolean;
+            /** @description Brokers that have not made it yet. */
+            waitingFor: number[];
+            /** @description What each broker did last. */
+            brokers: components["schemas"]["RetentionCheck"][];
+        };
         DeadLetterSummary: {
             /**
              * Format: int64
@@ -3819,6 +4152,21 @@ export type ServiceInstanceList = components['schemas']['ServiceInstanceList'];
 export type TopicProducer = components['schemas']['TopicProducer'];
 export type TopicProducerList = components['schemas']['TopicProducerList'];
 export type TopicConsumerList = components['schemas']['TopicConsumerList'];
+export type SegmentClass = components['schemas']['SegmentClass'];
+export type LogFigures = components['schemas']['LogFigures'];
+export type StorageTopic = components['schemas']['StorageTopic'];
+export type DatabaseFigures = components['schemas']['DatabaseFigures'];
+export type StorageArea = components['schemas']['StorageArea'];
+export type ReplicationSlot = components['schemas']['ReplicationSlot'];
+export type WalFigures = components['schemas']['WalFigures'];
+export type VacuumedTable = components['schemas']['VacuumedTable'];
+export type VacuumFigures = components['schemas']['VacuumFigures'];
+export type RetentionCheck = components['schemas']['RetentionCheck'];
+export type RetentionFigures = components['schemas']['RetentionFigures'];
+export type OutboxFigures = components['schemas']['OutboxFigures'];
+export type Storage = components['schemas']['Storage'];
+export type StorageTopicList = components['schemas']['StorageTopicList'];
+export type RetentionRunResult = components['schemas']['RetentionRunResult'];
 export type DeadLetterSummary = components['schemas']['DeadLetterSummary'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetterGroup = components['schemas']['DeadLetterGroup'];
@@ -5658,6 +6006,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TopicConsumerList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listStorageTopics: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description By size the largest come first, and there is one page of them. */
+                order?: "name" | "size";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageTopicList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    runRetention: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRunResult"];
                 };
             };
             /** @description Any failure. */

@@ -6,4 +6,5 @@ export type { PostgresLogOptions } from './postgres-log.js';
 export type { Clock } from './clock.js';
 export type { LogObserver } from './log-observer.js';
 export type { LogLogger, LogSettings } from './settings.js';
+export type { RetentionJob, RetentionRun } from './retention-job.js';
 export type { RetentionPolicy } from './retention-policy.js';

@@ -7,6 +7,7 @@
  */
 
 import type { CompactionStats } from './compaction/compaction-stats.js';
+import type { RetentionJob } from './retention-job.js';
 
 /** Why an append or a fetch was refused; Kafka's error names. All but the first six are final for this request. */
 export type LogError =
@@ -224,6 +225,8 @@ export interface Log {
   readonly topics: TopicCatalog;
   /** What compaction did so far; changes as it works. */
   readonly compaction: CompactionStats;
+  /** null where nothing is ever deleted by age or size. */
+  readonly retention: RetentionJob | null;
 
   /**
    * Resolves when the batch is durable, or with a refusal. Appends of one partition keep the order of the calls.

@@ -68,6 +68,8 @@ class MemoryLog implements Log {
   readonly topics: MemoryTopicCatalog;
   /** Nothing is compacted here. */
   readonly compaction = new CompactionStats();
+  /** Nor is anything deleted by age or size. */
+  readonly retention = null;
   readonly #partitions = new Map<number, MemoryPartition>();
   readonly #waiters = new AdvanceWaiters();
   #nextProducerId = 0n;

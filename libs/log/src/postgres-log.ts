@@ -23,6 +23,7 @@ import { tellFlushed, type LogObserver } from './log-observer.js';
 import { isCompacted } from './compaction/compaction-policy.js';
 import { LogCleaner } from './compaction/log-cleaner.js';
 import { moveLogStarts } from './log-start.js';
+import { PeriodicRetention } from './periodic-retention.js';
 import { PartitionLeader } from './partition-leader.js';
 import { PartitionReads, refusedFetch } from './partition-reads.js';
 import { PartitionState, PendingAppend, type FlushPart } from './partition-state.js';
@@ -81,7 +82,7 @@ export class PostgresLog implements Log {
   readonly #reads: PartitionReads;
   readonly #producerIds: ProducerIds;
   readonly #refused: RefusedSequences;
-  readonly #retention: Periodic;
+  readonly retention: PeriodicRetention;
   readonly #cleaner: LogCleaner;
   readonly #cleaning: Periodic;
   #closing: Promise<void> | null = null;
@@ -137,8 +138,7 @@ export class PostgresLog implements Log {
         this.#refused.mustWait(state.partitionId, append.sequenced, state.knowsProducerOf(append)),
       queued: (state) => this.#laneOf(state.shard).enqueue(state),
     });
-    const retention = this.#makeRetention();
-    this.#retention = new Periodic('retention', () => retention.run(), settings.logger);
+    this.retention = new PeriodicRetention(this.#makeRetention(), settings.logger);
     this.#cleaner = this.#makeCleaner();
     this.#cleaning = new Periodic('compaction', () => this.#cleaner.run(), settings.logger);
     this.#leases.onShardChange((shard, epoch) => this.#shardChanged(shard, epoch));
@@ -164,7 +164,7 @@ export class PostgresLog implements Log {
   async join(): Promise<void> {
     await this.#leases.join();
     await this.#topics.seen(this.#leases.catalogVersion);
-    this.#retention.start(this.settings.retentionCheckMs);
+    this.retention.start(this.settings.retentionCheckMs);
     const { cleanerBackoffMs } = this.settings;
     if (cleanerBackoffMs >= 0) this.#cleaning.start(cleanerBackoffMs);
   }
@@ -290,7 +290,7 @@ export class PostgresLog implements Log {
 
   async #close(): Promise<void> {
     this.#cleaner.stop();
-    await Promise.all([this.#retention.stop(), this.#cleaning.stop()]);
+    await Promise.all([this.retention.stop(), this.#cleaning.stop()]);
     await this.#leases.close();
     for (const lane of this.#lanes) await lane.close();
     this.#leader.led.waiters.wakeAll();

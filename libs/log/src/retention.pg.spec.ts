@@ -102,6 +102,31 @@ describe('retention', () => {
     expect(await appended(log, partitionId, { values: ['next'] })).toBe(100n);
   });
 
+  it('tells after each check what it removed', async () => {
+    const partitionId = await newPartition(log, { 'retention.ms': String(HOUR / 2) });
+    await fill(partitionId, 60);
+    const removed = { partitions: 0, offsets: 0n, segments: 0, bytes: 0n };
+    const before = await segmentCount();
+    const stop = log.retention!.onRun((run) => {
+      expect(run.error).toBeNull();
+      removed.partitions += run.partitions;
+      removed.offsets += run.offsets;
+      removed.segments += run.segments;
+      removed.bytes += run.bytes;
+    });
+    now += 10 * HOUR;
+    await log.retention!.runNow();
+    await log.retention!.runNow();
+    stop();
+    expect(await boundsOf(partitionId)).toEqual({ start: 60n, end: 60n });
+    expect(removed.partitions).toBeGreaterThanOrEqual(1);
+    expect(removed.offsets).toBeGreaterThanOrEqual(60n);
+    // Those that others filled before are among them; a new one may have been made for whoever wrote last.
+    expect(removed.segments).toBeGreaterThanOrEqual(before - (await segmentCount()));
+    expect(removed.bytes).toBeGreaterThanOrEqual(BigInt(removed.segments) * 8_192n);
+    expect(log.retention!.dueInMs).toBeLessThanOrEqual(20);
+  });
+
   async function sizeOf(partitionId: number): Promise<number> {
     const offsets = await log.offsets(partitionId);
     if ('error' in offsets) throw new Error(offsets.error);

@@ -10,6 +10,7 @@ import type { Topic } from './log.js';
 import type { LogObserver } from './log-observer.js';
 import { moveLogStarts, type LogStartMove } from './log-start.js';
 import type { PartitionState } from './partition-state.js';
+import type { Removed } from './retention-job.js';
 import { retentionPolicyOf, segmentMsOf, type RetentionPolicy } from './retention-policy.js';
 import type { LogSettings } from './settings.js';
 import {
@@ -63,10 +64,11 @@ export class Retention {
 
   constructor(private readonly context: RetentionContext) {}
 
-  async run(): Promise<void> {
+  /** @param removed is added to as it happens. */
+  async run(removed: Removed): Promise<void> {
     await this.#rollSegments();
-    await this.#moveLogStarts();
-    await this.#dropSegments();
+    await this.#moveLogStarts(removed);
+    await this.#dropSegments(removed);
   }
 
   async #rollSegments(): Promise<void> {
@@ -88,7 +90,7 @@ export class Retention {
     if (changed) await this.context.segmentsChanged();
   }
 
-  async #moveLogStarts(): Promise<void> {
+  async #moveLogStarts(removed: Removed): Promise<void> {
     const candidates = this.context.topics().flatMap(({ configs, partitions }) => {
       const policy = retentionPolicyOf(configs, this.context.settings.retentionDefaults());
       if (policy.retentionMs < 0 && policy.retentionBytes < 0) return [];
@@ -117,6 +119,8 @@ export class Retention {
       0n,
     );
     await moveLogStarts(this.context.pool, moves);
+    removed.partitions += moves.length;
+    removed.offsets += offsets;
     this.context.observer?.retained(offsets);
     this.context.faultPoint?.('log-starts-moved');
   }
@@ -186,12 +190,14 @@ export class Retention {
     return BigInt(clock.wallMs() - Math.floor(retentionMs * (1 + step)));
   }
 
-  async #dropSegments(): Promise<void> {
+  async #dropSegments(removed: Removed): Promise<void> {
     const { pool, settings } = this.context;
     for (const segmentId of await droppableSegments(pool)) {
-      const dropped = await dropSegment(pool, segmentId);
+      const bytes = await dropSegment(pool, segmentId);
       this.context.faultPoint?.('segment-dropped');
-      if (dropped) {
+      if (bytes !== null) {
+        removed.segments++;
+        removed.bytes += bytes;
         this.#pinned.delete(segmentId);
         this.context.observer?.segmentDropped();
         settings.logger.info(`segment ${segmentId} was dropped`);

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { OutboxRows } from '../outbox/outbox-rows.js';
 import type { TrafficReporter } from '../traffic/traffic-reporter.js';
 import type { IndexRows } from '../record-index/index-rows.js';
+import type { RetentionRows } from '../retention/retention-rows.js';
 import type { TlsContexts } from '../security/tls/tls-contexts.js';
 import type { BrokerServices } from '../services.js';
 import type { SignInSettings } from './sign-in/sign-in-settings.js';
@@ -49,6 +50,8 @@ export interface AdminContext extends Pick<
   readonly tracer?: BrokerServices['tracer'];
   /** What searches need not read; null without a database. */
   readonly recordIndex?: Pick<IndexRows, 'look'> | null;
+  /** What the retention checks of all brokers did; null without a database. */
+  readonly retention?: Pick<RetentionRows, 'read' | 'request'> | null;
   /** Which topics hold dead letters, by their names; see dead-letters/letter-topics.ts. */
   readonly deadLetterTopics?: string;
   /** Called between any two steps of a job; the crash tests end the process there. */

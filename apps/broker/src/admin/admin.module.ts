@@ -40,6 +40,7 @@ import { BatchController } from './records/batch.controller.js';
 import { TailController } from './records/tail.controller.js';
 import { journeysFeature } from './journeys/journeys.feature.js';
 import { searchFeature } from './search/search.feature.js';
+import { storageFeature } from './storage/storage.feature.js';
 import { topologyFeature } from './topology/topology.feature.js';
 import type { SignInSettings } from './sign-in/sign-in-settings.js';
 import { StreamsModule } from './streams/streams.module.js';
@@ -92,6 +93,7 @@ export class AdminModule {
         ...searchFeature.controllers,
         ...journeysFeature.controllers,
         ...topologyFeature.controllers,
+        ...storageFeature.controllers,
       ],
       providers: [
         { provide: ADMIN_CONTEXT, useValue: context },
@@ -120,6 +122,7 @@ export class AdminModule {
         ...searchFeature.providers,
         ...journeysFeature.providers,
         ...topologyFeature.providers,
+        ...storageFeature.providers,
       ],
     };
   }

@@ -20,7 +20,7 @@ export async function startBrokerAdmin(
   services: BrokerServices,
   extras: Pick<
     AdminContext,
-    'readiness' | 'metrics' | 'outbox' | 'recordIndex' | 'clientTraffic'
+    'readiness' | 'metrics' | 'outbox' | 'recordIndex' | 'retention' | 'clientTraffic'
   > = {},
   tls: TlsContexts | null = null,
 ): Promise<AdminServer | null> {

@@ -75,7 +75,7 @@ export class PolicyWatch {
     this.cancel = this.context.clock.after(POLL_MS, () => {
       this.polling = this.poll()
         .catch((error: unknown) =>
-          this.context.reports.limited('ACLs and quotas could not be read', { error }),
+          this.context.reports.limited('what brokers share could not be read', { error }),
         )
         .then(() => this.schedule());
     });

@@ -42,11 +42,12 @@ const LOCK_TIMEOUT = `set local lock_timeout = '100ms'`;
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK_DETECTED = '40P01';
 
-/** Runs in one transaction that gives up soon when others hold what it needs; false when it did. */
-async function unlessBusy(
+/** Runs in one transaction that gives up soon when others hold what it needs; `busy` when it did. */
+async function unlessBusy<T>(
   pool: Pool,
-  work: (client: PoolClient) => Promise<boolean>,
-): Promise<boolean> {
+  busy: T,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   try {
     return await inTransaction(pool, async (client) => {
       await client.query(LOCK_TIMEOUT);
@@ -54,7 +55,7 @@ async function unlessBusy(
     });
   } catch (error) {
     const state = sqlStateOf(error);
-    if (state === LOCK_NOT_AVAILABLE || state === DEADLOCK_DETECTED) return false;
+    if (state === LOCK_NOT_AVAILABLE || state === DEADLOCK_DETECTED) return busy;
     throw error;
   }
 }
@@ -73,7 +74,7 @@ async function claim(client: PoolClient, segmentId: number, condition: string): 
  * comes later finds the segment sealed and turns to its successor.
  */
 export function sealSegment(pool: Pool, segmentId: number): Promise<boolean> {
-  return unlessBusy(pool, async (client) => {
+  return unlessBusy(pool, false, async (client) => {
     await client.query(`lock table ${segmentTable(segmentId)} in share mode`);
     if (!(await claim(client, segmentId, 'sealed_at is null'))) return false;
     await client.query(
@@ -86,7 +87,7 @@ export function sealSegment(pool: Pool, segmentId: number): Promise<boolean> {
 
 /** Writes down what a sealed segment holds. */
 export function cataloguePartitions(pool: Pool, segmentId: number): Promise<boolean> {
-  return unlessBusy(pool, async (client) => {
+  return unlessBusy(pool, false, async (client) => {
     const condition = 'sealed_at is not null and catalogued_at is null';
     if (!(await claim(client, segmentId, condition))) return false;
     await client.query(catalogueSegment(segmentId));
@@ -113,20 +114,28 @@ export async function droppableSegments(pool: Pool): Promise<readonly number[]> 
   return rows.map((row) => row.segment_id);
 }
 
-/** Drops the table and what was known of it; false while a transaction that has read it is open. */
-export function dropSegment(pool: Pool, segmentId: number): Promise<boolean> {
-  return unlessBusy(pool, async (client) => {
-    if (!(await claim(client, segmentId, 'catalogued_at is not null'))) return false;
+/**
+ * Drops the table and what was known of it. Resolves with the bytes that it took on disk, with its index; null while a
+ * transaction that has read it is open.
+ */
+export function dropSegment(pool: Pool, segmentId: number): Promise<bigint | null> {
+  return unlessBusy<bigint | null>(pool, null, async (client) => {
+    if (!(await claim(client, segmentId, 'catalogued_at is not null'))) return null;
     // Looked at again under the lock: a partition may have been switched to a segment of clean rows meanwhile, which
     // waits for this lock from now on.
     const { rowCount } = await client.query(
       `select from posthorn.segments s where s.segment_id = $1 and ${IS_DROPPABLE}`,
       [segmentId],
     );
-    if (rowCount === 0) return false;
-    await client.query(`drop table ${segmentTable(segmentId)}`);
+    if (rowCount === 0) return null;
+    const table = segmentTable(segmentId);
+    const { rows } = await client.query<{ bytes: bigint }>(
+      'select coalesce(pg_total_relation_size(to_regclass($1)), 0) as bytes',
+      [table],
+    );
+    await client.query(`drop table ${table}`);
     await client.query('delete from posthorn.segments where segment_id = $1', [segmentId]);
-    return true;
+    return rows[0].bytes;
   });
 }
 

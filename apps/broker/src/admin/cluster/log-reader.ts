@@ -76,21 +76,36 @@ export class LogReader {
   }
 
   /** The high watermarks, by `partitionId`; without those whose leaders are away. One question to each leader. */
-  async ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
+  ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
+    return this.askLeaders(partitions, (source, led) => source.ends(led));
+  }
+
+  /** As `ends`, the bytes of batches between start and end. */
+  sizes(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
+    return this.askLeaders(partitions, (source, led) => source.sizes(led));
+  }
+
+  private async askLeaders(
+    partitions: readonly Partition[],
+    read: (
+      source: PartitionSource,
+      led: readonly Partition[],
+    ) => Promise<ReadonlyMap<number, bigint>>,
+  ): Promise<ReadonlyMap<number, bigint>> {
     const { cluster } = this.context.log;
     const byLeader = groupBy(partitions, ({ shard }) => cluster.leadershipOf(shard).brokerId);
     const answers = await Promise.all(
       [...byLeader].map(async ([leader, led]) => {
         if (leader === null) return new Map<number, bigint>();
         try {
-          return await this.sourceOf(led[0]).ends(led);
+          return await read(this.sourceOf(led[0]), led);
         } catch (error) {
           if (isAway(error)) return new Map<number, bigint>();
           throw error;
         }
       }),
     );
-    return new Map(answers.flatMap((ends) => [...ends]));
+    return new Map(answers.flatMap((answer) => [...answer]));
   }
 
   /** The first offset whose record has this time or a later one; the high watermark when there is none. */

@@ -7,6 +7,7 @@ import type {
   ProducerInfo,
 } from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
+import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 
 export interface Bounds {
   readonly logStartOffset: bigint;
@@ -52,6 +53,8 @@ export interface PartitionSource {
   offsets(partition: Partition): Promise<Sized | Refused>;
   /** The high watermarks, by `partitionId`; without those that cannot be told. One question for all of them. */
   ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>>;
+  /** Bytes of batches, by `partitionId`; without those that cannot be told. One question for all of them. */
+  sizes(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>>;
   /** The first offset whose record has this time or a later one; -1n when there is none. */
   offsetForTime(partition: Partition, timestamp: bigint): Promise<{ offset: bigint } | Refused>;
   /** Moves the log start. */
@@ -94,6 +97,20 @@ export class OwnPartitions implements PartitionSource {
       if (!('error' in bounds)) ends.set(partition.partitionId, bounds.highWatermark);
     }
     return ends;
+  }
+
+  async sizes(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
+    const sizes = new Map<number, bigint>();
+    const missing = partitions.filter(({ partitionId }) => {
+      const now = this.log.offsetsNow(partitionId);
+      if (now !== null) sizes.set(partitionId, now.sizeInBytes);
+      return now === null;
+    });
+    await mapLimited(missing, READS_AT_ONCE, async ({ partitionId }) => {
+      const offsets = await this.log.offsets(partitionId);
+      if (!('error' in offsets)) sizes.set(partitionId, offsets.sizeInBytes);
+    });
+    return sizes;
   }
 
   #ask({ partitionId }: Partition) {

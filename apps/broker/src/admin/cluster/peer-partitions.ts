@@ -83,12 +83,8 @@ export class PeerPartitions implements PartitionSource {
   }
 
   async ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
-    const named = partitions.flatMap((partition) => {
-      const name = this.nameOf(partition);
-      return name === undefined ? [] : [{ name, partition }];
-    });
-    const byTopic = groupBy(named, ({ name }) => name);
-    const topics = [...byTopic].map(([name, ofTopic]) => ({
+    const named = this.named(partitions);
+    const topics = [...groupBy(named, ({ name }) => name)].map(([name, ofTopic]) => ({
       name,
       partitions: ofTopic.map(({ partition }) => ({
         partitionIndex: partition.index,
@@ -102,13 +98,25 @@ export class PeerPartitions implements PartitionSource {
         .filter(({ errorCode }) => errorCode === ErrorCode.NONE)
         .map(({ partitionIndex, offset }) => [`${name}/${partitionIndex}`, offset] as const),
     );
-    const offsets = new Map(found);
-    return new Map(
-      named.flatMap(({ name, partition: { index, partitionId } }) => {
-        const offset = offsets.get(`${name}/${index}`);
-        return offset === undefined ? [] : [[partitionId, offset] as const];
-      }),
+    return byPartitionId(named, new Map(found));
+  }
+
+  async sizes(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
+    const named = this.named(partitions);
+    const topics = [...groupBy(named, ({ name }) => name)].map(([topic, ofTopic]) => ({
+      topic,
+      partitions: ofTopic.map(({ partition }) => partition.index),
+    }));
+    const { results } = await this.peers.request(this.brokerId, DescribeLogDirs, { topics });
+    const found = results.flatMap((directory) =>
+      directory.topics.flatMap(({ name, partitions: answered }) =>
+        answered.map(
+          ({ partitionIndex, partitionSize }) =>
+            [`${name}/${partitionIndex}`, partitionSize] as const,
+        ),
+      ),
     );
+    return byPartitionId(named, new Map(found));
   }
 
   offsetForTime(partition: Partition, timestamp: bigint): Promise<{ offset: bigint } | Refused> {
@@ -215,9 +223,35 @@ export class PeerPartitions implements PartitionSource {
     return results[0]?.topics[0]?.partitions[0]?.partitionSize ?? null;
   }
 
+  /** Without those whose topic is gone. */
+  private named(partitions: readonly Partition[]): readonly NamedPartition[] {
+    return partitions.flatMap((partition) => {
+      const name = this.nameOf(partition);
+      return name === undefined ? [] : [{ name, partition }];
+    });
+  }
+
   private nameOf({ partitionId }: Partition): string | undefined {
     return this.directory.partition(partitionId)?.topic;
   }
+}
+
+interface NamedPartition {
+  readonly name: string;
+  readonly partition: Partition;
+}
+
+/** @param answers by topic and index, as brokers name partitions to each other. */
+function byPartitionId(
+  named: readonly NamedPartition[],
+  answers: ReadonlyMap<string, bigint>,
+): ReadonlyMap<number, bigint> {
+  return new Map(
+    named.flatMap(({ name, partition: { index, partitionId } }) => {
+      const answer = answers.get(`${name}/${index}`);
+      return answer === undefined ? [] : [[partitionId, answer] as const];
+    }),
+  );
 }
 
 function batchesOf({ records }: FetchResponsePartitionData): readonly Buffer[] {
