@@ -4,4 +4,8 @@ export declare function errorReference(
     Record<string, { readonly status: number; readonly title: string; readonly hint: string }>
   >,
 ): string;
+export declare function metricsReference(
+  text: string,
+  tables: Readonly<Record<string, string>>,
+): string;
 export declare const OPENAPI: URL;

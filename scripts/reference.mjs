@@ -1,19 +1,11 @@
-// The reference pages that are written from the code: docs/rest.md and docs/errors.md. `npm run openapi` runs it last.
+// The reference that is written from the code: docs/rest.md, docs/errors.md, the tables of docs/metrics.md, and llms.txt from the
+// index of the documents. `npm run openapi` runs it last. The tables of docs/sql.md need a database: scripts/schema.mjs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { llmsText } from './llms.mjs';
+import { between, table } from './markdown.mjs';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-
-/** Columns padded to their widest cell: the form that prettier leaves alone. */
-function table(head, rows) {
-  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  const line = (row) => `| ${row.map((cell, n) => cell.padEnd(widths[n])).join(' | ')} |`;
-  const [first, ...rest] = cells;
-  return [line(first), line(widths.map((width) => '-'.repeat(width))), ...rest.map(line)].join(
-    '\n',
-  );
-}
 
 /** @param document the OpenAPI document of the admin API, parsed. */
 export function restReference(document) {
@@ -62,11 +54,20 @@ ${table(['code', 'status', 'what it is', 'what to do'], rows)}
 `;
 }
 
+/** @param tables of docs/metrics.md, by the marks that they stand between. */
+export function metricsReference(text, tables) {
+  return Object.entries(tables).reduce((page, [name, each]) => between(page, name, each), text);
+}
+
 export const OPENAPI = new URL('../apps/broker/src/admin/openapi.json', import.meta.url);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { problemTypes } = await import('../apps/broker/dist/admin/http/problem-types.js');
-  const write = (name, text) => writeFileSync(new URL(`../docs/${name}`, import.meta.url), text);
-  write('rest.md', restReference(JSON.parse(readFileSync(OPENAPI, 'utf8'))));
-  write('errors.md', errorReference(problemTypes));
+  const { metricsTables } = await import('../apps/broker/dist/admin/metrics/metrics-reference.js');
+  const read = (name) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+  const write = (name, text) => writeFileSync(new URL(`../${name}`, import.meta.url), text);
+  write('docs/rest.md', restReference(JSON.parse(readFileSync(OPENAPI, 'utf8'))));
+  write('docs/errors.md', errorReference(problemTypes));
+  write('docs/metrics.md', metricsReference(read('docs/metrics.md'), metricsTables()));
+  write('llms.txt', llmsText(read));
 }

@@ -4,7 +4,10 @@ import {
   openAdminDatabase,
 } from '../../apps/broker/src/admin/database/admin-database.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { blocksOf, contextOf } from './blocks.js';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { sqlReference, VIEWS, type ViewColumn } from '../../scripts/sql-reference.mjs';
+import { blocksOf, contextOf, ROOT } from './blocks.js';
 
 const blocks = blocksOf('sql');
 const files = [...new Set(blocks.map(({ file }) => file))];
@@ -30,6 +33,19 @@ describe('the SQL in the documents', () => {
           throw new Error(`${file}:${line}`, { cause: error });
         });
       }
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('is about views whose columns are those of the reference, each with what it is', async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      const { rows } = await client.query<ViewColumn>(VIEWS);
+      const page = readFileSync(path.join(ROOT, 'docs/sql.md'), 'utf8');
+      expect(rows.filter(({ comment }) => comment === null)).toEqual([]);
+      expect(page).toBe(sqlReference(page, rows));
     } finally {
       await client.end();
     }

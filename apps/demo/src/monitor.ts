@@ -5,6 +5,8 @@ import { isAtRest, readStrip, type Strip } from './strip.js';
 const INTERVAL_MS = 1000;
 /** The strip reads every row: at most this share of the time, so that watching does not slow what is watched. */
 const SHARE_MAX = 0.1;
+/** On a machine so busy that a reading takes seconds, a strip that stands still for a minute would look like a broken demo. */
+const PAUSE_MAX_MS = 10_000;
 const STALLED_MS = 90_000;
 
 /** Reads the strip again and again, and tells everybody who wants to know. */
@@ -53,9 +55,8 @@ export class Monitor {
         () => undefined,
       );
       const took = performance.now() - startedAt;
-      await sleep(Math.max(INTERVAL_MS, took / SHARE_MAX), undefined, { signal }).catch(
-        () => undefined,
-      );
+      const pause = Math.min(Math.max(INTERVAL_MS, took / SHARE_MAX), PAUSE_MAX_MS);
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -6,6 +6,7 @@ import { AuditEventEntity } from '../audit/audit-event.entity.js';
 import { IdempotencyKeyEntity } from '../conventions/idempotency-key.entity.js';
 import { FirstAdminLinkEntity } from '../sign-in/first-admin-link.entity.js';
 import { SessionEntity } from '../sign-in/session.entity.js';
+import { CommentsOfViews1764900000000 } from './migrations/1764900000000-comments-of-views.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
 import { GroupEventEntity } from '../groups/events/group-event.entity.js';
@@ -53,6 +54,7 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       GroupHistory1764200100000,
       Jobs1764300000000,
       DeadLetters1764300001000,
+      CommentsOfViews1764900000000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

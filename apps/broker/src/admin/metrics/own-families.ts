@@ -26,7 +26,7 @@ function ofTopics({ topics }: ClusterSample): Family[] {
   return [
     {
       name: 'posthorn_produce_records_total',
-      help: 'Records appended to the log, whoever brought them.',
+      help: 'Records appended to the log, by clients, the outbox or the admin API.',
       type: 'counter',
       samples: each(here, ({ appended }) => appended.records),
     },
@@ -43,12 +43,12 @@ function ofTopics({ topics }: ClusterSample): Family[] {
     },
     {
       name: 'posthorn_deadletters',
-      help: 'Records in a topic of dead letters.',
+      help: 'Records kept in a topic that ends in .dlq.',
       samples: each(dead, ({ recordCount }) => recordCount),
     },
     {
       name: 'posthorn_deadletters_total',
-      help: 'Records that a topic of dead letters ever got.',
+      help: 'Records that a topic that ends in .dlq ever got.',
       type: 'counter',
       samples: each(dead, ({ endOffsets }) => endOffsets),
     },
@@ -136,7 +136,7 @@ function ofLetters({ letters }: ClusterSample): Family[] {
   return [
     {
       name: 'posthorn_deadletters_open',
-      help: 'Dead letters of the index that nobody has dealt with.',
+      help: 'Dead letters that nobody has dealt with, by group, origin and error.',
       samples: letters.open.map(({ group, topic, reason, count }) => ({
         labels: labelsOf({ group, topic, reason }),
         value: count,

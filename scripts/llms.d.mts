@@ -1,0 +1,1 @@
+export declare function llmsText(read: (file: string) => string): string;
