@@ -23,12 +23,24 @@ export interface SegmentRange {
 
 /** The ranges of a partition from its log start to its high watermark, one for each segment. */
 export function segmentRanges(state: PartitionState): SegmentRange[] {
+  return state.locations.flatMap((_, i) => rangeAt(state, i) ?? []);
+}
+
+/** Where the log starts; undefined when it is empty. */
+export function firstRange(state: PartitionState): SegmentRange | undefined {
+  for (let i = 0; i < state.locations.length; i += 1) {
+    const range = rangeAt(state, i);
+    if (range !== undefined) return range;
+  }
+  return undefined;
+}
+
+function rangeAt(state: PartitionState, i: number): SegmentRange | undefined {
   const { locations, logStartOffset, highWatermark } = state;
-  return locations.flatMap(({ segmentId, baseOffset, positionShift }, i) => {
-    const end = locations[i + 1]?.baseOffset ?? highWatermark;
-    const start = baseOffset > logStartOffset ? baseOffset : logStartOffset;
-    return start < end ? [{ segmentId, positionShift, start, end }] : [];
-  });
+  const { segmentId, baseOffset, positionShift } = locations[i];
+  const end = locations[i + 1]?.baseOffset ?? highWatermark;
+  const start = baseOffset > logStartOffset ? baseOffset : logStartOffset;
+  return start < end ? { segmentId, positionShift, start, end } : undefined;
 }
 
 interface RawEntry {

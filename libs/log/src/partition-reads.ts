@@ -2,7 +2,7 @@ import type { Pool } from '@posthorn/db';
 import { AbortedReader } from './aborted-reader.js';
 import { abortedWithin } from './aborted-transactions.js';
 import { CatchUpReader } from './catch-up-reader.js';
-import { ExtentIndex, segmentRanges, type SegmentRange } from './extent-index.js';
+import { ExtentIndex, firstRange, type SegmentRange } from './extent-index.js';
 import { sliceExtents, type ExtentSlice } from './extent.js';
 import { endFor } from './isolation.js';
 import { Limiter } from './limiter.js';
@@ -107,7 +107,7 @@ export class PartitionReads {
 
   /** null when where the log starts has to be looked up. */
   offsetsNow(state: PartitionState): PartitionOffsets | null {
-    const position = this.#knownStartPosition(state, segmentRanges(state).at(0));
+    const position = this.#knownStartPosition(state, firstRange(state));
     return position === null ? null : offsetsOf(state, position);
   }
 
@@ -141,7 +141,8 @@ export class PartitionReads {
   }
 
   async #startPositionOf(state: PartitionState): Promise<bigint> {
-    const [range] = segmentRanges(state);
+    const range = firstRange(state);
+    if (range === undefined) return state.endPosition;
     const known = this.#knownStartPosition(state, range);
     if (known !== null) return known;
     const entry = await this.index.at(state.partitionId, range, range.start);

@@ -22,6 +22,7 @@ import { LagService } from './groups/lag.service.js';
 import { ResetService } from './groups/reset.service.js';
 import { HealthController } from './health/health.controller.js';
 import { ClusterSampler } from './metrics/cluster-sample.js';
+import { GroupSampler } from './metrics/group-sample.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveFiguresService } from './live/live-figures.service.js';
 import { LiveSampler } from './live/live-sampler.js';
@@ -117,6 +118,7 @@ export class AdminModule {
         ResetActions,
         ...historyProviders(databaseUrl),
         ClusterSampler,
+        GroupSampler,
         LetterSampler,
         MetricsService,
         ...searchFeature.providers,

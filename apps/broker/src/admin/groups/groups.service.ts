@@ -102,19 +102,13 @@ export class GroupsService {
     const source = this.coordinatorOf(groupId);
     const { error, topics } = await source.fetchOffsets({ groupId, topics: null });
     if (error !== 'NONE') throw groupProblem(error, groupId);
-    return topics
-      .flatMap(({ name, partitions }) =>
-        partitions.map(({ partitionIndex, committedOffset, metadata }) => ({
-          topic: name,
-          partition: partitionIndex,
-          offset: committedOffset,
-          metadata,
-        })),
-      )
-      .filter(({ offset }) => offset >= 0n)
-      .sort((a, b) =>
-        a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1,
-      );
+    const committed: CommittedOffset[] = [];
+    for (const { name: topic, partitions } of topics) {
+      for (const { partitionIndex: partition, committedOffset: offset, metadata } of partitions) {
+        if (offset >= 0n) committed.push({ topic, partition, offset, metadata });
+      }
+    }
+    return inOrder(committed);
   }
 
   /** @throws Problem when it could not be deleted. */
@@ -164,6 +158,23 @@ export class GroupsService {
     );
     return { items: answers.flat(), failures };
   }
+}
+
+/** By topic and partition; in place. Most are in order as they come, and each scrape asks for all of them. */
+export function inOrder<Item extends Pick<CommittedOffset, 'topic' | 'partition'>>(
+  items: Item[],
+): Item[] {
+  for (let i = 1; i < items.length; i += 1) {
+    if (compare(items[i - 1], items[i]) > 0) return items.sort(compare);
+  }
+  return items;
+}
+
+function compare(
+  a: Pick<CommittedOffset, 'topic' | 'partition'>,
+  b: Pick<CommittedOffset, 'topic' | 'partition'>,
+): number {
+  return a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
 }
 
 function isThere({ error, errorMessage, groupId, groupState }: DescribedGroup): boolean {

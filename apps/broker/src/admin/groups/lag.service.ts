@@ -6,7 +6,7 @@ import type { Bounds } from '../cluster/partition-source.js';
 import { isAway } from '../cluster/peer-requests.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { FirstUnconsumed } from './first-unconsumed.js';
-import type { CommittedOffset, GroupMember } from './groups.service.js';
+import { inOrder, type CommittedOffset, type GroupMember } from './groups.service.js';
 
 /** How far a group is behind in one partition. What is null cannot be known: nothing committed, topic gone, leader away. */
 export interface PartitionLag {
@@ -48,9 +48,7 @@ export class LagService {
   private lagNow(owed: Owed): PartitionLag | null {
     const { log, clock } = this.context;
     const partition = log.topics.byName(owed.topic)?.partitions[owed.partition];
-    if (partition === undefined) {
-      return { ...owed, highWatermark: null, lag: null, lagSeconds: null };
-    }
+    if (partition === undefined) return lagOf(owed, null, null, null);
     const bounds = log.offsetsNow(partition.partitionId);
     if (bounds === null) return null;
     const measured = measuredBy(owed, bounds);
@@ -61,7 +59,7 @@ export class LagService {
   }
 
   private async lagIn(owed: Owed): Promise<PartitionLag> {
-    const unknown = { ...owed, highWatermark: null, lag: null, lagSeconds: null };
+    const unknown = lagOf(owed, null, null, null);
     const partition = this.context.log.topics.byName(owed.topic)?.partitions[owed.partition];
     if (partition === undefined) return unknown;
     try {
@@ -93,16 +91,27 @@ function measuredBy(
   const { committedOffset } = owed;
   if (committedOffset === null) {
     // Where the group begins is for its clients to say; in a partition without records it is behind nothing.
-    const lag = logStartOffset === highWatermark ? 0n : null;
-    return { ...owed, highWatermark, lag, lagSeconds: lag === null ? null : 0 };
+    return logStartOffset === highWatermark
+      ? lagOf(owed, highWatermark, 0n, 0)
+      : lagOf(owed, highWatermark, null, null);
   }
   const lag = highWatermark - committedOffset;
   // Behind the end: the partition was truncated or re-created since; there is nothing to catch up with.
-  if (lag <= 0n) return { ...owed, highWatermark, lag: 0n, lagSeconds: 0 };
+  if (lag <= 0n) return lagOf(owed, highWatermark, 0n, 0);
   const first = committedOffset > logStartOffset ? committedOffset : logStartOffset;
   // Retention took all that was unread.
-  if (first >= highWatermark) return { ...owed, highWatermark, lag, lagSeconds: 0 };
-  return { lag: { ...owed, highWatermark, lag, lagSeconds: null }, first };
+  if (first >= highWatermark) return lagOf(owed, highWatermark, lag, 0);
+  return { lag: lagOf(owed, highWatermark, lag, null), first };
+}
+
+/** Field by field: a scrape makes tens of thousands of them. */
+function lagOf(
+  { topic, partition, committedOffset, memberId }: Owed,
+  highWatermark: bigint | null,
+  lag: bigint | null,
+  lagSeconds: number | null,
+): PartitionLag {
+  return { topic, partition, committedOffset, highWatermark, lag, lagSeconds, memberId };
 }
 
 /** Never negative: a producer's clock may run ahead of ours. */
@@ -111,26 +120,26 @@ function secondsSince(timestamp: bigint, now: number): number {
 }
 
 function owedBy(committed: readonly CommittedOffset[], members: readonly GroupMember[]): Owed[] {
-  const owed = new Map<string, Owed>();
-  for (const { topic, partition, offset } of committed) {
-    owed.set(`${topic}/${partition}`, {
-      topic,
-      partition,
-      committedOffset: offset,
-      memberId: null,
-    });
-  }
+  const assigned = new Map<string, Map<number, string>>();
   for (const { memberId, assignment } of members) {
     for (const { topic, partitions } of assignment ?? []) {
-      for (const partition of partitions) {
-        const committedOffset = owed.get(`${topic}/${partition}`)?.committedOffset ?? null;
-        owed.set(`${topic}/${partition}`, { topic, partition, committedOffset, memberId });
-      }
+      const ofTopic = assigned.get(topic) ?? new Map<number, string>();
+      assigned.set(topic, ofTopic);
+      for (const partition of partitions) ofTopic.set(partition, memberId);
     }
   }
-  return [...owed.values()].sort((a, b) =>
-    a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1,
-  );
+  const owed = committed.map(({ topic, partition, offset: committedOffset }): Owed => {
+    const ofTopic = assigned.get(topic);
+    const memberId = ofTopic?.get(partition) ?? null;
+    ofTopic?.delete(partition);
+    return { topic, partition, committedOffset, memberId };
+  });
+  for (const [topic, partitions] of assigned) {
+    for (const [partition, memberId] of partitions) {
+      owed.push({ topic, partition, committedOffset: null, memberId });
+    }
+  }
+  return inOrder(owed);
 }
 
 /** null where that of one partition is not known: the sum of the others would read as if that one were read to its end. */

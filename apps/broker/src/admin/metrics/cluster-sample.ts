@@ -8,12 +8,10 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import type { Bounds } from '../cluster/partition-source.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
-import { GroupsService, type Group } from '../groups/groups.service.js';
-import { LagService, type PartitionLag } from '../groups/lag.service.js';
-import { Problem } from '../http/problem.js';
-import { labelsOf, type Labels } from './exposition.js';
+import { GroupSampler, type GroupSample } from './group-sample.js';
+import { KnownLabels, type Labels } from './labels.js';
 import { LetterSampler, type LetterSample } from './letter-sample.js';
-import { Patience } from './patience.js';
+import { Patience, unlessAway } from './patience.js';
 
 export interface PartitionSample {
   readonly topic: string;
@@ -41,17 +39,6 @@ export interface TopicSample {
   readonly sizeInBytes: bigint | null;
 }
 
-export interface LagSample extends PartitionLag {
-  /** topic and partition */
-  readonly labels: Labels;
-}
-
-export interface GroupSample {
-  readonly group: Group;
-  readonly lags: readonly LagSample[];
-  readonly rebalances: number;
-}
-
 export interface ClusterSample {
   readonly clusterId: string;
   /** This broker tells what every broker could: dashboards add up what brokers tell. */
@@ -74,22 +61,23 @@ const PARTITIONS_PER_TURN = 256;
 /** Prometheus gives a scrape ten seconds by default. */
 const PATIENCE_MS = 3_000;
 
-type Owned = Partition & {
+interface Owned {
+  readonly partition: Partition;
   readonly topic: string;
   readonly labels: Labels;
   readonly leader: number;
-};
+}
 
 /** One look at everything that is exported. Bounds and committed offsets are in memory; timestamps may cost reads. */
 @Injectable()
 export class ClusterSampler {
   private readonly activity: Activity;
+  private readonly labels = new KnownLabels();
 
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly reader: LogReader,
-    private readonly groups: GroupsService,
-    private readonly lags: LagService,
+    private readonly groups: GroupSampler,
     private readonly letters: LetterSampler,
   ) {
     this.activity = context.activity ?? new Activity();
@@ -106,6 +94,7 @@ export class ClusterSampler {
 
   private async sampleWithin(patience: Patience): Promise<ClusterSample> {
     const { cluster, topics } = this.context.log;
+    this.labels.nextScrape();
     const speaksForAll = this.speaksForAll();
     const all = topics.all();
     const owned = all.flatMap((topic) => this.ownersOf(topic));
@@ -113,9 +102,9 @@ export class ClusterSampler {
     const leaderless = owned.filter(({ leader }) => leader < 0);
     const told = speaksForAll ? [...led, ...leaderless] : led;
     const partitions = await this.samplePartitions(told, patience);
-    const groups = await this.sampleGroups(patience);
+    const groups = await this.groups.sample(this.labels, this.activity, patience);
     this.activity.keepOnly(
-      new Set(owned.map(({ partitionId }) => partitionId)),
+      new Set(owned.map(({ partition }) => partition.partitionId)),
       new Set(groups.map(({ group }) => group.groupId)),
     );
     return {
@@ -140,11 +129,10 @@ export class ClusterSampler {
 
   private ownersOf({ name, partitions }: Topic): Owned[] {
     const { cluster } = this.context.log;
-    const ofTopic = labelsOf({ topic: name });
     return partitions.map((partition) => ({
-      ...partition,
+      partition,
       topic: name,
-      labels: partitionLabels(ofTopic, partition.index),
+      labels: this.labels.partition(name, partition.index),
       leader: cluster.leadershipOf(partition.shard).brokerId ?? -1,
     }));
   }
@@ -169,21 +157,16 @@ export class ClusterSampler {
     return samples;
   }
 
-  private samplePartitionNow({
-    topic,
-    labels,
-    leader,
-    partitionId,
-  }: Owned): PartitionSample | null {
+  private samplePartitionNow({ topic, labels, leader, partition }: Owned): PartitionSample | null {
     if (leader < 0) return { topic, labels, leader, bounds: null, sizeInBytes: null };
-    const bounds = this.context.log.offsetsNow(partitionId);
+    const bounds = this.context.log.offsetsNow(partition.partitionId);
     return bounds && { topic, labels, leader, bounds, sizeInBytes: bounds.sizeInBytes };
   }
 
   private async samplePartition(owned: Owned, patience: Patience): Promise<PartitionSample> {
-    const { topic, labels, leader } = owned;
-    const bounds = unlessAway<Bounds | null>(() => this.reader.bounds(owned), null);
-    const sized = unlessAway(async () => (await this.reader.offsets(owned)).sizeInBytes, null);
+    const { partition, topic, labels, leader } = owned;
+    const bounds = unlessAway<Bounds | null>(() => this.reader.bounds(partition), null);
+    const sized = unlessAway(async () => (await this.reader.offsets(partition)).sizeInBytes, null);
     return {
       topic,
       labels,
@@ -198,46 +181,23 @@ export class ClusterSampler {
     partitions: readonly PartitionSample[],
   ): readonly TopicSample[] {
     const ofTopic = groupBy(partitions, ({ topic }) => topic);
-    return all.map(({ name, partitions: everywhere }) => {
-      const led = (ofTopic.get(name) ?? []).filter(({ leader }) => leader >= 0);
-      const appended = everywhere.map(({ partitionId }) => this.activity.appendedTo(partitionId));
-      return {
-        name,
-        labels: labelsOf({ topic: name }),
-        partitionCount: everywhere.length,
-        ledCount: led.length,
-        appended: {
-          records: appended.reduce((sum, { records }) => sum + records, 0),
-          bytes: appended.reduce((sum, { bytes }) => sum + bytes, 0),
-        },
-        recordCount: sum(
-          led.map(({ bounds }) => bounds && bounds.highWatermark - bounds.logStartOffset),
-        ),
-        endOffsets: sum(led.map(({ bounds }) => bounds && bounds.highWatermark)),
-        sizeInBytes: sum(led.map(({ sizeInBytes }) => sizeInBytes)),
-      };
-    });
+    return all.map(({ name, partitions: everywhere }) => ({
+      name,
+      labels: this.labels.topic(name),
+      partitionCount: everywhere.length,
+      appended: this.appendedTo(everywhere),
+      ...sumOf((ofTopic.get(name) ?? []).filter(({ leader }) => leader >= 0)),
+    }));
   }
 
-  private async sampleGroups(patience: Patience): Promise<readonly GroupSample[]> {
-    const listed = await unlessAway(() => this.groups.listOwn(), []);
-    const ids = listed.map(({ groupId }) => groupId);
-    const known = new Map<string, Labels>();
-    const topicLabels = (topic: string): Labels => {
-      const labels = known.get(topic) ?? labelsOf({ topic });
-      known.set(topic, labels);
-      return labels;
-    };
-    const { items: groups } = await this.groups.describeAll(ids);
-    return mapLimited(groups, READS_AT_ONCE, async (group) => {
-      const committed = await unlessAway(() => this.groups.committed(group.groupId), []);
-      const measured = unlessAway(() => this.lags.lagOf(committed, group.members), []);
-      const lags = (await patience.wait(measured, [])).map((lag) => ({
-        ...lag,
-        labels: partitionLabels(topicLabels(lag.topic), lag.partition),
-      }));
-      return { group, lags, rebalances: this.activity.rebalancesOf(group.groupId) };
-    });
+  private appendedTo(partitions: readonly Partition[]): Appended {
+    const sum = { records: 0, bytes: 0 };
+    for (const { partitionId } of partitions) {
+      const { records, bytes } = this.activity.appendedTo(partitionId);
+      sum.records += records;
+      sum.bytes += bytes;
+    }
+    return sum;
   }
 
   private async sampleOutbox(patience: Patience): Promise<OutboxBacklog | null> {
@@ -251,21 +211,26 @@ export class ClusterSampler {
   }
 }
 
-/** As labelsOf would write it: what is the same for all partitions is escaped once. */
-function partitionLabels(ofTopic: Labels, partition: number): Labels {
-  return `${ofTopic},partition="${partition}"`;
+function sumOf(
+  led: readonly PartitionSample[],
+): Pick<TopicSample, 'ledCount' | 'recordCount' | 'endOffsets' | 'sizeInBytes'> {
+  return {
+    ledCount: led.length,
+    recordCount: sum(led, ({ bounds }) => bounds && bounds.highWatermark - bounds.logStartOffset),
+    endOffsets: sum(led, ({ bounds }) => bounds && bounds.highWatermark),
+    sizeInBytes: sum(led, ({ sizeInBytes }) => sizeInBytes),
+  };
 }
 
-function sum(values: readonly (bigint | null)[]): bigint | null {
-  return values.reduce((all, value) => (all === null || value === null ? null : all + value), 0n);
-}
-
-/** A scrape shows what there is to show: a gap in one series, not an error for all. */
-async function unlessAway<T>(read: () => Promise<T>, missing: T): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Problem && error.code !== 'internal-error') return missing;
-    throw error;
+function sum(
+  led: readonly PartitionSample[],
+  amount: (partition: PartitionSample) => bigint | null,
+): bigint | null {
+  let total = 0n;
+  for (const partition of led) {
+    const part = amount(partition);
+    if (part === null) return null;
+    total += part;
   }
+  return total;
 }

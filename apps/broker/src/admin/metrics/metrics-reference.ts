@@ -5,8 +5,10 @@ import { markdownTable } from '../../markdown-table.js';
 import { Activity } from '../../metrics/activity.js';
 import { StorageMetrics } from '../../metrics/storage-metrics.js';
 import type { ClusterSample } from './cluster-sample.js';
-import { labelsOf, type Family } from './exposition.js';
+import { ExpositionBuffer } from './exposition-buffer.js';
+import type { Family } from './exposition.js';
 import { kafkaFamilies } from './kafka-families.js';
+import { labelsOf } from './labels.js';
 import { ownFamilies } from './own-families.js';
 
 export interface DescribedMetric {
@@ -18,14 +20,15 @@ export interface DescribedMetric {
 
 const TOPIC = { topic: 'orders' };
 const PARTITION = { ...TOPIC, partition: 0 };
+const WITHIN = {
+  consumergroup: labelsOf({ consumergroup: 'kitchen' }),
+  group: labelsOf({ group: 'kitchen' }),
+};
+const SUMS = { committedOffset: 0n, lag: 1n, largestLag: 1n, lagSeconds: 1 };
 const SPECIMEN_LAG = {
-  ...PARTITION,
+  within: WITHIN,
   labels: labelsOf(PARTITION),
-  committedOffset: 0n,
-  highWatermark: 1n,
-  lag: 1n,
-  lagSeconds: 1,
-  memberId: null,
+  of: { ...PARTITION, ...SUMS, highWatermark: 1n, memberId: null },
 };
 
 /** One of everything, so that every family has a series, and a series its labels. */
@@ -63,7 +66,10 @@ const SPECIMEN: ClusterSample = {
         assignor: 'range',
         members: [],
       },
+      labels: WITHIN,
       lags: [SPECIMEN_LAG],
+      topics: [{ within: WITHIN, labels: labelsOf(TOPIC), ...SUMS }],
+      ...SUMS,
       rebalances: 1,
     },
   ],
@@ -100,10 +106,12 @@ export function describeMetrics(): readonly DescribedMetric[] {
   return [...written, ...ofRegistry(kafka.registry)].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function ofFamily({ name, help, type, samples }: Family): DescribedMetric {
-  const [sample] = samples;
-  if (!sample) throw new Error(`the specimen has nothing for ${name}`);
-  const labels = [...sample.labels.matchAll(/(\w+)="/g)].map(([, label = '']) => label);
+function ofFamily({ name, help, type, write }: Family): DescribedMetric {
+  const out = new ExpositionBuffer();
+  write(out, 0, 1);
+  const series = Buffer.from(out.written).toString();
+  if (series === '') throw new Error(`the specimen has nothing for ${name}`);
+  const labels = [...series.matchAll(/(\w+)="/g)].map(([, label = '']) => label);
   return { name, labels, type: type ?? 'gauge', help };
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Res, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
 import type { HttpResponse } from '../http/http-types.js';
@@ -13,9 +13,9 @@ export class MetricsController {
   @Requires('metrics:view')
   @ApiOperation({ operationId: 'metrics', summary: 'Prometheus metrics' })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
-  async scrape(@Res({ passthrough: true }) response: HttpResponse): Promise<string> {
-    const text = await this.metrics.scrape();
-    response.setHeader('Content-Type', this.metrics.contentType);
-    return text;
+  async scrape(@Res({ passthrough: true }) response: HttpResponse): Promise<StreamableFile> {
+    const { text, sent } = await this.metrics.scrape();
+    response.once('close', sent);
+    return new StreamableFile(text, { type: this.metrics.contentType, length: text.length });
   }
 }

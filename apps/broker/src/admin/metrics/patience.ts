@@ -1,3 +1,5 @@
+import { Problem } from '../http/problem.js';
+
 const LATE = Symbol('late');
 
 /** One deadline for all that a scrape waits for: what PostgreSQL does not tell in time is a gap, not a missed scrape. */
@@ -19,5 +21,15 @@ export class Patience {
 
   end(): void {
     clearTimeout(this.#timer);
+  }
+}
+
+/** A scrape shows what there is to show: a gap in one series, not an error for all. */
+export async function unlessAway<T>(read: () => Promise<T>, missing: T): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Problem && error.code !== 'internal-error') return missing;
+    throw error;
   }
 }
