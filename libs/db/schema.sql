@@ -180,7 +180,9 @@ table posthorn.inbox
   topic text not null
   partition integer not null
   record_offset bigint not null
+  deferred boolean not null default false
   constraint inbox_pkey PRIMARY KEY (group_id, topic, partition, record_offset)
+  CREATE INDEX inbox_deferred_idx ON posthorn.inbox USING btree (group_id, topic, partition, record_offset) WHERE deferred
   with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000)
 
 table posthorn.inbox_positions
@@ -533,7 +535,7 @@ begin
   where p.next_offset < excluded.next_offset;
   delete from posthorn.inbox i
   using unnest(topics, partitions) as w (topic, partition), posthorn.inbox_positions p
-  where i.group_id = for_group and i.topic = w.topic and i.partition = w.partition
+  where i.group_id = for_group and i.topic = w.topic and i.partition = w.partition and not i.deferred
     and p.group_id = for_group and p.topic = w.topic and p.partition = w.partition and i.record_offset < p.next_offset;
 end $function$
 
@@ -548,7 +550,8 @@ begin
   execute format('grant usage on schema posthorn to %I', role_name);
   for callable in
     select p.oid from pg_proc p where p.pronamespace = 'posthorn'::regnamespace and p.proname in (
-      'publish', 'lock_outbox_keys', 'claim_inbox', 'advance_inbox', 'rewind_inbox', 'inbox_positions_of')
+      'publish', 'lock_outbox_keys', 'claim_inbox', 'defer_inbox', 'settle_inbox', 'advance_inbox', 'rewind_inbox',
+      'inbox_positions_of')
   loop
     execute format('grant execute on function %s to %I', callable, role_name);
   end loop;
@@ -621,28 +624,31 @@ CREATE OR REPLACE FUNCTION posthorn.claim_inbox(for_group text, topics text[], p
 AS $function$
 #variable_conflict use_column
 begin
-  loop
-    perform from posthorn.inbox_positions p
-    where p.group_id = for_group and exists (
-      select from unnest(topics, partitions) as w (topic, partition) where w.topic = p.topic and w.partition = p.partition)
-    order by p.topic, p.partition for share;
-    exit when not exists (
-      select from unnest(topics, partitions) as w (topic, partition) where not exists (
-        select from posthorn.inbox_positions p
-        where p.group_id = for_group and p.topic = w.topic and p.partition = w.partition));
-    insert into posthorn.inbox_positions (group_id, topic, partition, next_offset)
-    select distinct for_group, w.topic, w.partition, 0 from unnest(topics, partitions) as w (topic, partition)
-    order by w.topic, w.partition
-    on conflict do nothing;
-  end loop;
+  perform posthorn.hold_inbox_positions(for_group, topics, partitions);
+  -- Nearly always there is none. Below its position no record becomes deferred, so what is not seen here cannot be missed.
+  perform from posthorn.inbox i
+  join unnest(topics, partitions, offsets) as w (topic, partition, record_offset)
+    on i.topic = w.topic and i.partition = w.partition and i.record_offset = w.record_offset
+  where i.group_id = for_group and i.deferred
+  order by i.topic, i.partition, i.record_offset for update of i;
+  if found then
+    -- Nothing needs to be known of it there any more.
+    return query
+      delete from posthorn.inbox i
+      using unnest(topics, partitions, offsets) as w (topic, partition, record_offset), posthorn.inbox_positions p
+      where i.group_id = for_group and i.topic = w.topic and i.partition = w.partition and i.record_offset = w.record_offset
+        and p.group_id = for_group and p.topic = w.topic and p.partition = w.partition
+        and i.deferred and i.record_offset < p.next_offset
+      returning i.topic, i.partition, i.record_offset;
+  end if;
   return query
     insert into posthorn.inbox as i (group_id, topic, partition, record_offset)
-    select for_group, w.topic, w.partition, w.record_offset
+    select distinct for_group, w.topic, w.partition, w.record_offset
     from unnest(topics, partitions, offsets) as w (topic, partition, record_offset)
     join posthorn.inbox_positions p on p.group_id = for_group and p.topic = w.topic and p.partition = w.partition
     where w.record_offset >= p.next_offset
     order by w.topic, w.partition, w.record_offset
-    on conflict do nothing
+    on conflict (group_id, topic, partition, record_offset) do update set deferred = false where i.deferred
     returning i.topic, i.partition, i.record_offset;
 end $function$
 
@@ -685,6 +691,48 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION posthorn.defer_inbox(for_group text, for_topic text, for_partition integer, for_offset bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform posthorn.hold_inbox_positions(for_group, array[for_topic], array[for_partition]);
+  insert into posthorn.inbox (group_id, topic, partition, record_offset, deferred)
+  select for_group, for_topic, for_partition, for_offset, true
+  from posthorn.inbox_positions p
+  where p.group_id = for_group and p.topic = for_topic and p.partition = for_partition and for_offset >= p.next_offset
+  on conflict do nothing;
+  return exists (
+    select from posthorn.inbox i
+    where i.group_id = for_group and i.topic = for_topic and i.partition = for_partition and i.record_offset = for_offset
+      and i.deferred);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.hold_inbox_positions(for_group text, topics text[], partitions integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  loop
+    perform from posthorn.inbox_positions p
+    where p.group_id = for_group and exists (
+      select from unnest(topics, partitions) as w (topic, partition) where w.topic = p.topic and w.partition = p.partition)
+    order by p.topic, p.partition for share;
+    exit when not exists (
+      select from unnest(topics, partitions) as w (topic, partition) where not exists (
+        select from posthorn.inbox_positions p
+        where p.group_id = for_group and p.topic = w.topic and p.partition = w.partition));
+    insert into posthorn.inbox_positions (group_id, topic, partition, next_offset)
+    select distinct for_group, w.topic, w.partition, -1 from unnest(topics, partitions) as w (topic, partition)
+    order by w.topic, w.partition
+    on conflict do nothing;
+  end loop;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION posthorn.hold_shards(held_shards integer[], held_epochs integer[])
  RETURNS void
  LANGUAGE plpgsql
@@ -712,7 +760,7 @@ CREATE OR REPLACE FUNCTION posthorn.inbox_positions_of(for_group text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select p.topic, p.partition, p.next_offset from posthorn.inbox_positions p where p.group_id = for_group;
+  select p.topic, p.partition, p.next_offset from posthorn.inbox_positions p where p.group_id = for_group and p.next_offset >= 0;
 $function$
 
 
@@ -767,7 +815,7 @@ CREATE OR REPLACE FUNCTION posthorn.outbox_version()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
-AS $function$select 62$function$
+AS $function$select 121$function$
 
 
 CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key bytea, value bytea, headers jsonb DEFAULT NULL::jsonb, partition integer DEFAULT NULL::integer)
@@ -953,6 +1001,17 @@ begin
   delete from posthorn.segment_partitions sp using posthorn.segments s
   where sp.partition_id = for_partition and s.segment_id = sp.segment_id and s.cleaned
     and s.segment_id <> clean_segment;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.settle_inbox(for_group text, for_topic text, for_partition integer, for_offset bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform from posthorn.claim_inbox(for_group, array[for_topic], array[for_partition], array[for_offset]);
 end $function$
 
 

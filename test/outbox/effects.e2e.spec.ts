@@ -10,6 +10,7 @@ import { committedIn } from './committed-in.js';
 
 const PROCESS = fileURLToPath(new URL('./service-process.mjs', import.meta.url));
 const RECORDS = 400;
+const LATE_RECORDS = 120;
 
 let database: TestDatabase;
 let broker: RunningBroker;
@@ -44,8 +45,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-function startService(): ChildProcess {
-  const argument = JSON.stringify({ databaseUrl: database.url, brokers: [address] });
+function startService(handles: 'seen' | 'late' = 'seen'): ChildProcess {
+  const argument = JSON.stringify({ databaseUrl: database.url, brokers: [address], handles });
   const service = fork(PROCESS, [argument], { execArgv: [] });
   services.add(service);
   return service;
@@ -100,7 +101,7 @@ describe('two instances of a service that are killed in the middle of their hand
       expect(ofKey).toEqual(ofKey.toSorted((a, b) => a - b));
       expect(saidOfKey.map(({ value }) => Number(value))).toEqual(ofKey);
     }
-  });
+  }, 180_000);
 
   it('know little of it one by one once the next record has come', async () => {
     startService();
@@ -114,4 +115,32 @@ describe('two instances of a service that are killed in the middle of their hand
     );
     expect(Number(positions[0]?.handled)).toBe(RECORDS + 1);
   });
+
+  it('apply each record once whose retries are delayed, and say each thing once', async () => {
+    await pool.query('truncate shop.effects');
+    await broker.services.topics.create({ name: 'late', partitions: 4 });
+    await broker.services.topics.create({ name: 'said-late', partitions: 4 });
+    for (let seq = 1; seq <= LATE_RECORDS; seq += 1) {
+      await pool.query(`select posthorn.publish('late', $1, $2)`, [`k${seq % 9}`, String(seq)]);
+    }
+    let running = [startService('late'), startService('late')];
+    for (const least of [15, 45, 75]) {
+      await until(least);
+      const [oldest, ...others] = running;
+      if (oldest) await kill(oldest);
+      running = [...others, startService('late')];
+    }
+    await until(LATE_RECORDS);
+    while (((await pool.query('select from posthorn.outbox')).rowCount ?? 0) > 0) await sleep(50);
+    const inAll = Array.from({ length: LATE_RECORDS }, (_, n) => n + 1);
+    const applied = (await effects()).map(({ seq }) => seq);
+    expect(applied.toSorted((a, b) => a - b)).toEqual(inAll);
+    const said = (await committedIn('said-late', address)).map(({ value }) => Number(value));
+    expect(said.toSorted((a, b) => a - b)).toEqual(inAll);
+    // Copies of a retry that a kill left behind are passed over, and nobody waits any more.
+    for (let deferred = 1; deferred > 0; await sleep(50)) {
+      deferred = (await pool.query('select from posthorn.inbox where deferred')).rowCount ?? 0;
+    }
+    expect(await effects()).toHaveLength(LATE_RECORDS);
+  }, 180_000);
 });

@@ -1,5 +1,5 @@
 // A service of its own process that tests kill: each record of `seen` is one row in its table and one record for `said`,
-// by a @Transactional() handler. Plain JavaScript over the built libraries, since it runs outside Jest.
+// by a @Transactional() handler. Or each record of `late`, of which every third fails at first: its retries are delayed. Plain JavaScript over the built libraries, since it runs outside Jest.
 import 'reflect-metadata';
 import { Controller, Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -15,7 +15,7 @@ import {
 import { PosthornModule, posthornMicroservice, Subscribe } from '@posthorn/transport';
 import { DataSource } from 'typeorm';
 
-const { databaseUrl, brokers } = JSON.parse(process.argv[2]);
+const { databaseUrl, brokers, handles } = JSON.parse(process.argv[2]);
 
 class DatabaseModule {}
 Module({
@@ -50,6 +50,34 @@ class Handlers {
     await this.outbox.add(manager, { topic: 'said', key: context.getKey(), value: String(seq) });
   }
 }
+
+class LateHandlers {
+  constructor(outbox) {
+    this.outbox = outbox;
+  }
+
+  async handle(seq, context, manager) {
+    await manager.query('insert into shop.effects (key, seq) values ($1, $2)', ['late', seq]);
+    await this.outbox.add(manager, { topic: 'said-late', key: null, value: String(seq) });
+    if (context.getAttempt() <= (seq % 3 === 0 ? 1 : 0) + (seq % 9 === 0 ? 1 : 0)) {
+      throw new Error('not yet');
+    }
+  }
+}
+const late = Object.getOwnPropertyDescriptor(LateHandlers.prototype, 'handle');
+const delayed = { mode: 'delayed', initialDelayMs: 60, multiplier: 3, jitter: 0, attempts: 50 };
+Reflect.defineMetadata('design:paramtypes', [Outbox], LateHandlers);
+Transactional()(LateHandlers.prototype, 'handle', late);
+Subscribe('late', { retry: { ...delayed, maxDelayMs: 180 } })(
+  LateHandlers.prototype,
+  'handle',
+  late,
+);
+Payload()(LateHandlers.prototype, 'handle', 0);
+Ctx()(LateHandlers.prototype, 'handle', 1);
+Manager()(LateHandlers.prototype, 'handle', 2);
+Controller()(LateHandlers);
+
 const method = Object.getOwnPropertyDescriptor(Handlers.prototype, 'handle');
 Reflect.defineMetadata('design:paramtypes', [Outbox], Handlers);
 Transactional()(Handlers.prototype, 'handle', method);
@@ -65,12 +93,12 @@ Module({
     DatabaseModule,
     PosthornModule.forRoot({
       brokers,
-      groupId: 'shop',
+      groupId: handles === 'late' ? 'late-shop' : 'shop',
       consumer: { sessionTimeoutMs: 2_000, heartbeatIntervalMs: 300, commitIntervalMs: 200 },
     }),
     OutboxModule.forRoot(),
   ],
-  controllers: [Handlers],
+  controllers: [handles === 'late' ? LateHandlers : Handlers],
 })(AppModule);
 
 const app = await NestFactory.createMicroservice(AppModule, {

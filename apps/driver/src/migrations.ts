@@ -1,4 +1,4 @@
-import { InstallOutbox1764200000000 } from '@posthorn/outbox';
+import { InstallOutbox1764200000000, UpgradeOutbox1795600000000 } from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateDeliveries1764000000001 implements MigrationInterface {
@@ -69,4 +69,5 @@ export const migrations = [
   CreateDeliveries1764000000001,
   DescribeReceivedEvents1764300000001,
   CreateTips1764300000002,
+  UpgradeOutbox1795600000000,
 ];

@@ -1,4 +1,4 @@
-import { InstallOutbox1764200000000 } from '@posthorn/outbox';
+import { InstallOutbox1764200000000, UpgradeOutbox1795600000000 } from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreatePayments1764000000001 implements MigrationInterface {
@@ -67,4 +67,5 @@ export const migrations = [
   InstallOutbox1764200000000,
   CreatePayments1764000000001,
   DescribeReceivedEvents1764300000001,
+  UpgradeOutbox1795600000000,
 ];

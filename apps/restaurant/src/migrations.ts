@@ -1,4 +1,4 @@
-import { InstallOutbox1764200000000 } from '@posthorn/outbox';
+import { InstallOutbox1764200000000, UpgradeOutbox1795600000000 } from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateTickets1764000000001 implements MigrationInterface {
@@ -81,4 +81,5 @@ export const migrations = [
   CreateTickets1764000000001,
   DescribeReceivedEvents1764300000001,
   CreateRecipes1764300000002,
+  UpgradeOutbox1795600000000,
 ];

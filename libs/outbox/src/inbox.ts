@@ -1,4 +1,11 @@
-import { PosthornBatchContext } from '@posthorn/transport';
+import {
+  type AppliedRecords,
+  delayedRetryOf,
+  PosthornBatchContext,
+  PosthornContext,
+  type Reader,
+  type RecordPlace,
+} from '@posthorn/transport';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** The part of a PosthornContext that says where a record stands. */
@@ -19,22 +26,16 @@ export interface InboxOptions {
   readonly reader?: string;
 }
 
-interface Position {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-}
-
 /** Records below `offset` of a partition were handled. */
-export interface HandledUpTo extends Position {}
+export interface HandledUpTo extends RecordPlace {}
 
 /**
  * Effects exactly once: that the record was applied and the handler's writes commit in one transaction of the service's
  * own database, so a record that comes again (after a crash before the offset commit, after a rebalance) is known and
  * skipped. Known are a position per reader and partition, below which everything was handled, and the records above it
- * that were applied, of which there are a few hundred.
+ * that were applied, of which there are a few hundred; and the deferred ones, which wait in a retry topic below it.
  */
-export class Inbox {
+export class Inbox implements AppliedRecords {
   private readonly readersOfGroup = new Map<string, Set<string>>();
 
   constructor(private readonly dataSource: DataSource) {}
@@ -64,9 +65,9 @@ export class Inbox {
   ): Promise<readonly boolean[]> {
     const [first] = records;
     if (!first) return [];
-    for (const record of records) assertInItsPlace(record);
     const group = first.getGroup();
     const name = reader ?? group;
+    for (const record of records) assertIsKnown(record, name);
     this.remember(group, name);
     const rows = await manager.query<{ topic: string; partition: number; offset: string }[]>(
       `select topic, partition, record_offset::text as offset
@@ -80,6 +81,30 @@ export class Inbox {
       const { topic, partition, offset } = positionOf(record);
       return fresh.delete(keyOf(topic, partition, offset));
     });
+  }
+
+  /** See AppliedRecords: @Transactional() handlers with delayed retries need it, and the transport calls it. */
+  async defer(
+    { group, name }: Reader,
+    { topic, partition, offset }: RecordPlace,
+  ): Promise<boolean> {
+    this.remember(group, name);
+    const [{ waits }] = await this.dataSource.query<[{ waits: boolean }]>(
+      'select posthorn.defer_inbox($1, $2, $3, $4) as waits',
+      [name, topic, partition, String(offset)],
+    );
+    return waits;
+  }
+
+  /** See AppliedRecords: the record is a dead letter. */
+  async settle({ group, name }: Reader, { topic, partition, offset }: RecordPlace): Promise<void> {
+    this.remember(group, name);
+    await this.dataSource.query('select posthorn.settle_inbox($1, $2, $3, $4)', [
+      name,
+      topic,
+      partition,
+      String(offset),
+    ]);
   }
 
   /** Forgets the records below these positions one by one, for all readers of the group that claimed here. */
@@ -119,20 +144,22 @@ export class Inbox {
 }
 
 /** What lies below the group's committed offset counts as applied, and of a batch only the first position would be known. */
-function assertInItsPlace(record: RecordOrigin): void {
+function assertIsKnown(record: RecordOrigin, reader: string): void {
   if (record instanceof PosthornBatchContext) {
     throw new TypeError(
       'a PosthornBatchContext is many records: claim each of its messages by itself',
     );
   }
   if (record.isDelayedRetry?.() !== true) return;
+  const retry = record instanceof PosthornContext ? delayedRetryOf(record.getMessage()) : undefined;
+  if (retry?.deferredBy === reader) return;
   throw new TypeError(
     `${record.getTopic()}[${record.getPartition()}]@${record.getOffset()} is a delayed retry, and the inbox cannot tell ` +
-      "whether it was applied: give handlers that use the inbox retry.mode 'blocking' or 'park'",
+      `whether '${reader}' applied it: give handlers that use the inbox @Transactional(), @AppliesOnce({ reader }), or retry.mode 'blocking' or 'park'`,
   );
 }
 
-function positionOf(record: RecordOrigin): Position {
+function positionOf(record: RecordOrigin): RecordPlace {
   return {
     topic: record.getTopic(),
     partition: record.getPartition(),
@@ -140,7 +167,7 @@ function positionOf(record: RecordOrigin): Position {
   };
 }
 
-function columnsOf(positions: readonly Position[]): [string[], number[], string[]] {
+function columnsOf(positions: readonly RecordPlace[]): [string[], number[], string[]] {
   return [
     positions.map(({ topic }) => topic),
     positions.map(({ partition }) => partition),

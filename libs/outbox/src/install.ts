@@ -20,6 +20,19 @@ export async function installOutbox(connection: SqlConnection): Promise<void> {
   await connection.query(outboxSql());
 }
 
+/**
+ * Throws where the database has an older outbox than this package calls. A database that does not answer, or a role that may
+ * not ask, is let pass: whatever is tried there says so itself.
+ */
+export async function refuseOlderOutbox(connection: SqlConnection): Promise<void> {
+  const version = await installedVersion(connection).catch(() => OUTBOX_VERSION);
+  if (version === 0 || version >= OUTBOX_VERSION) return;
+  throw new Error(
+    `the database has version ${version} of the outbox, and this @posthorn/outbox needs ${OUTBOX_VERSION}: add ` +
+      'UpgradeOutbox1795600000000 to the migrations of its DataSource, or run `npx @posthorn/outbox install`',
+  );
+}
+
 /** 0: not installed. */
 async function installedVersion(connection: SqlConnection): Promise<number> {
   const [{ installed }] = await connection.query<[{ installed: boolean }]>(

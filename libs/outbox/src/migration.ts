@@ -12,3 +12,6 @@ export class InstallOutbox1764200000000 implements MigrationInterface {
     return Promise.resolve();
   }
 }
+
+/** What came after the first release, for databases that have run the one above: deferred records. Nothing to do elsewhere. */
+export class UpgradeOutbox1795600000000 extends InstallOutbox1764200000000 {}

@@ -8,12 +8,14 @@ import {
   type BeforeApplicationShutdown,
   type DynamicModule,
   type OnApplicationBootstrap,
+  type OnModuleInit,
 } from '@nestjs/common';
 import type { KafkaCluster } from '@posthorn/client';
-import { POSTHORN_CLUSTER, PosthornServer } from '@posthorn/transport';
+import { APPLIED_RECORDS, POSTHORN_CLUSTER, PosthornServer } from '@posthorn/transport';
 import { DataSource } from 'typeorm';
 import { Inbox } from './inbox.js';
 import { InboxKeeper } from './inbox-keeper.js';
+import { refuseOlderOutbox } from './install.js';
 import { Outbox } from './outbox.js';
 import { PollLoop } from './poll-loop.js';
 import { OutboxRelay } from './relay.js';
@@ -55,12 +57,13 @@ const INBOX_ADVANCE_MS = 1000;
       useFactory: (source: DataSource) => new Outbox(source),
     },
     { provide: Inbox, inject: [DataSource], useFactory: (source: DataSource) => new Inbox(source) },
+    { provide: APPLIED_RECORDS, useExisting: Inbox },
   ],
   exports: [Outbox, Inbox],
 })
 export class OutboxModule
   extends ConfigurableModuleClass
-  implements OnApplicationBootstrap, BeforeApplicationShutdown
+  implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown
 {
   /** Every option has a default. */
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
@@ -76,7 +79,7 @@ export class OutboxModule
   constructor(
     @Inject(MODULE_OPTIONS_TOKEN) private readonly options: OutboxModuleOptions,
     @Inject(POSTHORN_CLUSTER) cluster: KafkaCluster,
-    dataSource: DataSource,
+    private readonly dataSource: DataSource,
     server: PosthornServer,
     outbox: Outbox,
     inbox: Inbox,
@@ -102,6 +105,10 @@ export class OutboxModule
       onError: (error) => this.logger.warn(`the inbox cannot be advanced: ${messageOf(error)}`),
     });
     outbox.onCommit(() => this.relay.wake());
+  }
+
+  onModuleInit(): Promise<void> {
+    return refuseOlderOutbox(this.dataSource);
   }
 
   onApplicationBootstrap(): void {

@@ -1,21 +1,4 @@
-import {
-  BatchFailedException,
-  PosthornBatchContext,
-  type PosthornContext,
-} from '@posthorn/transport';
-import type { RecordOrigin } from './inbox.js';
-
-/** Where the records of a try stand: one, or those of a batch in their order. */
-export function originsOf(context: PosthornContext): readonly RecordOrigin[] {
-  if (!(context instanceof PosthornBatchContext)) return [context];
-  const group = context.getGroup();
-  return context.getMessages().map(({ topic, partition, offset }) => ({
-    getGroup: () => group,
-    getTopic: () => topic,
-    getPartition: () => partition,
-    getOffset: () => offset,
-  }));
-}
+import { BatchFailedException } from '@posthorn/transport';
 
 /**
  * A batch handler may say that some records are done and others failed. In one transaction there is no such thing: whatever

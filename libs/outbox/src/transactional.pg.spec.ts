@@ -104,7 +104,7 @@ describe('a @Transactional() handler', () => {
     expect(await effects()).toEqual([1]);
   });
 
-  it('does not start with delayed retries, whose records the inbox would take for applied', async () => {
+  it('does not start with delayed retries where no OutboxModule tells the inbox of them', async () => {
     @Controller()
     class Late {
       @Transactional()
@@ -125,7 +125,7 @@ describe('a @Transactional() handler', () => {
     const options = { ...posthornMicroservice, logger: false, abortOnError: false } as const;
     const app = await NestFactory.createMicroservice(Shop, options);
     await expect(app.listen()).rejects.toThrow(
-      "Late.onOrder ('orders'): it applies each record once",
+      "Late.onOrder ('orders'): it applies each record once, and its delayed retries have to be known",
     );
   });
 

@@ -13,8 +13,9 @@ import {
 import { AppliesOnce, PosthornBatchContext, PosthornContext } from '@posthorn/transport';
 import { EMPTY, from, lastValueFrom, mergeMap, of, type Observable } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
+import { originsOf } from './applied-place.js';
 import { Inbox } from './inbox.js';
-import { originsOf, wholeOrNothing } from './transactional-batch.js';
+import { wholeOrNothing } from './transactional-batch.js';
 
 export interface TransactionalOptions {
   /**
@@ -40,7 +41,7 @@ const managers = new WeakMap<object, EntityManager>();
  */
 export function Transactional(options: TransactionalOptions = {}): MethodDecorator {
   return applyDecorators(
-    AppliesOnce({ batches: true }),
+    AppliesOnce({ batches: true, reader: (group, handler) => readerOf(options, group, handler) }),
     SetMetadata(OPTIONS, options),
     UseInterceptors(TransactionalInterceptor),
   );
@@ -83,10 +84,9 @@ export class TransactionalInterceptor implements NestInterceptor {
     context: PosthornContext,
     next: CallHandler,
   ): Promise<{ value: unknown } | null> {
-    const { name } = optionsOf(execution);
-    const reader = name ?? `${context.getGroup()}/${handlerOf(execution)}`;
+    const reader = readerOf(optionsOf(execution), context.getGroup(), handlerOf(execution));
     return this.dataSource.transaction(async (manager) => {
-      const isNew = await this.inbox.claim(manager, originsOf(context), { reader });
+      const isNew = await this.inbox.claim(manager, originsOf(context, reader), { reader });
       if (!isNew.includes(true)) return null;
       if (context instanceof PosthornBatchContext) {
         const payloads = execution.switchToRpc().getData<unknown[]>();
@@ -105,6 +105,10 @@ export class TransactionalInterceptor implements NestInterceptor {
       return { value };
     });
   }
+}
+
+function readerOf({ name }: TransactionalOptions, group: string, handler: string): string {
+  return name ?? `${group}/${handler}`;
 }
 
 function optionsOf(execution: ExecutionContext): TransactionalOptions {

@@ -39,6 +39,8 @@ export const Header = {
   retryTimestamp: 'kafka_original-timestamp',
   retryAttempts: 'retry_topic-attempts',
   retryDue: 'retry_topic-backoff-timestamp',
+  /** Ours: the reader whose database knows that the record waits in the retry topic. */
+  deferredBy: 'posthorn-deferred-by',
 } as const;
 
 /** The cause of a record that a handler published; see causation.ts. */

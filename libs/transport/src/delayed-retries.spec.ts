@@ -24,7 +24,12 @@ describe('a record on its way to a retry topic', () => {
       logger: new ThrottledLogger(new RecordingLogger(), clock),
     });
     const policy = { ...DEFAULT_RETRY, mode: 'delayed' } as const;
-    const postponed = retries.postpone(policy, failed, 100, lost.signal);
+    const postponed = retries.postpone(
+      policy,
+      failed,
+      { delayMs: 100, deferredBy: undefined },
+      lost.signal,
+    );
     await expect(postponed).rejects.toThrow(HandlerInterruptedError);
     expect(cluster.records('orders.svc.retry.1')).toEqual([]);
   });

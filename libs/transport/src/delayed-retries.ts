@@ -23,6 +23,12 @@ export interface DelayedRetriesDependencies {
   readonly logger: ThrottledLogger;
 }
 
+export interface Postponed {
+  readonly delayMs: number;
+  /** The reader whose database knows that the record waits; undefined: none does. */
+  readonly deferredBy: string | undefined;
+}
+
 /** Writes failed records to the topic where they wait for their next try. */
 export class DelayedRetries {
   private readonly topics: EnsuredTopics;
@@ -39,7 +45,7 @@ export class DelayedRetries {
   async postpone(
     policy: RetryPolicy,
     failed: FailedAttempt,
-    delayMs: number,
+    { delayMs, deferredBy }: Postponed,
     signal: AbortSignal,
   ): Promise<boolean> {
     const { clock, random, logger, producer } = this.deps;
@@ -51,7 +57,8 @@ export class DelayedRetries {
         // The next owner of the partition has the record now: a retry of ours would be a second one.
         if (exists === undefined) break;
         if (!exists) return false;
-        const retry = { ...failed, attempts: failed.attempt, dueMs: clock.now() + delayMs };
+        const dueMs = clock.now() + delayMs;
+        const retry = { ...failed, attempts: failed.attempt, dueMs, deferredBy };
         const sent = producer.send(retryRecordOf(topic, retry, failed.error));
         if ((await unlessAborted(sent, signal)) !== undefined) return true;
       } catch (error) {

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { ConsumedRecord } from '@posthorn/client';
+import { deferralOf, settleIn } from './applied-records.js';
 import type { Clock } from './clock.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { DelayedRetries } from './delayed-retries.js';
@@ -37,8 +38,8 @@ export class Failures {
   }
 
   /**
-   * Resolves with whether the record is done here: in the dead letters or in a retry topic. If not, it is to be tried
-   * again after `pause`. Rejects only when the signal aborts.
+   * Resolves with whether the record is done here: in the dead letters, in a retry topic, or applied by somebody else
+   * meanwhile. If not, it is to be tried again after `pause`. Rejects only when the signal aborts.
    */
   async settle(
     handler: RegisteredHandler,
@@ -50,8 +51,31 @@ export class Failures {
       return true;
     }
     if (handler.retry.mode !== 'delayed') return false;
+    return this.postpone(handler, failed, signal);
+  }
+
+  /** First the database is told, then the retry record is written, then the record is committed: see AppliedRecords. */
+  private async postpone(
+    handler: RegisteredHandler,
+    failed: FailedAttempt,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const delayMs = this.delayOf(handler, failed.attempt);
-    if (!(await this.deps.delayed.postpone(handler.retry, failed, delayMs, signal))) return false;
+    try {
+      const deferral = await deferralOf(handler.applies, failed.record, signal);
+      if (deferral === undefined) throw interrupted(handler.name, failed.record);
+      if (deferral.kind === 'done') return true;
+      const postponed = { delayMs, deferredBy: deferral.by };
+      if (!(await this.deps.delayed.postpone(handler.retry, failed, postponed, signal))) {
+        return false;
+      }
+    } catch (error) {
+      if (error instanceof HandlerInterruptedError) throw error;
+      this.deps.logger.warn(
+        `${describe(failed)} is retried in its place, since its database does not answer: ${describeError(error).message}`,
+      );
+      return false;
+    }
     this.tell(handler, failed, delayMs);
     return true;
   }
@@ -96,6 +120,23 @@ export class Failures {
       `${describe(failed)} gave up on attempt ${failed.attempt}, see '${deadLetterTopic}': ${reason(failed)}`,
     );
     events.deadLetter({ ...failed, deadLetterTopic });
+    await this.forget(handler, failed, signal);
+  }
+
+  /** What the database is not told costs it a row, or the record another dead letter should it come again. */
+  private async forget(
+    { applies }: RegisteredHandler,
+    failed: FailedAttempt,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (applies === undefined) return;
+    try {
+      await settleIn(applies, failed.record, signal);
+    } catch (error) {
+      this.deps.logger.warn(
+        `${describe(failed)}: its database was not told of the dead letter: ${describeError(error).message}`,
+      );
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
+import type { AppliedRecords } from './applied-records.js';
 
 /** What is known of the method behind a handler. */
 export interface HandlerMethod {
@@ -6,19 +7,26 @@ export interface HandlerMethod {
   readonly name: string;
   /** It knows what it has applied by the position of the record: see AppliesOnce. */
   readonly appliesOnce: AppliesOnceOptions | undefined;
+  /** Of the app; undefined where it has none. */
+  readonly appliedRecords: (() => AppliedRecords) | undefined;
 }
 
 export interface AppliesOnceOptions {
   /** It tells the records of a batch apart, and applies a batch as a whole or not at all. Default false. */
   readonly batches?: boolean;
+  /**
+   * The reader under which it claims records from the Inbox of @posthorn/outbox, given its group and `Class.method`: with
+   * that it may be tried again after a delay, since the inbox is told first.
+   */
+  readonly reader?: (group: string, handler: string) => string;
 }
 
 const APPLIES_ONCE = 'posthorn:applies-once';
 
 /**
  * Says of a handler that it knows a record which it has applied by its topic, partition and offset, and takes what its group has
- * committed for applied. So it is given records in their place: delayed retries are refused at boot, and batches unless it
- * says that it copes with them.
+ * committed for applied. So it is given records in their place: delayed retries are refused at boot unless it says under
+ * which name the inbox knows it, and batches unless it says that it copes with them.
  */
 export const AppliesOnce = (options: AppliesOnceOptions = {}): MethodDecorator =>
   SetMetadata(APPLIES_ONCE, options);
@@ -30,9 +38,14 @@ export const AppliesOnce = (options: AppliesOnceOptions = {}): MethodDecorator =
  */
 const methods = new WeakMap<object, HandlerMethod>();
 
-export function rememberHandlerMethod(extras: object, name: string, method: object): void {
+export function rememberHandlerMethod(
+  extras: object,
+  name: string,
+  method: object,
+  appliedRecords: HandlerMethod['appliedRecords'],
+): void {
   const appliesOnce = Reflect.getMetadata(APPLIES_ONCE, method) as AppliesOnceOptions | undefined;
-  methods.set(extras, { name, appliesOnce });
+  methods.set(extras, { name, appliesOnce, appliedRecords });
 }
 
 /** undefined where PosthornModule is not imported. */

@@ -1,7 +1,8 @@
 import type { MessageHandler } from '@nestjs/microservices';
+import type { AppliesFor } from './applied-records.js';
 import { HandledEvents } from './contract/handled-events.js';
 import { PosthornConfigError } from './exceptions.js';
-import { type AppliesOnceOptions, handlerMethod } from './handler-methods.js';
+import { type HandlerMethod, handlerMethod } from './handler-methods.js';
 import { DEFAULT_BATCH } from './batch-queue.js';
 import {
   type BatchOptions,
@@ -31,6 +32,8 @@ export interface RegisteredHandler {
   /** undefined: it takes one record at a time. */
   readonly batch: Required<BatchOptions> | undefined;
   readonly handlerTimeoutMs: number | undefined;
+  /** How the service's database knows what it has applied; undefined: it does not. */
+  readonly applies: AppliesFor | undefined;
 }
 
 export interface HandlerMatch {
@@ -70,7 +73,7 @@ export class HandlerRegistry {
     const method = handlerMethod(extras);
     const name = method?.name ?? `handler of ${pattern}`;
     const where = `${name} ('${pattern}')`;
-    const handler = this.resolve(checkHandlerOptions(where, extras), {
+    const handler = this.resolve(checkHandlerOptions(where, extras), method, {
       callback,
       name,
       pattern,
@@ -79,7 +82,7 @@ export class HandlerRegistry {
       id: this.handlers.length,
     });
     this.refuseDuplicate(handler);
-    const clash = clashOf(handler, this.handlers) ?? placeProblem(handler, method?.appliesOnce);
+    const clash = clashOf(handler, this.handlers) ?? placeProblem(handler, method);
     if (clash) throw new PosthornConfigError(`${where}: ${clash}`);
     this.handlers.push(handler);
     this.matches.clear();
@@ -155,6 +158,7 @@ export class HandlerRegistry {
 
   private resolve(
     options: HandlerOptions,
+    method: HandlerMethod | undefined,
     handler: Pick<
       RegisteredHandler,
       'id' | 'callback' | 'name' | 'pattern' | 'topic' | 'isEventHandler'
@@ -162,9 +166,11 @@ export class HandlerRegistry {
   ): RegisteredHandler {
     const { group, retry, deadLetter, handlerTimeoutMs } = this.defaults;
     const { batch } = options;
+    const ownGroup = options.group === undefined ? group : this.names.declareGroup(options.group);
     return {
       ...handler,
-      group: options.group === undefined ? group : this.names.declareGroup(options.group),
+      group: ownGroup,
+      applies: appliesFor(method, ownGroup),
       events: new HandledEvents(
         (options.events ?? []).filter((event) => event.topic === handler.pattern),
       ),
@@ -225,16 +231,25 @@ function retryOf(
   return isEventHandler || retry.mode !== 'delayed' ? retry : { ...retry, mode: 'blocking' };
 }
 
+function appliesFor(method: HandlerMethod | undefined, group: string): AppliesFor | undefined {
+  const { name, appliesOnce, appliedRecords } = method ?? {};
+  if (name === undefined || appliesOnce?.reader === undefined) return undefined;
+  if (appliedRecords === undefined) return undefined;
+  return { reader: { group, name: appliesOnce.reader(group, name) }, records: appliedRecords };
+}
+
 /** Why a handler that applies each record once cannot have these options. */
 function placeProblem(
-  { batch, retry }: RegisteredHandler,
-  appliesOnce: AppliesOnceOptions | undefined,
+  { batch, retry, applies }: RegisteredHandler,
+  { appliesOnce }: Partial<HandlerMethod> = {},
 ): string | undefined {
   if (appliesOnce === undefined) return undefined;
   if (batch && appliesOnce.batches !== true)
     return 'it applies each record once, which a batch handler cannot tell of its records';
-  if (retry.mode !== 'delayed') return undefined;
-  return "it applies each record once and knows it by its position, which the group has passed when a delayed retry comes; give it retry.mode 'blocking' or 'park'";
+  if (retry.mode !== 'delayed' || applies !== undefined) return undefined;
+  return appliesOnce.reader === undefined
+    ? "it applies each record once and knows it by its position, which the group has passed when a delayed retry comes; give it retry.mode 'blocking' or 'park'"
+    : "it applies each record once, and its delayed retries have to be known to the inbox: import OutboxModule of @posthorn/outbox, or give it retry.mode 'blocking' or 'park'";
 }
 
 const isDelayed = ({ retry }: RegisteredHandler): boolean => retry.mode === 'delayed';

@@ -1,3 +1,9 @@
+export {
+  APPLIED_RECORDS,
+  type AppliedRecords,
+  type Reader,
+  type RecordPlace,
+} from './applied-records.js';
 export type {
   AsyncApiDocument,
   AsyncApiInfo,
@@ -36,7 +42,7 @@ export {
   SubscribeBatch,
 } from './decorators.js';
 export type { FailedAttempt, HandlerAttempt } from './failed-attempt.js';
-export { AppliesOnce } from './handler-methods.js';
+export { AppliesOnce, type AppliesOnceOptions } from './handler-methods.js';
 export {
   BatchFailedException,
   HandlerInterruptedError,
@@ -81,6 +87,7 @@ export {
   PosthornRecordBuilder,
   type PosthornRecordOptions,
 } from './posthorn.record.js';
+export { delayedRetryOf, type DelayedRetry } from './retry-record.js';
 export type { ErrorRule, RetryMode, RetryOptions } from './retry.js';
 export type { PosthornServerEvents } from './server-events.js';
 export type { PosthornStatus } from './status.js';

@@ -5,6 +5,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { APPLIED_RECORDS, type AppliedRecords } from './applied-records.js';
 import { rememberHandlerMethod } from './handler-methods.js';
 import { PosthornServer } from './posthorn-server.js';
 
@@ -56,22 +57,36 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
 
   private nameHandlers(): void {
     const scanner = new MetadataScanner();
+    const applied = this.appliedRecords();
     for (const module of this.modules.values()) {
       for (const { metatype } of module.controllers.values()) {
         if (typeof metatype !== 'function') continue;
         const prototype = metatype.prototype as Record<string, unknown>;
         for (const name of scanner.getAllMethodNames(prototype)) {
-          nameHandler(`${metatype.name}.${name}`, prototype[name]);
+          nameHandler(`${metatype.name}.${name}`, prototype[name], applied);
         }
       }
     }
   }
+
+  /** Modules are known by now and their providers are not made yet. */
+  private appliedRecords(): (() => AppliedRecords) | undefined {
+    const provider = [...this.modules.values()]
+      .map(({ providers }) => providers.get(APPLIED_RECORDS))
+      .find((found) => found !== undefined);
+    return provider && (() => provider.instance as AppliedRecords);
+  }
 }
 
-function nameHandler(name: string, method: unknown): void {
+function nameHandler(
+  name: string,
+  method: unknown,
+  appliedRecords: (() => AppliedRecords) | undefined,
+): void {
   if (typeof method !== 'function' || !Reflect.hasMetadata(PATTERN_METADATA, method)) return;
   const extras: unknown = Reflect.getMetadata(PATTERN_EXTRAS_METADATA, method);
-  if (typeof extras === 'object' && extras !== null) rememberHandlerMethod(extras, name, method);
+  if (typeof extras !== 'object' || extras === null) return;
+  rememberHandlerMethod(extras, name, method, appliedRecords);
 }
 
 /** Not global: Nest fixes the place of global modules in the order of hooks. */

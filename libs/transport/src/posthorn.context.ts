@@ -3,7 +3,7 @@ import type { ConsumedRecord, Headers } from '@posthorn/client';
 import { type CloudEvent, cloudEventOf } from './contract/cloud-events.js';
 import { inBinaryMode } from './contract/structured-mode.js';
 import { headerText, metadataOf } from './headers.js';
-import { isRetried } from './retry-record.js';
+import { delayedRetryOf } from './retry-record.js';
 
 export interface Delivery {
   readonly record: ConsumedRecord;
@@ -59,7 +59,7 @@ export class PosthornContext extends BaseRpcContext<[Delivery]> {
 
   /** True for a delayed retry: the position is the record's own, and the group has committed beyond it. */
   isDelayedRetry(): boolean {
-    return isRetried(this.args[0].record);
+    return delayedRetryOf(this.args[0].record) !== undefined;
   }
 
   getGroup(): string {

@@ -14,6 +14,8 @@ export interface Retry {
   readonly attempts: number;
   /** Milliseconds since the epoch. */
   readonly dueMs: number;
+  /** The reader whose database knows that the record waits; undefined: none does. */
+  readonly deferredBy: string | undefined;
 }
 
 const EXCEPTION_BYTES_MAX = 256;
@@ -27,11 +29,12 @@ const retryHeaders: ReadonlySet<string> = new Set([
   Header.retryDue,
   Header.exceptionMessage,
   Header.handler,
+  Header.deferredBy,
 ]);
 
 /** Its timestamp is the time of the failure: with the record's own, an old record would fall to retention at once. */
 export function retryRecordOf(topic: string, retry: Retry, error: unknown): ProducerRecord {
-  const { record, handler, attempts, dueMs } = retry;
+  const { record, handler, attempts, dueMs, deferredBy } = retry;
   const { name, message } = describeError(error);
   return {
     topic,
@@ -50,14 +53,32 @@ export function retryRecordOf(topic: string, retry: Retry, error: unknown): Prod
         Buffer.from(`${name}: ${message}`).subarray(0, EXCEPTION_BYTES_MAX),
       ],
       [Header.handler, Buffer.from(handler)],
+      ...(deferredBy === undefined ? [] : [deferredHeader(deferredBy)]),
     ],
   };
 }
 
-/** Records that stand where their retry topic says, not where they were fetched. */
-const retried = new WeakSet<ConsumedRecord>();
+const deferredHeader = (reader: string): [string, Buffer] => [
+  Header.deferredBy,
+  Buffer.from(reader),
+];
 
-export const isRetried = (record: ConsumedRecord): boolean => retried.has(record);
+/** Where a record that is tried again after a delay was fetched, and who knows of it. */
+export interface DelayedRetry {
+  /** In its retry topic. */
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** The reader whose database knows that the record waits; undefined: none does. */
+  readonly deferredBy: string | undefined;
+}
+
+/** Records that stand where their retry topic says, not where they were fetched. */
+const retried = new WeakMap<ConsumedRecord, DelayedRetry>();
+
+/** undefined for a record that is in its own place. */
+export const delayedRetryOf = (record: ConsumedRecord): DelayedRetry | undefined =>
+  retried.get(record);
 
 /** undefined for a record that somebody else put into a retry topic. */
 export function readRetry(stored: ConsumedRecord): Retry | undefined {
@@ -74,6 +95,12 @@ export function readRetry(stored: ConsumedRecord): Retry | undefined {
   if (attempts === undefined || attempts < 1) return undefined;
   const own = headers.filter(([key]) => !retryHeaders.has(key));
   const record = { ...stored, topic, partition, offset, timestamp, headers: own };
-  retried.add(record);
-  return { record, handler, attempts, dueMs: Number(due) };
+  const deferredBy = headerText(headers, Header.deferredBy);
+  retried.set(record, {
+    topic: stored.topic,
+    partition: stored.partition,
+    offset: stored.offset,
+    deferredBy,
+  });
+  return { record, handler, attempts, dueMs: Number(due), deferredBy };
 }

@@ -2,7 +2,12 @@ import 'reflect-metadata';
 import { ConsoleLogger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { InstallOutbox1764200000000, openDataSource, OutboxModule } from '@posthorn/outbox';
+import {
+  InstallOutbox1764200000000,
+  openDataSource,
+  OutboxModule,
+  UpgradeOutbox1795600000000,
+} from '@posthorn/outbox';
 import { PosthornModule, posthornMicroservice, PosthornServer } from '@posthorn/transport';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -66,7 +71,7 @@ function moduleOf(scenario: string, name: string, { controller, tables }: Reader
           url: process.env['DATABASE_URL'],
           schema,
           applicationName: schema,
-          migrations: [InstallOutbox1764200000000, CreateTables],
+          migrations: [InstallOutbox1764200000000, CreateTables, UpgradeOutbox1795600000000],
           migrationsRun: true,
         }),
         dataSourceFactory: openDataSource,
