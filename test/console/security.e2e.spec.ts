@@ -155,6 +155,33 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     await page.getByText('Nobody has a role').waitFor();
   });
 
+  it('makes a role like a built-in one, changes what it may do, and deletes it', async () => {
+    const page = await open('/roles');
+    const dialog = page.getByRole('dialog');
+    const actionsOf = async (role: string): Promise<string[]> =>
+      (await one.call('GET', `/roles/${role}`, { cookie: await cookieOfRoot() })).body
+        .actions as string[];
+    await rowAction(page, 'viewer', 'New role like this');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('support');
+    await dialog.getByLabel('deadLetter redrive').check();
+    await screenshot(page, 'security-edit-role');
+    await dialog.getByRole('button', { name: 'Make role' }).click();
+    await page.getByRole('cell', { name: 'support', exact: true }).waitFor();
+    const viewers = await actionsOf('viewer');
+    expect(new Set(await actionsOf('support'))).toEqual(
+      new Set([...viewers, 'deadLetter:redrive']),
+    );
+    await rowAction(page, 'support', 'Edit');
+    await dialog.getByLabel('deadLetter redrive').uncheck();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(new Set(await actionsOf('support'))).toEqual(new Set(viewers));
+    await rowAction(page, 'support', 'Delete role');
+    await dialog.getByLabel('Type support to confirm').fill('support');
+    await dialog.getByRole('button', { name: 'Delete role' }).click();
+    await page.getByRole('cell', { name: 'support', exact: true }).waitFor({ state: 'detached' });
+  });
+
   it('adds an ACL of Kafka clients, and deletes that one', async () => {
     const kept = { resourceType: 'TOPIC', resourceName: 'orders', operation: 'DESCRIBE' };
     const cookie = await cookieOfRoot();
@@ -246,6 +273,13 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
 
   // Last: the browser is somebody else from here on.
   it('offers nothing that would be refused to who may only see topics', async () => {
+    const proof = { cookie: await cookieOfRoot() };
+    for (const name of ['bills.eu', 'orders']) {
+      await one.call('POST', '/topics', proof, { name, partitions: 1 });
+    }
+    const subject = { subjectType: 'user', subject: 'billing' };
+    const resources = [{ kind: 'topic', patternType: 'prefixed', name: 'bills.' }];
+    await one.call('POST', '/role-bindings', proof, { ...subject, role: 'admin', resources });
     await cluster.bind('billing', 'viewer');
     await signIn('billing', PASSWORD);
     const page = await open('');
@@ -255,5 +289,15 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     expect(await tabs.allTextContents()).toEqual(['API keys', 'Sessions', 'Quotas']);
     await page.getByRole('button', { name: 'Create API key' }).first().waitFor();
     expect(await page.getByLabel('Keys of').count()).toBe(0);
+    // A role for some topics is offered for those alone.
+    const more = page.getByRole('button', { name: 'More about this topic' });
+    await page.goto(`${one.url}/topics/bills.eu`);
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Delete topic' }).waitFor();
+    await page.goto(`${one.url}/topics/orders`);
+    await page.getByText('No records yet').waitFor();
+    await more.click();
+    // Into a topic of the right name, that is.
+    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Clone topic…']);
   });
 });

@@ -10,11 +10,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.js';
 import { router } from './router.js';
+import { reloadWithoutCode } from './shell/reload-without-code.js';
 import { theme } from './theme/theme.js';
 
 /** Style elements that Mantine makes while running pass the content security policy by it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 setNonce(nonce);
+reloadWithoutCode();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -15,6 +15,7 @@ const SCREENS: readonly (readonly [path: string, name: string, shows: string])[]
   ['/groups', 'groups', 'lag, but no members'],
   ['/groups/restaurant', 'group', 'payments'],
   ['/groups/restaurant/members', 'members', 'restaurant-1'],
+  ['/groups/restaurant/events', 'rebalances', 'the first that is known'],
   ['/groups/analytics/reset?to=earliest', 'reset', '90 records'],
   ['/brokers', 'brokers', 'leadership'],
   ['/audit', 'audit', 'topic.create'],

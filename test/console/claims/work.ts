@@ -48,6 +48,36 @@ export function workClaims(rig: Rig): void {
     expect(await response.text()).toContain('tips – a topic of their own');
   });
 
+  it('clones a topic, and deletes its records after having counted them', async () => {
+    const page = await open('/topics/payments');
+    const dialog = page.getByRole('dialog');
+    const choose = async (name: string) => {
+      await page.getByRole('button', { name: 'More about this topic' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await choose('Clone topic');
+    await dialog.getByLabel('Name').fill('refused');
+    await dialog.getByLabel('Partitions').fill('2');
+    await dialog.getByRole('button', { name: 'Clone topic' }).click();
+    await page.waitForURL(`${rig.url}/topics/refused`);
+    await page.getByText('2 partitions').waitFor();
+    const messages = Array.from({ length: 5 }, (_, n) => ({ partition: n % 2, value: String(n) }));
+    await rig.producer.send({ topic: 'refused', messages });
+    await choose('Truncate topic');
+    await dialog.getByText('5 records').waitFor();
+    await dialog.getByLabel('Partition', { exact: true }).click();
+    await page.getByRole('option', { name: '1' }).click();
+    await dialog.getByText('2 records').waitFor();
+    await dialog.getByLabel('Type refused to confirm').fill('refused');
+    await dialog.getByRole('button', { name: 'Delete records' }).click();
+    await page.getByText('2 records of refused are gone').waitFor();
+    const offsets = await rig.admin.fetchTopicOffsets('refused');
+    expect(offsets.toSorted((a, b) => a.partition - b.partition)).toMatchObject([
+      { low: '0', high: '3' },
+      { low: '2', high: '2' },
+    ]);
+  });
+
   it('shows a record with every digit, has it in the URL, and produces it again with edits', async () => {
     const page = await open('/topics/orders');
     await page.getByRole('row').nth(1).click();
@@ -56,8 +86,11 @@ export function workClaims(rig: Rig): void {
     expect(page.url()).toMatch(/record=\d/);
     await panel.getByRole('button', { name: 'Copy as' }).click();
     await page.getByRole('menuitem', { name: 'JSON' }).click();
+    await page.getByText('Copied as JSON').waitFor();
     const copied = await page.evaluate<string>('navigator.clipboard.readText()');
     expect(copied).toContain(`"totalCents":${EXACT_NUMBER}`);
+    const journey = panel.getByRole('link', { name: 'Journey' });
+    expect(await journey.getAttribute('href')).toMatch(/journey\?id=o-1/);
 
     await panel.getByRole('button', { name: 'Produce again' }).click();
     const dialog = page.getByRole('dialog', { name: 'Produce to orders again' });
@@ -126,6 +159,23 @@ export function workClaims(rig: Rig): void {
     expect(await apply.isEnabled()).toBe(true);
   });
 
+  it('finds the group that is the furthest behind, and has it go on behind a record', async () => {
+    const page = await open('/groups');
+    await page.getByRole('button', { name: 'In time' }).click();
+    await page.waitForURL(/sort=lag/);
+    // It waits for ninety seconds, the longest.
+    await page.getByRole('row').nth(1).getByRole('link', { name: 'reports' }).waitFor();
+    await page.getByRole('link', { name: 'analytics' }).click();
+    await page.getByRole('button', { name: 'More about orders, partition 3' }).click();
+    await page.getByRole('menuitem', { name: 'Skip the next record' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('link', { name: 'offset 15' }).waitFor();
+    await dialog.getByLabel('Type analytics to confirm').fill('analytics');
+    await dialog.getByRole('button', { name: 'Skip record' }).click();
+    await page.getByText('analytics goes on behind orders-3 @ 15').waitFor();
+    expect(await offsetsOf('analytics')).toEqual(['15', '15', '15', '16', '15', '15']);
+  });
+
   it('asks a group to stand still, says who has not obeyed, and has it go on', async () => {
     const page = await open('/groups/restaurant');
     await page.getByRole('button', { name: 'More about this group' }).click();
@@ -168,6 +218,17 @@ export function workClaims(rig: Rig): void {
     await page.getByRole('heading', { name: 'payments' }).waitFor();
     const focused = await page.evaluate<string>('document.activeElement?.id');
     expect(focused).toBe('content');
+  });
+
+  it('loads itself anew when the code of a screen did not come', async () => {
+    const page = await open('/');
+    let refused = 0;
+    await page.route('**/assets/audit-screen*', (route) =>
+      refused++ === 0 ? route.abort() : route.continue(),
+    );
+    await page.getByRole('link', { name: 'Audit', exact: true }).click();
+    await page.getByText('topic.create').first().waitFor();
+    expect(refused).toBeGreaterThan(1);
   });
 
   it('keeps what it shows while the broker is away, says so, and goes on when it is back', async () => {

@@ -1,3 +1,4 @@
+import type { DeadLetterGroup } from '@posthorn/admin-client';
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client.js';
 import { CALM_MS } from './query-client.js';
@@ -8,6 +9,8 @@ export interface OpenLetters {
   readonly letters: number;
   /** Causes: letters of one handler and one error are one. */
   readonly causes: number;
+  /** Each cause, the one seen last first. */
+  readonly groups: readonly DeadLetterGroup[];
 }
 
 /** What waits for somebody to look at it. A broker without PostgreSQL keeps no letters, and is not asked again. */
@@ -19,7 +22,11 @@ export const openLettersQuery = () =>
       const { groups } = await dataOf(
         api.GET('/api/v1/dead-letters/groups', { params: { query }, signal }),
       );
-      return { letters: groups.reduce((sum, { open }) => sum + open, 0), causes: groups.length };
+      return {
+        letters: groups.reduce((sum, { open }) => sum + open, 0),
+        causes: groups.length,
+        groups,
+      };
     },
     refetchInterval: ({ state }) => (state.error === null ? CALM_MS : false),
     refetchOnWindowFocus: ({ state }) => state.error === null,

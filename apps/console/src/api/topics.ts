@@ -1,5 +1,16 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, dataOf } from './client.js';
+import type {
+  CloneTopicBody,
+  TopicSummary,
+  TruncateResult,
+  TruncateTopicBody,
+} from '@posthorn/admin-client';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  skipToken,
+} from '@tanstack/react-query';
+import { api, because, dataOf } from './client.js';
 import { CALM_MS, LIVE_MS } from './query-client.js';
 
 const PAGE_SIZE = 200;
@@ -56,3 +67,37 @@ export const topicGroupsQuery = (topic: string) =>
       ),
     refetchInterval: LIVE_MS,
   });
+
+/** What would go, without deleting it. */
+export const truncatePreviewQuery = (topic: string, body: TruncateTopicBody | null) =>
+  queryOptions({
+    queryKey: ['truncate-preview', topic, body],
+    queryFn:
+      body === null
+        ? skipToken
+        : ({ signal }): Promise<TruncateResult> => {
+            const params = { path: { topic }, query: { validateOnly: true } };
+            return dataOf(api.POST('/api/v1/topics/{topic}:truncate', { params, body, signal }));
+          },
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+export function truncateTopic(
+  topic: string,
+  body: TruncateTopicBody,
+  reason: string,
+): Promise<TruncateResult> {
+  const call = { params: { path: { topic } }, body, ...because(reason) };
+  return dataOf(api.POST('/api/v1/topics/{topic}:truncate', call));
+}
+
+/** An empty topic with the partitions and the configs of another. */
+export function cloneTopic(
+  topic: string,
+  body: CloneTopicBody,
+  reason: string,
+): Promise<TopicSummary> {
+  const call = { params: { path: { topic } }, body, ...because(reason) };
+  return dataOf(api.POST('/api/v1/topics/{topic}:clone', call));
+}

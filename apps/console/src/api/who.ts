@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { isAllowed } from './allowed.js';
 import { api, dataOf } from './client.js';
 
 /** Rights may be given and taken while somebody looks at a screen. */
@@ -13,11 +14,11 @@ export const whoAmIQuery = () =>
   });
 
 /**
- * Whether the person may do this with at least one resource, as `topic:create`; what is false is not offered. The
- * server refuses it in any case, also where it is allowed for other resources than the one on the screen. Until it is
- * known nothing is hidden: buttons that appear a moment later would make everything jump for those who may.
+ * Whether the person may do this, as `topic:create`; what is false is not offered, and the server refuses it all the same.
+ * Until it is known nothing is hidden: buttons that appear a moment later would make everything jump for those who may.
+ * @param name of the topic, group or other thing on the screen; without it: with at least one.
  */
-export function useMay(action: string): boolean {
+export function useMay(action: string, name?: string): boolean {
   const { data } = useQuery(whoAmIQuery());
-  return data === undefined || data.actions.includes(action);
+  return data === undefined || isAllowed(data, action, name);
 }

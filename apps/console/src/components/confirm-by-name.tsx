@@ -13,6 +13,8 @@ interface ConfirmByNameProps {
   /** On the red button: "Delete topic". */
   readonly verb: string;
   readonly isOpen: boolean;
+  /** Something is missing yet, whatever name was typed. */
+  readonly isDisabled?: boolean;
   readonly onClose: () => void;
   /** Rejects with an ApiProblem, which is shown; the dialog then stays. */
   readonly onConfirm: (reason: string) => Promise<void>;
@@ -29,15 +31,23 @@ export function ConfirmByName(props: ConfirmByNameProps): ReactNode {
   );
 }
 
-function ConfirmForm({ name, children, verb, onClose, onConfirm }: ConfirmByNameProps): ReactNode {
+function ConfirmForm({
+  name,
+  children,
+  verb,
+  isDisabled = false,
+  onClose,
+  onConfirm,
+}: ConfirmByNameProps): ReactNode {
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const action = useMutation({ mutationFn: () => onConfirm(reason), onSuccess: onClose });
+  const isReady = typed === name && !isDisabled;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (typed === name && !action.isPending) action.mutate();
+        if (isReady && !action.isPending) action.mutate();
       }}
     >
       <Stack gap="sm">
@@ -60,7 +70,7 @@ function ConfirmForm({ name, children, verb, onClose, onConfirm }: ConfirmByName
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" color="red" disabled={typed !== name} loading={action.isPending}>
+          <Button type="submit" color="red" disabled={!isReady} loading={action.isPending}>
             {verb}
           </Button>
         </Group>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { duration } from '../format/durations.js';
 import { rate } from '../format/numbers.js';
 import classes from './lag-seconds.module.css';
+import { lagTone } from './lag-thresholds.js';
 
 /** Whether a group gains on what it reads: when it will be through, or by how much it falls behind. */
 export function LagTrend({ group }: { readonly group: LiveGroupBody | undefined }): ReactNode {
@@ -13,9 +14,11 @@ export function LagTrend({ group }: { readonly group: LiveGroupBody | undefined 
     return <span title={title}>↓ through in {duration(secondsToDrain)}</span>;
   }
   const growth = producedPerSecond - consumedPerSecond;
+  // What comes in waves grows for a second, too: that is no fault while nobody waits.
+  const tone = lagTone(group.lagSeconds ?? 0);
   if (growth > 0) {
     return (
-      <span className={classes.lag} data-tone="bad" title={title}>
+      <span className={classes.lag} data-tone={tone} title={title}>
         ↑ {rate(growth)}/s
       </span>
     );

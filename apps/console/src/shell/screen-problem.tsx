@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import { Page } from '../components/page.js';
 import { ProblemView } from '../components/problem-view.js';
 
-/** A screen that threw while it was drawn: the frame stays, so that one can go elsewhere. */
-export function ScreenProblem({ error, reset }: ErrorComponentProps): ReactNode {
+/** A screen that threw: the frame stays, so that one can go elsewhere. What failed may be its code, so it is loaded anew. */
+export function ScreenProblem({ error }: ErrorComponentProps): ReactNode {
   return (
     <Page title="This screen failed">
-      <ProblemView error={error} onRetry={reset} />
+      <ProblemView error={error} onRetry={() => window.location.reload()} />
     </Page>
   );
 }

@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { letterQuery, reopenLetter } from '../../api/dead-letters.js';
 import { useMay } from '../../api/who.js';
+import { JourneyLink } from '../../components/journey-link.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { HeadersPart, RecordPart } from '../../components/record-parts.js';
 import { Tag } from '../../components/status.js';
@@ -106,9 +107,11 @@ function Actions({ letter }: { readonly letter: DeadLetter }): ReactNode {
   const [isRedriving, redriving] = useDisclosure(false);
   const [isEditing, editing] = useDisclosure(false);
   const [isDiscarding, discarding] = useDisclosure(false);
-  const mayRedrive = useMay('deadLetter:redrive');
-  const mayEdit = useMay('deadLetter:edit');
-  const mayDiscard = useMay('deadLetter:discard');
+  // Rights are by the topic that the record came from.
+  const origin = letter.originTopic ?? undefined;
+  const mayRedrive = useMay('deadLetter:redrive', origin);
+  const mayEdit = useMay('deadLetter:edit', origin);
+  const mayDiscard = useMay('deadLetter:discard', origin);
   const isOpen = letter.status === 'open';
   const letters = { ids: [letter.id] };
   const key = letter.key?.text;
@@ -128,6 +131,7 @@ function Actions({ letter }: { readonly letter: DeadLetter }): ReactNode {
       {(letter.status === 'redriven' || letter.status === 'discarded') && mayDiscard && (
         <Reopen letter={letter} />
       )}
+      <JourneyLink record={letter} />
       {key !== undefined && (
         <Link to="/search" search={{ by: 'key', value: key }}>
           All records of this key

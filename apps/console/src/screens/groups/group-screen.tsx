@@ -24,7 +24,7 @@ const route = getRouteApi('/groups/$group');
 export function GroupScreen(): ReactNode {
   const { group } = route.useParams();
   const { data, error, refetch } = useQuery(groupQuery(group));
-  const mayReset = useMay('group:reset');
+  const mayReset = useMay('group:reset', group);
   return (
     <Page
       title={group}
@@ -43,6 +43,9 @@ export function GroupScreen(): ReactNode {
         </TabLink>
         <TabLink to="/groups/$group/members" params={{ group }}>
           Members
+        </TabLink>
+        <TabLink to="/groups/$group/events" params={{ group }}>
+          Rebalances
         </TabLink>
         {mayReset && (
           <TabLink
@@ -83,8 +86,8 @@ function Summary({ group }: { readonly group: string }): ReactNode {
 }
 
 function GroupActions({ group }: { readonly group: string }): ReactNode {
-  const mayPause = useMay('group:pause');
-  const mayDelete = useMay('group:delete');
+  const mayPause = useMay('group:pause', group);
+  const mayDelete = useMay('group:delete', group);
   const [dialog, setDialog] = useState<'pause' | 'delete' | null>(null);
   const close = (): void => setDialog(null);
   if (!mayPause && !mayDelete) return null;

@@ -1,10 +1,10 @@
 import { Select } from '@mantine/core';
-import type { GroupLag, GroupSummary } from '@posthorn/admin-client';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { GroupLag } from '@posthorn/admin-client';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useContext, type ReactNode } from 'react';
-import { groupLagQuery, groupsQuery } from '../../api/groups.js';
-import { useLiveGroup } from '../../api/live.js';
+import { groupLagQuery } from '../../api/groups.js';
+import { useLive, useLiveGroup } from '../../api/live.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { FilterInput } from '../../components/filter-input.js';
@@ -19,13 +19,16 @@ import { Unreachable } from '../../components/unreachable.js';
 import { digits } from '../../format/numbers.js';
 import { GROUP_STATES, type GroupsSearch } from './groups-search.js';
 import classes from './groups.module.css';
+import { LIVE_GROUPS_MAX, useGroupRows, type GroupRow } from './use-group-rows.js';
 
 const route = getRouteApi('/groups');
 
-const columns: readonly Column<GroupSummary>[] = [
+const columnsFor = (search: GroupsSearch, onSort: Sorting): readonly Column<GroupRow>[] => [
   {
     key: 'group',
     header: 'Group',
+    sort: search.sort === undefined ? 'ascending' : 'none',
+    onSort: () => onSort(undefined),
     render: ({ groupId, memberCount }) => (
       <span className={classes.name}>
         <Link to="/groups/$group" params={{ group: groupId }} title={groupId}>
@@ -62,6 +65,8 @@ const columns: readonly Column<GroupSummary>[] = [
     header: 'In time',
     width: '110px',
     align: 'right',
+    sort: search.sort === 'lag' ? 'descending' : 'none',
+    onSort: () => onSort('lag'),
     render: ({ groupId }) => <LagTime group={groupId} />,
   },
   {
@@ -73,10 +78,19 @@ const columns: readonly Column<GroupSummary>[] = [
   },
 ];
 
-/** Asked for by the rows in sight only, and by all of a row's cells together. */
-function useLag(group: string): GroupLag | undefined {
+type Sorting = (sort: GroupsSearch['sort']) => void;
+
+/**
+ * From the figures of the moment, which have the groups that are the furthest behind. Of others it is asked for, by the
+ * rows in sight only, and by all of a row's cells together.
+ */
+function useLag(group: string): Pick<GroupLag, 'totalLag' | 'maxLagSeconds'> | undefined {
   const isScrolling = useContext(IsScrolling);
-  return useQuery({ ...groupLagQuery(group), enabled: !isScrolling }).data;
+  const { figures, error } = useLive();
+  const live = useLiveGroup(group);
+  const isMissing = live === undefined && (figures !== null || error !== null);
+  const { data } = useQuery({ ...groupLagQuery(group), enabled: isMissing && !isScrolling });
+  return live === undefined ? data : { totalLag: live.lag, maxLagSeconds: live.lagSeconds };
 }
 
 function LagRecords({ group }: { readonly group: string }): ReactNode {
@@ -107,8 +121,7 @@ export function GroupsScreen(): ReactNode {
   const navigate = route.useNavigate();
   const change = (next: Partial<GroupsSearch>): void =>
     void navigate({ search: { ...search, ...next }, replace: true });
-  const list = useInfiniteQuery(groupsQuery(filter, state));
-  const rows = list.data?.pages.flatMap(({ groups }) => groups) ?? [];
+  const list = useGroupRows(search);
   return (
     <Page title="Groups" summary="Who reads, how far they are, and how far behind.">
       <div className={classes.tools}>
@@ -127,26 +140,28 @@ export function GroupsScreen(): ReactNode {
           onChange={(next) => change({ state: next ?? undefined })}
         />
       </div>
-      <Unreachable
-        brokers={list.data?.pages[0].unreachableBrokers ?? []}
-        what="Their groups are missing here."
-      />
-      {list.error !== null && list.data === undefined ? (
-        <ProblemView error={list.error} onRetry={() => void list.refetch()} />
+      <Unreachable brokers={list.unreachableBrokers} what="Their groups are missing here." />
+      {list.error !== null ? (
+        <ProblemView error={list.error} onRetry={list.onRetry} />
       ) : (
         <DataTable
           label="Groups"
-          columns={columns}
-          rows={rows}
+          columns={columnsFor(search, (sort) => change({ sort }))}
+          rows={list.rows}
           rowKey={({ groupId }) => groupId}
           onRowClick={({ groupId }) =>
             void navigate({ to: '/groups/$group', params: { group: groupId } })
           }
-          isLoading={list.isPending}
-          onEndReached={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          isLoadingMore={list.isFetchingNextPage}
+          isLoading={list.isLoading}
+          onEndReached={list.onEndReached}
+          isLoadingMore={list.isLoadingMore}
           empty={<NoGroups isNarrowed={filter !== '' || state !== undefined} />}
         />
+      )}
+      {search.sort === 'lag' && list.rows.length >= LIVE_GROUPS_MAX && (
+        <p className={classes.none}>
+          These are the {LIVE_GROUPS_MAX} furthest behind. Sorted by name there are all.
+        </p>
       )}
     </Page>
   );

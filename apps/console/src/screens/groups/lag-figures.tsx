@@ -21,8 +21,9 @@ export function LagFigures({ group }: { readonly group: string }): ReactNode {
     history === undefined
       ? []
       : evenly(history.points, dataUpdatedAt, history.windowSeconds, POINTS);
-  // Before two points are known there are no rates, and nothing to say about them.
-  const isStuck = lag?.totalLag !== '0' && history?.growthPerSecond != null && drain === null;
+  // Before two points are known there are no rates, and a group that keeps up has no need to gain.
+  const isStuck =
+    lagTone(seconds ?? 0) !== 'good' && history?.growthPerSecond != null && drain === null;
   return (
     <Stats>
       <Stat

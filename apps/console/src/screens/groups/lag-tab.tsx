@@ -1,16 +1,19 @@
 import type { PartitionLagBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { groupLagQuery, groupQuery } from '../../api/groups.js';
+import { useMay } from '../../api/who.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { LagSeconds } from '../../components/lag-seconds.js';
 import { ProblemView } from '../../components/problem-view.js';
+import { actionColumn } from '../../components/row-menu.js';
 import { ShareBar } from '../../components/share-bar.js';
 import { digits } from '../../format/numbers.js';
 import { LagFigures } from './lag-figures.js';
 import classes from './groups.module.css';
+import { SkipRecord } from './skip-record.js';
 
 /** A bar of less would be full for a lag of two. */
 const BAR_RECORDS_MIN = 100;
@@ -102,22 +105,42 @@ function Reader({ memberId, clientId }: ReaderProps): ReactNode {
   return <span title={memberId}>{clientId ?? memberId}</span>;
 }
 
+/** A partition with a record that was not read yet. */
+type Waiting = PartitionLagBody & { readonly committedOffset: string };
+
+const isWaiting = (one: PartitionLagBody): one is Waiting =>
+  one.committedOffset !== null && one.lag !== null && one.lag !== '0';
+
+const skipColumn = (onSkip: (partition: Waiting) => void): Column<PartitionLagBody> =>
+  actionColumn(
+    ({ topic, partition }) => `${topic}, partition ${partition}`,
+    (one) =>
+      isWaiting(one)
+        ? [{ label: 'Skip the next record…', isDestructive: true, onClick: () => onSkip(one) }]
+        : [],
+  );
+
 export function LagTab(): ReactNode {
   const { group } = route.useParams();
   const { data, error, isPending, refetch } = useQuery(groupLagQuery(group));
   const { data: described } = useQuery(groupQuery(group));
+  const mayReset = useMay('group:reset', group);
+  const [skipping, setSkipping] = useState<Waiting | null>(null);
   if (error !== null && data === undefined) {
     return <ProblemView error={error} onRetry={() => void refetch()} />;
   }
   const clients = new Map(described?.members.map((one) => [one.memberId, one.clientId]));
   const rows = data?.partitions ?? [];
-  const most = Math.max(BAR_RECORDS_MIN, ...rows.map(({ lag }) => Number(lag ?? 0)));
+  const columns = columnsFor(
+    Math.max(BAR_RECORDS_MIN, ...rows.map(({ lag }) => Number(lag ?? 0))),
+    (memberId) => clients.get(memberId),
+  );
   return (
     <>
       <LagFigures group={group} />
       <DataTable
         label={`Lag of ${group}`}
-        columns={columnsFor(most, (memberId) => clients.get(memberId))}
+        columns={mayReset ? [...columns, skipColumn(setSkipping)] : columns}
         rows={rows}
         rowKey={({ topic, partition }) => `${topic}/${partition}`}
         isLoading={isPending}
@@ -130,6 +153,9 @@ export function LagTab(): ReactNode {
           </EmptyState>
         }
       />
+      {skipping !== null && (
+        <SkipRecord group={group} partition={skipping} onClose={() => setSkipping(null)} />
+      )}
     </>
   );
 }

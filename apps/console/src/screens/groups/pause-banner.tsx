@@ -13,7 +13,7 @@ import classes from './groups.module.css';
 /** A group that stands still says so, with who asked for it and which partitions have obeyed: it must not look like a fault. */
 export function PauseBanner({ group }: { readonly group: string }): ReactNode {
   const { data } = useQuery(groupPausesQuery(group));
-  const mayResume = useMay('group:pause');
+  const mayResume = useMay('group:pause', group);
   const queryClient = useQueryClient();
   const resume = useMutation({
     mutationFn: () => resumeGroup(group, 'resumed from the console'),

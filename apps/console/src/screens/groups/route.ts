@@ -38,6 +38,12 @@ const membersRoute = createRoute({
   component: lazyRouteComponent(() => import('./members-tab.js'), 'MembersTab'),
 });
 
+const eventsRoute = createRoute({
+  getParentRoute: () => groupRoute,
+  path: '/events',
+  component: lazyRouteComponent(() => import('./events-tab.js'), 'EventsTab'),
+});
+
 const resetRoute = createRoute({
   getParentRoute: () => groupRoute,
   path: '/reset',
@@ -47,5 +53,5 @@ const resetRoute = createRoute({
 
 export const groupRoutes = [
   groupsRoute,
-  groupRoute.addChildren([lagRoute, membersRoute, resetRoute]),
+  groupRoute.addChildren([lagRoute, membersRoute, eventsRoute, resetRoute]),
 ] as const;

@@ -36,10 +36,17 @@ export function AttentionList({ findings, isKnown }: AttentionListProps): ReactN
 }
 
 function FindingLink({ finding, children }: { finding: Finding; children: ReactNode }): ReactNode {
-  const { to, group } = finding;
+  const { to, group, letterGroup } = finding;
   if (to === '/groups/$group' && group !== undefined) {
     return (
       <Link to={to} params={{ group }} className={classes.finding} data-tone={finding.tone}>
+        {children}
+      </Link>
+    );
+  }
+  if (to === '/dead-letters/$letterGroup' && letterGroup !== undefined) {
+    return (
+      <Link to={to} params={{ letterGroup }} className={classes.finding} data-tone={finding.tone}>
         {children}
       </Link>
     );

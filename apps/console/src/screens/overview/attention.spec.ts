@@ -1,4 +1,9 @@
-import type { ClusterBody, LiveFiguresBody, LiveGroupBody } from '@posthorn/admin-client';
+import type {
+  ClusterBody,
+  DeadLetterGroup,
+  LiveFiguresBody,
+  LiveGroupBody,
+} from '@posthorn/admin-client';
 import { expect, it } from '@jest/globals';
 import { findingsOf } from './attention.js';
 
@@ -58,4 +63,18 @@ it('finds groups that are late or gone, partitions and brokers that nobody hears
     'warn: slow is 45 s behind: 10 records wait',
   ]);
   expect(found.every(({ to, group: id }) => (to === '/brokers') === (id === undefined))).toBe(true);
+});
+
+it('names the handler that gave up on records, and why', () => {
+  const letters = {
+    id: '7',
+    group: 'payment',
+    handler: 'PaymentController.charge',
+    error: 'CardDeclined',
+    open: 3,
+  } as DeadLetterGroup;
+  expect(findingsOf(null, cluster, [letters, { ...letters, id: '8', handler: '' }])).toMatchObject([
+    { letterGroup: '7', text: 'PaymentController.charge gave up on 3 records: CardDeclined' },
+    { letterGroup: '8', text: 'payment gave up on 3 records: CardDeclined' },
+  ]);
 });

@@ -1,4 +1,9 @@
-import type { ClusterBody, LiveFiguresBody, LiveGroupBody } from '@posthorn/admin-client';
+import type {
+  ClusterBody,
+  DeadLetterGroup,
+  LiveFiguresBody,
+  LiveGroupBody,
+} from '@posthorn/admin-client';
 import { LAG_BAD_SECONDS, LAG_WARN_SECONDS } from '../../components/lag-thresholds.js';
 import { duration } from '../../format/durations.js';
 import { plural } from '../../format/numbers.js';
@@ -8,8 +13,11 @@ export interface Finding {
   readonly key: string;
   readonly tone: 'bad' | 'warn';
   readonly text: string;
+  /** Of consumers, where that is the cause. */
   readonly group?: string;
-  readonly to: '/groups/$group' | '/brokers';
+  /** Of dead letters, where they are the cause. */
+  readonly letterGroup?: string;
+  readonly to: '/groups/$group' | '/dead-letters/$letterGroup' | '/brokers';
 }
 
 /** Longer lists help nobody: the worst first, and the list of groups has the rest. */
@@ -19,6 +27,7 @@ const FINDINGS_MAX = 8;
 export function findingsOf(
   figures: LiveFiguresBody | null,
   cluster: ClusterBody | undefined,
+  letters: readonly DeadLetterGroup[] = [],
 ): Finding[] {
   return [
     ...leaderless(cluster),
@@ -27,6 +36,7 @@ export function findingsOf(
       return { key: `broker-${brokerId}`, tone: 'bad', text, to: '/brokers' };
     }),
     ...(figures?.groups ?? []).flatMap((group) => lateGroup(group)),
+    ...letters.map((group) => failingHandler(group)),
   ]
     .toSorted((a, b) => Number(a.tone === 'warn') - Number(b.tone === 'warn'))
     .slice(0, FINDINGS_MAX);
@@ -37,6 +47,13 @@ function leaderless(cluster: ClusterBody | undefined): Finding[] {
   if (count === 0) return [];
   const text = `${plural(count, 'partition')} without a leader: nothing can be written or read there`;
   return [{ key: 'leaderless', tone: 'bad', text, to: '/brokers' }];
+}
+
+function failingHandler({ id, group, handler, error, open }: DeadLetterGroup): Finding {
+  const who = handler === '' ? group || 'A handler' : handler;
+  const text = `${who} gave up on ${plural(open, 'record')}: ${error}`;
+  const key = `letters-${id}`;
+  return { key, tone: 'bad', text, letterGroup: id, to: '/dead-letters/$letterGroup' };
 }
 
 function lateGroup({ groupId, lag, lagSeconds, memberCount }: LiveGroupBody): Finding[] {

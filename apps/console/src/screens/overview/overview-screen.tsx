@@ -1,3 +1,4 @@
+import type { LiveGroupBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -17,6 +18,7 @@ import { AttentionList } from './attention-list.js';
 import { findingsOf } from './attention.js';
 import { BusiestTopics } from './busiest-topics.js';
 import { LastChanges } from './last-changes.js';
+import { Services } from './services.js';
 import { WorstGroups } from './worst-groups.js';
 import classes from './overview.module.css';
 
@@ -28,7 +30,9 @@ export function OverviewScreen(): ReactNode {
   const live = useLive();
   const { data: cluster } = useQuery(clusterQuery());
   const maySeeAudit = useMay('audit:view');
-  const findings = findingsOf(live.figures, cluster);
+  const maySeeServices = useMay('topology:view');
+  const { data: letters } = useQuery(openLettersQuery());
+  const findings = findingsOf(live.figures, cluster, letters?.groups);
   const isKnown = live.figures !== null && cluster !== undefined;
   return (
     <Page title="Overview">
@@ -36,13 +40,25 @@ export function OverviewScreen(): ReactNode {
       {live.error !== null && live.figures === null && <ProblemView error={live.error} />}
       <AttentionList findings={findings} isKnown={isKnown} />
       <div className={classes.columns}>
-        <Section title="Furthest behind" actions={<Link to="/groups">All groups</Link>}>
+        <Section
+          title="Furthest behind"
+          actions={
+            <Link to="/groups" search={{ sort: 'lag' }}>
+              All groups
+            </Link>
+          }
+        >
           <WorstGroups figures={live.figures} />
         </Section>
         <Section title="Busiest topics" actions={<Link to="/topics">All topics</Link>}>
           <BusiestTopics figures={live.figures} />
         </Section>
       </div>
+      {maySeeServices && (
+        <Section title="Services" actions={<Link to="/flow">Flow map</Link>}>
+          <Services figures={live.figures} letters={letters?.groups} />
+        </Section>
+      )}
       {maySeeAudit && (
         <Section title="Last changes">
           <LastChanges />
@@ -104,7 +120,9 @@ function Figures({ live: { figures, history } }: { readonly live: Live }): React
         value={digits(figures?.groupCount)}
         note={
           figures && (
-            <Link to="/groups">{plural(workingGroups(figures.groups), 'group')} behind</Link>
+            <Link to="/groups" search={{ sort: 'lag' }}>
+              {lateText(figures.groups)}
+            </Link>
           )
         }
       />
@@ -136,6 +154,7 @@ function DeadLetters(): ReactNode {
   );
 }
 
-function workingGroups(groups: readonly { lag: string }[]): number {
-  return groups.filter(({ lag }) => lag !== '0').length;
+function lateText(groups: readonly LiveGroupBody[]): string {
+  const late = groups.filter(({ lagSeconds }) => lagTone(lagSeconds ?? 0) !== 'good').length;
+  return late === 0 ? 'All of them keep up' : `${plural(late, 'group')} late`;
 }

@@ -15,7 +15,7 @@ import { Status } from '../../components/status.js';
 import { aclKey, aclResource } from './acl-text.js';
 import { AddAcl } from './add-acl.js';
 import { DeleteAcl } from './delete-acl.js';
-import { actionColumn } from './row-menu.js';
+import { actionColumn } from '../../components/row-menu.js';
 import classes from './security.module.css';
 
 const route = getRouteApi('/security/acls');

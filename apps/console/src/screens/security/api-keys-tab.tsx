@@ -15,7 +15,7 @@ import { CreateApiKey } from './create-api-key.js';
 import { NewKey } from './new-key.js';
 import { resourcesText } from './resources-text.js';
 import { RevokeApiKey } from './revoke-api-key.js';
-import { actionColumn } from './row-menu.js';
+import { actionColumn } from '../../components/row-menu.js';
 import classes from './security.module.css';
 import { UserSelect } from './user-select.js';
 

@@ -10,7 +10,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { entityText, limitText } from './quota-text.js';
 import { RemoveQuota } from './remove-quota.js';
-import { actionColumn } from './row-menu.js';
+import { actionColumn } from '../../components/row-menu.js';
 import classes from './security.module.css';
 import { SetQuota } from './set-quota.js';
 

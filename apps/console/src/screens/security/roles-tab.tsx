@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { RoleBindingBody, RoleBody } from '@posthorn/admin-client';
+import type { RoleBindingBody } from '@posthorn/admin-client';
 import { PlusIcon } from '@radix-ui/react-icons';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { roleBindingsQuery, rolesQuery } from '../../api/security.js';
+import { roleBindingsQuery } from '../../api/security.js';
 import { useMay } from '../../api/who.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
@@ -15,7 +15,8 @@ import { Time } from '../../components/time.js';
 import { BindRole } from './bind-role.js';
 import { RemoveBinding } from './remove-binding.js';
 import { resourcesText } from './resources-text.js';
-import { actionColumn } from './row-menu.js';
+import { RolesTable } from './roles-table.js';
+import { actionColumn } from '../../components/row-menu.js';
 import classes from './security.module.css';
 
 const bindingColumns: readonly Column<RoleBindingBody>[] = [
@@ -56,45 +57,14 @@ const bindingColumns: readonly Column<RoleBindingBody>[] = [
   },
 ];
 
-const roleColumns: readonly Column<RoleBody>[] = [
-  {
-    key: 'name',
-    header: 'Role',
-    width: '160px',
-    render: ({ name }) => name,
-  },
-  {
-    key: 'description',
-    header: 'What it is for',
-    render: ({ description }) => <span title={description}>{description}</span>,
-  },
-  {
-    key: 'actions',
-    header: 'Actions',
-    from: 'md',
-    render: ({ actions }) => (
-      <span className={classes.soft} title={actions.join('\n')}>
-        {actions.join(', ')}
-      </span>
-    ),
-  },
-  {
-    key: 'origin',
-    header: '',
-    width: '100px',
-    from: 'sm',
-    render: ({ isBuiltIn }) => <Tag tone="quiet">{isBuiltIn ? 'built in' : 'own'}</Tag>,
-  },
-];
-
 export function RolesTab(): ReactNode {
-  const roles = useQuery(rolesQuery());
   const bindings = useInfiniteQuery(roleBindingsQuery());
   const mayEdit = useMay('role:edit');
   const [isBinding, binding] = useDisclosure(false);
   const [removed, setRemoved] = useState<RoleBindingBody | null>(null);
-  const error = (bindings.data === undefined && bindings.error) || roles.error;
-  if (error) return <ProblemView error={error} onRetry={() => void bindings.refetch()} />;
+  if (bindings.error !== null && bindings.data === undefined) {
+    return <ProblemView error={bindings.error} onRetry={() => void bindings.refetch()} />;
+  }
   const actions = actionColumn<RoleBindingBody>(
     ({ role, subject }) => `${role} of ${subject}`,
     (one) => [
@@ -131,15 +101,7 @@ export function RolesTab(): ReactNode {
           }
         />
       </Section>
-      <Section title="Roles">
-        <DataTable
-          label="Roles"
-          columns={roleColumns}
-          rows={roles.data?.roles ?? []}
-          rowKey={({ name }) => name}
-          isLoading={roles.isPending}
-        />
-      </Section>
+      <RolesTable />
       <BindRole isOpen={isBinding} onClose={binding.close} />
       <RemoveBinding binding={removed} onClose={() => setRemoved(null)} />
     </>

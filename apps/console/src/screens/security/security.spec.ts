@@ -4,6 +4,7 @@ import { aclResource } from './acl-text.js';
 import { endOf } from './lifetimes.js';
 import { entityText, limitText } from './quota-text.js';
 import { resourcesText } from './resources-text.js';
+import { allActions, byKind } from './role-actions.js';
 
 describe('what a role holds for', () => {
   it.each<[ResourcePatternBody[] | null, string]>([
@@ -50,4 +51,28 @@ describe('a quota', () => {
     ['connection_creation_rate', 20, '20/s'],
     ['connection_creation_rate', undefined, ''],
   ])('of %s %s is read as "%s"', (key, value, text) => expect(limitText(key, value)).toBe(text));
+});
+
+describe('the actions of a role', () => {
+  it('are shown by what they are about, in the order of the broker', () => {
+    expect(byKind(['topic:view', 'group:reset', 'topic:records_read'])).toEqual([
+      { kind: 'topic', verbs: ['view', 'records_read'] },
+      { kind: 'group', verbs: ['reset'] },
+    ]);
+  });
+
+  it('are all that built-in roles have, each once', () => {
+    const role = (name: string, isBuiltIn: boolean, ...actions: string[]) => ({
+      name,
+      description: '',
+      isBuiltIn,
+      actions,
+    });
+    const roles = [
+      role('viewer', true, 'topic:view'),
+      role('admin', true, 'topic:view', 'topic:edit'),
+      role('own', false, 'topic:invented'),
+    ];
+    expect(allActions(roles)).toEqual(['topic:view', 'topic:edit']);
+  });
 });

@@ -11,7 +11,7 @@ import { Tag } from '../../components/status.js';
 import { Time } from '../../components/time.js';
 import { UNKNOWN } from '../../format/numbers.js';
 import { EndSession } from './end-session.js';
-import { actionColumn } from './row-menu.js';
+import { actionColumn } from '../../components/row-menu.js';
 import classes from './security.module.css';
 import { UserSelect } from './user-select.js';
 

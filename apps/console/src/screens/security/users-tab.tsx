@@ -14,7 +14,7 @@ import { ProblemView } from '../../components/problem-view.js';
 import { Tag } from '../../components/status.js';
 import { CreateUser } from './create-user.js';
 import { DeleteUser } from './delete-user.js';
-import { actionColumn, type RowAction } from './row-menu.js';
+import { actionColumn, type RowAction } from '../../components/row-menu.js';
 import classes from './security.module.css';
 import { SetPassword } from './set-password.js';
 

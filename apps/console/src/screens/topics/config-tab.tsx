@@ -79,7 +79,7 @@ export function ConfigTab(): ReactNode {
   const { onlySet = false } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, isPending, refetch } = useQuery(topicConfigsQuery(topic));
-  const mayEdit = useMay('topic:edit');
+  const mayEdit = useMay('topic:edit', topic);
   const [edited, setEdited] = useState<ConfigBody | null>(null);
   if (error !== null && data === undefined) {
     return <ProblemView error={error} onRetry={() => void refetch()} />;

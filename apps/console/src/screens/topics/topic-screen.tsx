@@ -12,8 +12,10 @@ import { ProblemView } from '../../components/problem-view.js';
 import { TabLink, TabLinks } from '../../components/tab-link.js';
 import { bytes, digits, plural } from '../../format/numbers.js';
 import { AddPartitions } from './add-partitions.js';
+import { CloneTopic } from './clone-topic.js';
 import { DeleteTopic } from './delete-topic.js';
 import { ProduceDialog } from './records/produce-dialog.js';
+import { TruncateTopic } from './truncate-topic.js';
 
 const route = getRouteApi('/topics/$topic');
 
@@ -65,12 +67,12 @@ export function TopicScreen(): ReactNode {
   );
 }
 
+type Dialog = 'partitions' | 'clone' | 'truncate' | 'delete';
+
 function TopicActions({ topic }: { readonly topic: string }): ReactNode {
-  const mayProduce = useMay('topic:records_produce');
-  const mayEdit = useMay('topic:edit');
-  const mayDelete = useMay('topic:delete');
+  const mayProduce = useMay('topic:records_produce', topic);
   const [isProducing, producing] = useDisclosure(false);
-  const [dialog, setDialog] = useState<'partitions' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = (): void => setDialog(null);
   return (
     <>
@@ -79,28 +81,48 @@ function TopicActions({ topic }: { readonly topic: string }): ReactNode {
           Produce
         </Button>
       )}
-      {(mayEdit || mayDelete) && (
-        <Menu>
-          <Menu.Target>
-            <ActionIcon variant="default" size={30} aria-label="More about this topic">
-              <DotsHorizontalIcon />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {mayEdit && (
-              <Menu.Item onClick={() => setDialog('partitions')}>Add partitions…</Menu.Item>
-            )}
-            {mayDelete && (
-              <Menu.Item color="red" onClick={() => setDialog('delete')}>
-                Delete topic…
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <TopicMenu topic={topic} onOpen={setDialog} />
       <ProduceDialog topic={topic} isOpen={isProducing} onClose={producing.close} />
       <AddPartitions topic={topic} isOpen={dialog === 'partitions'} onClose={close} />
+      <CloneTopic topic={topic} isOpen={dialog === 'clone'} onClose={close} />
+      {dialog === 'truncate' && <TruncateTopic topic={topic} onClose={close} />}
       <DeleteTopic topic={topic} isOpen={dialog === 'delete'} onClose={close} />
     </>
+  );
+}
+
+interface TopicMenuProps {
+  readonly topic: string;
+  readonly onOpen: (dialog: Dialog) => void;
+}
+
+function TopicMenu({ topic, onOpen }: TopicMenuProps): ReactNode {
+  const mayEdit = useMay('topic:edit', topic);
+  const mayClone = useMay('topic:create');
+  const mayTruncate = useMay('topic:records_delete', topic);
+  const mayDelete = useMay('topic:delete', topic);
+  if (!mayEdit && !mayClone && !mayTruncate && !mayDelete) return null;
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon variant="default" size={30} aria-label="More about this topic">
+          <DotsHorizontalIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {mayEdit && <Menu.Item onClick={() => onOpen('partitions')}>Add partitions…</Menu.Item>}
+        {mayClone && <Menu.Item onClick={() => onOpen('clone')}>Clone topic…</Menu.Item>}
+        {mayTruncate && (
+          <Menu.Item color="red" onClick={() => onOpen('truncate')}>
+            Truncate topic…
+          </Menu.Item>
+        )}
+        {mayDelete && (
+          <Menu.Item color="red" onClick={() => onOpen('delete')}>
+            Delete topic…
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

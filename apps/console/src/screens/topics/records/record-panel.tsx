@@ -1,11 +1,13 @@
 import { ActionIcon, Button, Drawer, Group, Menu, Stack, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { ChevronDownIcon, ChevronUpIcon, CopyIcon } from '@radix-ui/react-icons';
 import type { RecordBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { recordQuery } from '../../../api/records.js';
 import { useMay } from '../../../api/who.js';
+import { JourneyLink } from '../../../components/journey-link.js';
 import { ProblemView } from '../../../components/problem-view.js';
 import { asCommand, asCurl, asJson } from '../../../format/copy-record.js';
 import { ProduceDialog } from './produce-dialog.js';
@@ -76,7 +78,7 @@ interface ContentProps {
 function Content({ topic, record, onStep }: ContentProps): ReactNode {
   const [partition, offset] = record.split('@');
   const { data, error, refetch } = useQuery(recordQuery(topic, Number(partition), offset));
-  const mayProduce = useMay('topic:records_produce');
+  const mayProduce = useMay('topic:records_produce', topic);
   const [isProducing, setIsProducing] = useState(false);
   if (error !== null && data === undefined) {
     return <ProblemView error={error} onRetry={() => void refetch()} />;
@@ -91,9 +93,10 @@ function Content({ topic, record, onStep }: ContentProps): ReactNode {
             disabled={data === undefined}
             onClick={() => setIsProducing(true)}
           >
-            Produce again, with edits…
+            Produce again…
           </Button>
         )}
+        {data !== undefined && <JourneyLink record={data} />}
         {onStep !== undefined && <StepButtons onStep={onStep} />}
       </Group>
       {data !== undefined && <RecordView record={data} />}
@@ -125,7 +128,10 @@ function StepButtons({ onStep }: { readonly onStep: (by: number) => void }): Rea
 }
 
 function CopyMenu({ topic, record }: { topic: string; record: RecordBody | undefined }): ReactNode {
-  const copy = (text: string): void => void navigator.clipboard.writeText(text);
+  const copy = async (what: string, text: string): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    notifications.show({ message: `Copied as ${what}.` });
+  };
   if (record === undefined) return null;
   return (
     <Menu position="bottom-start">
@@ -135,11 +141,13 @@ function CopyMenu({ topic, record }: { topic: string; record: RecordBody | undef
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => copy(asJson(record))}>JSON</Menu.Item>
-        <Menu.Item onClick={() => copy(asCurl(window.location.origin, topic, record))}>
+        <Menu.Item onClick={() => void copy('JSON', asJson(record))}>JSON</Menu.Item>
+        <Menu.Item onClick={() => void copy('curl', asCurl(window.location.origin, topic, record))}>
           curl, to read it
         </Menu.Item>
-        <Menu.Item onClick={() => copy(asCommand(topic, record))}>posthorn command</Menu.Item>
+        <Menu.Item onClick={() => void copy('a command', asCommand(topic, record))}>
+          posthorn command
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { DotsHorizontalIcon } from '@radix-ui/react-icons';
 import type { ReactNode } from 'react';
-import type { Column } from '../../components/data-table.js';
+import type { Column } from './data-table.js';
 
 export interface RowAction {
   readonly label: string;
