@@ -77,6 +77,30 @@ describe('the page', () => {
     expect(new Set(nonces).size).toBe(2);
   });
 
+  it.each([
+    ['nothing', undefined, 'text/html'],
+    ['anything', '*/*', 'text/html'],
+    ['JSON', 'application/json', 'application/json'],
+    ['JSON or anything', 'application/json, */*;q=0.1', 'application/json'],
+  ])('is at the root for whoever accepts %s, or its links', async (_, accept, mediaType) => {
+    for (const method of ['GET', 'HEAD']) {
+      const headers: Record<string, string> = accept === undefined ? {} : { Accept: accept };
+      const response = await admin.fetch('/', { method, headers });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toContain(mediaType);
+    }
+  });
+
+  it('has links at the root that lead somewhere', async () => {
+    const response = await admin.fetch('/', { headers: { Accept: 'application/json' } });
+    const { links } = (await response.json()) as { links: Record<string, string> };
+    const { signIn, api, ...others } = links;
+    expect([signIn, api]).toEqual(['/sign-in', '/api/v1']);
+    for (const link of Object.values(others)) {
+      expect([link, (await admin.fetch(link)).status]).toEqual([link, 200]);
+    }
+  });
+
   it('does not take the place of the API for whoever asks it with a browser', async () => {
     for (const where of ['/api/v1/nothing', '/api', '/health/nothing', '/metrics/nothing']) {
       const response = await admin.fetch(where, { headers: BROWSER });
@@ -131,6 +155,7 @@ it('says what to do when the console was not built, and the API is there all the
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('npm run build');
     expect((await without.fetch('/api/v1/topics', { headers: BROWSER })).status).toBe(200);
+    expect(await (await without.fetch('/')).json()).toMatchObject({ links: { api: '/api/v1' } });
   } finally {
     await without.close();
   }

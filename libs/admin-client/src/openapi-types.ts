@@ -3304,48 +3304,6 @@ export interface components {
             /** @description Open letters that are discarded, or would be. */
             discarded: number;
         };
-        Redrive: {
-            /**
-             * Format: int64
-             * @example 42
-             */
-            id: string;
-            /** @enum {string} */
-            status: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed" | "pausing" | "cancelling";
-            /** @description Records of the source; null while nobody knows. */
-            total: number | null;
-            /** @description Dealt with so far: copied, skipped and failed. */
-            processed: number;
-            copied: number;
-            /** @description Passed over by the filter. */
-            skipped: number;
-            failed: number;
-            /** @description Of late; null when it does not run. */
-            ratePerSecond: number | null;
-            /** @description Until all is dealt with, at that rate. */
-            etaSeconds: number | null;
-            /** @description The limit; null without one. */
-            recordsPerSecond: number | null;
-            /** @description Why it failed, or what is in its way at the moment. */
-            error: string | null;
-            /** @description The broker that has it. */
-            owner: string | null;
-            createdBy: string;
-            reason: string | null;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            startedAt: string | null;
-            /** Format: date-time */
-            endedAt: string | null;
-            /** @description Where the copies go. */
-            topic: string;
-            /** @description null: the group that gave up on each, or all when forAll. */
-            forGroup: string | null;
-            /** @description Every group of the topic gets the copies. */
-            forAll: boolean;
-            isEdited: boolean;
-        };
         RedriveEditsBody: {
             key?: components["schemas"]["BytesInput"] | null;
             /** @description null sends a tombstone. */
@@ -3414,6 +3372,48 @@ export interface components {
              */
             timesRedrivenMax?: number;
             letters: components["schemas"]["DeadLetterSelection"];
+        };
+        Redrive: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed" | "pausing" | "cancelling";
+            /** @description Records of the source; null while nobody knows. */
+            total: number | null;
+            /** @description Dealt with so far: copied, skipped and failed. */
+            processed: number;
+            copied: number;
+            /** @description Passed over by the filter. */
+            skipped: number;
+            failed: number;
+            /** @description Of late; null when it does not run. */
+            ratePerSecond: number | null;
+            /** @description Until all is dealt with, at that rate. */
+            etaSeconds: number | null;
+            /** @description The limit; null without one. */
+            recordsPerSecond: number | null;
+            /** @description Why it failed, or what is in its way at the moment. */
+            error: string | null;
+            /** @description The broker that has it. */
+            owner: string | null;
+            createdBy: string;
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Where the copies go. */
+            topic: string;
+            /** @description null: the group that gave up on each, or all when forAll. */
+            forGroup: string | null;
+            /** @description Every group of the topic gets the copies. */
+            forAll: boolean;
+            isEdited: boolean;
         };
         RedrivePage: {
             redrives: components["schemas"]["Redrive"][];
@@ -4178,12 +4178,12 @@ export type LetterFilterFields = components['schemas']['LetterFilterFields'];
 export type DeadLetterSelection = components['schemas']['DeadLetterSelection'];
 export type DiscardDeadLettersBody = components['schemas']['DiscardDeadLettersBody'];
 export type DiscardResult = components['schemas']['DiscardResult'];
-export type Redrive = components['schemas']['Redrive'];
 export type RedriveEditsBody = components['schemas']['RedriveEditsBody'];
 export type RedriveOneBody = components['schemas']['RedriveOneBody'];
 export type RedrivePreview = components['schemas']['RedrivePreview'];
 export type RedriveAnswer = components['schemas']['RedriveAnswer'];
 export type CreateRedriveBody = components['schemas']['CreateRedriveBody'];
+export type Redrive = components['schemas']['Redrive'];
 export type RedrivePage = components['schemas']['RedrivePage'];
 export type ReplayRangeBody = components['schemas']['ReplayRangeBody'];
 export type HeaderCondition = components['schemas']['HeaderCondition'];

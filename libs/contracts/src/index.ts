@@ -1,7 +1,15 @@
 export { ContractError, instant, integer, oneOf, parseFields, text, uuid } from './fields.js';
 export type { DataOf, Field, Fields } from './fields.js';
 export { defineTopic } from './topic.js';
-export type { Announcement, EventFields, EventOf, EventRecord, Position, Topic } from './topic.js';
+export type {
+  Announcement,
+  EventFields,
+  EventOf,
+  EventRecord,
+  Position,
+  Received,
+  Topic,
+} from './topic.js';
 export { deliveries, orders, payments, restaurant, subscriptions } from './topics.js';
 export type {
   CancelReason,

@@ -31,6 +31,14 @@ export interface Position {
 
 export type EventOf<E extends EventFields> = Announcement<E> & Position;
 
+/** An event that came, and by which topic. */
+export interface Received<
+  E extends Position & { readonly type: string } = Position & { readonly type: string },
+> {
+  readonly topic: string;
+  readonly event: E;
+}
+
 /** An event as a record of its topic. */
 export interface EventRecord {
   readonly topic: string;

@@ -1,3 +1,4 @@
+export { AppliedEvents, type AppliedEventsOptions } from './applied-events.js';
 export { openDataSource } from './data-source.js';
 export { Inbox, type HandledUpTo, type InboxOptions, type RecordOrigin } from './inbox.js';
 export { InboxBatch, type InboxBatchOptions } from './inbox-batch.js';

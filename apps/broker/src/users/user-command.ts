@@ -128,7 +128,7 @@ async function adminLink(
 
 /** Statements of the admin side over the connection of the command. */
 function runner(pool: Pool): Parameters<typeof forgetUser>[0] {
-  return async (_, sql, values) => (await pool.query(sql, [...values])).rows as never;
+  return { query: async (sql, values = []) => (await pool.query(sql, [...values])).rows as never };
 }
 
 async function changesFor(

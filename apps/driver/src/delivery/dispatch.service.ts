@@ -9,6 +9,7 @@ import {
   deliveries,
   type EventRecord,
   type OrderEvent,
+  type Received,
   type RestaurantEvent,
 } from '@posthorn/contracts';
 import {
@@ -21,7 +22,7 @@ import {
 } from '@posthorn/outbox';
 import { DataSource, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
-import { unapplied, writeDown } from '../received-events.js';
+import { receivedEvents } from '../received-events.js';
 import { Delivery } from './delivery.entity.js';
 import { advance, due, type DeliveryStep, type Fleet } from './delivery.js';
 import { driverFor } from './fleet.js';
@@ -30,16 +31,13 @@ const ARRIVALS_AT_ONCE = 300;
 /** Drivers who arrive within the same moment report in one transaction. */
 const ROUND_MS_MIN = 20;
 
-interface Received {
-  readonly topic: string;
-  readonly event: OrderEvent | RestaurantEvent;
-}
+type Input = Received<OrderEvent | RestaurantEvent>;
 
 /** Applies events and time to deliveries, with what they say, in one transaction each. */
 @Injectable()
 export class DispatchService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Dispatch');
-  private readonly batch: InboxBatch<Received>;
+  private readonly batch: InboxBatch<Input>;
   private readonly timer: PollLoop;
   private readonly fleet: Fleet;
 
@@ -76,14 +74,14 @@ export class DispatchService implements OnApplicationBootstrap, OnModuleDestroy 
     this.timer.wakeWithin(Math.max(ROUND_MS_MIN, this.fleet.pickUpMs));
   }
 
-  private async apply(manager: EntityManager, received: readonly Received[]): Promise<void> {
+  private async apply(manager: EntityManager, received: readonly Input[]): Promise<void> {
     const now = new Date();
     const rows = await lockOrCreate(
       manager,
       Delivery,
       received.map(({ event }) => event.orderId),
     );
-    const fresh = await unapplied(manager, received);
+    const fresh = await receivedEvents.unapplied(manager, received);
     const said: EventRecord[] = [];
     for (const { event } of fresh) {
       const delivery = rows.get(event.orderId);
@@ -91,7 +89,7 @@ export class DispatchService implements OnApplicationBootstrap, OnModuleDestroy 
     }
     await manager.upsert(Delivery, [...rows.values()], ['orderId']);
     await this.outbox.add(manager, said);
-    await writeDown(manager, fresh);
+    await receivedEvents.add(manager, fresh);
   }
 
   /** Who is on the road is in the database, so a restart strands nobody. Returns when to look again. */

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { EventRecord } from '@posthorn/contracts';
+import type { EventRecord, Received } from '@posthorn/contracts';
 import { Inbox, InboxBatch, Outbox, type RecordOrigin } from '@posthorn/outbox';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
-import { unapplied, writeDown } from '../received-events.js';
+import { receivedEvents } from '../received-events.js';
 import { Order } from './order.entity.js';
 import { advance, type OrderInput } from './order.js';
 import { announce } from './orders.service.js';
@@ -13,16 +13,11 @@ export class UnknownOrderError extends Error {
   override readonly name = 'UnknownOrderError';
 }
 
-interface Received {
-  readonly topic: string;
-  readonly event: OrderInput;
-}
-
 /** Applies what restaurant, payment and driver say to the orders, many events per transaction. */
 @Injectable()
 export class ProgressService {
   private readonly logger = new Logger('Orders');
-  private readonly batch: InboxBatch<Received>;
+  private readonly batch: InboxBatch<Received<OrderInput>>;
 
   constructor(
     dataSource: DataSource,
@@ -42,10 +37,13 @@ export class ProgressService {
     await this.batch.consume(record, { topic: record.getTopic(), event });
   }
 
-  private async apply(manager: EntityManager, received: readonly Received[]): Promise<void> {
+  private async apply(
+    manager: EntityManager,
+    received: readonly Received<OrderInput>[],
+  ): Promise<void> {
     const now = new Date();
     const rows = await this.lock(manager, received);
-    const fresh = await unapplied(manager, received);
+    const fresh = await receivedEvents.unapplied(manager, received);
     const said: EventRecord[] = [];
     for (const { event } of fresh) {
       const order = rows.get(event.orderId);
@@ -53,13 +51,13 @@ export class ProgressService {
     }
     await manager.upsert(Order, [...rows.values()], ['id']);
     await this.outbox.add(manager, said);
-    await writeDown(manager, fresh);
+    await receivedEvents.add(manager, fresh);
   }
 
   /** By ascending id, so that two transactions that share orders wait for each other instead of deadlocking. */
   private async lock(
     manager: EntityManager,
-    received: readonly Received[],
+    received: readonly Received<OrderInput>[],
   ): Promise<ReadonlyMap<string, Order>> {
     const ids = [...new Set(received.map(({ event }) => event.orderId))];
     const rows = await manager.find(Order, {

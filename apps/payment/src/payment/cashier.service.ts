@@ -9,6 +9,7 @@ import {
   payments,
   type EventRecord,
   type OrderEvent,
+  type Received,
   type RestaurantEvent,
 } from '@posthorn/contracts';
 import {
@@ -22,7 +23,7 @@ import {
 import { DataSource, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { ProviderService } from '../provider/provider.service.js';
-import { unapplied, writeDown } from '../received-events.js';
+import { receivedEvents } from '../received-events.js';
 import { LedgerEntry } from './ledger-entry.entity.js';
 import { Payment } from './payment.entity.js';
 import { advance, due, type PaymentStep } from './payment.js';
@@ -31,10 +32,7 @@ const CHARGES_AT_ONCE = 300;
 /** Answers of the provider that come within the same moment are booked in one transaction. */
 const ROUND_MS_MIN = 20;
 
-interface Received {
-  readonly topic: string;
-  readonly event: OrderEvent | RestaurantEvent;
-}
+type Input = Received<OrderEvent | RestaurantEvent>;
 
 /** What a transaction adds besides the changed payments. */
 interface Outcome {
@@ -46,7 +44,7 @@ interface Outcome {
 @Injectable()
 export class CashierService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Cashier');
-  private readonly batch: InboxBatch<Received>;
+  private readonly batch: InboxBatch<Input>;
   private readonly timer: PollLoop;
 
   constructor(
@@ -82,7 +80,7 @@ export class CashierService implements OnApplicationBootstrap, OnModuleDestroy {
     this.timer.wakeWithin(Math.max(ROUND_MS_MIN, this.provider.behaviour.delayMs));
   }
 
-  private async apply(manager: EntityManager, received: readonly Received[]): Promise<void> {
+  private async apply(manager: EntityManager, received: readonly Input[]): Promise<void> {
     const now = new Date();
     const { behaviour } = this.provider;
     const rows = await lockOrCreate(
@@ -90,14 +88,14 @@ export class CashierService implements OnApplicationBootstrap, OnModuleDestroy {
       Payment,
       received.map(({ event }) => event.orderId),
     );
-    const fresh = await unapplied(manager, received);
+    const fresh = await receivedEvents.unapplied(manager, received);
     const outcome: Outcome = { said: [], booked: [] };
     for (const { event } of fresh) {
       const payment = rows.get(event.orderId);
       if (payment) this.take(payment, advance(payment, event, now, behaviour), now, outcome);
     }
     await this.write(manager, [...rows.values()], outcome);
-    await writeDown(manager, fresh);
+    await receivedEvents.add(manager, fresh);
   }
 
   /** Charges under way are in the database, so a restart neither forgets nor repeats one. Returns when to look again. */

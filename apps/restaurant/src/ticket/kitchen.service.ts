@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { restaurant, type EventRecord, type OrderEvent } from '@posthorn/contracts';
+import { restaurant, type EventRecord, type OrderEvent, type Received } from '@posthorn/contracts';
 import {
   Inbox,
   InboxBatch,
@@ -16,7 +16,7 @@ import {
 } from '@posthorn/outbox';
 import { DataSource, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
-import { unapplied, writeDown } from '../received-events.js';
+import { receivedEvents } from '../received-events.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import { Ticket } from './ticket.entity.js';
 import { advance, due, UnknownRecipeError, type TicketStep } from './ticket.js';
@@ -28,11 +28,6 @@ const ROUND_MS_MIN = 20;
 /** A record, and which try at it this is. */
 type Origin = RecordOrigin & { getAttempt(): number };
 
-interface Received {
-  readonly topic: string;
-  readonly event: OrderEvent;
-}
-
 /**
  * Applies events and time to tickets. Each transaction holds everything that belongs together: the ids of the events,
  * the tickets they change, and what the restaurant says because of them.
@@ -40,7 +35,7 @@ interface Received {
 @Injectable()
 export class KitchenService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Kitchen');
-  private readonly batch: InboxBatch<Received>;
+  private readonly batch: InboxBatch<Received<OrderEvent>>;
   private readonly timer: PollLoop;
 
   constructor(
@@ -81,14 +76,17 @@ export class KitchenService implements OnApplicationBootstrap, OnModuleDestroy {
     if (event.type === 'OrderDispatched') this.timer.wakeWithin(this.config.cookingMs);
   }
 
-  private async apply(manager: EntityManager, received: readonly Received[]): Promise<void> {
+  private async apply(
+    manager: EntityManager,
+    received: readonly Received<OrderEvent>[],
+  ): Promise<void> {
     const now = new Date();
     const tickets = await lockOrCreate(
       manager,
       Ticket,
       received.map(({ event }) => event.orderId),
     );
-    const fresh = await unapplied(manager, received);
+    const fresh = await receivedEvents.unapplied(manager, received);
     const kitchen = await this.recipes.kitchen(manager);
     const said: EventRecord[] = [];
     for (const { event } of fresh) {
@@ -97,7 +95,7 @@ export class KitchenService implements OnApplicationBootstrap, OnModuleDestroy {
     }
     await manager.upsert(Ticket, [...tickets.values()], ['orderId']);
     await this.outbox.add(manager, said);
-    await writeDown(manager, fresh);
+    await receivedEvents.add(manager, fresh);
   }
 
   /** What cooks is in the database, so a restart in the middle of cooking costs no meal. Returns when to look again. */

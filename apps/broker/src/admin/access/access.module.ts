@@ -5,7 +5,6 @@ import { AclsController } from '../acls/acls.controller.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ApiKeys } from '../api-keys/api-keys.js';
 import { ApiKeysController } from '../api-keys/api-keys.controller.js';
-import { AdminSql } from '../database/admin-sql.js';
 import { OidcController } from '../oidc/oidc.controller.js';
 import { OIDC_PROVIDER, OidcProvider } from '../oidc/oidc-provider.js';
 import { OidcService } from '../oidc/oidc.service.js';
@@ -53,7 +52,6 @@ export class AccessModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: OIDC_PROVIDER, useValue: providerOf(context, settings) },
         OidcService,
-        AdminSql,
         Rights,
         ApiKeys,
         Sessions,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AdminSql } from '../database/admin-sql.js';
+import { AdminTables } from '../database/admin-tables.js';
 import { SIGN_IN_SETTINGS, type SignInSettings } from '../sign-in/sign-in-settings.js';
 import { isAction } from './actions.js';
 import { Permissions, type Grant } from './permissions.js';
@@ -42,7 +42,7 @@ const READ = `
 export class Rights {
   constructor(
     @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
-    private readonly sql: AdminSql,
+    private readonly tables: AdminTables,
   ) {}
 
   async of({ userName, groups }: Person): Promise<Permissions> {
@@ -53,9 +53,8 @@ export class Rights {
   /** @returns the grants that hold, and the time of the database in milliseconds since the epoch. */
   async grantsOf({ userName, groups }: Person): Promise<{ now: number; grants: readonly Grant[] }> {
     const own = this.settings.superUsers.has(userName) ? [SUPER_USER] : [];
-    if (!this.sql.isThere) return { now: Date.now(), grants: own };
-    const what = 'Roles and who has them';
-    const [{ now, bindings }] = await this.sql.query<RightsRow>(what, READ, [userName, groups]);
+    if (!this.tables.isThere) return { now: Date.now(), grants: own };
+    const [{ now, bindings }] = await this.tables.query<RightsRow>(READ, [userName, groups]);
     return { now, grants: [...own, ...bindings.map((row) => grantOf(row))] };
   }
 }

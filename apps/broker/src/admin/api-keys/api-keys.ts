@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AdminSql } from '../database/admin-sql.js';
+import { AdminTables } from '../database/admin-tables.js';
 import { hashOf } from '../sign-in/secrets.js';
 import { formatApiKey, newApiKey, type ApiKeyText } from './api-key-text.js';
 import type { KeyScope } from './key-scope.js';
@@ -60,13 +60,13 @@ const REVOKE_ALL = 'delete from posthorn_admin.api_keys where user_name = $1';
 /** API keys, in PostgreSQL: one that is revoked is refused by every broker from the commit on. */
 @Injectable()
 export class ApiKeys {
-  constructor(private readonly sql: AdminSql) {}
+  constructor(private readonly tables: AdminTables) {}
 
   /** @returns the key and its text, which nobody sees again; null when the user has too many. */
   async create(key: NewApiKey): Promise<{ key: ApiKey; text: string } | null> {
     const text = newApiKey();
     const { userName, isExternal, description, scopes, expiresAt } = key;
-    const [row = null] = await this.query<ApiKey>(INSERT, [
+    const [row = null] = await this.tables.query<ApiKey>(INSERT, [
       text.id,
       hashOf(text.secret),
       userName,
@@ -84,27 +84,23 @@ export class ApiKeys {
       readonly secretHash: Buffer;
       readonly isToBeNoted: boolean;
     }
-    const found = (await this.query<Found>(FIND, [id])).at(0);
+    const found = (await this.tables.query<Found>(FIND, [id])).at(0);
     if (found === undefined || !timingSafeEqual(found.secretHash, hashOf(secret))) return null;
-    if (found.isToBeNoted) await this.query(USED, [id, address]);
+    if (found.isToBeNoted) await this.tables.query(USED, [id, address]);
     return found;
   }
 
   /** Newest first. @param userName null: of everybody. */
   list(userName: string | null): Promise<readonly ApiKey[]> {
-    return this.query<ApiKey>(LIST, [userName]);
+    return this.tables.query<ApiKey>(LIST, [userName]);
   }
 
   /** @param userName whose it must be; null: anybody's. @returns null when there is none. */
   async revoke(id: string, userName: string | null): Promise<ApiKey | null> {
-    return (await this.query<ApiKey>(REVOKE, [id, userName])).at(0) ?? null;
+    return (await this.tables.query<ApiKey>(REVOKE, [id, userName])).at(0) ?? null;
   }
 
   async revokeAll(userName: string): Promise<void> {
-    await this.query(REVOKE_ALL, [userName]);
-  }
-
-  private query<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
-    return this.sql.query('API keys', sql, values);
+    await this.tables.query(REVOKE_ALL, [userName]);
   }
 }

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { visibleRecords, type ConsumedRecord } from '@posthorn/client';
-import type { AbortedTransaction, Partition } from '@posthorn/log';
-import { batchesIn, RecordError } from '@posthorn/records';
+import type { Partition } from '@posthorn/log';
+import {
+  DECOMPRESSED_BYTES_MAX,
+  RecordError,
+  recordsOf,
+  type DecodedRecord,
+} from '@posthorn/records';
+import { committedBatches, endOf } from './committed-batches.js';
 import { LogReader } from './log-reader.js';
 import type { FetchedCommitted } from './partition-source.js';
 
-export type CommittedRecord = Pick<
-  ConsumedRecord,
-  'partition' | 'offset' | 'timestamp' | 'key' | 'value' | 'headers'
->;
+export interface CommittedRecord extends DecodedRecord {
+  readonly partition: number;
+}
 
 /** A batch whose records cannot be decoded, from its first offset on. */
 export interface UndecodableBatch {
@@ -47,50 +51,26 @@ export class CommittedRecords {
 }
 
 export function committedPage(
-  partition: Partition,
+  { index }: Pick<Partition, 'index'>,
   offset: bigint,
   fetched: Pick<FetchedCommitted, 'batches' | 'abortedTransactions' | 'logStartOffset'>,
 ): CommittedPage {
-  const { batches, abortedTransactions, logStartOffset } = fetched;
-  const aborted = abortedTransactions.map(({ producerId, firstOffset: fromOffset }) => ({
-    producerId,
-    fromOffset,
-  }));
-  const source = { topic: '', partition: partition.index };
-  const data = batches.length === 1 ? batches[0] : Buffer.concat(batches);
-  try {
-    const visible = visibleRecords(data, source, offset, aborted);
-    return { ...visible, undecodable: [], logStartOffset };
-  } catch (error) {
-    if (!(error instanceof RecordError)) throw error;
-    return { ...eachBatch(data, partition, offset, abortedTransactions), logStartOffset };
-  }
-}
-
-/** One by one, so that the batch at fault does not hide its neighbours. */
-function eachBatch(
-  data: Buffer,
-  partition: Partition,
-  offset: bigint,
-  aborted: readonly AbortedTransaction[],
-): Omit<CommittedPage, 'logStartOffset'> {
   const records: CommittedRecord[] = [];
   const undecodable: UndecodableBatch[] = [];
-  let nextOffset = offset;
-  for (const batch of batchesIn(data)) {
-    const invisible = aborted
-      .filter(({ producerId }) => batch.isTransactional && producerId === batch.producerId)
-      .filter(({ firstOffset }) => firstOffset <= batch.baseOffset)
-      .map(({ producerId }) => ({ producerId, fromOffset: batch.baseOffset }));
-    const source = { topic: '', partition: partition.index };
+  for (const batch of committedBatches(fetched)) {
     try {
-      records.push(...visibleRecords(batch.buffer, source, offset, invisible).records);
+      // All of a batch or nothing: what stands before the damage is not known to be what was written.
+      const ofBatch = [...recordsOf(batch, DECOMPRESSED_BYTES_MAX)];
+      for (const record of ofBatch) {
+        if (record.offset >= offset) records.push({ ...record, partition: index });
+      }
     } catch (error) {
+      // It must not hide its neighbours.
       if (!(error instanceof RecordError)) throw error;
       const { baseOffset, lastOffset, maxTimestamp: timestamp } = batch;
       undecodable.push({ baseOffset, lastOffset, timestamp, reason: error.message });
     }
-    nextOffset = batch.lastOffset + 1n;
   }
-  return { records, undecodable, nextOffset };
+  const { logStartOffset } = fetched;
+  return { records, undecodable, nextOffset: endOf(fetched) ?? offset, logStartOffset };
 }

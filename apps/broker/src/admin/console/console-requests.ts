@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { pagePolicy } from '../http/content-policy.js';
 import type { HttpRequest, HttpResponse, Next } from '../http/http-types.js';
+import { ROOT_DOCUMENT } from './root-document.js';
 import type { ConsoleAsset, ConsoleFiles } from './console-files.js';
 
 /** What the build leaves where each answer's nonce goes (apps/console/vite.config.mjs). */
@@ -15,7 +16,8 @@ const NOT_BUILT =
 
 /**
  * Serves the single-page app: its files, whose names change with their contents, and for every other path that a
- * browser navigates to the one page, which then shows that path. Everything else is passed on to the API.
+ * browser navigates to the one page, which then shows that path. Whoever asks for the root and does not say for what, as
+ * curl does, gets the page too, and a program that wants JSON the links. Everything else is passed on to the API.
  * @param files null when the console was not built.
  */
 export function consoleRequests(files: ConsoleFiles | null) {
@@ -30,13 +32,21 @@ export function consoleRequests(files: ConsoleFiles | null) {
         .catch(next);
       return;
     }
-    if (!accepts(request.headers.accept, 'text/html')) return next();
+    const { accept } = request.headers;
+    if (!accepts(accept, 'text/html')) {
+      if (path !== '/') return next();
+      if (files === null || accepts(accept, 'application/json')) return sendLinks(response);
+    }
     if (files === null) {
       response.status(503).type('text/plain').send(NOT_BUILT);
       return;
     }
     sendPage(response, files.page);
   };
+}
+
+function sendLinks(response: HttpResponse): void {
+  response.status(200).type('application/json').send(ROOT_DOCUMENT);
 }
 
 function sendAsset(request: HttpRequest, response: HttpResponse, asset: ConsoleAsset): void {

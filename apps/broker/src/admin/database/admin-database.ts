@@ -19,8 +19,8 @@ import { DeadLetters1764300001000 } from './migrations/1764300001000-dead-letter
 
 export const ADMIN_SCHEMA = 'posthorn_admin';
 
-/** A look at who is asking for each request, and rare and short writes; the connections belong to the log. */
-const CONNECTIONS_MAX = 4;
+/** Rare and short writes: the audit log, idempotency keys, what is remembered of groups. */
+const CONNECTIONS_MAX = 2;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
 

@@ -11,25 +11,37 @@ import {
 } from '@posthorn/db';
 import { Problem } from '../http/problem.js';
 
-/** Jobs and indexes write for as long as they run: beside the connections that answer requests. */
-const CONNECTIONS_MAX = 3;
+/** Jobs and indexes write for as long as they run, on one connection each: the others are for requests. */
+const CONNECTIONS_MAX = 5;
+/** Every request asks who is there: a server that is frozen must not hold it for longer. */
+const SILENCE_MS = 10_000;
 
 export type SqlValue = string | number | bigint | boolean | Date | Buffer | object | null;
 
+/** Statements over the tables, each alone or within a transaction. */
+export interface Queries {
+  query<Row extends object>(sql: string, values?: readonly SqlValue[]): Promise<Row[]>;
+}
+
 /**
- * The schema `posthorn_admin` in plain SQL, for what is written all the time or many rows at once. int8 arrives as bigint.
- * A broker without a database says so to whoever asks.
+ * The schema `posthorn_admin` in plain SQL, where an entity's repository would not say what is meant. int8 arrives as bigint.
+ * A broker without a database says so to whoever asks: nothing of what needs tables is kept in memory instead.
  */
 @Injectable()
-export class AdminTables implements OnApplicationShutdown {
+export class AdminTables implements Queries, OnApplicationShutdown {
   private readonly pool: Pool | null;
 
   constructor(databaseUrl: string | null, logger?: DbLogger) {
-    const applicationName = 'posthorn admin jobs';
     this.pool =
       databaseUrl === null
         ? null
-        : createPool({ url: databaseUrl, max: CONNECTIONS_MAX, applicationName, logger });
+        : createPool({
+            url: databaseUrl,
+            max: CONNECTIONS_MAX,
+            silenceMs: SILENCE_MS,
+            applicationName: 'posthorn admin tables',
+            logger,
+          });
   }
 
   get isThere(): boolean {
@@ -41,6 +53,7 @@ export class AdminTables implements OnApplicationShutdown {
     return whileReachable(async () => (await this.existing().query<Row>(sql, [...values])).rows);
   }
 
+  /** All or nothing; whatever `work` throws takes everything back. */
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return whileReachable(() => inTransaction(this.existing(), work));
   }
@@ -56,6 +69,14 @@ export class AdminTables implements OnApplicationShutdown {
       'This broker keeps its log in memory, and has no tables for this.',
     );
   }
+}
+
+/** The same on a connection, whatever is open there. */
+export function queriesOf(client: Pick<PoolClient, 'query'>): Queries {
+  return {
+    query: async <Row extends object>(sql: string, values: readonly SqlValue[] = []) =>
+      (await client.query<Row>(sql, [...values])).rows,
+  };
 }
 
 async function whileReachable<T>(work: () => Promise<T>): Promise<T> {

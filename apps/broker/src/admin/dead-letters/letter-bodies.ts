@@ -2,7 +2,7 @@ import type { CommittedRecord } from '../cluster/committed-records.js';
 import { decodeBytes } from '../records/decode-bytes.js';
 import type { DeadLetter, DeadLetterGroup, DeadLetterSummary } from './dead-letters.dto.js';
 import type { ShownGroup } from './dead-letters.service.js';
-import { stackOf } from './letter-headers.js';
+import { stackOf } from '../headers/letter-headers.js';
 import type { Letter } from './letter.js';
 
 export function summaryBody(letter: Letter): Pick<DeadLetterSummary, keyof DeadLetterSummary> {

@@ -8,7 +8,7 @@ import type {
   UndecodableBatch,
 } from '../cluster/committed-records.js';
 import { fingerprintOf } from './fingerprint.js';
-import { letterFacts, type LetterFacts } from './letter-headers.js';
+import { letterFacts, type LetterFacts } from '../headers/letter-headers.js';
 
 const KEY_HASH_BYTES = 16;
 const UNDECODABLE = 'UndecodableBatch';

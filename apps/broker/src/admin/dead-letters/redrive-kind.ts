@@ -6,7 +6,12 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { CommittedRecord } from '../cluster/committed-records.js';
 import type { CopyItem, CopyKind, CopyRecord, SourcePage, StepOutcome } from '../jobs/copy-kind.js';
 import type { Job } from '../jobs/job.js';
-import { FOR_GROUP, REDRIVEN_FROM, REDRIVEN_TIMES, withoutFailure } from './letter-headers.js';
+import {
+  FOR_GROUP,
+  REDRIVEN_FROM,
+  REDRIVEN_TIMES,
+  withoutFailure,
+} from '../headers/letter-headers.js';
 import { LetterRecords } from './letter-records.js';
 import type { Letter } from './letter.js';
 import { asRedriveSpec, edited, type RedriveSpec } from './redrive-spec.js';

@@ -1,49 +1,33 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiExtraModels,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
-import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { WriteQuery } from '../http/write-query.js';
-import type { Job, Wanted } from '../jobs/job.js';
-import { jobBody, JobQuery } from '../jobs/jobs.dto.js';
-import { JobsService } from '../jobs/jobs.service.js';
 import { toBytes } from '../records/is-bytes.js';
 import type { BytesInput } from '../records/records.dto.js';
 import { DeadLettersService, notOpen } from './dead-letters.service.js';
-import { asRedriveSpec, type RedriveEdits } from './redrive-spec.js';
+import { redriveBody } from './redrive-jobs.controller.js';
+import type { RedriveEdits } from './redrive-spec.js';
 import {
   CreateRedriveBody,
-  Redrive,
   RedriveAnswer,
   RedriveOneBody,
-  RedrivePage,
   type RedriveEditsBody,
 } from './redrives.dto.js';
 import { RedrivesService, type PlannedRedrive } from './redrives.service.js';
 
-const ID = { name: 'id', schema: { type: 'string', format: 'int64' } } as const;
-
 @Controller('api/v1')
 @ApiTags('Dead letters')
 @ApiProblems()
-@ApiExtraModels(Redrive)
 export class RedrivesController {
   constructor(
     private readonly letters: DeadLettersService,
     private readonly redrives: RedrivesService,
-    private readonly jobs: JobsService,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -55,7 +39,7 @@ export class RedrivesController {
     summary: 'Redrive one dead letter, edited if need be',
     description: 'The letter keeps what it was; the copy has what `edits` says.',
   })
-  @ApiParam(ID)
+  @ApiParam({ name: 'id', schema: { type: 'string', format: 'int64' } })
   @ApiAcceptedResponse({ type: RedriveAnswer })
   async redriveOne(
     @Param('id', new IdPipe()) id: bigint,
@@ -96,60 +80,6 @@ export class RedrivesController {
     return this.answer(plan, validateOnly, caller, { resource: 'deadLetters', details });
   }
 
-  @Get('redrives')
-  @Requires('job:view')
-  @ApiOperation({ operationId: 'listRedrives', summary: 'Redrives, newest first' })
-  @ApiOkResponse({ type: RedrivePage })
-  async list(@Query() query: JobQuery): Promise<RedrivePage> {
-    const { items, nextPageToken } = await this.jobs.list('redrive', query);
-    return { redrives: items.map((job) => bodyOf(job)), nextPageToken };
-  }
-
-  @Get('redrives/:id')
-  @Requires('job:view')
-  @ApiOperation({ operationId: 'getRedrive', summary: 'One redrive and how far it is' })
-  @ApiParam(ID)
-  @ApiOkResponse({ type: Redrive })
-  async one(@Param('id', new IdPipe()) id: bigint): Promise<Redrive> {
-    return bodyOf(await this.jobs.get('redrive', id));
-  }
-
-  @Post('redrives/:id\\:pause')
-  @HttpCode(200)
-  @Requires('job:cancel')
-  @SafeToRepeat()
-  @ApiOperation({ operationId: 'pauseRedrive', summary: 'Pause a redrive' })
-  @ApiParam(ID)
-  @ApiOkResponse({ type: Redrive })
-  pause(@Param('id', new IdPipe()) id: bigint, @FromCaller() caller: Caller): Promise<Redrive> {
-    return this.tell(id, 'pause', caller);
-  }
-
-  @Post('redrives/:id\\:resume')
-  @HttpCode(200)
-  @Requires('job:cancel')
-  @SafeToRepeat()
-  @ApiOperation({ operationId: 'resumeRedrive', summary: 'Go on with a paused redrive' })
-  @ApiParam(ID)
-  @ApiOkResponse({ type: Redrive })
-  resume(@Param('id', new IdPipe()) id: bigint, @FromCaller() caller: Caller): Promise<Redrive> {
-    return this.tell(id, 'run', caller);
-  }
-
-  @Post('redrives/:id\\:cancel')
-  @HttpCode(200)
-  @Requires('job:cancel')
-  @SafeToRepeat()
-  @ApiOperation({
-    operationId: 'cancelRedrive',
-    summary: 'End a redrive; what it has not copied is open again',
-  })
-  @ApiParam(ID)
-  @ApiOkResponse({ type: Redrive })
-  cancel(@Param('id', new IdPipe()) id: bigint, @FromCaller() caller: Caller): Promise<Redrive> {
-    return this.tell(id, 'cancel', caller);
-  }
-
   private async answer(
     plan: PlannedRedrive,
     validateOnly: boolean,
@@ -161,23 +91,8 @@ export class RedrivesController {
     if (validateOnly) return { preview, redrive: null };
     const action = { action: 'deadLetter.redrive', ...audited };
     const job = await this.audit.run(caller, action, () => this.redrives.start(plan, caller));
-    return { preview, redrive: bodyOf(job) };
+    return { preview, redrive: redriveBody(job) };
   }
-
-  private async tell(id: bigint, wanted: Wanted, caller: Caller): Promise<Redrive> {
-    return bodyOf(await this.jobs.tell('redrive', id, wanted, caller));
-  }
-}
-
-function bodyOf(job: Job): Redrive {
-  const { topic, forGroup, edits } = asRedriveSpec(job.spec);
-  return {
-    ...jobBody(job),
-    topic,
-    forGroup: forGroup.kind === 'named' ? forGroup.name : null,
-    forAll: forGroup.kind === 'all',
-    isEdited: edits !== null,
-  };
 }
 
 function editsOf({ key, value, headers }: RedriveEditsBody): RedriveEdits {

@@ -8,6 +8,7 @@ import { LetterRecords } from '../dead-letters/letter-records.js';
 import { LetterTable } from '../dead-letters/letter-table.js';
 import { RedriveKind } from '../dead-letters/redrive-kind.js';
 import { RedriveTable } from '../dead-letters/redrive-table.js';
+import { RedriveJobsController } from '../dead-letters/redrive-jobs.controller.js';
 import { RedrivesController } from '../dead-letters/redrives.controller.js';
 import { RedrivesService } from '../dead-letters/redrives.service.js';
 import { ReplayKind } from '../replays/replay-kind.js';
@@ -22,7 +23,12 @@ import { JobTable } from './job-table.js';
 
 /** Dead letters, redrives and replays, and the jobs that they are. */
 @Module({
-  controllers: [DeadLettersController, RedrivesController, ReplaysController],
+  controllers: [
+    DeadLettersController,
+    RedrivesController,
+    RedriveJobsController,
+    ReplaysController,
+  ],
   providers: [
     CommittedRecords,
     LetterIndex,

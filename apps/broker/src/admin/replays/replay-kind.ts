@@ -9,7 +9,7 @@ import {
   type CommittedPage,
   type CommittedRecord,
 } from '../cluster/committed-records.js';
-import { FOR_GROUP, REPLAYED_FROM } from '../dead-letters/letter-headers.js';
+import { FOR_GROUP, REPLAYED_FROM } from '../headers/letter-headers.js';
 import { Problem } from '../http/problem.js';
 import {
   NotNow,

@@ -1,41 +1,39 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiExtraModels,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOperation } from '@nestjs/swagger';
 import { demand } from '../access/access-guard.js';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
-import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
-import { ApiProblems } from '../http/documented.js';
-import { IdPipe } from '../http/id.pipe.js';
 import { WriteQuery } from '../http/write-query.js';
-import type { Job, Wanted } from '../jobs/job.js';
-import { jobBody, JobQuery } from '../jobs/jobs.dto.js';
+import type { Job } from '../jobs/job.js';
+import { jobRoutes } from '../jobs/job-routes.js';
+import { jobBody } from '../jobs/jobs.dto.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { asReplaySpec } from './replay-spec.js';
 import { CreateReplayBody, Replay, ReplayAnswer, ReplayPage } from './replays.dto.js';
 import { ReplaysService } from './replays.service.js';
 
-const ID = { name: 'id', schema: { type: 'string', format: 'int64' } } as const;
-
 @Controller('api/v1/replays')
-@ApiTags('Replays')
-@ApiProblems()
-@ApiExtraModels(Replay)
-export class ReplaysController {
+export class ReplaysController extends jobRoutes({
+  kind: 'replay',
+  plural: 'replays',
+  tag: 'Replays',
+  body: Replay,
+  page: ReplayPage,
+  bodyOf,
+  view: 'replay:view',
+  cancel: 'replay:cancel',
+  left: 'what it has copied stays',
+}) {
   constructor(
+    jobs: JobsService,
     private readonly replays: ReplaysService,
-    private readonly jobs: JobsService,
     private readonly audit: AuditTrail,
-  ) {}
+  ) {
+    super(jobs);
+  }
 
   @Post()
   @HttpCode(202)
@@ -66,64 +64,6 @@ export class ReplaysController {
       this.replays.start(spec, recordsPerSecond, caller),
     );
     return { preview, replay: bodyOf(job) };
-  }
-
-  @Get()
-  @Requires('replay:view')
-  @ApiOperation({ operationId: 'listReplays', summary: 'Replays, newest first' })
-  @ApiOkResponse({ type: ReplayPage })
-  async list(@Query() query: JobQuery): Promise<ReplayPage> {
-    const { items, nextPageToken } = await this.jobs.list('replay', query);
-    return { replays: items.map((job) => bodyOf(job)), nextPageToken };
-  }
-
-  @Get(':id')
-  @Requires('replay:view')
-  @ApiOperation({ operationId: 'getReplay', summary: 'One replay and how far it is' })
-  @ApiParam(ID)
-  @ApiOkResponse({ type: Replay })
-  async one(@Param('id', new IdPipe()) id: bigint): Promise<Replay> {
-    return bodyOf(await this.jobs.get('replay', id));
-  }
-
-  @Post(':id\\:pause')
-  @HttpCode(200)
-  @Requires('replay:cancel')
-  @SafeToRepeat()
-  @ApiOperation({ operationId: 'pauseReplay', summary: 'Pause a replay' })
-  @ApiParam(ID)
-  @ApiOkResponse({ type: Replay })
-  pause(@Param('id', new IdPipe()) id: bigint, @FromCaller() caller: Caller): Promise<Replay> {
-    return this.tell(id, 'pause', caller);
-  }
-
-  @Post(':id\\:resume')
-  @HttpCode(200)
-  @Requires('replay:cancel')
-  @SafeToRepeat()
-  @ApiOperation({ operationId: 'resumeReplay', summary: 'Go on with a paused replay' })
-  @ApiParam(ID)
-  @ApiOkResponse({ type: Replay })
-  resume(@Param('id', new IdPipe()) id: bigint, @FromCaller() caller: Caller): Promise<Replay> {
-    return this.tell(id, 'run', caller);
-  }
-
-  @Post(':id\\:cancel')
-  @HttpCode(200)
-  @Requires('replay:cancel')
-  @SafeToRepeat()
-  @ApiOperation({
-    operationId: 'cancelReplay',
-    summary: 'End a replay; what it has copied stays',
-  })
-  @ApiParam(ID)
-  @ApiOkResponse({ type: Replay })
-  cancel(@Param('id', new IdPipe()) id: bigint, @FromCaller() caller: Caller): Promise<Replay> {
-    return this.tell(id, 'cancel', caller);
-  }
-
-  private async tell(id: bigint, wanted: Wanted, caller: Caller): Promise<Replay> {
-    return bodyOf(await this.jobs.tell('replay', id, wanted, caller));
   }
 }
 

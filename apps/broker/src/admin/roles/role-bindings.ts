@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ResourcePattern } from '../access/resource-pattern.js';
 import type { SubjectType } from '../access/role-binding.entity.js';
-import { AdminSql } from '../database/admin-sql.js';
+import { AdminTables } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
 
 export interface NewRoleBinding {
@@ -52,17 +52,16 @@ const LIST = `
   order by id limit $6`;
 const FIND = `select ${COLUMNS} from posthorn_admin.role_bindings where id = $1`;
 const DELETE = `delete from posthorn_admin.role_bindings where id = $1`;
-const WHAT = 'Role bindings';
 
 /** Who has which role. Those that are over are not shown, and forgotten after a month. */
 @Injectable()
 export class RoleBindings {
-  constructor(private readonly sql: AdminSql) {}
+  constructor(private readonly tables: AdminTables) {}
 
   async create(binding: NewRoleBinding, end: End): Promise<RoleBinding> {
-    await this.sql.query(WHAT, FORGET_OLD, []);
+    await this.tables.query(FORGET_OLD);
     const { subjectType, subject, role, resources, reason, createdBy } = binding;
-    const created = await this.sql.query<RoleBinding>(WHAT, INSERT, [
+    const created = await this.tables.query<RoleBinding>(INSERT, [
       randomUUID(),
       subjectType,
       subject,
@@ -81,18 +80,18 @@ export class RoleBindings {
   list(filter: BindingFilter, limit: number, after: string | null): Promise<RoleBinding[]> {
     const { subjectType = null, subject = null, role = null, isTemporary = null } = filter;
     const values = [subjectType, subject, role, isTemporary, after, limit];
-    return this.sql.query<RoleBinding>(WHAT, LIST, values);
+    return this.tables.query<RoleBinding>(LIST, values);
   }
 
   /** @throws Problem when there is none. */
   async one(id: string): Promise<RoleBinding> {
-    const found = isUuid(id) ? await this.sql.query<RoleBinding>(WHAT, FIND, [id]) : [];
+    const found = isUuid(id) ? await this.tables.query<RoleBinding>(FIND, [id]) : [];
     if (found.length > 0) return found[0];
     throw new Problem('role-binding-not-found', `There is no role binding ${id}.`);
   }
 
   async delete(id: string): Promise<void> {
-    await this.sql.query(WHAT, DELETE, [id]);
+    await this.tables.query(DELETE, [id]);
   }
 }
 

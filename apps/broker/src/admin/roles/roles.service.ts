@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { allActions, isAction } from '../access/actions.js';
 import { builtInRoles, type Role } from '../access/roles.js';
-import { AdminSql } from '../database/admin-sql.js';
+import { AdminTables } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
 
 interface RoleRow {
@@ -27,15 +27,14 @@ const DELETE = `
     delete from posthorn_admin.roles where name = $1
       and not exists (select from posthorn_admin.role_bindings where role = $1) returning name)
   select name from gone`;
-const WHAT = 'Roles';
 
 /** Roles: those that are built in, and the cluster's own. */
 @Injectable()
 export class RolesService {
-  constructor(private readonly sql: AdminSql) {}
+  constructor(private readonly tables: AdminTables) {}
 
   async list(): Promise<readonly Role[]> {
-    const own = this.sql.isThere ? await this.sql.query<RoleRow>(WHAT, LIST, []) : [];
+    const own = this.tables.isThere ? await this.tables.query<RoleRow>(LIST) : [];
     return [...builtInRoles.values(), ...own.map((row) => roleOf(row))];
   }
 
@@ -43,19 +42,19 @@ export class RolesService {
   async one(name: string): Promise<Role> {
     const builtIn = builtInRoles.get(name);
     if (builtIn !== undefined) return builtIn;
-    const found = this.sql.isThere ? await this.sql.query<RoleRow>(WHAT, FIND, [name]) : [];
+    const found = this.tables.isThere ? await this.tables.query<RoleRow>(FIND, [name]) : [];
     if (found.length > 0) return roleOf(found[0]);
     throw new Problem('role-not-found', `There is no role "${name}".`);
   }
 
   async put({ name, description, actions }: Role): Promise<void> {
     const values = [name, description, JSON.stringify([...actions])];
-    if ((await this.sql.query(WHAT, PUT, values)).length > 0) return;
+    if ((await this.tables.query(PUT, values)).length > 0) return;
     throw new Problem('too-many-roles', `There are ${ROLES_MAX} roles already.`);
   }
 
   async delete(name: string): Promise<void> {
-    if ((await this.sql.query(WHAT, DELETE, [name])).length > 0) return;
+    if ((await this.tables.query(DELETE, [name])).length > 0) return;
     await this.one(name);
     throw new Problem('role-in-use', `Role "${name}" is bound to somebody.`);
   }

@@ -1,16 +1,14 @@
 import type { Partition } from '@posthorn/log';
 import {
-  batchesIn,
   DECOMPRESSED_BYTES_MAX,
   RecordCursor,
   RecordError,
   type RecordBatch,
 } from '@posthorn/records';
+import { committedBatches, endOf } from '../cluster/committed-batches.js';
 import type { LogReader } from '../cluster/log-reader.js';
-import type { FetchedCommitted } from '../cluster/partition-source.js';
 import type { RecordFilter } from '../filters/record-filter.js';
 import type { BrowsedRecord } from '../records/partition-reader.js';
-import { committedBatches } from './committed-batches.js';
 
 const FETCH_BYTES = 512 * 1024;
 /** Of a fetch at random: the batch at the offset, whatever its size, and no more. */
@@ -47,7 +45,7 @@ export class PartitionScan {
         oldest ??= batch.baseTimestamp;
         this.keepMatches(batch, { from, until }, matches);
       }
-      const end = endOf(fetched);
+      const end = endOf(fetched) ?? offset;
       bytes += fetched.batches.reduce((sum, { length }) => sum + length, 0);
       if (end <= offset) break;
       offset = end;
@@ -115,13 +113,6 @@ export class PartitionScan {
       if (!(error instanceof RecordError)) throw error;
     }
   }
-}
-
-/** Behind the last whole batch, seen or not. */
-function endOf({ batches }: FetchedCommitted): bigint {
-  const last = batches.at(-1);
-  const batch = last && [...batchesIn(last)].at(-1);
-  return batch === undefined ? 0n : batch.lastOffset + 1n;
 }
 
 /** The bytes of a record are a part of what was fetched, all of which would be kept by them. */

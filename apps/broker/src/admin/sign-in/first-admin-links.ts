@@ -1,4 +1,4 @@
-import type { AdminSql } from '../database/admin-sql.js';
+import type { Queries } from '../database/admin-tables.js';
 import { hashOf, newSecret } from './secrets.js';
 
 export const LINK_MS = 60 * 60_000;
@@ -10,12 +10,12 @@ const FORGET_OLD = `delete from posthorn_admin.first_admin_links where expires_a
 
 /** @param isRecovery whether it works although there is an administrator. @returns the secret, of which the hash is kept. */
 export async function createLink(
-  query: AdminSql['query'],
+  tables: Queries,
   { isRecovery }: { readonly isRecovery: boolean },
 ): Promise<string> {
   const token = newSecret();
-  await query('One-time links', FORGET_OLD, []);
-  await query('One-time links', INSERT, [hashOf(token), isRecovery, LINK_MS]);
+  await tables.query(FORGET_OLD);
+  await tables.query(INSERT, [hashOf(token), isRecovery, LINK_MS]);
   return token;
 }
 

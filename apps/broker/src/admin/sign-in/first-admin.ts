@@ -4,7 +4,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { EVERYTHING } from '../access/resource-pattern.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Caller } from '../audit/caller.js';
-import { AdminSql } from '../database/admin-sql.js';
+import { AdminTables, queriesOf, type Queries } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
 import { credentialsFor } from '../../security/credentials/new-credential.js';
 import { userStatements } from '../../security/credentials/user-statements.js';
@@ -34,23 +34,21 @@ const BIND = `
   insert into posthorn_admin.role_bindings (id, subject_type, subject, role, resources, reason, created_by)
   values ($1, 'user', $2, 'admin', $3, 'the first administrator', $4)`;
 
-const WHAT = 'The administrators';
-
 /** How the first administrator comes about: by a link that only whoever reads the broker's log, or its database, has. */
 @Injectable()
 export class FirstAdmin {
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
-    private readonly sql: AdminSql,
+    private readonly tables: AdminTables,
     private readonly signIn: SignIn,
     private readonly audit: AuditTrail,
   ) {}
 
   /** Prints a link when there is nobody who could administer. Every broker that starts may print one: the first use ends all. */
   async announce(url: string): Promise<void> {
-    if (!this.settings.isRequired || (await this.hasAdmin(this.sql.query.bind(this.sql)))) return;
-    const token = await createLink(this.sql.query.bind(this.sql), { isRecovery: false });
+    if (!this.settings.isRequired || (await this.hasAdmin(this.tables))) return;
+    const token = await createLink(this.tables, { isRecovery: false });
     this.context.logger.warn(
       { link: linkOf(url, token), validMinutes: LINK_MS / 60_000 },
       'nobody can administer this cluster yet: open the link to make the first administrator. It works once',
@@ -77,16 +75,17 @@ export class FirstAdmin {
       details: { by: 'one-time link', isNew },
     };
     await this.audit.run(caller, action, () =>
-      this.sql.transaction(WHAT, async (query) => {
-        await query(WHAT, LOCK, []);
-        const used = (await query<{ isRecovery: boolean }>(WHAT, USE, [hashOf(token)])).at(0);
-        if (used === undefined || (!used.isRecovery && (await this.hasAdmin(query)))) {
+      this.tables.transaction(async (client) => {
+        const within = queriesOf(client);
+        await within.query(LOCK);
+        const used = (await within.query<{ isRecovery: boolean }>(USE, [hashOf(token)])).at(0);
+        if (used === undefined || (!used.isRecovery && (await this.hasAdmin(within)))) {
           throw notValid();
         }
-        if (isNew && !(await createUser(query, userName, credentials))) throw notValid();
+        if (isNew && !(await createUser(within, userName, credentials))) throw notValid();
         const resources = JSON.stringify([EVERYTHING]);
-        await query(WHAT, BIND, [randomUUID(), userName, resources, caller.actor]);
-        await query(WHAT, FORGET_OTHERS, []);
+        await within.query(BIND, [randomUUID(), userName, resources, caller.actor]);
+        await within.query(FORGET_OTHERS);
       }),
     );
     return this.signIn.open({ userName, method: 'password', groups: [], storedKey }, caller);
@@ -94,11 +93,11 @@ export class FirstAdmin {
 
   private async isValid(token: string): Promise<boolean> {
     if (!isSecret(token)) return false;
-    return (await this.sql.query(WHAT, IS_VALID, [hashOf(token)])).length > 0;
+    return (await this.tables.query(IS_VALID, [hashOf(token)])).length > 0;
   }
 
-  private async hasAdmin(query: AdminSql['query']): Promise<boolean> {
-    const [{ has }] = await query<{ has: boolean }>(WHAT, HAS_ADMIN, [
+  private async hasAdmin(tables: Queries): Promise<boolean> {
+    const [{ has }] = await tables.query<{ has: boolean }>(HAS_ADMIN, [
       JSON.stringify([EVERYTHING]),
       [...this.settings.superUsers],
       this.settings.oidc !== null,
@@ -118,17 +117,17 @@ function notValid(): Problem {
 }
 
 async function createUser(
-  query: AdminSql['query'],
+  tables: Queries,
   userName: string,
   credentials: Awaited<ReturnType<typeof credentialsFor>>,
 ): Promise<boolean> {
-  await query(WHAT, userStatements.lock, [userName]);
-  if ((await query(WHAT, userStatements.hasAny, [userName])).length > 0) return false;
+  await tables.query(userStatements.lock, [userName]);
+  if ((await tables.query(userStatements.hasAny, [userName])).length > 0) return false;
   for (const { mechanism, credential } of credentials) {
     if (credential === null) continue;
     const { salt, iterations, storedKey, serverKey } = credential;
     const values = [userName, mechanism, salt, iterations, storedKey, serverKey];
-    await query(WHAT, userStatements.upsert, values);
+    await tables.query(userStatements.upsert, values);
   }
   return true;
 }

@@ -1,4 +1,5 @@
 import { adminDatabaseOptions, openAdminDatabase } from '../database/admin-database.js';
+import { AdminTables } from '../database/admin-tables.js';
 import { createLink, linkOf } from './first-admin-links.js';
 
 /**
@@ -7,13 +8,12 @@ import { createLink, linkOf } from './first-admin-links.js';
  * @param url where people reach the admin API, without a slash at the end.
  */
 export async function newAdminLink(databaseUrl: string, url: string): Promise<string> {
-  const dataSource = await openAdminDatabase(adminDatabaseOptions(databaseUrl));
+  // For the migrations: no broker may have been here yet.
+  await (await openAdminDatabase(adminDatabaseOptions(databaseUrl))).destroy();
+  const tables = new AdminTables(databaseUrl);
   try {
-    const token = await createLink((_, sql, values) => dataSource.query(sql, [...values]), {
-      isRecovery: true,
-    });
-    return linkOf(url, token);
+    return linkOf(url, await createLink(tables, { isRecovery: true }));
   } finally {
-    await dataSource.destroy();
+    await tables.onApplicationShutdown();
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { AdminSql } from '../database/admin-sql.js';
+import { AdminTables } from '../database/admin-tables.js';
 import { hashOf, newSecret } from './secrets.js';
 import { SIGN_IN_SETTINGS, type SignInSettings } from './sign-in-settings.js';
 
@@ -75,15 +75,15 @@ const END_ALL = 'delete from posthorn_admin.sessions where user_name = $1';
 export class Sessions {
   constructor(
     @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
-    private readonly sql: AdminSql,
+    private readonly tables: AdminTables,
   ) {}
 
   /** Always a new one: what the browser sent before may be known to somebody else. @returns its secret, too. */
   async open(session: NewSession): Promise<{ session: Session; token: string }> {
     const token = newSecret();
     const { userName, method, groups, storedKey, address, userAgent } = session;
-    await this.query(MAKE_ROOM, [userName]);
-    const [row] = await this.query<Session>(INSERT, [
+    await this.tables.query(MAKE_ROOM, [userName]);
+    const [row] = await this.tables.query<Session>(INSERT, [
       randomUUID(),
       hashOf(token),
       userName,
@@ -99,31 +99,27 @@ export class Sessions {
 
   /** The session that holds under the secret; null for every other secret. */
   async find(token: string): Promise<Session | null> {
-    if (!this.sql.isThere) return null;
+    if (!this.tables.isThere) return null;
     interface Found extends Session {
       readonly isToBeSeen: boolean;
     }
     const values = [this.settings.sessionIdleMs, hashOf(token)];
-    const found = (await this.query<Found>(FIND, values)).at(0);
-    if (found?.isToBeSeen === true) await this.query(SEEN, [found.id]);
+    const found = (await this.tables.query<Found>(FIND, values)).at(0);
+    if (found?.isToBeSeen === true) await this.tables.query(SEEN, [found.id]);
     return found ?? null;
   }
 
   /** Newest first. @param userName null: of everybody. */
   list(userName: string | null): Promise<readonly Session[]> {
-    return this.query<Session>(LIST, [this.settings.sessionIdleMs, userName]);
+    return this.tables.query<Session>(LIST, [this.settings.sessionIdleMs, userName]);
   }
 
   /** @param userName whose it must be; null: anybody's. @returns null when there is none. */
   async end(id: string, userName: string | null): Promise<Session | null> {
-    return (await this.query<Session>(END, [id, userName])).at(0) ?? null;
+    return (await this.tables.query<Session>(END, [id, userName])).at(0) ?? null;
   }
 
   async endAll(userName: string): Promise<void> {
-    await this.query(END_ALL, [userName]);
-  }
-
-  private query<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
-    return this.sql.query('Sessions', sql, values);
+    await this.tables.query(END_ALL, [userName]);
   }
 }

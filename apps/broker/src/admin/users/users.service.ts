@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { AdminSql } from '../database/admin-sql.js';
-import { Problem } from '../http/problem.js';
+import { AdminTables } from '../database/admin-tables.js';
+import { invalid, Problem } from '../http/problem.js';
 import type {
   CredentialChange,
   UserMechanism,
@@ -24,7 +24,7 @@ export class UsersService {
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
-    private readonly sql: AdminSql,
+    private readonly tables: AdminTables,
   ) {}
 
   /** By name. */
@@ -51,10 +51,7 @@ export class UsersService {
   /** @throws Problem when nobody may be called so, or somebody is. */
   async mayCreate(userName: string): Promise<void> {
     const problem = userNameProblem(userName);
-    if (problem !== null) {
-      const errors = [{ pointer: '/userName', message: problem }];
-      throw new Problem('invalid-request', `/userName: ${problem}`, { errors });
-    }
+    if (problem !== null) throw invalid('/userName', problem);
     if ((await this.describe([userName])).length > 0) throw exists(userName);
   }
 
@@ -71,7 +68,7 @@ export class UsersService {
   /** The user, and all that was the user's here: somebody else of the name begins with nothing. */
   async delete({ userName, credentials }: UserBody): Promise<void> {
     // What is bound to the name goes first: a failure in between leaves a user who may do less.
-    if (this.sql.isThere) await forgetUser(this.sql.query.bind(this.sql), userName);
+    if (this.tables.isThere) await forgetUser(this.tables, userName);
     const gone = credentials.map(({ mechanism }) => removal(userName, mechanism));
     await this.security.alterCredentials(gone, null);
   }
@@ -81,12 +78,12 @@ export class UsersService {
   }
 
   private async rolesOf(userNames: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
-    if (!this.sql.isThere) return new Map();
+    if (!this.tables.isThere) return new Map();
     interface Row {
       readonly userName: string;
       readonly roles: string[];
     }
-    const rows = await this.sql.query<Row>('Roles and who has them', ROLES, [userNames]);
+    const rows = await this.tables.query<Row>(ROLES, [userNames]);
     return new Map(rows.map(({ userName, roles }) => [userName, roles]));
   }
 
