@@ -1,4 +1,4 @@
-// Brings the jars of an Apache Kafka broker into a folder, through Maven as it is set up here, for the tests that also run
+// Brings the jars of an Apache Kafka broker and of MirrorMaker into a folder, through Maven as it is set up here, for the tests that also run
 // against Apache Kafka (test/support/apache-kafka.ts). Never run by `npm test`.
 //
 //   npm run kafka:jars -- [folder] [version]     folder: .kafka, version: 4.2.0; needs mvn
@@ -17,7 +17,10 @@ const dependency = (group, artifact, ofVersion) =>
 const project = `<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>posthorn</groupId><artifactId>kafka-jars</artifactId><version>1</version>
-  <dependencies>${dependency('org.apache.kafka', 'kafka_2.13', version)}</dependencies>
+  <dependencies>
+    ${dependency('org.apache.kafka', 'kafka_2.13', version)}
+    ${dependency('org.apache.kafka', 'connect-mirror', version)}
+  </dependencies>
 </project>`;
 
 const work = await mkdtemp(path.join(tmpdir(), 'kafka-jars-'));

@@ -1,3 +1,4 @@
+import ts from 'typescript';
 import { parse as parseYaml } from 'yaml';
 import { allBlocks, type Block } from './blocks.js';
 
@@ -19,7 +20,7 @@ function faultsOf(language: string, check: (code: string) => void): string[] {
 /** How each language of the documents is checked; a new one wants an answer here first. */
 const CHECKED: Readonly<Record<string, string>> = {
   ts: 'typescript.e2e.spec.ts',
-  js: 'typescript.e2e.spec.ts',
+  js: 'here: code of others, for reading',
   sql: 'sql.pg.spec.ts',
   sh: 'shell.e2e.spec.ts',
   json: 'here, and where it follows a block of sh as what that writes',
@@ -45,10 +46,19 @@ describe('the blocks of the documents', () => {
     expect(faultsOf('yaml', parseYaml)).toEqual([]);
   });
 
+  it('of JavaScript, which is what others write, are JavaScript', () => {
+    const check = (code: string): void => {
+      const { diagnostics = [] } = ts.transpileModule(code, { reportDiagnostics: true });
+      const [first] = diagnostics;
+      if (first) throw new Error(ts.flattenDiagnosticMessageText(first.messageText, '\n'));
+    };
+    expect(faultsOf('js', check)).toEqual([]);
+  });
+
   it('of properties are names with values', () => {
     const check = (code: string): void => {
       const lines = code.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line));
-      const wrong = lines.filter((line) => !/^[\w.-]+=\S/.test(line));
+      const wrong = lines.filter((line) => !/^[\w.>-]+=\S/.test(line));
       if (wrong.length > 0) throw new Error(`not a property: ${wrong.join(', ')}`);
     };
     expect(faultsOf('properties', check)).toEqual([]);

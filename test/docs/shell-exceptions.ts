@@ -35,6 +35,10 @@ export const exceptions: readonly Exception[] = [
     because: 'needs the services of the tutorial; tutorial.e2e.spec.ts types it there',
   },
   {
+    command: /^FROM=\S+ TO=\S+ node copy\.ts\b/,
+    because: 'needs the other cluster, and copies until Ctrl-C; leaving.e2e.spec.ts does it',
+  },
+  {
     command: /^kafka-(?:acls|configs)\.sh\b/,
     because: "Apache Kafka's own tools; test/conformance sends the same requests",
   },

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startBroker, type RunningBroker } from 'posthorn';
@@ -7,19 +7,11 @@ import { freePort } from '../support/free-port.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { blocksOf, ROOT } from './blocks.js';
 import { commandsOf } from './commands.js';
+import { filesOf } from './files-of.js';
 import { Shell } from './shell.js';
 
 const run = promisify(execFile);
 const DEADLINE_MS = 30_000;
-
-/** Of the tutorial, each block that a line with the name of its file stands before. */
-function filesOf(document: string): { file: string; code: string }[] {
-  const text = readFileSync(path.join(ROOT, document), 'utf8');
-  return [...text.matchAll(/^`(\S+)`:\n\n```\w+\n([^]*?)^```$/gm)].map(([, file, code]) => ({
-    file,
-    code,
-  }));
-}
 
 /** A process whose lines can be waited for. */
 class Service {

@@ -73,6 +73,38 @@ export async function startApacheKafka(options: ApacheKafkaOptions = {}): Promis
   }
 }
 
+/** For one broker each, and for people who do not want to wait: what is not the user's business. */
+const MIRROR_PROPERTIES = {
+  'replication.factor': '1',
+  'checkpoints.topic.replication.factor': '1',
+  'heartbeats.topic.replication.factor': '1',
+  'offset-syncs.topic.replication.factor': '1',
+  'config.storage.replication.factor': '1',
+  'offset.storage.replication.factor': '1',
+  'status.storage.replication.factor': '1',
+  'emit.heartbeats.enabled': 'false',
+  'emit.checkpoints.interval.seconds': '1',
+  'sync.group.offsets.interval.seconds': '1',
+  'offset.flush.interval.ms': '1000',
+};
+
+/** Apache Kafka's MirrorMaker in its dedicated mode, with these properties. Needs `java`; see `whyNoApacheKafka`. */
+export async function startMirrorMaker(properties: string): Promise<{ close(): Promise<void> }> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'posthorn-mirror-'));
+  const file = path.join(directory, 'mm2.properties');
+  await writeFile(file, `${properties}\n${linesOf(MIRROR_PROPERTIES)}`);
+  const { child, output } = java('org.apache.kafka.connect.mirror.MirrorMaker', file);
+  child.once('exit', (code) => {
+    if (code) console.error(`MirrorMaker ended with ${code}:\n${output()}`);
+  });
+  return {
+    async close() {
+      await kill(child);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
 const CLUSTER_ID = 'cG9zdGhvcm4tdGVzdHMtMQ';
 
 interface Ports {

@@ -1,0 +1,1 @@
+topic users 3

@@ -1,0 +1,1 @@
+topic orders 3
