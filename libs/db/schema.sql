@@ -86,6 +86,13 @@ view posthorn.committed_offsets
   commit_timestamp timestamp with time zone
   as  SELECT group_id, topic, partition_index, committed_offset, committed_leader_epoch, metadata, commit_timestamp FROM ( SELECT DISTINCT ON (entries.group_id, entries.topic, entries.partition_index) entries.sequence, entries.committed_offset, entries.commit_timestamp, entries.expire_timestamp, entries.shard, entries.epoch, entries.partition_index, entries.committed_leader_epoch, entries.group_id, entries.topic, entries.metadata, entries.producer_id FROM ( SELECT group_offsets_0.sequence, group_offsets_0.committed_offset, group_offsets_0.commit_timestamp, group_offsets_0.expire_timestamp, group_offsets_0.shard, group_offsets_0.epoch, group_offsets_0.partition_index, group_offsets_0.committed_leader_epoch, group_offsets_0.group_id, group_offsets_0.topic, group_offsets_0.metadata, group_offsets_0.producer_id FROM group_offsets_0 UNION ALL SELECT group_offsets_1.sequence, group_offsets_1.committed_offset, group_offsets_1.commit_timestamp, group_offsets_1.expire_timestamp, group_offsets_1.shard, group_offsets_1.epoch, group_offsets_1.partition_index, group_offsets_1.committed_leader_epoch, group_offsets_1.group_id, group_offsets_1.topic, group_offsets_1.metadata, group_offsets_1.producer_id FROM group_offsets_1) entries WHERE entries.producer_id IS NULL ORDER BY entries.group_id, entries.topic, entries.partition_index, entries.epoch DESC, entries.sequence DESC) latest WHERE committed_offset IS NOT NULL;
 
+table posthorn.connection_snapshots
+  broker_id integer not null
+  request bigint not null
+  taken_at timestamp with time zone not null default clock_timestamp()
+  connections jsonb not null
+  constraint connection_snapshots_pkey PRIMARY KEY (broker_id)
+
 view posthorn.consumer_group_members
   group_id text
   member_id text

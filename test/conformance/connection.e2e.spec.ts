@@ -80,6 +80,7 @@ describe('a connection', () => {
       onCertificateRefused: () => undefined,
       admission: new Admission(defaultConfig, systemClock),
       handshakeTimeoutMs: 10_000,
+      nextId: () => 1,
       hasRoom: () => server.connectionCount < connectionsMax,
       limits: {
         frameBytesMax: 8 * MIB,

@@ -8,6 +8,7 @@ import { DynamicConfigs } from './broker-configs/dynamic-configs.js';
 import { systemClock, type Clock } from './clock.js';
 import { checkConfig } from './config-load.js';
 import { defaultConfig, type BrokerConfig } from './config.js';
+import { ClusterQuestions } from './cluster-questions.js';
 import { coordinate } from './coordination.js';
 import { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import { FetchWatch } from './kafka/fetch-watch.js';
@@ -22,7 +23,6 @@ import { OutboxMover } from './outbox/outbox-mover.js';
 import { DutyCycle } from './record-index/index-pace.js';
 import { RecordIndexer } from './record-index/record-indexer.js';
 import { Reports } from './reports.js';
-import { RetentionReporter } from './retention/retention-reporter.js';
 import { Security, type SecurityContext } from './security/security.js';
 import type { BrokerServices } from './services.js';
 import type { RequestTracer } from './telemetry/telemetry.js';
@@ -164,11 +164,11 @@ async function serve(
     brokerId: log.cluster.brokerId,
     rows: storage.traffic,
   });
-  const retention = reportRetention(storage, base);
+  const questions = ClusterQuestions.of(storage, base, face);
   let admin: AdminServer | null = null;
   try {
     admin = await startAdmin(services, face, storage, traffic);
-    await retention?.start();
+    await questions?.start();
     await log.join();
     face.serve(services);
     const started = admin;
@@ -176,7 +176,7 @@ async function serve(
       outbox: startOutbox(storage, services),
       index: startIndex(storage, services),
       traffic,
-      retention,
+      questions,
     };
     traffic.start();
     let closing: Promise<void> | null = null;
@@ -188,7 +188,7 @@ async function serve(
     };
   } catch (error) {
     await admin?.close();
-    await retention?.stop();
+    await questions?.stop();
     await policies.brokerConfigs.stop();
     await policies.accessControl.stop();
     await services.groups.close();
@@ -245,17 +245,6 @@ function startOutbox({ outbox: rows }: Storage, services: BrokerServices): Outbo
   return mover;
 }
 
-/** Any broker tells what the checks of all did, and asks all for one. */
-function reportRetention(
-  { log, retention: rows }: Storage,
-  { config, ...context }: Base,
-): RetentionReporter | null {
-  if (rows === null || log.retention === null) return null;
-  const { brokerId } = log.cluster;
-  const checkMs = config.retentionCheckMs;
-  return new RetentionReporter({ ...context, job: log.retention, rows, brokerId, checkMs });
-}
-
 /** What comes into the log can be searched without reading all of it, a moment later. */
 function startIndex(
   { recordIndex: rows }: Storage,
@@ -271,13 +260,19 @@ function startIndex(
 async function startAdmin(
   services: BrokerServices,
   face: KafkaFace,
-  { outbox, recordIndex, retention }: Storage,
+  { outbox, recordIndex, retention, connections }: Storage,
   traffic: TrafficReporter,
 ): Promise<AdminServer | null> {
   if (services.config.adminPort === null) return null;
   const { startBrokerAdmin } = await import('./admin/index.js');
-  const metrics = face.metrics.registry;
-  const extras = { metrics, outbox, recordIndex, retention, clientTraffic: traffic };
+  const extras = {
+    metrics: face.metrics.registry,
+    outbox,
+    recordIndex,
+    retention,
+    clientTraffic: traffic,
+    connections: { own: () => face.connections(), ofOthers: connections },
+  };
   return startBrokerAdmin(services, extras, face.tls);
 }
 
@@ -287,7 +282,7 @@ interface Beside {
   readonly outbox: OutboxMover | null;
   readonly index: RecordIndexer | null;
   readonly traffic: TrafficReporter;
-  readonly retention: RetentionReporter | null;
+  readonly questions: ClusterQuestions | null;
 }
 
 /**
@@ -301,7 +296,7 @@ async function stop(
   face: KafkaFace,
   storage: Storage,
   services: BrokerServices,
-  { admin, outbox, index, traffic, retention }: Beside,
+  { admin, outbox, index, traffic, questions }: Beside,
 ): Promise<void> {
   const { config, clock, purgatory, groups, peers, reports } = services;
   if (await storage.log.handOver())
@@ -309,7 +304,7 @@ async function stop(
   face.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
-    await Promise.all([outbox?.stop(), index?.stop(), traffic.stop(), retention?.stop()]);
+    await Promise.all([outbox?.stop(), index?.stop(), traffic.stop(), questions?.stop()]);
     await groups.close();
     await services.brokerConfigs.stop();
     await services.accessControl.stop();

@@ -22,6 +22,7 @@ import {
   type BrokerConfigRow,
 } from './broker-configs/broker-config-table.js';
 import type { BrokerConfig } from './config.js';
+import { ConnectionRows } from './connections/connection-rows.js';
 import { PostgresRows, readVersions } from './policies/postgres-rows.js';
 import { MemoryRows, type VersionedRows } from './policies/versioned-rows.js';
 import { quotaKey, type ClientQuota } from './quotas/client-quota.js';
@@ -60,6 +61,8 @@ export interface Storage {
   readonly traffic: TrafficRows | null;
   /** null without a database: then nothing is deleted by age. */
   readonly retention: RetentionRows | null;
+  /** null without a database: then there is no other broker. */
+  readonly connections: ConnectionRows | null;
   close(): Promise<void>;
 }
 
@@ -106,6 +109,7 @@ function openMemory({ brokerId }: BrokerConfig, context: StorageContext): Storag
     recordIndex: null,
     traffic: null,
     retention: null,
+    connections: null,
     close: async () => {
       await log.close();
       await groupStore.close();
@@ -219,6 +223,7 @@ function postgresStorage(
     recordIndex,
     traffic: new TrafficRows(pool),
     retention: new RetentionRows(pool),
+    connections: new ConnectionRows(pool),
     close: async () => {
       await recordIndex?.close();
       await groupStore.close();

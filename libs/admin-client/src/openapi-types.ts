@@ -921,6 +921,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brokers/{broker}/configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every setting of a broker, and where its value comes from */
+        get: operations["describeBrokerConfigs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change dynamic settings of one broker
+         * @description They hold at that broker within a second, and go before those of all brokers.
+         */
+        patch: operations["alterBrokerConfigs"];
+        trace?: never;
+    };
+    "/api/v1/cluster/configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings that can be changed while brokers run, as they are for all of them */
+        get: operations["describeClusterConfigs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change dynamic settings of all brokers
+         * @description They hold at this broker at once, and at the others within a second.
+         */
+        patch: operations["alterClusterConfigs"];
+        trace?: never;
+    };
+    "/api/v1/brokers/{broker}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is connected to a broker, with what software, and what went over the connection
+         * @description Of another broker than the one that answers this is as it was within the last second.
+         */
+        get: operations["listBrokerConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -3078,6 +3140,142 @@ export interface components {
             /** @description What each broker did last. */
             brokers: components["schemas"]["RetentionCheck"][];
         };
+        BrokerConfigSynonym: {
+            /** @description As it is called there. */
+            name: string;
+            value: string | null;
+            /**
+             * @description Set for this broker or for all of them while they run, given when it started, or none of that.
+             * @enum {string}
+             */
+            source: "broker" | "cluster" | "start" | "default";
+        };
+        BrokerConfigBody: {
+            /** @example log.retention.ms */
+            name: string;
+            /** @description In force; null of what is not set, and of secrets. */
+            value: string | null;
+            /**
+             * @description Set for this broker or for all of them while they run, given when it started, or none of that.
+             * @enum {string}
+             */
+            source: "broker" | "cluster" | "start" | "default";
+            /** @enum {string} */
+            type: "boolean" | "string" | "int" | "long" | "double" | "list" | "password" | "unknown";
+            /** @description Whether it can be changed while brokers run. */
+            isDynamic: boolean;
+            /** @description A secret, or somebody else’s: its value is not told. */
+            isSensitive: boolean;
+            documentation: string;
+            /** @description Every value that there is for it, the one in force first. */
+            synonyms: components["schemas"]["BrokerConfigSynonym"][];
+        };
+        BrokerConfigList: {
+            brokerId: number;
+            configs: components["schemas"]["BrokerConfigBody"][];
+        };
+        AlterBrokerConfigsBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @description What to change; null takes back what was set. The rest stays.
+             * @example {
+             *       "log.retention.ms": "86400000",
+             *       "log.retention.bytes": null
+             *     }
+             */
+            configs: {
+                [key: string]: string | null;
+            };
+        };
+        BrokerConfigsSet: {
+            brokerId: number;
+            /** @description What is set for this broker alone; null of what is not told. */
+            configs: {
+                [key: string]: string | null;
+            };
+        };
+        ClusterConfigBody: {
+            /** @example log.retention.ms */
+            name: string;
+            /** @description What is set for all brokers; null where nothing is, and of what is not told. */
+            value: string | null;
+            isSet: boolean;
+            /** @description What holds at the broker that answers, which may have a value of its own or have been started with one. */
+            inForce: string | null;
+            /** @enum {string} */
+            type: "boolean" | "string" | "int" | "long" | "double" | "list" | "password" | "unknown";
+            isSensitive: boolean;
+            documentation: string;
+        };
+        ClusterConfigList: {
+            /** @description All that can be changed while brokers run, and what else was set for all. */
+            configs: components["schemas"]["ClusterConfigBody"][];
+        };
+        UsedApiVersion: {
+            apiKey: number;
+            /** @example Fetch */
+            api: string;
+            /** @description Of its last request. */
+            version: number;
+        };
+        BrokerConnection: {
+            /** @description Of the broker: no two of its connections have the same. */
+            id: number;
+            /** @example PLAINTEXT */
+            listener: string;
+            /** @description By TLS. */
+            isEncrypted: boolean;
+            /** @example 10.0.0.7:52144 */
+            address: string;
+            /** @description As its last request named it. */
+            clientId: string | null;
+            /** @example User:orders */
+            principal: string;
+            /** @description Another broker of the cluster, where brokers prove who they are. */
+            isBroker: boolean;
+            /**
+             * @description Of SASL; null without it.
+             * @example SCRAM-SHA-256
+             */
+            mechanism: string | null;
+            /**
+             * @description null of a client that does not say (before Kafka 2.4).
+             * @example apache-kafka-java
+             */
+            softwareName: string | null;
+            softwareVersion: string | null;
+            /** Format: date-time */
+            connectedAt: string;
+            /** Format: date-time */
+            lastRequestAt: string | null;
+            /**
+             * Format: int64
+             * @description Since it is connected.
+             * @example 42
+             */
+            requests: string;
+            /** @description Not answered yet; a long poll is one. */
+            requestsInFlight: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            receivedBytes: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            sentBytes: string;
+            /** @description What it asked for so far. */
+            apiVersions: components["schemas"]["UsedApiVersion"][];
+        };
+        BrokerConnectionList: {
+            brokerId: number;
+            /** @description The oldest first. */
+            connections: components["schemas"]["BrokerConnection"][];
+            nextPageToken: string | null;
+        };
         DeadLetterSummary: {
             /**
              * Format: int64
@@ -4167,6 +4365,16 @@ export type OutboxFigures = components['schemas']['OutboxFigures'];
 export type Storage = components['schemas']['Storage'];
 export type StorageTopicList = components['schemas']['StorageTopicList'];
 export type RetentionRunResult = components['schemas']['RetentionRunResult'];
+export type BrokerConfigSynonym = components['schemas']['BrokerConfigSynonym'];
+export type BrokerConfigBody = components['schemas']['BrokerConfigBody'];
+export type BrokerConfigList = components['schemas']['BrokerConfigList'];
+export type AlterBrokerConfigsBody = components['schemas']['AlterBrokerConfigsBody'];
+export type BrokerConfigsSet = components['schemas']['BrokerConfigsSet'];
+export type ClusterConfigBody = components['schemas']['ClusterConfigBody'];
+export type ClusterConfigList = components['schemas']['ClusterConfigList'];
+export type UsedApiVersion = components['schemas']['UsedApiVersion'];
+export type BrokerConnection = components['schemas']['BrokerConnection'];
+export type BrokerConnectionList = components['schemas']['BrokerConnectionList'];
 export type DeadLetterSummary = components['schemas']['DeadLetterSummary'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetterGroup = components['schemas']['DeadLetterGroup'];
@@ -6104,6 +6312,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionRunResult"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeBrokerConfigs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broker: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerConfigList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    alterBrokerConfigs: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                broker: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlterBrokerConfigsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerConfigsSet"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeClusterConfigs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterConfigList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    alterClusterConfigs: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlterBrokerConfigsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterConfigList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listBrokerConnections: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                clientId?: string;
+                principal?: string;
+            };
+            header?: never;
+            path: {
+                broker: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerConnectionList"];
                 };
             };
             /** @description Any failure. */

@@ -1,5 +1,8 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { ConnectionRows } from '../connections/connection-rows.js';
+import type { ConfigServices } from '../kafka/config-entries.js';
+import type { ConnectionInfo } from '../kafka/connection-info.js';
 import type { OutboxRows } from '../outbox/outbox-rows.js';
 import type { TrafficReporter } from '../traffic/traffic-reporter.js';
 import type { IndexRows } from '../record-index/index-rows.js';
@@ -52,6 +55,13 @@ export interface AdminContext extends Pick<
   readonly recordIndex?: Pick<IndexRows, 'look'> | null;
   /** What the retention checks of all brokers did; null without a database. */
   readonly retention?: Pick<RetentionRows, 'read' | 'request'> | null;
+  /** The connections of Kafka clients here, and where those of other brokers are asked for; null without a database. */
+  readonly connections?: {
+    readonly own: () => readonly ConnectionInfo[];
+    readonly ofOthers: Pick<ConnectionRows, 'ask' | 'read'> | null;
+  };
+  /** The configs of this broker, and those that may be changed while brokers run. */
+  readonly configs?: ConfigServices;
   /** Which topics hold dead letters, by their names; see dead-letters/letter-topics.ts. */
   readonly deadLetterTopics?: string;
   /** Called between any two steps of a job; the crash tests end the process there. */

@@ -1,10 +1,11 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import type { DbLogger } from '@posthorn/db';
 import { AccessModule } from './access/access.module.js';
 import { ADMIN_CONTEXT, type AdminContext } from './admin-context.js';
 import { AuditModule } from './audit/audit.module.js';
+import { brokersFeature } from './brokers/brokers.feature.js';
 import { ClusterController } from './cluster/cluster.controller.js';
 import { ClusterService } from './cluster/cluster.service.js';
 import { LogReader } from './cluster/log-reader.js';
@@ -52,6 +53,16 @@ import { TruncateService } from './topics/truncate.service.js';
 import { TopicsController } from './topics/topics.controller.js';
 import { TopicsService } from './topics/topics.service.js';
 
+/** Folders that say themselves what they are made of; one a line, as they come from everywhere. */
+// prettier-ignore
+const features: readonly { readonly controllers: Type[]; readonly providers: Provider[] }[] = [
+  searchFeature,
+  journeysFeature,
+  topologyFeature,
+  storageFeature,
+  brokersFeature,
+];
+
 const DATABASE_ATTEMPTS = 5;
 const DATABASE_RETRY_MS = 1_000;
 
@@ -91,10 +102,7 @@ export class AdminModule {
         ProblemsController,
         HealthController,
         MetricsController,
-        ...searchFeature.controllers,
-        ...journeysFeature.controllers,
-        ...topologyFeature.controllers,
-        ...storageFeature.controllers,
+        ...features.flatMap(({ controllers }) => controllers),
       ],
       providers: [
         { provide: ADMIN_CONTEXT, useValue: context },
@@ -121,10 +129,7 @@ export class AdminModule {
         GroupSampler,
         LetterSampler,
         MetricsService,
-        ...searchFeature.providers,
-        ...journeysFeature.providers,
-        ...topologyFeature.providers,
-        ...storageFeature.providers,
+        ...features.flatMap(({ providers }) => providers),
       ],
     };
   }

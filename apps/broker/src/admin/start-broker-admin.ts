@@ -20,13 +20,20 @@ export async function startBrokerAdmin(
   services: BrokerServices,
   extras: Pick<
     AdminContext,
-    'readiness' | 'metrics' | 'outbox' | 'recordIndex' | 'retention' | 'clientTraffic'
+    | 'readiness'
+    | 'metrics'
+    | 'outbox'
+    | 'recordIndex'
+    | 'retention'
+    | 'clientTraffic'
+    | 'connections'
   > = {},
   tls: TlsContexts | null = null,
 ): Promise<AdminServer | null> {
   const { config, reports, ...parts } = services;
   if (config.adminPort === null) return null;
   const { metricsPerPartition, deadLetterTopics } = config;
+  const { brokerConfigs, topics } = services;
   const { version } = manifest;
   const context = {
     ...parts,
@@ -34,6 +41,7 @@ export async function startBrokerAdmin(
     version,
     metricsPerPartition,
     deadLetterTopics,
+    configs: { config, brokerConfigs, topics },
   };
   const { advertisedHost, adminUrl } = config;
   const names = [advertisedHost, adminUrl === null ? null : new URL(adminUrl).hostname];

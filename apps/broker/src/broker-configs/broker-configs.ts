@@ -60,22 +60,43 @@ export class BrokerConfigs {
     return null;
   }
 
-  /** Rejects when PostgreSQL is away. The changes must have no problem. */
+  /** As a client asked for it. Rejects when PostgreSQL is away. The changes must have no problem. */
   async alter(broker: string, changes: BrokerConfigChanges, by: Peer): Promise<void> {
+    if (changes.size === 0) return;
+    const resource = broker === ALL_BROKERS ? 'brokers' : `broker/${broker}`;
+    const details = { changes: [...changes].map(([name, value]) => ({ name, value })) };
+    const change = { by, action: 'broker-config.alter', resource, details };
+    await this.audit.change(change, async () => {
+      await this.store(broker, changes);
+      return { refusal: null };
+    });
+  }
+
+  /**
+   * Makes changes that have been written to the audit trail.
+   * @param expected what is set for the broker until then: else nothing is changed, and the answer is false.
+   */
+  async store(
+    broker: string,
+    changes: BrokerConfigChanges,
+    expected?: ReadonlyMap<string, string>,
+  ): Promise<boolean> {
     const removed: BrokerConfigRow[] = [];
     const added: BrokerConfigRow[] = [];
     for (const [name, value] of changes) {
       if (value === null) removed.push({ broker, name, value: '' });
       else added.push({ broker, name, value });
     }
-    if (changes.size === 0) return;
-    const resource = broker === ALL_BROKERS ? 'brokers' : `broker/${broker}`;
-    const details = { changes: [...changes].map(([name, value]) => ({ name, value })) };
-    const change = { by, action: 'broker-config.alter', resource, details };
-    await this.audit.change(change, async () => {
-      await this.set.change(() => ({ removed, added }));
-      return { refusal: null };
+    let isAsExpected = true;
+    await this.set.change((rows) => {
+      const set = rows.filter((row) => row.broker === broker);
+      isAsExpected =
+        expected === undefined ||
+        (set.length === expected.size &&
+          set.every(({ name, value }) => expected.get(name) === value));
+      return isAsExpected ? { removed, added } : { removed: [], added: [] };
     });
+    return isAsExpected;
   }
 
   /** Looks for changes no more. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { ANONYMOUS, type Principal } from '../security/principal.js';
 import type { Authenticator } from '../security/sasl/authenticator.js';
+import { ConnectionActivity } from './connection-activity.js';
 import { ConnectionError } from './connection-error.js';
 import { FRAME_BYTES_MIN, FrameReader } from './frame-reader.js';
 import type { MemoryPool } from './memory-pool.js';
@@ -65,6 +66,7 @@ export class Connection {
   readonly listenerName: string;
   readonly remoteAddress: string;
   readonly remoteHost: string;
+  readonly activity: ConnectionActivity;
 
   private readonly frames: FrameReader;
   private readonly requests: RequestQueue;
@@ -97,6 +99,7 @@ export class Connection {
       () => this.pump(),
     );
     this.lastActiveAt = services.clock.now();
+    this.activity = new ConnectionActivity(this.lastActiveAt);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
     socket.setTimeout(Math.min(services.limits.stalledMs, services.limits.idleMs));
@@ -136,6 +139,10 @@ export class Connection {
 
   refuse(kind: string, reason: string): void {
     this.endAfterAnswers(new ConnectionError(kind, reason));
+  }
+
+  get requestsInFlight(): number {
+    return this.requests.length;
   }
 
   /** Bytes handed to the socket that the peer did not take yet. */
@@ -182,6 +189,7 @@ export class Connection {
   private receive(chunk: Buffer): void {
     if (this.inputEnded) return;
     this.lastActiveAt = this.services.clock.now();
+    this.activity.receivedBytes += chunk.length;
     this.frames.push(chunk);
     this.pump();
   }
@@ -252,6 +260,7 @@ export class Connection {
     for (let index = 0; index < last; index++) this.socket.write(answer[index]);
     this.isOutputBlocked = !this.socket.write(answer[last], () => this.taken(bytes));
     this.services.responsePool.take(bytes);
+    this.activity.sentBytes += bytes;
     this.bytesToTake += bytes;
   }
 

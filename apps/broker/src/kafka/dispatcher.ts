@@ -53,6 +53,7 @@ export class Dispatcher implements RequestProcessor {
       const body = new Reader(frame);
       const header = readRequestHeader(body);
       connection.clientId = header.clientId;
+      connection.activity.asked(key, version, this.services.clock.now());
       const context = this.contextOf(header, connection, frame.length);
       const { tracer } = this.services;
       if (tracer === null) return this.answerOf(api, header, body, context, frame.length);

@@ -13,6 +13,7 @@ import { TlsContexts } from '../security/tls/tls-contexts.js';
 import type { ClientAuth } from '../security/tls/tls-acceptor.js';
 import { apis } from './apis.js';
 import type { Connection } from './connection.js';
+import type { ConnectionInfo } from './connection-info.js';
 import { addressCounts } from '../config-parsers.js';
 import { ConnectionQuotas } from './connection-quotas.js';
 import type { Refusal } from '../audit/audit-feed.js';
@@ -43,6 +44,7 @@ export class KafkaFace {
   readonly tls: TlsContexts | null;
   private readonly servers: readonly KafkaServer[];
   private readonly requestPool: MemoryPool;
+  private lastConnectionId = 0;
 
   /** Throws when the TLS files cannot be used. */
   constructor(base: Base) {
@@ -75,6 +77,7 @@ export class KafkaFace {
           admission,
           connectionQuotas,
           handshakeTimeoutMs: config.authenticationTimeoutMs,
+          nextId: () => ++this.lastConnectionId,
           hasRoom: () => this.connectionCount < config.connectionsMax,
           limits,
           requestPool: this.requestPool,
@@ -88,6 +91,10 @@ export class KafkaFace {
 
   get connectionCount(): number {
     return this.servers.reduce((sum, server) => sum + server.connectionCount, 0);
+  }
+
+  connections(): readonly ConnectionInfo[] {
+    return this.servers.flatMap((server) => server.describe());
   }
 
   /**

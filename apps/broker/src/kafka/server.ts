@@ -9,6 +9,7 @@ import { TlsAcceptor } from '../security/tls/tls-acceptor.js';
 import type { TlsContexts } from '../security/tls/tls-contexts.js';
 import { ConnectionError } from './connection-error.js';
 import type { ConnectionQuotas } from './connection-quotas.js';
+import { describeConnection, type ConnectionInfo } from './connection-info.js';
 import { Connection, type ConnectionLimits, type RequestProcessor } from './connection.js';
 import type { KafkaMetrics } from './kafka-metrics.js';
 import type { MemoryPool } from './memory-pool.js';
@@ -25,6 +26,8 @@ export interface KafkaServerOptions {
   readonly handshakeTimeoutMs: number;
   /** Of all listeners together. */
   readonly connectionQuotas: ConnectionQuotas;
+  /** Numbers connections, on all listeners together. */
+  readonly nextId: () => number;
   /** Whether there is room for one more, on all listeners together. */
   readonly hasRoom: () => boolean;
   readonly limits: ConnectionLimits;
@@ -51,7 +54,8 @@ const QUIET = new Set(['idle', 'authentication failed']);
 export class KafkaServer {
   private readonly server: Server;
   private readonly tls: TlsAcceptor | null;
-  private readonly connections = new Set<Connection>();
+  /** With the number of each. */
+  private readonly connections = new Map<Connection, number>();
   /** Accepted, and no connection yet: in the TLS handshake, or waiting for `serve`. */
   private readonly unconnected = new Set<PeerSocket>();
   /** Those that count for their principal: it may be proven again and again. */
@@ -74,6 +78,14 @@ export class KafkaServer {
   /** Those whose TLS handshake is under way included. */
   get connectionCount(): number {
     return this.connections.size + this.unconnected.size;
+  }
+
+  /** Those that are served. */
+  describe(): readonly ConnectionInfo[] {
+    const { hasTls } = this.listener;
+    return [...this.connections].map(([connection, id]) =>
+      describeConnection(id, connection, hasTls),
+    );
   }
 
   /**
@@ -105,7 +117,7 @@ export class KafkaServer {
     this.server.close();
     this.early.length = 0;
     for (const socket of this.unconnected) socket.destroy();
-    for (const connection of this.connections) connection.endAfterAnswers(null);
+    for (const connection of this.connections.keys()) connection.endAfterAnswers(null);
   }
 
   /** Resolves when every connection has ended; those that have not after `timeoutMs` are cut off. */
@@ -114,7 +126,7 @@ export class KafkaServer {
     if (this.connections.size === 0) return;
     const closed = new Promise<void>((resolve) => (this.allClosed = resolve));
     const cancel = this.options.clock.after(timeoutMs, () => {
-      for (const connection of this.connections) connection.destroy(null);
+      for (const connection of this.connections.keys()) connection.destroy(null);
     });
     await closed;
     cancel();
@@ -202,7 +214,7 @@ export class KafkaServer {
       onAdmitted: (admitted) => this.admitted(admitted, place),
       onClosed: (closed, reason) => this.closed(closed, reason),
     });
-    this.connections.add(connection);
+    this.connections.set(connection, this.options.nextId());
     try {
       serving.identify(connection, socket, listener);
       if (connection.isOpen) this.admitted(connection, place);

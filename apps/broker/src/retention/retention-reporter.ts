@@ -1,6 +1,4 @@
 import type { RetentionJob, RetentionRun } from '@posthorn/log';
-import type { Clock } from '../clock.js';
-import { PolicyWatch } from '../policies/policies.js';
 import type { Reports } from '../reports.js';
 import { RETENTION_REQUESTS, type RetentionRows } from './retention-rows.js';
 
@@ -9,7 +7,6 @@ export interface RetentionReporterContext {
   readonly rows: RetentionRows;
   readonly brokerId: number;
   readonly checkMs: number;
-  readonly clock: Clock;
   readonly reports: Reports;
 }
 
@@ -18,41 +15,44 @@ export interface RetentionReporterContext {
  * what it leads, so that is the only way to have all of it checked.
  */
 export class RetentionReporter {
-  readonly #watch: PolicyWatch;
+  readonly kind = RETENTION_REQUESTS;
   readonly #stopListening: () => void;
   /** What was asked for before this broker came; null until it is known. */
   #answered: bigint | null = null;
   #writing: Promise<void> = Promise.resolve();
+  #checking: Promise<void> = Promise.resolve();
 
   constructor(private readonly context: RetentionReporterContext) {
-    const requests = { kind: RETENTION_REQUESTS, refresh: () => this.#answer() };
-    this.#watch = new PolicyWatch([requests], () => context.rows.versions(), context);
     this.#stopListening = context.job.onRun((run) => void this.#write(run));
   }
 
-  /** To be called when the broker has joined the cluster. Rejects while PostgreSQL is away. */
-  start(): Promise<void> {
-    return this.#watch.start();
-  }
-
   async stop(): Promise<void> {
-    await this.#watch.stop();
+    await this.#checking;
     this.#stopListening();
     await this.#writing;
   }
 
-  async #answer(): Promise<void> {
-    const { job, rows, brokerId } = this.context;
-    const requested = (await rows.versions()).get(RETENTION_REQUESTS) ?? 0n;
-    if (this.#answered === null) {
-      await rows.announce(brokerId, this.#nextInMs(), requested);
-    } else if (requested > this.#answered) {
-      await job.runNow();
-      // What the check did is written before it is called done.
-      await this.#writing;
-      await rows.answer(brokerId, requested);
+  /** To be called when the version of `kind` may have risen, and at the start. Does not wait for the check. */
+  async refresh(): Promise<void> {
+    const { rows, brokerId, reports } = this.context;
+    const requested = await rows.requested();
+    if (this.#answered === null) await rows.announce(brokerId, this.#nextInMs(), requested);
+    else if (requested > this.#answered) {
+      this.#checking = this.#checking
+        .then(() => this.#check(requested))
+        .catch((error: unknown) =>
+          reports.limited('a retention check could not be answered', { error }),
+        );
     }
     this.#answered = requested;
+  }
+
+  async #check(requested: bigint): Promise<void> {
+    const { job, rows, brokerId } = this.context;
+    await job.runNow();
+    // What the check did is written before it is called done.
+    await this.#writing;
+    await rows.answer(brokerId, requested);
   }
 
   #write(run: RetentionRun): Promise<void> {

@@ -106,8 +106,9 @@ export class RetentionRows {
     return rows[0].version;
   }
 
-  versions(): Promise<ReadonlyMap<string, bigint>> {
-    return readVersions(this.pool);
+  /** The last check that was asked for. */
+  async requested(): Promise<bigint> {
+    return (await readVersions(this.pool)).get(RETENTION_REQUESTS) ?? 0n;
   }
 
   async read(): Promise<readonly RetentionRow[]> {
