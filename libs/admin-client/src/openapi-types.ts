@@ -206,7 +206,7 @@ export interface paths {
         };
         /**
          * Records, newest first by default
-         * @description A page ends after pageSize records or 4 MiB, whichever comes first. With a page token, from, partition and order are those of the first page.
+         * @description A page ends after pageSize records or 4 MiB, whichever comes first; with a filter also after a second, 50,000 records or 64 MiB that were looked at, and the next page goes on from there. With a page token, from, to, partition and order are those of the first page; a filter is to be given again.
          */
         get: operations["browseRecords"];
         put?: never;
@@ -244,7 +244,7 @@ export interface paths {
         };
         /**
          * Records as they come, as Server-Sent Events
-         * @description `record` has a RecordBody; `gap` {partition, from, to} tells what retention took before it could be sent; `position` only moves the id; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID and misses nothing. One that reads slowly falls behind.
+         * @description `record` has a RecordBody; `gap` {partition, from, to} tells what retention took before it could be sent; `position` only moves the id; with a filter `progress` {scanned, matched} tells every second how many records were looked at so far; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID and misses nothing. One that reads slowly falls behind.
          */
         get: operations["tailRecords"];
         put?: never;
@@ -2053,6 +2053,11 @@ export interface components {
         };
         RecordPage: {
             records: components["schemas"]["RecordBody"][];
+            /** @description Records looked at for this page, those that the filter does not mean included. */
+            scanned: number;
+            /** @description Batches among them that cannot be decoded. Without a filter each is an entry; with one nobody knows whether they are meant. */
+            undecodable: number;
+            /** @description null at the end. With a filter there may be a next page where this one is empty. */
             nextPageToken: string | null;
         };
         BytesInput: {
@@ -4963,8 +4968,22 @@ export interface operations {
                 pageSize?: number;
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
+                /** @description The whole key, as UTF-8. */
+                key?: string;
+                /** @description The trace of `traceparent`. */
+                traceId?: string;
+                /** @description The value of a header such as `correlation-id` or `kafka_correlationId`. */
+                correlationId?: string;
+                /** @description `name=value`: a header with exactly this value. Several must all be there. */
+                header?: string[];
+                /** @description A condition on a JSON value: a path, one of == != > >= < <=, and a value. Several must all hold. */
+                where?: string[];
+                /** @description Part of the key, the value or a header’s value, whatever the case. No index helps here. */
+                q?: string;
                 /** @description earliest, latest, an offset (with `partition`), or @ and a time (ms since 1970 or ISO 8601). Without it: the near end of the order. */
                 from?: string;
+                /** @description Where it ends, itself included, written as `from`: in the order asked for, so with desc it is the oldest. */
+                to?: string;
                 /** @description Without it: all, merged by time. */
                 partition?: number;
                 /** @description desc: newest first. */
@@ -5076,6 +5095,18 @@ export interface operations {
     tailRecords: {
         parameters: {
             query?: {
+                /** @description The whole key, as UTF-8. */
+                key?: string;
+                /** @description The trace of `traceparent`. */
+                traceId?: string;
+                /** @description The value of a header such as `correlation-id` or `kafka_correlationId`. */
+                correlationId?: string;
+                /** @description `name=value`: a header with exactly this value. Several must all be there. */
+                header?: string[];
+                /** @description A condition on a JSON value: a path, one of == != > >= < <=, and a value. Several must all hold. */
+                where?: string[];
+                /** @description Part of the key, the value or a header’s value, whatever the case. No index helps here. */
+                q?: string;
                 /** @description latest, earliest, an offset (with `partition`), or @ and a time (ms since 1970 or ISO 8601). */
                 from?: string;
                 /** @description Without it: all. */

@@ -11,10 +11,15 @@ export type Order = 'asc' | 'desc';
 export interface PagePosition {
   readonly order: Order;
   readonly offsets: ReadonlyMap<number, bigint>;
+  /** Where each ends, if not at the end of the order: in 'asc' the offset behind the last, in 'desc' the last. */
+  readonly ends: ReadonlyMap<number, bigint>;
 }
 
-export function encodePosition(topic: Topic, { order, offsets }: PagePosition): string {
-  const entries = [...offsets].map(([partition, offset]) => [partition, offset.toString()]);
+export function encodePosition(topic: Topic, { order, offsets, ends }: PagePosition): string {
+  const entries = [...offsets].map(([partition, offset]) => {
+    const end = ends.get(partition);
+    return [partition, offset.toString(), ...(end === undefined ? [] : [end.toString()])];
+  });
   return encodePageToken({ topicId: topic.id, order, offsets: entries });
 }
 
@@ -26,16 +31,37 @@ export function decodePosition(topic: Topic, token: string): PagePosition {
   if (topicId !== topic.id || (order !== 'asc' && order !== 'desc') || !Array.isArray(offsets)) {
     throw invalidPageToken();
   }
-  return { order, offsets: new Map(offsets.map((entry: unknown) => parseEntry(entry, topic))) };
+  const entries = offsets.map((entry: unknown) => parseEntry(entry, topic));
+  return {
+    order,
+    offsets: new Map(entries.map(({ partition, offset }) => [partition, offset])),
+    ends: new Map(
+      entries.flatMap(({ partition, end }) => (end === null ? [] : [[partition, end]])),
+    ),
+  };
 }
 
-function parseEntry(entry: unknown, topic: Topic): [number, bigint] {
+interface Entry {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly end: bigint | null;
+}
+
+function parseEntry(entry: unknown, topic: Topic): Entry {
   if (!Array.isArray(entry)) throw invalidPageToken();
-  const [partition, text] = entry as unknown[];
+  const [partition, offset, end] = entry as unknown[];
   if (typeof partition !== 'number' || topic.partitions[partition] === undefined)
     throw invalidPageToken();
+  return {
+    partition,
+    offset: parseOffset(offset),
+    end: end === undefined ? null : parseOffset(end),
+  };
+}
+
+function parseOffset(text: unknown): bigint {
   if (typeof text !== 'string' || !/^\d{1,19}$/.test(text)) throw invalidPageToken();
   const offset = BigInt(text);
   if (offset > INT64_MAX) throw invalidPageToken();
-  return [partition, offset];
+  return offset;
 }

@@ -10,6 +10,7 @@ import { Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { matchesOf } from './record-matches.js';
 import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
 import { WriteQuery } from '../http/write-query.js';
@@ -39,7 +40,7 @@ export class RecordsController {
     operationId: 'browseRecords',
     summary: 'Records, newest first by default',
     description:
-      'A page ends after pageSize records or 4 MiB, whichever comes first. With a page token, from, partition and order are those of the first page.',
+      'A page ends after pageSize records or 4 MiB, whichever comes first; with a filter also after a second, 50,000 records or 64 MiB that were looked at, and the next page goes on from there. With a page token, from, to, partition and order are those of the first page; a filter is to be given again.',
   })
   @ApiOkResponse({ type: RecordPage })
   async browse(@Param('topic') name: string, @Query() query: BrowseQuery): Promise<RecordPage> {
@@ -48,9 +49,12 @@ export class RecordsController {
       query.pageToken === undefined
         ? await this.start(name, query)
         : decodePosition(topic, query.pageToken);
-    const page = await this.browsing.page(topic, position, query.pageSize);
+    const page = await this.browsing.page(topic, position, query.pageSize, matchesOf(query));
+    const { scanned, undecodable } = page;
     return {
       records: page.records.map((record) => recordBody(record, query.bytes)),
+      scanned,
+      undecodable,
       nextPageToken: page.next === null ? null : encodePosition(topic, page.next),
     };
   }
@@ -94,11 +98,12 @@ export class RecordsController {
     };
   }
 
-  private start(name: string, { from, partition, order }: BrowseQuery) {
+  private start(name: string, { from, to, partition, order }: BrowseQuery) {
     const topic = this.reader.topic(name);
     const partitions =
       partition === undefined ? topic.partitions : [this.reader.partition(topic, partition)];
     const position = parsePosition(from ?? (order === 'asc' ? 'earliest' : 'latest'));
-    return this.browsing.start(partitions, position, order);
+    const end = to === undefined ? null : parsePosition(to, '/to');
+    return this.browsing.start(partitions, position, order, end);
   }
 }

@@ -1,4 +1,9 @@
-import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiProperty,
+  ApiPropertyOptional,
+  IntersectionType,
+} from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -13,6 +18,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { RecordFilterQuery } from '../filters/filter-query.dto.js';
 import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { IsBytes } from './is-bytes.js';
@@ -22,7 +28,7 @@ const SHOWN_BYTES_DEFAULT = 16 * 1024;
 const SHOWN_BYTES_MAX = 1024 * 1024;
 const HEADERS_MAX = 100;
 
-export class BrowseQuery extends PageQuery {
+export class BrowseQuery extends IntersectionType(PageQuery, RecordFilterQuery) {
   @ApiPropertyOptional({
     description:
       'earliest, latest, an offset (with `partition`), or @ and a time (ms since 1970 or ISO 8601). Without it: the near end of the order.',
@@ -32,6 +38,16 @@ export class BrowseQuery extends PageQuery {
   @IsString()
   @MaxLength(40)
   from?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Where it ends, itself included, written as `from`: in the order asked for, so with desc it is the oldest.',
+    example: '@2026-11-22T09:00:00Z',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  to?: string;
 
   @ApiPropertyOptional({
     type: 'integer',
@@ -127,7 +143,22 @@ export class RecordBody {
 export class RecordPage {
   @ApiProperty({ type: [RecordBody] })
   records: RecordBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Records looked at for this page, those that the filter does not mean included.',
+  })
+  scanned: number;
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Batches among them that cannot be decoded. Without a filter each is an entry; with one nobody knows whether they are meant.',
+  })
+  undecodable: number;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'null at the end. With a filter there may be a next page where this one is empty.',
+  })
   nextPageToken: string | null;
 }
 

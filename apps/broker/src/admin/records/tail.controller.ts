@@ -8,6 +8,7 @@ import { ApiProblems, eventStream } from '../http/documented.js';
 import type { HttpRequest, HttpResponse } from '../http/http-types.js';
 import { OpenStreams } from '../streams/open-streams.js';
 import { BrowseService } from './browse.service.js';
+import { matchesOf } from './record-matches.js';
 import { parsePosition } from './record-position.js';
 import { offsetsOfEventId, type TailOffsets } from './tail-position.js';
 import { TailQuery } from './tail.dto.js';
@@ -30,7 +31,7 @@ export class TailController {
     operationId: 'tailRecords',
     summary: 'Records as they come, as Server-Sent Events',
     description:
-      '`record` has a RecordBody; `gap` {partition, from, to} tells what retention took before it could be sent; `position` only moves the id; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID and misses nothing. One that reads slowly falls behind.',
+      '`record` has a RecordBody; `gap` {partition, from, to} tells what retention took before it could be sent; `position` only moves the id; with a filter `progress` {scanned, matched} tells every second how many records were looked at so far; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID and misses nothing. One that reads slowly falls behind.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Go on behind this event.' })
   @ApiOkResponse(eventStream())
@@ -41,12 +42,13 @@ export class TailController {
     @Res() response: HttpResponse,
   ): Promise<void> {
     const topic = this.reader.topic(name);
+    const matches = matchesOf(query);
     const offsets = await this.offsetsOf(topic, query, request);
     const stream = this.streams.open(response);
     const options = {
       bytesMax: query.bytes,
       isWhole: query.partition === undefined,
-      matches: () => true,
+      matches,
     };
     try {
       await new TopicTail(this.context.log, this.reader, stream, topic, offsets, options).run();

@@ -1,4 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { RecordFilterQuery } from '../filters/filter-query.dto.js';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
@@ -8,7 +9,7 @@ const SHOWN_BYTES_MAX = 1024 * 1024;
 /** Of 100 partitions, each with its number and 19 digits. */
 const EVENT_ID_LENGTH_MAX = 4096;
 
-export class TailQuery {
+export class TailQuery extends RecordFilterQuery {
   @ApiPropertyOptional({
     description:
       'latest, earliest, an offset (with `partition`), or @ and a time (ms since 1970 or ISO 8601).',

@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Log, Partition, Topic } from '@posthorn/log';
 import type { LogReader } from '../cluster/log-reader.js';
 import { isAway } from '../cluster/peer-requests.js';
 import { Problem } from '../http/problem.js';
 import type { EventStream } from '../streams/event-stream.js';
-import { PARTITIONS_AT_ONCE_MAX } from './browse.service.js';
+import { PARTITIONS_AT_ONCE_MAX, type Matches } from './browse.service.js';
 import { PartitionReader, type BrowsedRecord } from './partition-reader.js';
 import { recordBody } from './record-body.js';
 import { eventIdOf, type TailOffsets } from './tail-position.js';
@@ -13,13 +13,16 @@ import { eventIdOf, type TailOffsets } from './tail-position.js';
 const POLL_MS = 500;
 /** Records sent before whoever else waits for the event loop gets a turn. */
 const RECORDS_PER_TURN = 64;
+/** Somebody who waits for a rare record should see that it is looked for. */
+const PROGRESS_MS = 1_000;
 
 export interface TailOptions {
   /** Longer keys, values and header values are cut. */
   readonly bytesMax: number;
   /** All partitions, also those that are added meanwhile. */
   readonly isWhole: boolean;
-  readonly matches: (record: BrowsedRecord) => boolean;
+  /** null: all. */
+  readonly matches: Matches | null;
 }
 
 /**
@@ -28,7 +31,10 @@ export interface TailOptions {
  * takes meanwhile is told as a gap.
  */
 export class TopicTail {
-  #sent = 0;
+  #scanned = 0;
+  #matched = 0;
+  #toldAt = performance.now();
+  #turnBeganAt = performance.now();
 
   constructor(
     private readonly log: Log,
@@ -82,20 +88,44 @@ export class TopicTail {
   }
 
   async #sendRange(partition: Partition, from: bigint, until: bigint): Promise<void> {
-    const { bytesMax, matches } = this.options;
     const items = new PartitionReader(this.reader, partition).forward(from, until);
     for await (const record of items) {
       if (this.stream.gone.aborted) return;
       this.offsets.set(partition.index, record.nextOffset);
-      if (matches(record)) {
-        const id = eventIdOf(this.topic, this.offsets);
-        await this.stream.send({ event: 'record', data: recordBody(record, bytesMax), id });
-      }
-      if (++this.#sent % RECORDS_PER_TURN === 0) await nextTurn();
+      if (this.#isMeant(record)) await this.#sendRecord(record);
+      if (++this.#scanned % RECORDS_PER_TURN === 0) await this.#pause();
     }
     // What readers do not see at the end of the range, such as ends of transactions, is behind us too.
     this.offsets.set(partition.index, until);
     this.stream.passed(eventIdOf(this.topic, this.offsets));
+  }
+
+  #isMeant(record: BrowsedRecord): boolean {
+    const { matches } = this.options;
+    return matches === null || (record.undecodable === null && matches(record));
+  }
+
+  async #sendRecord(record: BrowsedRecord): Promise<void> {
+    this.#matched++;
+    const id = eventIdOf(this.topic, this.offsets);
+    const data = recordBody(record, this.options.bytesMax);
+    await this.stream.send({ event: 'record', data, id });
+  }
+
+  /** The connection holds back who is sent everything. Who waits for few of many records has half of the time at most. */
+  async #pause(): Promise<void> {
+    const { matches } = this.options;
+    const workedMs = performance.now() - this.#turnBeganAt;
+    await (matches === null || workedMs < 1 ? nextTurn() : delay(workedMs));
+    const now = (this.#turnBeganAt = performance.now());
+    if (matches === null || now - this.#toldAt < PROGRESS_MS) return;
+    this.#toldAt = now;
+    const data = { scanned: this.#scanned, matched: this.#matched };
+    await this.stream.send({
+      event: 'progress',
+      data,
+      id: eventIdOf(this.topic, this.offsets),
+    });
   }
 
   async #tellGap(partition: number, from: bigint, to: bigint): Promise<void> {
