@@ -136,6 +136,7 @@ class Reader {
         generationId: 1,
         groupMetadata: () => ({ groupId, generationId: 1, memberId: 'one', groupInstanceId: null }),
         note: 0,
+        isRepeated: false,
         aside: <T>(wait: Promise<T>): Promise<T> => wait,
       };
       const handle = (): Promise<void> => this.options.handle(record, context);

@@ -17,6 +17,11 @@ export function createTestDatabase(): Promise<TestDatabase> {
   return create(process.env.POSTHORN_TEST_TEMPLATE);
 }
 
+/** As it is now, which nobody may be connected to. */
+export function copyDatabase({ url }: TestDatabase): Promise<TestDatabase> {
+  return create(new URL(url).pathname.slice(1));
+}
+
 async function create(template: string | undefined): Promise<TestDatabase> {
   const server = process.env.POSTHORN_TEST_SERVER;
   if (!server || !template) {

@@ -141,12 +141,27 @@ export interface TransactionalProducer {
   close(options?: { timeoutMs?: number }): Promise<void>;
 }
 
+/** Where a partition that was just assigned would begin. */
+export interface StartingPoint extends TopicPartition {
+  /** What the group has committed, or else where the reset policy begins. */
+  readonly offset: bigint;
+  /** Who committed the offset: a group with the same `commitLabel`, somebody else (an administrator, say), or nobody. */
+  readonly setBy: 'us' | 'others' | 'nobody';
+}
+
+export interface CommittedUpTo extends TopicPartition {
+  /** null: nothing was committed. */
+  readonly committed: bigint | null;
+}
+
 export interface HandleContext {
   /** Aborts when the partition was lost or the drain deadline passed. */
   readonly signal: AbortSignal;
   /** Aborts as soon as the partition is to be given up or sought: what can wait for its next owner should not begin. */
   readonly leaving: AbortSignal;
   readonly generationId: number;
+  /** The group had committed beyond the record, and went back to it because `startsAt` said so. */
+  readonly isRepeated: boolean;
   /** For `Transaction.sendOffsets`. Throws `PartitionLostError` once the partition is not ours any more. */
   groupMetadata(): GroupMetadata;
   /**
@@ -189,9 +204,20 @@ export interface GroupOptions {
   readonly queueBytesMax?: number;
   readonly fetchMaxWaitMs?: number;
   readonly fetchMaxBytes?: number;
+  /**
+   * For a consumer that keeps positions of its own, such as in a database that may be restored from a backup: asked before the
+   * first fetch, with where the partitions would begin. Those that are answered begin at the answer where that is lower. What
+   * it is to be trusted with it has to judge: an offset that others set may be meant to skip. Until it resolves nothing
+   * is fetched; a rejection is reported as 'error' and tried again.
+   */
+  startsAt?(
+    starts: readonly StartingPoint[],
+  ): Promise<readonly (TopicPartition & { readonly offset: bigint })[]>;
+  /** Letters, digits, `_`, `.` and `-`, at most 64: carried by the metadata of every commit. */
+  readonly commitLabel?: string;
   onAssign?(partitions: readonly TopicPartition[]): void | Promise<void>;
   /** Handlers of these partitions are drained and their offsets committed. */
-  onRevoke?(partitions: readonly TopicPartition[]): void | Promise<void>;
+  onRevoke?(partitions: readonly CommittedUpTo[]): void | Promise<void>;
   /** Membership was lost: what these handlers did may be done again elsewhere; nothing is committed. */
   onLost?(partitions: readonly TopicPartition[]): void | Promise<void>;
   /** Resolve = done, its offset may be committed, unless the signal had aborted by then. A rejection stops the partition and is reported as 'error'. */
@@ -199,7 +225,10 @@ export interface GroupOptions {
 }
 
 export interface PartitionState extends TopicPartition {
-  /** Next offset to fetch, next offset to commit, and the partition's high watermark; null until known. */
+  /**
+   * Next offset to fetch, offset that was committed last, and the partition's high watermark; null until known. After
+   * `startsAt` went back, `committed` is what was handled since, until that is as far as the group was.
+   */
   readonly position: bigint | null;
   readonly committed: bigint | null;
   readonly highWatermark: bigint | null;

@@ -107,14 +107,35 @@ export class Inbox implements AppliedRecords {
     ]);
   }
 
+  /** See AppliedRecords: where a partition that was just assigned begins. */
+  async positions({ group, name }: Reader): Promise<readonly RecordPlace[]> {
+    this.remember(group, name);
+    const rows = await this.dataSource.query<
+      { topic: string; partition: number; offset: string }[]
+    >(`select topic, partition, next_offset::text as offset from posthorn.inbox_positions_of($1)`, [
+      name,
+    ]);
+    return rows.map(({ topic, partition, offset }) => ({
+      topic,
+      partition,
+      offset: BigInt(offset),
+    }));
+  }
+
+  /** See AppliedRecords. */
+  async advanceTo({ group, name }: Reader, handled: readonly RecordPlace[]): Promise<void> {
+    this.remember(group, name);
+    await this.dataSource.query(
+      'select posthorn.advance_inbox($1, $2::text[], $3::int[], $4::bigint[])',
+      [name, ...columnsOf(handled)],
+    );
+  }
+
   /** Forgets the records below these positions one by one, for all readers of the group that claimed here. */
   async advance(group: string, handled: readonly HandledUpTo[]): Promise<void> {
     if (handled.length === 0) return;
-    for (const reader of this.readersOfGroup.get(group) ?? []) {
-      await this.dataSource.query(
-        'select posthorn.advance_inbox($1, $2::text[], $3::int[], $4::bigint[])',
-        [reader, ...columnsOf(handled)],
-      );
+    for (const name of this.readersOfGroup.get(group) ?? []) {
+      await this.advanceTo({ group, name }, handled);
     }
   }
 

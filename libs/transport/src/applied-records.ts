@@ -21,6 +21,10 @@ export interface AppliedRecords {
   defer(reader: Reader, record: RecordPlace): Promise<boolean>;
   /** The record's dead letter is written: it is not to be applied any more. */
   settle(reader: Reader, record: RecordPlace): Promise<void>;
+  /** Of the partitions that the reader has read: every record below the offset was handled, or is deferred. */
+  positions(reader: Reader): Promise<readonly RecordPlace[]>;
+  /** Says that every record below these offsets was handled. What says so of more already stays. */
+  advanceTo(reader: Reader, handled: readonly RecordPlace[]): Promise<void>;
 }
 
 /** Token of the app's AppliedRecords; OutboxModule provides it. */

@@ -43,6 +43,7 @@ export class Dispatcher {
     if (retries.isRetryTopic(record.topic)) return this.handleRetry(record, context);
     const { events, request } = registry.match(group, record.topic);
     const asked = request && (events.length === 0 || isRequest(record)) ? [request] : events;
+    if (context.isRepeated) return this.runAll(repeats(asked, record), context);
     if (asked.length === 0) {
       // A broader subscription than the handlers cannot come about here; a record nobody asked for is not to wedge a partition.
       logger.error(
@@ -120,4 +121,11 @@ export class Dispatcher {
     const done = this.deps.batches.add(handler, record, attempt, context, noted);
     return (shared ?? context).aside(done);
   }
+}
+
+/** The group is done with the record. Those whose database may have lost its effects look again; the others are not told. */
+function repeats(handlers: readonly RegisteredHandler[], record: ConsumedRecord): readonly Run[] {
+  return handlers
+    .filter(({ applies, events }) => applies !== undefined && events.takes(record))
+    .map((handler) => ({ handler, record, attempt: 1 }));
 }

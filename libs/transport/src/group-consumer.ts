@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type {
   ConsumedRecord,
   ConsumerGroup,
+  GroupOptions,
   HandleContext,
   KafkaCluster,
   TopicPartition,
@@ -12,6 +13,7 @@ import { describeError } from './errors.js';
 import { HandlerInterruptedError } from './exceptions.js';
 import type { ThrottledLogger } from './logging.js';
 import type { ConsumerOptions } from './options.js';
+import { OWN_POSITIONS, type OwnPositions } from './own-positions.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
 
 export interface GroupConsumerDependencies {
@@ -20,6 +22,8 @@ export interface GroupConsumerDependencies {
   readonly consumer: ConsumerOptions | undefined;
   /** Records of a key stay in order beside each other, though `perPartition` may be 1. */
   readonly parks: boolean;
+  /** Where its handlers keep positions of their own; undefined: nowhere. */
+  readonly positions: OwnPositions | undefined;
   /** No lanes for this topic: its handlers see to the order. */
   readonly withoutLanes: (topic: string) => boolean;
   readonly cluster: KafkaCluster;
@@ -131,6 +135,7 @@ export class GroupConsumer {
       offsetReset: 'earliest',
       ...consumer,
       ...this.lanes(),
+      ...this.ownPositions(),
       groupId,
       topics,
       handle,
@@ -144,6 +149,16 @@ export class GroupConsumer {
     group.on('joined', onJoined);
     group.on('error', (error) => this.report(error));
     return group;
+  }
+
+  private ownPositions(): Pick<GroupOptions, 'commitLabel' | 'startsAt' | 'onRevoke'> {
+    const { positions } = this.deps;
+    if (positions === undefined) return {};
+    return {
+      commitLabel: OWN_POSITIONS,
+      startsAt: (starts) => positions.startsAt(starts),
+      onRevoke: (partitions) => positions.revoked(partitions),
+    };
   }
 
   /** Nothing where the partition's order is all there is. */

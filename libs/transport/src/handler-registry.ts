@@ -12,7 +12,7 @@ import {
 } from './options.js';
 import type { Names } from './names.js';
 import { retryLevels, type RetryPolicy } from './retry.js';
-import { retryTopic, retryTopicsOf, withoutOwnTopics } from './topic-name.js';
+import { retriedTopic, retryTopic, retryTopicsOf, withoutOwnTopics } from './topic-name.js';
 
 export interface RegisteredHandler {
   /** Of this server's handlers: 0, 1, ... */
@@ -123,6 +123,20 @@ export class HandlerRegistry {
     return this.handlers.some(
       (handler) => handler.group === group && handler.retry.mode === 'park',
     );
+  }
+
+  /** The group's handlers whose database knows what they have applied, each once. */
+  appliesOf(group: string): readonly AppliesFor[] {
+    const own = this.handlers.flatMap(({ applies }) =>
+      applies?.reader.group === group ? [applies] : [],
+    );
+    return [...new Map(own.map((applies) => [applies.reader.name, applies])).values()];
+  }
+
+  /** Some handler of the topic, or of the one whose retries it holds, is one of them. */
+  appliesOnce(group: string, topic: string): boolean {
+    const { events, request } = this.match(group, retriedTopic(topic, group) ?? topic);
+    return [...events, ...(request ? [request] : [])].some(({ applies }) => applies !== undefined);
   }
 
   /** All handlers of the topic take batches, which keep the order of the partition by themselves. */

@@ -48,7 +48,15 @@ export interface TopicOptions {
 /** The client's group settings, without what the transport fills in itself. */
 export type ConsumerOptions = Omit<
   GroupOptions,
-  'groupId' | 'topics' | 'handle' | 'autoCommit' | 'onAssign' | 'onRevoke' | 'onLost'
+  | 'groupId'
+  | 'topics'
+  | 'handle'
+  | 'autoCommit'
+  | 'startsAt'
+  | 'commitLabel'
+  | 'onAssign'
+  | 'onRevoke'
+  | 'onLost'
 >;
 
 export interface ControlOptions {

@@ -33,6 +33,7 @@ import { BootstrapGate } from './lifecycle-gate.js';
 import { ThrottledLogger } from './logging.js';
 import { namedOptions } from './named-options.js';
 import { Names } from './names.js';
+import { ownPositionsOf } from './own-positions.js';
 import { checkServerOptions, type PosthornServerOptions } from './options.js';
 import { noteOriginalErrors } from './original-error.js';
 import { PosthornContext } from './posthorn.context.js';
@@ -347,6 +348,7 @@ export class PosthornServer
     const consumer = new GroupConsumer({
       groupId,
       parks: this.registry.parks(groupId),
+      positions: ownPositionsOf(groupId, this.registry, clock, throttled),
       withoutLanes: (topic) => this.registry.takesBatchesOnly(groupId, topic),
       topics: this.registry.topicsOf(groupId),
       consumer: { ...this.membership(), ...this.options.consumer },
@@ -380,9 +382,8 @@ export class PosthornServer
   }
 
   private membership(): { readonly instanceId?: string } {
-    return this.options.staticMembership === true
-      ? { instanceId: process.env['POD_NAME'] || hostname() }
-      : {};
+    if (this.options.staticMembership !== true) return {};
+    return { instanceId: process.env['POD_NAME'] || hostname() };
   }
 
   private createDispatcher(

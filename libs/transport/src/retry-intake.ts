@@ -6,7 +6,7 @@ import type { DispatchEvents } from './failed-attempt.js';
 import { interrupted } from './failures.js';
 import type { HandlerRegistry, RegisteredHandler } from './handler-registry.js';
 import type { DeadLetterOptions } from './options.js';
-import { readRetry } from './retry-record.js';
+import { readRetry, type Retry } from './retry-record.js';
 import { retryTopicsOf } from './topic-name.js';
 
 export interface RetryIntakeDependencies {
@@ -48,6 +48,7 @@ export class RetryIntake {
     context: HandleContext,
   ): Promise<{ handler: RegisteredHandler; record: ConsumedRecord; attempt: number } | undefined> {
     const retry = readRetry(stored);
+    if (context.isRepeated && this.isDone(retry)) return undefined;
     if (retry === undefined) {
       const why = `no retry record: its headers lack what the transport writes`;
       await this.giveUp(stored, 'nobody', 0, why, context.signal);
@@ -62,6 +63,13 @@ export class RetryIntake {
     }
     await this.untilDue(retry.dueMs, handler.retry.maxDelayMs, stored, context);
     return { handler, record, attempt: Math.max(attempts, context.note) + 1 };
+  }
+
+  /** The group is done with it, and no database may have lost what it did. */
+  private isDone(retry: Retry | undefined): boolean {
+    if (retry === undefined) return true;
+    const { handler, record } = retry;
+    return this.deps.registry.named(this.deps.group, handler, record.topic)?.applies === undefined;
   }
 
   private async untilDue(

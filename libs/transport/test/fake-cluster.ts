@@ -172,6 +172,7 @@ export class FakeGroup implements ConsumerGroup {
       generationId: 1,
       groupMetadata: () => member,
       note: 0,
+      isRepeated: false,
       aside: (wait) => wait,
     };
   }

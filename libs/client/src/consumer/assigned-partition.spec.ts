@@ -1,6 +1,6 @@
 import type { ConsumedRecord, HandleContext } from '../types.js';
 import { AssignedPartition, type PartitionOptions } from './assigned-partition.js';
-import { markIn, retryingIn } from './progress.js';
+import { labelIn, markIn, Progress, progressMetadata, retryingIn } from './progress.js';
 import { fetchedKeys } from './testing/fetched-keys.js';
 
 interface Running {
@@ -11,12 +11,16 @@ interface Running {
 }
 
 /** A partition whose handlers finish when the test says so. */
-function rig(options: Partial<PartitionOptions> = {}, metadata = '') {
+function rig(
+  options: Partial<PartitionOptions> = {},
+  metadata = '',
+  committed: bigint | null = null,
+) {
   const running: Running[] = [];
   const failures: unknown[] = [];
   const part = new AssignedPartition(
     { topic: 't', partition: 0 },
-    { position: 0n, committed: null, metadata, generationId: 1 },
+    { position: 0n, committed, metadata, generationId: 1 },
     {
       perPartition: 3,
       queueRecordsMax: 100,
@@ -62,6 +66,39 @@ describe('an assigned partition', () => {
     expect(running).toHaveLength(2);
     expect(part.committable).toBe(2n);
     expect(part.position).toBe(4n);
+  });
+
+  it('that begins below what the group has committed says so of each record, and commits nothing until it is there again', async () => {
+    const told = [{ offset: 3n, finished: true, note: 0 }];
+    const metadata = progressMetadata(told, 2n, '', 'own');
+    const { part, running } = rig({ perPartition: 1, commitLabel: 'own' }, metadata, 2n);
+    push(part, ['a', 'b', 'c', 'd', 'e']);
+    for (const next of [0, 1]) {
+      expect(part.isRepeating).toBe(true);
+      expect(part.state.committed).toBe(BigInt(next));
+      expect(running[next].context.isRepeated).toBe(true);
+      await running[next].done();
+    }
+    expect(part.isRepeating).toBe(false);
+    expect(part.state.committed).toBe(2n);
+    expect(running[2].context.isRepeated).toBe(false);
+    // What an earlier owner had finished above its commit is still known.
+    await running[2].done();
+    expect(running[3].record.offset).toBe(4n);
+    expect(part.commitPoint.offset).toBe(4n);
+    expect(labelIn(part.commitPoint.metadata)).toBe('own');
+    expect(Progress.parse(part.commitPoint.metadata, 4n)).toEqual(Progress.none);
+  });
+
+  it('commits below what the group has committed after a seek, which is meant', async () => {
+    const { part, running } = rig({ perPartition: 1 }, '', 9n);
+    push(part, ['a']);
+    part.freeze();
+    await running[0].done();
+    part.seek(1n);
+    expect(part.isRepeating).toBe(false);
+    push(part, ['a', 'b', 'c']);
+    expect(running[1].context.isRepeated).toBe(false);
   });
 
   it('does not pass what a freeze drops when the log turns out to start later', async () => {

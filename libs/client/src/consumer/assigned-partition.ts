@@ -17,6 +17,7 @@ export interface PartitionOptions {
   readonly perPartition: number;
   readonly queueRecordsMax: number;
   readonly queueBytesMax: number;
+  readonly commitLabel?: string;
   /** null: the order is the partition's. */
   readonly lane: ((record: ConsumedRecord) => string | Buffer | null) | null;
   handle(record: ConsumedRecord, context: HandleContext): Promise<void>;
@@ -77,6 +78,8 @@ export class AssignedPartition implements TopicPartition {
   #highestStarted = -1n;
   /** What an earlier owner had finished and noted. */
   #earlier: Progress;
+  /** What the group had committed when we began below it: nothing below it is committed again. */
+  #repeatsUpTo: bigint | null = null;
   #leaving = new AbortController();
   /** Handlers that stood aside and want their place back. */
   #returning: { readonly lanes: Lanes<HandlerRun>; readonly back: () => void }[] = [];
@@ -94,7 +97,10 @@ export class AssignedPartition implements TopicPartition {
     this.position = start.position;
     this.committed = start.committed;
     this.committedMetadata = start.metadata;
-    this.#earlier = Progress.parse(start.metadata, start.position);
+    this.#earlier = Progress.parse(start.metadata, start.committed ?? start.position);
+    if (start.committed !== null && start.position < start.committed) {
+      this.#repeatsUpTo = start.committed;
+    }
     this.generationId = start.generationId;
     this.#watermark = new Watermark(start.position);
     this.#lanes = this.#newLanes();
@@ -108,13 +114,18 @@ export class AssignedPartition implements TopicPartition {
   get committable(): bigint {
     return this.#watermark.committable;
   }
+  /** It began below what the group has committed, and has not come that far again: there is nothing to commit. */
+  get isRepeating(): boolean {
+    return this.#repeatsUpTo !== null && this.committable < this.#repeatsUpTo;
+  }
   /** What may be committed, and what is to be told with it. */
   get commitPoint(): { readonly offset: bigint; readonly metadata: string } {
     const offset = this.committable;
+    const { commitLabel } = this.options;
     if (!this.tellsProgress) return { offset, metadata: '' };
     // What an earlier owner told of records we have not taken yet must not be lost on the way to the next one.
     const told = [...this.#watermark.tracked, ...this.#earlier.from(this.#watermark.end)];
-    return { offset, metadata: progressMetadata(told, offset, this.mark) };
+    return { offset, metadata: progressMetadata(told, offset, this.mark, commitLabel) };
   }
   /** False once it is leaving or stopped: what a late fetch brings is not taken. */
   get acceptsRecords(): boolean {
@@ -138,7 +149,7 @@ export class AssignedPartition implements TopicPartition {
       topic,
       partition,
       position,
-      committed: this.committed,
+      committed: this.isRepeating ? this.committable : this.committed,
       highWatermark,
       paused,
       inFlight,
@@ -231,6 +242,7 @@ export class AssignedPartition implements TopicPartition {
     this.token++;
     this.#waiting.clear();
     this.#leaving = new AbortController();
+    this.#repeatsUpTo = null;
     this.#lanes = this.#newLanes();
     this.#owner = this.#ownerOf(this.#lanes);
     this.#takenBytes = 0;
@@ -318,6 +330,7 @@ export class AssignedPartition implements TopicPartition {
     return {
       signal: this.#abort.signal,
       leaving: this.#leaving.signal,
+      repeatsUpTo: this.#repeatsUpTo,
       generationId: () => this.generationId,
       metadata: () => this.#groupMetadata(),
       left: () => {

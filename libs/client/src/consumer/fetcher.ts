@@ -217,7 +217,9 @@ export class Fetcher {
 
   async #resetPosition({ partition, token }: Want): Promise<void> {
     const { topic, partition: index } = partition;
-    const query = { topic, partition: index, at: this.options.offsetReset };
+    // Whoever went back wants all that is still there.
+    const at = partition.isRepeating ? 'earliest' : this.options.offsetReset;
+    const query = { topic, partition: index, at };
     try {
       const [answer] = await fetchOffsets(this.context, this.pool, [query], this.options.isolation);
       if (!partition.isCurrent || token !== partition.token) return;

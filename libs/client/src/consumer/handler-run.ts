@@ -9,6 +9,8 @@ const NOTE_MAX = 0xffff;
 export interface RunOwner {
   readonly signal: AbortSignal;
   readonly leaving: AbortSignal;
+  /** The group had committed up to here, and the partition began below; null: it did not. */
+  readonly repeatsUpTo: bigint | null;
   /** Of the last rebalance that left the partition with us. */
   generationId(): number;
   /** Throws once the partition is not ours any more. */
@@ -39,6 +41,10 @@ export class HandlerRun implements HandleContext, Laned {
   }
   get leaving(): AbortSignal {
     return this.owner.leaving;
+  }
+  get isRepeated(): boolean {
+    const { repeatsUpTo } = this.owner;
+    return repeatsUpTo !== null && this.record.offset < repeatsUpTo;
   }
   get generationId(): number {
     return this.#generationId;

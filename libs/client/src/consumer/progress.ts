@@ -13,7 +13,8 @@ export interface Told {
  *
  * `posthorn:1:<runs>:<notes>`, both base64url of varints. Runs are lengths in offsets from the committed offset on:
  * unfinished, finished, unfinished, finished, ... Notes are pairs of a step from the note before and the noted number.
- * A mark, a short text about the partition as a whole, follows as `:<mark>` where there is one.
+ * A mark, a short text about the partition as a whole, follows as `:<mark>` where there is one, and the label of the group as
+ * `:<label>` behind it.
  */
 const PREFIX = 'posthorn:1:';
 /** Kafka takes 4,096 characters (offset.metadata.max.bytes). What does not fit is not told, and comes again. */
@@ -97,12 +98,24 @@ export function markIn(metadata: string): string {
   return metadata.slice(PREFIX.length).split(':')[2] ?? '';
 }
 
+/** The group's `commitLabel` that stands in metadata; empty when there is none, or they are not ours. */
+export function labelIn(metadata: string): string {
+  if (!metadata.startsWith(PREFIX) || metadata.length > CHARS_MAX) return '';
+  return metadata.slice(PREFIX.length).split(':')[3] ?? '';
+}
+
 /**
  * Empty when there is nothing to tell.
  * @param told from the lowest unfinished record on, in offset order.
  * @param mark without a colon, of 64 characters at most; empty: none.
+ * @param label the same.
  */
-export function progressMetadata(told: Iterable<Told>, committed: bigint, mark = ''): string {
+export function progressMetadata(
+  told: Iterable<Told>,
+  committed: bigint,
+  mark = '',
+  label = '',
+): string {
   const runs: number[] = [];
   const notes: number[] = [];
   let [runBytes, noteBase, finished, runStart, end] = [0, committed, false, committed, committed];
@@ -130,8 +143,13 @@ export function progressMetadata(told: Iterable<Told>, committed: bigint, mark =
     noteBase = record.offset;
   }
   if (finished && runBytes <= RUN_BYTES_MAX) close(end);
-  if (runs.length === 0 && notes.length === 0 && mark === '') return '';
-  return `${PREFIX}${base64Of(runs)}:${base64Of(notes)}${mark === '' ? '' : `:${mark}`}`;
+  if (runs.length === 0 && notes.length === 0 && mark === '' && label === '') return '';
+  return `${PREFIX}${base64Of(runs)}:${base64Of(notes)}${textsOf(mark, label)}`;
+}
+
+function textsOf(mark: string, label: string): string {
+  if (label !== '') return `:${mark}:${label}`;
+  return mark === '' ? '' : `:${mark}`;
 }
 
 function runsOf(lengths: readonly number[], committed: bigint): (readonly [bigint, bigint])[] {

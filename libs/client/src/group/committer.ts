@@ -45,7 +45,7 @@ export class Committer {
 
   async #commit(partitions: Iterable<AssignedPartition>): Promise<void> {
     const due = [...partitions]
-      .filter((partition) => partition.isCurrent)
+      .filter((partition) => partition.isCurrent && !partition.isRepeating)
       .map((partition) => ({ partition, token: partition.token, ...partition.commitPoint }))
       .filter(
         ({ partition, offset, metadata }) =>

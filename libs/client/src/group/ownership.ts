@@ -151,7 +151,11 @@ export class Ownership {
     parts: readonly AssignedPartition[],
   ): Promise<void> {
     if (parts.length === 0 || this.settings[name] === undefined) return;
-    const partitions = parts.map(({ topic, partition }) => ({ topic, partition }));
+    const partitions = parts.map(({ topic, partition, state: { committed } }) => ({
+      topic,
+      partition,
+      committed,
+    }));
     try {
       await this.settings[name](partitions);
     } catch (error) {

@@ -57,6 +57,9 @@ export function settingsOf(options: GroupOptions): GroupSettings {
   if (settings.heartbeatIntervalMs >= settings.sessionTimeoutMs) {
     throw new RangeError('heartbeatIntervalMs must be shorter than sessionTimeoutMs');
   }
+  if (!/^[\w.-]{0,64}$/.test(settings.commitLabel ?? '')) {
+    throw new RangeError(`'${settings.commitLabel}' is no label of commits`);
+  }
   if (settings.perPartition < 1) throw new RangeError('perPartition must be at least 1');
   return settings;
 }

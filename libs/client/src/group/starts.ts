@@ -1,16 +1,23 @@
+import { labelIn } from '../consumer/progress.js';
 import { retrying } from '../coordinator.js';
+import { asError } from '../errors.js';
 import type { TopicPartition } from '../types.js';
 import { isPassing } from './group-errors.js';
 import type { MembershipParts } from './membership.js';
 import { resetOffsets } from './offsets.js';
 import type { Start } from './ownership.js';
 
+type StartParts = Pick<
+  MembershipParts,
+  'context' | 'settings' | 'offsets' | 'pool' | 'signal' | 'error'
+>;
+
 /**
- * Where to start: the committed offset, else by the reset policy. Null when the group moved on meanwhile and the answer is
- * of no use.
+ * Where to start: the committed offset, else by the reset policy, or below it where the application says so. Null when the
+ * group moved on meanwhile and the answer is of no use.
  */
 export async function startsOf(
-  parts: Pick<MembershipParts, 'context' | 'settings' | 'offsets' | 'pool' | 'signal'>,
+  parts: StartParts,
   partitions: readonly TopicPartition[],
   isWanted: () => boolean,
 ): Promise<Start[] | null> {
@@ -24,7 +31,7 @@ export async function startsOf(
     const reset = await retrying(context, options, () =>
       resetOffsets(context, pool, unknown, policy),
     );
-    return partitions.map(({ topic, partition }) => {
+    const starts = partitions.map(({ topic, partition }) => {
       const key = keyOf({ topic, partition });
       const stored = committed.get(key) ?? null;
       return {
@@ -35,9 +42,47 @@ export async function startsOf(
         position: stored?.offset ?? reset.get(key) ?? 0n,
       };
     });
+    return await lowered(parts, starts, isWanted);
   } catch (error) {
     if (isPassing(error) && !isWanted()) return null;
     throw error;
+  }
+}
+
+const setBy = (metadata: string, label = ''): 'us' | 'others' =>
+  labelIn(metadata) === label ? 'us' : 'others';
+
+/** Back to where the application has got to by its own account. Without an answer nobody can tell, so it is waited for. */
+async function lowered(
+  parts: StartParts,
+  starts: Start[],
+  isWanted: () => boolean,
+): Promise<Start[] | null> {
+  const { context, settings, signal } = parts;
+  if (settings.startsAt === undefined) return starts;
+  const asked = starts.map(({ topic, partition, position, committed, metadata }) => ({
+    topic,
+    partition,
+    offset: position,
+    setBy: committed === null ? ('nobody' as const) : setBy(metadata, settings.commitLabel),
+  }));
+  const options = {
+    signal,
+    isPassing: (error: unknown) => {
+      parts.error(new Error('startsAt failed, asking again', { cause: asError(error) }));
+      return isWanted();
+    },
+  };
+  try {
+    const answer = await retrying(context, options, async () => settings.startsAt?.(asked));
+    const own = new Map((answer ?? []).map((one) => [keyOf(one), one.offset]));
+    return starts.map((start) => {
+      const offset = own.get(keyOf(start)) ?? start.position;
+      return offset < start.position ? { ...start, position: offset } : start;
+    });
+  } catch {
+    // Told as an error already; the group has moved on, or closes.
+    return null;
   }
 }
 
