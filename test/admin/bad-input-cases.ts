@@ -150,6 +150,37 @@ const aboutRecords: readonly BadInput[] = [
   ],
 ];
 
+const PUBLISH = '/api/v1/contracts:publish';
+const aboutContracts: readonly BadInput[] = [
+  ['no contracts', send('POST', PUBLISH, { contracts: [] }), '/contracts'],
+  [
+    'a contract without a schema',
+    send('POST', PUBLISH, { contracts: [{ event: 'order' }] }),
+    '/contracts/0/schema',
+  ],
+  [
+    'a schema of a kind that is not known',
+    send('POST', PUBLISH, { contracts: [{ event: 'order', schemaType: 'XML', schema: {} }] }),
+    '/contracts/0/schemaType',
+  ],
+  [
+    'a contract twice',
+    send('POST', PUBLISH, {
+      contracts: [
+        { event: 'order', schema: {} },
+        { event: 'order', schema: {} },
+      ],
+    }),
+    '/contracts/1/event',
+  ],
+  [
+    'a compatibility level that is none',
+    send('PUT', '/api/v1/contract-settings', { compatibility: 'SIDEWAYS' }),
+    '/compatibility',
+  ],
+  ['a diff with version 0', get('/api/v1/contracts/order/diff?from=0'), '/from'],
+];
+
 const SKIP = `/api/v1/consumer-groups/${GROUP}:skip`;
 const aboutGroupDetails: readonly BadInput[] = [
   [
@@ -215,6 +246,7 @@ export const badInput: Readonly<Record<string, readonly BadInput[]>> = {
     ...aboutRecords,
     ...aboutGroups,
     ...aboutGroupDetails,
+    ...aboutContracts,
   ],
   '400 malformed-json': [
     ['half of a JSON', raw('{"name":')],
@@ -282,6 +314,32 @@ export const badInput: Readonly<Record<string, readonly BadInput[]>> = {
   ],
   '404 broker-not-found': [['an unknown broker', get('/api/v1/brokers/7')]],
   '409 topic-exists': [['a topic that exists', create({ name: TOPIC })]],
+  '422 schema-not-valid': [
+    [
+      'a schema that is none',
+      send('PUT', '/api/v1/contracts/order/1', { schema: { type: 'strange' } }),
+      'draft-07',
+    ],
+    [
+      'a schema that refers to nothing',
+      send('PUT', '/api/v1/contracts/order/1', { schema: { $ref: '#/$defs/x' } }),
+      'leads nowhere',
+    ],
+    [
+      'a schema of Avro that is none',
+      send('PUT', '/api/v1/contracts/order/1', { schemaType: 'AVRO', schema: { type: 'x' } }),
+    ],
+    ['half a schema', send('PUT', '/api/v1/contracts/order/1', { schema: '{"type":' })],
+    [
+      'a schema without bottom',
+      send('PUT', '/api/v1/contracts/order/1', { schema: '['.repeat(5000) }),
+      'levels',
+    ],
+  ],
+  '422 version-not-valid': [
+    ['version 0', send('PUT', '/api/v1/contracts/order/0', { schema: {} })],
+    ['a version in words', get('/api/v1/contracts/order/first')],
+  ],
   '413 body-too-large': [['three megabytes', publish({ value: { text: 'x'.repeat(3_000_000) } })]],
   '413 record-too-large': [
     [
@@ -302,6 +360,8 @@ export const badInput: Readonly<Record<string, readonly BadInput[]>> = {
     ['dead letters of a log in memory', get('/api/v1/dead-letters')],
     ['groups of them', get('/api/v1/dead-letters/groups')],
     ['redrives', get('/api/v1/redrives')],
+    ['contracts', get('/api/v1/contracts')],
+    ['a contract', send('PUT', '/api/v1/contracts/order/1', { schema: { type: 'object' } })],
     [
       'a replay',
       send('POST', '/api/v1/replays', {

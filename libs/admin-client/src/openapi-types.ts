@@ -983,6 +983,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contract-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for all contracts */
+        get: operations["getContractSettings"];
+        /** Change what holds for all contracts */
+        put: operations["putContractSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{event}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What new versions are held to */
+        get: operations["getSettingsOfContract"];
+        /**
+         * Change what new versions are held to
+         * @description The contract need not be there yet.
+         */
+        put: operations["putSettingsOfContract"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts:check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether schemas could be registered, and whom they would break
+         * @description Changes nothing. An incompatible schema is an answer here, and no failure.
+         */
+        post: operations["checkContracts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts:publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register schemas, all of them or none
+         * @description Each becomes the next version of its contract, unless it is one already. What services say at their start.
+         */
+        post: operations["publishContracts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events that have a schema */
+        get: operations["listContracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contract, with its latest version */
+        get: operations["describeContract"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete all versions: out of sight first, then for good
+         * @description Schemas stay under their ids, since records name them.
+         */
+        delete: operations["deleteContract"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{event}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed between two versions, and whom it breaks */
+        get: operations["diffContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{event}/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who produces to and who reads the topic of the event
+         * @description By topic: which of several events of a topic somebody handles, only they know.
+         */
+        get: operations["listContractClients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{event}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a contract */
+        get: operations["getContractVersion"];
+        /**
+         * Register a version under its number
+         * @description The next number, or one that is there with the same schema: versions never change. With If-Match, the ETag of the latest version. `latest` takes whichever number is next.
+         */
+        put: operations["putContractVersion"];
+        post?: never;
+        /** Delete one version */
+        delete: operations["deleteContractVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -3281,6 +3457,292 @@ export interface components {
             connections: components["schemas"]["BrokerConnection"][];
             nextPageToken: string | null;
         };
+        ContractSettings: {
+            /**
+             * @description null: what holds for all contracts.
+             * @enum {string|null}
+             */
+            compatibility: "NONE" | "BACKWARD" | "BACKWARD_TRANSITIVE" | "FORWARD" | "FORWARD_TRANSITIVE" | "FULL" | "FULL_TRANSITIVE" | null;
+            /**
+             * @description null: what holds for all contracts.
+             * @enum {string|null}
+             */
+            mode: "READWRITE" | "READONLY" | null;
+            /**
+             * @description What counts.
+             * @enum {string}
+             */
+            effectiveCompatibility: "NONE" | "BACKWARD" | "BACKWARD_TRANSITIVE" | "FORWARD" | "FORWARD_TRANSITIVE" | "FULL" | "FULL_TRANSITIVE";
+            /**
+             * @description What counts.
+             * @enum {string}
+             */
+            effectiveMode: "READWRITE" | "READONLY";
+        };
+        PutContractSettings: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @description null: what holds for all contracts. Left out: as it is.
+             * @enum {string|null}
+             */
+            compatibility?: "NONE" | "BACKWARD" | "BACKWARD_TRANSITIVE" | "FORWARD" | "FORWARD_TRANSITIVE" | "FULL" | "FULL_TRANSITIVE" | null;
+            /**
+             * @description null: what holds for all contracts. Left out: as it is.
+             * @enum {string|null}
+             */
+            mode?: "READWRITE" | "READONLY" | null;
+        };
+        SchemaReferenceBody: {
+            /** @description What the schema calls it: a `$ref`, or a name of Avro. */
+            name: string;
+            /** @example Address */
+            subject: string;
+            version: number;
+        };
+        NamedContract: {
+            /**
+             * @default JSON
+             * @enum {string}
+             */
+            schemaType?: "JSON" | "AVRO";
+            /** @description The schema: its text, or the schema itself, whose numbers beyond 2^53 would be rounded. */
+            schema: string | {
+                [key: string]: unknown;
+            };
+            references?: components["schemas"]["SchemaReferenceBody"][];
+            /**
+             * @description Where the event travels.
+             * @example orders
+             */
+            topic?: string;
+            description?: string;
+            /**
+             * @description The event as it travels, which is also its subject in the registry.
+             * @example OrderPlaced.v1
+             */
+            event: string;
+        };
+        ContractsBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description Of different events. */
+            contracts: components["schemas"]["NamedContract"][];
+        };
+        ContractVersionFinding: {
+            /** @enum {string} */
+            rule: "field-required" | "field-not-allowed" | "field-without-default" | "type-narrowed" | "values-narrowed" | "limit-narrowed" | "pattern-changed" | "no-alternative" | "nothing-allowed" | "name-changed" | "type-changed" | "not-comparable";
+            /**
+             * @description backward: the new schema reads old events. forward: the old one reads new events.
+             * @enum {string}
+             */
+            direction: "backward" | "forward";
+            /** @description JSON pointer into the schema that reads. */
+            pointer: string;
+            /**
+             * @description Empty for the event as a whole.
+             * @example items[].price
+             */
+            field: string;
+            /** @example field `tip` became required: old producers break */
+            message: string;
+            /** @description Which earlier version. */
+            version: number;
+        };
+        CheckedContract: {
+            event: string;
+            isCompatible: boolean;
+            /** @description The latest version there is; null: it would be the first. */
+            latestVersion: number | null;
+            /** @description It is a version of the contract already. */
+            isRegistered: boolean;
+            findings: components["schemas"]["ContractVersionFinding"][];
+        };
+        CheckedContracts: {
+            /** @description All of them are. */
+            isCompatible: boolean;
+            /** @description In the order of the request. */
+            contracts: components["schemas"]["CheckedContract"][];
+        };
+        PublishedContract: {
+            event: string;
+            version: number;
+            /** @description null with validateOnly, of a schema that was never registered. */
+            schemaId: number | null;
+            /** @description false: the version was there already. */
+            isNew: boolean;
+        };
+        PublishedContracts: {
+            /** @description In the order of the request. */
+            contracts: components["schemas"]["PublishedContract"][];
+        };
+        ContractRefusal: {
+            /** Format: date-time */
+            at: string;
+            /** @example User:alice */
+            by: string;
+            findings: components["schemas"]["ContractVersionFinding"][];
+        };
+        ContractSummary: {
+            /** @example OrderPlaced.v1 */
+            event: string;
+            topic: string | null;
+            description: string | null;
+            /** @enum {string} */
+            schemaType: "JSON" | "AVRO";
+            latestVersion: number;
+            /** @description Those that are not deleted. */
+            versions: number[];
+            /** @description Of the latest version. */
+            schemaId: number;
+            /**
+             * @description What new versions are held to.
+             * @enum {string}
+             */
+            compatibility: "NONE" | "BACKWARD" | "BACKWARD_TRANSITIVE" | "FORWARD" | "FORWARD_TRANSITIVE" | "FULL" | "FULL_TRANSITIVE";
+            /** @enum {string} */
+            mode: "READWRITE" | "READONLY";
+            /** Format: date-time */
+            registeredAt: string;
+            /** @example User:alice */
+            registeredBy: string;
+            /** @description All of its versions are. */
+            isDeleted: boolean;
+            /** @description The last version that was refused as incompatible. */
+            lastRefusal: components["schemas"]["ContractRefusal"] | null;
+        };
+        ContractList: {
+            contracts: components["schemas"]["ContractSummary"][];
+            nextPageToken: string | null;
+        };
+        ContractField: {
+            /** @example items[].price */
+            field: string;
+            /** @description JSON pointer into the schema. */
+            pointer: string;
+            /** @example integer, at least 0 */
+            type: string;
+            isRequired: boolean;
+        };
+        ContractVersionBody: {
+            event: string;
+            version: number;
+            /** @description The same for the same schema everywhere. */
+            schemaId: number;
+            /** @enum {string} */
+            schemaType: "JSON" | "AVRO";
+            /** @description As it was registered. */
+            schema: string;
+            references: components["schemas"]["SchemaReferenceBody"][];
+            fields: components["schemas"]["ContractField"][];
+            /** Format: date-time */
+            registeredAt: string;
+            registeredBy: string;
+            isDeleted: boolean;
+        };
+        ContractDetails: {
+            /** @example OrderPlaced.v1 */
+            event: string;
+            topic: string | null;
+            description: string | null;
+            /** @enum {string} */
+            schemaType: "JSON" | "AVRO";
+            latestVersion: number;
+            /** @description Those that are not deleted. */
+            versions: number[];
+            /** @description Of the latest version. */
+            schemaId: number;
+            /**
+             * @description What new versions are held to.
+             * @enum {string}
+             */
+            compatibility: "NONE" | "BACKWARD" | "BACKWARD_TRANSITIVE" | "FORWARD" | "FORWARD_TRANSITIVE" | "FULL" | "FULL_TRANSITIVE";
+            /** @enum {string} */
+            mode: "READWRITE" | "READONLY";
+            /** Format: date-time */
+            registeredAt: string;
+            /** @example User:alice */
+            registeredBy: string;
+            /** @description All of its versions are. */
+            isDeleted: boolean;
+            /** @description The last version that was refused as incompatible. */
+            lastRefusal: components["schemas"]["ContractRefusal"] | null;
+            latest: components["schemas"]["ContractVersionBody"];
+        };
+        ContractChange: {
+            /** @enum {string} */
+            kind: "added" | "removed" | "changed";
+            field: string;
+            /** @description JSON pointer into the later schema; of what was removed, into the earlier one. */
+            pointer: string;
+            before: components["schemas"]["ContractField"] | null;
+            after: components["schemas"]["ContractField"] | null;
+            /** @example field `tip` became required */
+            message: string;
+        };
+        ContractFinding: {
+            /** @enum {string} */
+            rule: "field-required" | "field-not-allowed" | "field-without-default" | "type-narrowed" | "values-narrowed" | "limit-narrowed" | "pattern-changed" | "no-alternative" | "nothing-allowed" | "name-changed" | "type-changed" | "not-comparable";
+            /**
+             * @description backward: the new schema reads old events. forward: the old one reads new events.
+             * @enum {string}
+             */
+            direction: "backward" | "forward";
+            /** @description JSON pointer into the schema that reads. */
+            pointer: string;
+            /**
+             * @description Empty for the event as a whole.
+             * @example items[].price
+             */
+            field: string;
+            /** @example field `tip` became required: old producers break */
+            message: string;
+        };
+        ContractDiff: {
+            event: string;
+            from: components["schemas"]["ContractVersionBody"];
+            to: components["schemas"]["ContractVersionBody"];
+            changes: components["schemas"]["ContractChange"][];
+            /** @description Consumers of `to` read events of `from`. */
+            isBackwardCompatible: boolean;
+            /** @description Consumers of `from` read events of `to`. */
+            isForwardCompatible: boolean;
+            findings: components["schemas"]["ContractFinding"][];
+        };
+        ContractClients: {
+            /** @description null: nobody said where it travels. */
+            topic: string | null;
+            /** @description Who produces to the topic. */
+            producers: components["schemas"]["ProducingEdge"][];
+            /** @description Who reads the topic. */
+            consumers: components["schemas"]["ConsumingEdge"][];
+            /** @description Whose groups are missing. */
+            unreachableBrokers: components["schemas"]["UnreachableBroker"][];
+        };
+        PutContractBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @default JSON
+             * @enum {string}
+             */
+            schemaType?: "JSON" | "AVRO";
+            /** @description The schema: its text, or the schema itself, whose numbers beyond 2^53 would be rounded. */
+            schema: string | {
+                [key: string]: unknown;
+            };
+            references?: components["schemas"]["SchemaReferenceBody"][];
+            /**
+             * @description Where the event travels.
+             * @example orders
+             */
+            topic?: string;
+            description?: string;
+        };
+        DeletedContract: {
+            event: string;
+            versions: number[];
+        };
         DeadLetterSummary: {
             /**
              * Format: int64
@@ -4380,6 +4842,28 @@ export type ClusterConfigList = components['schemas']['ClusterConfigList'];
 export type UsedApiVersion = components['schemas']['UsedApiVersion'];
 export type BrokerConnection = components['schemas']['BrokerConnection'];
 export type BrokerConnectionList = components['schemas']['BrokerConnectionList'];
+export type ContractSettings = components['schemas']['ContractSettings'];
+export type PutContractSettings = components['schemas']['PutContractSettings'];
+export type SchemaReferenceBody = components['schemas']['SchemaReferenceBody'];
+export type NamedContract = components['schemas']['NamedContract'];
+export type ContractsBody = components['schemas']['ContractsBody'];
+export type ContractVersionFinding = components['schemas']['ContractVersionFinding'];
+export type CheckedContract = components['schemas']['CheckedContract'];
+export type CheckedContracts = components['schemas']['CheckedContracts'];
+export type PublishedContract = components['schemas']['PublishedContract'];
+export type PublishedContracts = components['schemas']['PublishedContracts'];
+export type ContractRefusal = components['schemas']['ContractRefusal'];
+export type ContractSummary = components['schemas']['ContractSummary'];
+export type ContractList = components['schemas']['ContractList'];
+export type ContractField = components['schemas']['ContractField'];
+export type ContractVersionBody = components['schemas']['ContractVersionBody'];
+export type ContractDetails = components['schemas']['ContractDetails'];
+export type ContractChange = components['schemas']['ContractChange'];
+export type ContractFinding = components['schemas']['ContractFinding'];
+export type ContractDiff = components['schemas']['ContractDiff'];
+export type ContractClients = components['schemas']['ContractClients'];
+export type PutContractBody = components['schemas']['PutContractBody'];
+export type DeletedContract = components['schemas']['DeletedContract'];
 export type DeadLetterSummary = components['schemas']['DeadLetterSummary'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetterGroup = components['schemas']['DeadLetterGroup'];
@@ -6531,6 +7015,512 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BrokerConnectionList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getContractSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractSettings"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    putContractSettings: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutContractSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractSettings"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSettingsOfContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractSettings"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    putSettingsOfContract: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutContractSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractSettings"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    checkContracts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedContracts"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    publishContracts: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedContracts"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listContracts: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description Whose names begin so. */
+                prefix?: string;
+                /** @description That were registered for this topic. */
+                topic?: string;
+                /** @description Deleted ones, too. */
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event as it travels, which is also its subject in the registry. */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDetails"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteContract: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+                /** @description For good, which takes that it was deleted before. */
+                permanent?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedContract"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    diffContract: {
+        parameters: {
+            query?: {
+                /** @description Without it: the version before `to`. */
+                from?: number;
+                /** @description Without it: the latest. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The event as it travels, which is also its subject in the registry. */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDiff"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listContractClients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event as it travels, which is also its subject in the registry. */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractClients"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getContractVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event as it travels, which is also its subject in the registry. */
+                event: string;
+                /** @description From 1 on, or `latest`. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractVersionBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    putContractVersion: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                /** @description The event as it travels, which is also its subject in the registry. */
+                event: string;
+                /** @description From 1 on, or `latest`. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutContractBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedContract"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteContractVersion: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+                /** @description For good, which takes that it was deleted before. */
+                permanent?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                event: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedContract"];
                 };
             };
             /** @description Any failure. */

@@ -10,6 +10,7 @@ import { ClusterController } from './cluster/cluster.controller.js';
 import { ClusterService } from './cluster/cluster.service.js';
 import { LogReader } from './cluster/log-reader.js';
 import { PeerRequests } from './cluster/peer-requests.js';
+import { contractsFeature } from './contracts/contracts.feature.js';
 import { ConventionsModule } from './conventions/conventions.module.js';
 import { adminDatabaseOptions, openAdminDatabase } from './database/admin-database.js';
 import { AdminTables } from './database/admin-tables.js';
@@ -61,6 +62,7 @@ const features: readonly { readonly controllers: Type[]; readonly providers: Pro
   topologyFeature,
   storageFeature,
   brokersFeature,
+  contractsFeature,
 ];
 
 const DATABASE_ATTEMPTS = 5;

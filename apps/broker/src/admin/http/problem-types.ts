@@ -1,3 +1,5 @@
+import { contractProblemTypes } from './contract-problem-types.js';
+
 /** One kind of failure that a caller can act on. */
 export interface ProblemType {
   readonly status: number;
@@ -193,6 +195,7 @@ export const problemTypes = {
     title: 'The dead letter is not open',
     hint: 'Only open letters are redriven or discarded. PATCH its status to open first, if it is meant to go again.',
   },
+  ...contractProblemTypes,
   'topic-exists': {
     status: 409,
     title: 'The topic exists already',

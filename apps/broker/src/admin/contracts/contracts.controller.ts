@@ -1,0 +1,182 @@
+import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Permissions } from '../access/permissions.js';
+import { FromPermissions } from '../access/request-identity.js';
+import { inPath, Requires } from '../access/requires.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
+import type { HttpResponse } from '../http/http-types.js';
+import { Problem } from '../http/problem.js';
+import { WriteQuery } from '../http/write-query.js';
+import { candidateOf, contractSummary, diffBody, versionBody } from './contract-bodies.js';
+import { ContractClientsService } from './contract-clients.js';
+import { ContractWrites } from './contract-writes.js';
+import {
+  ContractClients,
+  ContractDetails,
+  ContractDiff,
+  ContractList,
+  ContractListQuery,
+  ContractVersionBody,
+  DiffQuery,
+  PublishedContract,
+  PutContractBody,
+} from './contracts.dto.js';
+import { ContractsService, type ContractVersion } from './contracts.service.js';
+import { checkSubject, parseVersion } from './subject-name.js';
+
+const EVENT = {
+  name: 'event',
+  description: 'The event as it travels, which is also its subject in the registry.',
+  example: 'OrderPlaced.v1',
+};
+const VERSION = {
+  name: 'version',
+  description: 'From 1 on, or `latest`.',
+  schema: { type: 'string' as const },
+};
+
+@Controller('api/v1/contracts')
+@ApiTags('Contracts')
+@ApiProblems()
+export class ContractsController {
+  constructor(
+    private readonly contracts: ContractsService,
+    private readonly writes: ContractWrites,
+    private readonly clients: ContractClientsService,
+  ) {}
+
+  @Get()
+  @Requires('contract:view', 'somewhere')
+  @ApiOperation({ operationId: 'listContracts', summary: 'Events that have a schema' })
+  @ApiOkResponse({ type: ContractList })
+  async list(
+    @Query() { prefix = '', topic, deleted, ...paging }: ContractListQuery,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<ContractList> {
+    const filter = { prefix, topic: topic ?? null, withDeleted: deleted };
+    const page = await this.contracts.page(filter, paging, permissions);
+    return {
+      contracts: page.contracts.map((contract) =>
+        contractSummary(contract, this.clients.topicOf(contract.subject)),
+      ),
+      nextPageToken: page.nextPageToken,
+    };
+  }
+
+  @Get(':event')
+  @Requires('contract:view', inPath('event'))
+  @ApiParam(EVENT)
+  @ApiOperation({
+    operationId: 'describeContract',
+    summary: 'One contract, with its latest version',
+  })
+  @ApiOkResponse({ type: ContractDetails })
+  async describe(@Param('event') event: string): Promise<ContractDetails> {
+    const contract = await this.contracts.one(event, true);
+    const latest = contract.versions[contract.versions.length - 1].version;
+    const version = await this.contracts.version(event, latest, true);
+    const summary = contractSummary(contract, this.clients.topicOf(contract.subject));
+    return Object.assign(summary, { latest: await this.body(version) });
+  }
+
+  @Get(':event/diff')
+  @Requires('contract:view', inPath('event'))
+  @ApiParam(EVENT)
+  @ApiOperation({
+    operationId: 'diffContract',
+    summary: 'What changed between two versions, and whom it breaks',
+  })
+  @ApiOkResponse({ type: ContractDiff })
+  async diff(
+    @Param('event') event: string,
+    @Query() { from, to }: DiffQuery,
+  ): Promise<ContractDiff> {
+    const difference = await this.contracts.difference(event, from ?? null, to ?? 'latest');
+    const [earlier, later] = await Promise.all(
+      [difference.from, difference.to].map((version) => this.body(version)),
+    );
+    return diffBody(event, difference, { from: earlier, to: later });
+  }
+
+  @Get(':event/clients')
+  @Requires(['contract:view', inPath('event')], ['topology:view'])
+  @ApiParam(EVENT)
+  @ApiOperation({
+    operationId: 'listContractClients',
+    summary: 'Who produces to and who reads the topic of the event',
+    description: 'By topic: which of several events of a topic somebody handles, only they know.',
+  })
+  @ApiOkResponse({ type: ContractClients })
+  async clientsOf(
+    @Param('event') event: string,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<ContractClients> {
+    const { subject } = await this.contracts.one(event, true);
+    return this.clients.clients(subject, permissions);
+  }
+
+  @Get(':event/:version')
+  @Requires('contract:view', inPath('event'))
+  @ApiParam(EVENT)
+  @ApiParam(VERSION)
+  @ApiOperation({ operationId: 'getContractVersion', summary: 'One version of a contract' })
+  @ApiEtagResponse({ type: ContractVersionBody })
+  async version(
+    @Param('event') event: string,
+    @Param('version') wanted: string,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<ContractVersionBody> {
+    const version = await this.contracts.version(event, parseVersion(wanted), wanted !== 'latest');
+    response.setHeader('ETag', etagOfVersion(version));
+    return this.body(version);
+  }
+
+  @Put(':event/:version')
+  @Requires('contract:edit', inPath('event'))
+  @ApiParam(EVENT)
+  @ApiParam(VERSION)
+  @ApiIfMatch()
+  @ApiOperation({
+    operationId: 'putContractVersion',
+    summary: 'Register a version under its number',
+    description:
+      'The next number, or one that is there with the same schema: versions never change. With If-Match, the ETag of the latest version. `latest` takes whichever number is next.',
+  })
+  @ApiOkResponse({ type: PublishedContract })
+  async put(
+    @Param('event') event: string,
+    @Param('version') wanted: string,
+    @Body() body: PutContractBody,
+    @Query() { validateOnly }: WriteQuery,
+    @IfMatch() ifMatch: string | null,
+    @FromCaller() caller: Caller,
+  ): Promise<PublishedContract> {
+    const version = parseVersion(wanted);
+    if (ifMatch !== null) requireMatch(ifMatch, await this.latestEtag(event));
+    const named = Object.assign(body, { event: checkSubject(event) });
+    const candidate = candidateOf(named, version === 'latest' ? null : version);
+    const at = (): string => '/schema';
+    const [published] = await this.writes.publish([candidate], { caller, validateOnly, at });
+    return published;
+  }
+
+  private async body(version: ContractVersion): Promise<ContractVersionBody> {
+    return versionBody(version, await this.contracts.fields(version));
+  }
+
+  /** Of a contract that is not there yet none, which matches nothing but `*`. */
+  private async latestEtag(event: string): Promise<string> {
+    try {
+      return etagOfVersion(await this.contracts.version(event, 'latest'));
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'contract-not-found') return '""';
+      throw error;
+    }
+  }
+}
+
+function etagOfVersion({ row: { subject, version, schemaId } }: ContractVersion): string {
+  return etagOf([subject, version, schemaId]);
+}

@@ -1,0 +1,35 @@
+import { ContractActionsController } from './contract-actions.controller.js';
+import { ContractClientsService } from './contract-clients.js';
+import { ContractDeletionController } from './contract-deletion.controller.js';
+import { ContractSettingsController } from './contract-settings.controller.js';
+import { ContractWrites } from './contract-writes.js';
+import { ContractsController } from './contracts.controller.js';
+import { ContractsService } from './contracts.service.js';
+import { Deletion } from './deletion.js';
+import { KnownSchemas } from './known-schemas.js';
+import { Publishing } from './publishing.js';
+import { SchemaRows } from './store/schema-rows.js';
+import { SettingRows } from './store/setting-rows.js';
+import { SubjectRows } from './store/subject-rows.js';
+
+/** What admin.module.ts takes of this folder. */
+export const contractsFeature = {
+  // Of two routes that fit, the first one is taken: `settings` is no version.
+  controllers: [
+    ContractSettingsController,
+    ContractActionsController,
+    ContractsController,
+    ContractDeletionController,
+  ],
+  providers: [
+    SchemaRows,
+    SubjectRows,
+    SettingRows,
+    KnownSchemas,
+    Publishing,
+    ContractsService,
+    ContractWrites,
+    ContractClientsService,
+    Deletion,
+  ],
+};

@@ -1,0 +1,330 @@
+import { canonicalText } from '../schemas/canonical-json.js';
+import type { Mismatch } from '../schemas/mismatch.js';
+import { arrayMismatches } from './array-limits.js';
+import {
+  conjunctionOf,
+  isSame,
+  ownTypes,
+  ownValues,
+  typeNames,
+  typesOf,
+  valuesOf,
+  type Conjunction,
+} from './conjunction.js';
+import { objectMismatches } from './object-limits.js';
+import { scalarMismatches } from './scalar-limits.js';
+import {
+  child,
+  isObject,
+  keyword,
+  type JsonSchema,
+  type SchemaDocument,
+  type SchemaNode,
+} from './schema-document.js';
+
+/** Comparisons of one schema with another, each of a part with a part: beyond it nobody has written it by hand. */
+const STEPS_MAX = 50_000;
+const CASES_MAX = 64;
+const DEPTH_MAX = 200;
+const LISTED_MAX = 8;
+
+/** Keywords of a reader for which it matters to look at one case of the writer after the other. */
+const NEEDS_CASES = ['anyOf', 'oneOf', 'not', 'if', 'enum', 'const'];
+/** What they mean depends on more than where they stand. */
+const CONTEXTUAL = ['$dynamicRef', '$recursiveRef', 'unevaluatedProperties', 'unevaluatedItems'];
+
+/**
+ * Why a reader may refuse what a writer writes; nothing when it provably accepts all of it. Whatever cannot be shown is a
+ * mismatch: what passes here may be relied upon, what does not may be fine all the same.
+ */
+export function mismatchesOf(writer: SchemaDocument, reader: SchemaDocument): readonly Mismatch[] {
+  if (canonicalText(writer.schema) === canonicalText(reader.schema) && !hasRef(writer.root))
+    return [];
+  return distinct(new Containment().contained([writer.root], reader.root, ''));
+}
+
+class Containment {
+  #steps = 0;
+  #depth = 0;
+  /** Pairs that are looked at further out: a value is finite, so what holds for all its parts holds for it. */
+  readonly #open = new Set<string>();
+  readonly #ids = new Map<unknown, number>();
+
+  readonly contained = (
+    writers: readonly SchemaNode[],
+    reader: SchemaNode,
+    field: string,
+  ): readonly Mismatch[] => {
+    if (++this.#steps > STEPS_MAX || this.#depth > DEPTH_MAX) {
+      return [incomparable(reader, field, 'a schema of this size')];
+    }
+    const pair = `${writers.map((node) => this.#idOf(node)).join('&')}>${this.#idOf(reader)}`;
+    if (this.#open.has(pair)) return [];
+    this.#open.add(pair);
+    this.#depth++;
+    try {
+      const writer = conjunctionOf(writers, true);
+      return conjunctionOf([reader], false).flatMap((one) => this.#inOne(writer, one, field));
+    } finally {
+      this.#depth--;
+      this.#open.delete(pair);
+    }
+  };
+
+  /** @param reader without `allOf` and `$ref`. */
+  #inOne(writer: Conjunction, reader: SchemaNode, field: string): readonly Mismatch[] {
+    if (typesOf(writer).size === 0) return [];
+    if (reader.schema === false) {
+      return [{ rule: 'nothing-allowed', pointer: reader.pointer, field, subject: '' }];
+    }
+    if (isVerbatim(writer, reader)) return [];
+    const listed = listedCases(writer);
+    if (listed !== null) return this.#inEach(listed, writer, reader, field);
+    const whole = this.#atOnce(writer, reader, field);
+    if (whole.length === 0) return [];
+    const cases = casesOf(writer, reader);
+    if (cases === null) return whole;
+    const found = cases.flatMap((one) => this.#inOne(conjunctionOf(one, true), reader, field));
+    return distinct(found);
+  }
+
+  /** Objects and lists that stand in an `enum`: each as the schema that only it keeps. */
+  #inEach(
+    cases: readonly SchemaNode[],
+    writer: Conjunction,
+    reader: SchemaNode,
+    field: string,
+  ): readonly Mismatch[] {
+    const ofValues = valueMismatches(writer, reader, field);
+    if (ofValues.length > 0) return ofValues;
+    const rest = { ...reader, schema: without(without(reader.schema, 'enum'), 'const') };
+    return distinct(cases.flatMap((one) => this.#inOne([one], rest, field)));
+  }
+
+  #atOnce(writer: Conjunction, reader: SchemaNode, field: string): readonly Mismatch[] {
+    const ofType = typeMismatches(writer, reader, field);
+    // What else the reader asks of another type is of no interest then.
+    if (ofType.length > 0) return ofType;
+    return [
+      ...valueMismatches(writer, reader, field),
+      ...scalarMismatches(writer, reader, field),
+      ...arrayMismatches(writer, reader, field, this.contained),
+      ...objectMismatches(writer, reader, field, this.contained),
+      ...this.#anyOf(writer, reader, field),
+      ...this.#oneOf(writer, reader, field),
+      ...this.#condition(writer, reader, field),
+      ...this.#not(writer, reader, field),
+      ...contextual(reader, field),
+    ];
+  }
+
+  #anyOf(writer: Conjunction, reader: SchemaNode, field: string): readonly Mismatch[] {
+    const branches = branchesOf(reader, 'anyOf');
+    return branches.length === 0 ? [] : this.#best(writer, reader, branches, field).mismatches;
+  }
+
+  /** One of them has to take it, and every other to refuse it. */
+  #oneOf(writer: Conjunction, reader: SchemaNode, field: string): readonly Mismatch[] {
+    const branches = branchesOf(reader, 'oneOf');
+    if (branches.length === 0) return [];
+    const { mismatches, branch } = this.#best(writer, reader, branches, field);
+    if (mismatches.length > 0) return mismatches;
+    const isClear = branches.every(
+      (other) => other === branch || areDisjoint(writer, conjunctionOf([other], true)),
+    );
+    return isClear ? [] : [incomparable(reader, field, 'exactly one of `oneOf`')];
+  }
+
+  #best(
+    writer: Conjunction,
+    reader: SchemaNode,
+    branches: readonly SchemaNode[],
+    field: string,
+  ): { mismatches: readonly Mismatch[]; branch?: SchemaNode } {
+    const thinkable = branches.filter(
+      (branch) => !areDisjoint(writer, conjunctionOf([branch], true)),
+    );
+    let closest: readonly Mismatch[] | null = null;
+    for (const branch of thinkable) {
+      const mismatches = this.contained(writer, branch, field);
+      if (mismatches.length === 0) return { mismatches, branch };
+      closest = mismatches;
+    }
+    // With one branch that is meant, what is wrong with it says more than that none fits.
+    if (closest !== null && thinkable.length === 1) return { mismatches: closest };
+    const subject = `the ${branches.length} alternatives`;
+    return { mismatches: [{ rule: 'no-alternative', pointer: reader.pointer, field, subject }] };
+  }
+
+  #condition(writer: Conjunction, reader: SchemaNode, field: string): readonly Mismatch[] {
+    if (keyword(reader, 'if') === undefined) return [];
+    return ['then', 'else'].flatMap((name) =>
+      keyword(reader, name) === undefined
+        ? []
+        : this.contained(writer, child(reader, name), field).length === 0
+          ? []
+          : [incomparable(reader, field, '`if`')],
+    );
+  }
+
+  #not(writer: Conjunction, reader: SchemaNode, field: string): readonly Mismatch[] {
+    if (keyword(reader, 'not') === undefined) return [];
+    const unwanted = child(reader, 'not');
+    const isKept =
+      areDisjoint(writer, conjunctionOf([unwanted], true)) ||
+      writer.some(
+        (node) =>
+          keyword(node, 'not') !== undefined && this.#isStrictly(unwanted, child(node, 'not')),
+      );
+    return isKept ? [] : [incomparable(reader, field, '`not`')];
+  }
+
+  /** Only the same: fields that are not declared may be there in what is not wanted. */
+  #isStrictly(inner: SchemaNode, outer: SchemaNode): boolean {
+    return isSame(inner.schema, outer.schema) && !hasRef(inner);
+  }
+
+  #idOf({ schema, document }: SchemaNode): string {
+    // true, false and what was made for a case have no place of their own.
+    if (typeof schema === 'boolean') return String(schema);
+    return `${this.#numberOf(document)}.${this.#numberOf(schema)}`;
+  }
+
+  #numberOf(object: unknown): number {
+    const known = this.#ids.get(object);
+    if (known !== undefined) return known;
+    this.#ids.set(object, this.#ids.size);
+    return this.#ids.size - 1;
+  }
+}
+
+/** The writer says the very same, and nothing in it means something else elsewhere. */
+function isVerbatim(writer: Conjunction, reader: SchemaNode): boolean {
+  if (hasRef(reader)) return false;
+  return writer.some((node) => isSame(node.schema, reader.schema));
+}
+
+function hasRef({ schema }: SchemaNode): boolean {
+  return /"\$(?:ref|dynamicRef|recursiveRef)"/.test(JSON.stringify(schema));
+}
+
+function typeMismatches(writer: Conjunction, reader: SchemaNode, field: string): Mismatch[] {
+  if (keyword(reader, 'type') === undefined) return [];
+  const allowed = ownTypes({ ...reader, schema: { type: keyword(reader, 'type') } });
+  const refused = [...typesOf(writer)].filter((type) => !allowed.has(type));
+  if (refused.length === 0) return [];
+  const pointer = `${reader.pointer}/type`;
+  return [{ rule: 'type-narrowed', pointer, field, subject: typeNames(refused) }];
+}
+
+function valueMismatches(writer: Conjunction, reader: SchemaNode, field: string): Mismatch[] {
+  const allowed = ownValues(reader);
+  if (allowed === null) return [];
+  const given = valuesOf(writer);
+  const pointer = `${reader.pointer}/${keyword(reader, 'enum') === undefined ? 'const' : 'enum'}`;
+  const refused = given?.filter((value) => !allowed.some((other) => isSame(other, value))) ?? null;
+  if (refused?.length === 0) return [];
+  const listed = refused?.slice(0, LISTED_MAX).map((value) => JSON.stringify(value));
+  const subject = listed?.join(', ') ?? 'other values than those that are listed';
+  return [{ rule: 'values-narrowed', pointer, field, subject }];
+}
+
+function contextual(reader: SchemaNode, field: string): Mismatch[] {
+  return CONTEXTUAL.filter(
+    (name) => ![undefined, true].includes(keyword(reader, name) as true),
+  ).map((name) => incomparable(reader, field, `\`${name}\``));
+}
+
+/** The writer in cases, of which each value is one; null where that tells nothing more. */
+function casesOf(writer: Conjunction, reader: SchemaNode): readonly Conjunction[] | null {
+  for (const [index, node] of writer.entries()) {
+    for (const name of ['anyOf', 'oneOf']) {
+      const branches = branchesOf(node, name);
+      if (branches.length === 0 || branches.length > CASES_MAX) continue;
+      const others = writer.filter((_, other) => other !== index);
+      const rest = { ...node, schema: without(node.schema, name) };
+      return branches.map((branch) => [...others, rest, branch]);
+    }
+  }
+  if (!NEEDS_CASES.some((name) => keyword(reader, name) !== undefined)) return null;
+  const values = valuesOf(writer);
+  if (values !== null) {
+    if (values.length < 2 || values.length > CASES_MAX) return null;
+    return values.map((value) => [...writer, { ...writer[0], schema: { const: value } }]);
+  }
+  const types = typesOf(writer);
+  const names = [
+    ...new Set([...types].map((type) => (type === 'fraction' ? 'number' : type))),
+  ].filter((type) => type !== 'integer' || !types.has('fraction'));
+  if (names.length < 2 || writer.length === 0) return null;
+  return names.map((type) => [...writer, { ...writer[0], schema: { type } }]);
+}
+
+/** null where no value that is listed has parts. */
+function listedCases(writer: Conjunction): readonly SchemaNode[] | null {
+  const values = valuesOf(writer);
+  if (values === null || values.every((value) => typeof value !== 'object' || value === null)) {
+    return null;
+  }
+  return values.map((value) => ({ ...writer[0], schema: schemaOfValue(value) }));
+}
+
+function schemaOfValue(value: unknown): JsonSchema {
+  if (Array.isArray(value)) {
+    const prefixItems = value.map((item) => schemaOfValue(item));
+    return { type: 'array', prefixItems, minItems: value.length, maxItems: value.length };
+  }
+  if (!isObject(value)) return { const: value };
+  const properties = Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, schemaOfValue(member)]),
+  );
+  return { type: 'object', properties, required: Object.keys(value), additionalProperties: false };
+}
+
+function without(schema: JsonSchema, name: string): JsonSchema {
+  return isObject(schema)
+    ? Object.fromEntries(Object.entries(schema).filter(([key]) => key !== name))
+    : schema;
+}
+
+function branchesOf(node: SchemaNode, name: string): readonly SchemaNode[] {
+  const branches = keyword(node, name);
+  return Array.isArray(branches) ? branches.map((_, index) => child(node, name, index)) : [];
+}
+
+/** Whether surely no value is of both: by type, by value, or by a field that both require. */
+function areDisjoint(one: Conjunction, other: Conjunction, depth = 0): boolean {
+  const both = [...one, ...other];
+  if (typesOf(both).size === 0 || valuesOf(both)?.length === 0) return true;
+  const isObjectOnly = [...typesOf(both)].every((type) => type === 'object');
+  if (!isObjectOnly || depth > 3) return false;
+  const required = (all: Conjunction): readonly string[] =>
+    all.flatMap((node) => (keyword(node, 'required') as readonly string[] | undefined) ?? []);
+  const shared = required(one).filter((name) => required(other).includes(name));
+  return shared.some((name) => {
+    const [a, b] = [one, other].map((all) =>
+      conjunctionOf(
+        all.flatMap((node) => {
+          const properties = keyword(node, 'properties');
+          return isObject(properties) && Object.hasOwn(properties, name)
+            ? [child(node, 'properties', name)]
+            : [];
+        }),
+        true,
+      ),
+    );
+    return areDisjoint(a, b, depth + 1);
+  });
+}
+
+function incomparable(reader: SchemaNode, field: string, subject: string): Mismatch {
+  return { rule: 'not-comparable', pointer: reader.pointer, field, subject };
+}
+
+function distinct(mismatches: readonly Mismatch[]): readonly Mismatch[] {
+  return [
+    ...new Map(
+      mismatches.map((one) => [`${one.rule} ${one.pointer} ${one.field} ${one.subject}`, one]),
+    ).values(),
+  ];
+}
