@@ -7,6 +7,7 @@ const ALL = [
   'log-ingest',
   'log-fetch',
   'record-index',
+  'browse',
   'latency',
   'handlers',
   'slow-handler',

@@ -3,7 +3,7 @@ import { createPool, type Pool } from '@posthorn/db';
 import {
   catalogueSegment,
   selectEnds,
-  selectExtentOf,
+  selectExtentsOf,
   selectOpenTransactions,
   selectSlices,
   selectSnapshot,
@@ -108,10 +108,11 @@ describe('the plans of the log', () => {
     expect(rowsReadBy(nodes)).toBeLessThanOrEqual(8);
   });
 
-  it('find one extent for a step of a search by time or size', async () => {
-    const nodes = await planOf(selectExtentOf(segmentId), [7, 2_505n]);
+  it('find the extents for a step of a search by time or size', async () => {
+    const offsets = [2_505n, 4_990n, 99_999n];
+    const nodes = await planOf(selectExtentsOf(segmentId), [7, offsets]);
     expectIndexOrder(nodes);
-    expect(rowsReadBy(nodes)).toBeLessThanOrEqual(3);
+    expect(rowsReadBy(nodes)).toBeLessThanOrEqual(2 * offsets.length);
   });
 
   it('catalogue a segment by skipping from partition to partition', async () => {

@@ -1,7 +1,7 @@
 import type { Pool } from '@posthorn/db';
 import type { Limiter } from './limiter.js';
 import type { PartitionState } from './partition-state.js';
-import { selectExtentOf } from './sql/reads.js';
+import { selectExtentsOf } from './sql/reads.js';
 
 /** What the index tells of an extent without its bytes. */
 export interface ExtentEntry {
@@ -44,11 +44,16 @@ function rangeAt(state: PartitionState, i: number): SegmentRange | undefined {
 }
 
 interface RawEntry {
+  /** From 1. */
+  readonly place: number;
   readonly base_offset: bigint;
   readonly last_offset: bigint;
   readonly max_timestamp: bigint;
   readonly position: bigint;
 }
+
+/** Places that one statement looks at, 10 us each: a way to PostgreSQL and back takes as long as twenty of them. */
+const PROBES = 16n;
 
 /** Finds extents by the primary key. Within a segment both maxTimestamp and position never fall, so both bisect. */
 export class ExtentIndex {
@@ -60,23 +65,15 @@ export class ExtentIndex {
   /** The extent that contains `offset`, or the first one behind it. */
   async at(
     partitionId: number,
-    { segmentId, positionShift = 0n }: Pick<SegmentRange, 'segmentId' | 'positionShift'>,
+    range: Pick<SegmentRange, 'segmentId' | 'positionShift'>,
     offset: bigint,
   ): Promise<ExtentEntry | undefined> {
-    const { rows } = await this.limiter.run(() =>
-      this.pool.query<RawEntry>(selectExtentOf(segmentId), [partitionId, offset]),
-    );
-    return rows.map((row) => ({
-      baseOffset: row.base_offset,
-      lastOffset: row.last_offset,
-      maxTimestamp: row.max_timestamp,
-      position: row.position + positionShift,
-    }))[0];
+    return (await this.#atEach(partitionId, range, [offset]))[0];
   }
 
   /**
-   * First extent of the range for which `holds`, which must not hold before one for which it does not. About log2 of the
-   * number of offsets in probes of one index entry each.
+   * First extent of the range for which `holds`, which must not hold before one for which it does not. In about log16 of the
+   * number of offsets in statements: 100 million are found their place in eight.
    */
   async first(
     partitionId: number,
@@ -89,14 +86,49 @@ export class ExtentIndex {
     let high = end;
     while (low < high) {
       // The first probe goes to the start: the answer is often there.
-      const middle = low === start ? low : (low + high) / 2n;
-      const entry = await this.at(partitionId, range, middle);
-      if (!entry || entry.baseOffset >= high) high = middle;
-      else if (holds(entry)) {
-        found = entry;
-        high = entry.baseOffset < middle ? entry.baseOffset : middle;
-      } else low = entry.lastOffset + 1n;
+      const probes = low === start ? [low] : spread(low, high);
+      const entries = await this.#atEach(partitionId, range, probes);
+      for (const [i, probe] of probes.entries()) {
+        const entry = entries[i];
+        if (!entry || entry.baseOffset >= high) high = probe;
+        else if (holds(entry)) {
+          found = entry;
+          high = entry.baseOffset < probe ? entry.baseOffset : probe;
+        } else {
+          low = entry.lastOffset + 1n;
+          continue;
+        }
+        break;
+      }
     }
     return found;
   }
+
+  /** As `at`, of each offset. */
+  async #atEach(
+    partitionId: number,
+    { segmentId, positionShift = 0n }: Pick<SegmentRange, 'segmentId' | 'positionShift'>,
+    offsets: readonly bigint[],
+  ): Promise<readonly (ExtentEntry | undefined)[]> {
+    const { rows } = await this.limiter.run(() =>
+      this.pool.query<RawEntry>(selectExtentsOf(segmentId), [partitionId, offsets]),
+    );
+    const entries: (ExtentEntry | undefined)[] = offsets.map(() => undefined);
+    for (const row of rows) {
+      entries[row.place - 1] = {
+        baseOffset: row.base_offset,
+        lastOffset: row.last_offset,
+        maxTimestamp: row.max_timestamp,
+        position: row.position + positionShift,
+      };
+    }
+    return entries;
+  }
+}
+
+/** Ascending, each once, beginning with `low`. */
+function spread(low: bigint, high: bigint): bigint[] {
+  const width = high - low;
+  const count = width < PROBES ? width : PROBES;
+  return Array.from({ length: Number(count) }, (_, i) => low + (width * BigInt(i)) / count);
 }

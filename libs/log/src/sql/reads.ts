@@ -104,13 +104,16 @@ export function catalogueSegment(segmentId: number): string {
     where ids.partition_id is not null`;
 }
 
-/** The extent of partition $1 that contains $2, or the first one behind. */
-export function selectExtentOf(segmentId: number): string {
+/** For each of the offsets $2, by its place there: the extent of partition $1 that contains it, or the first one behind. */
+export function selectExtentsOf(segmentId: number): string {
   const table = segmentTable(segmentId);
   return `
-    select base_offset, last_offset, max_timestamp, position from ${table}
-    where partition_id = $1 and chunk = 0 and last_offset >= $2 and base_offset >= coalesce((
-      select base_offset from ${table} where partition_id = $1 and base_offset <= $2
-      order by partition_id desc, base_offset desc limit 1), 0)
-    order by partition_id, base_offset, chunk limit 1`;
+    select o.place::int, e.* from unnest($2::bigint[]) with ordinality o (wanted, place)
+    cross join lateral (
+      select base_offset, last_offset, max_timestamp, position from ${table}
+      where partition_id = $1 and chunk = 0 and last_offset >= o.wanted and base_offset >= coalesce((
+        select base_offset from ${table} where partition_id = $1 and base_offset <= o.wanted
+        order by partition_id desc, base_offset desc limit 1), 0)
+      order by partition_id, base_offset, chunk limit 1) e
+    order by o.place`;
 }
