@@ -3,6 +3,7 @@ import type { Topic } from '@posthorn/log';
 import { parseComparison } from '../../apps/broker/src/admin/filters/value-condition.js';
 import type { FilterInput } from '../../apps/broker/src/admin/filters/record-filter.js';
 import { INDEX_CONFIG } from '../../apps/broker/src/record-index/index-fields.js';
+import { LOOK } from '../../apps/broker/src/record-index/index-rows.js';
 import { asInt } from '../../apps/broker/src/record-index/index-pages.js';
 import { termHash } from '../../apps/broker/src/record-index/record-terms.js';
 import { SearchRig, TINY_RUNS, type NewRecord } from './search-rig.js';
@@ -346,12 +347,19 @@ describe('the index', () => {
     await rig.pool.query(
       `insert into posthorn.index_pages select p, o * 100, h, h, '\\x00' from generate_series(1, 10) p, generate_series(1, 50) o, generate_series(1, 20) h`,
     );
-    await rig.pool.query('analyze posthorn.index_pages');
-    const { rows } = await rig.pool.query<Record<string, string>>(
-      'explain select * from posthorn.index_pages_with(3, 700, 11)',
+    await rig.pool.query(
+      `insert into posthorn.index_runs select p, o * 100, o * 100 + 100, 0, 20, 20, 0, '{key}' from generate_series(1, 10) p, generate_series(1, 50) o`,
     );
-    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-    expect(plan).toContain('index_pages_pkey');
-    expect(plan).not.toContain('Seq Scan');
+    await rig.pool.query('analyze posthorn.index_pages, posthorn.index_runs');
+    const everyPlace = [[1, 3, 7], [9_999n, 9_999n, 9_999n], [11], 16];
+    for (const [sql, values] of [
+      ['select * from posthorn.index_pages_with(3, 700, 11)', []],
+      [LOOK, everyPlace],
+    ] as const) {
+      const { rows } = await rig.pool.query<Record<string, string>>(`explain ${sql}`, [...values]);
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).toMatch(/index_pages_pkey on index_pages p.*\n.*base_offset = .*first_hash <= /);
+      expect(plan).not.toContain('Seq Scan on index_pages');
+    }
   });
 });

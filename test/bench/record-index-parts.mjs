@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { createPool } from '../../libs/db/dist/index.js';
 import { LogReader } from '../../apps/broker/dist/admin/cluster/log-reader.js';
 import { PeerRequests } from '../../apps/broker/dist/admin/cluster/peer-requests.js';
-import { recordFilter } from '../../apps/broker/dist/admin/search/record-filter.js';
+import { searchFilter } from '../../apps/broker/dist/admin/search/search-filter.js';
 import { SearchService } from '../../apps/broker/dist/admin/search/search.service.js';
 import { systemClock } from '../../apps/broker/dist/clock.js';
 import { defaultConfig } from '../../apps/broker/dist/config.js';
@@ -59,7 +59,7 @@ export class AdminContextParts {
     const context = { log, topics: new TopicOperations(log, defaultConfig), recordIndex };
     const service = new SearchService(context, new LogReader(context, new PeerRequests(context)));
     return (key) => {
-      const filter = recordFilter({ key: Buffer.from(key), headers: [], where: [] });
+      const filter = searchFilter({ key: Buffer.from(key), headers: [], where: [] });
       const scope = {
         topics: [log.topics.byName('indexed')],
         filter,

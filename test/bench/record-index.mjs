@@ -1,5 +1,5 @@
 // What finding a key costs in a large topic: by the index, by a row for each record with a B-tree, and by reading; and what the
-// index costs whoever appends. BENCH_RECORDS=10000000 for the figure of docs/search.md.
+// index costs whoever appends. BENCH_RECORDS=10000000 takes three minutes.
 import { AdminContextParts } from './record-index-parts.mjs';
 import { newPartitions, startLog } from './log-stack.mjs';
 import { figure, median } from './stack.mjs';

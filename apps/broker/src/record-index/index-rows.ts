@@ -81,14 +81,16 @@ const STRETCHES = `
       from posthorn.index_runs where partition_id = any ($1::int[]) and fields @> $2::text[]) r
   ) s group by partition_id, stretch order by partition_id, min(base_offset)`;
 
-const LOOK = `
+// `offset 0` keeps the planner at one look for each run: joined by hash it would read every page of the partition.
+export const LOOK = `
   select p.partition_id, f.base_offset, f.hash, f.entries, f.max_timestamp
   from unnest($1::int[], $2::bigint[]) as p (partition_id, below)
   cross join lateral (
     select r.base_offset, r.max_timestamp, h.hash, i.entries
     from posthorn.index_runs r
     cross join unnest($3::int[]) as h (hash)
-    cross join lateral posthorn.index_pages_with(r.partition_id, r.base_offset, h.hash) i
+    cross join lateral (
+      select entries from posthorn.index_pages_with(r.partition_id, r.base_offset, h.hash) offset 0) i
     where r.partition_id = p.partition_id and r.base_offset < p.below
     order by r.base_offset desc limit $4) f`;
 

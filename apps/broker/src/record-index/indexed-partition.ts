@@ -1,8 +1,11 @@
 import type { IndexRun } from './index-rows.js';
 import { RUN_OFFSETS_MAX } from './index-pages.js';
 
-/** So many neighbours of one level become one of the next: a look probes fewer, and each entry is written twice or thrice. */
-const FAN_IN = 64;
+/**
+ * So many neighbours of one level become one of the next: a look probes fewer, and each entry is written three or four times.
+ * Twelve of the largest that are written from the log, 64 Ki entries, are still within MERGED_ENTRIES_MAX.
+ */
+const FAN_IN = 12;
 /** More is not merged: it would be sorted in memory, 8 bytes each, and large runs are few. */
 const MERGED_ENTRIES_MAX = 1024 * 1024;
 
