@@ -8,6 +8,7 @@ const ALL = [
   'log-fetch',
   'record-index',
   'browse',
+  'dead-letters',
   'latency',
   'handlers',
   'slow-handler',

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compress, RecordBatch, buildBatch } from '@posthorn/records';
+import { mapLimited } from '../../apps/broker/src/admin/concurrency.js';
 import { LetterIndex } from '../../apps/broker/src/admin/dead-letters/letter-index.js';
 import { until } from '../conformance/support.js';
+import type { LetterGroup } from '../../apps/broker/src/admin/dead-letters/letter.js';
 import { JobBench } from './support/job-bench.js';
 import { letterOf, redriveSpec } from './support/letters.js';
 
@@ -97,6 +99,60 @@ describe('the index of dead letters', () => {
     const groups = await bench.letters.groups({ topic: 'old.dlq', visible: null }, null, 10);
     expect(groups).toEqual([]);
   });
+});
+
+it('counts what is there, whatever is written, changed, dropped and merged at the same time', async () => {
+  const index = new LetterIndex(bench.tables);
+  const run = (sql: string, values: unknown[] = []) => bench.pool.query(sql, values);
+  await run(`insert into posthorn_admin.dead_letter_groups (group_id, handler, exception, fingerprint, message)
+    select 'counted', 'on' || n, 'Error', n, 'It failed.' from generate_series(1, 5) n`);
+  const work = Array.from({ length: 120 }, (_, n) => async () => {
+    switch (n % 4) {
+      case 0:
+        return run(
+          `insert into posthorn_admin.dead_letters (topic, topic_id, partition, "offset", written_at, origin_topic,
+             letter_group_id, message, is_cut, times_redriven)
+           select 'counted.dlq', gen_random_uuid(), 0, i, now(), case when i % 3 > 0 then 'orders-' || i % 3 end,
+             (select id from posthorn_admin.dead_letter_groups where handler = 'on' || 1 + i % 5), '', false, 0
+           from generate_series(1, 20) i`,
+        );
+      case 1:
+        return run(
+          `update posthorn_admin.dead_letters set status = $1 where topic = 'counted.dlq' and id in (
+             select id from posthorn_admin.dead_letters order by md5(id::text || $2) limit 30 for update skip locked)`,
+          [['open', 'redriving', 'redriven', 'discarded'][(n >> 2) % 4], n],
+        );
+      case 2:
+        return run(
+          `delete from posthorn_admin.dead_letters where topic = 'counted.dlq' and id in (
+             select id from posthorn_admin.dead_letters order by md5(id::text || $1) limit 5 for update skip locked)`,
+          [n],
+        );
+      default:
+        return index.mergeCounts();
+    }
+  });
+  await mapLimited(work, 4, (step) => step());
+  const { rows } = await run(`select array_agg(id) as ids from posthorn_admin.dead_letters`);
+  const counted = () => bench.letters.groups({ group: 'counted', visible: null }, null, 10);
+  // By ids the letters themselves are read.
+  const [{ ids }] = rows as { ids: bigint[] }[];
+  const read = await bench.letters.groups({ group: 'counted', ids, visible: null }, null, 10);
+  expect(read.length).toBeGreaterThan(0);
+  const byId = (groups: readonly LetterGroup[]) =>
+    groups
+      .map(({ id, topics, open, redriving, redriven, discarded }) => {
+        return { id, topics, open, redriving, redriven, discarded };
+      })
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  expect(byId(await counted())).toEqual(byId(read));
+  await index.mergeCounts();
+  expect(byId(await counted())).toEqual(byId(read));
+  const left = await run(
+    `select from posthorn_admin.dead_letter_counts group by letter_group_id, topic, origin_topic, status
+     having count(*) > 1 or sum(count) <= 0`,
+  );
+  expect(left.rowCount).toBe(0);
 });
 
 /** A batch of which header and CRC are in order, and the records are not. */

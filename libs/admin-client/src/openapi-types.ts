@@ -3833,7 +3833,7 @@ export interface components {
             firstSeen: string;
             /** Format: date-time */
             lastSeen: string;
-            /** @description Letters of each of the last 24 hours, oldest first. */
+            /** @description Letters of each of the last 24 hours of the clock, oldest first; the last one goes on. */
             sparkline: number[];
             note: string | null;
             assignee: string | null;

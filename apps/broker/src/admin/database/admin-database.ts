@@ -6,6 +6,7 @@ import { AuditEventEntity } from '../audit/audit-event.entity.js';
 import { IdempotencyKeyEntity } from '../conventions/idempotency-key.entity.js';
 import { FirstAdminLinkEntity } from '../sign-in/first-admin-link.entity.js';
 import { SessionEntity } from '../sign-in/session.entity.js';
+import { DeadLetterCounts1764900100000 } from './migrations/1764900100000-dead-letter-counts.js';
 import { CommentsOfViews1764900000000 } from './migrations/1764900000000-comments-of-views.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
@@ -57,6 +58,7 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       DeadLetters1764300001000,
       CommentsOfViews1764900000000,
       Contracts1764500000000,
+      DeadLetterCounts1764900100000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -222,7 +222,8 @@ export class DeadLetterGroup {
   @ApiProperty({
     type: 'array',
     items: { type: 'integer' },
-    description: 'Letters of each of the last 24 hours, oldest first.',
+    description:
+      'Letters of each of the last 24 hours of the clock, oldest first; the last one goes on.',
   })
   sparkline: number[];
   @ApiProperty({ type: 'string', nullable: true })

@@ -70,6 +70,28 @@ const DROP_EMPTY_GROUPS = `
   delete from posthorn_admin.dead_letter_groups g
   where not exists (select from posthorn_admin.dead_letters l where l.letter_group_id = g.id)`;
 
+/** Of rows that tell of the same, one. Whoever else does it meanwhile adds up what this leaves. */
+const MERGE_COUNTS = `
+  with gone as (
+    delete from posthorn_admin.dead_letter_counts c using (
+      select letter_group_id, topic, origin_topic, status from posthorn_admin.dead_letter_counts
+      group by 1, 2, 3, 4 having count(*) > 1 or sum(count) = 0) m
+    where c.letter_group_id = m.letter_group_id and c.topic = m.topic and c.status = m.status
+      and c.origin_topic is not distinct from m.origin_topic
+    returning c.*)
+  insert into posthorn_admin.dead_letter_counts
+  select letter_group_id, topic, origin_topic, status, sum(count), max(times_redriven_max), min(first_seen), max(last_seen)
+  from gone group by 1, 2, 3, 4 having sum(count) <> 0`;
+
+const MERGE_HOURS = `
+  with gone as (
+    delete from posthorn_admin.dead_letter_hours h using (
+      select letter_group_id, hour from posthorn_admin.dead_letter_hours
+      group by 1, 2 having count(*) > 1 or hour < now() - interval '2 days') m
+    where h.letter_group_id = m.letter_group_id and h.hour = m.hour returning h.*)
+  insert into posthorn_admin.dead_letter_hours
+  select letter_group_id, hour, sum(count) from gone where hour >= now() - interval '2 days' group by 1, 2`;
+
 interface LetterRow extends Omit<LetterFacts, 'originOffset' | 'originTimestamp'> {
   readonly offset: string;
   readonly writtenAt: string;
@@ -125,6 +147,13 @@ export class LetterIndex {
   async sweep(): Promise<void> {
     await this.tables.query(DROP_DELETED);
     await this.tables.query(DROP_EMPTY_GROUPS);
+    await this.mergeCounts();
+  }
+
+  /** Counts that were written one by one become one. */
+  async mergeCounts(): Promise<void> {
+    await this.tables.query(MERGE_COUNTS);
+    await this.tables.query(MERGE_HOURS);
   }
 }
 

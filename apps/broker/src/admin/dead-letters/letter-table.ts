@@ -31,27 +31,42 @@ const LIST = `
   select ${LETTER_COLUMNS} from ${LETTERS}
   where ${MATCHING} and ($12::bigint is null or l.id < $12) order by l.id desc limit $13`;
 
-const SUBJECTS = `select distinct coalesce(origin_topic, topic) as name from posthorn_admin.dead_letters`;
+/** What is counted of the letters beside them, as if each row were a letter. */
+const COUNTED = `(select null::bigint as id, null::text as assignee, c.* from posthorn_admin.dead_letter_counts c) l
+  join posthorn_admin.dead_letter_groups g on g.id = l.letter_group_id`;
 
-const GROUPS = `
+const SUBJECTS = `select distinct coalesce(origin_topic, topic) as name from posthorn_admin.dead_letter_counts`;
+
+const BY_COUNTS = `
+  select l.letter_group_id, coalesce(l.origin_topic, l.topic) as subject, l.status, sum(l.count)::int as count,
+    max(l.times_redriven_max) as times_redriven_max, min(l.first_seen) as first_seen, max(l.last_seen) as last_seen
+  from ${COUNTED} where ${MATCHING} group by l.letter_group_id, l.topic, l.origin_topic, l.status having sum(l.count) > 0`;
+
+const BY_LETTERS = `
+  select l.letter_group_id, coalesce(l.origin_topic, l.topic) as subject, l.status, count(*)::int as count,
+    max(l.times_redriven) as times_redriven_max, min(l.written_at) as first_seen, max(l.written_at) as last_seen
+  from ${LETTERS} where ${MATCHING} group by l.letter_group_id, l.topic, l.origin_topic, l.status`;
+
+// A topic comes once for each status: "distinct" would sort all rows.
+const groupsBy = (source: string): string => `
   select * from (
     select g.id, g.group_id as "group", g.handler, g.exception, g.fingerprint, g.message, g.note, g.assignee,
-      array_agg(distinct coalesce(l.origin_topic, l.topic)) as topics,
-      count(*) filter (where l.status = 'open')::int as open,
-      count(*) filter (where l.status = 'redriving')::int as redriving,
-      count(*) filter (where l.status = 'redriven')::int as redriven,
-      count(*) filter (where l.status = 'discarded')::int as discarded,
-      max(l.times_redriven) as "timesRedrivenMax", min(l.written_at) as "firstSeen", max(l.written_at) as "lastSeen"
-    from ${LETTERS} where ${MATCHING} group by g.id) t
+      array_agg(s.subject) as topics,
+      coalesce(sum(s.count) filter (where s.status = 'open'), 0)::int as open,
+      coalesce(sum(s.count) filter (where s.status = 'redriving'), 0)::int as redriving,
+      coalesce(sum(s.count) filter (where s.status = 'redriven'), 0)::int as redriven,
+      coalesce(sum(s.count) filter (where s.status = 'discarded'), 0)::int as discarded,
+      max(s.times_redriven_max) as "timesRedrivenMax", min(s.first_seen) as "firstSeen", max(s.last_seen) as "lastSeen"
+    from (${source}) s join posthorn_admin.dead_letter_groups g on g.id = s.letter_group_id group by g.id) t
   where $12::timestamptz is null or ("lastSeen", id) < ($12, $13::bigint)
   order by "lastSeen" desc, id desc limit $14`;
 
-/** Letters of each group by the hour, for the last day. */
+/** Letters of each group by the hour, for the day that ends with the hour of $2. */
 const SPARKLINES = `
   select letter_group_id as "letterGroupId",
-    floor(extract(epoch from $2::timestamptz - written_at) / $3)::int as age, count(*)::int as count
-  from posthorn_admin.dead_letters
-  where letter_group_id = any($1) and written_at <= $2 and written_at > $2::timestamptz - make_interval(secs => $3 * $4)
+    floor(extract(epoch from date_trunc('hour', $2::timestamptz) - hour) / $3)::int as age, sum(count)::int as count
+  from posthorn_admin.dead_letter_hours
+  where letter_group_id = any($1) and hour <= $2 and hour > date_trunc('hour', $2::timestamptz) - make_interval(secs => $3 * $4)
   group by 1, 2`;
 
 const CHANGE_LETTER = `
@@ -69,11 +84,13 @@ const DISCARD = `
   update posthorn_admin.dead_letters set status = 'discarded' where status = 'open' and id in (
     select l.id from ${LETTERS} where ${MATCHING} order by l.id limit $12 for update of l)`;
 
-const COUNT = `select count(*)::int as count from ${LETTERS} where ${MATCHING}`;
+const countIn = (rows: string, count: string): string =>
+  `select coalesce(${count}, 0)::int as count from ${rows} where ${MATCHING}`;
 
 const OPEN_BY = `
-  select g.group_id as "group", coalesce(l.origin_topic, l.topic) as topic, g.exception as reason, count(*)::int as count
-  from ${LETTERS} where l.status in ('open', 'redriving') group by 1, 2, 3 order by count desc, 1, 2, 3 limit $1`;
+  select g.group_id as "group", coalesce(l.origin_topic, l.topic) as topic, g.exception as reason, sum(l.count)::int as count
+  from ${COUNTED} where l.status in ('open', 'redriving') group by 1, 2, 3 having sum(l.count) > 0
+  order by count desc, 1, 2, 3 limit $1`;
 
 export const SPARKLINE_BUCKETS = 24;
 export const SPARKLINE_BUCKET_SECONDS = 3_600;
@@ -112,20 +129,24 @@ export class LetterTable {
   }
 
   async count(filter: LetterFilter): Promise<number> {
-    return (await this.tables.query<{ count: number }>(COUNT, filterValues(filter)))[0].count;
+    const sql = isCounted(filter) ? countIn(COUNTED, 'sum(l.count)') : countIn(LETTERS, 'count(*)');
+    return (await this.tables.query<{ count: number }>(sql, filterValues(filter)))[0].count;
   }
 
-  /** Latest first. */
-  groups(
+  /** Latest first. What is counted tells when the first and the last letter came, whatever is still there of them. */
+  async groups(
     filter: LetterFilter,
     before: { readonly lastSeen: Date; readonly id: bigint } | null,
     limit: number,
   ): Promise<LetterGroup[]> {
     const position = [before?.lastSeen ?? null, before?.id ?? null];
-    return this.tables.query<LetterGroup>(GROUPS, [...filterValues(filter), ...position, limit]);
+    const sql = groupsBy(isCounted(filter) ? BY_COUNTS : BY_LETTERS);
+    const values = [...filterValues(filter), ...position, limit];
+    const groups = await this.tables.query<LetterGroup>(sql, values);
+    return groups.map((group) => ({ ...group, topics: [...new Set(group.topics)].toSorted() }));
   }
 
-  /** Letters per hour of the day that ends at `until`, oldest first; none for a group that had none. */
+  /** Letters by the hour, of 24 of them up to the one of `until`, oldest first; none for a group that had none. */
   async sparklines(ids: readonly bigint[], until: Date): Promise<ReadonlyMap<bigint, number[]>> {
     const values = [ids, until, SPARKLINE_BUCKET_SECONDS, SPARKLINE_BUCKETS];
     const rows = await this.tables.query<{ letterGroupId: bigint; age: number; count: number }>(
@@ -163,6 +184,11 @@ export class LetterTable {
   openBy(limit: number): Promise<OpenLetters[]> {
     return this.tables.query<OpenLetters>(OPEN_BY, [limit]);
   }
+}
+
+/** What a letter alone has is not counted. */
+function isCounted({ ids, assignee }: LetterFilter): boolean {
+  return ids === undefined && assignee === undefined;
 }
 
 function changed(
