@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'yaml';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { connectCluster, type KafkaCluster, type KafkaOperations } from '@posthorn/client';
 import { quickly, until } from '../client/support/rig.js';
@@ -192,10 +195,30 @@ describe('around it', () => {
     expect(await words('consume', 'orders', '--fo')).toEqual(['--format', '--follow']);
   });
 
-  it.each(['grafana', 'alerts', 'prometheus', 'compose', 'openapi'])(
-    'generate %s prints a file',
-    async (name) => {
-      expect((await posthorn.print(['generate', name])).length).toBeGreaterThan(100);
-    },
-  );
+  it.each([
+    ['grafana', 'grafana/dashboards/posthorn.json'],
+    ['alerts', 'alerts.yml'],
+  ])('generate %s prints the file of deploy/metrics', async (name, file) => {
+    const shipped = await readFile(path.join('deploy/metrics', file), 'utf8');
+    expect(await posthorn.print(['generate', name])).toBe(shipped);
+  });
+
+  it('generate prometheus prints that of deploy/metrics, with the brokers that are asked', async () => {
+    const [printed, shipped] = [
+      parse(await posthorn.print(['generate', 'prometheus'])),
+      parse(await readFile('deploy/metrics/prometheus.yml', 'utf8')),
+    ] as [Record<string, unknown>, Record<string, unknown>];
+    expect(printed).toEqual({
+      ...shipped,
+      rule_files: ['alerts.yml'],
+      scrape_configs: [
+        { job_name: 'posthorn', static_configs: [{ targets: [`127.0.0.1:${broker.adminPort}`] }] },
+      ],
+    });
+  });
+
+  it.each(['compose', 'openapi'])('generate %s prints a file', async (name) => {
+    const text = await posthorn.print(['generate', name]);
+    expect(Object.keys(parse(text) as object)).toContain(name === 'compose' ? 'services' : 'paths');
+  });
 });

@@ -14,7 +14,7 @@ const SHIPPED = {
 export type FileName = keyof typeof SHIPPED | 'prometheus' | 'compose';
 
 export async function generateFile(invocation: Invocation, name: FileName): Promise<void> {
-  if (name === 'prometheus') return invocation.print(prometheus(invocation.settings.api));
+  if (name === 'prometheus') return invocation.print(await prometheus(invocation.settings.api));
   if (name === 'compose') return invocation.print(COMPOSE);
   await invocation.print(await readFile(shippedFile(SHIPPED[name])));
 }
@@ -27,19 +27,16 @@ function shippedFile(name: string): string {
   return found;
 }
 
-function prometheus(api: string): string {
+/** That of compose, comments included; but it scrapes what is asked, and finds the rules beside itself. */
+async function prometheus(api: string): Promise<string> {
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(await readFile(shippedFile('prometheus.yml'), 'utf8'));
   const { host, protocol } = new URL(api);
-  return `# Scrape every broker there is: each tells of what it leads, so all of them together tell everything once.
-global:
-  scrape_interval: 15s
-rule_files:
-  - alerts.yml # posthorn generate alerts > alerts.yml
-scrape_configs:
-  - job_name: posthorn
-    scheme: ${protocol.slice(0, -1)}
-    static_configs:
-      - targets: ['${host}']
-`;
+  document.setIn(['rule_files'], ['alerts.yml']);
+  document.deleteIn(['scrape_configs', 0, 'dns_sd_configs']);
+  if (protocol === 'https:') document.setIn(['scrape_configs', 0, 'scheme'], 'https');
+  document.setIn(['scrape_configs', 0, 'static_configs'], [{ targets: [host] }]);
+  return document.toString();
 }
 
 const COMPOSE = `# docker compose up: Kafka clients connect to 127.0.0.1:9092, the console is at http://127.0.0.1:9644
