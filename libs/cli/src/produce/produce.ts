@@ -2,6 +2,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Compression, ProducerRecord, RecordMetadata } from '@posthorn/client';
 import { Progress } from '../output/progress.js';
 import type { Invocation } from '../runtime/invocation.js';
+import { Pace } from './pace.js';
 import { recordSource, type SourceOptions } from './record-source.js';
 
 export interface ProduceOptions extends SourceOptions {
@@ -28,9 +29,10 @@ export async function produce(
   const cluster = await invocation.cluster();
   const producer = cluster.producer({ compression: options.compression });
   const progress = new Progress(invocation.streams.stderr, 'sent', options.count ?? null);
+  const pace = options.rate === undefined ? null : new Pace(options.rate, performance.now());
   let sent = 0;
   try {
-    for await (const together of paced(invocation, records, options.rate ?? null)) {
+    for await (const together of gathered(invocation, records, pace)) {
       const taken = await producer.sendAll(together);
       sent += taken.length;
       progress.update(sent);
@@ -45,44 +47,27 @@ export async function produce(
   invocation.say(`${sent} ${sent === 1 ? 'record was' : 'records were'} taken by ${topic}.`);
 }
 
-/** With a rate a record at a time, each when it is due; else as many as are at hand. */
-function paced(
-  invocation: Invocation,
-  records: AsyncGenerator<ProducerRecord>,
-  perSecond: number | null,
-): AsyncGenerator<readonly ProducerRecord[]> {
-  return perSecond === null ? gathered(invocation, records) : due(invocation, records, perSecond);
-}
-
-async function* due(
-  { signal }: Invocation,
-  records: AsyncGenerator<ProducerRecord>,
-  perSecond: number,
-): AsyncGenerator<readonly ProducerRecord[]> {
-  const startedMs = performance.now();
-  let number = 0;
-  for await (const record of records) {
-    const dueMs = startedMs + (number++ * 1_000) / perSecond;
-    const pauseMs = Math.max(0, dueMs - performance.now());
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
-    yield [record];
-  }
-}
-
-/** Whoever types, or writes a line now and then, waits for no others. What came before a line that is wrong is still sent. */
+/**
+ * As many as are at hand, or with a rate as many of them as are due: one at a time, each waiting for its answer, would be no
+ * faster than answers are. Whoever types, or writes a line now and then, waits for no others. What came before a line that is
+ * wrong is still sent.
+ */
 async function* gathered(
   { signal }: Invocation,
   records: AsyncGenerator<ProducerRecord>,
+  pace: Pace | null,
 ): AsyncGenerator<readonly ProducerRecord[]> {
   let together: ProducerRecord[] = [];
   let bytes = 0;
   let next = settled(records.next());
   while (!signal.aborted) {
+    if (pace !== null && together.length === 0) await untilDue(pace, signal);
+    const max = Math.min(TOGETHER_MAX, pace?.due(performance.now()) ?? TOGETHER_MAX);
     const isAtHand =
       together.length === 0 || (await Promise.race([next.then(() => true), turn(false)]));
-    if (!isAtHand || together.length >= TOGETHER_MAX || bytes >= TOGETHER_BYTES_MAX) {
-      yield together;
+    if (!isAtHand || together.length >= max || bytes >= TOGETHER_BYTES_MAX) {
+      if (together.length > 0) yield together;
+      pace?.went(together.length);
       together = [];
       bytes = 0;
       continue;
@@ -97,6 +82,11 @@ async function* gathered(
     bytes += result.value.value?.length ?? 0;
     next = settled(records.next());
   }
+}
+
+function untilDue(pace: Pace, signal: AbortSignal): Promise<unknown> {
+  const pauseMs = pace.untilNextMs(performance.now());
+  return sleep(pauseMs, undefined, { signal }).catch(() => undefined);
 }
 
 interface Settled {
