@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { onEveryBroker, quickly, until, type Target } from '../client/support/rig.js';
-import { Command, type Ended } from './support/command.js';
+import { Command, InProcess, type Ended } from './support/command.js';
 
 let rig: Target;
 let posthorn: Command;
+/** The same without a process of its own, for what a process adds nothing to. */
+let quick: InProcess;
 
 interface RecordLine {
   readonly partition: number;
@@ -22,11 +24,14 @@ const records = (text: string): RecordLine[] =>
 onEveryBroker(({ start }) => {
   beforeAll(async () => {
     rig = await start();
-    posthorn = new Command(['-b', rig.proxy.address, '--timeout', '30s']);
+    const options = ['-b', rig.proxy.address, '--timeout', '30s'];
+    posthorn = new Command(options);
+    quick = new InProcess(options);
   });
 
   afterAll(async () => {
     posthorn.remove();
+    quick.remove();
     await rig.close();
   });
 
@@ -192,6 +197,68 @@ onEveryBroker(({ start }) => {
       'readers',
     ]);
     expect(lag).toMatchObject({ offset: '5', lag: '0' });
+  });
+
+  it('topic clone: partitions and configs of another, and its records where they were or where keys choose', async () => {
+    await quick.print(['topic', 'create', 'original', '-p', '2', '-c', 'retention.ms=-1']);
+    const input = [0, 1, 2, 3].map(
+      (n) =>
+        `${JSON.stringify({ key: `k${n % 2}`, value: `v${n}`, partition: n % 2, timestamp: String(1_000 + n), headers: [{ key: 'h', valueBase64: '/w==' }] })}\n`,
+    );
+    await quick.print(['produce', 'original', '--json', '--keep-place'], {
+      input: input.join(''),
+    });
+    const read = async (topic: string): Promise<unknown[]> =>
+      records(await quick.print(['consume', topic, '-o', 'json'])).toSorted(
+        (a, b) => a.partition - b.partition,
+      );
+    const dry = await quick.run(['topic', 'clone', 'original', 'copy', '--dry-run']);
+    expect(dry).toMatchObject({ code: 0, err: 'copy could be created.\n' });
+    await quick.print(['topic', 'clone', 'original', 'copy', '--records']);
+    expect(await read('copy')).toEqual(
+      (await read('original')).map((one) => ({ ...(one as object), topic: 'copy' })),
+    );
+    const wider = ['topic', 'clone', 'original', 'wider', '-p', '3', '--records'];
+    await quick.print([...wider, '-c', 'retention.ms=86400000']);
+    const described = await quick.json<{ partitions: unknown[]; configs: unknown[] }>([
+      'topic',
+      'describe',
+      'wider',
+    ]);
+    expect(described.partitions).toHaveLength(3);
+    expect(described.configs).toContainEqual({ name: 'retention.ms', value: '86400000' });
+    const values = (await read('wider')) as RecordLine[];
+    const ofKey = (key: string) => values.filter((one) => one.key === key);
+    expect(ofKey('k0').map(({ value }) => value)).toEqual(['v0', 'v2']);
+    expect(ofKey('k1').map(({ value }) => value)).toEqual(['v1', 'v3']);
+    expect(await quick.run(['topic', 'clone', 'original', 'copy'])).toMatchObject({ code: 5 });
+    expect(await quick.run(['topic', 'clone', 'nowhere', 'x'])).toMatchObject({ code: 4 });
+  });
+
+  it('group skip shows the record, and goes behind it once that is said', async () => {
+    await quick.print(['topic', 'create', 'poisoned', '-p', '1']);
+    await quick.print(['produce', 'poisoned', 'v{{.Count}}', '-n', '3']);
+    const toSecond = ['-t', 'poisoned', '--to', '1', '--execute'];
+    await quick.print(['group', 'seek', 'eaters', ...toSecond]);
+    const skip = ['group', 'skip', 'eaters', 'poisoned', '0'];
+    const offset = async (): Promise<string> =>
+      (await quick.json<{ offset: string }[]>(['group', 'lag', 'eaters']))[0].offset;
+    const dry = await quick.run(skip);
+    expect(dry).toMatchObject({ code: 0, err: expect.stringContaining('poisoned/0@1 v2') });
+    expect(dry.err).toContain('1 left out. Nothing was moved');
+    expect(await offset()).toBe('1');
+    await quick.print([...skip, '1', '--execute']);
+    expect(await offset()).toBe('2');
+    expect(await quick.run([...skip, '1', '--execute'])).toMatchObject({ code: 5 });
+    expect(await quick.run([...skip, '7'])).toMatchObject({ code: 4 });
+    expect(await quick.run(['group', 'skip', 'nobody', 'poisoned', '0'])).toMatchObject({
+      code: 4,
+    });
+    await quick.print([...skip, '--execute']);
+    expect(await quick.run(skip)).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('There is no record at poisoned/0@3'),
+    });
   });
 
   it('group seek says what it would do, does it with --execute, and undoes it', async () => {

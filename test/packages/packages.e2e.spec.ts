@@ -3,8 +3,8 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
-import { buildAndRun, installFresh } from './support/fresh-project.js';
-import { declaredBy, node, packAll, ROOT, type Packed } from './support/packages.js';
+import { buildAndRun, installFresh, installScaffold } from './support/fresh-project.js';
+import { declaredBy, node, npm, packAll, ROOT, type Packed } from './support/packages.js';
 
 /** Packed, in kilobytes. The protocol is generated code of 90 messages; the broker has its admin API and the console. */
 const KILOBYTES_MAX: Readonly<Record<string, number>> = {
@@ -118,6 +118,15 @@ describe('a fresh project that installs them', () => {
     },
     180_000,
   );
+
+  it('begins a project by posthorn init nest, which installs, builds, and passes its own test', async () => {
+    const project = path.join(folder, 'shop');
+    await node(folder, 'node_modules/posthorn/dist/main.js', 'init', 'nest', 'shop');
+    await installScaffold(project, packed);
+    const { stdout } = await npm(project, 'test');
+    expect(stdout).toMatch(/^# pass 3$|ℹ pass 3$/m);
+    expect(stdout).toMatch(/^# fail 0$|ℹ fail 0$/m);
+  }, 180_000);
 
   it('has the command', async () => {
     const command = path.join(folder, 'node_modules/posthorn/dist/main.js');

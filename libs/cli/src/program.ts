@@ -3,7 +3,9 @@ import { Help, type Command as AnyCommand, type Option as AnyOption } from 'comm
 import { aclCommand, quotaCommand } from './access/acl-command.js';
 import { apiKeyCommand, whoAmICommand } from './access/apikey-command.js';
 import { roleCommand } from './access/role-command.js';
+import { backupCommand, restoreCommand } from './backup/backup-command.js';
 import { benchCommand } from './bench/bench-command.js';
+import { cheatCommand } from './cheat/cheat-command.js';
 import { checkCommand } from './check/check-command.js';
 import { completionCommand } from './completion/completion-command.js';
 import { consumeCommand } from './consume/consume-command.js';
@@ -14,6 +16,7 @@ import { doctorCommand } from './doctor/doctor-command.js';
 import { generateCommand } from './generate/generate-command.js';
 import { groupCommand } from './group/group-command.js';
 import { auditCommand, lagCommand, statusCommand, topCommand } from './observe/observe-commands.js';
+import { initCommand } from './init/init-command.js';
 import { journeyCommand } from './journey/journey-command.js';
 import { dlqCommand } from './letters/dlq-command.js';
 import { redriveCommand } from './letters/redrive-command.js';
@@ -75,7 +78,11 @@ export function buildProgram(cli: Cli): AnyCommand {
     .showHelpAfterError('posthorn --help tells what there is.')
     .showSuggestionAfterError();
   program.commandsGroup('The broker:');
-  program.addCommand(startCommand(cli)).addCommand(userCommand(cli)).addCommand(demoCommand(cli));
+  program
+    .addCommand(startCommand(cli))
+    .addCommand(initCommand(cli))
+    .addCommand(userCommand(cli))
+    .addCommand(demoCommand(cli));
   program.commandsGroup('Kafka, of any make:');
   program
     .addCommand(topicCommand(cli))
@@ -83,7 +90,9 @@ export function buildProgram(cli: Cli): AnyCommand {
     .addCommand(consumeCommand(cli))
     .addCommand(groupCommand(cli))
     .addCommand(exportCommand(cli))
-    .addCommand(importCommand(cli));
+    .addCommand(importCommand(cli))
+    .addCommand(backupCommand(cli))
+    .addCommand(restoreCommand(cli));
   program.commandsGroup('Posthorn, over its admin API:');
   program
     .addCommand(statusCommand(cli))
@@ -107,6 +116,7 @@ export function buildProgram(cli: Cli): AnyCommand {
     .addCommand(benchCommand(cli))
     .addCommand(generateCommand(cli))
     .addCommand(contextCommand(cli))
+    .addCommand(cheatCommand(cli))
     .addCommand(completionCommand(cli));
   return program as unknown as AnyCommand;
 }

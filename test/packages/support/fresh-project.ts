@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { declaredBy, node, npm, ROOT, type Packed } from './packages.js';
 
@@ -11,17 +11,64 @@ const TOOLS = ['typescript', '@types/node'];
  * repository's node_modules, and only what our packages declare or the app names, so an undeclared import finds nothing.
  */
 export async function installFresh(folder: string, packed: readonly Packed[]): Promise<void> {
+  const dependencies = linked(packed, [...OWN, ...TOOLS]);
+  write(path.join(folder, 'package.json'), { name: 'fresh', private: true, dependencies });
+  await npm(folder, 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund');
+}
+
+interface Scaffold {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+/**
+ * What `posthorn init` wrote, in the same way: each version that it asks for must be one that this repository itself asks for,
+ * or that of a package of ours.
+ */
+export async function installScaffold(project: string, packed: readonly Packed[]): Promise<void> {
+  const file = path.join(project, 'package.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Scaffold;
+  const asked = { ...manifest.dependencies, ...manifest.devDependencies };
+  const ours = new Map(packed.map((one) => [one.manifest.name, `^${one.manifest.version}`]));
+  const known = rangesOfRepository();
+  const strange = Object.entries(asked).filter(
+    ([name, range]) => ours.get(name) !== range && known.get(name)?.has(range) !== true,
+  );
+  if (strange.length > 0) throw new Error(`asks for ${JSON.stringify(strange)}`);
+  write(file, {
+    ...manifest,
+    dependencies: linked(packed, Object.keys(asked)),
+    devDependencies: {},
+  });
+  await npm(project, 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund');
+}
+
+function rangesOfRepository(): ReadonlyMap<string, ReadonlySet<string>> {
+  const ranges = new Map<string, Set<string>>();
+  for (const folder of ['.', ...readManifest('.').workspaces]) {
+    const { dependencies = {}, devDependencies = {} } = readManifest(folder);
+    for (const [name, range] of Object.entries({ ...dependencies, ...devDependencies }))
+      ranges.set(name, (ranges.get(name) ?? new Set()).add(range));
+  }
+  return ranges;
+}
+
+function readManifest(folder: string) {
+  const text = readFileSync(path.join(ROOT, folder, 'package.json'), 'utf8');
+  return JSON.parse(text) as Partial<Scaffold> & { readonly workspaces: readonly string[] };
+}
+
+/** Our tarballs; of others what is named, and what ours declare. */
+function linked(packed: readonly Packed[], named: readonly string[]): Record<string, string> {
   const ours = new Set(packed.map(({ manifest }) => manifest.name));
   const declared = packed.flatMap(({ manifest }) =>
     declaredBy(manifest).filter((name) => !isOptional(manifest, name)),
   );
-  const theirs = [...new Set([...declared, ...OWN, ...TOOLS])].filter((name) => !ours.has(name));
-  const dependencies = Object.fromEntries([
+  const theirs = [...new Set([...declared, ...named])].filter((name) => !ours.has(name));
+  return Object.fromEntries([
     ...packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]),
     ...theirs.map((name) => [name, `file:${path.join(ROOT, 'node_modules', name)}`]),
   ]);
-  write(path.join(folder, 'package.json'), { name: 'fresh', private: true, dependencies });
-  await npm(folder, 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund');
 }
 
 function isOptional(

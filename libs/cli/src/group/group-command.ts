@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { wholeNumber } from '../parse/numbers.js';
 import type { Cli } from '../runtime/cli.js';
 import { UsageError } from '../runtime/cli-error.js';
 import { addSteering } from './steer-command.js';
@@ -13,6 +14,13 @@ function shift(text: string): bigint {
     'Back by a hundred is --shift -100.',
   );
 }
+
+function offset(text: string): bigint {
+  if (/^\d{1,18}$/.test(text)) return BigInt(text);
+  throw new UsageError(`"${text}" is no offset.`, 'posthorn group lag shows where a group is.');
+}
+
+const PARTITION_MAX = 1_000_000;
 
 export function groupCommand(cli: Cli) {
   const group = new Command('group').description(
@@ -121,5 +129,25 @@ function addMoves(group: Command, cli: Cli): void {
         const { copyGroup } = await import('./copy-group.js');
         await copyGroup(invocation, from, to, options);
       }),
+    );
+  group
+    .command('skip')
+    .description(
+      'let a group go on behind a record that it cannot read: the first it has not read yet, or the one at an offset. Says what would be left out until --execute. A running group is moved as by seek',
+    )
+    .argument('<group>')
+    .argument('<topic>')
+    .argument('<partition>', 'of the record', wholeNumber(0, PARTITION_MAX))
+    .argument('[offset]', 'of the record, to be sure of which', offset)
+    .option('--execute', 'do it')
+    .option('--reason <text>', 'why, for the audit trail of the admin API')
+    .addOption(formatOption())
+    .action(
+      cli.run(
+        async (invocation, groupId: string, topic: string, partition: number, at, options) => {
+          const { skipRecord } = await import('./skip-record.js');
+          await skipRecord(invocation, groupId, { topic, partition, at: at ?? null }, options);
+        },
+      ),
     );
 }

@@ -7,7 +7,7 @@ import type { Env, Streams } from './streams.js';
 export type Cluster = KafkaCluster & KafkaOperations;
 
 /** Why a command stops before it is done. */
-export type Stop = 'interrupted' | 'nobody reads';
+export type Stop = 'interrupted' | 'quit' | 'nobody reads';
 
 interface Closable {
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export class Invocation {
     this.timeoutMs = timeoutMs;
   }
 
-  /** Aborts on Ctrl-C, and when nobody reads the result any more. */
+  /** Aborts on Ctrl-C, when somebody quits, and when nobody reads the result any more. */
   get signal(): AbortSignal {
     return this.#stop.signal;
   }

@@ -67,8 +67,8 @@ class Run {
   }
 
   failed(error: unknown): number {
-    if (this.#invocation?.stopped === 'nobody reads') return ExitCode.DONE;
-    if (this.#invocation?.stopped === 'interrupted') return ExitCode.INTERRUPTED;
+    const stopped = this.#invocation?.stopped ?? null;
+    if (stopped !== null) return stopped === 'interrupted' ? ExitCode.INTERRUPTED : ExitCode.DONE;
     // Commander has written what is wrong, or the help that was asked for.
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? ExitCode.DONE : ExitCode.USAGE;
@@ -107,10 +107,11 @@ class Run {
 }
 
 /** Commander hands these down to commands that it makes, not to commands that are added. */
-function inherit(parent: Command): void {
+function inherit(parent: Command, path = parent.name()): void {
   for (const command of parent.commands) {
-    command.copyInheritedSettings(parent);
-    inherit(command);
+    const own = `${path} ${command.name()}`;
+    command.copyInheritedSettings(parent).showHelpAfterError(`${own} --help tells what there is.`);
+    inherit(command, own);
   }
 }
 

@@ -80,8 +80,43 @@ export function topicCommand(cli: Cli) {
         await topicConfig(invocation, name, options);
       }),
     );
+  addClone(topic, cli);
   addDestructive(topic, cli);
   return topic;
+}
+
+function addClone(topic: Command, cli: Cli): void {
+  topic
+    .command('clone')
+    .description(
+      'create a topic with the partitions and the configs of another; with --records also with what is in it now: keys, headers and timestamps as they are, offsets its own. With another number of partitions the keys choose',
+    )
+    .argument('<topic>', 'the original')
+    .argument('<name>', 'of the new one')
+    .option(
+      '-p, --partitions <count>',
+      'so many instead of as many as the original has',
+      wholeNumber(1, PARTITIONS_MAX),
+    )
+    .option(
+      '-r, --replicas <count>',
+      'of Apache Kafka: copies of each partition',
+      wholeNumber(1, 100),
+    )
+    .option(
+      '-c, --config <name=value>',
+      'a config that is to be otherwise than the original has it; repeatable',
+      pairs,
+      [],
+    )
+    .option('--records', 'with its records')
+    .option('--dry-run', 'only say whether it could be done')
+    .action(
+      cli.run(async (invocation, from: string, to: string, options) => {
+        const { cloneTopic } = await import('./clone-topic.js');
+        await cloneTopic(invocation, from, to, options);
+      }),
+    );
 }
 
 function addDestructive(topic: Command, cli: Cli): void {
