@@ -1,6 +1,7 @@
 import type { GroupLag, LiveGroupBody, PartitionLagBody } from '@posthorn/admin-client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { printListing, type Format } from '../output/listing.js';
+import { listingText, printListing, type Format, type Listing } from '../output/listing.js';
+import { frame, sizeOf } from '../output/screen.js';
 import type { Column } from '../output/table.js';
 import { durationText } from '../parse/duration.js';
 import type { Invocation } from '../runtime/invocation.js';
@@ -20,13 +21,16 @@ export async function lag(
 ): Promise<void> {
   if (groupId !== undefined) return lagOfGroup(invocation, groupId, { watch, output });
   for await (const { groups } of liveFigures(invocation)) {
-    await beginScreen(invocation, watch);
-    await printListing<LiveGroupBody>(invocation, output, {
-      rows: groups,
-      columns: GROUP_COLUMNS,
-      name: (row) => row.groupId,
-      empty: 'There are no groups.',
-    });
+    await show<LiveGroupBody>(
+      invocation,
+      { watch, output },
+      {
+        rows: groups,
+        columns: GROUP_COLUMNS,
+        name: (row) => row.groupId,
+        empty: 'There are no groups.',
+      },
+    );
     if (!watch) return;
   }
 }
@@ -63,20 +67,19 @@ async function lagOfGroup(
     const { data } = await api.GET('/api/v1/consumer-groups/{group}/lags', {
       params: { path: { group: groupId } },
     });
-    await beginScreen(invocation, watch);
-    await printPartitions(invocation, output, data);
+    await showPartitions(invocation, { watch, output }, data);
     if (!watch) return;
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
   }
 }
 
-async function printPartitions(
+async function showPartitions(
   invocation: Invocation,
-  output: Format,
+  options: Required<LagOptions>,
   { partitions }: GroupLag,
 ): Promise<void> {
-  await printListing<PartitionLagBody>(invocation, output, {
+  await show<PartitionLagBody>(invocation, options, {
     rows: partitions,
     columns: [
       { title: 'TOPIC', value: ({ topic }) => topic },
@@ -92,8 +95,15 @@ async function printPartitions(
   });
 }
 
-/** A terminal that is watched is drawn anew; a pipe gets one after the other. */
-async function beginScreen(invocation: Invocation, watch: boolean): Promise<void> {
-  if (watch && invocation.streams.stdout.isTTY === true)
-    await invocation.print('\u001b[H\u001b[2J');
+/** A terminal that is watched is drawn anew, as far as it reaches; a pipe gets one after the other. */
+async function show<Row>(
+  invocation: Invocation,
+  { watch, output }: Required<LagOptions>,
+  listing: Listing<Row>,
+): Promise<void> {
+  const { stdout } = invocation.streams;
+  const isDrawn = watch && stdout.isTTY === true && (output === 'table' || output === 'wide');
+  if (!isDrawn) return printListing(invocation, output, listing);
+  const text = listing.rows.length === 0 ? listing.empty : listingText(output, listing);
+  await invocation.print(frame(text, sizeOf(stdout)));
 }

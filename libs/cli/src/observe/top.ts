@@ -1,6 +1,7 @@
 import type { LiveFiguresBody, LiveTopicBody } from '@posthorn/admin-client';
 import { coloured, table, type Column } from '../output/table.js';
 import { visible } from '../output/escape.js';
+import { frame, sizeOf } from '../output/screen.js';
 import { UsageError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 import type { Streams } from '../runtime/streams.js';
@@ -16,9 +17,8 @@ const TOPIC_COLUMNS: readonly Column<LiveTopicBody>[] = [
   },
 ];
 const ALTERNATE_SCREEN = '\u001b[?1049h\u001b[?25l';
+/** The terminal as it was: its cursor, its lines, and its keyboard. */
 const MAIN_SCREEN = '\u001b[?25h\u001b[?1049l';
-const ROWS_DEFAULT = 24;
-
 interface KeyInput {
   setRawMode?(raw: boolean): unknown;
 }
@@ -30,18 +30,28 @@ export async function top(invocation: Invocation): Promise<void> {
   const keyboard = stdin as typeof stdin & KeyInput;
   // Raw, a terminal does not turn Ctrl-C into a signal: it comes as a character.
   const typed = (key: Buffer): void => {
-    if (key.toString() === 'q' || key.toString() === '\u0003') invocation.stop('interrupted');
+    if (key.toString() === 'q') invocation.stop('quit');
+    if (key.toString() === '\u0003') invocation.stop('interrupted');
   };
+  let latest: LiveFiguresBody | null = null;
+  const draw = (): Promise<void> => {
+    const size = sizeOf(stdout);
+    const text = latest === null ? 'waiting for figures' : screen(stdout, latest, size.rows);
+    return invocation.print(frame(text, size));
+  };
+  const resized = (): void => void draw();
   keyboard.setRawMode?.(true);
   keyboard.on('data', typed);
+  stdout.on('resize', resized);
   await invocation.print(ALTERNATE_SCREEN);
   try {
     for await (const figures of liveFigures(invocation)) {
-      const { rows = ROWS_DEFAULT } = stdout as { readonly rows?: number };
-      await invocation.print(`\u001b[H\u001b[2J${screen(stdout, figures, rows)}`);
+      latest = figures;
+      await draw();
     }
   } finally {
     keyboard.off('data', typed);
+    stdout.off('resize', resized);
     keyboard.setRawMode?.(false);
     stdout.write(MAIN_SCREEN);
   }

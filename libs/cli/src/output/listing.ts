@@ -28,17 +28,23 @@ export interface Listing<Row> {
 export async function printListing<Row>(
   invocation: Invocation,
   format: Format,
-  { rows, columns, name, json = (row) => row, empty }: Listing<Row>,
+  listing: Listing<Row>,
 ): Promise<void> {
+  const { rows, name, json = (row) => row, empty } = listing;
   if (format === 'json' || format === 'yaml') return printData(invocation, format, rows.map(json));
   if (format === 'name') return invocation.print(rows.map((row) => `${name(row)}\n`).join(''));
   if (rows.length === 0) return invocation.say(empty);
+  return invocation.print(listingText(format, listing));
+}
+
+/** Its table. */
+export function listingText<Row>(format: Format, { rows, columns }: Listing<Row>): string {
   const shown = columns.filter(({ wide }) => format === 'wide' || wide !== true);
   const clean = shown.map((column) => ({
     ...column,
     value: (row: Row) => visible(String(column.value(row))),
   }));
-  return invocation.print(table(rows, clean));
+  return table(rows, clean);
 }
 
 /** One thing, as a program wants it. */

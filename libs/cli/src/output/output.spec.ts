@@ -1,5 +1,6 @@
 import { visible, visibleLines } from './escape.js';
 import { progressText } from './progress.js';
+import { frame } from './screen.js';
 import { table } from './table.js';
 
 describe('a table', () => {
@@ -34,5 +35,20 @@ describe('progress', () => {
       'sent [############------------] 50%  500 of 1,000  100/s, 5s left',
     );
     expect(progressText('sent', 500, null, 5)).toBe('sent 500  100/s');
+  });
+});
+
+describe('a frame of a terminal', () => {
+  it('has no line that would be folded, and no more lines than there are', () => {
+    const drawn = frame('one two\n寿司寿司\n\u001b[31mred and more\u001b[39m\nfour', {
+      rows: 4,
+      columns: 5,
+    });
+    expect(drawn.split('\n').slice(0, -1)).toEqual([
+      '\u001b[Hone t\u001b[K',
+      '寿司\u001b[K',
+      '\u001b[31mred a\u001b[0m\u001b[K',
+    ]);
+    expect(drawn.endsWith('\u001b[J')).toBe(true);
   });
 });

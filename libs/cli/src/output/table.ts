@@ -30,8 +30,8 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
     .join('');
 }
 
-/** In characters; of East Asian ones two. */
-function widthOf(text: string): number {
+/** In columns of a terminal: East Asian characters take two. */
+export function widthOf(text: string): number {
   let width = 0;
   for (const character of stripVTControlCharacters(text)) {
     const code = character.codePointAt(0) ?? 0;
