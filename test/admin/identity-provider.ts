@@ -4,6 +4,8 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } 
 import Provider from 'oidc-provider';
 
 export const CLIENT_ID = 'posthorn';
+/** Of a program without a browser and without a secret. */
+export const DEVICE_CLIENT_ID = 'posthorn-cli';
 export const CLIENT_SECRET = 'the secret of a client of a test';
 
 /** An OpenID provider that others wrote, in this process. Whoever comes is `account`, and is asked nothing. */
@@ -29,6 +31,13 @@ export class IdentityProvider {
     const provider = new Provider(issuer, {
       clients: [
         { client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: [redirectUri] },
+        {
+          client_id: DEVICE_CLIENT_ID,
+          token_endpoint_auth_method: 'none',
+          grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+          response_types: [],
+          redirect_uris: [],
+        },
       ],
       jwks: { keys: [jwk] },
       cookies: { keys: ['a key of a test'] },
@@ -36,7 +45,8 @@ export class IdentityProvider {
       claims: { openid: ['sub', 'groups'] },
       conformIdTokenClaims: false,
       pkce: { required: () => true },
-      features: { devInteractions: { enabled: false } },
+      features: { devInteractions: { enabled: false }, deviceFlow: { enabled: true } },
+      issueRefreshToken: () => true,
       interactions: { url: (_, { uid }) => `/interaction/${uid}` },
       findAccount: (_, accountId) => ({
         accountId,
@@ -96,6 +106,24 @@ export class Browser {
       url = new URL(location, url);
     }
     throw new Error('redirected without end');
+  }
+
+  /** What stands behind a device's code: the page's own form, sent as a person does who says yes. */
+  async allowDevice(address: string): Promise<void> {
+    const page = await fetch(address, { headers: { Cookie: this.header } });
+    for (const cookie of page.headers.getSetCookie()) this.#keep(cookie);
+    const text = await page.text();
+    const [, action = ''] = /action="([^"]+)"/.exec(text) ?? [];
+    const inputs = [...text.matchAll(/name="([^"]+)" value="([^"]*)"/g)];
+    const fields = inputs.map(([, name, value]): [string, string] => [name, value]);
+    const answer = await fetch(action, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { Cookie: this.header },
+      body: new URLSearchParams([...fields, ['confirm', 'yes']]),
+    });
+    for (const cookie of answer.headers.getSetCookie()) this.#keep(cookie);
+    await this.go(new URL(answer.headers.get('location') ?? '', action).href);
   }
 
   get header(): string {

@@ -29,6 +29,7 @@ declare module 'oidc-provider' {
     readonly conformIdTokenClaims: boolean;
     readonly pkce: { readonly required: () => boolean };
     readonly features: object;
+    readonly issueRefreshToken: () => boolean;
     /** In seconds. */
     readonly ttl: Readonly<Record<string, number>>;
     readonly interactions: {

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../support/free-port.js';
-import { Browser, CLIENT_ID, CLIENT_SECRET, IdentityProvider } from './identity-provider.js';
+import {
+  Browser,
+  CLIENT_ID,
+  CLIENT_SECRET,
+  DEVICE_CLIENT_ID,
+  IdentityProvider,
+} from './identity-provider.js';
 import { PASSWORD, SecuredCluster, signIn, type SecuredBroker } from './secured-broker.js';
 
 describe('signing in by an identity provider', () => {
@@ -21,6 +27,7 @@ describe('signing in by an identity provider', () => {
       adminOidcIssuer: provider.issuer,
       adminOidcClientId: CLIENT_ID,
       adminOidcClientSecret: CLIENT_SECRET,
+      adminOidcDeviceClientId: DEVICE_CLIENT_ID,
       adminOidcScope: 'openid',
     };
     one = await cluster.start({ ...options, adminPort });
@@ -54,6 +61,7 @@ describe('signing in by an identity provider', () => {
       isRequired: true,
       password: true,
       oidcPath: '/api/v1/oidc/start',
+      device: { issuer: `${provider.issuer}/`, clientId: DEVICE_CLIENT_ID, scope: 'openid' },
     });
   });
 

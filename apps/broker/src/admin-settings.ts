@@ -105,12 +105,19 @@ export const adminSettings = {
     secret: true,
     why: 'By which we prove it; not set for a public client, which PKCE protects.',
   }),
+  adminOidcDeviceClientId: setting<string | null>({
+    env: 'POSTHORN_ADMIN_OIDC_DEVICE_CLIENT_ID',
+    flag: 'admin-oidc-device-client-id',
+    default: null,
+    parse: parseText,
+    why: 'What the identity provider calls the command line: a public client with the device flow, by which posthorn login signs people in. Not set: the client id, where it has no secret.',
+  }),
   adminOidcAudience: setting<string | null>({
     env: 'POSTHORN_ADMIN_OIDC_AUDIENCE',
     flag: 'admin-oidc-audience',
     default: null,
     parse: parseText,
-    why: 'For whom bearer tokens must have been made, one of several separated by commas; by default the client id.',
+    why: 'For whom bearer tokens must have been made, one of several separated by commas; by default the client id; those for the command line are taken, too.',
   }),
   adminOidcUserClaim: setting({
     env: 'POSTHORN_ADMIN_OIDC_USER_CLAIM',

@@ -4300,6 +4300,14 @@ export interface components {
         SessionList: {
             sessions: components["schemas"]["SessionBody"][];
         };
+        DeviceSignIn: {
+            /** @description Of the identity provider. */
+            issuer: string;
+            /** @description A public client of it, with the device flow. */
+            clientId: string;
+            /** @example openid profile email */
+            scope: string;
+        };
         SignInMethods: {
             /** @description Without it whoever reaches the API is the local administrator. */
             isRequired: boolean;
@@ -4307,6 +4315,8 @@ export interface components {
             password: boolean;
             /** @description Where a browser begins to sign in by the identity provider. */
             oidcPath: string | null;
+            /** @description By which a program without a browser signs a person in; the ID token is then good as a bearer token. */
+            device: components["schemas"]["DeviceSignIn"] | null;
         };
         ResourcePatternBody: {
             /** @enum {string} */
@@ -4899,6 +4909,7 @@ export type PasswordSignInBody = components['schemas']['PasswordSignInBody'];
 export type SessionBody = components['schemas']['SessionBody'];
 export type FirstAdminBody = components['schemas']['FirstAdminBody'];
 export type SessionList = components['schemas']['SessionList'];
+export type DeviceSignIn = components['schemas']['DeviceSignIn'];
 export type SignInMethods = components['schemas']['SignInMethods'];
 export type ResourcePatternBody = components['schemas']['ResourcePatternBody'];
 export type GrantBody = components['schemas']['GrantBody'];

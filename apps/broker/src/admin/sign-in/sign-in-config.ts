@@ -34,11 +34,16 @@ function isSignInRequired(config: BrokerConfig): boolean {
 function oidcSettingsOf(config: BrokerConfig): OidcSettings | null {
   const { adminOidcIssuer: issuer, adminOidcClientId: clientId } = config;
   if (issuer === null || clientId === null) return null;
+  const { adminOidcClientSecret: clientSecret } = config;
+  const deviceClientId =
+    config.adminOidcDeviceClientId ?? (clientSecret === null ? clientId : null);
+  const audience = listOf(config.adminOidcAudience ?? clientId);
   return {
     issuer: new URL(issuer),
     clientId,
-    clientSecret: config.adminOidcClientSecret,
-    audience: listOf(config.adminOidcAudience ?? clientId),
+    clientSecret,
+    deviceClientId,
+    audience: deviceClientId === null ? audience : [...new Set([...audience, deviceClientId])],
     userClaim: config.adminOidcUserClaim,
     groupsClaim: config.adminOidcGroupsClaim,
     scope: config.adminOidcScope,

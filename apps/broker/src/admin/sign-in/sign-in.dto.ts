@@ -7,6 +7,15 @@ import { PATTERN_TYPES, type ResourcePattern } from '../access/resource-pattern.
 export const PASSWORD_LENGTH_MAX = 1_024;
 export const USER_NAME_LENGTH_MAX = 255;
 
+export class DeviceSignIn {
+  @ApiProperty({ description: 'Of the identity provider.' })
+  issuer: string;
+  @ApiProperty({ description: 'A public client of it, with the device flow.' })
+  clientId: string;
+  @ApiProperty({ example: 'openid profile email' })
+  scope: string;
+}
+
 export class SignInMethods {
   @ApiProperty({ description: 'Without it whoever reaches the API is the local administrator.' })
   isRequired: boolean;
@@ -18,6 +27,13 @@ export class SignInMethods {
     description: 'Where a browser begins to sign in by the identity provider.',
   })
   oidcPath: string | null;
+  @ApiProperty({
+    type: DeviceSignIn,
+    nullable: true,
+    description:
+      'By which a program without a browser signs a person in; the ID token is then good as a bearer token.',
+  })
+  device: DeviceSignIn | null;
 }
 
 export class PasswordSignInBody {

@@ -20,10 +20,16 @@ export class WhoAmIController {
   @ApiOperation({ operationId: 'describeSignIn', summary: 'How one signs in here' })
   @ApiOkResponse({ type: SignInMethods })
   methods(): SignInMethods {
+    const { isRequired, oidc } = this.settings;
+    const clientId = oidc?.deviceClientId ?? null;
     return {
-      isRequired: this.settings.isRequired,
+      isRequired,
       password: true,
-      oidcPath: this.settings.oidc === null ? null : '/api/v1/oidc/start',
+      oidcPath: oidc === null ? null : '/api/v1/oidc/start',
+      device:
+        oidc === null || clientId === null
+          ? null
+          : { issuer: oidc.issuer.href, clientId, scope: oidc.scope },
     };
   }
 
