@@ -147,4 +147,51 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
     await dialog.getByRole('button', { name: 'Replay', exact: true }).click();
     await page.getByRole('table', { name: 'Replays' }).getByText('completed').waitFor();
   });
+
+  it('shows what the database holds, and has every broker check what is over', async () => {
+    const { page, complaints } = await visit(browser.context, `${url}/storage`);
+    await page.getByText('PostgreSQL').first().waitFor();
+    await page.getByRole('button', { name: 'Run retention' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Run retention' });
+    await dialog.getByRole('button', { name: 'Run retention' }).click();
+    await page.getByText('0 records went').waitFor();
+    await screenshot(page, 'storage-postgresql-light');
+    await page.getByRole('link', { name: 'Database', exact: true }).click();
+    await page.getByText('records, in segments').waitFor();
+    await screenshot(page, 'storage-database-light');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows a contract, what changed in it, and what was refused', async () => {
+    const fields = { id: { type: 'string' }, totalCents: { type: 'integer' } };
+    const publish = async (properties: object, required: readonly string[]): Promise<number> => {
+      const schema = { type: 'object', properties, required };
+      const response = await fetch(`${url}/api/v1/contracts:publish`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ contracts: [{ event: 'OrderPlaced', topic: 'orders', schema }] }),
+      });
+      return response.status;
+    };
+    const tip = { tipCents: { type: 'integer' } };
+    expect(await publish(fields, ['id'])).toBe(200);
+    expect(await publish({ ...fields, ...tip }, ['id'])).toBe(200);
+    expect(await publish({ ...fields, ...tip }, ['id', 'tipCents'])).toBe(409);
+    const { page, complaints } = await visit(browser.context, `${url}/contracts`);
+    await page.getByText('refused', { exact: true }).waitFor();
+    await screenshot(page, 'contracts-light');
+    await page.getByRole('link', { name: 'OrderPlaced' }).click();
+    await page.getByText('old producers break').waitFor();
+    await page.getByRole('cell', { name: 'tipCents' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Changes' }).click();
+    await page.getByText('Readers of v2 read events of v1').waitFor();
+    await page.getByRole('cell', { name: 'added', exact: true }).waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await screenshot(page, 'contract-changes-dark');
+    await page.getByRole('link', { name: 'Clients' }).click();
+    await page.getByRole('table', { name: 'Services that publish OrderPlaced' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
 });

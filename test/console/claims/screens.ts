@@ -19,6 +19,8 @@ const SCREENS: readonly (readonly [path: string, name: string, shows: string])[]
   ['/groups/analytics/reset?to=earliest', 'reset', '90 records'],
   ['/brokers', 'brokers', 'leadership'],
   ['/audit', 'audit', 'topic.create'],
+  ['/storage', 'storage', 'that readers can reach'],
+  ['/troubleshoot?filter=offset', 'troubleshoot', 'By the code of an answer'],
   ['/search?by=key&value=o-1007', 'search', 'no others'],
   ['/journey?id=r-7', 'journey', 'because of'],
   ['/flow', 'flow', 'of restaurant-1'],

@@ -91,3 +91,15 @@ export function useLive(): Live {
 export function useLiveGroup(group: string): LiveGroupBody | undefined {
   return useLive().figures?.groups.find(({ groupId }) => groupId === group);
 }
+
+/** As many topics as the figures have, the busiest first. */
+const LIVE_TOPICS_MAX = 100;
+
+/** What is written to a topic in a second; null while that is not known. */
+export function useLiveRate(topic: string): number | null {
+  const { figures } = useLive();
+  if (figures === null) return null;
+  const known = figures.topics.find((one) => one.topic === topic)?.producedPerSecond;
+  // Those with records are all there, unless there was no room for the quiet ones.
+  return known ?? (figures.topics.length < LIVE_TOPICS_MAX ? 0 : null);
+}

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { failureOf } from '../api/failure.js';
+import { failureOf, PAGE_ERROR } from '../api/failure.js';
 import classes from './problem-view.module.css';
 
 interface ProblemViewProps {
@@ -32,7 +33,13 @@ export function ProblemView({ error, onRetry }: ProblemViewProps): ReactNode {
           </Button>
         )}
         <span className={classes.origin}>
-          {code}
+          {code === PAGE_ERROR ? (
+            code
+          ) : (
+            <Link to="/troubleshoot" search={{ filter: code }}>
+              {code}
+            </Link>
+          )}
           {requestId !== null && ` · request ${requestId}`}
         </span>
       </Group>

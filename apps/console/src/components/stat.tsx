@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import type { Tone } from './status.js';
 import classes from './stat.module.css';
 
+const LONG = 8;
+
 interface StatProps {
   readonly label: string;
   readonly value: ReactNode;
@@ -18,7 +20,7 @@ export function Stat({ label, value, unit, note, chart, tone }: StatProps): Reac
   return (
     <div className={classes.stat} data-tone={tone}>
       <dt className={classes.label}>{label}</dt>
-      <dd className={classes.value}>
+      <dd className={classes.value} data-long={isLong(value) || undefined}>
         {value}
         {unit !== undefined && <span className={classes.unit}> {unit}</span>}
       </dd>
@@ -26,6 +28,11 @@ export function Stat({ label, value, unit, note, chart, tone }: StatProps): Reac
       {chart !== undefined && <dd className={classes.chart}>{chart}</dd>}
     </div>
   );
+}
+
+/** Two units of time have no room at full size. */
+function isLong(value: ReactNode): boolean {
+  return typeof value === 'string' && value.length > LONG;
 }
 
 export function Stats({ children }: { readonly children: ReactNode }): ReactNode {

@@ -1,5 +1,6 @@
 import { auditRoute } from './audit/route.js';
 import { brokersRoute } from './brokers/route.js';
+import { contractRoutes } from './contracts/route.js';
 import { deadLetterRoutes } from './dead-letters/route.js';
 import { flowRoute } from './flow/route.js';
 import { groupRoutes } from './groups/route.js';
@@ -8,6 +9,8 @@ import { overviewRoute } from './overview/route.js';
 import { replaysRoute } from './replays/route.js';
 import { searchRoute } from './search/route.js';
 import { securityRoutes } from './security/route.js';
+import { storageRoutes } from './storage/route.js';
+import { troubleshootRoute } from './troubleshoot/route.js';
 import { topicRoutes } from './topics/route.js';
 
 /** Every screen, in the order of the sidebar: one line each. */
@@ -15,12 +18,15 @@ export const screenRoutes = [
   overviewRoute,
   flowRoute,
   ...topicRoutes,
+  ...contractRoutes,
   searchRoute,
   journeyRoute,
   ...groupRoutes,
   brokersRoute,
+  ...storageRoutes,
   ...deadLetterRoutes,
   replaysRoute,
+  troubleshootRoute,
   auditRoute,
   ...securityRoutes,
 ];

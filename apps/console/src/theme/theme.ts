@@ -81,6 +81,7 @@ export const theme = createTheme({
     },
     InputWrapper: { styles: { description: { fontSize: '0.75rem' }, label: { fontWeight: 500 } } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Modal: {
       defaultProps: {

@@ -5,6 +5,7 @@ import { PlusIcon } from '@radix-ui/react-icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useLiveRate } from '../../api/live.js';
 import { topicsQuery } from '../../api/topics.js';
 import { useMay } from '../../api/who.js';
 import { DataTable, type Column } from '../../components/data-table.js';
@@ -13,7 +14,7 @@ import { FilterInput } from '../../components/filter-input.js';
 import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { meaningOf } from '../../format/config-meaning.js';
-import { digits } from '../../format/numbers.js';
+import { digits, rate } from '../../format/numbers.js';
 import { CreateTopic } from './create-topic.js';
 
 const route = getRouteApi('/topics');
@@ -36,6 +37,13 @@ const columns: readonly Column<TopicSummary>[] = [
     render: ({ partitionCount }) => digits(partitionCount),
   },
   {
+    key: 'rate',
+    header: 'Records/s',
+    width: '110px',
+    align: 'right',
+    render: ({ name }) => <Rate topic={name} />,
+  },
+  {
     key: 'retention',
     header: 'Kept for',
     width: '150px',
@@ -43,6 +51,10 @@ const columns: readonly Column<TopicSummary>[] = [
     render: ({ configs }) => retentionOf(configs),
   },
 ];
+
+function Rate({ topic }: { readonly topic: string }): ReactNode {
+  return rate(useLiveRate(topic));
+}
 
 export function TopicsScreen(): ReactNode {
   const { filter = '' } = route.useSearch();

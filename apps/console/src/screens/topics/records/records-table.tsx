@@ -33,6 +33,7 @@ const columnsFor = (topic: string): readonly Column<RecordBody>[] => [
     align: 'right',
     render: (record) => (
       <Link
+        from="/topics/$topic/"
         to="/topics/$topic"
         params={{ topic }}
         search={(before) => ({ ...before, record: recordId(record) })}

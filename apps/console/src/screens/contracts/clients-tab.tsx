@@ -1,0 +1,104 @@
+import type { ConsumingEdge, ProducingEdge } from '@posthorn/admin-client';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { contractClientsQuery } from '../../api/contracts.js';
+import { DataTable, type Column } from '../../components/data-table.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { Section } from '../../components/page.js';
+import { ProblemView } from '../../components/problem-view.js';
+import { Time } from '../../components/time.js';
+import { Unreachable } from '../../components/unreachable.js';
+import { digits, rate } from '../../format/numbers.js';
+import classes from './contracts.module.css';
+
+const route = getRouteApi('/contracts/$event/clients');
+
+const producerColumns: readonly Column<ProducingEdge>[] = [
+  { key: 'service', header: 'Service', render: ({ service }) => service || 'without a name' },
+  {
+    key: 'rate',
+    header: 'Records/s',
+    width: '110px',
+    align: 'right',
+    render: ({ recordsPerSecond }) => rate(recordsPerSecond),
+  },
+  {
+    key: 'seen',
+    header: 'Last seen',
+    width: '120px',
+    align: 'right',
+    render: ({ lastSeenAt }) => <Time at={lastSeenAt} />,
+  },
+];
+
+const consumerColumns: readonly Column<ConsumingEdge>[] = [
+  {
+    key: 'group',
+    header: 'Group',
+    render: ({ groupId }) =>
+      groupId === null ? (
+        'without a group'
+      ) : (
+        <Link to="/groups/$group" params={{ group: groupId }} title={groupId}>
+          {groupId}
+        </Link>
+      ),
+  },
+  {
+    key: 'services',
+    header: 'Services',
+    render: ({ services }) => <span title={services.join(', ')}>{services.join(', ')}</span>,
+  },
+  {
+    key: 'members',
+    header: 'Members on it',
+    width: '120px',
+    align: 'right',
+    render: ({ members }) => digits(members),
+  },
+];
+
+/** Who would have to know of a change. */
+export function ClientsTab(): ReactNode {
+  const { event } = route.useParams();
+  const { data, error, isPending, refetch } = useQuery(contractClientsQuery(event));
+  if (error !== null && data === undefined) {
+    return <ProblemView error={error} onRetry={() => void refetch()} />;
+  }
+  if (data?.topic === null) {
+    return (
+      <EmptyState title="Nobody said where it travels">
+        <p>A contract that names its topic shows who writes to it and who reads it.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <p className={classes.soft}>
+        By topic: which of its events a service handles, only that service knows.
+      </p>
+      <Unreachable brokers={data?.unreachableBrokers ?? []} what="Their groups are missing here." />
+      <Section title="Published by">
+        <DataTable
+          label={`Services that publish ${event}`}
+          columns={producerColumns}
+          rows={data?.producers ?? []}
+          rowKey={({ service }) => service}
+          isLoading={isPending}
+          empty={<EmptyState title="Nobody wrote to its topic lately" />}
+        />
+      </Section>
+      <Section title="Read by">
+        <DataTable
+          label={`Groups that read ${event}`}
+          columns={consumerColumns}
+          rows={data?.consumers ?? []}
+          rowKey={({ groupId, services }) => groupId ?? services.join(' ')}
+          isLoading={isPending}
+          empty={<EmptyState title="Nobody reads its topic" />}
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { FileTextIcon } from '@radix-ui/react-icons';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from '../../shell/root-route.js';
+import { contractsSearchOf, diffSearchOf, versionSearchOf } from './contracts-search.js';
+
+const contractsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/contracts',
+  validateSearch: contractsSearchOf,
+  component: lazyRouteComponent(() => import('./contracts-screen.js'), 'ContractsScreen'),
+  staticData: {
+    navigation: {
+      label: 'Contracts',
+      section: 'Data',
+      icon: FileTextIcon,
+      keywords: 'schemas registry events versions compatibility asyncapi avro json',
+      requires: 'contract:view',
+    },
+  },
+});
+
+const contractRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/contracts/$event',
+  component: lazyRouteComponent(() => import('./contract-screen.js'), 'ContractScreen'),
+});
+
+const schemaRoute = createRoute({
+  getParentRoute: () => contractRoute,
+  path: '/',
+  validateSearch: versionSearchOf,
+  component: lazyRouteComponent(() => import('./schema-tab.js'), 'SchemaTab'),
+});
+
+const diffRoute = createRoute({
+  getParentRoute: () => contractRoute,
+  path: '/diff',
+  validateSearch: diffSearchOf,
+  component: lazyRouteComponent(() => import('./diff-tab.js'), 'DiffTab'),
+});
+
+const clientsRoute = createRoute({
+  getParentRoute: () => contractRoute,
+  path: '/clients',
+  component: lazyRouteComponent(() => import('./clients-tab.js'), 'ClientsTab'),
+});
+
+export const contractRoutes = [
+  contractsRoute,
+  contractRoute.addChildren([schemaRoute, diffRoute, clientsRoute]),
+] as const;
