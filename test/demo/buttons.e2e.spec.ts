@@ -1,4 +1,7 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { noBrowser, openBrowser, seriousFaults, type Browser } from './browser.js';
@@ -9,6 +12,9 @@ import { SceneWatch } from './scene-watch.js';
 /** Processes are started and killed, on a machine that may be busy. */
 const PRESS_MS = 240_000;
 
+/** In the repository, so that it finds the packages; a copy, so that saving it changes nothing of ours. */
+const playground = path.resolve('.posthorn', `playground-${process.pid}`, 'reader.mjs');
+
 let database: TestDatabase;
 let pool: pg.Pool;
 let demo: RunningDemo;
@@ -18,7 +24,12 @@ let scene: SceneWatch;
 /** One demo for all claims: each button is pressed once, and what is left is an intact strip. */
 beforeAll(async () => {
   database = await createTestDatabase();
-  demo = await RunningDemo.start(['--rate', '5', '--hold', '60', '--burst', '100'], database.url);
+  mkdirSync(path.dirname(playground), { recursive: true });
+  copyFileSync('playground/reader.mjs', playground);
+  demo = await RunningDemo.start(
+    ['--rate', '5', '--hold', '60', '--burst', '100', '--playground', playground],
+    database.url,
+  );
   url = await demo.page();
   pool = new pg.Pool({ connectionString: database.url, max: 2 });
   scene = new SceneWatch(url).start();
@@ -30,6 +41,7 @@ afterAll(async () => {
   await pool?.end();
   await demo?.stop();
   await database?.drop();
+  rmSync(path.dirname(playground), { recursive: true, force: true });
 });
 
 const pidOf = (name: string): number | null => scene.get(`program/${name}`)['pid'] as number | null;
@@ -55,6 +67,25 @@ describe('the page of the demo', () => {
     expect(files).toContain('main.js');
     for (const file of files) expect((await fetch(`${url}${file}`)).status).toBe(200);
   });
+
+  it('shows whoever reads beside the services: a consumer that runs anew when it is saved, and a client that connects', async () => {
+    await demo.printed(/playground +.*cents so far/);
+    await scene.until('guest/playground', ({ lag }) => typeof lag === 'number');
+    const before = pidOf('playground');
+    const text = readFileSync(playground, 'utf8');
+    writeFileSync(playground, text.replace('cents so far', 'cents today'));
+    await demo.printed(/playground +.*cents today/);
+    expect(pidOf('playground')).not.toBe(before);
+
+    const { kafka } = await scene.until('about', () => true);
+    const client = new Kafka({ brokers: String(kafka).split(','), logLevel: logLevel.NOTHING });
+    const consumer = client.consumer({ groupId: 'me' });
+    await consumer.connect();
+    await consumer.subscribe({ topics: ['deliveries'], fromBeginning: true });
+    await consumer.run({ eachMessage: () => Promise.resolve() });
+    await scene.until('guest/me', ({ lag }) => typeof lag === 'number');
+    await consumer.disconnect();
+  }, 120_000);
 
   it('lets no other page press a button', async () => {
     const post = (headers: Record<string, string>): Promise<Response> =>

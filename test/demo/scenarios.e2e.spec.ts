@@ -4,6 +4,7 @@ import { rides } from '../../apps/demo/src/scenarios/rides/scenario.js';
 import type { Scenario } from '../../apps/demo/src/scenarios/scenario.js';
 import { isIntact, readSequences } from '../../apps/demo/src/scenarios/sequences.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { noBrowser, openBrowser, seriousFaults, type Browser } from './browser.js';
 import { RunningDemo } from './running-demo.js';
 
 /** Processes are started and killed, on a machine that may be busy. */
@@ -113,4 +114,62 @@ describe('the activity', () => {
   ])('that is damaged by hand is named by the strip: %s', async (_, statement) => {
     expect(await damaged(activity, statement)).toMatchObject({ wrong: 1, intact: false });
   });
+});
+
+const withBrowser = noBrowser === undefined ? it : it.skip;
+const why = noBrowser === undefined ? '' : ` (skipped: ${noBrowser})`;
+
+/** The page of a scenario in a browser, of which nothing may be called an error. */
+async function onPage(
+  args: readonly string[],
+  look: (page: Browser['page']) => Promise<void>,
+): Promise<void> {
+  demo = await RunningDemo.start(args, database.url);
+  const url = await demo.page();
+  const { page, errors, close } = await openBrowser();
+  try {
+    page.setDefaultTimeout(RUN_MS);
+    await page.goto(url);
+    await look(page);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(errors).toEqual([]);
+    expect(await (await fetch(`${url}strip`)).json()).toMatchObject({
+      lost: 0,
+      duplicated: 0,
+      outOfOrder: 0,
+    });
+  } finally {
+    await close();
+  }
+}
+
+describe('the page of a scenario', () => {
+  withBrowser(
+    `shows one message about a ride read by four systems, and that three go on while one is down${why}`,
+    () =>
+      onPage(['rides', '--rate', '10'], async (page) => {
+        await page.waitForSelector('[data-ride] td:nth-child(6) .applied');
+        await page.click('#press-kill-pricing');
+        await page.waitForSelector('[data-reader="pricing"][data-status="down"]');
+        const waits = '[data-ride]:has(td:nth-child(3) .applied):has(td:nth-child(5) .waits)';
+        await page.waitForSelector(waits);
+        await page.waitForSelector('[data-reader="pricing"][data-status="up"]');
+        await page.setViewportSize({ width: 390, height: 780 });
+      }),
+    RUN_MS,
+  );
+
+  withBrowser(
+    `recommends what was watched most of late, as soon as it was watched${why}`,
+    () =>
+      onPage(['activity'], async (page) => {
+        await page.click('#press-watch-crime');
+        await page.waitForSelector('#you .recommended .genre-crime');
+        await page.click('#press-watch-nature');
+        await page.click('#press-watch-nature');
+        await page.waitForSelector('#you .recommended .genre-nature');
+      }),
+    RUN_MS,
+  );
 });

@@ -24,6 +24,24 @@ describe('the commands in the documents', () => {
     expect(named.filter(({ script }) => !(script in scripts))).toEqual([]);
   });
 
+  it('name benchmarks that are there', () => {
+    const named = execFileSync(
+      'git',
+      ['grep', '-hoE', 'npm run bench (-- )?[a-z-]+', '--', '*.md'],
+      {
+        cwd: ROOT,
+        encoding: 'utf8',
+      },
+    )
+      .trim()
+      .split('\n')
+      .map((command) => command.split(' ').at(-1) ?? '');
+    expect(named.length).toBeGreaterThan(15);
+    expect(
+      named.filter((name) => !existsSync(path.join(ROOT, 'test/bench', `${name}.mjs`))),
+    ).toEqual([]);
+  });
+
   it('name files that are there, once built', () => {
     const named = lines.flatMap(({ at, text }) =>
       [...text.matchAll(/(?:^|\s)node ((?:apps|libs|scripts|test)\/\S+\.m?js)/g)].map(

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseOptions, UsageError } from './options.js';
 
 describe('the options of the demo', () => {
@@ -24,6 +25,13 @@ describe('the options of the demo', () => {
       holdMs: 2000,
       burst: 500,
     });
+  });
+
+  it('run the consumer of the checkout unless another is named, by its path from here', () => {
+    expect(parseOptions([], {}).playground).toBeUndefined();
+    expect(parseOptions(['--playground', 'mine.mjs'], {}).playground).toBe(
+      path.resolve('mine.mjs'),
+    );
   });
 
   it('take the database from the environment, and no database from an empty variable', () => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface Options {
@@ -17,6 +18,8 @@ export interface Options {
   readonly holdMs: number | undefined;
   /** Orders of the page's burst. */
   readonly burst: number;
+  /** The newcomer's own consumer; undefined: playground/reader.mjs of the checkout. */
+  readonly playground: string | undefined;
   /** Restarts a program whose compiled files changed. */
   readonly watch: boolean;
 }
@@ -33,6 +36,7 @@ export const usage = `npm run demo -- [rides | activity] [options]
   --burst <n>       orders of the page's button for a burst (default 10000)
   --hold <seconds>  how long each button of the page leaves its harm (default: 8 to 25, as the button says)
   --data-dir <dir>  keep PostgreSQL's files here (default: a temporary directory, removed at the end)
+  --playground <f>  run this consumer of yours, and again whenever it is saved (default: playground/reader.mjs)
   --watch           restart a program when its compiled files change (npm run dev)
 
 DATABASE_URL: use this PostgreSQL instead of an embedded one.`;
@@ -68,6 +72,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): O
         : 1000 * count('--hold', values.hold, { max: HOLD_SECONDS_MAX }),
     dataDir: values['data-dir'],
     databaseUrl: env['DATABASE_URL'] || undefined,
+    playground: values.playground === undefined ? undefined : path.resolve(values.playground),
     watch: values.watch ?? false,
   };
 }
@@ -85,6 +90,7 @@ function parse(args: readonly string[]) {
         burst: { type: 'string' },
         hold: { type: 'string' },
         'data-dir': { type: 'string' },
+        playground: { type: 'string' },
         watch: { type: 'boolean' },
       },
     }).values;

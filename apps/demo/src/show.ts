@@ -80,9 +80,10 @@ export class Show {
   }
 
   private async showFlow(): Promise<void> {
-    const { services, broker, tips, states } = await this.flow.read();
+    const { services, broker, tips, guests, states } = await this.flow.read();
     this.scene.update('flow', {
       ...prefixed('service', Object.entries(services)),
+      ...prefixed('guest', Object.entries(guests)),
       broker,
       tips,
       states,

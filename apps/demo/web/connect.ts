@@ -1,7 +1,10 @@
 import { byId, el, setText } from './dom.js';
 
 /** Programs that read the same events, ready to be pasted. */
-export function snippetsFor(kafka: string): readonly { title: string; text: string }[] {
+export function snippetsFor(
+  kafka: string,
+  topics: readonly string[],
+): readonly { title: string; text: string }[] {
   const [first = kafka] = kafka.split(',');
   return [
     {
@@ -12,19 +15,22 @@ import { Kafka } from 'kafkajs';
 const kafka = new Kafka({ brokers: ['${kafka.split(',').join("', '")}'] });
 const consumer = kafka.consumer({ groupId: 'me' });
 await consumer.connect();
-await consumer.subscribe({ topics: ['orders', 'deliveries'], fromBeginning: true });
+await consumer.subscribe({ topics: ['${topics.join("', '")}'], fromBeginning: true });
 await consumer.run({
   eachMessage: async ({ topic, partition, message }) =>
     console.log(topic, partition, message.offset, message.value?.toString()),
 });
 `,
     },
-    { title: 'kcat', text: `kcat -b ${first} -C -t orders -o beginning -f '%p %o %k %s\\n'\n` },
+    {
+      title: 'kcat',
+      text: `kcat -b ${first} -C -t ${topics[0]} -o beginning -f '%p %o %k %s\\n'\n`,
+    },
   ];
 }
 
-export function showSnippets(kafka: string): void {
-  const shown = snippetsFor(kafka).map(({ title, text }) => {
+export function showSnippets(kafka: string, topics = ['orders', 'deliveries']): void {
+  const shown = snippetsFor(kafka, topics).map(({ title, text }) => {
     const copy = el(
       'button',
       { type: 'button', 'aria-label': `Copy the ${title} program` },

@@ -1,5 +1,5 @@
 import { byId, el, grouped, setAttribute, setText } from './dom.js';
-import type { BrokerFlow, ProgramState, SceneStore, ServiceFlow } from './scene.js';
+import type { BrokerFlow, GuestFlow, ProgramState, SceneStore, ServiceFlow } from './scene.js';
 import { Sparkline } from './sparkline.js';
 
 const SAMPLE_MS = 1000;
@@ -46,6 +46,7 @@ export class Flow {
 
   update(): void {
     const programs = new Map(this.store.all('program'));
+    this.updateGuests(programs);
     for (const [name] of services) {
       const shown = this.cards.get(name);
       const flow = this.store.get('service', name);
@@ -58,6 +59,22 @@ export class Flow {
     if (!broker) return;
     showProcesses(broker, 'broker', programs);
     if (flow) showBroker(broker, flow);
+  }
+
+  /** Whoever connects gets a card, and keeps it: a client that has gone is one that is behind. */
+  private updateGuests(programs: ReadonlyMap<string, ProgramState>): void {
+    for (const [name, guest] of this.store.all('guest')) {
+      const key = `guest/${name}`;
+      let shown = this.cards.get(key);
+      if (!shown) {
+        const does = name === 'playground' ? 'yours, in playground/' : 'a client of yours';
+        shown = card(name, does, 'behind', ['events/s', ''], LAG_SECONDS_CALM);
+        this.cards.set(key, shown);
+        byId('flow').append(shown.root);
+      }
+      showProcesses(shown, name, programs);
+      showGuest(shown, guest);
+    }
   }
 
   private sample(): void {
@@ -112,7 +129,13 @@ function showProcesses(
   setText(pid, pids.length === 0 ? 'no process' : `pid ${pids.join(', ')}`);
 }
 
-function showService(shown: Card, { rate, inFlight, lag, lagSeconds }: ServiceFlow): void {
+function showService(shown: Card, flow: ServiceFlow): void {
+  showGuest(shown, flow);
+  const workText = shown.small[1];
+  if (workText) setText(workText, grouped(flow.inFlight));
+}
+
+function showGuest(shown: Card, { rate, lag, lagSeconds }: GuestFlow): void {
   shown.reading = lagSeconds ?? shown.reading;
   const isCalm = (lagSeconds ?? 0) < LAG_SECONDS_CALM;
   setAttribute(shown.root, 'data-calm', String(isCalm));
@@ -122,9 +145,8 @@ function showService(shown: Card, { rate, inFlight, lag, lagSeconds }: ServiceFl
     shown.big,
     lagSeconds === null ? `${records} events` : `${lagSeconds.toFixed(1)} s (${records})`,
   );
-  const [rateText, workText] = shown.small;
+  const [rateText] = shown.small;
   if (rateText) setText(rateText, grouped(rate));
-  if (workText) setText(workText, grouped(inFlight));
 }
 
 function showBroker(shown: Card, { rate, outbox }: BrokerFlow): void {

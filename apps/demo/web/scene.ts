@@ -1,3 +1,5 @@
+import type { ScenarioKinds, ScenarioOnes } from './scenario-scene.js';
+
 /** What the demo's server says; src/scene and src/buttons have the same shapes. */
 export interface Strip {
   readonly placed: number;
@@ -31,6 +33,8 @@ export interface ServiceFlow {
   readonly lagSeconds: number | null;
 }
 
+export type GuestFlow = Omit<ServiceFlow, 'inFlight'>;
+
 export interface BrokerFlow {
   readonly rate: number;
   readonly outbox: number;
@@ -61,16 +65,17 @@ export interface About {
   readonly kafka: string;
 }
 
-/** What the scene has of each kind, by name. */
-interface Kinds {
+/** What the scene has of each kind, by name; a page has those of its scenario. */
+interface Kinds extends ScenarioKinds {
   readonly order: CityOrder;
   readonly service: ServiceFlow;
+  readonly guest: GuestFlow;
   readonly program: ProgramState;
   readonly button: ButtonState;
 }
 
 /** What there is one of. */
-interface Ones {
+interface Ones extends ScenarioOnes {
   readonly strip: Strip;
   readonly broker: BrokerFlow;
   readonly about: About;

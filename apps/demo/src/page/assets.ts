@@ -19,7 +19,7 @@ const folders = ['../../web/', '../web/'].map((folder) =>
 );
 
 /** All files of the page by path, read once: what is asked for later is never a path of the disk. */
-export async function readAssets(): Promise<ReadonlyMap<string, Asset>> {
+export async function readAssets(index = 'index.html'): Promise<ReadonlyMap<string, Asset>> {
   const assets = new Map<string, Asset>();
   for (const folder of folders) {
     for (const name of await readdir(folder)) {
@@ -28,7 +28,7 @@ export async function readAssets(): Promise<ReadonlyMap<string, Asset>> {
         assets.set(`/${name}`, { type, body: await readFile(path.join(folder, name)) });
     }
   }
-  const index = assets.get('/index.html');
-  if (!index) throw new Error('the page was not built: npm run build');
-  return assets.set('/', index);
+  const page = assets.get(`/${index}`);
+  if (!page) throw new Error('the page was not built: npm run build');
+  return assets.set('/', page);
 }

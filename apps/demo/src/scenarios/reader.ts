@@ -53,6 +53,7 @@ function moduleOf(scenario: string, name: string, { controller, tables }: Reader
       // Nothing is unique: what is applied twice has to show.
       await runner.query(`create table ${schema}.received (
         id bigint generated always as identity primary key, key uuid not null, sequence integer not null)`);
+      await runner.query(`create index on ${schema}.received (key)`);
       await runner.query(tables(schema));
     }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CombinedLog } from '../console.js';
 import type { ScenarioOptions } from './scenario-options.js';
+import { ScenarioShow } from './scenario-show.js';
 import { ScenarioStack } from './scenario-stack.js';
 import type { Scenario } from './scenario.js';
 import { formatSequences, isIntact, readSequences, type Sequences } from './sequences.js';
@@ -53,17 +54,47 @@ interface Stage {
 }
 
 async function live({ scenario, stack, log, signal }: Stage, rate: number): Promise<number> {
-  let saidAt = -SAY_MS;
-  while (!signal.aborted) {
-    await scenario.generate(stack.database, rate, LIVE_MS);
-    const line = formatSequences(scenario, await readSequences(scenario, stack.database));
-    log.showLive(line);
-    if (process.stdout.isTTY || performance.now() - saidAt < SAY_MS) continue;
-    saidAt = performance.now();
-    log.say(line);
+  const show = new ScenarioShow(scenario, stack);
+  log.say(`the page: ${await show.start()}`);
+  try {
+    const generating = generateForEver({ scenario, stack, log, signal }, rate);
+    let saidAt = -SAY_MS;
+    while (!signal.aborted) {
+      const line = formatSequences(scenario, await readSequences(scenario, stack.database));
+      log.showLive(line);
+      if (!process.stdout.isTTY && performance.now() - saidAt >= SAY_MS) {
+        saidAt = performance.now();
+        log.say(line);
+      }
+      await Promise.race([
+        sleep(LIVE_MS, undefined, { signal }).catch(() => undefined),
+        generating,
+      ]);
+    }
+    await generating;
+    log.say(formatSequences(scenario, await readSequences(scenario, stack.database)));
+    return 0;
+  } finally {
+    await show.stop();
   }
-  log.say(formatSequences(scenario, await readSequences(scenario, stack.database)));
-  return 0;
+}
+
+/** So many begin every second, and take their time. Rejects when they cannot be published. */
+async function generateForEver({ scenario, stack, signal }: Stage, rate: number): Promise<void> {
+  const failures: unknown[] = [];
+  const running = new Set<Promise<void>>();
+  while (!signal.aborted) {
+    if (failures.length > 0) throw failures[0];
+    const some: Promise<void> = scenario
+      .generate(stack.database, rate, scenario.watchedMs, signal)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => running.delete(some));
+    running.add(some);
+    // Of one that takes a moment the next waits for it; of one that takes long several are under way.
+    if (scenario.watchedMs <= LIVE_MS) await some;
+    else await sleep(LIVE_MS, undefined, { signal }).catch(() => undefined);
+  }
+  await Promise.all(running);
 }
 
 async function headless(stage: Stage, count: number): Promise<number> {

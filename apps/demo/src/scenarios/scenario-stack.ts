@@ -18,6 +18,7 @@ const READY_POLL_MS = 20;
 interface RunningBroker {
   readonly program: Supervised;
   readonly address: string;
+  readonly adminUrl: string;
 }
 
 /** A database, one broker over it, and a process for each reader. */
@@ -58,6 +59,11 @@ export class ScenarioStack {
     return this.broker?.address ?? '';
   }
 
+  /** Where the broker serves its console. */
+  get consoleUrl(): string {
+    return `${this.broker?.adminUrl ?? ''}/`;
+  }
+
   /** In order: readers, broker, database. */
   async stop(): Promise<void> {
     await Promise.all(this.readers.map((reader) => reader.stop()));
@@ -74,13 +80,14 @@ export class ScenarioStack {
       const program = this.launch('broker', entryOf('broker'), [kafka, http], own);
       try {
         await program.bound(signal);
+        const adminUrl = `http://127.0.0.1:${http}`;
         await untilReady(
           'broker',
-          `http://127.0.0.1:${http}`,
+          adminUrl,
           () => true,
           () => program.isListening,
         );
-        return { program, address: `127.0.0.1:${kafka}` };
+        return { program, address: `127.0.0.1:${kafka}`, adminUrl };
       } catch (error) {
         await program.stop();
         if (!(error instanceof PortTakenError) || starts === STARTS_MAX) throw error;

@@ -10,6 +10,13 @@ export interface Published {
   readonly wrong: string;
 }
 
+export interface Look {
+  /** Entries of the scene, by key. */
+  read(database: pg.Pool): Promise<Readonly<Record<string, object>>>;
+  /** What people may do on the page, by the name of the button. */
+  readonly presses?: Readonly<Record<string, (database: pg.Pool) => Promise<void>>>;
+}
+
 /** One stream and who reads it; everything else (processes, the strip, the verdict) is common to the scenarios. */
 export interface Scenario {
   readonly name: string;
@@ -24,10 +31,14 @@ export interface Scenario {
   readonly published: Published;
   /** What is shown beside the strip: a label and an SQL expression for it, milliseconds. */
   readonly delay?: { readonly label: string; readonly sql: string };
+  /** What the page shows beside the strip and the processes; its name is that of the page, web/<name>.html. */
+  readonly look: Look;
+  /** How long what is generated at one moment takes, when it is to be watched. */
+  readonly watchedMs: number;
   /** Makes the tables of the generator, unless they are there. */
   prepare(database: pg.Pool): Promise<void>;
-  /** Publishes so many, each with its row in one transaction. `paceMs`: over this long, to be watched; 0: at once. */
-  generate(database: pg.Pool, count: number, paceMs: number): Promise<void>;
+  /** Publishes so many, each with its row in one transaction. `paceMs`: over this long, to be watched; 0: at once. Ends early with the signal. */
+  generate(database: pg.Pool, count: number, paceMs: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Of a reader's tables. */

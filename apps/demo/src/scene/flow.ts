@@ -12,6 +12,11 @@ export interface ServiceFlow {
   readonly lagSeconds: number | null;
 }
 
+export interface GuestFlow extends Pick<ServiceFlow, 'lag' | 'lagSeconds'> {
+  /** Offsets committed per second, since the last reading. */
+  readonly rate: number;
+}
+
 export interface BrokerFlow {
   /** Records appended per second. */
   readonly rate: number;
@@ -53,6 +58,8 @@ export interface Flow {
   readonly services: Readonly<Record<ServiceName, ServiceFlow>>;
   readonly broker: BrokerFlow;
   readonly tips: Pick<ServiceFlow, 'lag' | 'lagSeconds'>;
+  /** Whoever else reads, by group: the playground, and clients of people who try. */
+  readonly guests: Readonly<Record<string, GuestFlow>>;
   /** Orders under way, by status. */
   readonly states: Readonly<Record<string, number>>;
 }
@@ -60,7 +67,11 @@ export interface Flow {
 interface Reading {
   readonly at: number;
   readonly row: FlowRow;
+  readonly records: ReadonlyMap<string, GroupRecords>;
 }
+
+/** More cards than this would push the others out of sight. */
+const GUESTS_MAX = 4;
 
 /** Rates need two readings, so this remembers one. */
 export class FlowReader {
@@ -72,15 +83,16 @@ export class FlowReader {
   ) {}
 
   async read(): Promise<Flow> {
-    const [{ rows }, lags, records] = await Promise.all([
+    const [{ rows }, { rows: groupRows }] = await Promise.all([
       this.database.query<FlowRow>(flowQuery),
-      this.readLags(),
       this.database.query<GroupRecords>(recordsQuery),
     ]);
-    const recordsOf = new Map(records.rows.map((each) => [each.group, each.lag]));
+    const records = new Map(groupRows.map((each) => [each.group, each]));
+    const guests = guestsAmong([...records.keys()]);
+    const lags = await this.readLags([...groups, ...guests]);
     const [row] = rows;
     if (!row) throw new Error('the flow query gave no row');
-    const now: Reading = { at: performance.now(), row };
+    const now: Reading = { at: performance.now(), row, records };
     const before = this.last ?? now;
     this.last = now;
     const perSecond = (difference: number): number =>
@@ -88,8 +100,15 @@ export class FlowReader {
     const flowOf = (name: ServiceName): ServiceFlow => ({
       rate: round(perSecond(row[`${name}Applied`] - before.row[`${name}Applied`])),
       inFlight: row[`${name}InFlight`],
-      ...lagOf(lags.get(name), recordsOf.get(name)),
+      ...lagOf(lags.get(name), records.get(name)),
     });
+    const guestOf = (name: string): GuestFlow => {
+      const committed = (reading: Reading) => reading.records.get(name)?.committed ?? 0;
+      return {
+        rate: round(perSecond(committed(now) - committed(before))),
+        ...lagOf(lags.get(name), records.get(name)),
+      };
+    };
     return {
       services: Object.fromEntries(
         services.map((name) => [name, flowOf(name)]),
@@ -98,16 +117,17 @@ export class FlowReader {
         rate: round(perSecond(row.appended - before.row.appended)),
         outbox: row.outbox,
       },
-      tips: lagOf(lags.get('tips'), recordsOf.get('tips')),
+      tips: lagOf(lags.get('tips'), records.get('tips')),
+      guests: Object.fromEntries(guests.map((name) => [name, guestOf(name)])),
       states: row.states ?? {},
     };
   }
 
   /** Of the groups that a broker knows; none while no broker answers. */
-  private async readLags(): Promise<ReadonlyMap<GroupName, GroupLag>> {
+  private async readLags(names: readonly string[]): Promise<ReadonlyMap<string, GroupLag>> {
     const { admin } = this;
     if (!admin) return new Map();
-    const lags = await Promise.all(groups.map((group) => readLag(admin, group)));
+    const lags = await Promise.all(names.map((group) => readLag(admin, group)));
     return new Map(lags.filter((lag) => lag !== undefined));
   }
 }
@@ -121,29 +141,39 @@ const round = (rate: number): number => (rate < 10 ? Math.round(rate * 10) / 10 
 
 /** What is committed in PostgreSQL is known whether a broker answers or not. */
 const recordsQuery = `
-  select group_id as "group", coalesce(sum(lag), 0)::float8 as lag
+  select group_id as "group", coalesce(sum(lag), 0)::float8 as lag, coalesce(sum(committed_offset), 0)::float8 as committed
   from posthorn_v1.consumer_lag group by group_id`;
 
 interface GroupRecords {
   readonly group: string;
   readonly lag: number;
+  readonly committed: number;
+}
+
+/** Groups that are neither the demo's own nor the bookkeeping of an outbox. */
+export function guestsAmong(names: readonly string[]): readonly string[] {
+  const own: readonly string[] = groups;
+  return names
+    .filter((name) => !own.includes(name) && !/^(?:posthorn|echo-)/.test(name))
+    .toSorted()
+    .slice(0, GUESTS_MAX);
 }
 
 function lagOf(
   lag: GroupLag | undefined,
-  records: number | undefined,
+  records: GroupRecords | undefined,
 ): Pick<ServiceFlow, 'lag' | 'lagSeconds'> {
   const seconds = lag?.maxLagSeconds ?? null;
   return {
-    lag: records ?? null,
+    lag: records?.lag ?? null,
     lagSeconds: seconds === null ? null : Math.round(seconds * 10) / 10,
   };
 }
 
 async function readLag(
   admin: AdminClient,
-  group: GroupName,
-): Promise<readonly [GroupName, GroupLag] | undefined> {
+  group: string,
+): Promise<readonly [string, GroupLag] | undefined> {
   try {
     const { data } = await admin.GET('/api/v1/consumer-groups/{group}/lags', {
       params: { path: { group } },

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import type { Scenario } from '../scenario.js';
 import { genres, TitleViewed, type Genre, type TitleView } from './contract.js';
+import { readActivity } from './look.js';
 import { LAST_VIEWS } from './recommend.js';
 
 const VIEWERS = 40;
@@ -53,6 +54,9 @@ interface Viewer {
 
 const anyGenre = (): Genre => genres[randomInt(genres.length)] ?? genres[0];
 
+/** Whoever looks at the page. */
+const you: Viewer = { id: randomUUID(), views: 0, taste: genres[0] };
+
 const viewers: readonly Viewer[] = Array.from({ length: VIEWERS }, () => ({
   id: randomUUID(),
   views: 0,
@@ -79,6 +83,20 @@ export const activity: Scenario = {
     await database.query(tables);
   },
 
+  look: {
+    read: (database) => readActivity(database, you.id),
+    presses: Object.fromEntries(
+      genres.map((genre) => [
+        `watch-${genre}`,
+        (database: pg.Pool) => {
+          you.taste = genre;
+          return say(database, [watch(you)]);
+        },
+      ]),
+    ),
+  },
+  watchedMs: 1000,
+
   async generate(database, count, paceMs) {
     const size = paceMs === 0 ? VIEWERS : Math.min(VIEWERS, Math.ceil(count / WAVES_PER_PACE));
     for (let left = count; left > 0; left -= size) {
@@ -91,12 +109,16 @@ export const activity: Scenario = {
 async function publish(database: pg.Pool, count: number): Promise<void> {
   const first = randomInt(VIEWERS);
   const chosen = [...viewers.slice(first), ...viewers.slice(0, first)].slice(0, count);
-  const views = await Promise.all(chosen.map(async (viewer) => TitleViewed.parse(watch(viewer))));
-  await database.query(view, [JSON.stringify(views)]);
+  for (const viewer of chosen) if (randomInt(TASTE_LASTS) === 0) viewer.taste = anyGenre();
+  await say(database, chosen.map(watch));
+}
+
+async function say(database: pg.Pool, views: readonly TitleView[]): Promise<void> {
+  const kept = await Promise.all(views.map(async (each) => TitleViewed.parse(each)));
+  await database.query(view, [JSON.stringify(kept)]);
 }
 
 function watch(viewer: Viewer): TitleView {
-  if (randomInt(TASTE_LASTS) === 0) viewer.taste = anyGenre();
   viewer.views += 1;
   return {
     viewerId: viewer.id,

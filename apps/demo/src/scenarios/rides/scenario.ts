@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import type { Scenario } from '../scenario.js';
+import { readRides } from './look.js';
 import { RideUpdated, stages, type RideUpdate } from './contract.js';
 
 const DRIVERS = 12;
@@ -12,16 +13,19 @@ const LEG_METERS_MAX = 1500;
 const tables = `
   create schema if not exists rides;
   create table if not exists rides.rides (id uuid primary key, driver text not null, stage text not null,
-    x integer not null, y integer not null, meters integer not null, updates integer not null)`;
+    x integer not null, y integer not null, meters integer not null, updates integer not null);
+  alter table rides.rides add column if not exists number bigint generated always as identity`;
 
 /** The ride moves and says so, or neither: the row and the message are one transaction. */
 const move = `
   with updates as (
     select * from jsonb_to_recordset($1::jsonb) as u ("rideId" uuid, sequence int, stage text, driver text, x int, y int, meters int)
+  ), requested as (
+    insert into rides.rides (id, driver, stage, x, y, meters, updates)
+    select "rideId", driver, stage, x, y, meters, sequence from updates where sequence = 1
   ), moved as (
-    insert into rides.rides select "rideId", driver, stage, x, y, meters, sequence from updates
-    on conflict (id) do update set stage = excluded.stage, x = excluded.x, y = excluded.y,
-      meters = rides.meters + excluded.meters, updates = excluded.updates
+    update rides.rides set stage = u.stage, x = u.x, y = u.y, meters = rides.meters + u.meters, updates = u.sequence
+    from updates u where rides.id = u."rideId" and u.sequence > 1
   )
   select posthorn.publish('${RideUpdated.topic}', "rideId"::text, to_jsonb(updates)) from updates`;
 
@@ -54,12 +58,16 @@ export const rides: Scenario = {
     await database.query(tables);
   },
 
-  async generate(database, count, paceMs) {
+  look: { read: readRides },
+  watchedMs: 10_000,
+
+  async generate(database, count, paceMs, signal) {
     let updates: readonly RideUpdate[] = Array.from({ length: count }, request);
     for (const [index] of stages.entries()) {
       if (index > 0) updates = updates.map(next);
       await publish(database, updates);
-      await sleep(paceMs / stages.length);
+      await sleep(paceMs / stages.length, undefined, { signal }).catch(() => undefined);
+      if (signal?.aborted) return;
     }
   },
 };
