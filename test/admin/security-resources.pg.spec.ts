@@ -370,4 +370,79 @@ describe('users, roles and grants', () => {
       expect(await code('DELETE', `/grants/${lasting.id}`, root)).toBe('role-binding-not-found');
     });
   });
+
+  it('are exported without secrets, and imported by whoever may change them', async () => {
+    const support = { name: 'support', description: 'Looks', actions: ['topic:view'] };
+    const document = {
+      version: 1,
+      topics: [{ topic: 'defined', partitions: 1, configs: {} }],
+      acls: [
+        {
+          resourceType: 'TOPIC',
+          patternType: 'LITERAL',
+          resourceName: 'defined',
+          principal: 'User:plain',
+          host: '*',
+          operation: 'READ',
+          permission: 'ALLOW',
+        },
+      ],
+      quotas: [{ entity: { user: 'plain' }, values: { producer_byte_rate: 1000 } }],
+      users: [
+        { userName: 'plain', mechanisms: ['SCRAM-SHA-256', 'SCRAM-SHA-512'] },
+        { userName: 'nobody-yet', mechanisms: ['SCRAM-SHA-256'] },
+      ],
+      roles: [support],
+      roleBindings: [{ subjectType: 'user', subject: 'plain', role: 'support' }],
+    };
+    type Result = { changes: { kind: string; action: string }[]; unchanged: number };
+    const imported = await call<Result>('POST', '/definitions', root, document);
+    expect(imported.body.changes.map(({ kind, action }) => `${action} ${kind}`)).toEqual([
+      'create topic',
+      'create quota',
+      'create acl',
+      'manual user',
+      'create role',
+      'create roleBinding',
+    ]);
+    const again = await call<Result>('POST', '/definitions', root, document);
+    expect(again.body.changes).toMatchObject([{ kind: 'user', action: 'manual' }]);
+    const { body } = await call<typeof document>('GET', '/definitions', root);
+    expect(body.acls).toContainEqual(document.acls[0]);
+    expect(body.quotas).toContainEqual(document.quotas[0]);
+    expect(body.roles).toContainEqual(support);
+    expect(body.users.map(({ userName }) => userName)).toEqual(
+      expect.arrayContaining(['plain', 'root']),
+    );
+    expect(JSON.stringify(body)).not.toMatch(/salt|storedKey|password/i);
+    const back = await call<Result>('POST', '/definitions?validateOnly=true', root, body);
+    expect(back.body.changes).toEqual([]);
+
+    const operator = await as('definer', 'operator');
+    const seen = await call('GET', '/definitions', operator);
+    expect(Object.keys(seen.body)).toEqual(['version', 'configs', 'topics', 'quotas', 'acls']);
+    const more = { version: 1, topics: [{ topic: 'by-operator', partitions: 1 }] };
+    const forbidden = {
+      ...more,
+      roles: [{ name: 'boss', description: '', actions: ['user:create'] }],
+    };
+    const path = '/definitions';
+    expect(await code('POST', path, operator, forbidden)).toBe('forbidden');
+    expect((await call('GET', '/topics/by-operator', operator)).status).toBe(404);
+    expect((await call('POST', path, operator, more)).status).toBe(200);
+    await call('POST', path, root, {
+      version: 1,
+      roles: [{ name: 'giving', description: '', actions: ['role:edit', 'role:view'] }],
+    });
+    const giver = await as('definer-giver', 'giving');
+    const binding = { subjectType: 'user', subject: 'definer-giver', role: 'admin' };
+    const escalation = { version: 1, roleBindings: [binding] };
+    expect(await code('POST', path, giver, escalation)).toBe('forbidden');
+    const viaRole = {
+      version: 1,
+      roles: [{ name: 'all', description: '', actions: ['role:edit', 'topic:delete'] }],
+      roleBindings: [{ ...binding, role: 'all' }],
+    };
+    expect(await code('POST', path, giver, viaRole)).toBe('forbidden');
+  });
 });

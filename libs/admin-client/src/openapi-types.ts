@@ -1159,6 +1159,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cluster as a document: all but records, offsets and secrets
+         * @description Parts that the caller may not see, or that the broker has not got, are left out. The document can be imported as it is.
+         */
+        get: operations["exportDefinitions"];
+        put?: never;
+        /**
+         * Make the cluster as a document says
+         * @description What the document does not name is left alone, and nothing is deleted. Importing it again changes nothing. With validateOnly the answer is what would be done, conflicts included; otherwise a conflict is a failure (definitions-conflict) and nothing is done. Each change takes the permission that the same change takes elsewhere. What was made before something failed stays, and the same import makes the rest.
+         */
+        post: operations["importDefinitions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -3743,6 +3767,177 @@ export interface components {
             event: string;
             versions: number[];
         };
+        TopicDefinition: {
+            /** @example orders */
+            topic: string;
+            partitions: number;
+            /** @description Those of its own. */
+            configs?: {
+                [key: string]: string;
+            };
+        };
+        AclBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @enum {string} */
+            resourceType: "TOPIC" | "GROUP" | "CLUSTER" | "TRANSACTIONAL_ID" | "DELEGATION_TOKEN" | "USER";
+            /**
+             * @default LITERAL
+             * @enum {string}
+             */
+            patternType: "LITERAL" | "PREFIXED";
+            /**
+             * @description * as a literal is every name.
+             * @example orders
+             */
+            resourceName: string;
+            /**
+             * @description User:* is everybody.
+             * @example User:alice
+             */
+            principal: string;
+            /**
+             * @description An address; * is every one.
+             * @default *
+             * @example 10.0.0.7
+             */
+            host: string;
+            /** @enum {string} */
+            operation: "ALL" | "READ" | "WRITE" | "CREATE" | "DELETE" | "ALTER" | "DESCRIBE" | "CLUSTER_ACTION" | "DESCRIBE_CONFIGS" | "ALTER_CONFIGS" | "IDEMPOTENT_WRITE" | "CREATE_TOKENS" | "DESCRIBE_TOKENS" | "TWO_PHASE_COMMIT";
+            /**
+             * @default ALLOW
+             * @enum {string}
+             */
+            permission: "DENY" | "ALLOW";
+        };
+        QuotaEntityBody: {
+            /**
+             * @description null: the default of those that have none of their own.
+             * @example alice
+             */
+            user?: string | null;
+            /** @description null: the default of those that have none of their own. */
+            clientId?: string | null;
+            /** @description null: the default of those that have none of their own. */
+            ip?: string | null;
+        };
+        QuotaValues: {
+            producer_byte_rate?: number | null;
+            consumer_byte_rate?: number | null;
+            request_percentage?: number | null;
+            controller_mutation_rate?: number | null;
+            connection_creation_rate?: number | null;
+        };
+        QuotaChangeBody: {
+            entity: components["schemas"]["QuotaEntityBody"];
+            /** @description null takes the limit away. */
+            values: components["schemas"]["QuotaValues"];
+        };
+        UserDefinition: {
+            /** @example orders */
+            userName: string;
+            /**
+             * @example [
+             *       "SCRAM-SHA-256"
+             *     ]
+             */
+            mechanisms: string[];
+        };
+        RoleDefinition: {
+            description: string;
+            /**
+             * @example [
+             *       "topic:view"
+             *     ]
+             */
+            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "session:view" | "session:revoke")[];
+            /** @example support */
+            name: string;
+        };
+        ResourcePatternBody: {
+            /** @enum {string} */
+            kind: "topic" | "group" | "deadLetter" | "contract" | "replay" | "job" | "search" | "journey" | "topology" | "cluster" | "broker" | "storage" | "config" | "quota" | "metrics" | "audit" | "acl" | "user" | "role" | "apiKey" | "session" | "*";
+            /**
+             * @description regex: RE2, of the whole name.
+             * @enum {string}
+             */
+            patternType: "literal" | "prefixed" | "regex";
+            /**
+             * @description * as a literal is every name.
+             * @example orders.
+             */
+            name: string;
+        };
+        RoleBindingDefinition: {
+            /** @example operator */
+            role: string;
+            /** @description All without. */
+            resources?: components["schemas"]["ResourcePatternBody"][];
+            /**
+             * @description A group is one of the identity provider.
+             * @enum {string}
+             */
+            subjectType: "user" | "group";
+            /** @example alice */
+            subject: string;
+        };
+        Definitions: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @description Of this shape.
+             * @enum {number}
+             */
+            version: 1;
+            /** @description With their partitions and the configs of their own. */
+            topics?: components["schemas"]["TopicDefinition"][];
+            /**
+             * @description What is set for all brokers while they run; see /cluster/configs.
+             * @example {
+             *       "log.retention.ms": "86400000"
+             *     }
+             */
+            configs?: {
+                [key: string]: string;
+            };
+            /** @description Of Kafka clients. */
+            acls?: components["schemas"]["AclBody"][];
+            /** @description Limits of Kafka clients. */
+            quotas?: components["schemas"]["QuotaChangeBody"][];
+            /** @description Without their secrets: an import names those that need a password. */
+            users?: components["schemas"]["UserDefinition"][];
+            /** @description The cluster’s own. */
+            roles?: components["schemas"]["RoleDefinition"][];
+            /** @description Without temporary ones. */
+            roleBindings?: components["schemas"]["RoleBindingDefinition"][];
+        };
+        DefinitionChange: {
+            /** @enum {string} */
+            kind: "topic" | "config" | "acl" | "quota" | "user" | "role" | "roleBinding";
+            /** @example orders */
+            name: string;
+            /**
+             * @description manual: only somebody else can do it; conflict: what is there cannot become what is wanted.
+             * @enum {string}
+             */
+            action: "create" | "update" | "manual" | "conflict";
+            /**
+             * @description What of it.
+             * @example retention.ms
+             */
+            what: string;
+            /** @description null where there is nothing. */
+            before: string | null;
+            after: string | null;
+        };
+        ImportResult: {
+            /** @description false with validateOnly. */
+            isApplied: boolean;
+            /** @description In the order in which they are made. */
+            changes: components["schemas"]["DefinitionChange"][];
+            /** @description Entries that are as the document says. */
+            unchanged: number;
+        };
         DeadLetterSummary: {
             /**
              * Format: int64
@@ -4318,20 +4513,6 @@ export interface components {
             /** @description By which a program without a browser signs a person in; the ID token is then good as a bearer token. */
             device: components["schemas"]["DeviceSignIn"] | null;
         };
-        ResourcePatternBody: {
-            /** @enum {string} */
-            kind: "topic" | "group" | "deadLetter" | "contract" | "replay" | "job" | "search" | "journey" | "topology" | "cluster" | "broker" | "storage" | "config" | "quota" | "metrics" | "audit" | "acl" | "user" | "role" | "apiKey" | "session" | "*";
-            /**
-             * @description regex: RE2, of the whole name.
-             * @enum {string}
-             */
-            patternType: "literal" | "prefixed" | "regex";
-            /**
-             * @description * as a literal is every name.
-             * @example orders.
-             */
-            name: string;
-        };
         GrantBody: {
             /**
              * @example [
@@ -4585,40 +4766,6 @@ export interface components {
             /** @example 60 */
             minutes: number;
         };
-        AclBody: {
-            /** @description Why, for the audit log. */
-            reason?: string;
-            /** @enum {string} */
-            resourceType: "TOPIC" | "GROUP" | "CLUSTER" | "TRANSACTIONAL_ID" | "DELEGATION_TOKEN" | "USER";
-            /**
-             * @default LITERAL
-             * @enum {string}
-             */
-            patternType: "LITERAL" | "PREFIXED";
-            /**
-             * @description * as a literal is every name.
-             * @example orders
-             */
-            resourceName: string;
-            /**
-             * @description User:* is everybody.
-             * @example User:alice
-             */
-            principal: string;
-            /**
-             * @description An address; * is every one.
-             * @default *
-             * @example 10.0.0.7
-             */
-            host: string;
-            /** @enum {string} */
-            operation: "ALL" | "READ" | "WRITE" | "CREATE" | "DELETE" | "ALTER" | "DESCRIBE" | "CLUSTER_ACTION" | "DESCRIBE_CONFIGS" | "ALTER_CONFIGS" | "IDEMPOTENT_WRITE" | "CREATE_TOKENS" | "DESCRIBE_TOKENS" | "TWO_PHASE_COMMIT";
-            /**
-             * @default ALLOW
-             * @enum {string}
-             */
-            permission: "DENY" | "ALLOW";
-        };
         AclList: {
             acls: components["schemas"]["AclBody"][];
             nextPageToken: string | null;
@@ -4654,17 +4801,6 @@ export interface components {
         DeletedAcls: {
             deleted: components["schemas"]["AclBody"][];
         };
-        QuotaEntityBody: {
-            /**
-             * @description null: the default of those that have none of their own.
-             * @example alice
-             */
-            user?: string | null;
-            /** @description null: the default of those that have none of their own. */
-            clientId?: string | null;
-            /** @description null: the default of those that have none of their own. */
-            ip?: string | null;
-        };
         QuotaBody: {
             entity: components["schemas"]["QuotaEntityBody"];
             /** @description Some of producer_byte_rate, consumer_byte_rate, request_percentage, controller_mutation_rate, connection_creation_rate. */
@@ -4675,18 +4811,6 @@ export interface components {
         QuotaList: {
             quotas: components["schemas"]["QuotaBody"][];
             nextPageToken: string | null;
-        };
-        QuotaValues: {
-            producer_byte_rate?: number | null;
-            consumer_byte_rate?: number | null;
-            request_percentage?: number | null;
-            controller_mutation_rate?: number | null;
-            connection_creation_rate?: number | null;
-        };
-        QuotaChangeBody: {
-            entity: components["schemas"]["QuotaEntityBody"];
-            /** @description null takes the limit away. */
-            values: components["schemas"]["QuotaValues"];
         };
         AlterQuotasBody: {
             /** @description Why, for the audit log. */
@@ -4874,6 +4998,18 @@ export type ContractDiff = components['schemas']['ContractDiff'];
 export type ContractClients = components['schemas']['ContractClients'];
 export type PutContractBody = components['schemas']['PutContractBody'];
 export type DeletedContract = components['schemas']['DeletedContract'];
+export type TopicDefinition = components['schemas']['TopicDefinition'];
+export type AclBody = components['schemas']['AclBody'];
+export type QuotaEntityBody = components['schemas']['QuotaEntityBody'];
+export type QuotaValues = components['schemas']['QuotaValues'];
+export type QuotaChangeBody = components['schemas']['QuotaChangeBody'];
+export type UserDefinition = components['schemas']['UserDefinition'];
+export type RoleDefinition = components['schemas']['RoleDefinition'];
+export type ResourcePatternBody = components['schemas']['ResourcePatternBody'];
+export type RoleBindingDefinition = components['schemas']['RoleBindingDefinition'];
+export type Definitions = components['schemas']['Definitions'];
+export type DefinitionChange = components['schemas']['DefinitionChange'];
+export type ImportResult = components['schemas']['ImportResult'];
 export type DeadLetterSummary = components['schemas']['DeadLetterSummary'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetterGroup = components['schemas']['DeadLetterGroup'];
@@ -4911,7 +5047,6 @@ export type FirstAdminBody = components['schemas']['FirstAdminBody'];
 export type SessionList = components['schemas']['SessionList'];
 export type DeviceSignIn = components['schemas']['DeviceSignIn'];
 export type SignInMethods = components['schemas']['SignInMethods'];
-export type ResourcePatternBody = components['schemas']['ResourcePatternBody'];
 export type GrantBody = components['schemas']['GrantBody'];
 export type WhoAmI = components['schemas']['WhoAmI'];
 export type KeyScopeBody = components['schemas']['KeyScopeBody'];
@@ -4934,17 +5069,13 @@ export type RoleBindingList = components['schemas']['RoleBindingList'];
 export type CreateRoleBindingBody = components['schemas']['CreateRoleBindingBody'];
 export type GrantList = components['schemas']['GrantList'];
 export type CreateGrantBody = components['schemas']['CreateGrantBody'];
-export type AclBody = components['schemas']['AclBody'];
 export type AclList = components['schemas']['AclList'];
 export type AclBatchBody = components['schemas']['AclBatchBody'];
 export type AclFilterQuery = components['schemas']['AclFilterQuery'];
 export type DeleteAclsBody = components['schemas']['DeleteAclsBody'];
 export type DeletedAcls = components['schemas']['DeletedAcls'];
-export type QuotaEntityBody = components['schemas']['QuotaEntityBody'];
 export type QuotaBody = components['schemas']['QuotaBody'];
 export type QuotaList = components['schemas']['QuotaList'];
-export type QuotaValues = components['schemas']['QuotaValues'];
-export type QuotaChangeBody = components['schemas']['QuotaChangeBody'];
 export type AlterQuotasBody = components['schemas']['AlterQuotasBody'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type ProblemBody = components['schemas']['ProblemBody'];
@@ -7532,6 +7663,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletedContract"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exportDefinitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definitions"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    importDefinitions: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Definitions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
                 };
             };
             /** @description Any failure. */

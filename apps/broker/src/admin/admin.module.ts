@@ -14,6 +14,7 @@ import { contractsFeature } from './contracts/contracts.feature.js';
 import { ConventionsModule } from './conventions/conventions.module.js';
 import { adminDatabaseOptions, openAdminDatabase } from './database/admin-database.js';
 import { AdminTables } from './database/admin-tables.js';
+import { definitionsFeature } from './definitions/definitions.feature.js';
 import { FirstUnconsumed } from './groups/first-unconsumed.js';
 import { GroupDetailsController } from './groups/group-details.controller.js';
 import { historyProviders, historyTables } from './groups/history-providers.js';
@@ -63,6 +64,7 @@ const features: readonly { readonly controllers: Type[]; readonly providers: Pro
   storageFeature,
   brokersFeature,
   contractsFeature,
+  definitionsFeature,
 ];
 
 const DATABASE_ATTEMPTS = 5;

@@ -63,7 +63,8 @@ export class AccessModule {
         RoleBindings,
         BindingRules,
       ],
-      exports: [Authentication, FirstAdmin],
+      // The last four: for imports and exports of definitions.
+      exports: [Authentication, FirstAdmin, UsersService, RolesService, RoleBindings, BindingRules],
     };
   }
 }

@@ -266,6 +266,11 @@ export const problemTypes = {
     title: 'The identity provider does not answer',
     hint: 'Sessions that are open and API keys go on to work, and users of our own sign in by password. The broker’s log has the cause.',
   },
+  'definitions-conflict': {
+    status: 409,
+    title: 'What is there cannot become what the document says',
+    hint: 'The list `errors` names each conflict. Change the document, or what is there; ?validateOnly=true shows the whole plan.',
+  },
   'needs-postgresql': {
     status: 501,
     title: 'This needs a log in PostgreSQL',

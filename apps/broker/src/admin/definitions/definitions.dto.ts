@@ -1,0 +1,152 @@
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { AclBody } from '../acls/acls.dto.js';
+import { QuotaChangeBody } from '../quotas/quotas.dto.js';
+import { CreateRoleBindingBody, PutRoleBody } from '../roles/roles.dto.js';
+import { IsConfigs } from '../topics/is-configs.js';
+
+const ENTRIES_MAX = 10_000;
+const KINDS = ['topic', 'config', 'acl', 'quota', 'user', 'role', 'roleBinding'] as const;
+const ACTIONS = ['create', 'update', 'manual', 'conflict'] as const;
+
+export type DefinitionKind = (typeof KINDS)[number];
+export type DefinitionAction = (typeof ACTIONS)[number];
+
+/** An optional list of objects, each of which is checked. */
+const List = (type: new () => object, description: string): PropertyDecorator => {
+  const all = [
+    ApiPropertyOptional({ type: [type], description }),
+    IsOptional(),
+    IsArray(),
+    ArrayMaxSize(ENTRIES_MAX),
+    ValidateNested({ each: true }),
+    Type(() => type),
+  ];
+  return (target, property) => {
+    for (const decorate of all) decorate(target, property);
+  };
+};
+
+export class TopicDefinition {
+  @ApiProperty({ example: 'orders' })
+  @IsString()
+  @MaxLength(249)
+  topic: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1 })
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  partitions: number;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Those of its own.',
+  })
+  @IsOptional()
+  @IsObject()
+  @IsConfigs({ nullable: false })
+  configs?: Record<string, string>;
+}
+
+export class UserDefinition {
+  @ApiProperty({ example: 'orders' })
+  @IsString()
+  @MaxLength(255)
+  userName: string;
+
+  @ApiProperty({ type: [String], example: ['SCRAM-SHA-256'] })
+  @IsArray()
+  @ArrayMaxSize(10)
+  @IsString({ each: true })
+  mechanisms: string[];
+}
+
+export class RoleDefinition extends PutRoleBody {
+  @ApiProperty({ example: 'support' })
+  @Matches(/^[a-z][a-z0-9-]{0,49}$/, {
+    message: 'must begin with a letter and have at most 50 of a-z, 0-9 and -',
+  })
+  name: string;
+}
+
+export class RoleBindingDefinition extends OmitType(CreateRoleBindingBody, ['expiresAt']) {}
+
+/** What a cluster is but for its records, offsets and secrets. A part that is left out is left alone. */
+export class Definitions {
+  @ApiProperty({ enum: [1], description: 'Of this shape.' })
+  @IsIn([1], { message: 'must be 1' })
+  version: number;
+
+  @List(TopicDefinition, 'With their partitions and the configs of their own.')
+  topics?: TopicDefinition[];
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'What is set for all brokers while they run; see /cluster/configs.',
+    example: { 'log.retention.ms': '86400000' },
+  })
+  @IsOptional()
+  @IsObject()
+  @IsConfigs({ nullable: false })
+  configs?: Record<string, string>;
+
+  @List(AclBody, 'Of Kafka clients.')
+  acls?: AclBody[];
+
+  @List(QuotaChangeBody, 'Limits of Kafka clients.')
+  quotas?: QuotaChangeBody[];
+
+  @List(UserDefinition, 'Without their secrets: an import names those that need a password.')
+  users?: UserDefinition[];
+
+  @List(RoleDefinition, 'The cluster’s own.')
+  roles?: RoleDefinition[];
+
+  @List(RoleBindingDefinition, 'Without temporary ones.')
+  roleBindings?: RoleBindingDefinition[];
+}
+
+export class DefinitionChange {
+  @ApiProperty({ enum: KINDS })
+  kind: DefinitionKind;
+  @ApiProperty({ example: 'orders' })
+  name: string;
+  @ApiProperty({
+    enum: ACTIONS,
+    description:
+      'manual: only somebody else can do it; conflict: what is there cannot become what is wanted.',
+  })
+  action: DefinitionAction;
+  @ApiProperty({ description: 'What of it.', example: 'retention.ms' })
+  what: string;
+  @ApiProperty({ type: 'string', nullable: true, description: 'null where there is nothing.' })
+  before: string | null;
+  @ApiProperty({ type: 'string', nullable: true })
+  after: string | null;
+}
+
+export class ImportResult {
+  @ApiProperty({ description: 'false with validateOnly.' })
+  isApplied: boolean;
+  @ApiProperty({ type: [DefinitionChange], description: 'In the order in which they are made.' })
+  changes: DefinitionChange[];
+  @ApiProperty({ type: 'integer', description: 'Entries that are as the document says.' })
+  unchanged: number;
+}
