@@ -51,6 +51,26 @@ describe('the reference', () => {
     expect(named.filter(({ name }) => !known.has(name))).toEqual([]);
   });
 
+  it('of compatibility has the sums that the README tells', () => {
+    const rows = [
+      ...read('docs/compatibility.md').matchAll(/^\|[^|]+\|[^|]+\|((?: +\d+ \|){4})$/gm),
+    ];
+    const sums = rows.reduce(
+      (sum, [, numbers]) =>
+        numbers
+          .split('|')
+          .slice(0, 4)
+          .map((each, n) => sum[n] + Number(each)),
+      [0, 0, 0, 0],
+    );
+    const [cases, passed, failed, skipped] = sums.map((sum) => sum.toLocaleString('en-US'));
+    expect(rows.length).toBeGreaterThan(10);
+    expect(read('README.md').replace(/\s+/g, ' ')).toContain(`Of ${cases} cases of`);
+    expect(read('README.md')).toContain(
+      `${passed} pass, ${skipped} do not apply and ${failed} fail`,
+    );
+  });
+
   it('for programs that read, llms.txt, is the index of the documents', () => {
     expect(read('llms.txt')).toBe(llmsText(read));
   });
