@@ -7,6 +7,7 @@ import {
   ErrorCode,
   Heartbeat,
   OffsetCommit,
+  OffsetFetch,
   type ErrorCode as Code,
 } from '@posthorn/protocol';
 import { answerOf, type ProxiedRequest, type Verdict } from '../support/kafka-proxy.js';
@@ -34,6 +35,11 @@ const isBeat = ({ api, clientId }: ProxiedRequest): boolean =>
 
 const refuseBeat = (request: ProxiedRequest, errorCode: Code): Verdict =>
   answerOf(ConsumerGroupHeartbeat, request, { errorCode, memberEpoch: 0, heartbeatIntervalMs: 0 });
+
+const refuseFetch = (request: ProxiedRequest, errorCode: Code): Verdict =>
+  answerOf(OffsetFetch, request, {
+    groups: [{ groupId: `${topic}-group`, errorCode, topics: [] }],
+  });
 
 const beatOf = (request: ProxiedRequest) =>
   decodeRequest(ConsumerGroupHeartbeat, request.version, request.body());
@@ -200,6 +206,49 @@ onApacheKafka(({ start }) => {
       await until('it is committed', () => group.assignment()[0]?.committed === 20n);
       await group.close();
       expect([handled, lost, errors]).toEqual([20, [], []]);
+    });
+
+    it('asks where to start as the member that it is, and again when its epoch was old', async () => {
+      const cluster = await fill(2, 20);
+      const asked: (readonly [string | null | undefined, number | undefined])[] = [];
+      const epochs: number[] = [];
+      rig.proxy.rule = (request) => {
+        if (isBeat(request)) epochs.push(beatOf(request).memberEpoch);
+        if (request.api.key !== OffsetFetch.key || request.clientId !== topic) return 'forward';
+        const [group] = decodeRequest(OffsetFetch, request.version, request.body()).groups;
+        asked.push([group.memberId, group.memberEpoch]);
+        return asked.length > 2 ? 'forward' : refuseFetch(request, ErrorCode.STALE_MEMBER_EPOCH);
+      };
+      const [lost, errors]: [unknown[], Error[]] = [[], []];
+      const group = member(cluster, nothing, { onLost: (parts) => void lost.push(parts) });
+      group.on('error', (error) => errors.push(error));
+      await started(group);
+      await until('all is committed', () => group.assignment().every((p) => p.committed === 10n));
+      expect(new Set(asked.map(([memberId]) => memberId)).size).toBe(1);
+      expect(asked.every(([memberId, epoch]) => memberId && epochs.includes(epoch ?? -1))).toBe(
+        true,
+      );
+      expect([asked.length > 2, lost, errors]).toEqual([true, [], []]);
+      await group.close();
+    });
+
+    it('that is not known any more when it asks where to start joins anew', async () => {
+      const cluster = await fill(2, 20);
+      let [fetches, joins] = [0, 0];
+      rig.proxy.rule = (request) => {
+        if (isBeat(request) && beatOf(request).memberEpoch === 0) joins++;
+        if (request.api.key !== OffsetFetch.key || request.clientId !== topic) return 'forward';
+        return fetches++ > 0 ? 'forward' : refuseFetch(request, ErrorCode.UNKNOWN_MEMBER_ID);
+      };
+      const group = member(cluster);
+      await started(group);
+      await until('all is committed', () =>
+        [group.assignment()].every(
+          (all) => all.length === 2 && all.every((p) => p.committed === 10n),
+        ),
+      );
+      expect(joins).toBe(2);
+      await group.close();
     });
 
     it('says everything again after an answer that was lost, and nothing it need not otherwise', async () => {

@@ -27,19 +27,26 @@ export class Offsets {
     private readonly groupId: string,
   ) {}
 
-  /** Committed offsets by `topic/partition`; partitions without one are left out. */
+  /**
+   * Committed offsets by `topic/partition`; partitions without one are left out.
+   * @param asMember so that a member that the coordinator counts out, or whose epoch is old, is told so (KIP-848). Members of
+   * the classic protocol ask as anybody may.
+   */
   async fetch(
     partitions: readonly TopicPartition[],
+    asMember = false,
   ): Promise<Map<string, Pick<CommittedOffset, 'offset' | 'metadata'>>> {
     const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
       name,
       partitionIndexes: own.map(({ partition }) => partition),
     }));
     const { groupId } = this;
+    const { memberId, generationId: memberEpoch } = this.identity();
+    const group = asMember ? { groupId, memberId, memberEpoch, topics } : { groupId, topics };
     const response = await this.coordinator.call(
       OffsetFetch,
       // Older versions read groupId and topics, newer ones groups. A pending transaction's offsets are waited for.
-      { groupId, topics, groups: [{ groupId, topics }], requireStable: true },
+      { groupId, topics, groups: [group], requireStable: true },
       { errorOf: firstFetchError },
     );
     const found = new Map<string, Pick<CommittedOffset, 'offset' | 'metadata'>>();

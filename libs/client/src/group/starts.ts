@@ -15,18 +15,20 @@ type StartParts = Pick<
 /**
  * Where to start: the committed offset, else by the reset policy, or below it where the application says so. Null when the
  * group moved on meanwhile and the answer is of no use.
+ * @param asMember see Offsets.fetch.
  */
 export async function startsOf(
   parts: StartParts,
   partitions: readonly TopicPartition[],
   isWanted: () => boolean,
+  asMember = false,
 ): Promise<Start[] | null> {
   if (partitions.length === 0) return [];
   const { context, settings, offsets, pool, signal } = parts;
   const policy = { at: settings.offsetReset, isolation: settings.isolation };
   const options = { signal, isPassing: (error: unknown) => isPassing(error) && isWanted() };
   try {
-    const committed = await retrying(context, options, () => offsets.fetch(partitions));
+    const committed = await retrying(context, options, () => offsets.fetch(partitions, asMember));
     const unknown = partitions.filter((partition) => !committed.has(keyOf(partition)));
     const reset = await retrying(context, options, () =>
       resetOffsets(context, pool, unknown, policy),

@@ -28,6 +28,7 @@ const FIRST_INTERVAL_MS = 3_000;
  * | --- | --- |
  * | assignment | reconcile; heartbeat at once when something was given up or taken |
  * | UNKNOWN_MEMBER_ID, FENCED_MEMBER_EPOCH | lose everything, join |
+ * | STALE_MEMBER_EPOCH, to a commit or a fetch of offsets | again, under the epoch that the next heartbeat brings |
  * | FENCED_INSTANCE_ID | lose everything, stop |
  * | UNRELEASED_INSTANCE_ID | another member still has our instance id: ask until it is released |
  * | nothing, coordinator moves | keep working, say everything to whoever answers next |
@@ -186,7 +187,7 @@ export class ConsumerMembership implements Membership {
     const { ownership } = this.parts;
     const [life, target] = [this.#life, this.#target];
     const isWanted = (): boolean => life === this.#life && target === this.#target;
-    const starts = await startsOf(this.parts, fresh, isWanted);
+    const starts = await startsOf(this.parts, fresh, isWanted, true);
     if (starts === null || !isWanted() || this.parts.signal.aborted) return;
     const { generationId } = this.identity;
     await tracedRebalance(this.identity, { assigned: fresh }, () =>
