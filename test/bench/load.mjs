@@ -56,3 +56,13 @@ export async function waitUntil(condition, what, timeoutMs = 60_000) {
     await sleep(50);
   }
 }
+
+/** Calls `send(n)` so often a second, whether or not what it began is done: a slow answer does not slow the next one down. */
+export async function atRate(rate, seconds, send) {
+  const start = performance.now();
+  const total = rate * seconds;
+  for (let n = 0; n < total; await sleep(1)) {
+    const due = Math.min(total, Math.floor(((performance.now() - start) * rate) / 1_000));
+    for (; n < due; n += 1) send(n);
+  }
+}

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { atRate } from './load.mjs';
 
 const MB = 1_000_000;
 const ROW_BYTES = 8_060; // what fits a page beside the columns, as in our log
@@ -100,6 +101,46 @@ export async function rowPerRecord(url, { seconds, recordBytes, partitions, batc
   await clients[0].query('drop table bench_rows, bench_counters');
   await Promise.all(clients.map((client) => client.end()));
   return rate;
+}
+
+/**
+ * (c) The least that a durable record costs at a rate: one connection, one row each, all that came while a commit was under way
+ * in the next one.
+ * @returns milliseconds from each record to its commit
+ */
+export async function groupCommits(url, { rate, seconds, bytes }) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(
+    'create table bench_commits (id bigint generated always as identity primary key, value bytea)',
+  );
+  const value = randomBytes(bytes);
+  const latencies = [];
+  let waiting = [];
+  let running = Promise.resolve();
+  let isRunning = false;
+  const flush = async () => {
+    while (waiting.length > 0) {
+      const taken = waiting;
+      waiting = [];
+      const rows = taken.map((_, i) => `($${i + 1})`).join(',');
+      const text = `insert into bench_commits (value) values ${rows}`;
+      await client.query({ name: `bench_${taken.length}`, text, values: taken.map(() => value) });
+      const now = performance.now();
+      for (const at of taken) latencies.push(now - at);
+    }
+    isRunning = false;
+  };
+  await atRate(rate, seconds, () => {
+    waiting.push(performance.now());
+    if (isRunning) return;
+    isRunning = true;
+    running = new Promise((resolve) => setImmediate(resolve)).then(flush);
+  });
+  await running;
+  await client.query('drop table bench_commits');
+  await client.end();
+  return latencies;
 }
 
 /** Incompressible, so that nothing between us and the disk can make it smaller. */
