@@ -18,6 +18,8 @@ const SCREENS: readonly (readonly [path: string, name: string, shows: string])[]
   ['/groups/restaurant/events', 'rebalances', 'the first that is known'],
   ['/groups/analytics/reset?to=earliest', 'reset', '90 records'],
   ['/brokers', 'brokers', 'leadership'],
+  ['/brokers/1', 'connections', 'restaurant-1'],
+  ['/brokers/configs', 'configs', 'log.retention.ms'],
   ['/audit', 'audit', 'topic.create'],
   ['/storage', 'storage', 'that readers can reach'],
   ['/troubleshoot?filter=offset', 'troubleshoot', 'By the code of an answer'],

@@ -119,12 +119,23 @@ export function workClaims(rig: Rig): void {
       return page.getByText('live-1').first().isVisible();
     });
     expect(await page.getByRole('row').nth(1).textContent()).toContain('paid just now');
+    await page.getByRole('searchbox').fill('key:live-2');
+    await page.waitForURL(/filter=key/);
+    await until('the record that is meant to be on the page', async () => {
+      const other = { partition: 1, key: 'live-2', value: 'paid by somebody else' };
+      await rig.producer.send({ topic: 'payments', messages: [message, other] });
+      return page.getByText('live-2').first().isVisible();
+    });
+    expect(await page.getByText('paid just now').count()).toBe(0);
   });
 
   it('browses from an offset of a partition, and shows tombstones and bytes for what they are', async () => {
     const page = await open('/topics/orders?partition=2&from=40&order=asc');
     const first = page.getByRole('row').nth(1);
     expect(await first.getByRole('link').textContent()).toBe('40');
+    await page.goto(`${rig.url}/topics/orders?partition=2&order=asc&filter=$.state=="cooking"`);
+    await page.getByText('25 records found in 50 from there on').waitFor();
+    expect(await first.getByRole('link').textContent()).toBe('0');
     await page.goto(`${rig.url}/topics/couriers`);
     await page.getByText('tombstone').waitFor();
     await page.getByText('00 ff').waitFor();

@@ -1,5 +1,6 @@
 import type { RecordBody } from '@posthorn/admin-client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOf, type RecordFilter } from '../format/record-filter.js';
 import { api, dataOf } from './client.js';
 
 const PAGE_SIZE = 100;
@@ -11,16 +12,22 @@ const WHOLE_RECORD_STALE_MS = 60 * 60_000;
 export interface RecordsAt {
   readonly topic: string;
   readonly from?: string;
+  /** Where it ends, itself included. */
+  readonly to?: string;
+  /** Without it or empty: all. */
+  readonly filter?: RecordFilter;
   readonly partition?: number;
   readonly order: 'asc' | 'desc';
 }
 
-export const recordsQuery = ({ topic, from, partition, order }: RecordsAt) =>
+/** Of a page with a filter so much was looked at in a second; it may have no record, and the next one goes on. */
+export const recordsQuery = ({ topic, from, to, partition, order, filter = {} }: RecordsAt) =>
   infiniteQueryOptions({
-    queryKey: ['records', topic, { from, partition, order }],
+    queryKey: ['records', topic, { from, to, partition, order, filter }],
     queryFn: ({ pageParam, signal }) => {
-      const first = { from, partition, order };
+      const first = { from, to, partition, order };
       const query = {
+        ...queryOf(filter),
         ...(pageParam === undefined ? first : { pageToken: pageParam }),
         pageSize: PAGE_SIZE,
         bytes: PREVIEW_BYTES,

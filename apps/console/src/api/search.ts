@@ -1,6 +1,6 @@
 import type { SearchResult } from '@posthorn/admin-client';
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import type { RecordFilter } from '../format/record-filter.js';
+import { queryOf, type RecordFilter } from '../format/record-filter.js';
 import { api, dataOf } from './client.js';
 
 const PAGE_SIZE = 100;
@@ -21,9 +21,7 @@ export const searchQuery = ({ topic, filter, since }: SearchIn) =>
     queryKey: ['records', topic, 'search', { filter, since }],
     queryFn: ({ pageParam, signal }): Promise<SearchResult> => {
       const first = {
-        ...filter,
-        header: filter.header && [...filter.header],
-        where: filter.where && [...filter.where],
+        ...queryOf(filter),
         topic: [topic],
         from: since,
       };

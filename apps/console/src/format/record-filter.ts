@@ -45,6 +45,16 @@ export function isEmpty(filter: RecordFilter): boolean {
   return Object.keys(filter).length === 0;
 }
 
+/** As the API's parameters. */
+export function queryOf({ key, header, where, q }: RecordFilter): {
+  key?: string;
+  header?: string[];
+  where?: string[];
+  q?: string;
+} {
+  return { key, header: header && [...header], where: where && [...where], q };
+}
+
 function unquoted(word: string): string {
   return word.replace(/"((?:[^"\\]|\\.)*)"/g, (_, inside: string) =>
     inside.replace(/\\(.)/g, '$1'),

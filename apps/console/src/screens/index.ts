@@ -1,5 +1,5 @@
 import { auditRoute } from './audit/route.js';
-import { brokersRoute } from './brokers/route.js';
+import { brokerRoutes } from './brokers/route.js';
 import { contractRoutes } from './contracts/route.js';
 import { deadLetterRoutes } from './dead-letters/route.js';
 import { flowRoute } from './flow/route.js';
@@ -22,7 +22,7 @@ export const screenRoutes = [
   searchRoute,
   journeyRoute,
   ...groupRoutes,
-  brokersRoute,
+  ...brokerRoutes,
   ...storageRoutes,
   ...deadLetterRoutes,
   replaysRoute,

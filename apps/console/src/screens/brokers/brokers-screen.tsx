@@ -1,7 +1,9 @@
 import type { BrokerBody, CheckBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { brokersQuery, readinessQuery } from '../../api/cluster.js';
+import { useMay } from '../../api/who.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { Page, Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
@@ -15,7 +17,10 @@ const columns: readonly Column<BrokerBody>[] = [
     width: '150px',
     render: ({ brokerId, isSelf }) => (
       <>
-        {brokerId} {isSelf && <Tag tone="quiet">answers you</Tag>}
+        <Link to="/brokers/$broker" params={{ broker: String(brokerId) }}>
+          {brokerId}
+        </Link>{' '}
+        {isSelf && <Tag tone="quiet">answers you</Tag>}
       </>
     ),
   },
@@ -41,8 +46,14 @@ const columns: readonly Column<BrokerBody>[] = [
 
 export function BrokersScreen(): ReactNode {
   const { data, error, isPending, refetch } = useQuery(brokersQuery());
+  const navigate = useNavigate();
+  const maySeeConfigs = useMay('config:view');
   return (
-    <Page title="Brokers" summary="Who is alive, and what each of them leads.">
+    <Page
+      title="Brokers"
+      summary="Who is alive, and what each of them leads."
+      actions={maySeeConfigs && <Link to="/brokers/configs">Configs of all brokers</Link>}
+    >
       {error !== null && data === undefined ? (
         <ProblemView error={error} onRetry={() => void refetch()} />
       ) : (
@@ -51,6 +62,9 @@ export function BrokersScreen(): ReactNode {
           columns={columns}
           rows={data?.brokers ?? []}
           rowKey={({ brokerId }) => String(brokerId)}
+          onRowClick={({ brokerId }) =>
+            void navigate({ to: '/brokers/$broker', params: { broker: String(brokerId) } })
+          }
           isLoading={isPending}
         />
       )}

@@ -1,5 +1,4 @@
-import { Button, Switch, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Switch } from '@mantine/core';
 import type { ConfigBody } from '@posthorn/admin-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -7,11 +6,10 @@ import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
 import { topicConfigsQuery } from '../../api/topics.js';
 import { useMay } from '../../api/who.js';
+import { ConfigDialog } from '../../components/config-dialog.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
 import { ProblemView } from '../../components/problem-view.js';
-import { ReasonInput } from '../../components/reason-input.js';
 import { Tag } from '../../components/status.js';
 import { meaningOf } from '../../format/config-meaning.js';
 import classes from './config-tab.module.css';
@@ -81,6 +79,15 @@ export function ConfigTab(): ReactNode {
   const { data, error, isPending, refetch } = useQuery(topicConfigsQuery(topic));
   const mayEdit = useMay('topic:edit', topic);
   const [edited, setEdited] = useState<ConfigBody | null>(null);
+  const queryClient = useQueryClient();
+  const save = async (name: string, value: string | null, reason: string): Promise<void> => {
+    await api.PATCH('/api/v1/topics/{topic}/configs', {
+      params: { path: { topic } },
+      body: { configs: { [name]: value } },
+      ...because(reason),
+    });
+    await queryClient.invalidateQueries({ queryKey: ['topic', topic] });
+  };
   if (error !== null && data === undefined) {
     return <ProblemView error={error} onRetry={() => void refetch()} />;
   }
@@ -109,66 +116,12 @@ export function ConfigTab(): ReactNode {
           </EmptyState>
         }
       />
-      <FormDialog
-        title={edited?.name ?? ''}
-        isOpen={edited !== null}
+      <ConfigDialog
+        config={edited && { ...edited, isSet: edited.source === 'topic' }}
+        of={topic}
         onClose={() => setEdited(null)}
-      >
-        {edited !== null && <Form topic={topic} config={edited} onClose={() => setEdited(null)} />}
-      </FormDialog>
-    </>
-  );
-}
-
-interface FormProps {
-  readonly topic: string;
-  readonly config: ConfigBody;
-  readonly onClose: () => void;
-}
-
-function Form({ topic, config, onClose }: FormProps): ReactNode {
-  const { name, documentation, source } = config;
-  const [value, setValue] = useState(config.value);
-  const [isReset, setIsReset] = useState(false);
-  const [reason, setReason] = useState('');
-  const queryClient = useQueryClient();
-  const save = async (): Promise<void> => {
-    await api.PATCH('/api/v1/topics/{topic}/configs', {
-      params: { path: { topic } },
-      body: { configs: { [name]: isReset ? null : value } },
-      ...because(reason),
-    });
-    notifications.show({ message: `${name} of ${topic} is changed.` });
-    await queryClient.invalidateQueries({ queryKey: ['topic', topic] });
-  };
-  return (
-    <DialogForm
-      verb="Save"
-      onClose={onClose}
-      onSubmit={save}
-      isDisabled={!isReset && value === config.value}
-    >
-      <p>
-        {documentation ?? 'Accepted and kept, as Kafka’s tools expect, but without effect here.'}
-      </p>
-      <TextInput
-        data-autofocus
-        label="Value"
-        description={isReset ? 'Goes back to the default.' : meaningOf(name, value) || ' '}
-        disabled={isReset}
-        value={value}
-        onChange={(event) => setValue(event.currentTarget.value)}
-        spellCheck={false}
-        autoComplete="off"
+        onSave={save}
       />
-      {source === 'topic' && (
-        <Switch
-          label="Back to the default"
-          checked={isReset}
-          onChange={(event) => setIsReset(event.currentTarget.checked)}
-        />
-      )}
-      <ReasonInput value={reason} onChange={setReason} />
-    </DialogForm>
+    </>
   );
 }

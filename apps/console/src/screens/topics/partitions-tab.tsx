@@ -26,7 +26,13 @@ const columnsFor = (topic: string, most: number): readonly Column<PartitionBody>
     header: 'Leader',
     width: '110px',
     render: ({ leader }) =>
-      leader === null ? <Tag tone="bad">nobody</Tag> : <Link to="/brokers">{leader}</Link>,
+      leader === null ? (
+        <Tag tone="bad">nobody</Tag>
+      ) : (
+        <Link to="/brokers/$broker" params={{ broker: String(leader) }}>
+          {leader}
+        </Link>
+      ),
   },
   {
     key: 'start',

@@ -1,30 +1,48 @@
-import type { RecordBody } from '@posthorn/admin-client';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { recordsQuery } from '../../../api/records.js';
 import { EmptyState } from '../../../components/empty-state.js';
 import { ProblemView } from '../../../components/problem-view.js';
+import { isEmpty, type RecordFilter } from '../../../format/record-filter.js';
+import { digits, plural } from '../../../format/numbers.js';
+import { mergedRecords } from './merged-records.js';
 import { RecordPanel } from './record-panel.js';
-import { recordId, type RecordsSearch } from './records-search.js';
+import type { RecordsSearch } from './records-search.js';
 import { RecordsTable } from './records-table.js';
+import classes from './records.module.css';
+import { useEnough } from './use-enough.js';
 import { useLiveRecords } from './use-live-records.js';
 
 interface BrowsedRecordsProps {
   readonly topic: string;
   readonly search: RecordsSearch;
+  /** Empty: all from the position on. */
+  readonly filter: RecordFilter;
   readonly onOpen: (record: string | undefined) => void;
 }
 
-export function BrowsedRecords({ topic, search, onOpen }: BrowsedRecordsProps): ReactNode {
-  const { from, partition, order = 'desc', live = false, record } = search;
-  const list = useInfiniteQuery(recordsQuery({ topic, from, partition, order }));
-  const arrived = useLiveRecords({ topic, partition, isOn: live });
+export function BrowsedRecords({ topic, search, filter, onOpen }: BrowsedRecordsProps): ReactNode {
+  const { from, to, partition, order = 'desc', live = false, record } = search;
+  const list = useInfiniteQuery(recordsQuery({ topic, from, to, partition, order, filter }));
+  const arrived = useLiveRecords({ topic, partition, filter, isOn: live });
+  const pages = list.data?.pages;
   const rows = useMemo(
-    () => merged(arrived.records, list.data?.pages.flatMap(({ records }) => records) ?? []),
-    [arrived.records, list.data],
+    () => mergedRecords(arrived.records, pages?.flatMap(({ records }) => records) ?? []),
+    [arrived.records, pages],
   );
+  const isFiltered = !isEmpty(filter);
+  const goesOn = useEnough(list, isFiltered ? rows.length : Infinity);
   return (
     <>
+      {isFiltered && pages !== undefined && (
+        <ScanProgress
+          found={rows.length}
+          scanned={pages.reduce((sum, { scanned }) => sum + scanned, 0)}
+          isScanning={list.isFetching || goesOn}
+          onGoOn={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+        />
+      )}
       {arrived.error !== null && <ProblemView error={arrived.error} />}
       {list.error !== null && list.data === undefined ? (
         <ProblemView error={list.error} onRetry={() => void list.refetch()} />
@@ -33,10 +51,10 @@ export function BrowsedRecords({ topic, search, onOpen }: BrowsedRecordsProps): 
           topic={topic}
           rows={rows}
           selected={record}
-          isLoading={list.isPending}
+          isLoading={list.isPending || (rows.length === 0 && goesOn)}
           isLoadingMore={list.isFetchingNextPage}
           onEndReached={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          empty={<NoRecords topic={topic} search={search} />}
+          empty={<NoRecords topic={topic} search={search} isFiltered={isFiltered} />}
         />
       )}
       <RecordPanel topic={topic} record={record} rows={rows} onChange={onOpen} />
@@ -44,17 +62,34 @@ export function BrowsedRecords({ topic, search, onOpen }: BrowsedRecordsProps): 
   );
 }
 
-/** What has arrived, and below it what was there; a record that is in both is shown once. */
-function merged(
-  arrived: readonly RecordBody[],
-  loaded: readonly RecordBody[],
-): readonly RecordBody[] {
-  if (arrived.length === 0) return loaded;
-  const known = new Set(loaded.map((record) => recordId(record)));
-  return [...arrived.filter((record) => !known.has(recordId(record))), ...loaded];
+interface ScanProgressProps {
+  readonly found: number;
+  readonly scanned: number;
+  readonly isScanning: boolean;
+  readonly onGoOn: (() => void) | undefined;
 }
 
-function NoRecords({ topic, search }: Pick<BrowsedRecordsProps, 'topic' | 'search'>): ReactNode {
+/** How far it came: a part must not pass for the whole. */
+function ScanProgress({ found, scanned, isScanning, onGoOn }: ScanProgressProps): ReactNode {
+  return (
+    <p className={classes.progress} role="status">
+      {plural(found, 'record')} found in {digits(scanned)} from there on
+      {isScanning && '…'}
+      {!isScanning && onGoOn !== undefined && (
+        <Button size="compact-xs" variant="subtle" onClick={onGoOn}>
+          Look on
+        </Button>
+      )}
+    </p>
+  );
+}
+
+interface NoRecordsProps extends Pick<BrowsedRecordsProps, 'topic' | 'search'> {
+  readonly isFiltered: boolean;
+}
+
+function NoRecords({ topic, search, isFiltered }: NoRecordsProps): ReactNode {
+  if (isFiltered) return <EmptyState title="No record matches from there on" />;
   if (search.from !== undefined || search.partition !== undefined) {
     return (
       <EmptyState title="No records here">Nothing lies on this side of the position.</EmptyState>

@@ -1,17 +1,20 @@
 import { Button } from '@mantine/core';
 import type { SearchProgressBody } from '@posthorn/admin-client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { searchQuery } from '../../../api/search.js';
 import { EmptyState } from '../../../components/empty-state.js';
 import { ProblemView } from '../../../components/problem-view.js';
 import { Time } from '../../../components/time.js';
 import type { RecordFilter } from '../../../format/record-filter.js';
 import { digits, plural } from '../../../format/numbers.js';
+import { mergedRecords } from './merged-records.js';
 import { RecordPanel } from './record-panel.js';
 import type { RecordsSearch } from './records-search.js';
 import { RecordsTable } from './records-table.js';
 import classes from './records.module.css';
+import { useEnough } from './use-enough.js';
+import { useLiveRecords } from './use-live-records.js';
 
 interface FoundRecordsProps {
   readonly topic: string;
@@ -20,28 +23,19 @@ interface FoundRecordsProps {
   readonly onOpen: (record: string | undefined) => void;
 }
 
-/** It goes on by itself until a screen is full, and no longer than some seconds: then whoever wants more says so. */
-const ENOUGH = 50;
-const PAGES_MAX = 20;
-
 /** What matches, newest first, with how far the search came: a part must not pass for the whole. */
 export function FoundRecords({ topic, search, filter, onOpen }: FoundRecordsProps): ReactNode {
-  const { from, partition, record } = search;
+  const { from, live = false, record } = search;
   const since = from?.startsWith('@') ? from.slice(1) : undefined;
   const list = useInfiniteQuery(searchQuery({ topic, filter, since }));
+  const arrived = useLiveRecords({ topic, partition: undefined, filter, isOn: live });
   const { hasNextPage, isFetching, fetchNextPage } = list;
   const pages = list.data?.pages;
   const rows = useMemo(
-    () =>
-      (pages?.flatMap(({ records }) => records) ?? []).filter(
-        (one) => partition === undefined || one.partition === partition,
-      ),
-    [pages, partition],
+    () => mergedRecords(arrived.records, pages?.flatMap(({ records }) => records) ?? []),
+    [arrived.records, pages],
   );
-  const goesOn = hasNextPage && rows.length < ENOUGH && (pages?.length ?? 0) < PAGES_MAX;
-  useEffect(() => {
-    if (goesOn && !isFetching) void fetchNextPage();
-  }, [goesOn, isFetching, fetchNextPage]);
+  const goesOn = useEnough(list, rows.length);
   if (list.error !== null && pages === undefined) {
     return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
   }
@@ -54,6 +48,7 @@ export function FoundRecords({ topic, search, filter, onOpen }: FoundRecordsProp
         onGoOn={hasNextPage ? () => void fetchNextPage() : undefined}
       />
       {list.error !== null && <ProblemView error={list.error} />}
+      {arrived.error !== null && <ProblemView error={arrived.error} />}
       <RecordsTable
         topic={topic}
         rows={rows}

@@ -2,6 +2,8 @@
 export interface RecordsSearch {
   /** Where to begin: `earliest`, an offset, or `@` and a time. Nothing: the newest. */
   readonly from?: string;
+  /** Where to end, with a time to begin at: `@` and a time. */
+  readonly to?: string;
   readonly partition?: number;
   /** Oldest first; nothing: newest first. */
   readonly order?: 'asc';
@@ -14,14 +16,16 @@ export interface RecordsSearch {
 }
 
 const FROM = /^(earliest|\d{1,19}|@.{1,40})$/;
+const TO = /^@.{1,40}$/;
 const RECORD = /^\d{1,10}@\d{1,19}$/;
 
 /** From a URL that anybody may have written: what makes no sense is left out. */
 export function recordsSearchOf(search: Record<string, unknown>): RecordsSearch {
-  const { from, partition, order, filter, live, record } = search;
+  const { from, to, partition, order, filter, live, record } = search;
   const text = asText(from);
   return {
     ...(FROM.test(text) ? { from: text } : {}),
+    ...(TO.test(asText(to)) && text.startsWith('@') ? { to: asText(to) } : {}),
     ...(Number.isInteger(partition) && Number(partition) >= 0
       ? { partition: Number(partition) }
       : {}),
@@ -30,6 +34,15 @@ export function recordsSearchOf(search: Record<string, unknown>): RecordsSearch 
     ...(live === true ? { live } : {}),
     ...(typeof record === 'string' && RECORD.test(record) ? { record } : {}),
   };
+}
+
+/**
+ * Whether records that match are looked for one after the other, from a position on: the search, which knows the index,
+ * is of whole topics and newest first.
+ */
+export function isScan({ from, to, partition, order }: RecordsSearch): boolean {
+  const isOffset = from !== undefined && !from.startsWith('@');
+  return order === 'asc' || partition !== undefined || to !== undefined || isOffset;
 }
 
 export function recordId(record: { partition: number; offset: string }): string {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { parseFilter, isEmpty } from '../../../format/record-filter.js';
 import { BrowsedRecords } from './browsed-records.js';
 import { FoundRecords } from './found-records.js';
-import type { RecordsSearch } from './records-search.js';
+import { isScan, type RecordsSearch } from './records-search.js';
 import { RecordsToolbar } from './records-toolbar.js';
 
 const route = getRouteApi('/topics/$topic/');
@@ -21,8 +21,8 @@ export function RecordsTab(): ReactNode {
   return (
     <>
       <RecordsToolbar topic={topic} search={search} onChange={change} />
-      {isEmpty(filter) ? (
-        <BrowsedRecords topic={topic} search={search} onOpen={onOpen} />
+      {isEmpty(filter) || isScan(search) ? (
+        <BrowsedRecords topic={topic} search={search} filter={filter} onOpen={onOpen} />
       ) : (
         <FoundRecords topic={topic} search={search} filter={filter} onOpen={onOpen} />
       )}

@@ -57,7 +57,7 @@ export function RecordsToolbar({ topic, search, onChange }: RecordsToolbarProps)
         label="Find: pizza, key:o-1042, $.total>=50"
         value={filter}
         width={330}
-        onChange={(next) => onChange({ filter: next || undefined, live: undefined })}
+        onChange={(next) => onChange({ filter: next || undefined })}
       />
       <FilterHelp />
       <PositionInputs search={search} onChange={onChange} />
@@ -66,11 +66,10 @@ export function RecordsToolbar({ topic, search, onChange }: RecordsToolbarProps)
         className={classes.live}
         label="Live"
         checked={live}
-        disabled={filter !== ''}
         onChange={(event) =>
           onChange(
             event.currentTarget.checked
-              ? { live: true, from: undefined, order: undefined }
+              ? { live: true, from: undefined, to: undefined, order: undefined }
               : { live: undefined },
           )
         }
@@ -90,8 +89,9 @@ function PositionInputs({ search, onChange }: Omit<RecordsToolbarProps, 'topic'>
   const start = pending ?? startOf(search);
   const choose = (next: Start): void => {
     setPending(next === 'time' || next === 'offset' ? next : null);
-    if (next === 'latest') onChange({ from: undefined, order: undefined });
-    if (next === 'earliest') onChange({ from: undefined, order: 'asc', live: undefined });
+    const nowhere = { from: undefined, to: undefined };
+    if (next === 'latest') onChange({ ...nowhere, order: undefined });
+    if (next === 'earliest') onChange({ ...nowhere, order: 'asc', live: undefined });
   };
   const go = (from: string): void => {
     setPending(null);
@@ -113,6 +113,14 @@ function PositionInputs({ search, onChange }: Omit<RecordsToolbarProps, 'topic'>
           isLabelHidden
           time={search.from?.startsWith('@') ? search.from.slice(1) : undefined}
           onChange={(time) => go(`@${time}`)}
+        />
+      )}
+      {start === 'time' && search.from !== undefined && (
+        <TimeField
+          label="The time to end at; without it, now"
+          isLabelHidden
+          time={search.to?.slice(1)}
+          onChange={(time) => onChange({ to: `@${time}` })}
         />
       )}
       {start === 'offset' && (

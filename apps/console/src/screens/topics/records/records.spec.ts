@@ -5,7 +5,7 @@ import { meaningOf } from '../../../format/config-meaning.js';
 import { isEmpty, parseFilter } from '../../../format/record-filter.js';
 import { previewOf } from '../../../format/record-text.js';
 import { bodyOf, draftOf, emptyDraft, mistakeIn } from './record-draft.js';
-import { recordsSearchOf } from './records-search.js';
+import { isScan, recordsSearchOf } from './records-search.js';
 
 const json = (text: string): DecodedBytesBody => ({
   encoding: 'json',
@@ -98,9 +98,22 @@ describe('what a URL says about records', () => {
     const sensible = { from: '@2026-11-22T10:00:00Z', partition: 2, order: 'asc', record: '2@17' };
     expect(recordsSearchOf(sensible)).toEqual(sensible);
     expect(recordsSearchOf({ from: 42 })).toEqual({ from: '42' });
+    const span = { from: '@2026-11-22T10:00:00Z', to: '@2026-11-22T11:00:00Z' };
+    expect(recordsSearchOf(span)).toEqual(span);
+    expect(recordsSearchOf({ to: span.to })).toEqual({});
     const nonsense = { from: 'yesterday', partition: -1, order: 'up', record: '<script>', live: 1 };
     expect(recordsSearchOf(nonsense)).toEqual({});
   });
+});
+
+it('looks one record after the other where the index is of no use', () => {
+  expect(isScan({})).toBe(false);
+  expect(isScan({ from: '@2026-11-22T10:00:00Z' })).toBe(false);
+  expect([{ from: '42' }, { order: 'asc' as const }, { partition: 0 }].map(isScan)).toEqual([
+    true,
+    true,
+    true,
+  ]);
 });
 
 describe('what a list shows', () => {

@@ -2,10 +2,13 @@ import type { RecordBody } from '@posthorn/admin-client';
 import { useEffect, useState } from 'react';
 import { api } from '../../../api/client.js';
 import { signInWhenAsked } from '../../../api/sign-in.js';
+import { queryOf, type RecordFilter } from '../../../format/record-filter.js';
 
 export interface LiveScope {
   readonly topic: string;
   readonly partition: number | undefined;
+  /** Empty: all. */
+  readonly filter: RecordFilter;
   readonly isOn: boolean;
 }
 
@@ -23,8 +26,10 @@ const PREVIEW_BYTES = 512;
 const FLUSH_MS = 150;
 
 /** What is written from now on, as it comes. */
-export function useLiveRecords({ topic, partition, isOn }: LiveScope): LiveRecords {
+export function useLiveRecords({ topic, partition, filter, isOn }: LiveScope): LiveRecords {
   const [live, setLive] = useState(NOTHING);
+  // A filter is made anew from the URL at each drawing; the same words are the same stream.
+  const wanted = JSON.stringify(filter);
   useEffect(() => {
     setLive(NOTHING);
     if (!isOn) return undefined;
@@ -38,27 +43,29 @@ export function useLiveRecords({ topic, partition, isOn }: LiveScope): LiveRecor
         error: null,
       }));
     }, FLUSH_MS);
-    follow({ topic, partition }, stop.signal, (record) => fresh.push(record)).catch(
-      (error: unknown) => {
-        if (stop.signal.aborted) return;
-        setLive(({ records }) => ({ records, error }));
-        signInWhenAsked(error);
-      },
-    );
+    const scope = { topic, partition, filter: JSON.parse(wanted) as RecordFilter };
+    follow(scope, stop.signal, (record) => fresh.push(record)).catch((error: unknown) => {
+      if (stop.signal.aborted) return;
+      setLive(({ records }) => ({ records, error }));
+      signInWhenAsked(error);
+    });
     return () => {
       stop.abort();
       clearInterval(timer);
     };
-  }, [topic, partition, isOn]);
+  }, [topic, partition, wanted, isOn]);
   return live;
 }
 
 async function follow(
-  { topic, partition }: Omit<LiveScope, 'isOn'>,
+  { topic, partition, filter }: Omit<LiveScope, 'isOn'>,
   signal: AbortSignal,
   onRecord: (record: RecordBody) => void,
 ): Promise<void> {
-  const params = { path: { topic }, query: { partition, bytes: PREVIEW_BYTES } };
+  const params = {
+    path: { topic },
+    query: { ...queryOf(filter), partition, bytes: PREVIEW_BYTES },
+  };
   const events = api.events('/api/v1/topics/{topic}/records:tail', { params, signal });
   for await (const { event, data } of events) if (event === 'record') onRecord(data as RecordBody);
 }
