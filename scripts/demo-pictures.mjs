@@ -1,5 +1,5 @@
 // Takes the pictures of docs/images: the demo as a newcomer sees it in the first five minutes, by the steps of the test. Needs
-// a Chromium (POSTHORN_TEST_CHROMIUM, else /usr/bin/chromium) and a build.
+// a Chromium (POSTHORN_TEST_CHROMIUM, else /usr/bin/chromium) and a build. `node scripts/demo-pictures.mjs rides activity` takes those only.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -16,11 +16,21 @@ const BYTES_MAX = 150_000;
 const WARM_UP_MS = 15_000;
 const SIZE = { width: 1240, height: 800 };
 
-const demo = spawn(
-  process.execPath,
-  [path.join(ROOT, 'apps/demo/dist/main.js'), '--hold', '12', '--rate', '4'],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
-);
+/** A demo with these arguments, its page in a browser, and what is done there. */
+async function onPage(args, act) {
+  const demo = spawn(process.execPath, [path.join(ROOT, 'apps/demo/dist/main.js'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const url = await addressOf(demo);
+    await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
+    const { page, close } = await openBrowser({ viewport: SIZE, colorScheme: 'light' });
+    await act(page, url);
+    await close();
+  } finally {
+    if (demo.exitCode === null && demo.kill('SIGINT')) await once(demo, 'exit');
+  }
+}
 
 function addressOf(child) {
   return new Promise((resolve, reject) => {
@@ -46,11 +56,7 @@ const toTop = (page) => page.evaluate('window.scrollTo(0, 0)');
 const to = (page, selector) =>
   page.locator(selector).evaluate((element) => element.scrollIntoView({ block: 'center' }));
 
-try {
-  await mkdir(OUT, { recursive: true });
-  const url = await addressOf(demo);
-  await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
-  const { page, close } = await openBrowser({ viewport: SIZE, colorScheme: 'light' });
+async function fiveMinutes(page, url) {
   await firstFiveMinutes(page, url, async (moment) => {
     if (moment === 'open') {
       await toTop(page);
@@ -72,7 +78,34 @@ try {
       await picture(page, 'demo-dead-letter');
     }
   });
-  await close();
-} finally {
-  if (demo.exitCode === null && demo.kill('SIGINT')) await once(demo, 'exit');
+}
+
+/** The price stands still while the other three go on. */
+async function rides(page, url) {
+  await page.goto(url);
+  await page.click('#press-kill-pricing');
+  await page.waitForTimeout(6000);
+  await picture(page, 'demo-rides');
+}
+
+async function activity(page, url) {
+  await page.goto(url);
+  for (const genre of ['crime', 'crime', 'nature', 'nature', 'nature']) {
+    await page.click(`#press-watch-${genre}`);
+    await page.waitForTimeout(1000);
+  }
+  await picture(page, 'demo-activity');
+}
+
+const scenes = {
+  orders: [['--hold', '12', '--rate', '4'], fiveMinutes],
+  rides: [['rides'], rides],
+  activity: [['activity'], activity],
+};
+const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(scenes);
+await mkdir(OUT, { recursive: true });
+for (const name of chosen) {
+  if (!(name in scenes))
+    throw new Error(`there are ${Object.keys(scenes).join(', ')}, not ${name}`);
+  await onPage(...scenes[name]);
 }

@@ -12,7 +12,7 @@ const KAFKA_PORT = 9092;
 const ADMIN_PORT = 9644;
 /** A port that was free may be taken before the broker binds it. */
 const STARTS_MAX = 5;
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 120_000;
 const READY_POLL_MS = 20;
 
 interface RunningBroker {
@@ -35,7 +35,7 @@ export class ScenarioStack {
     this.database.on('error', () => undefined); // an idle connection that broke; the next query opens another
   }
 
-  /** Resolves when every reader has its partitions; rejects after a minute, or with the signal. */
+  /** Resolves when every reader has its partitions; rejects after two minutes, or with the signal. */
   static async start(
     scenario: Scenario,
     options: ScenarioOptions,
@@ -49,8 +49,14 @@ export class ScenarioStack {
       await stack.everybodyReads(either);
       return stack;
     } catch (error) {
+      const late = stack.readers.filter(({ count }) => count === undefined);
       await stack.stop();
-      throw error;
+      if (!either.aborted || signal.aborted) throw error;
+      const names = late.map(({ program }) => program.name).join(', ') || 'the broker';
+      throw new Error(
+        `${names} did not begin to read within ${READY_TIMEOUT_MS / 1000} s; the lines above say why, or the machine is very busy`,
+        { cause: error },
+      );
     }
   }
 
