@@ -5,6 +5,7 @@ import knex from 'knex';
 import pg from 'pg';
 import { outboxSql } from '@posthorn/outbox';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
+import { prismaClient } from './prisma-client.js';
 
 /** The lines of the outbox's README, each in a transaction of its library: `fail` throws in the middle of it. */
 interface Library {
@@ -39,11 +40,25 @@ function withDrizzle(url: string): Library {
   };
 }
 
+function withPrisma(url: string): Library {
+  const prisma = prismaClient(url);
+  return {
+    place: (id, body, fail) =>
+      prisma.$transaction(async (tx) => {
+        await tx.$executeRaw`insert into orders (id) values (${id})`;
+        await tx.$queryRaw`select posthorn.publish('orders', ${id}, ${body})::text`;
+        fail?.();
+      }),
+    close: () => prisma.$disconnect(),
+  };
+}
+
 const body = JSON.stringify({ dish: 'Käse’’; drop table orders', price: 3 });
 
 describe.each([
   ['Knex', withKnex],
   ['Drizzle', withDrizzle],
+  ['Prisma', withPrisma],
 ])('a transaction of %s', (_, open) => {
   let database: TestDatabase;
   let client: pg.Client;
@@ -87,7 +102,7 @@ describe.each([
     });
     await expect(failing).rejects.toThrow('no stock');
     await expect(library.place('o-3', body)).resolves.toBeUndefined();
-    await expect(library.place('o-3', body)).rejects.toThrow(/duplicate key|Failed query/);
+    await expect(library.place('o-3', body)).rejects.toThrow(/duplicate key|Failed query|23505/);
     expect(await found()).toEqual([[['o-3', body]], ['o-3']]);
   });
 
