@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { createTokenVerifier } from '../../apps/broker/src/security/sasl/token-verifier.js';
 import {
-  createTokenVerifier,
   TokenError,
   type TokenVerifier,
-} from '../../apps/broker/src/security/sasl/token-verifier.js';
+} from '../../apps/broker/src/security/sasl/verified-token.js';
 
 const START = Date.parse('2026-11-22T10:00:00Z');
 const MINUTE = 60_000;

@@ -24,7 +24,7 @@ import { LoginGuard } from './sasl/login-guard.js';
 import { PasswordCheck } from './sasl/password-check.js';
 import { plainMechanism } from './sasl/plain-exchange.js';
 import { scramMechanism } from './sasl/scram-exchange.js';
-import { createTokenVerifier } from './sasl/token-verifier.js';
+import type { TokenVerifier } from './sasl/verified-token.js';
 import type { TlsContexts } from './tls/tls-contexts.js';
 import type { SecurityStore } from './security-store.js';
 
@@ -49,6 +49,7 @@ export class Security {
     private readonly context: SecurityContext,
     readonly store: SecurityStore,
     private readonly brokers: SaslMechanism,
+    private readonly tokens: TokenVerifier | null,
   ) {
     const { config, clock } = context;
     this.credentials = store.credentials;
@@ -69,7 +70,8 @@ export class Security {
     const { config, reports } = context;
     const created = await createFirstUsers(store.credentials, firstUsersOf(config.users));
     if (created.length > 0) reports.logger.info({ users: created }, 'first users created');
-    return new Security(context, store, await brokerMechanism(store.brokerSecret));
+    const brokers = await brokerMechanism(store.brokerSecret);
+    return new Security(context, store, brokers, await tokenVerifier(context));
   }
 
   /** For a connection of this listener; null where nobody can authenticate. */
@@ -150,7 +152,6 @@ export class Security {
   }
 
   #offered(): Readonly<Record<Listener['mechanisms'][number], () => SaslMechanism>> {
-    const { config, clock } = this.context;
     const find = this.#cache.find.bind(this.#cache);
     const fakeSaltKey = this.keyFor('fake salts');
     return {
@@ -158,17 +159,25 @@ export class Security {
       'SCRAM-SHA-256': () => scramMechanism('SCRAM-SHA-256', { find, fakeSaltKey }),
       'SCRAM-SHA-512': () => scramMechanism('SCRAM-SHA-512', { find, fakeSaltKey }),
       OAUTHBEARER: () => {
-        const settings = {
-          jwks: config.oauthJwks ?? '',
-          issuer: config.oauthIssuer,
-          audience: listOf(config.oauthAudience ?? ''),
-          clockSkewSeconds: config.oauthClockSkewSeconds,
-          subjectClaim: config.oauthSubjectClaim,
-        };
-        return bearerMechanism(createTokenVerifier(settings, () => clock.now()));
+        if (this.tokens === null) throw new Error('no keys for tokens: oauth-jwks is not set');
+        return bearerMechanism(this.tokens);
       },
     };
   }
+}
+
+/** null where no keys are named. What verifies tokens is loaded where there are some to verify. */
+async function tokenVerifier({ config, clock }: SecurityContext): Promise<TokenVerifier | null> {
+  if (config.oauthJwks === null) return null;
+  const { createTokenVerifier } = await import('./sasl/token-verifier.js');
+  const settings = {
+    jwks: config.oauthJwks,
+    issuer: config.oauthIssuer,
+    audience: listOf(config.oauthAudience ?? ''),
+    clockSkewSeconds: config.oauthClockSkewSeconds,
+    subjectClaim: config.oauthSubjectClaim,
+  };
+  return createTokenVerifier(settings, () => clock.now());
 }
 
 function usersOf(changes: readonly CredentialChange[]): string {

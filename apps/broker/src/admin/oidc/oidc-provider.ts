@@ -6,7 +6,8 @@ import {
   type DiscoveryRequestOptions,
 } from 'openid-client';
 import { isLoopback } from '../../security/exposure.js';
-import { createTokenVerifier, type TokenVerifier } from '../../security/sasl/token-verifier.js';
+import { createTokenVerifier } from '../../security/sasl/token-verifier.js';
+import type { TokenVerifier } from '../../security/sasl/verified-token.js';
 import type { OidcSettings } from './oidc-settings.js';
 
 const TIMEOUT_SECONDS = 5;

@@ -10,7 +10,7 @@ import { Problem } from '../http/problem.js';
 import { groupsOf } from '../oidc/claims.js';
 import { OIDC_PROVIDER, type OidcProvider } from '../oidc/oidc-provider.js';
 import { principalText, userPrincipal } from '../../security/principal.js';
-import { TokenError, type VerifiedToken } from '../../security/sasl/token-verifier.js';
+import { TokenError, type VerifiedToken } from '../../security/sasl/verified-token.js';
 import { refuseCrossSite, refuseForwarded } from './cross-site.js';
 import { sessionCookieOf } from './session-cookie.js';
 import { Sessions } from './sessions.js';

@@ -7,7 +7,7 @@ import {
   type SaslMechanism,
   type SaslStep,
 } from './exchange.js';
-import { TokenError, type TokenVerifier } from './token-verifier.js';
+import { TokenError, type TokenVerifier } from './verified-token.js';
 
 /** RFC 7628, 3.2.2: the failure is a challenge, which the client answers with one byte to end the exchange. */
 const INVALID_TOKEN = Buffer.from('{"status":"invalid_token"}', 'utf8');

@@ -9,35 +9,12 @@ import {
 } from 'jose';
 import { userNameProblem } from '../credentials/new-credential.js';
 import { remoteKeys } from './remote-keys.js';
-
-export interface TokenSettings {
-  /** An https address, an http one of this machine, or a file. */
-  readonly jwks: string;
-  readonly issuer: string | null;
-  /** One of them has to be among the token's. */
-  readonly audience: readonly string[];
-  readonly clockSkewSeconds: number;
-  /** The claim that names the principal. */
-  readonly subjectClaim: string;
-}
-
-export interface VerifiedToken {
-  readonly subject: string;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
-  /** All that the token says, its signature being good. */
-  readonly claims: Readonly<Record<string, unknown>>;
-}
-
-/** The token is not good; the message says why and quotes nothing of it. */
-export class TokenError extends Error {
-  override readonly name = 'TokenError';
-}
-
-export interface TokenVerifier {
-  /** Rejects with a TokenError for a token that is not good, and with another one when the keys cannot be had. */
-  verify(token: string): Promise<VerifiedToken>;
-}
+import {
+  TokenError,
+  type TokenSettings,
+  type TokenVerifier,
+  type VerifiedToken,
+} from './verified-token.js';
 
 /** Signatures only: with a shared secret (HS256) whoever can verify can forge, and `none` is no signature. */
 const ALGORITHMS = [
