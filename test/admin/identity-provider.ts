@@ -55,7 +55,7 @@ export class IdentityProvider {
       loadExistingGrant: async ({ oidc }) => {
         const accountId = oidc.session?.accountId;
         const grant = new oidc.provider.Grant({ clientId: oidc.client?.clientId, accountId });
-        grant.addOIDCScope('openid profile email');
+        grant.addOIDCScope('openid profile email offline_access');
         grant.addOIDCClaims(['groups']);
         await grant.save();
         return grant;

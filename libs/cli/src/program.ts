@@ -18,6 +18,7 @@ import { groupCommand } from './group/group-command.js';
 import { auditCommand, lagCommand, statusCommand, topCommand } from './observe/observe-commands.js';
 import { initCommand } from './init/init-command.js';
 import { journeyCommand } from './journey/journey-command.js';
+import { loginCommand, logoutCommand } from './login/login-command.js';
 import { dlqCommand } from './letters/dlq-command.js';
 import { redriveCommand } from './letters/redrive-command.js';
 import { durationText, parseDuration } from './parse/duration.js';
@@ -77,6 +78,12 @@ export function buildProgram(cli: Cli): AnyCommand {
     .configureHelp({ showGlobalOptions: true, optionDescription })
     .showHelpAfterError('posthorn --help tells what there is.')
     .showSuggestionAfterError();
+  addCommands(program, cli);
+  return program as unknown as AnyCommand;
+}
+
+/** In the order and under the headings of the help. */
+function addCommands(program: Command, cli: Cli): void {
   program.commandsGroup('The broker:');
   program
     .addCommand(startCommand(cli))
@@ -105,6 +112,8 @@ export function buildProgram(cli: Cli): AnyCommand {
     .addCommand(replayCommand(cli))
     .addCommand(auditCommand(cli))
     .addCommand(checkCommand(cli))
+    .addCommand(loginCommand(cli))
+    .addCommand(logoutCommand(cli))
     .addCommand(apiKeyCommand(cli))
     .addCommand(whoAmICommand(cli))
     .addCommand(roleCommand(cli))
@@ -118,5 +127,4 @@ export function buildProgram(cli: Cli): AnyCommand {
     .addCommand(contextCommand(cli))
     .addCommand(cheatCommand(cli))
     .addCommand(completionCommand(cli));
-  return program as unknown as AnyCommand;
 }

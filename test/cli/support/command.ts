@@ -18,6 +18,8 @@ export interface RunOptions {
   /** Standard input, which ends behind it. */
   readonly input?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
+  /** Of a run in this process: told what is said while it is said. */
+  readonly onErr?: (text: string) => void;
   /** false: without the options of every run. */
   readonly withOptions?: boolean;
 }
@@ -82,7 +84,7 @@ export class Command extends AnyCommand {
  */
 export class InProcess extends AnyCommand {
   override async run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-    const [stdout, stderr] = [new Collected(), new Collected()];
+    const [stdout, stderr] = [new Collected(), new Collected(options.onErr)];
     const stdin = Readable.from(options.input === undefined ? [] : [Buffer.from(options.input)]);
     const code = await runCli(this.argv(args, options), {
       env: this.env(options),
@@ -97,12 +99,17 @@ export class InProcess extends AnyCommand {
 class Collected extends Writable {
   #chunks: Buffer[] = [];
 
+  constructor(private readonly onText: (text: string) => void = () => undefined) {
+    super();
+  }
+
   get text(): string {
     return Buffer.concat(this.#chunks).toString();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     this.#chunks.push(chunk);
+    this.onText(chunk.toString());
     done();
   }
 }

@@ -102,6 +102,7 @@ export const SHEETS: Readonly<Record<string, readonly Cheat[]>> = {
       'a key for a script, for a month',
       'posthorn apikey create nightly --role viewer --expires 30d',
     ],
+    ['as yourself, by the identity provider', 'posthorn login'],
     [
       'no more than a megabyte a second',
       'posthorn quota set producer_byte_rate=1048576 --user kitchen',

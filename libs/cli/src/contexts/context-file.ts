@@ -69,12 +69,17 @@ export async function writeContexts(env: Env, contents: ContextFile): Promise<vo
   await rename(fresh, file);
 }
 
+/** Which context is named, or else in use; null where none is. */
+export async function nameOfContext(env: Env, named: string | undefined): Promise<string | null> {
+  const wanted = named ?? (env.POSTHORN_CONTEXT || undefined);
+  return wanted ?? (await readContexts(env)).current;
+}
+
 /** The settings of the context that is named, or else in use; none where there is no context. */
 export async function currentContext(env: Env, named: string | undefined): Promise<StoredSettings> {
-  const wanted = named ?? (env.POSTHORN_CONTEXT || undefined);
-  const { current, contexts } = await readContexts(env);
-  const name = wanted ?? current;
-  if (name === null || name === undefined) return {};
+  const name = await nameOfContext(env, named);
+  if (name === null) return {};
+  const { contexts } = await readContexts(env);
   const found = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
   if (found === undefined) throw unknownContext(name, contexts);
   return found;

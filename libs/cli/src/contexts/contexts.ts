@@ -5,6 +5,7 @@ import type { Invocation } from '../runtime/invocation.js';
 import { readSecrets } from './read-secrets.js';
 import { checkedContextName, readContexts, unknownContext, writeContexts } from './context-file.js';
 import {
+  ASKED,
   isSettingName,
   SECRETS,
   SETTINGS,
@@ -19,11 +20,8 @@ export async function addContext(
 ): Promise<void> {
   checkedContextName(name);
   const secrets = asked.map((one) => {
-    if (isSettingName(one) && SECRETS.has(one)) return one;
-    throw new UsageError(
-      `--ask "${one}" is no secret.`,
-      `There are ${[...SECRETS].join(' and ')}.`,
-    );
+    if (isSettingName(one) && ASKED.has(one)) return one;
+    throw new UsageError(`--ask "${one}" is no secret.`, `There are ${[...ASKED].join(' and ')}.`);
   });
   const { env, given } = invocation;
   if (Object.keys(given).length + secrets.length === 0)

@@ -6,6 +6,7 @@ export const SETTINGS = {
   brokers: 'Kafka brokers, host:port, several with commas',
   api: "address of Posthorn's admin API",
   'api.key': 'API key for the admin API (secret)',
+  'api.login': 'what posthorn login has got from the identity provider (secret)',
   tls: 'true: TLS to the brokers',
   'tls.ca': 'file with the authorities to trust instead of the system’s, PEM',
   'tls.cert': 'file with our certificate, PEM',
@@ -28,7 +29,9 @@ export interface Settings extends StoredSettings {
   readonly isApiGiven: boolean;
 }
 
-export const SECRETS: ReadonlySet<SettingName> = new Set(['api.key', 'sasl.password']);
+export const SECRETS: ReadonlySet<SettingName> = new Set(['api.key', 'api.login', 'sasl.password']);
+/** Those that a person has to type. */
+export const ASKED: ReadonlySet<SettingName> = new Set(['api.key', 'sasl.password']);
 
 const DEFAULTS = { brokers: '127.0.0.1:9092', api: 'http://127.0.0.1:9644' };
 
@@ -70,7 +73,9 @@ export function parseAssignment(text: string): readonly [SettingName, string] {
 function secretRefused(name: SettingName): UsageError {
   return new UsageError(
     `${name} is a secret, and others can read the arguments of a process.`,
-    `Set ${ENV[name] ?? ''}, or keep it in a context: posthorn context add asks for it.`,
+    name === 'api.login'
+      ? 'posthorn login keeps it.'
+      : `Set ${ENV[name] ?? ''}, or keep it in a context: posthorn context add asks for it.`,
   );
 }
 

@@ -134,7 +134,7 @@ function adminApi({ status, code, message, hint, errors, problem }: AdminApiErro
     message: `${message}${fields}`,
     hint:
       status === 401
-        ? `${hint} posthorn context add keeps an API key; POSTHORN_API_KEY is one, too.`
+        ? `${hint} posthorn login signs you in, if the broker has an identity provider; posthorn context add keeps an API key, and POSTHORN_API_KEY is one, too.`
         : hint,
     docs: problem?.type ?? null,
     exitCode: exitCodeOf(status, code),

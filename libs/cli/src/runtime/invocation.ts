@@ -129,13 +129,22 @@ export class Invocation {
         `"${baseUrl}" is no address of an admin API.`,
         'One looks like http://127.0.0.1:9644.',
       );
-    const token = this.settings['api.key'];
+    const token = await this.#token();
     return createAdminClient({
       baseUrl: baseUrl.replace(/\/+$/, ''),
       fetch: (request) => this.#ask(request),
-      ...(token === undefined ? {} : { token }),
+      ...(token === null ? {} : { token }),
       ...(reason === undefined ? {} : { reason }),
     });
+  }
+
+  /** A key goes before a login: it was named for this command, or for this context after it. */
+  async #token(): Promise<string | null> {
+    const { 'api.key': key, 'api.login': login } = this.settings;
+    if (key !== undefined) return key;
+    if (login === undefined) return null;
+    const { loginToken } = await import('../login/login-token.js');
+    return loginToken(this.env, login, this.nowMs());
   }
 
   /** The time is for the beginning of the answer: a stream may go on for ever. */
