@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { connectCluster, type KafkaCluster, type KafkaOperations } from '@posthorn/client';
 import { quickly, until } from '../client/support/rig.js';
+import { EXIT_CODES, ExitCode } from '../../libs/cli/src/runtime/exit-code.js';
 import { Command, InProcess } from './support/command.js';
 
 let broker: RunningBroker;
@@ -141,6 +142,43 @@ describe('over the admin API', () => {
     expect(out).not.toContain('topic/orders');
     child.kill('SIGINT');
     expect((await ended)[0]).toBe(130);
+  });
+});
+
+describe('the exit codes of docs/cli.md', () => {
+  const reachNobody = ['-b', '127.0.0.1:1', '--api', 'http://127.0.0.1:1', '--timeout', '200ms'];
+  const commands: readonly (readonly [code: ExitCode, argv: readonly string[]])[] = [
+    [ExitCode.DONE, ['topic', 'ls']],
+    [ExitCode.DONE, ['group', 'seek', 'kitchen', '--to', 'start']],
+    [ExitCode.DONE, ['--help']],
+    [ExitCode.DONE, ['--version']],
+    [ExitCode.FAILED, ['topic', 'config', 'orders', '--set', 'nothing.known=1']],
+    [ExitCode.FAILED, ['topic', 'add-partitions', 'orders', '1']],
+    [ExitCode.USAGE, ['topic', 'fly']],
+    [ExitCode.USAGE, ['topic', 'rm', 'orders']],
+    [ExitCode.USAGE, ['consume', 'orders', '-o', 'banana']],
+    [ExitCode.UNREACHABLE, ['topic', 'ls', ...reachNobody]],
+    [ExitCode.UNREACHABLE, ['status', ...reachNobody]],
+    [ExitCode.NOT_FOUND, ['consume', 'nowhere']],
+    [ExitCode.NOT_FOUND, ['group', 'describe', 'nobody']],
+    [ExitCode.NOT_FOUND, ['journey', 'nothing']],
+    [ExitCode.REFUSED, ['topic', 'create', 'orders']],
+    [ExitCode.REFUSED, ['acl', 'ls']],
+  ];
+
+  it.each(commands)('%i: posthorn %j', async (code, argv) => {
+    const ended = await posthorn.run(argv, { withOptions: !argv.includes('-b') });
+    expect(ended.code).toBe(code);
+    // Why, for people; a program that reads the result reads nothing.
+    if (code !== ExitCode.DONE)
+      expect([ended.out, ended.err]).toEqual(['', expect.stringMatching(/./)]);
+  });
+
+  it('are all of them, but that of Ctrl-C', () => {
+    const shown = new Set(commands.map(([code]) => code));
+    expect(EXIT_CODES.map(([code]) => code).filter((code) => !shown.has(code))).toEqual([
+      ExitCode.INTERRUPTED,
+    ]);
   });
 });
 
