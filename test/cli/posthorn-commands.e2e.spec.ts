@@ -1,6 +1,9 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import ts from 'typescript';
 import { parse } from 'yaml';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { connectCluster, type KafkaCluster, type KafkaOperations } from '@posthorn/client';
@@ -253,6 +256,27 @@ describe('around it', () => {
         { job_name: 'posthorn', static_configs: [{ targets: [`127.0.0.1:${broker.adminPort}`] }] },
       ],
     });
+  });
+
+  it('generate openapi-client prints a program that compiles, and lists the topics of the broker', async () => {
+    // Where @posthorn/admin-client is found, as in a project that has installed it.
+    const folder = path.resolve('.posthorn');
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, `client-${process.pid}.ts`);
+    await writeFile(file, await posthorn.print(['generate', 'openapi-client']));
+    const program = ts.createProgram([file], {
+      module: ts.ModuleKind.NodeNext,
+      target: ts.ScriptTarget.ES2023,
+      strict: true,
+      skipLibCheck: true,
+      noEmit: true,
+      types: ['node'],
+    });
+    const wrong = ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText);
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    await rm(file);
+    expect(wrong).toEqual([]);
+    expect(stdout).toContain('orders 1\n');
   });
 
   it.each(['compose', 'openapi'])('generate %s prints a file', async (name) => {

@@ -8,6 +8,7 @@ export function generateCommand(cli: Cli) {
     ['alerts', 'alert rules for Prometheus'],
     ['prometheus', 'a configuration of Prometheus that scrapes the admin API'],
     ['compose', 'a compose file: PostgreSQL and a broker'],
+    ['openapi-client', 'a program in TypeScript that uses the admin API'],
   ] as const;
   for (const [name, description] of files)
     generate

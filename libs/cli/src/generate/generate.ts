@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CliError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { VERSION } from '../version.js';
+import { openApiClient } from './openapi-client.js';
 
 /** What stands in deploy/metrics of the repository; npm pack copies it into the package (package.json, prepack). */
 const SHIPPED = {
@@ -11,10 +12,11 @@ const SHIPPED = {
   alerts: 'alerts.yml',
 } as const;
 
-export type FileName = keyof typeof SHIPPED | 'prometheus' | 'compose';
+export type FileName = keyof typeof SHIPPED | 'prometheus' | 'compose' | 'openapi-client';
 
 export async function generateFile(invocation: Invocation, name: FileName): Promise<void> {
   if (name === 'prometheus') return invocation.print(await prometheus(invocation.settings.api));
+  if (name === 'openapi-client') return invocation.print(openApiClient(invocation.settings.api));
   if (name === 'compose') return invocation.print(COMPOSE);
   await invocation.print(await readFile(shippedFile(SHIPPED[name])));
 }
