@@ -6,6 +6,12 @@ import { AdminModule } from './admin.module.js';
 import { CONSOLE_FOLDER, openConsoleFiles } from './console/console-files.js';
 import { consoleRequests } from './console/console-requests.js';
 import { bodyDepth } from './http/body-depth.js';
+import {
+  REGISTRY_MEDIA_TYPES,
+  registryFace,
+  registryRequests,
+} from './contracts/registry/registry-face.js';
+import { isOfRegistry } from './contracts/registry/registry-path.js';
 import { BODY_BYTES_MAX, bodyErrors } from './http/body-errors.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { tracedRequests } from './http/traced-requests.js';
@@ -40,17 +46,20 @@ export async function createAdminApp(
   app.disable('x-powered-by');
   app.disable('etag');
   // The order matters: nothing is read before the gate has let it pass.
-  app.use(requestGate(`/${DOCUMENTATION_PATH}`, settings.allowedHosts ?? []));
+  const mediaTypes = (path: string) => (isOfRegistry(path) ? REGISTRY_MEDIA_TYPES : []);
+  app.use(requestGate(`/${DOCUMENTATION_PATH}`, settings.allowedHosts ?? [], mediaTypes));
+  app.use(registryRequests);
   const { tracer, clock } = context;
   if (tracer) app.use(tracedRequests(tracer, clock));
   const limits = new RequestLimits(signIn.requestsPerSecond, () => performance.now());
   app.use(identification(app.get(Authentication), limits, settings.lookAgainMs));
   app.use(consoleRequests(openConsoleFiles(settings.consoleFolder ?? CONSOLE_FOLDER)));
-  app.useBodyParser('json', { limit: BODY_BYTES_MAX, inflate: false });
+  const type = ['application/json', ...REGISTRY_MEDIA_TYPES];
+  app.useBodyParser('json', { limit: BODY_BYTES_MAX, inflate: false, type });
   app.use(bodyDepth);
   app.use(bodyErrors);
   app.useGlobalPipes(validation);
-  app.useGlobalFilters(new ProblemFilter(context.logger));
+  app.useGlobalFilters(new ProblemFilter(context.logger, [registryFace]));
   serveOpenApi(app);
   return app;
 }

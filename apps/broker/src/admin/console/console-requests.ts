@@ -9,7 +9,7 @@ import type { ConsoleAsset, ConsoleFiles } from './console-files.js';
 export const NONCE_PLACEHOLDER = '{{csp-nonce}}';
 
 /** What is not the console's, whatever it accepts: the API, and the page on which one signs in. */
-const OTHERS = /^\/(api|health|metrics|sign-in)(\/|$)/;
+const OTHERS = /^\/(api|health|metrics|registry|sign-in)(\/|$)/;
 
 const NOT_BUILT =
   'The console is not built. In a clone of the repository, `npm run build` builds it; the published package and the image contain it.\nThe API is at /api/v1, its documentation at /api/v1/docs.\n';

@@ -8,6 +8,10 @@ import { ContractsService } from './contracts.service.js';
 import { Deletion } from './deletion.js';
 import { KnownSchemas } from './known-schemas.js';
 import { Publishing } from './publishing.js';
+import { CompatibilityController } from './registry/compatibility.controller.js';
+import { RegistryConfigController } from './registry/config.controller.js';
+import { SchemasController } from './registry/schemas.controller.js';
+import { SubjectsController } from './registry/subjects.controller.js';
 import { SchemaRows } from './store/schema-rows.js';
 import { SettingRows } from './store/setting-rows.js';
 import { SubjectRows } from './store/subject-rows.js';
@@ -20,6 +24,10 @@ export const contractsFeature = {
     ContractActionsController,
     ContractsController,
     ContractDeletionController,
+    SubjectsController,
+    SchemasController,
+    CompatibilityController,
+    RegistryConfigController,
   ],
   providers: [
     SchemaRows,

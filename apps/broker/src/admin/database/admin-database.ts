@@ -16,6 +16,7 @@ import { LeaseEntity } from './lease.entity.js';
 import { GroupHistory1764200100000 } from './migrations/1764200100000-group-history.js';
 import { IdempotencyKeys1764200000000 } from './migrations/1764200000000-idempotency-keys.js';
 import { Jobs1764300000000 } from './migrations/1764300000000-jobs.js';
+import { CommentsOfContracts1764500001000 } from './migrations/1764500001000-comments-of-contracts.js';
 import { Contracts1764500000000 } from './migrations/1764500000000-contracts.js';
 import { DeadLetters1764300001000 } from './migrations/1764300001000-dead-letters.js';
 
@@ -58,6 +59,7 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       DeadLetters1764300001000,
       CommentsOfViews1764900000000,
       Contracts1764500000000,
+      CommentsOfContracts1764500001000,
       DeadLetterCounts1764900100000,
     ],
     migrationsTableName: 'migrations',

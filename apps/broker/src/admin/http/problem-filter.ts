@@ -1,16 +1,21 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { errorCodeOf } from '@posthorn/protocol';
 import type { AdminContext } from '../admin-context.js';
+import type { ErrorFace } from './error-face.js';
 import type { HttpRequest, HttpResponse } from './http-types.js';
 import { Problem } from './problem.js';
 import { PROBLEMS_PATH } from './problem-types.js';
 
 const RETRY_AFTER_SECONDS = '1';
 
-/** Every failure of this API leaves through here, as RFC 9457 problem+json: ours, Nest's, Express's and the unknown. */
+/** Every failure of this API leaves through here, as RFC 9457 problem+json or as its face has it: ours, Nest's, Express's and the unknown. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: AdminContext['logger']) {}
+  /** @param faces of APIs below other paths, whose callers expect something else. */
+  constructor(
+    private readonly logger: AdminContext['logger'],
+    private readonly faces: readonly ErrorFace[] = [],
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<HttpRequest>();
@@ -29,11 +34,15 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.retryAfterSeconds !== undefined) {
       response.setHeader('Retry-After', String(Math.ceil(problem.retryAfterSeconds)));
     }
-    if (problem.type.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    const face = this.faces.find((one) => one.isMeant(request.path));
+    if (problem.type.status === 401) {
+      response.setHeader('WWW-Authenticate', face?.challenge ?? 'Bearer');
+    }
+    const body = face?.bodyOf(problem, detailOf(problem)) ?? bodyOf(problem, request);
     response
       .status(problem.type.status)
-      .type('application/problem+json')
-      .send(JSON.stringify(bodyOf(problem, request)));
+      .type(face?.mediaType ?? 'application/problem+json')
+      .send(JSON.stringify(body));
   }
 }
 
@@ -44,8 +53,7 @@ function bodyOf(problem: Problem, request: HttpRequest): object {
     type: `${PROBLEMS_PATH}/${code}`,
     title,
     status,
-    // Nothing of an unexpected error is told to the outside: it may hold connection strings or queries.
-    detail: code === 'internal-error' ? 'An unexpected error occurred.' : problem.message,
+    detail: detailOf(problem),
     instance: `urn:uuid:${request.requestId}`,
     code,
     hint,
@@ -54,6 +62,11 @@ function bodyOf(problem: Problem, request: HttpRequest): object {
       : { kafkaErrorName: kafkaError, kafkaErrorCode: errorCodeOf(kafkaError) }),
     ...(errors.length === 0 ? {} : { errors }),
   };
+}
+
+/** Nothing of an unexpected error is told to the outside: it may hold connection strings or queries. */
+function detailOf({ code, message }: Problem): string {
+  return code === 'internal-error' ? 'An unexpected error occurred.' : message;
 }
 
 function problemOf(error: unknown, request: HttpRequest): Problem {

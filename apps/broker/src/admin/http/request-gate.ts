@@ -21,19 +21,28 @@ const HEADERS: readonly (readonly [string, string])[] = [
  * First in line. Every answer gets its request id and the security headers; then those are turned away who can only be
  * here through somebody's browser: there is no CORS, a write needs a JSON content type (which no form can send and
  * every other page would need our permission for), and a browser that says the request crosses sites is believed.
+ * @param mediaTypes other kinds of JSON that are taken below a path.
  */
-export function requestGate(documentationPath: string, allowedHosts: readonly string[]) {
+export function requestGate(
+  documentationPath: string,
+  allowedHosts: readonly string[],
+  mediaTypes: (path: string) => readonly string[] = () => [],
+) {
   return (request: HttpRequest, response: HttpResponse, next: Next): void => {
     request.requestId = randomUUID();
     response.setHeader('X-Request-Id', request.requestId);
     for (const [name, value] of HEADERS) response.setHeader(name, value);
     const policy = contentPolicyOf(request.path, documentationPath);
     response.setHeader('Content-Security-Policy', policy);
-    next(refusalOf(request, allowedHosts));
+    next(refusalOf(request, allowedHosts, mediaTypes(request.path)));
   };
 }
 
-function refusalOf(request: HttpRequest, allowedHosts: readonly string[]): Problem | undefined {
+function refusalOf(
+  request: HttpRequest,
+  allowedHosts: readonly string[],
+  mediaTypes: readonly string[],
+): Problem | undefined {
   const { headers, method = 'GET' } = request;
   if (!isAllowedHost(headers.host, allowedHosts)) {
     return new Problem(
@@ -49,7 +58,7 @@ function refusalOf(request: HttpRequest, allowedHosts: readonly string[]): Probl
       'A browser sent this write on behalf of another origin.',
     );
   }
-  if (WITH_BODY.has(method) && !isJson(headers['content-type'])) {
+  if (WITH_BODY.has(method) && !isJson(headers['content-type'], mediaTypes)) {
     return new Problem(
       'unsupported-media-type',
       `A ${method} needs Content-Type: application/json.`,
@@ -58,6 +67,7 @@ function refusalOf(request: HttpRequest, allowedHosts: readonly string[]): Probl
   return undefined;
 }
 
-function isJson(contentType: string | undefined): boolean {
-  return contentType?.split(';', 1)[0].trim().toLowerCase() === 'application/json';
+function isJson(contentType: string | undefined, others: readonly string[]): boolean {
+  const given = contentType?.split(';', 1)[0].trim().toLowerCase() ?? '';
+  return given === 'application/json' || others.includes(given);
 }

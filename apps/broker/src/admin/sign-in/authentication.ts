@@ -5,6 +5,7 @@ import { Rights } from '../access/rights.js';
 import { parseApiKey, type ApiKeyText } from '../api-keys/api-key-text.js';
 import { ApiKeys } from '../api-keys/api-keys.js';
 import { grantsOfScopes } from '../api-keys/key-scope.js';
+import { isOfRegistry } from '../contracts/registry/registry-path.js';
 import type { HttpRequest } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
 import { groupsOf } from '../oidc/claims.js';
@@ -14,7 +15,9 @@ import { TokenError, type VerifiedToken } from '../../security/sasl/verified-tok
 import { refuseCrossSite, refuseForwarded } from './cross-site.js';
 import { sessionCookieOf } from './session-cookie.js';
 import { Sessions } from './sessions.js';
+import { basicOf } from './basic.js';
 import { SIGN_IN_SETTINGS, type SignInSettings } from './sign-in-settings.js';
+import { SignIn, type Password } from './sign-in.js';
 
 /** Who a request comes from. */
 @Injectable()
@@ -25,6 +28,7 @@ export class Authentication {
     private readonly apiKeys: ApiKeys,
     private readonly rights: Rights,
     @Inject(OIDC_PROVIDER) private readonly oidc: OidcProvider | null,
+    private readonly passwords: SignIn,
   ) {}
 
   /**
@@ -44,6 +48,8 @@ export class Authentication {
   }
 
   private async byHeader(authorization: string, request: HttpRequest): Promise<Identity> {
+    const basic = isOfRegistry(request.path) ? basicOf(authorization) : null;
+    if (basic !== null) return this.byBasic(basic, request);
     const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
     if (token === undefined)
       throw notGood('The header Authorization is not of the form Bearer ph_…');
@@ -52,6 +58,27 @@ export class Authentication {
     const identity = key === null ? null : await this.byApiKey(key, request.ip ?? null);
     if (identity !== null) return identity;
     throw notGood('The API key is not known, was revoked, or is over.');
+  }
+
+  /** What clients of schema registries have: an API key as the password, whatever the name, or a user's own. */
+  private async byBasic({ userName, password }: Password, request: HttpRequest): Promise<Identity> {
+    const address = request.ip ?? null;
+    const key = parseApiKey(password);
+    if (key !== null) {
+      const identity = await this.byApiKey(key, address);
+      if (identity !== null) return identity;
+      throw notGood('The API key is not known, was revoked, or is over.');
+    }
+    await this.passwords.prove({ userName, password }, { address });
+    return {
+      actor: principalText(userPrincipal(userName)),
+      userName,
+      groups: [],
+      method: 'password',
+      credentialId: null,
+      isExternal: false,
+      permissions: await this.rights.of({ userName, groups: [] }),
+    };
   }
 
   private async bySession(token: string, request: HttpRequest): Promise<Identity | null> {

@@ -4,7 +4,7 @@ import type { Authentication } from './authentication.js';
 import type { RequestLimits } from './request-limits.js';
 
 /** Health checks, the console's files and this API's description have nobody to know. */
-const ASKS_WHO = /^\/(?:api\/v1|metrics)(?:\/|$)/i;
+const ASKS_WHO = /^\/(?:api\/v1|registry|metrics)(?:\/|$)/i;
 /** Here somebody comes back from another site, with the cookie of an old session at most. */
 const COMES_BACK = /^\/api\/v1\/oidc(?:\/|$)/i;
 

@@ -38,7 +38,10 @@ export class SignIn {
   }
 
   /** @returns the stored key that the password makes. @throws Problem after a while when it is wrong. */
-  async prove({ userName, password }: Password, { address }: Caller): Promise<Buffer> {
+  async prove(
+    { userName, password }: Password,
+    { address }: Pick<Caller, 'address'>,
+  ): Promise<Buffer> {
     const { security } = this.context;
     if (security === undefined) throw new Problem('needs-postgresql', 'There are no users here.');
     const attempt = { userName, password, address: address ?? '' };

@@ -1,5 +1,5 @@
 import { canonicalText } from '../schemas/canonical-json.js';
-import { child, isObject, keyword, type SchemaNode } from './schema-document.js';
+import { child, isObject, keyword, type JsonSchema, type SchemaNode } from './schema-document.js';
 
 /** Schemas that hold together, none of them with `allOf` or `$ref` left to follow. */
 export type Conjunction = readonly SchemaNode[];
@@ -38,10 +38,22 @@ export function conjunctionOf(nodes: readonly SchemaNode[], isWriter: boolean): 
     if (target !== null && isWriter && document.areSiblingsIgnored) return;
     const all = keyword(node, 'allOf');
     if (Array.isArray(all)) all.forEach((_, index) => visit(child(node, 'allOf', index)));
-    found.push(node);
+    found.push({ ...node, schema: followed(schema) });
   };
   nodes.forEach((node) => visit(node));
   return found;
+}
+
+const rests = new WeakMap<object, JsonSchema>();
+
+/** What is left of a schema whose `allOf` and `$ref` stand beside it: whoever follows them again finds the same. */
+function followed(schema: Readonly<Record<string, unknown>>): JsonSchema {
+  if (!('allOf' in schema) && !('$ref' in schema)) return schema;
+  const known = rests.get(schema);
+  if (known !== undefined) return known;
+  const { allOf: _all, $ref: _ref, ...rest } = schema;
+  rests.set(schema, rest);
+  return rest;
 }
 
 /** The types that a value may have under all of them. */
@@ -107,6 +119,18 @@ export function typeOf(value: unknown): JsonType {
 
 export function isSame(a: unknown, b: unknown): boolean {
   return canonicalText(a) === canonicalText(b);
+}
+
+const texts = new WeakMap<object, string>();
+
+/** A schema's canonical text, put together once. */
+export function textOfSchema(schema: SchemaNode['schema']): string {
+  if (typeof schema === 'boolean') return String(schema);
+  const known = texts.get(schema);
+  if (known !== undefined) return known;
+  const text = canonicalText(schema);
+  texts.set(schema, text);
+  return text;
 }
 
 /** A keyword that is a number, of each that has it. */

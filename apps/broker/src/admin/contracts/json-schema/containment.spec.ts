@@ -1,0 +1,236 @@
+import { describe, expect, it } from '@jest/globals';
+import { findingOf, type Direction } from '../schemas/mismatch.js';
+import { mismatchesOf } from './containment.js';
+import { SchemaDocument, type JsonSchema } from './schema-document.js';
+
+type Json = Record<string, unknown>;
+
+const object = (properties: Json, required: readonly string[] = [], more: Json = {}): Json => ({
+  type: 'object',
+  properties,
+  required,
+  ...more,
+});
+const text = { type: 'string' };
+const whole = { type: 'integer' };
+
+/** What stands against the newer schema, in one direction. */
+function told(older: JsonSchema, newer: JsonSchema, direction: Direction = 'backward'): string[] {
+  const [old, now] = [older, newer].map((schema) => new SchemaDocument(schema));
+  const mismatches = direction === 'backward' ? mismatchesOf(old, now) : mismatchesOf(now, old);
+  return mismatches.map((one) => {
+    const { pointer, message } = findingOf(one, direction);
+    return `${pointer} ${message}`;
+  });
+}
+
+describe('consumers of the new schema read old events', () => {
+  it.each<[string, JsonSchema, JsonSchema]>([
+    ['the same', object({ a: text }), object({ a: text })],
+    ['an optional field was added', object({ a: text }), object({ a: text, b: whole })],
+    ['a field was removed', object({ a: text, b: whole }, ['b']), object({ a: text })],
+    ['a required field became optional', object({ a: text }, ['a']), object({ a: text })],
+    ['whole numbers became numbers', object({ a: whole }), object({ a: { type: 'number' } })],
+    ['null is allowed as well', object({ a: text }), object({ a: { type: ['string', 'null'] } })],
+    [
+      'null is allowed as another case',
+      object({ a: text }),
+      object({ a: { anyOf: [text, { type: 'null' }] } }),
+    ],
+    ['a value was added', { enum: ['x'] }, { enum: ['x', 'y'] }],
+    ['a limit was lifted', { type: 'string', maxLength: 3 }, { type: 'string', maxLength: 4 }],
+    [
+      'more than 0 is at least 1',
+      { type: 'integer', exclusiveMinimum: 0 },
+      { type: 'integer', minimum: 1 },
+    ],
+    [
+      'values keep the new limit',
+      { enum: ['ab', 'cd'] },
+      { type: 'string', minLength: 2, pattern: '^[a-d]+$' },
+    ],
+    [
+      'a list of objects got an optional field',
+      { type: 'array', items: object({ a: text }) },
+      { type: 'array', items: object({ a: text, b: text }) },
+    ],
+    [
+      'a kind was added to those told apart by a field',
+      { oneOf: [object({ kind: { const: 'a' } }, ['kind'])] },
+      {
+        oneOf: [
+          object({ kind: { const: 'a' } }, ['kind']),
+          object({ kind: { const: 'b' } }, ['kind']),
+        ],
+      },
+    ],
+    [
+      'definitions moved',
+      { $ref: '#/$defs/a', $defs: { a: object({ x: text }) } },
+      { $ref: '#/$defs/b', $defs: { b: object({ x: text }) } },
+    ],
+    [
+      'a tree stays a tree',
+      {
+        $defs: { n: object({ kids: { type: 'array', items: { $ref: '#/$defs/n' } } }) },
+        $ref: '#/$defs/n',
+      },
+      {
+        $defs: { m: object({ kids: { type: 'array', items: { $ref: '#/$defs/m' } }, name: text }) },
+        $ref: '#/$defs/m',
+      },
+    ],
+    [
+      'parts were put together',
+      { allOf: [object({ a: text }, ['a']), object({ b: whole })] },
+      object({ a: text, b: whole }, ['a']),
+    ],
+    [
+      'a map got a wider value',
+      { type: 'object', additionalProperties: whole },
+      { type: 'object', additionalProperties: { type: 'number' } },
+    ],
+    ['anything goes now', object({ a: text }), true],
+    [
+      'a field that could never be is gone',
+      object({ a: false }),
+      object({}, [], { additionalProperties: false }),
+    ],
+  ])('%s', (_, older, newer) => {
+    expect(told(older, newer)).toEqual([]);
+  });
+
+  it.each<[JsonSchema, JsonSchema, string]>([
+    [
+      object({ a: text }),
+      object({ a: text, tip: whole }, ['tip']),
+      '/required/0 field `tip` was added and is required: old producers break',
+    ],
+    [
+      object({ tip: whole }),
+      object({ tip: whole }, ['tip']),
+      '/required/0 field `tip` became required: old producers break',
+    ],
+    [
+      object({ a: object({ b: text }) }, ['a']),
+      object({ a: object({ b: whole }) }, ['a']),
+      '/properties/a/properties/b/type field `a.b` was allowed to be string, and is no more: old producers break',
+    ],
+    [
+      { type: 'array', items: { type: 'number' } },
+      { type: 'array', items: whole },
+      '/items/type field `[]` was allowed to be a number, and is no more: old producers break',
+    ],
+    [
+      object({ s: { enum: ['x', 'y'] } }),
+      object({ s: { enum: ['x'] } }),
+      '/properties/s/enum field `s` no longer accepts "y": old producers break',
+    ],
+    [
+      object({ s: text }),
+      object({ s: { enum: ['x'] } }),
+      '/properties/s/enum field `s` no longer accepts other values than those that are listed: old producers break',
+    ],
+    [
+      object({ s: text }),
+      object({ s: { ...text, maxLength: 5 } }),
+      '/properties/s/maxLength field `s` is held to maxLength 5, which it was not before: old producers break',
+    ],
+    [
+      object({ s: text }),
+      object({ s: { ...text, format: 'uuid' } }),
+      '/properties/s/format field `s` has to match format uuid, which it had not before: old producers break',
+    ],
+    [
+      object({ n: whole }),
+      object({ n: { ...whole, minimum: 0 } }),
+      '/properties/n/minimum field `n` is held to minimum 0, which it was not before: old producers break',
+    ],
+    [
+      object({ a: text, b: text }),
+      object({ a: text }, [], { additionalProperties: false }),
+      '/additionalProperties field `b` was removed, and fields that are not declared are refused: old producers break',
+    ],
+    [
+      { anyOf: [text, whole] },
+      text,
+      '/type the value was allowed to be integer, and is no more: old producers break',
+    ],
+    [object({ a: text }), false, ' the value is not allowed any more: old producers break'],
+    [
+      {},
+      object({ a: text }),
+      '/type the value was allowed to be null or boolean or integer or a number or string or array, and is no more: old producers break',
+    ],
+    [
+      { type: 'object' },
+      { properties: { a: text } },
+      '/properties/a/type field `a` was allowed to be null or boolean or a number or array or object, and is no more: old producers break',
+    ],
+    [
+      { type: 'object', properties: {}, additionalProperties: true },
+      { properties: { a: false } },
+      '/properties/a field `a` was removed, and fields that are not declared are refused: old producers break',
+    ],
+    [
+      { enum: [{ a: 1 }] },
+      object({ a: text }),
+      '/properties/a/type field `a` was allowed to be integer, and is no more: old producers break',
+    ],
+    [
+      object({ a: text }),
+      { not: object({ b: text }) },
+      ' the value cannot be shown to fit `not`: old producers break',
+    ],
+  ])('%j does not get along with %j', (older, newer, expected) => {
+    expect(told(older, newer)).toEqual([expected.replace('integer or a number', 'a number')]);
+  });
+
+  it('cases within parts are looked at once, and a comparison that grows ends', () => {
+    const cases = { oneOf: [whole, { not: { type: 'number' } }, { const: '' }] };
+    expect(
+      told(
+        { allOf: [object({ a: text }), cases] },
+        { allOf: [object({ a: text }), { const: '' }] },
+      ),
+    ).not.toEqual([]);
+    const deep = (levels: number): JsonSchema =>
+      levels === 0
+        ? text
+        : { anyOf: [object({ a: deep(levels - 1) }), object({ b: deep(levels - 1) })] };
+    expect(told(deep(9), { not: deep(8) })).not.toEqual([]);
+  });
+
+  it('a reference means what its own document defines', () => {
+    const schema = (type: string): Json => ({ $ref: '#/$defs/a', $defs: { a: { type } } });
+    expect(told(schema('string'), schema('string'))).toEqual([]);
+    expect(told(schema('string'), schema('integer'))).toHaveLength(1);
+  });
+});
+
+describe('consumers of the old schema read new events', () => {
+  it.each<[JsonSchema, JsonSchema, string]>([
+    [
+      object({ a: text }, ['a']),
+      object({ a: text }),
+      '/required/0 field `a` became optional: old consumers break',
+    ],
+    [
+      object({ a: text }, ['a']),
+      object({}),
+      '/required/0 field `a` was removed and was required: old consumers break',
+    ],
+    [
+      object({ a: text }, [], { additionalProperties: false }),
+      object({ a: text, b: text }),
+      '/additionalProperties field `b` was added, and fields that were not declared are refused: old consumers break',
+    ],
+    [{ enum: ['x'] }, { enum: ['x', 'y'] }, '/enum the value may be "y" now: old consumers break'],
+  ])('%j does not get along with %j', (older, newer, expected) => {
+    expect(told(older, newer, 'forward')).toEqual([expected]);
+  });
+
+  it('what is added to an open object is not looked at', () => {
+    expect(told(object({ a: text }), object({ a: text, b: text }, ['b']), 'forward')).toEqual([]);
+  });
+});
