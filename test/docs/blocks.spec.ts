@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import ts from 'typescript';
 import { parse as parseYaml } from 'yaml';
-import { allBlocks, type Block } from './blocks.js';
+import { allBlocks, documents, ROOT, type Block } from './blocks.js';
 
 const at = ({ file, line }: Block): string => `${file}:${line}`;
 
@@ -36,6 +38,15 @@ describe('the blocks of the documents', () => {
   it('are of languages that a test checks', () => {
     const unknown = allBlocks().filter(({ language }) => !(language in CHECKED));
     expect(unknown.map((block) => `${at(block)} ${block.language}`)).toEqual([]);
+  });
+
+  it('stand at the margin, where the tests find them', () => {
+    const indented = documents().flatMap((file) =>
+      readFileSync(path.join(ROOT, file), 'utf8')
+        .split('\n')
+        .flatMap((line, index) => (/^\s+```/.test(line) ? [`${file}:${index + 1}`] : [])),
+    );
+    expect(indented).toEqual([]);
   });
 
   it('of JSON are JSON', () => {

@@ -13,13 +13,15 @@ export interface Block {
   readonly code: string;
 }
 
-/** Every fenced block of every document that Git knows, but decisions, which tell of their day. */
-export function allBlocks(): Block[] {
+/** Every document that Git knows, but decisions, which tell of their day. */
+export function documents(): string[] {
   const files = execFileSync('git', ['ls-files', '--', '*.md'], { cwd: ROOT, encoding: 'utf8' });
-  return files
-    .split('\n')
-    .filter((file) => file !== '' && !file.startsWith('docs/decisions/'))
-    .flatMap((file) => blocksIn(file));
+  return files.split('\n').filter((file) => file !== '' && !file.startsWith('docs/decisions/'));
+}
+
+/** Every fenced block of every document. */
+export function allBlocks(): Block[] {
+  return documents().flatMap((file) => blocksIn(file));
 }
 
 export function blocksOf(language: string): Block[] {
