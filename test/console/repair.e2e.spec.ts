@@ -194,4 +194,17 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
     await page.getByRole('table', { name: 'Services that publish OrderPlaced' }).waitFor();
     expect(complaints).toEqual([]);
   });
+
+  it('makes the cluster as a document says, once it was seen what that changes', async () => {
+    const { page, complaints } = await visit(browser.context, `${url}/definitions`);
+    const document = { version: 1, topics: [{ topic: 'imported', partitions: 2 }] };
+    await page.getByLabel('Document').fill(JSON.stringify(document));
+    await page.getByRole('cell', { name: 'imported' }).waitFor();
+    await screenshot(page, 'definitions-import-light');
+    await page.getByRole('button', { name: 'Make 1 change' }).click();
+    await page.getByText('The cluster is as the document says').waitFor();
+    const exported = await fetch(`${url}/api/v1/definitions`);
+    expect(await exported.text()).toContain('"imported"');
+    expect(complaints).toEqual([]);
+  });
 });

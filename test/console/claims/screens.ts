@@ -22,6 +22,7 @@ const SCREENS: readonly (readonly [path: string, name: string, shows: string])[]
   ['/brokers/configs', 'configs', 'log.retention.ms'],
   ['/audit', 'audit', 'topic.create'],
   ['/storage', 'storage', 'that readers can reach'],
+  ['/definitions', 'definitions', 'nothing is deleted'],
   ['/troubleshoot?filter=offset', 'troubleshoot', 'By the code of an answer'],
   ['/search?by=key&value=o-1007', 'search', 'no others'],
   ['/journey?id=r-7', 'journey', 'because of'],

@@ -2,6 +2,7 @@ import { auditRoute } from './audit/route.js';
 import { brokerRoutes } from './brokers/route.js';
 import { contractRoutes } from './contracts/route.js';
 import { deadLetterRoutes } from './dead-letters/route.js';
+import { definitionsRoute } from './definitions/route.js';
 import { flowRoute } from './flow/route.js';
 import { groupRoutes } from './groups/route.js';
 import { journeyRoute } from './journey/route.js';
@@ -29,4 +30,5 @@ export const screenRoutes = [
   troubleshootRoute,
   auditRoute,
   ...securityRoutes,
+  definitionsRoute,
 ];
