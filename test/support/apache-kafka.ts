@@ -34,6 +34,8 @@ export interface ApacheKafkaOptions {
   readonly advertisedPort?: number;
   /** Added to server.properties, or in place of what stands there. */
   readonly properties?: Readonly<Record<string, string>>;
+  /** Credentials that are there from the start, such as `SCRAM-SHA-256=[name=orders,password=secret]`. */
+  readonly scram?: readonly string[];
 }
 
 export interface ApacheKafka {
@@ -56,7 +58,8 @@ export async function startApacheKafka(options: ApacheKafkaOptions = {}): Promis
   await writeFile(file, linesOf({ ...properties, ...options.properties }));
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   try {
-    await ended(java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', file));
+    const scram = (options.scram ?? []).flatMap((one) => ['--add-scram', one]);
+    await ended(java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', file, ...scram));
     const broker = java('kafka.Kafka', file);
     await started(broker, ports.clients);
     return {

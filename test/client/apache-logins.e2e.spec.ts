@@ -1,0 +1,110 @@
+import { jest } from '@jest/globals';
+import {
+  AuthenticationError,
+  connectCluster,
+  type KafkaCluster,
+  type SaslOptions,
+  type TlsOptions,
+} from '@posthorn/client';
+import { TestAuthority } from '../security/certificates.js';
+import {
+  describeOnApacheKafka,
+  startApacheKafka,
+  type ApacheKafka,
+} from '../support/apache-kafka.js';
+import { quickly, until } from './support/rig.js';
+
+// A virtual machine that starts beside other suites takes longer than the tests do.
+jest.setTimeout(90_000);
+
+const PASSWORD = 'correct horse';
+const REAUTHENTICATION_MS = 1_500;
+const login = (module: string, users = ''): string =>
+  `org.apache.kafka.common.security.${module} required${users};`;
+
+describeOnApacheKafka(() => {
+  describe('a listener with TLS and logins', () => {
+    let authority: TestAuthority;
+    let broker: ApacheKafka;
+    const clusters: KafkaCluster[] = [];
+
+    beforeAll(async () => {
+      authority = await TestAuthority.create();
+      const { cert, key } = await authority.issue(['commonName', 'broker']);
+      broker = await startApacheKafka({
+        scram: ['SCRAM-SHA-256', 'SCRAM-SHA-512'].map(
+          (mechanism) => `${mechanism}=[name=orders,password=${PASSWORD}]`,
+        ),
+        properties: {
+          'listener.security.protocol.map':
+            'CONTROLLER:PLAINTEXT,CLIENTS:SASL_SSL,INTERNAL:PLAINTEXT',
+          'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+          'connections.max.reauth.ms': String(REAUTHENTICATION_MS),
+          'listener.name.clients.plain.sasl.jaas.config': login(
+            'plain.PlainLoginModule',
+            ` user_orders="${PASSWORD}"`,
+          ),
+          'listener.name.clients.scram-sha-256.sasl.jaas.config': login('scram.ScramLoginModule'),
+          'listener.name.clients.scram-sha-512.sasl.jaas.config': login('scram.ScramLoginModule'),
+          'listener.name.clients.ssl.keystore.type': 'PEM',
+          'listener.name.clients.ssl.keystore.location': authority.write(`${key}\n${cert}`),
+        },
+      });
+    });
+    afterEach(async () => {
+      await Promise.all(clusters.splice(0).map((cluster) => cluster.close()));
+    });
+    afterAll(async () => {
+      await broker.close();
+      authority.remove();
+    });
+
+    function connect(sasl: SaslOptions, tls: TlsOptions = { ca: authority.cert }): KafkaCluster {
+      const brokers = [`${broker.host}:${broker.port}`];
+      const cluster = connectCluster({ brokers, tls, sasl });
+      clusters.push(cluster);
+      return cluster;
+    }
+
+    it.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const)(
+      'takes records and members that log in by %s, for longer than one login lasts',
+      async (mechanism) => {
+        const topic = mechanism.toLowerCase();
+        const cluster = connect({ mechanism, username: 'orders', password: PASSWORD });
+        await cluster.ensureTopics([{ topic, partitions: 1 }]);
+        const producer = cluster.producer();
+        const seen: string[] = [];
+        const errors: Error[] = [];
+        const group = cluster.group({
+          ...quickly,
+          groupId: `${topic}-group`,
+          topics: [topic],
+          handle: async ({ value }) => void seen.push(String(value)),
+        });
+        group.on('error', (error) => errors.push(error));
+        await group.start();
+        const end = performance.now() + 2.5 * REAUTHENTICATION_MS;
+        let sent = 0;
+        while (performance.now() < end) await producer.send({ topic, value: String(sent++) });
+        await until('all is handled', () => seen.length === sent);
+        expect(seen).toEqual(Array.from({ length: sent }, (_, index) => String(index)));
+        expect(errors).toEqual([]);
+      },
+    );
+
+    it('refuses a wrong password, which ends connect() at once', async () => {
+      const wrong = { mechanism: 'SCRAM-SHA-256', username: 'orders', password: 'x' } as const;
+      await expect(connect(wrong).connect({ timeoutMs: 60_000 })).rejects.toThrow(
+        AuthenticationError,
+      );
+    });
+
+    it('is not talked to where its certificate is signed by somebody else', async () => {
+      const other = await TestAuthority.create();
+      const sasl = { mechanism: 'PLAIN', username: 'orders', password: PASSWORD } as const;
+      const cluster = connect(sasl, { ca: other.cert });
+      await expect(cluster.connect({ timeoutMs: 500 })).rejects.toThrow(/certificate/);
+      other.remove();
+    });
+  });
+});
