@@ -13,6 +13,7 @@ import { SearchService } from '../../apps/broker/src/admin/search/search.service
 import { systemClock } from '../../apps/broker/src/clock.js';
 import { defaultConfig } from '../../apps/broker/src/config.js';
 import { Activity } from '../../apps/broker/src/metrics/activity.js';
+import type { IndexBuild } from '../../apps/broker/src/record-index/build-rows.js';
 import { IndexRows } from '../../apps/broker/src/record-index/index-rows.js';
 import type { RunLimits } from '../../apps/broker/src/record-index/indexed-partition.js';
 import { RecordIndexer } from '../../apps/broker/src/record-index/record-indexer.js';
@@ -89,6 +90,7 @@ export class SearchRig {
       reports: new Reports(pino({ level: 'silent' }), systemClock),
       pace: { spent: async () => undefined, stop: () => undefined },
       limits,
+      buildLookMs: 0,
       faultPoint: (name) => {
         if (name === this.diesAt) throw new Error(`killed at ${name}`);
       },
@@ -156,6 +158,18 @@ export class SearchRig {
       token = page.next === null ? null : encodeSearch(page.next);
     }
     return { records, bytesRead };
+  }
+
+  /** Asks for all that is in the topic to be indexed. */
+  async build({ id: topicId, name: topic, partitions }: Topic): Promise<IndexBuild> {
+    const ranges = partitions.map(async ({ partitionId }) => {
+      const request = { partitionId, offset: 0n, maxBytes: 0, currentLeaderEpoch: -1 };
+      const answer = await this.log.fetch(request);
+      if (!('highWatermark' in answer)) throw new Error(answer.error);
+      return { partitionId, start: answer.logStartOffset, end: answer.highWatermark };
+    });
+    const asked = { topicId, topic, createdBy: 'test', reason: null };
+    return this.rows.builds.begin({ ...asked, partitions: await Promise.all(ranges) });
   }
 
   async runs(): Promise<readonly { partition_id: number; level: number; entries: number }[]> {

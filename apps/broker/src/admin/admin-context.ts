@@ -52,7 +52,7 @@ export interface AdminContext extends Pick<
   /** Is told of every request, when traces are exported. */
   readonly tracer?: BrokerServices['tracer'];
   /** What searches need not read; null without a database. */
-  readonly recordIndex?: Pick<IndexRows, 'look'> | null;
+  readonly recordIndex?: Pick<IndexRows, 'look' | 'builds'> | null;
   /** What the retention checks of all brokers did; null without a database. */
   readonly retention?: Pick<RetentionRows, 'read' | 'request'> | null;
   /** The connections of Kafka clients here, and where those of other brokers are asked for; null without a database. */

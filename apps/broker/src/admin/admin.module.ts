@@ -42,6 +42,7 @@ import { PublishService } from './records/publish.service.js';
 import { RecordsController } from './records/records.controller.js';
 import { BatchController } from './records/batch.controller.js';
 import { TailController } from './records/tail.controller.js';
+import { indexBuildsFeature } from './index-builds/index-builds.feature.js';
 import { journeysFeature } from './journeys/journeys.feature.js';
 import { searchFeature } from './search/search.feature.js';
 import { storageFeature } from './storage/storage.feature.js';
@@ -64,6 +65,7 @@ const features: readonly { readonly controllers: Type[]; readonly providers: Pro
   storageFeature,
   brokersFeature,
   contractsFeature,
+  indexBuildsFeature,
   definitionsFeature,
 ];
 

@@ -1,5 +1,7 @@
 import { inTransaction, type Pool, type PoolClient } from '@posthorn/db';
 import { groupBy } from '../group-by.js';
+import { asLeader, type ShardClaim } from './as-leader.js';
+import { BuildRows } from './build-rows.js';
 import { asHash, asInt, deltasOf, type IndexPage } from './index-pages.js';
 
 /** A stretch of a partition that the index tells of. */
@@ -15,12 +17,8 @@ export interface IndexRun {
 
 export interface NewRun extends IndexRun {
   readonly pages: readonly IndexPage[];
-}
-
-/** Whose write it is: refused when the shard is led under another epoch by then. */
-export interface ShardClaim {
-  readonly shard: number;
-  readonly epoch: number;
+  /** There are runs in its range; without it that is somebody else's write, and this one fails. */
+  readonly replaces: boolean;
 }
 
 /** Offsets [start, end) of a partition. */
@@ -133,7 +131,11 @@ interface RawPage {
 
 /** The statements on the record index: see migrations/0083-record-index.sql. */
 export class IndexRows {
-  constructor(private readonly pool: Pool) {}
+  readonly builds: BuildRows;
+
+  constructor(private readonly pool: Pool) {
+    this.builds = new BuildRows(pool);
+  }
 
   async runs(partitionId: number): Promise<readonly IndexRun[]> {
     const { rows } = await this.pool.query<RawRun>(RUNS, [partitionId]);
@@ -159,13 +161,13 @@ export class IndexRows {
   }
 
   /**
-   * Writes a run, in the place of those that begin in its range. With the epoch in the same transaction: who lost the shard
+   * Writes a run; with `replaces` in the place of those that begin in its range. With the epoch in the same transaction: who lost the shard
    * writes nothing. It may be lost in a crash of PostgreSQL, all of it: then it is written again.
    */
   async write(run: NewRun, claim: ShardClaim): Promise<void> {
     const { partitionId, baseOffset, endOffset, pages } = run;
-    await this.#asLeader(claim, async (client) => {
-      if (run.level > 0) await client.query(DELETE_RUNS, [partitionId, baseOffset, endOffset]);
+    await asLeader(this.pool, claim, async (client) => {
+      if (run.replaces) await client.query(DELETE_RUNS, [partitionId, baseOffset, endOffset]);
       const bytes = pages.reduce((sum, { entries }) => sum + entries.length, 0);
       const { level, entries, maxTimestamp, fields } = run;
       const row = [partitionId, baseOffset, endOffset, level, entries, maxTimestamp, fields, bytes];
@@ -178,7 +180,9 @@ export class IndexRows {
 
   /** Forgets the runs that begin below `offset`: what they tell of is gone. */
   async dropBelow(partitionId: number, offset: bigint, claim: ShardClaim): Promise<void> {
-    await this.#asLeader(claim, (client) => client.query(DELETE_RUNS, [partitionId, 0n, offset]));
+    await asLeader(this.pool, claim, (client) =>
+      client.query(DELETE_RUNS, [partitionId, 0n, offset]),
+    );
   }
 
   /** Forgets some of the runs of partitions that are no more; false when there are no others. */
@@ -225,17 +229,6 @@ export class IndexRows {
 
   async close(): Promise<void> {
     await this.pool.end();
-  }
-
-  #asLeader({ shard, epoch }: ShardClaim, work: (client: PoolClient) => Promise<unknown>) {
-    return inTransaction(this.pool, async (client) => {
-      await client.query('set local synchronous_commit = off');
-      await work(client);
-      await client.query('select posthorn.hold_shards(array[$1::int], array[$2::int])', [
-        shard,
-        epoch,
-      ]);
-    });
   }
 }
 

@@ -33,6 +33,8 @@ export const defaultRunLimits: RunLimits = {
 export class IndexedPartition {
   /** Ascending. */
   runs: readonly IndexRun[];
+  /** Whatever lies below is to be indexed, however little it is. */
+  wantedUntil = 0n;
   /** Bytes appended here, as counted when the partition was last read to its end; null: it was not read yet. */
   #countedAtEnd: number | null = null;
   /** Of those, what was read and was too little for a run. */
@@ -58,7 +60,7 @@ export class IndexedPartition {
 
   /** @param counted bytes appended to the partition here since the broker started. */
   isDue(counted: number, nowMs: number, limits: RunLimits): boolean {
-    if (this.#countedAtEnd === null) return true;
+    if (this.#countedAtEnd === null || this.end < this.wantedUntil) return true;
     const waiting = counted - this.#countedAtEnd + this.#leftBytes;
     if (waiting >= limits.runBytes) return true;
     if (waiting < limits.agedRunBytes) return false;
@@ -68,7 +70,7 @@ export class IndexedPartition {
 
   /** Whether what was read up to the end of the partition is a run already. */
   isWorthIt(bytes: number, nowMs: number, limits: RunLimits): boolean {
-    if (bytes >= limits.runBytes) return true;
+    if (bytes >= limits.runBytes || this.end < this.wantedUntil) return true;
     const waitedMs = nowMs - (this.#waitingSinceMs ?? nowMs);
     return bytes >= limits.agedRunBytes && waitedMs >= limits.agedMs;
   }
@@ -80,9 +82,22 @@ export class IndexedPartition {
     this.#waitingSinceMs = leftBytes > 0 ? (this.#waitingSinceMs ?? nowMs) : null;
   }
 
+  /** In the place of those in its range. */
   written(run: IndexRun): void {
-    this.runs = [...this.runs.filter(({ baseOffset }) => baseOffset < run.baseOffset), run];
-    this.#waitingSinceMs = null;
+    const below = this.runs.filter(({ baseOffset }) => baseOffset < run.baseOffset);
+    const above = this.runs.filter(({ baseOffset }) => baseOffset >= run.endOffset);
+    this.runs = [...below, run, ...above];
+    if (above.length === 0) this.#waitingSinceMs = null;
+  }
+
+  /** The first run below an offset that does not tell of all fields. One that tells of nothing never will. */
+  lacking(fields: readonly string[], below: bigint): IndexRun | undefined {
+    return this.runs.find(
+      (run) =>
+        run.baseOffset < below &&
+        run.fields.length > 0 &&
+        !fields.every((field) => run.fields.includes(field)),
+    );
   }
 
   /** Where the runs end of which nothing is left in a log that starts at `logStartOffset`. */

@@ -6,10 +6,11 @@ import type { Reports } from '../reports.js';
 import type { TopicOperations } from '../topics/topic-operations.js';
 import { fieldsOf, INDEX_CONFIG } from './index-fields.js';
 import type { IndexPace } from './index-pace.js';
-import { IndexEntries } from './index-pages.js';
-import type { IndexRows, IndexRun, NewRun } from './index-rows.js';
+import { IndexBuilder } from './index-builder.js';
+import type { IndexRows } from './index-rows.js';
 import { defaultRunLimits, IndexedPartition, type RunLimits } from './indexed-partition.js';
-import { readRun, type ReadRun } from './run-reader.js';
+import { readRun } from './run-reader.js';
+import { RunWriter } from './run-writer.js';
 
 export interface RecordIndexerContext {
   readonly rows: IndexRows;
@@ -20,6 +21,7 @@ export interface RecordIndexerContext {
   readonly reports: Reports;
   readonly pace: IndexPace;
   readonly limits?: RunLimits;
+  readonly buildLookMs?: number;
   /** Called between any two steps; the tests end there. */
   readonly faultPoint?: (name: string) => void;
 }
@@ -44,6 +46,8 @@ export class RecordIndexer {
   readonly #partitions = new Map<number, IndexedPartition>();
   readonly #fields = new WeakMap<Topic, readonly string[]>();
   readonly #limits: RunLimits;
+  readonly #writer: RunWriter;
+  readonly #builder: IndexBuilder;
   #cleanAtMs: number;
   #running: Promise<void> | null = null;
   #stopped = false;
@@ -51,6 +55,8 @@ export class RecordIndexer {
 
   constructor(private readonly context: RecordIndexerContext) {
     this.#limits = context.limits ?? defaultRunLimits;
+    this.#writer = new RunWriter(context, this.#limits.fanIn);
+    this.#builder = new IndexBuilder({ ...context, builds: context.rows.builds }, this.#writer);
     this.#cleanAtMs = context.clock.now() + CLEAN_EVERY_MS;
   }
 
@@ -66,32 +72,38 @@ export class RecordIndexer {
     await this.#running;
   }
 
-  /** Looks once at every partition that this broker leads, and indexes what is due. */
-  async round(): Promise<void> {
+  /**
+   * Looks once at every partition that this broker leads, and indexes what is due. @returns whether there is more to build.
+   */
+  async round(): Promise<boolean> {
+    await this.#builder.look();
     const owned = this.context.log.cluster.ownedShards();
+    let isBuilding = false;
     const isClean = this.context.clock.now() < this.#cleanAtMs;
     let firstReads = FIRST_READS_PER_ROUND;
     for (const topic of this.context.log.topics.all()) {
       const fields = this.#fieldsOf(topic);
       for (const partition of topic.partitions) {
-        if (this.#stopped) return;
+        if (this.#stopped) return false;
         const epoch = owned.get(partition.shard);
         const known = this.#partitions.get(partition.partitionId);
         if (epoch === undefined) this.#partitions.delete(partition.partitionId);
         else if (known?.epoch === epoch && (known.wasRead || fields.length === 0)) {
-          await this.#guarded(known, fields, !isClean);
+          isBuilding = (await this.#guarded(known, fields, !isClean)) || isBuilding;
         } else if (firstReads-- > 0) {
-          await this.#guarded(await this.#load(partition, epoch), fields, !isClean);
+          const loaded = await this.#load(partition, epoch);
+          isBuilding = (await this.#guarded(loaded, fields, !isClean)) || isBuilding;
         }
       }
     }
     if (!isClean) await this.#cleaned();
+    return isBuilding;
   }
 
   async #run(): Promise<void> {
     while (!this.#stopped) {
       try {
-        await this.round();
+        if (await this.round()) continue;
       } catch (error) {
         this.#partitions.clear();
         this.context.reports.limited('records cannot be indexed; it is tried again', { error });
@@ -119,13 +131,23 @@ export class RecordIndexer {
     partition: IndexedPartition,
     fields: readonly string[],
     clean: boolean,
-  ): Promise<void> {
+  ): Promise<boolean> {
     try {
+      partition.wantedUntil = this.#builder.wantedUntil(partition.partitionId);
       await this.#index(partition, fields, clean);
+      return await this.#build(partition, fields);
     } catch (error) {
       this.#partitions.delete(partition.partitionId);
       if (!SUCCEEDED.has(sqlStateOf(error) ?? '')) throw error;
+      return false;
     }
+  }
+
+  /** A run at a time, so that what comes in is not kept waiting by what was there. */
+  async #build(partition: IndexedPartition, fields: readonly string[]): Promise<boolean> {
+    if (this.#builder.wantedUntil(partition.partitionId) === 0n) return false;
+    const start = await this.#logStart(partition);
+    return start !== null && (await this.#builder.step(partition, fields, start));
   }
 
   async #index(
@@ -159,77 +181,24 @@ export class RecordIndexer {
     const isRun =
       read.endOffset > from &&
       (!read.isAtEnd || read.isBlank || partition.isWorthIt(read.bytes, clock.now(), this.#limits));
-    if (isRun) await this.#write(partition, read, from, fields);
+    if (isRun) await this.#writer.append(partition, read, from, fields);
     if (!read.isAtEnd) return true;
     partition.readToEnd(counted, isRun ? 0 : read.bytes, clock.now());
     return false;
   }
 
-  async #write(
-    partition: IndexedPartition,
-    { endOffset, entries, maxTimestamp, isBlank }: ReadRun,
-    baseOffset: bigint,
-    fields: readonly string[],
-  ): Promise<void> {
-    const { partitionId } = partition;
-    const told = {
-      partitionId,
-      baseOffset,
-      endOffset,
-      maxTimestamp,
-      fields: isBlank ? [] : fields,
-    };
-    await this.#store(partition, { ...told, level: 0 }, entries);
-    this.context.faultPoint?.('index-written');
-    for (
-      let runs = partition.toMerge(this.#limits.fanIn);
-      runs;
-      runs = partition.toMerge(this.#limits.fanIn)
-    ) {
-      await this.#merge(partition, runs);
-      this.context.faultPoint?.('index-merged');
-    }
-  }
-
-  async #merge(partition: IndexedPartition, runs: readonly IndexRun[]): Promise<void> {
-    const [first] = runs;
-    const last = runs[runs.length - 1];
-    const { partitionId } = partition;
-    const { baseOffset, level, fields } = first;
-    const { endOffset } = last;
-    const entries = new IndexEntries(runs.reduce((sum, run) => sum + run.entries, 1));
-    for (const page of await this.context.rows.pages(partitionId, baseOffset, endOffset)) {
-      entries.addPage(page.entries, Number(page.baseOffset - baseOffset));
-    }
-    const maxTimestamp = runs.reduce(
-      (max, run) => (run.maxTimestamp > max ? run.maxTimestamp : max),
-      -1n,
-    );
-    const told = { partitionId, baseOffset, endOffset, level: level + 1, maxTimestamp, fields };
-    await this.#store(partition, told, entries);
-  }
-
-  async #store(
-    partition: IndexedPartition,
-    told: Omit<NewRun, 'entries' | 'pages'>,
-    entries: IndexEntries,
-  ): Promise<void> {
-    const startedAt = performance.now();
-    const pages = await entries.pages(nextTurn);
-    const ms = performance.now() - startedAt;
-    const run = { ...told, entries: entries.count };
-    await this.context.rows.write({ ...run, pages }, partition);
-    partition.written(run);
-    await this.context.pace.spent({ ms, bytesRead: 0 });
+  /** null when the partition cannot be asked now. */
+  async #logStart({ partitionId, end }: IndexedPartition): Promise<bigint | null> {
+    const request = { partitionId, offset: end, maxBytes: 0, currentLeaderEpoch: -1 };
+    const answer = await this.context.log.fetch(request);
+    if ('error' in answer && answer.error !== 'OFFSET_OUT_OF_RANGE') return null;
+    return answer.logStartOffset;
   }
 
   /** Where the next run begins: behind the runs, and in the log. null when the partition cannot be asked now. */
   async #dropExpired(partition: IndexedPartition): Promise<bigint | null> {
-    const { partitionId } = partition;
-    const request = { partitionId, offset: partition.end, maxBytes: 0, currentLeaderEpoch: -1 };
-    const answer = await this.context.log.fetch(request);
-    if ('error' in answer && answer.error !== 'OFFSET_OUT_OF_RANGE') return null;
-    const { logStartOffset } = answer;
+    const logStartOffset = await this.#logStart(partition);
+    if (logStartOffset === null) return null;
     await this.#drop(partition, partition.expiredBelow(logStartOffset));
     return partition.end > logStartOffset ? partition.end : logStartOffset;
   }
@@ -261,8 +230,4 @@ export class RecordIndexer {
     }
     return fields;
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve));
 }

@@ -32,17 +32,21 @@ export interface RunRequest {
   readonly from: bigint;
   readonly fields: readonly string[];
   readonly bytesMax: number;
+  /** Where the log begins by now, if that is behind `from`. */
+  readonly start?: bigint;
+  /** Where it ends, which lies in the log. Without it: where the log or the run does. */
+  readonly until?: bigint;
 }
 
 /** Reads a stretch of a partition into entries of the index; null when it cannot be read here now. */
 export async function readRun(
   log: Log,
-  { partitionId, from, fields, bytesMax }: RunRequest,
+  { partitionId, from, fields, bytesMax, start = from, until }: RunRequest,
   pace: IndexPace,
 ): Promise<ReadRun | null> {
   const entries = new IndexEntries();
   const terms = termsOf(fields);
-  let endOffset = from;
+  let endOffset = start > from ? start : from;
   let maxTimestamp = -1n;
   let bytes = 0;
   for (;;) {
@@ -67,12 +71,16 @@ export async function readRun(
     const startedAt = performance.now();
     let isFull = false;
     for (const batch of fetched.batches.flatMap((buffer) => [...batchesIn(buffer)])) {
+      if (until !== undefined && batch.baseOffset >= until) return run(false);
       if (batch.lastOffset - from >= RUN_OFFSETS_MAX) return spanning(run(false), from, batch);
       addTerms(batch, from, terms, entries);
       endOffset = batch.lastOffset + 1n;
       bytes += batch.sizeInBytes;
       if (batch.maxTimestamp > maxTimestamp) maxTimestamp = batch.maxTimestamp;
-      isFull = bytes >= bytesMax || entries.count >= ENTRIES_MAX;
+      isFull =
+        until === undefined
+          ? bytes >= bytesMax || entries.count >= ENTRIES_MAX
+          : endOffset >= until;
       if (isFull) break;
     }
     const ms = performance.now() - startedAt;

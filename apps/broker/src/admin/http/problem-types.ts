@@ -178,7 +178,7 @@ export const problemTypes = {
   'job-not-found': {
     status: 404,
     title: 'There is no such job',
-    hint: 'List the redrives or replays; each kind has its own list.',
+    hint: 'List the redrives, replays or index builds; each kind has its own list.',
   },
   'dead-letter-not-found': {
     status: 404,

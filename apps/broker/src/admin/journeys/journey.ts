@@ -10,6 +10,7 @@ import {
   type Failure,
   type Place,
 } from './journey-headers.js';
+import { inOrder } from './journey-order.js';
 
 /** A record as a journey looks at it. */
 export interface JourneyRecord extends Place {
@@ -92,13 +93,13 @@ export interface Journey {
 
 /** From records in any order to what happened, one step after the other. Records that are there twice count once. */
 export function journeyOf(records: readonly JourneyRecord[], context: JourneyContext): Journey {
-  const unique = [...new Map(records.map((record) => [placeText(record), record])).values()];
-  const failures = new Map<JourneyRecord, Failure>();
-  for (const record of unique) {
-    const failure = failureOf(record.topic, record.headers);
-    if (failure !== null) failures.set(record, failure);
-  }
-  const ordered = inOrder(unique, failures);
+  const links = linksOf(records);
+  const { byPlace, failures, causes } = links;
+  const sourceOf = (record: JourneyRecord): JourneyRecord | undefined => {
+    const source = failures.get(record)?.origin ?? causes.get(record)?.place;
+    return source && byPlace.get(placeText(source));
+  };
+  const ordered = inOrder([...byPlace.values()], sourceOf, (record) => failures.has(record));
   let previous = ordered[0]?.timestamp ?? 0n;
   const steps = ordered.map((record): JourneyStep => {
     const { topic, partition, offset, timestamp } = record;
@@ -107,13 +108,42 @@ export function journeyOf(records: readonly JourneyRecord[], context: JourneyCon
     const step = { topic, partition, offset, timestamp, waitedMs };
     const failure = failures.get(record);
     if (failure !== undefined) return { ...step, ...failure };
-    return {
-      ...step,
-      ...eventOf(record, context),
-      readers: readersOf(record, ordered, failures, context),
-    };
+    return { ...step, ...eventOf(record, context), readers: readersOf(record, links, context) };
   });
   return { steps, participants: participantsOf(steps) };
+}
+
+type Cause = NonNullable<ReturnType<typeof causeOf>>;
+
+/** How the records hang together, read from their headers once. */
+interface Links {
+  readonly byPlace: ReadonlyMap<string, JourneyRecord>;
+  readonly failures: ReadonlyMap<JourneyRecord, Failure>;
+  /** Of events. */
+  readonly causes: ReadonlyMap<JourneyRecord, Cause>;
+  /** By the place of the record that failed. */
+  readonly failuresOf: ReadonlyMap<string, readonly Failure[]>;
+  /** By the place of the cause. */
+  readonly effectsOf: ReadonlyMap<string, readonly (readonly [JourneyRecord, Cause])[]>;
+}
+
+function linksOf(records: readonly JourneyRecord[]): Links {
+  const byPlace = new Map(records.map((record) => [placeText(record), record]));
+  const failures = new Map<JourneyRecord, Failure>();
+  const causes = new Map<JourneyRecord, Cause>();
+  for (const record of byPlace.values()) {
+    const failure = failureOf(record.topic, record.headers);
+    const cause = failure === null ? causeOf(record.headers) : null;
+    if (failure !== null) failures.set(record, failure);
+    if (cause !== null) causes.set(record, cause);
+  }
+  return {
+    byPlace,
+    failures,
+    causes,
+    failuresOf: groupBy([...failures.values()], ({ origin }) => placeText(origin)),
+    effectsOf: groupBy([...causes], ([, { place }]) => placeText(place)),
+  };
 }
 
 function eventOf(
@@ -138,18 +168,13 @@ function eventOf(
 
 function readersOf(
   record: JourneyRecord,
-  all: readonly JourneyRecord[],
-  failures: ReadonlyMap<JourneyRecord, Failure>,
+  { failuresOf, effectsOf }: Links,
   context: JourneyContext,
 ): readonly Reader[] {
   const positions = context.groupsOf(record.topic, record.partition);
-  const own = [...failures.values()].filter(({ origin }) => isSame(origin, record));
-  const caused = all.flatMap((other) => {
-    const cause = causeOf(other.headers);
-    return cause !== null && isSame(cause.place, record) && !failures.has(other)
-      ? [{ groupId: cause.groupId, place: placeOf(other) }]
-      : [];
-  });
+  const own = failuresOf.get(placeText(record)) ?? [];
+  const effects = effectsOf.get(placeText(record)) ?? [];
+  const caused = effects.map(([effect, { groupId }]) => ({ groupId, place: placeOf(effect) }));
   const groupIds = new Set([
     ...positions.map(({ groupId }) => groupId),
     ...own.flatMap(({ groupId }) => groupId ?? []),
@@ -176,48 +201,6 @@ function stateOf(failed: readonly Failure[], isOver: boolean): Reader['state'] {
   return isOver ? 'committed' : 'waiting';
 }
 
-interface Placed {
-  readonly record: JourneyRecord;
-  /** Of the record, or of one before it in its partition, if that has a later one. */
-  readonly timestamp: bigint;
-  readonly rank: number;
-  readonly place: string;
-}
-
-/**
- * By time; where clocks say the same, causes before effects and records before what became of them. The order of a
- * partition stands above both, so within one neither ever falls.
- */
-function inOrder(
-  records: readonly JourneyRecord[],
-  failures: ReadonlyMap<JourneyRecord, Failure>,
-): readonly JourneyRecord[] {
-  const placed: Placed[] = [];
-  for (const [place, own] of groupBy(records, ({ topic, partition }) => `${topic}-${partition}`)) {
-    let last: Placed | undefined;
-    for (const record of own.toSorted((a, b) => (a.offset < b.offset ? -1 : 1))) {
-      const isLate = last !== undefined && last.timestamp >= record.timestamp;
-      const timestamp: bigint = isLate ? last!.timestamp : record.timestamp;
-      const rank: number = Math.max(rankOf(record, failures), isLate ? last!.rank : 0);
-      last = { record, timestamp, rank, place };
-      placed.push(last);
-    }
-  }
-  return placed.toSorted(compare).map(({ record }) => record);
-}
-
-function compare(a: Placed, b: Placed): number {
-  if (a.timestamp !== b.timestamp) return a.timestamp < b.timestamp ? -1 : 1;
-  if (a.rank !== b.rank) return a.rank - b.rank;
-  if (a.place !== b.place) return a.place < b.place ? -1 : 1;
-  return a.record.offset < b.record.offset ? -1 : 1;
-}
-
-function rankOf(record: JourneyRecord, failures: ReadonlyMap<JourneyRecord, Failure>): number {
-  if (failures.has(record)) return 2;
-  return causeOf(record.headers) === null ? 0 : 1;
-}
-
 function participantsOf(steps: readonly JourneyStep[]): readonly string[] {
   const names = steps.flatMap((step) =>
     step.kind === 'event'
@@ -229,10 +212,6 @@ function participantsOf(steps: readonly JourneyStep[]): readonly string[] {
 
 function placeOf({ topic, partition, offset }: Place): Place {
   return { topic, partition, offset };
-}
-
-function isSame(a: Place, b: Place): boolean {
-  return a.offset === b.offset && a.partition === b.partition && a.topic === b.topic;
 }
 
 function placeText({ topic, partition, offset }: Place): string {

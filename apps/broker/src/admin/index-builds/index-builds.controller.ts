@@ -1,0 +1,98 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { inBody, Requires } from '../access/requires.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { ApiProblems } from '../http/documented.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { WriteQuery } from '../http/write-query.js';
+import {
+  CreateIndexBuildBody,
+  IndexBuildAnswer,
+  IndexBuildBody,
+  indexBuildBody,
+  IndexBuildPage,
+  IndexBuildQuery,
+} from './index-builds.dto.js';
+import { IndexBuildsService } from './index-builds.service.js';
+
+const ID = { name: 'id', schema: { type: 'string', format: 'int64' } } as const;
+
+@Controller('api/v1/index-builds')
+@ApiTags('Records')
+@ApiProblems()
+@ApiExtraModels(IndexBuildBody)
+export class IndexBuildsController {
+  constructor(
+    private readonly builds: IndexBuildsService,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @Requires(['search:edit'], ['topic:edit', inBody('topic')])
+  @SafeToRepeat()
+  @ApiOperation({
+    operationId: 'createIndexBuild',
+    summary: 'Index what a topic held before its index was as it is now',
+    description:
+      'The leader of each partition reads it again, at the pace of the index: a few percent of its time while it is busy. Searches give the same answers before, meanwhile and afterwards.',
+  })
+  @ApiAcceptedResponse({ type: IndexBuildAnswer })
+  async create(
+    @Body() { topic }: CreateIndexBuildBody,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<IndexBuildAnswer> {
+    const plan = await this.builds.plan(topic);
+    const preview = { fields: [...plan.fields], total: String(plan.total) };
+    if (validateOnly) return { preview, build: null };
+    const action = { action: 'indexBuild.create', resource: `topic/${topic}`, details: preview };
+    const build = await this.audit.run(caller, action, () => this.builds.begin(plan, caller));
+    return { preview, build: indexBuildBody(build) };
+  }
+
+  @Get()
+  @Requires('job:view')
+  @ApiOperation({ operationId: 'listIndexBuilds', summary: 'Index builds, newest first' })
+  @ApiOkResponse({ type: IndexBuildPage })
+  async list(@Query() query: IndexBuildQuery): Promise<IndexBuildPage> {
+    const { items, nextPageToken } = await this.builds.list(query);
+    return { builds: items.map((build) => indexBuildBody(build)), nextPageToken };
+  }
+
+  @Get(':id')
+  @Requires('job:view')
+  @ApiOperation({ operationId: 'getIndexBuild', summary: 'One index build and how far it is' })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: IndexBuildBody })
+  async one(@Param('id', new IdPipe()) id: bigint): Promise<IndexBuildBody> {
+    return indexBuildBody(await this.builds.one(id));
+  }
+
+  @Post(':id\\:cancel')
+  @HttpCode(200)
+  @Requires('search:edit')
+  @SafeToRepeat()
+  @ApiOperation({
+    operationId: 'cancelIndexBuild',
+    summary: 'End an index build; what it has indexed stays',
+  })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: IndexBuildBody })
+  cancel(
+    @Param('id', new IdPipe()) id: bigint,
+    @FromCaller() caller: Caller,
+  ): Promise<IndexBuildBody> {
+    const action = { action: 'indexBuild.cancel', resource: `indexBuild/${id}`, details: {} };
+    return this.audit.run(caller, action, async () => indexBuildBody(await this.builds.cancel(id)));
+  }
+}

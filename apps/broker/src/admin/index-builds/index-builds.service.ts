@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Topic } from '@posthorn/log';
+import type { BuildRows, IndexBuild, NewBuild } from '../../record-index/build-rows.js';
+import { fieldsOf, INDEX_CONFIG } from '../../record-index/index-fields.js';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import type { Caller } from '../audit/caller.js';
+import { LogReader } from '../cluster/log-reader.js';
+import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
+import { whileReachable } from '../database/while-reachable.js';
+import { decodePageToken, encodePageToken, invalidPageToken, type Page } from '../http/paging.js';
+import { invalid, Problem } from '../http/problem.js';
+import type { IndexBuildQuery } from './index-builds.dto.js';
+
+const NAME = 'The table of index builds';
+
+export interface PlannedBuild extends Pick<NewBuild, 'topic' | 'topicId' | 'partitions'> {
+  readonly fields: readonly string[];
+  readonly total: bigint;
+}
+
+/** Builds of the index, asked for here and done by the leaders of the partitions: see record-index/index-builder.ts. */
+@Injectable()
+export class IndexBuildsService {
+  constructor(
+    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    private readonly reader: LogReader,
+  ) {}
+
+  /** @throws Problem for a topic that is indexed by nothing. */
+  async plan(topicName: string): Promise<PlannedBuild> {
+    this.rows();
+    const topic: Topic = this.reader.topic(topicName);
+    const fields = fieldsOf(this.context.topics.configOf(topic, INDEX_CONFIG));
+    if (fields.length === 0) {
+      throw invalid('/topic', `is indexed by nothing: set its ${INDEX_CONFIG} first`);
+    }
+    const partitions = await mapLimited(topic.partitions, READS_AT_ONCE, async (partition) => {
+      const { logStartOffset: start, highWatermark: end } = await this.reader.bounds(partition);
+      return { partitionId: partition.partitionId, start, end };
+    });
+    const total = partitions.reduce((sum, { start, end }) => sum + end - start, 0n);
+    return { topic: topic.name, topicId: topic.id, partitions, fields, total };
+  }
+
+  begin(
+    { topic, topicId, partitions }: PlannedBuild,
+    { actor: createdBy, reason }: Caller,
+  ): Promise<IndexBuild> {
+    const build = { topic, topicId, partitions, createdBy, reason };
+    return whileReachable(NAME, this.rows().begin(build));
+  }
+
+  /** @throws Problem when there is none. */
+  async one(id: bigint): Promise<IndexBuild> {
+    const build = await whileReachable(NAME, this.rows().get(id));
+    if (build !== undefined) return build;
+    throw new Problem('job-not-found', `There is no index build ${id}.`);
+  }
+
+  /** Newest first. */
+  async list({ pageSize, pageToken, status }: IndexBuildQuery): Promise<Page<IndexBuild>> {
+    const before = pageToken === undefined ? null : positionIn(pageToken);
+    const query = { before, state: status ?? null, limit: pageSize + 1 };
+    const found = await whileReachable(NAME, this.rows().list(query));
+    const items = found.slice(0, pageSize);
+    const last = items.at(-1);
+    const more = found.length > items.length && last !== undefined;
+    return { items, nextPageToken: more ? encodePageToken(String(last.id)) : null };
+  }
+
+  async cancel(id: bigint): Promise<IndexBuild> {
+    const isEnded = await whileReachable(NAME, this.rows().cancel(id));
+    const build = await this.one(id);
+    if (isEnded || build.state === 'cancelled') return build;
+    const detail = `The index build is ${build.state}: it cannot be cancelled.`;
+    throw new Problem('job-not-in-state', detail);
+  }
+
+  private rows(): BuildRows {
+    const { recordIndex } = this.context;
+    if (recordIndex) return recordIndex.builds;
+    throw new Problem('needs-postgresql', 'The log is in memory, and a search reads it.');
+  }
+}
+
+function positionIn(token: string): bigint {
+  const content = decodePageToken(token);
+  if (typeof content !== 'string' || !/^\d{1,18}$/.test(content)) throw invalidPageToken();
+  return BigInt(content);
+}

@@ -1,0 +1,89 @@
+import type { Log } from '@posthorn/log';
+import type { Clock } from '../clock.js';
+import type { BuildRows, OpenPart } from './build-rows.js';
+import type { IndexPace } from './index-pace.js';
+import type { IndexedPartition } from './indexed-partition.js';
+import type { RunWriter } from './run-writer.js';
+import { readRun } from './run-reader.js';
+
+export interface IndexBuilderContext {
+  readonly builds: BuildRows;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly pace: IndexPace;
+  /** How often it is asked what is to be built. */
+  readonly buildLookMs?: number;
+  readonly faultPoint?: (name: string) => void;
+}
+
+/** So soon ends a build that is cancelled. */
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Indexes what lies behind the index: runs that lack a field of the topic's are read again and replaced, each by one of the
+ * same range in one transaction. Until then a search reads there, as it does wherever the index tells nothing; so an answer
+ * is the same at any moment of it. What is left follows from the runs, whoever was killed and whoever leads by then.
+ */
+export class IndexBuilder {
+  #parts: ReadonlyMap<number, OpenPart> = new Map();
+  #lookAtMs = 0;
+
+  constructor(
+    private readonly context: IndexBuilderContext,
+    private readonly writer: RunWriter,
+  ) {}
+
+  /** What is wanted by now. */
+  async look(): Promise<void> {
+    const now = this.context.clock.now();
+    if (now < this.#lookAtMs) return;
+    const parts = await this.context.builds.settle();
+    this.#parts = new Map(parts.map((part) => [part.partitionId, part]));
+    this.#lookAtMs = now + (this.context.buildLookMs ?? LOOK_EVERY_MS);
+  }
+
+  /** Up to where everything is wanted, however little it is. */
+  wantedUntil(partitionId: number): bigint {
+    return this.#parts.get(partitionId)?.end ?? 0n;
+  }
+
+  /**
+   * One run, or the news that none is left. @param start where the log begins. @returns whether it may be called again at
+   * once.
+   */
+  async step(
+    partition: IndexedPartition,
+    fields: readonly string[],
+    start: bigint,
+  ): Promise<boolean> {
+    const part = this.#parts.get(partition.partitionId);
+    if (part === undefined) return false;
+    if (fields.length === 0) {
+      await this.context.builds.fail(part.buildId, 'posthorn.index of the topic is none');
+      this.#parts = new Map();
+      return false;
+    }
+    const run = partition.lacking(fields, part.end);
+    if (run === undefined) {
+      const done = partition.end > start ? partition.end : start;
+      await this.#moved(partition, part, done);
+      return false;
+    }
+    const { partitionId, baseOffset: from, endOffset: until } = run;
+    const request = { partitionId, from, fields, bytesMax: Number.POSITIVE_INFINITY };
+    const { log, pace, faultPoint } = this.context;
+    const read = await readRun(log, { ...request, start, until }, pace);
+    faultPoint?.('index-reread');
+    if (read === null) return false;
+    await this.writer.replace(partition, run, read, fields);
+    await this.#moved(partition, part, until);
+    return true;
+  }
+
+  async #moved(partition: IndexedPartition, part: OpenPart, done: bigint): Promise<void> {
+    await this.context.builds.moved(part, done, partition);
+    if (done >= part.end) {
+      this.#parts = new Map([...this.#parts].filter(([id]) => id !== part.partitionId));
+    }
+  }
+}
