@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventSourceReader } from './event-source.js';
 import { startHarness, type AdminHarness } from './admin-harness.js';
 
 interface Found {
@@ -132,5 +133,39 @@ describe('GET /records:search', () => {
       `/api/v1/records:search?key=order-4&pageToken=${nextPageToken}`,
     );
     expect(body.code).toBe('invalid-page-token');
+  });
+});
+
+describe('GET /records:search-stream', () => {
+  const stream = (query: string, headers: Record<string, string> = {}) =>
+    EventSourceReader.open(`${harness.url}/api/v1/records:search-stream?${query}`, headers);
+
+  it('tells what it finds and how far it is, up to the end', async () => {
+    const reader = await stream('key=order-3');
+    const { data } = await reader.next('page');
+    const page = data as unknown as Found;
+    expect(values(page)).toEqual(values(await search('key=order-3')));
+    expect(page.progress).toMatchObject({ isComplete: true, searched: '40', total: '40' });
+    expect((await reader.next('end')).data).toEqual({ reason: 'everything was searched' });
+  });
+
+  it('ends with as many records as were asked for, and goes on behind an event', async () => {
+    const first = await stream('key=order-3&pageSize=2');
+    const { data, id } = await first.next('page');
+    expect((await first.next('end')).data).toEqual({ reason: 'there are more' });
+    const second = await stream('key=order-3', { 'Last-Event-ID': id });
+    const rest = (await second.next('page')).data;
+    expect([data, rest].flatMap((page) => values(page as unknown as Found))).toEqual(
+      values(await search('key=order-3')),
+    );
+    second.close();
+  });
+
+  it.each([
+    ['', 'invalid-request'],
+    ['key=a&pageToken=AAAA', 'invalid-page-token'],
+  ])('refuses ?%s as %s, before it begins', async (query, code) => {
+    const path = `/api/v1/records:search-stream?${query}`;
+    expect((await harness.call<{ code: string }>('GET', path)).body.code).toBe(code);
   });
 });

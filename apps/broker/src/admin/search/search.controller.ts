@@ -6,11 +6,11 @@ import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ApiProblems } from '../http/documented.js';
 import { FromDisconnect } from '../http/disconnect.js';
-import { timeOf } from '../records/record-body.js';
-import { foundRecordBody, SearchQuery, SearchResult } from './search.dto.js';
+import { searchBody } from './search-body.js';
+import { SearchQuery, SearchResult } from './search.dto.js';
 import { searchScope } from './search-scope.js';
-import { SearchService, type SearchPage } from './search.service.js';
-import { decodeSearch, encodeSearch } from './search-token.js';
+import { SearchService } from './search.service.js';
+import { decodeSearch } from './search-token.js';
 
 @Controller('api/v1/records\\:search')
 @ApiTags('Records')
@@ -41,23 +41,6 @@ export class SearchController {
     const now = (): number => performance.now();
     const deadlineMs = now() + query.budgetMs;
     const budget = { records: query.pageSize, deadlineMs, signal, now };
-    return toBody(await this.searching.search(scope, position, budget), query.bytes);
+    return searchBody(await this.searching.search(scope, position, budget), query.bytes);
   }
-}
-
-function toBody({ records, progress, unsearched, next }: SearchPage, bytes: number): SearchResult {
-  const { total, left, partitionsWaiting, searchedBackTo, bytesRead } = progress;
-  return {
-    records: records.map((record) => foundRecordBody(record, bytes)),
-    nextPageToken: next === null ? null : encodeSearch(next),
-    progress: {
-      isComplete: next === null,
-      searched: (total - left).toString(),
-      total: total.toString(),
-      partitionsWaiting,
-      searchedBackTo: searchedBackTo === null ? null : timeOf(searchedBackTo),
-      bytesRead: bytesRead.toString(),
-    },
-    unsearched: unsearched.map((one) => ({ ...one })),
-  };
 }
