@@ -164,9 +164,8 @@ export class SearchRig {
   async build({ id: topicId, name: topic, partitions }: Topic): Promise<IndexBuild> {
     const ranges = partitions.map(async ({ partitionId }) => {
       const request = { partitionId, offset: 0n, maxBytes: 0, currentLeaderEpoch: -1 };
-      const answer = await this.log.fetch(request);
-      if (!('highWatermark' in answer)) throw new Error(answer.error);
-      return { partitionId, start: answer.logStartOffset, end: answer.highWatermark };
+      const { logStartOffset: start, highWatermark: end } = await this.log.fetch(request);
+      return { partitionId, start, end };
     });
     const asked = { topicId, topic, createdBy: 'test', reason: null };
     return this.rows.builds.begin({ ...asked, partitions: await Promise.all(ranges) });

@@ -742,6 +742,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records:search-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A search as it comes on, as Server-Sent Events
+         * @description An event `page` with a SearchResult at least every second or so: what was found since the last one, and how far it is. It ends after pageSize records, or when everything was searched; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID, and the token of the last page goes on in searchRecords too. budgetMs means nothing here.
+         */
+        get: operations["streamSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/{id}": {
         parameters: {
             query?: never;
@@ -1154,6 +1174,61 @@ export interface paths {
         post?: never;
         /** Delete one version */
         delete: operations["deleteContractVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/index-builds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Index builds, newest first */
+        get: operations["listIndexBuilds"];
+        put?: never;
+        /**
+         * Index what a topic held before its index was as it is now
+         * @description The leader of each partition reads it again, at the pace of the index: a few percent of its time while it is busy. Searches give the same answers before, meanwhile and afterwards.
+         */
+        post: operations["createIndexBuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/index-builds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One index build and how far it is */
+        get: operations["getIndexBuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/index-builds/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an index build; what it has indexed stays */
+        post: operations["cancelIndexBuild"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3767,6 +3842,61 @@ export interface components {
             event: string;
             versions: number[];
         };
+        IndexBuildBody: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: string;
+            topic: string;
+            /** @enum {string} */
+            status: "running" | "completed" | "cancelled" | "failed";
+            /**
+             * Format: int64
+             * @description Records that the topic held when it was asked for.
+             * @example 42
+             */
+            total: string;
+            /**
+             * Format: int64
+             * @description Of those, what was gone through.
+             * @example 42
+             */
+            processed: string;
+            /** @description Why it failed. */
+            error: string | null;
+            createdBy: string;
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        CreateIndexBuildBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description All that it holds now is indexed by its `posthorn.index`. */
+            topic: string;
+        };
+        IndexBuildPreview: {
+            /** @description What the topic is indexed by. */
+            fields: string[];
+            /**
+             * Format: int64
+             * @description Records that it holds.
+             * @example 42
+             */
+            total: string;
+        };
+        IndexBuildAnswer: {
+            preview: components["schemas"]["IndexBuildPreview"];
+            /** @description null with validateOnly. One that runs already is answered as it is. */
+            build: components["schemas"]["IndexBuildBody"] | null;
+        };
+        IndexBuildPage: {
+            builds: components["schemas"]["IndexBuildBody"][];
+            nextPageToken: string | null;
+        };
         TopicDefinition: {
             /** @example orders */
             topic: string;
@@ -4998,6 +5128,11 @@ export type ContractDiff = components['schemas']['ContractDiff'];
 export type ContractClients = components['schemas']['ContractClients'];
 export type PutContractBody = components['schemas']['PutContractBody'];
 export type DeletedContract = components['schemas']['DeletedContract'];
+export type IndexBuildBody = components['schemas']['IndexBuildBody'];
+export type CreateIndexBuildBody = components['schemas']['CreateIndexBuildBody'];
+export type IndexBuildPreview = components['schemas']['IndexBuildPreview'];
+export type IndexBuildAnswer = components['schemas']['IndexBuildAnswer'];
+export type IndexBuildPage = components['schemas']['IndexBuildPage'];
 export type TopicDefinition = components['schemas']['TopicDefinition'];
 export type AclBody = components['schemas']['AclBody'];
 export type QuotaEntityBody = components['schemas']['QuotaEntityBody'];
@@ -6671,6 +6806,64 @@ export interface operations {
             };
         };
     };
+    streamSearch: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description The whole key, as UTF-8. */
+                key?: string;
+                /** @description The trace of `traceparent`. */
+                traceId?: string;
+                /** @description The value of a header such as `correlation-id` or `kafka_correlationId`. */
+                correlationId?: string;
+                /** @description `name=value`: a header with exactly this value. Several must all be there. */
+                header?: string[];
+                /** @description A condition on a JSON value: a path, one of == != > >= < <=, and a value. Several must all hold. */
+                where?: string[];
+                /** @description Part of the key, the value or a header’s value, whatever the case. No index helps here. */
+                q?: string;
+                /** @description Only these topics. Without it: all. */
+                topic?: string[];
+                /** @description No record before it: ms since 1970 or ISO 8601. */
+                from?: string;
+                /** @description No record after it: ms since 1970 or ISO 8601. */
+                to?: string;
+                /** @description Longer keys, values and header values are cut. */
+                bytes?: number;
+                /** @description After so many milliseconds the page is answered as it is. */
+                budgetMs?: number;
+            };
+            header?: {
+                /** @description Go on behind this event. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     getJourney: {
         parameters: {
             query?: {
@@ -7663,6 +7856,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletedContract"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listIndexBuilds: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                status?: "running" | "completed" | "cancelled" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexBuildPage"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createIndexBuild: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateIndexBuildBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexBuildAnswer"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getIndexBuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexBuildBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancelIndexBuild: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexBuildBody"];
                 };
             };
             /** @description Any failure. */
