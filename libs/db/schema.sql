@@ -199,6 +199,30 @@ table posthorn.inbox_positions
   next_offset bigint not null
   constraint inbox_positions_pkey PRIMARY KEY (group_id, topic, partition)
 
+table posthorn.index_build_partitions
+  build_id bigint not null
+  partition_id integer not null
+  start_offset bigint not null
+  end_offset bigint not null
+  done_offset bigint not null
+  constraint index_build_partitions_build_id_fkey FOREIGN KEY (build_id) REFERENCES index_builds(build_id) ON DELETE CASCADE
+  constraint index_build_partitions_check CHECK ((end_offset >= start_offset))
+  constraint index_build_partitions_pkey PRIMARY KEY (build_id, partition_id)
+
+table posthorn.index_builds
+  build_id bigint not null generated always as identity
+  topic_id uuid not null
+  topic text not null
+  state text not null default 'running'::text
+  error text
+  created_by text not null
+  reason text
+  created_at timestamp with time zone not null default clock_timestamp()
+  ended_at timestamp with time zone
+  constraint index_builds_pkey PRIMARY KEY (build_id)
+  constraint index_builds_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text, 'failed'::text])))
+  CREATE UNIQUE INDEX index_builds_running_key ON posthorn.index_builds USING btree (topic_id) WHERE (state = 'running'::text)
+
 table posthorn.index_pages
   partition_id integer not null
   base_offset bigint not null
@@ -467,6 +491,8 @@ view posthorn.transactions
   as  SELECT transactional_id, state, producer_id, producer_epoch, timeout_ms, started_at, updated_at, partition_ids, offset_shards FROM ( SELECT DISTINCT ON (entries.transactional_id) entries.sequence, entries.started_at, entries.updated_at, entries.producer_id, entries.last_producer_id, entries.shard, entries.epoch, entries.timeout_ms, entries.producer_epoch, entries.last_producer_epoch, entries.transactional_id, entries.state, entries.partition_ids, entries.offset_shards FROM ( SELECT transaction_states_0.sequence, transaction_states_0.started_at, transaction_states_0.updated_at, transaction_states_0.producer_id, transaction_states_0.last_producer_id, transaction_states_0.shard, transaction_states_0.epoch, transaction_states_0.timeout_ms, transaction_states_0.producer_epoch, transaction_states_0.last_producer_epoch, transaction_states_0.transactional_id, transaction_states_0.state, transaction_states_0.partition_ids, transaction_states_0.offset_shards FROM transaction_states_0 UNION ALL SELECT transaction_states_1.sequence, transaction_states_1.started_at, transaction_states_1.updated_at, transaction_states_1.producer_id, transaction_states_1.last_producer_id, transaction_states_1.shard, transaction_states_1.epoch, transaction_states_1.timeout_ms, transaction_states_1.producer_epoch, transaction_states_1.last_producer_epoch, transaction_states_1.transactional_id, transaction_states_1.state, transaction_states_1.partition_ids, transaction_states_1.offset_shards FROM transaction_states_1) entries ORDER BY entries.transactional_id, entries.epoch DESC, entries.sequence DESC) latest WHERE state IS NOT NULL;
 
 sequence posthorn.broker_epochs as bigint
+
+sequence posthorn.index_builds_build_id_seq as bigint
 
 sequence posthorn.outbox_ids as bigint
 
