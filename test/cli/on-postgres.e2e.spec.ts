@@ -303,3 +303,32 @@ describe('journey', () => {
     expect(await posthorn.run(['journey', 'nowhere'])).toMatchObject({ code: 4, out: '' });
   });
 });
+
+describe('contracts', () => {
+  const contract = (properties: object, required: readonly string[]): string =>
+    JSON.stringify({
+      event: 'cli-order',
+      topic: 'orders',
+      schema: { type: 'object', properties, required },
+    });
+  const id = { id: { type: 'string' } };
+
+  it('are published, checked with an exit code for CI, and compared', async () => {
+    const first = contract(id, ['id']);
+    const published = await posthorn.run(['contract', 'publish', '-', '-o', 'json'], {
+      input: first,
+    });
+    expect(published.out).toContain('"isNew": true');
+    const noted = contract({ ...id, note: { type: 'string' } }, ['id']);
+    await posthorn.run(['contract', 'check', '-'], { input: noted });
+    const broken = contract({ ...id, tip: { type: 'integer' } }, ['id', 'tip']);
+    const refused = await posthorn.run(['contract', 'check', '-'], { input: broken });
+    expect(refused.code).toBe(5);
+    expect(refused.out).toContain('field `tip` was added and is required: old producers break');
+    await posthorn.run(['contract', 'publish', '-'], { input: noted });
+    const { out } = await posthorn.run(['contract', 'diff', 'cli-order']);
+    expect(out).toBe('cli-order 1 -> 2\n+ field `note` was added: string\n');
+    expect((await posthorn.run(['contract', 'ls', '-o', 'name'])).out).toContain('cli-order');
+    expect((await posthorn.run(['contract', 'show', 'cli-order', '1'])).out).toContain('"id"');
+  });
+});

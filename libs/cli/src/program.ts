@@ -8,6 +8,7 @@ import { benchCommand } from './bench/bench-command.js';
 import { cheatCommand } from './cheat/cheat-command.js';
 import { checkCommand } from './check/check-command.js';
 import { completionCommand } from './completion/completion-command.js';
+import { contractCommand } from './contract/contract-command.js';
 import { consumeCommand } from './consume/consume-command.js';
 import { contextCommand } from './contexts/context-command.js';
 import { checked, parseAssignment, type SettingName } from './contexts/settings.js';
@@ -110,6 +111,7 @@ function addCommands(program: Command, cli: Cli): void {
     .addCommand(dlqCommand(cli))
     .addCommand(redriveCommand(cli))
     .addCommand(replayCommand(cli))
+    .addCommand(contractCommand(cli))
     .addCommand(auditCommand(cli))
     .addCommand(checkCommand(cli))
     .addCommand(loginCommand(cli))
