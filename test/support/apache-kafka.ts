@@ -41,6 +41,10 @@ export interface ApacheKafkaOptions {
 export interface ApacheKafka {
   readonly host: string;
   readonly port: number;
+  /** Ends the process with SIGKILL; its data stay. */
+  kill(): Promise<void>;
+  /** After a kill, on the same data and ports. */
+  startAgain(): Promise<void>;
   /** Ends the process and removes its data. */
   close(): Promise<void>;
 }
@@ -60,11 +64,16 @@ export async function startApacheKafka(options: ApacheKafkaOptions = {}): Promis
   try {
     const scram = (options.scram ?? []).flatMap((one) => ['--add-scram', one]);
     await ended(java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', file, ...scram));
-    const broker = java('kafka.Kafka', file);
+    let broker = java('kafka.Kafka', file);
     await started(broker, ports.clients);
     return {
       host: '127.0.0.1',
       port: ports.clients,
+      kill: () => kill(broker.child),
+      async startAgain() {
+        broker = java('kafka.Kafka', file);
+        await started(broker, ports.clients);
+      },
       async close() {
         await kill(broker.child);
         await remove();
