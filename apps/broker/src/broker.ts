@@ -10,6 +10,7 @@ import { checkConfig } from './config-load.js';
 import { defaultConfig, type BrokerConfig } from './config.js';
 import { ClusterQuestions } from './cluster-questions.js';
 import { coordinate } from './coordination.js';
+import { MaskingRules } from './masking/masking-rules.js';
 import { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import { FetchWatch } from './kafka/fetch-watch.js';
 import { FetchSessions } from './kafka/fetch-sessions.js';
@@ -191,6 +192,7 @@ async function serve(
     await questions?.stop();
     await policies.brokerConfigs.stop();
     await policies.accessControl.stop();
+    await policies.masking.stop();
     await services.groups.close();
     services.peers.close();
     await storage.close();
@@ -213,12 +215,13 @@ async function policiesOf(
   base: Base,
   { metrics }: KafkaFace,
   dynamic: DynamicConfigs,
-): Promise<Pick<BrokerServices, 'accessControl' | 'brokerConfigs'>> {
+): Promise<Pick<BrokerServices, 'accessControl' | 'brokerConfigs' | 'masking'>> {
   try {
     const context = { ...base, brokerId: storage.log.cluster.brokerId };
     const brokerConfigs = await BrokerConfigs.open(storage.policies, dynamic, context);
     const accessControl = await openAccessControl(storage.policies, { ...base, metrics });
-    return { brokerConfigs, accessControl };
+    const masking = await MaskingRules.open(storage.policies, base);
+    return { brokerConfigs, accessControl, masking };
   } catch (error) {
     await storage.close();
     throw error;
@@ -308,6 +311,7 @@ async function stop(
     await groups.close();
     await services.brokerConfigs.stop();
     await services.accessControl.stop();
+    await services.masking.stop();
     peers.close();
     await storage.close();
   };

@@ -23,6 +23,7 @@ import {
 } from './broker-configs/broker-config-table.js';
 import type { BrokerConfig } from './config.js';
 import { ConnectionRows } from './connections/connection-rows.js';
+import { maskingRuleKey, maskingRuleTable, type MaskingRule } from './masking/masking-rule.js';
 import { PostgresRows, readVersions } from './policies/postgres-rows.js';
 import { MemoryRows, type VersionedRows } from './policies/versioned-rows.js';
 import { quotaKey, type ClientQuota } from './quotas/client-quota.js';
@@ -43,6 +44,7 @@ export interface PolicyStore {
   readonly acls: VersionedRows<Acl>;
   readonly clientQuotas: VersionedRows<ClientQuota>;
   readonly brokerConfigs: VersionedRows<BrokerConfigRow>;
+  readonly maskingRules: VersionedRows<MaskingRule>;
   /** The version that each kind is at. */
   readonly versions: () => Promise<ReadonlyMap<string, bigint>>;
 }
@@ -102,6 +104,7 @@ function openMemory({ brokerId }: BrokerConfig, context: StorageContext): Storag
       acls: new MemoryRows('acls', aclKey),
       clientQuotas: new MemoryRows<ClientQuota>('client-quotas', quotaKey),
       brokerConfigs: new MemoryRows('broker-configs', brokerConfigKey),
+      maskingRules: new MemoryRows('masking-rules', maskingRuleKey),
       versions: async () => new Map(),
     },
     security: memorySecurityStore(),
@@ -216,6 +219,7 @@ function postgresStorage(
       acls: new PostgresRows(pool, aclTable),
       clientQuotas: new PostgresRows(pool, quotaTable),
       brokerConfigs: new PostgresRows(pool, brokerConfigTable),
+      maskingRules: new PostgresRows(pool, maskingRuleTable),
       versions: () => readVersions(pool),
     },
     security,

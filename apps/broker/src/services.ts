@@ -7,6 +7,7 @@ import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
 import type { Activity } from './metrics/activity.js';
 import type { ClientTraffic } from './traffic/client-traffic.js';
+import type { MaskingRules } from './masking/masking-rules.js';
 import type { MemoryPool } from './kafka/memory-pool.js';
 import type { FetchPurgatory } from './kafka/fetch-purgatory.js';
 import type { FetchSessions } from './kafka/fetch-sessions.js';
@@ -42,6 +43,8 @@ export interface BrokerServices {
   readonly peers: Peers;
   readonly topics: TopicOperations;
   readonly accessControl: AccessControl;
+  /** What of records is hidden from people who look at them. */
+  readonly masking: MaskingRules;
   readonly purgatory: FetchPurgatory;
   readonly fetchSessions: FetchSessions;
   /** Fetched records on their way to clients. */

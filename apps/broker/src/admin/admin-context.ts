@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { MaskingRules } from '../masking/masking-rules.js';
 import type { ConnectionRows } from '../connections/connection-rows.js';
 import type { ConfigServices } from '../kafka/config-entries.js';
 import type { ConnectionInfo } from '../kafka/connection-info.js';
@@ -62,6 +63,8 @@ export interface AdminContext extends Pick<
   };
   /** The configs of this broker, and those that may be changed while brokers run. */
   readonly configs?: ConfigServices;
+  /** What of records is hidden from whom may not see all of them. */
+  readonly masking?: MaskingRules;
   /** Which topics hold dead letters, by their names; see dead-letters/letter-topics.ts. */
   readonly deadLetterTopics?: string;
   /** Called between any two steps of a job; the crash tests end the process there. */

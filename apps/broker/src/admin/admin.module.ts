@@ -32,6 +32,8 @@ import { LiveSampler } from './live/live-sampler.js';
 import { LetterSampler } from './metrics/letter-sample.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { MetricsService } from './metrics/metrics.service.js';
+import { Masking } from './masking/masking.js';
+import { maskingFeature } from './masking/masking.feature.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ControlTopic } from './pauses/control-topic.js';
 import { PausesController } from './pauses/pauses.controller.js';
@@ -67,6 +69,7 @@ const features: readonly { readonly controllers: Type[]; readonly providers: Pro
   contractsFeature,
   indexBuildsFeature,
   definitionsFeature,
+  maskingFeature,
 ];
 
 const DATABASE_ATTEMPTS = 5;
@@ -84,7 +87,7 @@ export class AdminModule {
       module: AdminModule,
       // What features that are modules of their own build upon.
       global: true,
-      exports: [ADMIN_CONTEXT, AdminTables, LogReader],
+      exports: [ADMIN_CONTEXT, AdminTables, LogReader, Masking],
       imports: [
         JobsModule,
         ...(databaseUrl === null ? [] : databaseModules(databaseUrl)),

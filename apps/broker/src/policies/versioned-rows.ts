@@ -18,7 +18,7 @@ export interface VersionedRows<Row> {
   change(plan: (rows: readonly Row[]) => RowChange<Row>): Promise<readonly Row[]>;
 }
 
-export type PolicyKind = 'acls' | 'client-quotas' | 'broker-configs';
+export type PolicyKind = 'acls' | 'client-quotas' | 'broker-configs' | 'masking-rules';
 
 /** The rows after the change; rows are the same when their keys are, and the added one counts. */
 export function applied<Row>(

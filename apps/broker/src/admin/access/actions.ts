@@ -15,6 +15,8 @@ export const resourceKinds = {
       'records_read',
       'records_produce',
       'records_delete',
+      /** Sees what masking rules hide from others. */
+      'records_unmask',
     ],
   },
   group: { isNamed: true, actions: ['view', 'reset', 'delete', 'pause'] },
@@ -42,6 +44,8 @@ export const resourceKinds = {
   role: { isNamed: false, actions: ['view', 'edit'] },
   /** Of other people: one's own need no permission. */
   apiKey: { isNamed: false, actions: ['view', 'create', 'revoke'] },
+  /** What is hidden of records, from whom may not unmask them. */
+  maskingRule: { isNamed: false, actions: ['view', 'edit'] },
   session: { isNamed: false, actions: ['view', 'revoke'] },
 } as const satisfies Record<string, ResourceKindDefinition>;
 

@@ -8,7 +8,8 @@ export interface Role {
 }
 
 /** Who may do what is seen and changed by administrators alone: whoever changes it could become one. */
-const ADMINISTRATION = /^(?:acl|user|role|apiKey|session|audit):/;
+const ADMINISTRATION =
+  /^(?:acl|user|role|apiKey|session|audit|maskingRule):|^topic:records_unmask$/;
 
 const VIEWER = allActions.filter(
   (action) =>

@@ -22,6 +22,9 @@ import {
   DiscardResult,
 } from './dead-letters.dto.js';
 import { DeadLettersService } from './dead-letters.service.js';
+import type { CommittedRecord } from '../cluster/committed-records.js';
+import { Masking } from '../masking/masking.js';
+import type { Letter } from './letter.js';
 import { groupBody, letterBody, summaryBody } from './letter-bodies.js';
 
 const ID = { name: 'id', schema: { type: 'string', format: 'int64' } } as const;
@@ -32,6 +35,7 @@ const ID = { name: 'id', schema: { type: 'string', format: 'int64' } } as const;
 export class DeadLettersController {
   constructor(
     private readonly letters: DeadLettersService,
+    private readonly masking: Masking,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -115,7 +119,7 @@ export class DeadLettersController {
   ): Promise<DeadLetter> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
     const letter = await this.letters.one(id, visible);
-    return letterBody(letter, await this.letters.recordOf(letter));
+    return letterBody(letter, await this.recordOf(letter, permissions));
   }
 
   @Patch('dead-letters/:id')
@@ -141,7 +145,7 @@ export class DeadLettersController {
     const letter = await this.audit.run(caller, action, () =>
       this.letters.change(id, body, visible),
     );
-    return letterBody(letter, await this.letters.recordOf(letter));
+    return letterBody(letter, await this.recordOf(letter, permissions));
   }
 
   @Post('dead-letters\\:discard')
@@ -165,5 +169,13 @@ export class DeadLettersController {
     const details = { letters };
     const action = { action: 'deadLetter.discard', resource: 'deadLetters', details };
     return this.audit.run(caller, action, discard);
+  }
+
+  private async recordOf(
+    letter: Letter,
+    permissions: Permissions,
+  ): Promise<CommittedRecord | undefined> {
+    const record = await this.letters.recordOf(letter);
+    return record && this.masking.of(permissions).record(letter.topic, record);
   }
 }

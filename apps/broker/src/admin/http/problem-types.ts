@@ -266,6 +266,11 @@ export const problemTypes = {
     title: 'The identity provider does not answer',
     hint: 'Sessions that are open and API keys go on to work, and users of our own sign in by password. The broker’s log has the cause.',
   },
+  'masking-rule-not-found': {
+    status: 404,
+    title: 'There is no such masking rule',
+    hint: 'GET /api/v1/masking-rules lists them.',
+  },
   'definitions-conflict': {
     status: 409,
     title: 'What is there cannot become what the document says',

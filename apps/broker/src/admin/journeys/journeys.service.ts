@@ -6,6 +6,7 @@ import { mapLimited } from '../concurrency.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { anyIdFilter } from '../search/search-filter.js';
 import type { FoundRecord, SearchBudget } from '../search/record-search.js';
+import { Masking } from '../masking/masking.js';
 import { topicsOf } from '../search/search-scope.js';
 import { SearchService, type SearchPage } from '../search/search.service.js';
 import { TopologyService } from '../topology/topology.service.js';
@@ -39,6 +40,7 @@ export class JourneysService {
     private readonly searching: SearchService,
     private readonly groups: GroupsService,
     private readonly topology: TopologyService,
+    private readonly masking: Masking,
   ) {}
 
   async find(
@@ -47,10 +49,12 @@ export class JourneysService {
     budget: Omit<SearchBudget, 'records'>,
   ): Promise<FoundJourney> {
     const first = await this.#search([id], permissions, budget);
-    const followed = relatedIds(first.records, id);
+    const followed = this.#related(first.records, id, permissions);
     const second =
       followed.length === 0 ? first : await this.#search(followed, permissions, budget);
-    const records = [...first.records, ...second.records];
+    const mask = this.masking.of(permissions);
+    const found = [...first.records, ...second.records];
+    const records = found.map((record) => mask.record(record.topic, record));
     const readers = await this.#groupsOf(records, permissions);
     const producers = await this.#producersByTopic(permissions);
     const journey = journeyOf(records, {
@@ -67,13 +71,26 @@ export class JourneysService {
     };
   }
 
+  /** What is hidden of an id leads nowhere: it stands in many others, too. */
+  #related(
+    records: readonly FoundRecord[],
+    id: string,
+    permissions: Permissions,
+  ): readonly string[] {
+    const mask = this.masking.of(permissions);
+    const shown = records.map((record) => mask.record(record.topic, record));
+    const real = new Set(relatedIds(records, id));
+    return relatedIds(shown, id).filter((one) => real.has(one));
+  }
+
   #search(
     ids: readonly string[],
     permissions: Permissions,
     budget: Omit<SearchBudget, 'records'>,
   ): Promise<SearchPage> {
     const topics = topicsOf(undefined, this.context.log.topics, permissions);
-    const scope = { topics, filter: anyIdFilter(ids), from: null, fingerprint: '' };
+    const mask = this.masking.of(permissions);
+    const scope = { topics, filter: anyIdFilter(ids), mask, from: null, fingerprint: '' };
     return this.searching.search(scope, null, { ...budget, records: RECORDS_MAX });
   }
 

@@ -6,6 +6,9 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import { Permissions } from '../access/permissions.js';
+import { FromPermissions } from '../access/request-identity.js';
+import { Masking } from '../masking/masking.js';
 import { Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
@@ -31,6 +34,7 @@ export class RecordsController {
     private readonly reader: LogReader,
     private readonly browsing: BrowseService,
     private readonly publishing: PublishService,
+    private readonly masking: Masking,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -43,16 +47,26 @@ export class RecordsController {
       'A page ends after pageSize records or 4 MiB, whichever comes first; with a filter also after a second, 50,000 records or 64 MiB that were looked at, and the next page goes on from there. With a page token, from, to, partition and order are those of the first page; a filter is to be given again.',
   })
   @ApiOkResponse({ type: RecordPage })
-  async browse(@Param('topic') name: string, @Query() query: BrowseQuery): Promise<RecordPage> {
+  async browse(
+    @Param('topic') name: string,
+    @Query() query: BrowseQuery,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<RecordPage> {
+    const mask = this.masking.of(permissions);
     const topic = this.reader.topic(name);
     const position =
       query.pageToken === undefined
         ? await this.start(name, query)
         : decodePosition(topic, query.pageToken);
-    const page = await this.browsing.page(topic, position, query.pageSize, matchesOf(query));
+    const page = await this.browsing.page(
+      topic,
+      position,
+      query.pageSize,
+      matchesOf(query, name, mask),
+    );
     const { scanned, undecodable } = page;
     return {
-      records: page.records.map((record) => recordBody(record, query.bytes)),
+      records: page.records.map((record) => recordBody(mask.record(name, record), query.bytes)),
       scanned,
       undecodable,
       nextPageToken: page.next === null ? null : encodePosition(topic, page.next),
@@ -69,9 +83,12 @@ export class RecordsController {
     @Param('topic') name: string,
     @Param('partition', new IndexPipe('partition')) index: number,
     @Param('offset', OffsetPipe) offset: bigint,
+    @FromPermissions() permissions: Permissions,
   ): Promise<RecordBody> {
     const partition = this.reader.partition(this.reader.topic(name), index);
-    return recordBody(await this.browsing.one(partition, offset), Number.POSITIVE_INFINITY);
+    const record = await this.browsing.one(partition, offset);
+    const shown = this.masking.of(permissions).record(name, record);
+    return recordBody(shown, Number.POSITIVE_INFINITY);
   }
 
   @Post()

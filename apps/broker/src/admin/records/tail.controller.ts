@@ -1,6 +1,9 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Topic } from '@posthorn/log';
+import { Permissions } from '../access/permissions.js';
+import { FromPermissions } from '../access/request-identity.js';
+import { Masking } from '../masking/masking.js';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
@@ -23,6 +26,7 @@ export class TailController {
     private readonly reader: LogReader,
     private readonly browsing: BrowseService,
     private readonly streams: OpenStreams,
+    private readonly masking: Masking,
   ) {}
 
   @Get()
@@ -38,17 +42,20 @@ export class TailController {
   async tail(
     @Param('topic') name: string,
     @Query() query: TailQuery,
+    @FromPermissions() permissions: Permissions,
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
   ): Promise<void> {
     const topic = this.reader.topic(name);
-    const matches = matchesOf(query);
+    const mask = this.masking.of(permissions);
+    const matches = matchesOf(query, name, mask);
     const offsets = await this.offsetsOf(topic, query, request);
     const stream = this.streams.open(response);
     const options = {
       bytesMax: query.bytes,
       isWhole: query.partition === undefined,
       matches,
+      mask,
     };
     try {
       await new TopicTail(this.context.log, this.reader, stream, topic, offsets, options).run();

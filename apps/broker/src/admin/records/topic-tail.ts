@@ -4,6 +4,7 @@ import type { LogReader } from '../cluster/log-reader.js';
 import { isAway } from '../cluster/peer-requests.js';
 import { Problem } from '../http/problem.js';
 import type { EventStream } from '../streams/event-stream.js';
+import type { Mask } from '../masking/masking.js';
 import { PARTITIONS_AT_ONCE_MAX, type Matches } from './browse.service.js';
 import { PartitionReader, type BrowsedRecord } from './partition-reader.js';
 import { recordBody } from './record-body.js';
@@ -23,6 +24,7 @@ export interface TailOptions {
   readonly isWhole: boolean;
   /** null: all. */
   readonly matches: Matches | null;
+  readonly mask: Mask;
 }
 
 /**
@@ -108,7 +110,8 @@ export class TopicTail {
   async #sendRecord(record: BrowsedRecord): Promise<void> {
     this.#matched++;
     const id = eventIdOf(this.topic, this.offsets);
-    const data = recordBody(record, this.options.bytesMax);
+    const { mask, bytesMax } = this.options;
+    const data = recordBody(mask.record(this.topic.name, record), bytesMax);
     await this.stream.send({ event: 'record', data, id });
   }
 

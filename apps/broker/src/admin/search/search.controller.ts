@@ -6,6 +6,7 @@ import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ApiProblems } from '../http/documented.js';
 import { FromDisconnect } from '../http/disconnect.js';
+import { Masking } from '../masking/masking.js';
 import { searchBody } from './search-body.js';
 import { SearchQuery, SearchResult } from './search.dto.js';
 import { searchScope } from './search-scope.js';
@@ -19,6 +20,7 @@ export class SearchController {
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly searching: SearchService,
+    private readonly masking: Masking,
   ) {}
 
   @Get()
@@ -35,12 +37,15 @@ export class SearchController {
     @FromPermissions() permissions: Permissions,
     @FromDisconnect() signal: AbortSignal,
   ): Promise<SearchResult> {
-    const scope = searchScope(query, this.context.log.topics, permissions);
+    const mask = this.masking.of(permissions);
+    const scope = searchScope(query, this.context.log.topics, permissions, mask);
     const position =
       query.pageToken === undefined ? null : decodeSearch(query.pageToken, scope.fingerprint);
     const now = (): number => performance.now();
     const deadlineMs = now() + query.budgetMs;
     const budget = { records: query.pageSize, deadlineMs, signal, now };
-    return searchBody(await this.searching.search(scope, position, budget), query.bytes);
+    const page = await this.searching.search(scope, position, budget);
+    const records = page.records.map((record) => mask.record(record.topic, record));
+    return searchBody({ ...page, records }, query.bytes);
   }
 }

@@ -11,6 +11,7 @@ import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { Problem } from '../http/problem.js';
 import { PartitionScan } from './partition-scan.js';
 import { PartitionSearch } from './partition-search.js';
+import type { Mask } from '../masking/masking.js';
 import type { IndexTerm, SearchFilter } from './search-filter.js';
 import { searchNewestFirst, type FoundRecord, type SearchBudget } from './record-search.js';
 import type { SearchPosition } from './search-token.js';
@@ -18,6 +19,8 @@ import type { SearchPosition } from './search-token.js';
 export interface SearchScope {
   readonly topics: readonly Topic[];
   readonly filter: SearchFilter;
+  /** What the caller may see, which is also all that the filter sees. */
+  readonly mask: Mask;
   /** Nothing before it is looked for, milliseconds since the epoch. */
   readonly from: bigint | null;
   readonly fingerprint: string;
@@ -185,7 +188,11 @@ class SearchRun {
     const end = below === null || below > highWatermark ? highWatermark : below;
     if (below === null) this.#total += end > start ? end - start : 0n;
     const { partitionId } = partition;
-    const scan = new PartitionScan(this.reader, partition, this.scope.filter.matches);
+    const scan = new PartitionScan(
+      this.reader,
+      partition,
+      this.scope.mask.filter(topic.name, this.scope.filter.matches),
+    );
     const terms = this.#termsFor(topic);
     const look = async (at: bigint): Promise<Looked> =>
       (await this.#look(new Map([[partitionId, at]]), terms)).get(partitionId) ?? NOTHING_INDEXED;

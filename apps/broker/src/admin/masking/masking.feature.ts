@@ -1,0 +1,5 @@
+import { Masking } from './masking.js';
+import { MaskingRulesController } from './masking-rules.controller.js';
+
+/** What admin.module.ts takes of this folder. */
+export const maskingFeature = { controllers: [MaskingRulesController], providers: [Masking] };

@@ -1,0 +1,94 @@
+import { BigNumber, parseJson, textOfScalar } from '../json/json-value.js';
+import { EACH, type MaskPath } from './mask-path.js';
+import type { MaskingRule } from './masking-rule.js';
+
+export type Hiding = Pick<MaskingRule, 'action' | 'replacement'>;
+
+export interface HiddenPlace extends Hiding {
+  readonly path: MaskPath;
+}
+
+/** What stands for a value that cannot be looked into: nobody knows what is in it. */
+const UNREADABLE = Buffer.from('masked: no JSON');
+
+/** Letters and digits; what separates them stays, so that one sees what it was. */
+const SHOWN = /[\p{L}\p{N}]/gu;
+
+/** Node has it, TypeScript does not know it yet. */
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
+
+/**
+ * The value without what is to be hidden, written anew: of a name that is there twice nothing is left over. A value that is
+ * no JSON is hidden whole, since what is to be hidden may be anywhere in it.
+ */
+export function maskValue(value: Buffer | null, places: readonly HiddenPlace[]): Buffer | null {
+  if (value === null || value.length === 0 || places.length === 0) return value;
+  const json = parseJson(value);
+  if (json === undefined) return UNREADABLE;
+  let masked: unknown = json;
+  for (const place of places) masked = hidden(masked, place.path, place);
+  return masked === undefined ? null : Buffer.from(written(masked));
+}
+
+/** Of a key or the value of a header. */
+export function maskBytes(bytes: Buffer | null, hiding: Hiding): Buffer | null {
+  if (bytes === null) return null;
+  switch (hiding.action) {
+    case 'REMOVE':
+      return null;
+    case 'REPLACE':
+      return Buffer.from(hiding.replacement);
+    case 'MASK':
+      return Buffer.from(maskText(bytes.toString('utf8')));
+  }
+}
+
+function maskText(text: string): string {
+  return text.replace(SHOWN, '*');
+}
+
+/** undefined: it is no more. */
+function hidden(json: unknown, path: MaskPath, hiding: Hiding): unknown {
+  if (path.length === 0) return hiddenWhole(json, hiding);
+  if (typeof json !== 'object' || json === null || json instanceof BigNumber) return json;
+  const [step, ...rest] = path;
+  if (Array.isArray(json)) {
+    const entries = json as readonly unknown[];
+    const masked = entries.map((entry, index) =>
+      step === EACH || step === index ? hidden(entry, rest, hiding) : entry,
+    );
+    return masked.filter((entry) => entry !== undefined);
+  }
+  const masked = Object.entries(json).map(([name, entry]: [string, unknown]) => {
+    const isMeant = step === EACH || step === name;
+    return [name, isMeant ? hidden(entry, rest, hiding) : entry] as const;
+  });
+  return Object.fromEntries(masked.filter(([, entry]) => entry !== undefined));
+}
+
+function hiddenWhole(json: unknown, hiding: Hiding): unknown {
+  if (hiding.action === 'REMOVE') return undefined;
+  if (hiding.action === 'REPLACE') return hiding.replacement;
+  return maskedScalars(json);
+}
+
+/** Names of members stay; a number, a text or a truth becomes a text of asterisks. */
+function maskedScalars(json: unknown): unknown {
+  if (json === null) return null;
+  if (Array.isArray(json)) return json.map((entry: unknown) => maskedScalars(entry));
+  const text = textOfScalar(json);
+  if (text !== null) return maskText(text);
+  return Object.fromEntries(
+    Object.entries(json as object).map(([name, entry]: [string, unknown]) => [
+      name,
+      maskedScalars(entry),
+    ]),
+  );
+}
+
+/** Whole numbers stay exact, however long they are. */
+function written(json: unknown): string {
+  return JSON.stringify(json, (_, value: unknown) =>
+    value instanceof BigNumber ? rawJSON(value.text) : value,
+  );
+}

@@ -1,0 +1,159 @@
+import { connectCluster } from '@posthorn/client';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../conformance/support.js';
+import { EventSourceReader } from './event-source.js';
+import {
+  PASSWORD,
+  SecuredCluster,
+  signIn,
+  type Proof,
+  type SecuredBroker,
+} from './secured-broker.js';
+
+const SECRET = '4111222233334444';
+const LETTERS = 'payments.billing.dlq';
+
+describe('what masking rules hide', () => {
+  let cluster: SecuredCluster;
+  let one: SecuredBroker;
+  let root: Proof;
+  let viewer: Proof;
+  const paths = [
+    '/topics/payments/records',
+    '/topics/payments/records?order=asc&q=p-1',
+    '/topics/payments/records/0/0',
+    `/topics/${LETTERS}/records`,
+    '/records:search?key=p-1',
+    '/records:search?q=p-1',
+    '/records:search?where=%24.open%3D%3Dyes',
+    '/journeys/p-1',
+    '/dead-letters',
+  ];
+
+  beforeAll(async () => {
+    cluster = await SecuredCluster.open();
+    one = await cluster.start({
+      users: `root:${PASSWORD},eve:${PASSWORD}`,
+      superUsers: 'User:root',
+    });
+    root = await signIn(one.call, 'root');
+    await cluster.bind('eve', 'operator');
+    viewer = await signIn(one.call, 'eve');
+    for (const name of ['payments', LETTERS]) {
+      await one.call('POST', '/topics', root, { name, partitions: 1 });
+    }
+    const value = { json: { card: { number: SECRET }, cards: [{ n: SECRET }], open: 'yes' } };
+    const headers = [
+      { key: 'card', value: { text: SECRET } },
+      { key: 'correlation-id', value: { text: 'c-1' } },
+    ];
+    const record = { key: { text: 'p-1' }, value, headers, partition: 0 };
+    await one.call('POST', '/topics/payments/records', root, record);
+    const { host, port } = one.broker;
+    const kafka = connectCluster({ brokers: [`${host}:${port}`], clientId: 'masking' });
+    await kafka.producer().send({
+      topic: LETTERS,
+      key: 'p-1',
+      value: JSON.stringify(value.json),
+      headers: [
+        ['card', SECRET],
+        ['kafka_dlt-original-topic', 'payments'],
+        ['kafka_dlt-exception-fqcn', 'Error'],
+        ['kafka_dlt-exception-message', 'refused'],
+      ].map(([name, text]) => [name, Buffer.from(text)] as const),
+    });
+    await kafka.close();
+    await until('the dead letter to be indexed', async () => {
+      const { body } = await one.call<{ deadLetters: unknown[] }>('GET', '/dead-letters', root);
+      return body.deadLetters.length === 1;
+    });
+    const rules = [
+      { target: 'value', place: '$.card.number', action: 'MASK' },
+      { target: 'value', place: '$.cards[*].n', action: 'REMOVE' },
+      { target: 'header', place: 'Card', action: 'REPLACE' },
+    ];
+    for (const rule of rules) {
+      const { status } = await one.call('POST', '/masking-rules', root, {
+        topic: 'payments',
+        ...rule,
+      });
+      expect(status).toBe(201);
+    }
+  });
+  afterAll(() => cluster.close());
+
+  it.each(paths)('%s shows it to nobody but who may unmask', async (path) => {
+    const hidden = await one.call<object>('GET', path, viewer);
+    expect([path, hidden.status]).toEqual([path, 200]);
+    expect(JSON.stringify(hidden.body)).not.toContain(SECRET);
+    const whole = await one.call<object>('GET', path, root);
+    const isWhole = !path.startsWith('/journeys') && path !== '/dead-letters';
+    expect(JSON.stringify(whole.body).includes(SECRET)).toBe(isWhole);
+    if (isWhole) expect(JSON.stringify(hidden.body)).toContain('****************');
+  });
+
+  it('a dead letter keeps hidden what was hidden where it came from', async () => {
+    const { body } = await one.call<{ deadLetters: { id: string }[] }>(
+      'GET',
+      '/dead-letters',
+      viewer,
+    );
+    const path = `/dead-letters/${body.deadLetters[0].id}`;
+    const letter = await one.call<object>('GET', path, viewer);
+    expect(JSON.stringify(letter.body)).not.toContain(SECRET);
+    expect(JSON.stringify(letter.body)).toContain('****************');
+    const changed = await one.call<object>('PATCH', path, viewer, { note: 'seen' });
+    expect(JSON.stringify(changed.body)).not.toContain(SECRET);
+    expect(JSON.stringify((await one.call<object>('GET', path, root)).body)).toContain(SECRET);
+  });
+
+  it('a tail hides it, too', async () => {
+    const url = `${one.url}/api/v1/topics/payments/records:tail?from=earliest`;
+    const reader = await EventSourceReader.open(url, { Cookie: viewer.cookie! });
+    const { data } = await reader.next('record');
+    reader.close();
+    expect(JSON.stringify(data)).not.toContain(SECRET);
+    expect(JSON.stringify(data)).toContain('****************');
+  });
+
+  it.each([
+    `/topics/payments/records?where=%24.card.number%3D%3D${SECRET}`,
+    '/topics/payments/records?where=%24.card.number%3E4',
+    `/topics/payments/records?q=${SECRET}`,
+    `/topics/payments/records?header=card%3D${SECRET}`,
+    `/records:search?where=%24.card.number%3D%3D${SECRET}`,
+    `/records:search?q=${SECRET.slice(0, 5)}`,
+    `/records:search?header=card%3D${SECRET}`,
+  ])('%s cannot be asked for, either', async (path) => {
+    const hidden = await one.call<{ records: unknown[] }>('GET', path, viewer);
+    expect(hidden.body.records).toEqual([]);
+    const whole = await one.call<{ records: unknown[] }>('GET', path, root);
+    expect(whole.body.records.length).toBeGreaterThan(0);
+  });
+
+  it('is decided by administrators, at any broker, and written down', async () => {
+    const body = { topic: 'payments', target: 'key', action: 'MASK' };
+    const refused = await one.call('POST', '/masking-rules', viewer, body);
+    expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+    const wrong = await one.call('POST', '/masking-rules', root, { ...body, target: 'value' });
+    expect(wrong.body.code).toBe('invalid-request');
+    const two = await cluster.start({ superUsers: 'User:root' });
+    const list = await two.call<{ maskingRules: { id: string }[] }>('GET', '/masking-rules', root);
+    expect(list.body.maskingRules).toHaveLength(3);
+    const first = await two.call<object>('GET', '/topics/payments/records', viewer);
+    expect(JSON.stringify(first.body)).not.toContain(SECRET);
+    for (const { id } of list.body.maskingRules) {
+      expect((await two.call('DELETE', `/masking-rules/${id}`, root)).status).toBe(204);
+    }
+    const after = await two.call<object>('GET', '/topics/payments/records', viewer);
+    expect(JSON.stringify(after.body)).toContain(SECRET);
+    await until('the first broker to know', async () => {
+      const shown = await one.call<object>('GET', '/topics/payments/records', viewer);
+      return JSON.stringify(shown.body).includes(SECRET);
+    });
+    const audit = await one.call<{ events: { action: string }[] }>('GET', '/audit', root);
+    expect(audit.body.events.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['maskingRule.create', 'maskingRule.delete']),
+    );
+  });
+});
