@@ -55,6 +55,21 @@ describe('over the admin API', () => {
     expect(brokers.map(({ port }) => port)).toEqual([broker.port]);
   });
 
+  it('export --all has what the API shows, and import takes it back', async () => {
+    const document = await posthorn.json<Record<string, unknown>>(['export', '--all']);
+    expect(document).toMatchObject({ version: 1, configs: {}, topics: [{ topic: 'orders' }] });
+    const same = { input: JSON.stringify(document) };
+    expect(await posthorn.json(['import', '-'], same)).toEqual([]);
+    const configs = { 'log.retention.ms': '7200000' };
+    const input = JSON.stringify({ ...document, configs });
+    const preview = await posthorn.json<object[]>(['import', '-'], { input });
+    const expected = [{ kind: 'config', name: 'log.retention.ms', action: 'create' }];
+    expect(preview).toMatchObject(expected);
+    const done = await posthorn.json<object[]>(['import', '-', '--execute'], { input });
+    expect(done).toEqual(preview);
+    expect(await posthorn.json(['export', '--all'])).toMatchObject({ configs });
+  });
+
   it('lag tells records and seconds, of all groups and of the partitions of one', async () => {
     const [all] = await posthorn.json<{ groupId: string; lag: string; lagSeconds: number }[]>([
       'lag',

@@ -1,5 +1,5 @@
 import { printData } from '../output/listing.js';
-import { CliError } from '../runtime/cli-error.js';
+import { CliError, UsageError } from '../runtime/cli-error.js';
 import { ExitCode } from '../runtime/exit-code.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { definitionOf, type Definitions } from './definitions.js';
@@ -19,4 +19,16 @@ export async function exportDefinitions(
   for (const topic of chosen)
     topics.push(definitionOf(topic, await admin.topicConfigs(topic.topic)));
   await printData(invocation, format, { version: 1, topics } satisfies Definitions);
+}
+
+/** What the admin API shows of the cluster. */
+export async function exportAll(
+  invocation: Invocation,
+  names: readonly string[],
+  format: 'yaml' | 'json',
+): Promise<void> {
+  if (names.length > 0) throw new UsageError('--all is all topics: name none.');
+  const api = await invocation.api();
+  const { data } = await api.GET('/api/v1/definitions');
+  await printData(invocation, format, data);
 }

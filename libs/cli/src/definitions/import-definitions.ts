@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { KafkaAdmin } from '@posthorn/client';
-import { printListing, type Format } from '../output/listing.js';
+import { printListing } from '../output/listing.js';
 import { Progress } from '../output/progress.js';
 import { CliError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
+import { hasMoreThanTopics, importAll, type ImportOptions } from './import-all.js';
 import {
   checkedDefinitions,
   definitionOf,
   stepsTo,
-  type Definitions,
   type Step,
   type TopicDefinition,
 } from './definitions.js';
@@ -17,9 +17,12 @@ import {
 export async function importDefinitions(
   invocation: Invocation,
   file: string,
-  { execute = false, output }: { readonly execute?: boolean; readonly output: Format },
+  options: ImportOptions,
 ): Promise<void> {
-  const { topics } = await readDefinitions(invocation, file);
+  const { execute = false, output } = options;
+  const parsed = await readDocument(invocation, file);
+  if (hasMoreThanTopics(parsed)) return importAll(invocation, parsed, options);
+  const { topics } = checkedDefinitions(parsed, file);
   const admin = await invocation.admin();
   const steps = await stepsFor(admin, topics);
   const possible = steps.filter(({ action }) => action !== 'impossible');
@@ -44,7 +47,7 @@ export async function importDefinitions(
     );
 }
 
-async function readDefinitions(invocation: Invocation, file: string): Promise<Definitions> {
+async function readDocument(invocation: Invocation, file: string): Promise<unknown> {
   let contents: string;
   try {
     contents = file === '-' ? await text(invocation.streams.stdin) : await readFile(file, 'utf8');
@@ -52,16 +55,14 @@ async function readDefinitions(invocation: Invocation, file: string): Promise<De
     throw new CliError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
   const { parse } = await import('yaml');
-  let parsed: unknown;
   try {
     // JSON is YAML.
-    parsed = parse(contents);
+    return parse(contents) as unknown;
   } catch (error) {
     throw new CliError(`${file} is neither YAML nor JSON: ${(error as Error).message}`, {
       cause: error,
     });
   }
-  return checkedDefinitions(parsed, file);
 }
 
 async function stepsFor(
