@@ -255,6 +255,22 @@ table posthorn.log_segment_template
   data bytea not null storage plain
   constraint log_segment_template_pkey PRIMARY KEY (partition_id, base_offset, chunk)
 
+table posthorn.masking_rules
+  rule_id uuid not null
+  pattern_type text not null
+  topic text not null
+  target text not null
+  place text not null
+  action text not null
+  replacement text not null
+  description text not null
+  created_by text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  constraint masking_rules_action_check CHECK ((action = ANY (ARRAY['REMOVE'::text, 'REPLACE'::text, 'MASK'::text])))
+  constraint masking_rules_pattern_type_check CHECK ((pattern_type = ANY (ARRAY['literal'::text, 'prefixed'::text])))
+  constraint masking_rules_pkey PRIMARY KEY (rule_id)
+  constraint masking_rules_target_check CHECK ((target = ANY (ARRAY['value'::text, 'header'::text, 'key'::text])))
+
 table posthorn.migrations
   name text not null
   checksum text not null

@@ -107,6 +107,14 @@ describe('what masking rules hide', () => {
     expect(JSON.stringify((await one.call<object>('GET', path, root)).body)).toContain(SECRET);
   });
 
+  it('a search that streams hides it, too', async () => {
+    const url = `${one.url}/api/v1/records:search-stream?q=p-1`;
+    const found = await fetch(url, { headers: { Cookie: viewer.cookie! } });
+    const text = await found.text();
+    expect(text).toContain('****************');
+    expect(text).not.toContain(SECRET);
+  });
+
   it('a tail hides it, too', async () => {
     const url = `${one.url}/api/v1/topics/payments/records:tail?from=earliest`;
     const reader = await EventSourceReader.open(url, { Cookie: viewer.cookie! });

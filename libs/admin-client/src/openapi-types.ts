@@ -1258,6 +1258,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/masking-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of records is hidden from those who may not see all of them */
+        get: operations["listMaskingRules"];
+        put?: never;
+        /**
+         * Hide something of the records of some topics
+         * @description From whoever lacks topic:records_unmask, in every way in which this API shows records, and in their copies (dead letters, retries, redrives). A value that is no JSON is hidden whole where a rule is about values. Holds at this broker at once, at the others within a second.
+         */
+        post: operations["createMaskingRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/masking-rules/{maskingRule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Show again what a rule hid */
+        delete: operations["deleteMaskingRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -3980,13 +4018,13 @@ export interface components {
              *       "topic:view"
              *     ]
              */
-            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "session:view" | "session:revoke")[];
+            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke")[];
             /** @example support */
             name: string;
         };
         ResourcePatternBody: {
             /** @enum {string} */
-            kind: "topic" | "group" | "deadLetter" | "contract" | "replay" | "job" | "search" | "journey" | "topology" | "cluster" | "broker" | "storage" | "config" | "quota" | "metrics" | "audit" | "acl" | "user" | "role" | "apiKey" | "session" | "*";
+            kind: "topic" | "group" | "deadLetter" | "contract" | "replay" | "job" | "search" | "journey" | "topology" | "cluster" | "broker" | "storage" | "config" | "quota" | "metrics" | "audit" | "acl" | "user" | "role" | "apiKey" | "maskingRule" | "session" | "*";
             /**
              * @description regex: RE2, of the whole name.
              * @enum {string}
@@ -4067,6 +4105,60 @@ export interface components {
             changes: components["schemas"]["DefinitionChange"][];
             /** @description Entries that are as the document says. */
             unchanged: number;
+        };
+        MaskingRuleBody: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            patternType: "literal" | "prefixed";
+            topic: string;
+            /** @enum {string} */
+            target: "value" | "header" | "key";
+            place: string;
+            /** @enum {string} */
+            action: "REMOVE" | "REPLACE" | "MASK";
+            replacement: string;
+            description: string;
+            /** @example User:root */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        MaskingRuleList: {
+            maskingRules: components["schemas"]["MaskingRuleBody"][];
+        };
+        CreateMaskingRuleBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @default literal
+             * @enum {string}
+             */
+            patternType: "literal" | "prefixed";
+            /**
+             * @description As a literal, * is every topic.
+             * @example payments
+             */
+            topic: string;
+            /** @enum {string} */
+            target: "value" | "header" | "key";
+            /**
+             * @description Of a value: a JSON path, in which [*] is every entry. Of a header: its name, in any case. Of the key: nothing.
+             * @example $.cards[*].number
+             */
+            place?: string;
+            /**
+             * @description REMOVE leaves nothing, REPLACE another text, MASK an asterisk for each letter and digit.
+             * @enum {string}
+             */
+            action: "REMOVE" | "REPLACE" | "MASK";
+            /**
+             * @description Of REPLACE.
+             * @default ***
+             */
+            replacement?: string;
+            /** @description Why, for people. */
+            description?: string;
         };
         DeadLetterSummary: {
             /**
@@ -4723,7 +4815,7 @@ export interface components {
              *       "topic:view"
              *     ]
              */
-            actions?: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "session:view" | "session:revoke")[];
+            actions?: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke")[];
             /** @description All without. */
             resources?: components["schemas"]["ResourcePatternBody"][];
         };
@@ -4839,7 +4931,7 @@ export interface components {
              *       "topic:view"
              *     ]
              */
-            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "session:view" | "session:revoke")[];
+            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke")[];
         };
         RoleBindingBody: {
             /** Format: uuid */
@@ -5145,6 +5237,9 @@ export type RoleBindingDefinition = components['schemas']['RoleBindingDefinition
 export type Definitions = components['schemas']['Definitions'];
 export type DefinitionChange = components['schemas']['DefinitionChange'];
 export type ImportResult = components['schemas']['ImportResult'];
+export type MaskingRuleBody = components['schemas']['MaskingRuleBody'];
+export type MaskingRuleList = components['schemas']['MaskingRuleList'];
+export type CreateMaskingRuleBody = components['schemas']['CreateMaskingRuleBody'];
 export type DeadLetterSummary = components['schemas']['DeadLetterSummary'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetterGroup = components['schemas']['DeadLetterGroup'];
@@ -8063,6 +8158,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ImportResult"];
                 };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listMaskingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaskingRuleList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createMaskingRule: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMaskingRuleBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaskingRuleBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteMaskingRule: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                maskingRule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any failure. */
             default: {

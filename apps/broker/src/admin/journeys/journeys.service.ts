@@ -49,12 +49,10 @@ export class JourneysService {
     budget: Omit<SearchBudget, 'records'>,
   ): Promise<FoundJourney> {
     const first = await this.#search([id], permissions, budget);
-    const followed = this.#related(first.records, id, permissions);
+    const followed = relatedIds(first.records, id);
     const second =
       followed.length === 0 ? first : await this.#search(followed, permissions, budget);
-    const mask = this.masking.of(permissions);
-    const found = [...first.records, ...second.records];
-    const records = found.map((record) => mask.record(record.topic, record));
+    const records = [...first.records, ...second.records];
     const readers = await this.#groupsOf(records, permissions);
     const producers = await this.#producersByTopic(permissions);
     const journey = journeyOf(records, {
@@ -69,18 +67,6 @@ export class JourneysService {
       total: second.progress.total,
       hasAllReaders: readers.isComplete,
     };
-  }
-
-  /** What is hidden of an id leads nowhere: it stands in many others, too. */
-  #related(
-    records: readonly FoundRecord[],
-    id: string,
-    permissions: Permissions,
-  ): readonly string[] {
-    const mask = this.masking.of(permissions);
-    const shown = records.map((record) => mask.record(record.topic, record));
-    const real = new Set(relatedIds(records, id));
-    return relatedIds(shown, id).filter((one) => real.has(one));
   }
 
   #search(
@@ -147,6 +133,11 @@ function relatedIds(records: readonly FoundRecord[], id: string): readonly strin
     return [...correlations, ...traceIdsOf(headers), ...begun];
   });
   return [...new Set(related)]
-    .filter((one) => one !== id.toLowerCase() && one !== id)
+    .filter((one) => one !== id.toLowerCase() && one !== id && !isHidden(one))
     .slice(0, FOLLOWED_MAX);
+}
+
+/** What a masking rule left of an id stands in many others, too, and leads nowhere. */
+function isHidden(id: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(id);
 }

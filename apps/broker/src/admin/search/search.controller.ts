@@ -44,8 +44,6 @@ export class SearchController {
     const now = (): number => performance.now();
     const deadlineMs = now() + query.budgetMs;
     const budget = { records: query.pageSize, deadlineMs, signal, now };
-    const page = await this.searching.search(scope, position, budget);
-    const records = page.records.map((record) => mask.record(record.topic, record));
-    return searchBody({ ...page, records }, query.bytes);
+    return searchBody(await this.searching.search(scope, position, budget), query.bytes);
   }
 }

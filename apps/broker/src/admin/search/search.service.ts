@@ -97,7 +97,7 @@ export class SearchService {
       budget.now() < budget.deadlineMs &&
       !budget.signal.aborted
     );
-    return run.page(records);
+    return run.page(records.map((record) => scope.mask.record(record.topic, record)));
   }
 }
 
