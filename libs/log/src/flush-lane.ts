@@ -196,8 +196,9 @@ export class FlushLane {
   }
 
   #takeParts(): FlushPart[] {
+    // One that was refused meanwhile may still be ready here, and in flight elsewhere.
     for (const partition of Array.from(this.#ready)) {
-      if (this.context.moves(partition)) this.#ready.delete(partition);
+      if (!partition.hasQueued || this.context.moves(partition)) this.#ready.delete(partition);
     }
     const parts: FlushPart[] = [];
     let left = this.context.settings.flushBytesMax;

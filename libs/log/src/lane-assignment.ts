@@ -33,10 +33,14 @@ export class LaneAssignment<Lane> {
   }
 
   /**
-   * For a lane that has nothing in flight, of each shard that waits in it: where its partitions go instead; null when they stay.
+   * For a lane that has nothing in flight, of each shard that waits in it: where its partitions go instead; null when they
+   * stay. Where the shard has moved meanwhile, which it may once everything is answered, they follow it: a refused flush
+   * leaves partitions waiting that have nothing to write, and the next append of theirs may be in flight in another lane.
    * @param bytes that wait in all.
    */
   movesFrom(lane: Lane, shard: number, bytes: number): Lane | null {
+    const owner = this.of(shard);
+    if (owner !== lane) return owner;
     const home = this.home(shard);
     if (bytes <= TOGETHER_BYTES || home === lane) return null;
     this.#lanes.set(shard, home);
