@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { contentPolicyOf } from './content-policy.js';
 import { isAllowedHost } from './host-check.js';
 import type { HttpRequest, HttpResponse, Next } from './http-types.js';
+import { demandsTls, TRANSPORT_SECURITY } from './transport-security.js';
 import { Problem } from './problem.js';
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -32,6 +33,10 @@ export function requestGate(
     request.requestId = randomUUID();
     response.setHeader('X-Request-Id', request.requestId);
     for (const [name, value] of HEADERS) response.setHeader(name, value);
+    // By our own TLS, or by that of a proxy that is believed.
+    if (demandsTls(request.secure, request.headers.host)) {
+      response.setHeader('Strict-Transport-Security', TRANSPORT_SECURITY);
+    }
     const policy = contentPolicyOf(request.path, documentationPath);
     response.setHeader('Content-Security-Policy', policy);
     next(refusalOf(request, allowedHosts, mediaTypes(request.path)));
