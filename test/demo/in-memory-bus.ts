@@ -47,6 +47,7 @@ export class InMemoryBus {
     };
     const transactional = this.transactional(send);
     return {
+      clientId: 'bus',
       producer: ((options?: object) =>
         options && 'transactionalId' in options
           ? transactional

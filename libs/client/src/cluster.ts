@@ -77,6 +77,7 @@ export class Cluster implements KafkaCluster, KafkaOperations {
   readonly #metaPool: ConnectionPool;
   readonly #pools = new Set<ConnectionPool>();
   readonly #parts = new Set<Closable>();
+  readonly clientId: string;
   readonly #closing = new AbortController();
   readonly #connection: ConnectionOptions;
   #closed: Promise<void> | null = null;
@@ -85,6 +86,7 @@ export class Cluster implements KafkaCluster, KafkaOperations {
     if (options.brokers.length === 0) throw new RangeError('at least one broker address is needed');
     const settings = { ...defaults, ...options };
     const { clientId, connectTimeoutMs, requestTimeoutMs } = settings;
+    this.clientId = clientId;
     this.#connection = {
       clientId,
       connectTimeoutMs,

@@ -275,6 +275,8 @@ export interface TopicDifference {
 }
 
 export interface KafkaCluster {
+  /** What this client calls itself to brokers. */
+  readonly clientId: string;
   producer(options: TransactionalProducerOptions): TransactionalProducer;
   producer(options?: ProducerOptions): Producer;
   group(options: GroupOptions): ConsumerGroup;

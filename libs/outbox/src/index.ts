@@ -9,6 +9,7 @@ export {
   EVENT_ID_HEADER,
   Outbox,
   RECORDS_PER_ADD_MAX,
+  SOURCE_HEADER,
   VALUE_BYTES_MAX,
   type OutgoingRecord,
 } from './outbox.js';

@@ -53,8 +53,8 @@ const INBOX_ADVANCE_MS = 1000;
   providers: [
     {
       provide: Outbox,
-      inject: [DataSource],
-      useFactory: (source: DataSource) => new Outbox(source),
+      inject: [DataSource, POSTHORN_CLUSTER],
+      useFactory: (source: DataSource, { clientId }: KafkaCluster) => new Outbox(source, clientId),
     },
     { provide: Inbox, inject: [DataSource], useFactory: (source: DataSource) => new Inbox(source) },
     { provide: APPLIED_RECORDS, useExisting: Inbox },

@@ -80,6 +80,15 @@ describe('the outbox of a service', () => {
     ]);
   });
 
+  it('says who published, unless the author did', async () => {
+    const named = new Outbox(dataSource, 'shop');
+    const record = { topic: 'orders', key: 'k', value: 'x' };
+    const headers = { 'posthorn-source': 'another' };
+    await dataSource.transaction((manager) => named.add(manager, [record, { ...record, headers }]));
+    const rows = await dataSource.query('select headers from posthorn.outbox order by id');
+    expect(rows).toEqual([{ headers: { 'posthorn-source': 'shop' } }, { headers }]);
+  });
+
   it('refuses a manager without a transaction, too many records and too large a value', async () => {
     const record = { topic: 'orders', key: 'k', value: 'x' };
     await expect(outbox.add(dataSource.manager, record)).rejects.toThrow('running transaction');

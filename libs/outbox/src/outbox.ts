@@ -4,6 +4,9 @@ import type { DataSource, EntityManager, EntitySubscriberInterface, QueryRunner 
 /** Of each record that was published with `posthorn.publish`: a UUID. */
 export const EVENT_ID_HEADER = 'posthorn-event-id';
 
+/** Of each record that an Outbox added: the client id of its service, which shows who produced it. */
+export const SOURCE_HEADER = 'posthorn-source';
+
 /** Each key takes one advisory lock until commit, and the server's lock table is finite (6,400 entries by default). */
 export const RECORDS_PER_ADD_MAX = 1000;
 
@@ -30,7 +33,11 @@ export class Outbox {
   private readonly pending = new WeakSet<QueryRunner>();
   private readonly listeners = new Set<() => void>();
 
-  constructor(dataSource: DataSource) {
+  /** @param source the service's client id, for the header; left out, the records name no source. */
+  constructor(
+    dataSource: DataSource,
+    private readonly source?: string,
+  ) {
     dataSource.subscribers.push(this.commitListener());
   }
 
@@ -51,7 +58,7 @@ export class Outbox {
     }
     assertWithinLimits(list);
     if (list.length > 1) await lockKeys(manager, list);
-    await publish(manager, list);
+    await publish(manager, list, this.source);
     this.pending.add(runner);
   }
 
@@ -94,16 +101,21 @@ async function lockKeys(manager: EntityManager, records: readonly OutgoingRecord
   );
 }
 
-/** With the cause, in a handler: what the author wrote stands above it. */
-function headersOf(headers: OutgoingRecord['headers']): string | null {
-  const all = { ...causationHeaders(), ...headers };
+/** With the source and, in a handler, the cause: what the author wrote stands above them. */
+function headersOf(headers: OutgoingRecord['headers'], source: string | undefined): string | null {
+  const from = source === undefined ? {} : { [SOURCE_HEADER]: source };
+  const all = { ...from, ...causationHeaders(), ...headers };
   return Object.keys(all).length > 0 ? JSON.stringify(all) : null;
 }
 
 const COLUMNS = 5;
 
 /** Scalar parameters, because node-postgres writes bytea arrays as hex text. Ids follow the order of the list. */
-async function publish(manager: EntityManager, records: readonly OutgoingRecord[]): Promise<void> {
+async function publish(
+  manager: EntityManager,
+  records: readonly OutgoingRecord[],
+  source: string | undefined,
+): Promise<void> {
   const tuples = records.map((_, row) => {
     const at = (column: number) => `$${row * COLUMNS + column}`;
     return `(${at(1)}::text, ${at(2)}::text, ${at(3)}::bytea, ${at(4)}::jsonb, ${at(5)}::int)`;
@@ -112,7 +124,7 @@ async function publish(manager: EntityManager, records: readonly OutgoingRecord[
     topic,
     key,
     typeof value === 'string' ? Buffer.from(value) : value,
-    headersOf(headers),
+    headersOf(headers, source),
     partition ?? null,
   ]);
   await manager.query(

@@ -21,6 +21,7 @@ import type {
  * be away exactly until the third try, show what was committed at one instant.
  */
 export class FakeCluster implements KafkaCluster {
+  readonly clientId = 'fake';
   readonly topics = new Map<string, ConsumedRecord[][]>();
   readonly created: CreateTopic[] = [];
   readonly committed = new Map<string, bigint>();

@@ -101,6 +101,21 @@ describe('the broker moves what its database published', () => {
     expect(await outboxIsEmpty()).toBe(true);
   });
 
+  it('under the name of the service that published it, or that of the function', async () => {
+    const broker = await start();
+    await pool.query(
+      `select posthorn.publish('orders', 'k', 'four', '{"posthorn-source": "shop"}')`,
+    );
+    await pool.query(`select posthorn.publish('orders', 'k', 'two')`);
+    await eventually(outboxIsEmpty);
+    await eventually(async () => (await moved('orders')).length === 2);
+    const seen = [...broker.services.traffic.all()];
+    const of = (clientId: string): unknown => seen.find((entry) => entry.clientId === clientId);
+    const written = { kind: 'produce', topic: 'orders', records: 1 };
+    expect(of('shop')).toMatchObject({ ...written, bytes: 5 });
+    expect(of('posthorn.publish')).toMatchObject({ ...written, bytes: 4 });
+  });
+
   it('where a Kafka client would put the key', async () => {
     const broker = await start();
     await broker.services.topics.create({ name: 'orders', partitions: 7 });

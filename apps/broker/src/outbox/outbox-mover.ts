@@ -6,10 +6,12 @@ import { appendRulesOf, asKept, checkBatch } from '../kafka/append-checks.js';
 import type { Reports } from '../reports.js';
 import { partitionOfKey } from '../topics/murmur2.js';
 import type { TopicOperations } from '../topics/topic-operations.js';
+import type { ClientTraffic } from '../traffic/client-traffic.js';
 import { batchesOf, type OutboxBatch } from './outbox-batches.js';
 import { OutboxCursor } from './outbox-cursor.js';
 import type { OutboxPage, OutboxRow, OutboxRows } from './outbox-rows.js';
 import { OutboxPace } from './outbox-pace.js';
+import { OutboxSources } from './outbox-sources.js';
 
 export interface OutboxMoverContext {
   readonly rows: OutboxRows;
@@ -18,6 +20,7 @@ export interface OutboxMoverContext {
   readonly config: BrokerConfig;
   readonly clock: Clock;
   readonly reports: Reports;
+  readonly traffic: ClientTraffic;
   /** Called between any two steps; the crash tests end the process there. */
   readonly faultPoint?: (name: string) => void;
 }
@@ -42,6 +45,7 @@ export class OutboxMover {
   /** Partitions, and topics that were to be made, that failed since the reading began at the start. */
   readonly #held = new Set<number | string>();
   readonly #pace: OutboxPace;
+  readonly #sources: OutboxSources;
   readonly #unsubscribe: readonly (() => void)[];
   #running: Promise<void> | null = null;
   #stopped = false;
@@ -49,6 +53,7 @@ export class OutboxMover {
 
   constructor(private readonly context: OutboxMoverContext) {
     this.#pace = new OutboxPace(() => context.clock.now());
+    this.#sources = new OutboxSources(context.traffic);
     const startOver = (): void => this.#cursor.startOver();
     this.#unsubscribe = [
       // Rows that were another broker's are ours, or those of a topic that was not there.
@@ -195,7 +200,9 @@ export class OutboxMover {
       durability: rules.durability,
       takes: rows.map(({ id }) => id),
     });
-    return !('error' in result);
+    if ('error' in result) return false;
+    this.#sources.moved(topic.name, rows);
+    return true;
   }
 
   /** One by one, so that only the row at fault is moved aside. */

@@ -42,6 +42,12 @@ function group(
 }
 
 describe('who produces and consumes what', () => {
+  it('is a producer without an instance where it publishes in SQL', () => {
+    const { producers, services } = topologyOf([row('produce', 'orders', 'a', { host: '' })], []);
+    expect(producers).toMatchObject([{ service: 'orders', topic: 'a' }]);
+    expect(services).toMatchObject([{ name: 'orders', produces: ['a'], instances: [] }]);
+  });
+
   it('is a service for each client id, over its connections and brokers', () => {
     const { producers, consumers, services } = topologyOf(
       [

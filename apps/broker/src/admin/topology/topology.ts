@@ -175,7 +175,7 @@ function servicesOf(
   });
 }
 
-/** Members of groups, and addresses from which the client does something without being one. */
+/** Members of groups, and addresses from which the client does something without being one. Those who publish in SQL have none. */
 function instancesOf(
   own: readonly TrafficRow[],
   memberships: readonly (ReadingGroup['members'][number] & { readonly group: ReadingGroup })[],
@@ -195,7 +195,7 @@ function instancesOf(
   });
   const hosts = new Set(asMembers.map(({ host }) => host));
   const others = distinct(own.map(({ host }) => host))
-    .filter((host) => !hosts.has(host))
+    .filter((host) => host !== '' && !hosts.has(host))
     .map((host) => {
       const rows = atHost(host);
       return {
