@@ -231,6 +231,16 @@ describe('a contract', () => {
   });
 });
 
+it('events stand in an AsyncAPI document, with where they travel', async () => {
+  await publish('described', ORDER, { topic: 'described-events' });
+  const { body } = await call('GET', '/asyncapi.json');
+  expect(body).toMatchObject({
+    asyncapi: '3.0.0',
+    channels: { 'described-events': { messages: { described: {} } } },
+    components: { messages: { described: { payload: { schema: ORDER } } } },
+  });
+});
+
 describe('brokers that share a database', () => {
   it('give one version to each of many that register at once, without a gap, and one id to one schema', async () => {
     await call('PUT', '/contracts/busy/settings', { compatibility: 'NONE' });

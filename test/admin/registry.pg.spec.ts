@@ -254,6 +254,21 @@ describe('a client of Confluent’s registry', () => {
       auth: { username: 'alice', password: PASSWORD },
     });
     expect({ ...((await other.decode(bytes)) as object) }).toEqual({ id: 'o-1', total: 5 });
+    const proof = { key };
+    await brokers[0].call('POST', '/topics', proof, { name: 'avro', partitions: 1 });
+    const value = { base64: bytes.toString('base64') };
+    await brokers[0].call('POST', '/topics/avro/records', proof, { value });
+    expect((await brokers[0].call('GET', '/topics/avro/records', proof)).body).toMatchObject({
+      records: [
+        {
+          value: {
+            encoding: 'base64',
+            ...value,
+            registered: { schemaId: id, schemaType: 'AVRO', text: '{"id":"o-1","total":5}' },
+          },
+        },
+      ],
+    });
     expect(await registry.getLatestSchemaId('avro-value')).toBe(id);
     expect(await registry.getRegistryId('avro-value', 1)).toBe(id);
   });

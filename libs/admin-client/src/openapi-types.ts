@@ -1179,6 +1179,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/asyncapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The registered events as an AsyncAPI 3.0 document
+         * @description The latest version of each event that the caller may see, and who was seen to produce to and read its topic.
+         */
+        get: operations["getAsyncApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/index-builds": {
         parameters: {
             query?: never;
@@ -2324,6 +2344,13 @@ export interface components {
             /** @description Whose leader is away: not counted. */
             partitionsMissing: number;
         };
+        RegisteredValueBody: {
+            schemaId: number;
+            /** @enum {string} */
+            schemaType: "JSON" | "AVRO";
+            /** @description JSON; of Avro its own encoding as JSON. */
+            text: string;
+        };
         DecodedBytesBody: {
             /**
              * @description What was detected.
@@ -2337,6 +2364,8 @@ export interface components {
             /** @description Size of the whole, even when cut. */
             sizeInBytes: number;
             isTruncated: boolean;
+            /** @description Where a client of the schema registry framed it: what it says by the schema that it names. The bytes stand beside. */
+            registered?: components["schemas"]["RegisteredValueBody"];
         };
         RecordHeaderBody: {
             key: string;
@@ -5099,6 +5128,7 @@ export type TruncatedPartitionBody = components['schemas']['TruncatedPartitionBo
 export type TruncateResult = components['schemas']['TruncateResult'];
 export type StatsBucketBody = components['schemas']['StatsBucketBody'];
 export type TopicStats = components['schemas']['TopicStats'];
+export type RegisteredValueBody = components['schemas']['RegisteredValueBody'];
 export type DecodedBytesBody = components['schemas']['DecodedBytesBody'];
 export type RecordHeaderBody = components['schemas']['RecordHeaderBody'];
 export type RecordBody = components['schemas']['RecordBody'];
@@ -7951,6 +7981,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletedContract"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getAsyncApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Any failure. */

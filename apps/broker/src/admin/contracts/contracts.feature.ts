@@ -1,3 +1,4 @@
+import { AsyncApiController } from './asyncapi/asyncapi.controller.js';
 import { ContractActionsController } from './contract-actions.controller.js';
 import { ContractClientsService } from './contract-clients.js';
 import { ContractDeletionController } from './contract-deletion.controller.js';
@@ -6,6 +7,7 @@ import { ContractWrites } from './contract-writes.js';
 import { ContractsController } from './contracts.controller.js';
 import { ContractsService } from './contracts.service.js';
 import { Deletion } from './deletion.js';
+import { FramedValues } from './framed-values.js';
 import { KnownSchemas } from './known-schemas.js';
 import { Publishing } from './publishing.js';
 import { CompatibilityController } from './registry/compatibility.controller.js';
@@ -24,6 +26,7 @@ export const contractsFeature = {
     ContractActionsController,
     ContractsController,
     ContractDeletionController,
+    AsyncApiController,
     SubjectsController,
     SchemasController,
     CompatibilityController,
@@ -39,5 +42,6 @@ export const contractsFeature = {
     ContractWrites,
     ContractClientsService,
     Deletion,
+    FramedValues,
   ],
 };

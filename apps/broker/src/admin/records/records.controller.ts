@@ -14,6 +14,7 @@ import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { matchesOf } from './record-matches.js';
+import { FramedValues, type RegisteredValue } from '../contracts/framed-values.js';
 import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
 import { WriteQuery } from '../http/write-query.js';
@@ -21,10 +22,18 @@ import { BrowseService } from './browse.service.js';
 import { newRecordOf } from './new-record.js';
 import { OffsetPipe } from './offset.pipe.js';
 import { decodePosition, encodePosition } from './page-position.js';
+import type { BrowsedRecord } from './partition-reader.js';
 import { PublishService } from './publish.service.js';
 import { recordBody } from './record-body.js';
 import { parsePosition } from './record-position.js';
-import { BrowseQuery, PublishBody, PublishedBody, RecordBody, RecordPage } from './records.dto.js';
+import {
+  BrowseQuery,
+  DecodedBytesBody,
+  PublishBody,
+  PublishedBody,
+  RecordBody,
+  RecordPage,
+} from './records.dto.js';
 
 @Controller('api/v1/topics/:topic/records')
 @ApiTags('Records')
@@ -36,6 +45,7 @@ export class RecordsController {
     private readonly publishing: PublishService,
     private readonly masking: Masking,
     private readonly audit: AuditTrail,
+    private readonly framed: FramedValues,
   ) {}
 
   @Get()
@@ -66,7 +76,10 @@ export class RecordsController {
     );
     const { scanned, undecodable } = page;
     return {
-      records: page.records.map((record) => recordBody(mask.record(name, record), query.bytes)),
+      records: await this.bodies(
+        page.records.map((record) => mask.record(name, record)),
+        query.bytes,
+      ),
       scanned,
       undecodable,
       nextPageToken: page.next === null ? null : encodePosition(topic, page.next),
@@ -88,7 +101,8 @@ export class RecordsController {
     const partition = this.reader.partition(this.reader.topic(name), index);
     const record = await this.browsing.one(partition, offset);
     const shown = this.masking.of(permissions).record(name, record);
-    return recordBody(shown, Number.POSITIVE_INFINITY);
+    const [body] = await this.bodies([shown], Number.POSITIVE_INFINITY);
+    return body;
   }
 
   @Post()
@@ -115,6 +129,20 @@ export class RecordsController {
     };
   }
 
+  private async bodies(records: readonly BrowsedRecord[], bytesMax: number): Promise<RecordBody[]> {
+    const [keys, values] = await Promise.all([
+      this.framed.read(records.map(({ key }) => key)),
+      this.framed.read(records.map(({ value }) => value)),
+    ]);
+    return records.map((record, index) => {
+      const body = recordBody(record, bytesMax);
+      return Object.assign(body, {
+        key: withRegistered(body.key, keys[index]),
+        value: withRegistered(body.value, values[index]),
+      });
+    });
+  }
+
   private start(name: string, { from, to, partition, order }: BrowseQuery) {
     const topic = this.reader.topic(name);
     const partitions =
@@ -123,4 +151,14 @@ export class RecordsController {
     const end = to === undefined ? null : parsePosition(to, '/to');
     return this.browsing.start(partitions, position, order, end);
   }
+}
+
+/** Of what is cut the whole is had by asking for the one record. */
+function withRegistered(
+  body: DecodedBytesBody | null,
+  registered: RegisteredValue | null,
+): DecodedBytesBody | null {
+  return body === null || registered === null || body.isTruncated
+    ? body
+    : Object.assign(body, { registered });
 }

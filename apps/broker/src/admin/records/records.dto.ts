@@ -19,6 +19,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { RecordFilterQuery } from '../filters/filter-query.dto.js';
+import { SCHEMA_TYPES } from '../contracts/schemas/schema-type.js';
 import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { IsBytes } from './is-bytes.js';
@@ -86,6 +87,15 @@ export class BrowseQuery extends IntersectionType(PageQuery, RecordFilterQuery) 
   bytes: number = SHOWN_BYTES_DEFAULT;
 }
 
+export class RegisteredValueBody {
+  @ApiProperty({ type: 'integer' })
+  schemaId: number;
+  @ApiProperty({ enum: SCHEMA_TYPES })
+  schemaType: string;
+  @ApiProperty({ description: 'JSON; of Avro its own encoding as JSON.' })
+  text: string;
+}
+
 export class DecodedBytesBody {
   @ApiProperty({ enum: ['json', 'utf8', 'base64'], description: 'What was detected.' })
   encoding: string;
@@ -99,6 +109,12 @@ export class DecodedBytesBody {
   sizeInBytes: number;
   @ApiProperty()
   isTruncated: boolean;
+  @ApiPropertyOptional({
+    type: RegisteredValueBody,
+    description:
+      'Where a client of the schema registry framed it: what it says by the schema that it names. The bytes stand beside.',
+  })
+  registered?: RegisteredValueBody;
 }
 
 const nullableBytes = {

@@ -20,7 +20,7 @@ export function avroType(
   texts: readonly string[],
   options: Partial<avsc.ForSchemaOptions> & { readonly strictDefaults?: boolean },
 ): avsc.Type {
-  const registry: Record<string, avsc.Type> = {};
+  const registry: Record<string, avsc.Type> = { ...options.registry };
   let type: avsc.Type | undefined;
   for (const one of texts) {
     // Its methods would be for whoever makes records in a program.
