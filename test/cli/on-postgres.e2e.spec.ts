@@ -330,5 +330,12 @@ describe('contracts', () => {
     expect(out).toBe('cli-order 1 -> 2\n+ field `note` was added: string\n');
     expect((await posthorn.run(['contract', 'ls', '-o', 'name'])).out).toContain('cli-order');
     expect((await posthorn.run(['contract', 'show', 'cli-order', '1'])).out).toContain('"id"');
+    // As a service writes it of its events: PosthornAsyncApi.contracts().
+    const written = { ...(JSON.parse(noted) as object), schemaType: 'JSON' };
+    const service = { contracts: [written], without: [{ event: 'dated', reason: 'no schema' }] };
+    await posthorn.run(['contract', 'publish', '-'], { input: JSON.stringify(service) });
+    const asyncApi = (await posthorn.run(['contract', 'asyncapi'])).out;
+    expect(asyncApi).toMatch(/^asyncapi: 3\.0\.0$/m);
+    expect(asyncApi).toContain('cli-order');
   });
 });

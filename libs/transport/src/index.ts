@@ -10,6 +10,10 @@ export type {
   HandlerDescription,
 } from './asyncapi/asyncapi-document.js';
 export { PosthornAsyncApi } from './asyncapi/posthorn-asyncapi.js';
+export type {
+  PublishableContract,
+  PublishableContracts,
+} from './asyncapi/publishable-contracts.js';
 export { type Clock, systemClock } from './clock.js';
 export {
   BytesDeserializer,

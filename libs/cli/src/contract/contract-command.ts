@@ -1,4 +1,4 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
 import { wholeNumber } from '../parse/numbers.js';
 import type { Cli } from '../runtime/cli.js';
@@ -69,6 +69,22 @@ export function contractCommand(cli: Cli) {
       cli.run(async (invocation, files: string[], options) => {
         const { publishContracts } = await import('./write-contracts.js');
         await publishContracts(invocation, files, options);
+      }),
+    );
+  contract
+    .command('asyncapi')
+    .description(
+      'the registered events as an AsyncAPI 3.0 document, with who was seen to produce to and read their topics',
+    )
+    .addOption(
+      new Option('-o, --output <format>', 'how to print it')
+        .choices(['yaml', 'json'] as const)
+        .default('yaml' as const),
+    )
+    .action(
+      cli.run(async (invocation, options) => {
+        const { printAsyncApi } = await import('./read-contracts.js');
+        await printAsyncApi(invocation, options.output);
       }),
     );
   return contract;

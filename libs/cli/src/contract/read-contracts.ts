@@ -1,5 +1,5 @@
 import type { ContractSummary } from '@posthorn/admin-client';
-import { printListing, type Format } from '../output/listing.js';
+import { printData, printListing, type Format } from '../output/listing.js';
 import type { Invocation } from '../runtime/invocation.js';
 
 export async function listContracts(
@@ -38,6 +38,15 @@ export async function showContract(
     params: { path: { event, version } },
   });
   await invocation.print(`${data.schema.trimEnd()}\n`);
+}
+
+export async function printAsyncApi(
+  invocation: Invocation,
+  format: 'yaml' | 'json',
+): Promise<void> {
+  const api = await invocation.api();
+  const { data } = await api.GET('/api/v1/asyncapi.json');
+  await printData(invocation, format, data);
 }
 
 export async function diffContract(

@@ -141,6 +141,30 @@ describe('the AsyncAPI document', () => {
   });
 });
 
+describe('the contracts that a service publishes', () => {
+  it('are what the registry takes, under the names of the cluster, and say which cannot be registered', async () => {
+    const { app } = await startApp({
+      controllers: [],
+      imports: [PosthornModule.forFeature([OrderPlaced, OrderCancelled, Dated])],
+      options: { naming: { topic: (declared) => `test.${declared}` } },
+    });
+    const { contracts, without } = app.get(PosthornAsyncApi).contracts();
+    await app.close();
+    expect(contracts).toEqual([
+      {
+        event: 'OrderPlaced.v1',
+        topic: 'test.orders',
+        schemaType: 'JSON',
+        schema: expect.objectContaining({ type: 'object', required: ['id', 'total'] }),
+      },
+    ]);
+    expect(without).toEqual([
+      { event: 'OrderCancelled', reason: expect.stringContaining('valibot') },
+      { event: 'dated', reason: expect.stringContaining('Date') },
+    ]);
+  });
+});
+
 describe('forFeature', () => {
   it('creates the topics of its events as the root says, before the first record goes out', async () => {
     const cluster = new FakeCluster();

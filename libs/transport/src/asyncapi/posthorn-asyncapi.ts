@@ -5,6 +5,7 @@ import { brokerList, type PosthornModuleOptions } from '../options.js';
 import type { PosthornServer } from '../posthorn-server.js';
 import type { PublishedEvents } from '../published-events.js';
 import { type AsyncApiDocument, asyncApiDocument, type AsyncApiInfo } from './asyncapi-document.js';
+import { publishableContracts, type PublishableContracts } from './publishable-contracts.js';
 
 /**
  * The app's AsyncAPI document, from the handlers it has and the events it says it publishes (`PosthornModule.forFeature`). Ask
@@ -29,6 +30,14 @@ export class PosthornAsyncApi {
       addressOf: (topic) => this.names.topic(topic),
       topics: new Map(this.createdTopics().map((topic) => [topic.topic, topic])),
     });
+  }
+
+  /**
+   * The contracts of what the app says it publishes, which are its to change: written to a file they are what
+   * `posthorn contract check` and `publish` take.
+   */
+  contracts(): PublishableContracts {
+    return publishableContracts(this.published.all, (topic) => this.names.topic(topic));
   }
 
   private createdTopics(): readonly CreateTopic[] {

@@ -1,0 +1,36 @@
+import type { AnyEventContract } from '../contract/handled-events.js';
+import { type JsonSchema, statedJsonSchema } from './json-schema.js';
+
+/** As `posthorn contract check|publish` and the admin API's `contracts:publish` take it. */
+export interface PublishableContract {
+  readonly event: string;
+  /** As the cluster calls it. */
+  readonly topic: string;
+  readonly schemaType: 'JSON';
+  /** Of the payload, also where it travels in an envelope (structured mode). */
+  readonly schema: JsonSchema;
+}
+
+export interface PublishableContracts {
+  readonly contracts: readonly PublishableContract[];
+  /** Events that cannot be registered, because their schema does not say what it is. */
+  readonly without: readonly { readonly event: string; readonly reason: string }[];
+}
+
+/** Each event once, by its name. Pure. */
+export function publishableContracts(
+  events: readonly AnyEventContract[],
+  addressOf: (topic: string) => string,
+): PublishableContracts {
+  const contracts: PublishableContract[] = [];
+  const without: { event: string; reason: string }[] = [];
+  for (const event of new Map(events.map((one) => [one.name, one])).values()) {
+    const stated = statedJsonSchema(event.schema);
+    if ('reason' in stated) without.push({ event: event.name, reason: stated.reason });
+    else {
+      const topic = addressOf(event.topic);
+      contracts.push({ event: event.name, topic, schemaType: 'JSON', schema: stated.schema });
+    }
+  }
+  return { contracts, without };
+}
