@@ -5,6 +5,7 @@ import { defaultConfig } from '../../apps/broker/dist/config.js';
 import { OutboxMover } from '../../apps/broker/dist/outbox/outbox-mover.js';
 import { OutboxRows } from '../../apps/broker/dist/outbox/outbox-rows.js';
 import { Reports } from '../../apps/broker/dist/reports.js';
+import { ClientTraffic } from '../../apps/broker/dist/traffic/client-traffic.js';
 import { TopicOperations } from '../../apps/broker/dist/topics/topic-operations.js';
 import { createPool } from '../../libs/db/dist/index.js';
 import { openPostgresLog } from '../../libs/log/dist/index.js';
@@ -31,6 +32,7 @@ const mover = new OutboxMover({
   topics: new TopicOperations(log, defaultConfig),
   config: defaultConfig,
   clock: systemClock,
+  traffic: new ClientTraffic(),
   reports: new Reports(pino({ level: 'silent' }), systemClock),
   faultPoint,
 });
