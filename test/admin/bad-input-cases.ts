@@ -284,7 +284,7 @@ export const badInput: Readonly<Record<string, readonly BadInput[]>> = {
   '400 offset-out-of-range': [['an offset behind the end', browse('from=5&partition=0'), '0 to 0']],
   '404 route-not-found': [
     ['a route that is not there', get('/api/v1/nothing')],
-    ['a path outside of the API', get('/')],
+    ['a path outside of the API', get('/elsewhere')],
     ['a method that is not there', send('PUT', TOPICS, {})],
   ],
   '404 topic-not-found': [
