@@ -17,8 +17,6 @@ export interface FlushLaneContext {
   readonly segments: SegmentChains;
   /** The segment that the partition's next rows go to, or the retention class that needs one first. */
   segmentFor(partition: PartitionState): { segmentId: number } | { missingClass: string };
-  /** Called for all that is ready, when nothing of this lane is in flight: true if another lane takes it from here. */
-  moves(partition: PartitionState): boolean;
   /** Called once per part, before its appends are answered to anyone who looks at the high watermark. */
   committed(part: FlushPart): void;
   /** Called once per flush, after its parts. Seconds from sending it to its answer. */
@@ -51,8 +49,8 @@ const RECONNECT_MS = 250;
 const SILENCE_LIMIT = `set local statement_timeout = '5s'`;
 
 /**
- * Group commit for the shards that are assigned to it (LaneAssignment): while one flush is in flight, appends gather; the
- * next flush takes them all. A flush is one implicit transaction in one simple query: COPY, then the check that epochs and segments hold
+ * Group commit for a fixed subset of the shards: while one flush is in flight, appends gather; the next flush takes
+ * them all. A flush is one implicit transaction in one simple query: COPY, then the check that epochs and segments hold
  * until its commit. So a shard never has two transactions in flight, and its high watermark is the end of the last one.
  *
  * The check comes last because it costs the least there: before the COPY it would need a LOCK TABLE of its own (0.4 ms of
@@ -196,10 +194,6 @@ export class FlushLane {
   }
 
   #takeParts(): FlushPart[] {
-    // One that was refused meanwhile may still be ready here, and in flight elsewhere.
-    for (const partition of Array.from(this.#ready)) {
-      if (!partition.hasQueued || this.context.moves(partition)) this.#ready.delete(partition);
-    }
     const parts: FlushPart[] = [];
     let left = this.context.settings.flushBytesMax;
     for (const partition of Array.from(this.#ready)) {

@@ -1,8 +1,7 @@
 import { sqlStateOf, type Pool } from '@posthorn/db';
 import { buildTransactionMarker, RecordBatch } from '@posthorn/records';
 import { hostname } from 'node:os';
-import { SHARDS_FENCED, type FaultPoint } from './flush-lane.js';
-import { FlushLanes } from './flush-lanes.js';
+import { FlushLane, SHARDS_FENCED, type FaultPoint } from './flush-lane.js';
 import type {
   AppendRequest,
   AppendResult,
@@ -79,7 +78,7 @@ export class PostgresLog implements Log {
   readonly #topics: PostgresTopicCatalog;
   readonly #leader: PartitionLeader;
   readonly #segments: SegmentChains;
-  readonly #lanes: FlushLanes;
+  readonly #lanes: readonly FlushLane[];
   readonly #reads: PartitionReads;
   readonly #producerIds: ProducerIds;
   readonly #refused: RefusedSequences;
@@ -87,6 +86,7 @@ export class PostgresLog implements Log {
   readonly #cleaner: LogCleaner;
   readonly #cleaning: Periodic;
   #closing: Promise<void> | null = null;
+  #queuedBytes = 0;
 
   constructor(
     private readonly pools: LogPools,
@@ -125,7 +125,10 @@ export class PostgresLog implements Log {
         return 'error' in lead ? -1 : lead.epoch;
       },
     );
-    this.#lanes = this.#makeLanes(cluster.shardCount);
+    const shards = Array.from({ length: cluster.shardCount }, (_, shard) => shard);
+    this.#lanes = Array.from({ length: settings.lanes }, (_, lane) =>
+      this.#makeLane(shards.filter((shard) => shard % settings.lanes === lane)),
+    );
     this.#leader = new PartitionLeader({
       pool,
       slices: this.#reads.slices,
@@ -133,7 +136,7 @@ export class PostgresLog implements Log {
       leadOf: (partitionId) => this.#leadOf(partitionId),
       mustWait: (state, append) =>
         this.#refused.mustWait(state.partitionId, append.sequenced, state.knowsProducerOf(append)),
-      queued: (state) => this.#lanes.enqueue(state),
+      queued: (state) => this.#laneOf(state.shard).enqueue(state),
     });
     this.retention = new PeriodicRetention(this.#makeRetention(), settings.logger);
     this.#cleaner = this.#makeCleaner();
@@ -153,8 +156,8 @@ export class PostgresLog implements Log {
 
   /** All that can be read and connected before others count on this broker. */
   async prepare(): Promise<void> {
-    const lanes = this.#lanes.warmUp();
-    await Promise.all([this.#segments.refresh(), this.#leases.prepare(), lanes]);
+    const lanes = this.#lanes.map((lane) => lane.warmUp());
+    await Promise.all([this.#segments.refresh(), this.#leases.prepare(), ...lanes]);
     await this.#topics.seen(this.#leases.catalogVersion);
   }
 
@@ -187,11 +190,10 @@ export class PostgresLog implements Log {
       this.#refused.note(partitionId, sequenced, refusal.error);
       return Promise.resolve(refusal);
     }
-    const shard = this.#leases.shardOfPartition(partitionId);
-    this.#lanes.admitted(shard, sizeInBytes);
+    this.#queuedBytes += sizeInBytes;
     const answer = this.#leader.append(partitionId, append);
     void answer.then((result) => {
-      this.#lanes.answered(shard, sizeInBytes);
+      this.#queuedBytes -= sizeInBytes;
       if ('error' in result) this.#refused.note(partitionId, sequenced, result.error);
     });
     return answer;
@@ -290,7 +292,7 @@ export class PostgresLog implements Log {
     this.#cleaner.stop();
     await Promise.all([this.retention.stop(), this.#cleaning.stop()]);
     await this.#leases.close();
-    await this.#lanes.close();
+    for (const lane of this.#lanes) await lane.close();
     this.#leader.led.waiters.wakeAll();
     if (!this.options.pool) await endPools(this.pools);
   }
@@ -355,23 +357,25 @@ export class PostgresLog implements Log {
     return state instanceof PartitionState ? state : undefined;
   }
 
-  #makeLanes(shardCount: number): FlushLanes {
-    const shards = Array.from({ length: shardCount }, (_, shard) => shard);
-    return new FlushLanes(this.settings.lanes, {
+  #makeLane(shards: readonly number[]): FlushLane {
+    return new FlushLane({
       pool: this.pools.pool,
       settings: this.settings,
       segments: this.#segments,
       segmentFor: (state) => this.#segmentFor(state),
       committed: (part) => this.#committed(part),
       flushed: (parts, seconds) => tellFlushed(this.options.observer, parts, seconds),
-      lost: (lost, message) => {
-        this.settings.logger.warn(`shards ${lost.join(', ')} are acquired again: ${message}`);
-        this.#leases.forget(lost);
+      lost: (shards, message) => {
+        this.settings.logger.warn(`shards ${shards.join(', ')} are acquired again: ${message}`);
+        this.#leases.forget(shards);
       },
-      // Any lane may have written for any shard.
       disconnected: () => this.#leases.forget(shards),
       faultPoint: this.options.faultPoint,
     });
+  }
+
+  #laneOf(shard: number): FlushLane {
+    return this.#lanes[shard % this.#lanes.length];
   }
 
   #leadOf(partitionId: number): { shard: number; epoch: number } | Required<Refusal> {
@@ -392,10 +396,10 @@ export class PostgresLog implements Log {
     }
     const lead = this.#leadOf(partitionId);
     if ('error' in lead) return lead;
-    if (this.#lanes.isDown(lead.shard)) {
+    if (this.#laneOf(lead.shard).isDown) {
       return { error: 'KAFKA_STORAGE_ERROR', message: 'PostgreSQL is away' };
     }
-    if (this.#lanes.queuedBytes + bytes > this.settings.queueBytesMax) {
+    if (this.#queuedBytes + bytes > this.settings.queueBytesMax) {
       return { error: 'KAFKA_STORAGE_ERROR', message: 'too many bytes wait to be written' };
     }
     return null;
@@ -431,7 +435,10 @@ export class PostgresLog implements Log {
 
   /** No append of these shards is let in any more: what is queued is still written, then nothing is in flight. */
   async #drain(shards: readonly number[]): Promise<void> {
-    await this.#lanes.drained([...this.#leader.led.ofShards(new Set(shards))]);
+    const states = this.#leader.led.ofShards(new Set(shards));
+    for (const state of states) {
+      await this.#laneOf(state.shard).until(() => !state.hasQueued && !state.isInFlight);
+    }
   }
 
   #catalogVersion(version: bigint): void {

@@ -23,7 +23,7 @@ export interface LogSettings {
   readonly lookMs: number;
   /**
    * Connections that write, each with one transaction in flight. Two saturate two cores (410 MB/s of 1 MiB flushes,
-   * as four do); more only make groups smaller. While there is little to write there is one: LaneAssignment.
+   * as four do); more only make groups smaller.
    */
   readonly lanes: number;
   /** Bytes of one flush. 4 MiB take about 13 ms: large enough to hide the commit, small enough to wait behind. */
