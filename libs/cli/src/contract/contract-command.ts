@@ -45,6 +45,28 @@ export function contractCommand(cli: Cli) {
       }),
     );
   contract
+    .command('asyncapi')
+    .description(
+      'the registered events as an AsyncAPI 3.0 document, with who was seen to produce to and read their topics',
+    )
+    .addOption(
+      new Option('-o, --output <format>', 'how to print it')
+        .choices(['yaml', 'json'] as const)
+        .default('yaml' as const),
+    )
+    .action(
+      cli.run(async (invocation, options) => {
+        const { printAsyncApi } = await import('./read-contracts.js');
+        await printAsyncApi(invocation, options.output);
+      }),
+    );
+  addWrites(contract, cli);
+  return contract;
+}
+
+/** What checks and registers schemas. */
+function addWrites(contract: Command, cli: Cli): void {
+  contract
     .command('check')
     .summary('whether schemas could be registered: for CI')
     .description(
@@ -71,21 +93,4 @@ export function contractCommand(cli: Cli) {
         await publishContracts(invocation, files, options);
       }),
     );
-  contract
-    .command('asyncapi')
-    .description(
-      'the registered events as an AsyncAPI 3.0 document, with who was seen to produce to and read their topics',
-    )
-    .addOption(
-      new Option('-o, --output <format>', 'how to print it')
-        .choices(['yaml', 'json'] as const)
-        .default('yaml' as const),
-    )
-    .action(
-      cli.run(async (invocation, options) => {
-        const { printAsyncApi } = await import('./read-contracts.js');
-        await printAsyncApi(invocation, options.output);
-      }),
-    );
-  return contract;
 }
