@@ -134,7 +134,8 @@ export function workClaims(rig: Rig): void {
     const first = page.getByRole('row').nth(1);
     expect(await first.getByRole('link').textContent()).toBe('40');
     await page.goto(`${rig.url}/topics/orders?partition=2&order=asc&filter=$.state=="cooking"`);
-    await page.getByText('25 records found in 50 from there on').waitFor();
+    // Another claim may have published here: every second record is cooking.
+    await page.getByText(/2[5-7] records found in 5\d from there on/).waitFor();
     expect(await first.getByRole('link').textContent()).toBe('0');
     await page.goto(`${rig.url}/topics/couriers`);
     await page.getByText('tombstone').waitFor();
