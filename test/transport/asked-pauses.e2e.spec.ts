@@ -15,10 +15,47 @@ import {
   type Producer,
   resumeRecord,
 } from '@posthorn/client';
-import { PosthornHealth, Subscribe } from '@posthorn/transport';
+import {
+  type Clock,
+  PosthornHealth,
+  type PosthornModuleOptions,
+  Subscribe,
+  systemClock,
+} from '@posthorn/transport';
 import { ConsumerProcess, handledRecords } from './support/consumer-process.js';
 import { addressOf, onEveryBroker, startService, type TestBroker } from './support/service.js';
 import { until } from './support/until.js';
+
+/** A clock that is told when a moment far away comes. It calls back too early, as timers do, and goes on at each look then. */
+class EarlyClock implements Clock {
+  #aheadMs = 0;
+  #looks: number | null = null;
+  #due: () => void = () => undefined;
+
+  constructor(private readonly momentMs: number) {}
+
+  now(): number {
+    if (this.#looks === null) return Date.now() + this.#aheadMs;
+    return this.momentMs - 2 + (this.#looks += 1);
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return systemClock.sleep(ms, signal);
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    if (ms < 60_000) return systemClock.after(ms, callback);
+    this.#due = callback;
+    return () => (this.#due = () => undefined);
+  }
+
+  reach(): void {
+    this.#looks = 0;
+    this.#due();
+    this.#looks = null;
+    this.#aheadMs = this.momentMs - Date.now();
+  }
+}
 
 let seen: string[] = [];
 let tries = 0;
@@ -98,7 +135,7 @@ onEveryBroker((start) => {
     while ((await obeying(groupId, offset)) !== partitions) await new Promise(setImmediate);
   }
 
-  const serve = (groupId: string) =>
+  const serve = (groupId: string, options: PosthornModuleOptions = {}) =>
     startService(Kitchen, {
       brokers: addressOf(broker),
       groupId,
@@ -108,6 +145,7 @@ onEveryBroker((start) => {
       health: { stuckAfterMs: 20 },
       topics: { create: false },
       consumer: { offsetReset: 'latest', heartbeatIntervalMs: 200 },
+      ...options,
     });
 
   describe('a pause that is asked for in the control topic', () => {
@@ -188,6 +226,19 @@ onEveryBroker((start) => {
       await until(() => app.get(PosthornHealth).report().pauses.length === 0);
       await send('drinks', 'juice');
       await until(() => seen.includes('juice'));
+      await app.close();
+    });
+
+    it('ends for every partition, though the time is reached while they are gone through', async () => {
+      const groupId = newGroup();
+      const untilMs = Date.now() + 3_600_000;
+      const asked = await pause(groupId, { untilMs });
+      const clock = new EarlyClock(untilMs);
+      const { app } = await serve(groupId, { clock });
+      await untilObeying(groupId, asked, 3);
+      clock.reach();
+      await Promise.all([send('meals', 'a', 0), send('meals', 'b', 1), send('drinks', 'c')]);
+      await until(() => seen.length === 3);
       await app.close();
     });
 

@@ -99,14 +99,6 @@ export class Pauses {
       .flatMap((scope) => this.#asked.get(keyOf(scope)) ?? [])
       .find((pause) => isInForce(pause, nowMs));
   }
-
-  /** When the next pause ends by itself; null when none does. */
-  nextEndMs(nowMs: number): number | null {
-    const ends = [...this.#asked.values()].flatMap(({ untilMs }) =>
-      untilMs !== null && untilMs > nowMs ? [untilMs] : [],
-    );
-    return ends.length === 0 ? null : Math.min(...ends);
-  }
 }
 
 type ControlTopicRecord = Pick<ConsumedRecord, 'partition' | 'offset' | 'key' | 'value'>;

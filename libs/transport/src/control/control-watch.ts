@@ -38,7 +38,8 @@ export class ControlWatch {
   private settle: () => void = () => undefined;
   private hasCaughtUp = false;
   private pauses = new Pauses();
-  private cancelEnd: () => void = () => undefined;
+  /** The earliest end that somebody who stands still waits for. */
+  private awaitedEnd: { readonly atMs: number; readonly cancel: () => void } | null = null;
 
   constructor(private readonly deps: ControlWatchDependencies) {
     this.caughtUp = new Promise((resolve) => (this.settle = resolve));
@@ -53,7 +54,7 @@ export class ControlWatch {
    * signal both end.
    */
   async run(signal: AbortSignal): Promise<void> {
-    signal.addEventListener('abort', () => this.cancelEnd(), { once: true });
+    signal.addEventListener('abort', () => this.forgetEnd(), { once: true });
     void this.readOn(signal);
     await unlessAborted(this.caughtUp, signal);
   }
@@ -77,7 +78,10 @@ export class ControlWatch {
     return this.pauses.inForce(group, this.deps.clock.now());
   }
 
-  /** The mark of the pause that a partition is under. A topic is paused with the retries of its records. */
+  /**
+   * The mark of the pause that a partition is under. A topic is paused with the retries of its records. Whoever gets a mark
+   * is told by `onChange` when that pause ends by itself.
+   */
   markOf(group: string, topic: string, partition: number): string | undefined {
     const now = this.deps.clock.now();
     const retried = retriedTopic(topic, group);
@@ -85,7 +89,11 @@ export class ControlWatch {
       retried === undefined
         ? this.pauses.of(group, topic, partition, now)
         : this.pauses.of(group, retried, NO_PARTITION, now);
-    return pause && pauseMark(pause);
+    if (pause === undefined) return undefined;
+    // Not where the pauses change: the time goes on between the question what is in force and the one what ends next, and
+    // a pause that ended just then would be in neither answer and hold for ever.
+    if (pause.untilMs !== null) this.awaitEnd(pause.untilMs);
+    return pauseMark(pause);
   }
 
   private async read(signal: AbortSignal): Promise<void> {
@@ -136,20 +144,25 @@ export class ControlWatch {
     this.pauses = pauses;
     this.hasCaughtUp = true;
     this.settle();
+    this.forgetEnd();
     this.deps.onChange();
-    this.watchNextEnd();
   }
 
-  private watchNextEnd(): void {
-    const { clock } = this.deps;
-    this.cancelEnd();
-    const endMs = this.pauses.nextEndMs(clock.now());
-    if (endMs === null) return;
-    const inMs = Math.min(endMs - clock.now(), TIMER_MS_MAX);
-    this.cancelEnd = clock.after(inMs, () => {
-      this.deps.onChange();
-      this.watchNextEnd();
+  private awaitEnd(atMs: number): void {
+    if (this.awaitedEnd !== null && this.awaitedEnd.atMs <= atMs) return;
+    this.forgetEnd();
+    const { clock, onChange } = this.deps;
+    const inMs = Math.min(Math.max(0, atMs - clock.now()), TIMER_MS_MAX);
+    const cancel = clock.after(inMs, () => {
+      this.awaitedEnd = null;
+      onChange();
     });
+    this.awaitedEnd = { atMs, cancel };
+  }
+
+  private forgetEnd(): void {
+    this.awaitedEnd?.cancel();
+    this.awaitedEnd = null;
   }
 }
 
