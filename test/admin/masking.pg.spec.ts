@@ -12,6 +12,8 @@ import {
 
 const SECRET = '4111222233334444';
 const LETTERS = 'payments.billing.dlq';
+const RETRIES = 'payments.billing.retry.1';
+const ELSEWHERE = 'elsewhere';
 
 describe('what masking rules hide', () => {
   let cluster: SecuredCluster;
@@ -28,6 +30,8 @@ describe('what masking rules hide', () => {
     '/records:search?where=%24.open%3D%3Dyes',
     '/journeys/p-1',
     '/dead-letters',
+    `/topics/${RETRIES}/records`,
+    `/topics/${ELSEWHERE}/records`,
   ];
 
   beforeAll(async () => {
@@ -39,7 +43,7 @@ describe('what masking rules hide', () => {
     root = await signIn(one.call, 'root');
     await cluster.bind('eve', 'operator');
     viewer = await signIn(one.call, 'eve');
-    for (const name of ['payments', LETTERS]) {
+    for (const name of ['payments', LETTERS, RETRIES, ELSEWHERE]) {
       await one.call('POST', '/topics', root, { name, partitions: 1 });
     }
     const value = { json: { card: { number: SECRET }, cards: [{ n: SECRET }], open: 'yes' } };
@@ -58,9 +62,17 @@ describe('what masking rules hide', () => {
       headers: [
         ['card', SECRET],
         ['kafka_dlt-original-topic', 'payments'],
+        ['kafka_dlt-original-partition', '\0\0\0\0'],
+        ['kafka_dlt-original-offset', '\0\0\0\0\0\0\0\0'],
         ['kafka_dlt-exception-fqcn', 'Error'],
-        ['kafka_dlt-exception-message', 'refused'],
+        ['kafka_dlt-exception-message', `no card is ${SECRET}`],
+        ['kafka_dlt-exception-stacktrace', `Error: no card is ${SECRET}\n    at charge`],
       ].map(([name, text]) => [name, Buffer.from(text)] as const),
+    });
+    await kafka.producer().send({
+      topic: RETRIES,
+      value: JSON.stringify(value.json),
+      headers: [['kafka_original-topic', Buffer.from('payments')]],
     });
     await kafka.close();
     await until('the dead letter to be indexed', async () => {
@@ -79,6 +91,15 @@ describe('what masking rules hide', () => {
       });
       expect(status).toBe(201);
     }
+    // By somebody who may not see it whole: a copy shows no more than what it is of.
+    const redrive = { letters: { filter: { topic: LETTERS } }, topic: ELSEWHERE };
+    const replay = { source: { topic: 'payments' }, target: { topic: ELSEWHERE } };
+    expect((await one.call('POST', '/redrives', viewer, redrive)).status).toBe(202);
+    expect((await one.call('POST', '/replays', viewer, replay)).status).toBe(202);
+    await until('the copies', async () => {
+      const path = `/topics/${ELSEWHERE}/records`;
+      return (await one.call<{ records: unknown[] }>('GET', path, root)).body.records.length === 2;
+    });
   });
   afterAll(() => cluster.close());
 
@@ -87,9 +108,67 @@ describe('what masking rules hide', () => {
     expect([path, hidden.status]).toEqual([path, 200]);
     expect(JSON.stringify(hidden.body)).not.toContain(SECRET);
     const whole = await one.call<object>('GET', path, root);
-    const isWhole = !path.startsWith('/journeys') && path !== '/dead-letters';
-    expect(JSON.stringify(whole.body).includes(SECRET)).toBe(isWhole);
-    if (isWhole) expect(JSON.stringify(hidden.body)).toContain('****************');
+    // A journey shows no values, but what failed of them.
+    expect(JSON.stringify(whole.body)).toContain(SECRET);
+    const stands = /^.(dead-letters|journeys)/.test(path) ? 'masked: ' : '****************';
+    expect(JSON.stringify(hidden.body)).toContain(stands);
+  });
+
+  it('no answer that this API has for reading shows it', async () => {
+    type Operations = Readonly<Record<string, object>>;
+    const { body: document } = await one.call<{ paths: Operations }>('GET', '/openapi.json', root);
+    const { body: groups } = await one.call<{ groups: { id: string }[] }>(
+      'GET',
+      '/dead-letters/groups',
+      root,
+    );
+    const asked = Object.keys(document.paths)
+      .filter(
+        (path) => 'get' in document.paths[path] && !/:tail|stream|live|first-admin/.test(path),
+      )
+      .flatMap((path) =>
+        ['payments', LETTERS, RETRIES, ELSEWHERE].map((topic) =>
+          path
+            .replace('/api/v1', '')
+            .replace('{topic}', topic)
+            .replace('/groups/{id}', `/groups/${groups.groups[0].id}`)
+            .replace('/journeys/{id}', '/journeys/p-1')
+            .replace('{partition}', '0')
+            .replace('{offset}', '0')
+            .replaceAll(/\{\w+\}/g, '1'),
+        ),
+      );
+    const answered: string[] = [];
+    for (const path of new Set(asked)) {
+      const { status, body } = await one.call<object>('GET', path, viewer);
+      if (status === 200) answered.push(path);
+      expect([path, JSON.stringify(body)?.includes(SECRET) ?? false]).toEqual([path, false]);
+    }
+    expect(answered.length).toBeGreaterThan(30);
+  });
+
+  it('a replay tells nothing of it by what it finds', async () => {
+    const body = {
+      source: { topic: 'payments' },
+      where: { conditions: [`$.card.number==${SECRET}`] },
+      target: { topic: ELSEWHERE },
+    };
+    const matched = async (proof: Proof): Promise<number> => {
+      const path = '/replays?validateOnly=true';
+      const answer = await one.call<{ preview: { matched: number } }>('POST', path, proof, body);
+      return answer.body.preview.matched;
+    };
+    expect([await matched(viewer), await matched(root)]).toEqual([0, 1]);
+  });
+
+  it('a search does not tell how much an index knew of it', async () => {
+    const progress = async (proof: Proof): Promise<string | null> => {
+      const path = `/records:search?where=%24.card.number%3D%3D${SECRET}`;
+      const answer = await one.call<{ progress: { bytesRead: string | null } }>('GET', path, proof);
+      return answer.body.progress.bytesRead;
+    };
+    expect(await progress(viewer)).toBeNull();
+    expect(Number(await progress(root))).toBeGreaterThan(0);
   });
 
   it('a dead letter keeps hidden what was hidden where it came from', async () => {

@@ -2981,10 +2981,10 @@ export interface components {
             searchedBackTo: string | null;
             /**
              * Format: int64
-             * @description Read for this page.
+             * @description Read for this page; null for whoever may not see all of the records, as it tells what an index has of the rest.
              * @example 42
              */
-            bytesRead: string;
+            bytesRead: string | null;
         };
         UnsearchedPartition: {
             topic: string;

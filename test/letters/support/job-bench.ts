@@ -27,6 +27,7 @@ import { Copier } from '../../../apps/broker/src/admin/jobs/copier.js';
 import { CopyTarget } from '../../../apps/broker/src/admin/jobs/copy-target.js';
 import { LeaseLost, type Job } from '../../../apps/broker/src/admin/jobs/job.js';
 import { JobTable } from '../../../apps/broker/src/admin/jobs/job-table.js';
+import { Masking } from '../../../apps/broker/src/admin/masking/masking.js';
 import { ReplayKind } from '../../../apps/broker/src/admin/replays/replay-kind.js';
 import { defaultConfig } from '../../../apps/broker/src/config.js';
 import { TopicOperations } from '../../../apps/broker/src/topics/topic-operations.js';
@@ -69,7 +70,7 @@ export class JobBench {
     const letterRecords = new LetterRecords(context, records);
     this.kinds = [
       new RedriveKind(context, this.redrives, letterRecords),
-      new ReplayKind(context, records),
+      new ReplayKind(context, records, new Masking(context)),
     ];
     this.copier = new Copier(context, this.table, new CopyTarget(context, reader));
   }

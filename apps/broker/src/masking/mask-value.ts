@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { BigNumber, parseJson, textOfScalar } from '../json/json-value.js';
 import { EACH, type MaskPath } from './mask-path.js';
 import type { MaskingRule } from './masking-rule.js';
@@ -11,8 +12,14 @@ export interface HiddenPlace extends Hiding {
 /** What stands for a value that cannot be looked into: nobody knows what is in it. */
 const UNREADABLE = Buffer.from('masked: no JSON');
 
+/** What stands for bytes that are no text, of which letters and digits are not all that tells something. */
+const NO_TEXT = Buffer.from('masked: no text');
+
 /** Letters and digits; what separates them stays, so that one sees what it was. */
 const SHOWN = /[\p{L}\p{N}]/gu;
+
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 /** Node has it, TypeScript does not know it yet. */
 const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
@@ -39,8 +46,13 @@ export function maskBytes(bytes: Buffer | null, hiding: Hiding): Buffer | null {
     case 'REPLACE':
       return Buffer.from(hiding.replacement);
     case 'MASK':
-      return Buffer.from(maskText(bytes.toString('utf8')));
+      return isText(bytes) ? Buffer.from(maskText(bytes.toString('utf8'))) : NO_TEXT;
   }
+}
+
+/** An int64 in eight bytes may well be UTF-8, too. */
+function isText(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !CONTROL.test(bytes.toString('utf8'));
 }
 
 function maskText(text: string): string {

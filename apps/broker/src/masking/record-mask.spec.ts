@@ -120,3 +120,20 @@ it('is about topics by name, by prefix, or all', () => {
 it.each(['', 'a', '$.', '$.a[*', '$.a[**]'])('%j is no place', (text) => {
   expect(parseMaskPath(text)).toBeNull();
 });
+
+it('hides what an exception said wherever anything is hidden, since it may quote it', () => {
+  const names = ['kafka_dlt-exception-message', '__connect.errors.exception.stacktrace', 'other'];
+  const headers = names.map((name) => [name, Buffer.from('no card is 4111')] as const);
+  const hidden = masked({ key: null, value: null, headers }, [rule({})]);
+  expect(hidden.headers.map(([, value]) => value?.toString())).toEqual([
+    'masked: it may quote the record',
+    'masked: it may quote the record',
+    'no card is 4111',
+  ]);
+});
+
+it('leaves nothing of bytes that are no text', () => {
+  const key = Buffer.from('000000000000002a', 'hex');
+  const hidden = masked({ key, value: null, headers: [] }, [rule({})]);
+  expect(hidden.key?.toString()).toBe('masked: no text');
+});

@@ -7,6 +7,7 @@ import { IdempotencyKeyEntity } from '../conventions/idempotency-key.entity.js';
 import { FirstAdminLinkEntity } from '../sign-in/first-admin-link.entity.js';
 import { SessionEntity } from '../sign-in/session.entity.js';
 import { DeadLetterCounts1764900100000 } from './migrations/1764900100000-dead-letter-counts.js';
+import { OriginsOfDeadLetters1764950000050 } from './migrations/1764950000050-origins-of-dead-letters.js';
 import { CommentsOfViews1764900000000 } from './migrations/1764900000000-comments-of-views.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
@@ -61,6 +62,7 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       Contracts1764500000000,
       CommentsOfContracts1764500001000,
       DeadLetterCounts1764900100000,
+      OriginsOfDeadLetters1764950000050,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

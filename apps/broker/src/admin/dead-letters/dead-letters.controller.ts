@@ -22,7 +22,6 @@ import {
   DiscardResult,
 } from './dead-letters.dto.js';
 import { DeadLettersService } from './dead-letters.service.js';
-import type { CommittedRecord } from '../cluster/committed-records.js';
 import { Masking } from '../masking/masking.js';
 import type { Letter } from './letter.js';
 import { groupBody, letterBody, summaryBody } from './letter-bodies.js';
@@ -48,8 +47,9 @@ export class DeadLettersController {
     @FromPermissions() permissions: Permissions,
   ): Promise<DeadLetterPage> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
+    const mask = this.masking.of(permissions);
     const { items, nextPageToken } = await this.letters.list(query, visible);
-    return { deadLetters: items.map((letter) => summaryBody(letter)), nextPageToken };
+    return { deadLetters: items.map((letter) => summaryBody(letter, mask)), nextPageToken };
   }
 
   @Get('dead-letters/groups')
@@ -64,8 +64,9 @@ export class DeadLettersController {
     @FromPermissions() permissions: Permissions,
   ): Promise<DeadLetterGroupPage> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
+    const mask = this.masking.of(permissions);
     const { items, nextPageToken } = await this.letters.groups(query, visible);
-    return { groups: items.map((group) => groupBody(group)), nextPageToken };
+    return { groups: items.map((group) => groupBody(group, mask)), nextPageToken };
   }
 
   @Get('dead-letters/groups/:id')
@@ -78,7 +79,7 @@ export class DeadLettersController {
     @FromPermissions() permissions: Permissions,
   ): Promise<DeadLetterGroup> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
-    return groupBody(await this.letters.group(id, visible));
+    return groupBody(await this.letters.group(id, visible), this.masking.of(permissions));
   }
 
   @Patch('dead-letters/groups/:id')
@@ -100,9 +101,10 @@ export class DeadLettersController {
     const resource = `deadLetterGroup/${id}`;
     const { note, assignee } = body;
     const action = { action: 'deadLetterGroup.change', resource, details: { note, assignee } };
-    return groupBody(
-      await this.audit.run(caller, action, () => this.letters.changeGroup(id, body, visible)),
+    const group = await this.audit.run(caller, action, () =>
+      this.letters.changeGroup(id, body, visible),
     );
+    return groupBody(group, this.masking.of(permissions));
   }
 
   @Get('dead-letters/:id')
@@ -119,7 +121,7 @@ export class DeadLettersController {
   ): Promise<DeadLetter> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
     const letter = await this.letters.one(id, visible);
-    return letterBody(letter, await this.recordOf(letter, permissions));
+    return this.body(letter, permissions);
   }
 
   @Patch('dead-letters/:id')
@@ -145,7 +147,7 @@ export class DeadLettersController {
     const letter = await this.audit.run(caller, action, () =>
       this.letters.change(id, body, visible),
     );
-    return letterBody(letter, await this.recordOf(letter, permissions));
+    return this.body(letter, permissions);
   }
 
   @Post('dead-letters\\:discard')
@@ -171,11 +173,8 @@ export class DeadLettersController {
     return this.audit.run(caller, action, discard);
   }
 
-  private async recordOf(
-    letter: Letter,
-    permissions: Permissions,
-  ): Promise<CommittedRecord | undefined> {
+  private async body(letter: Letter, permissions: Permissions): Promise<DeadLetter> {
     const record = await this.letters.recordOf(letter);
-    return record && this.masking.of(permissions).record(letter.topic, record);
+    return letterBody(letter, record, this.masking.of(permissions));
   }
 }

@@ -4,8 +4,13 @@ import type { DeadLetter, DeadLetterGroup, DeadLetterSummary } from './dead-lett
 import type { ShownGroup } from './dead-letters.service.js';
 import { stackOf } from '../headers/letter-headers.js';
 import type { Letter } from './letter.js';
+import type { Mask } from '../masking/masking.js';
 
-export function summaryBody(letter: Letter): Pick<DeadLetterSummary, keyof DeadLetterSummary> {
+/** @param mask of whoever asks: what an exception said may quote the record. */
+export function summaryBody(
+  letter: Letter,
+  mask: Mask,
+): Pick<DeadLetterSummary, keyof DeadLetterSummary> {
   return {
     id: String(letter.id),
     topic: letter.topic,
@@ -19,7 +24,7 @@ export function summaryBody(letter: Letter): Pick<DeadLetterSummary, keyof DeadL
     group: letter.group,
     handler: letter.handler,
     error: letter.exception,
-    message: letter.message,
+    message: mask.text(topicsOf(letter), letter.message),
     fingerprint: letter.fingerprint,
     attempt: letter.attempt,
     isCut: letter.isCut,
@@ -35,12 +40,17 @@ export function summaryBody(letter: Letter): Pick<DeadLetterSummary, keyof DeadL
   };
 }
 
-export function letterBody(letter: Letter, record: CommittedRecord | undefined): DeadLetter {
+export function letterBody(
+  letter: Letter,
+  found: CommittedRecord | undefined,
+  mask: Mask,
+): DeadLetter {
+  const record = found && mask.record(letter.topic, found);
   const whole = (data: Buffer | null | undefined) =>
     data === null || data === undefined ? null : decodeBytes(data, Number.POSITIVE_INFINITY);
   const headers = record?.headers ?? [];
   return {
-    ...summaryBody(letter),
+    ...summaryBody(letter, mask),
     key: whole(record?.key),
     value: whole(record?.value),
     headers: headers.map(([key, value]) => ({ key, value: whole(value) })),
@@ -49,15 +59,21 @@ export function letterBody(letter: Letter, record: CommittedRecord | undefined):
   };
 }
 
-export function groupBody(group: ShownGroup): DeadLetterGroup {
-  const { id, exception: error, firstSeen, lastSeen, sparkline, topics, ...rest } = group;
+export function groupBody(group: ShownGroup, mask: Mask): DeadLetterGroup {
+  const { id, exception: error, firstSeen, lastSeen, sparkline, topics, ...others } = group;
+  const { message, messageTopics, ...rest } = others;
   return {
     ...rest,
     id: String(id),
     error,
+    message: mask.text([...messageTopics, ...topics], message),
     topics: [...topics],
     firstSeen: firstSeen.toISOString(),
     lastSeen: lastSeen.toISOString(),
     sparkline: [...sparkline],
   };
+}
+
+function topicsOf({ topic, originTopic, originTopics }: Letter): readonly string[] {
+  return [topic, ...(originTopic === null ? [] : [originTopic]), ...originTopics];
 }

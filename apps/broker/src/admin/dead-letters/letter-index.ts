@@ -9,6 +9,7 @@ import type {
 } from '../cluster/committed-records.js';
 import { fingerprintOf } from './fingerprint.js';
 import { letterFacts, type LetterFacts } from '../headers/letter-headers.js';
+import { originTopicsOf } from '../headers/origin-topics.js';
 
 const KEY_HASH_BYTES = 16;
 const UNDECODABLE = 'UndecodableBatch';
@@ -27,9 +28,11 @@ const ADVANCE = `
 
 /** In one order everywhere, so that no two wait for each other. */
 const ADD_GROUPS = `
-  insert into posthorn_admin.dead_letter_groups (group_id, handler, exception, fingerprint, message)
-  select distinct on ("group", handler, fingerprint) "group", handler, exception, fingerprint, message
-  from jsonb_to_recordset($1) as l ("group" text, handler text, exception text, fingerprint text, message text)
+  insert into posthorn_admin.dead_letter_groups (group_id, handler, exception, fingerprint, message, message_topics)
+  select distinct on ("group", handler, fingerprint) "group", handler, exception, fingerprint, message,
+    array_append("originTopics", $2)
+  from jsonb_to_recordset($1) as l ("group" text, handler text, exception text, fingerprint text, message text,
+    "originTopics" text[])
   order by "group", handler, fingerprint
   on conflict (group_id, handler, fingerprint) do nothing`;
 
@@ -38,13 +41,14 @@ const ADD_GROUPS = `
 const ADD_LETTERS = `
   insert into posthorn_admin.dead_letters (topic, topic_id, partition, "offset", written_at, origin_topic,
     origin_partition, origin_offset, origin_timestamp, letter_group_id, message, attempt, key_hash, is_cut,
-    times_redriven, redriven_from)
+    times_redriven, redriven_from, origin_topics)
   select $2, $3, $4, l."offset", to_timestamp(l."writtenAt" / 1000.0), l."originTopic", l."originPartition",
     l."originOffset", l."originTimestamp", g.id, l.message, l.attempt, decode(l."keyHash", 'hex'), l."isCut",
-    l."timesRedriven", l."redrivenFrom"
+    l."timesRedriven", l."redrivenFrom", l."originTopics"
   from jsonb_to_recordset($1) as l ("offset" bigint, "writtenAt" bigint, "originTopic" text, "originPartition" int,
     "originOffset" bigint, "originTimestamp" bigint, "group" text, handler text, fingerprint text, message text,
-    attempt int, "keyHash" text, "isCut" boolean, "timesRedriven" int, "redrivenFrom" text)
+    attempt int, "keyHash" text, "isCut" boolean, "timesRedriven" int, "redrivenFrom" text,
+    "originTopics" text[])
   left join posthorn_admin.dead_letter_groups g
     on g.group_id = l."group" and g.handler = l.handler and g.fingerprint = l.fingerprint
   order by l."offset"
@@ -99,6 +103,7 @@ interface LetterRow extends Omit<LetterFacts, 'originOffset' | 'originTimestamp'
   readonly originTimestamp: string | null;
   readonly fingerprint: string;
   readonly keyHash: string | null;
+  readonly originTopics: readonly string[];
 }
 
 /** What the indexer writes: letters, and how far it is, in one transaction. */
@@ -132,7 +137,7 @@ export class LetterIndex {
       const moved = await client.query(ADVANCE, [topic.id, partition.index, from, nextOffset]);
       if (moved.rowCount !== 1) return false;
       if (rows === '[]') return true;
-      await client.query(ADD_GROUPS, [rows]);
+      await client.query(ADD_GROUPS, [rows, topic.name]);
       await client.query(ADD_LETTERS, [rows, topic.name, topic.id, partition.index]);
       return true;
     });
@@ -172,6 +177,7 @@ function rowOf({ offset, timestamp, key, headers }: CommittedRecord): LetterRow 
     originTimestamp: facts.originTimestamp === null ? null : String(facts.originTimestamp),
     fingerprint: fingerprintOf(facts.exception, facts.message),
     keyHash: keyHashOf(key)?.toString('hex') ?? null,
+    originTopics: originTopicsOf(headers),
   };
 }
 
@@ -186,6 +192,7 @@ function undecodableRow({ baseOffset, timestamp, reason }: UndecodableBatch): Le
     message: reason.slice(0, 1_000),
     fingerprint: fingerprintOf(UNDECODABLE, reason),
     keyHash: null,
+    originTopics: [],
   };
 }
 

@@ -6,7 +6,7 @@ export const LETTER_COLUMNS = `l.id, l.topic, l.topic_id as "topicId", l.partiti
   l.origin_topic as "originTopic", l.origin_partition as "originPartition", l.origin_offset as "originOffset",
   l.origin_timestamp as "originTimestamp", l.letter_group_id as "letterGroupId", g.group_id as "group", g.handler,
   g.exception, g.fingerprint, l.message, l.attempt, l.is_cut as "isCut", l.times_redriven as "timesRedriven",
-  l.redriven_from as "redrivenFrom", l.status, l.note, l.assignee, l.job_id as "jobId", l.redriven_at as "redrivenAt",
+  l.redriven_from as "redrivenFrom", l.origin_topics as "originTopics", l.status, l.note, l.assignee, l.job_id as "jobId", l.redriven_at as "redrivenAt",
   l.redriven_to as "redrivenTo", l.redrive_error as "redriveError"`;
 
 export const LETTERS = `posthorn_admin.dead_letters l
@@ -50,7 +50,8 @@ const BY_LETTERS = `
 // A topic comes once for each status: "distinct" would sort all rows.
 const groupsBy = (source: string): string => `
   select * from (
-    select g.id, g.group_id as "group", g.handler, g.exception, g.fingerprint, g.message, g.note, g.assignee,
+    select g.id, g.group_id as "group", g.handler, g.exception, g.fingerprint, g.message,
+      g.message_topics as "messageTopics", g.note, g.assignee,
       array_agg(s.subject) as topics,
       coalesce(sum(s.count) filter (where s.status = 'open'), 0)::int as open,
       coalesce(sum(s.count) filter (where s.status = 'redriving'), 0)::int as redriving,

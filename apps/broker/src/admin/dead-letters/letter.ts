@@ -22,6 +22,8 @@ export interface Letter {
   readonly isCut: boolean;
   readonly timesRedriven: number;
   readonly redrivenFrom: string | null;
+  /** All topics that its record says it has been in. */
+  readonly originTopics: readonly string[];
   readonly status: LetterStatus;
   readonly note: string | null;
   readonly assignee: string | null;
@@ -40,6 +42,8 @@ export interface LetterGroup {
   readonly fingerprint: string;
   /** Of one of them. */
   readonly message: string;
+  /** The topics that the record of that one has been in; none of a group that is older than this was kept. */
+  readonly messageTopics: readonly string[];
   readonly note: string | null;
   readonly assignee: string | null;
   readonly topics: readonly string[];

@@ -12,6 +12,7 @@ import {
   REDRIVEN_TIMES,
   withoutFailure,
 } from '../headers/letter-headers.js';
+import { ORIGIN_TOPICS, originTopicsHeader, originTopicsOf } from '../headers/origin-topics.js';
 import { LetterRecords } from './letter-records.js';
 import type { Letter } from './letter.js';
 import { asRedriveSpec, edited, type RedriveSpec } from './redrive-spec.js';
@@ -96,15 +97,20 @@ function copyOf(letter: Letter, whole: CommittedRecord, spec: RedriveSpec): Copy
     { ...whole, headers: withoutFailure(whole.headers) },
     spec.edits,
   );
-  const { topic, partition, offset, timesRedriven } = letter;
+  const { topic, partition, offset, originTopic, timesRedriven } = letter;
   const group = groupFor(letter, spec);
   return {
     key,
     value,
     headers: [
-      ...withoutFailure(headers),
+      ...withoutFailure(headers).filter(([name]) => name !== ORIGIN_TOPICS),
       [REDRIVEN_TIMES, Buffer.from(String(timesRedriven + 1))],
       [REDRIVEN_FROM, Buffer.from(`${topic}/${partition}@${offset}`)],
+      originTopicsHeader([
+        topic,
+        ...(originTopic === null ? [] : [originTopic]),
+        ...originTopicsOf(whole.headers),
+      ]),
       ...(group === '' ? [] : [[FOR_GROUP, Buffer.from(group)] as const]),
     ],
   };

@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { HIDDEN_TEXT } from '../../masking/failure-texts.js';
 import type { MaskingRule } from '../../masking/masking-rule.js';
 import { isAbout, masked, type Maskable } from '../../masking/record-mask.js';
 import type { Permissions } from '../access/permissions.js';
-import type { RecordFilter } from '../filters/record-filter.js';
+import { EVERYTHING } from '../access/resource-pattern.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { letterFacts, REDRIVEN_FROM, REPLAYED_FROM } from '../headers/letter-headers.js';
-import { lastHeaders, textOf } from '../headers/header-values.js';
+import type { RecordFilter } from '../filters/record-filter.js';
+import { originTopicsOf } from '../headers/origin-topics.js';
 
 /** What one caller may see of records: the rules as they are at each of them, since a tail goes on for hours. */
 export interface Mask {
+  /** Whether there is nothing that this caller may not see. */
+  readonly isOpen: boolean;
   /** The record without what is hidden from the caller. */
   record<Shown extends Maskable>(topic: string, record: Shown): Shown;
   /**
@@ -16,13 +19,20 @@ export interface Mask {
    * know it after a few questions.
    */
   filter(topic: string, matches: RecordFilter): RecordFilter;
+  /** A text that may quote a record of these topics, such as what an exception said of it. */
+  text(topics: readonly string[], text: string): string;
 }
 
 /** Nothing is hidden: of whoever may see everything. */
 export const NO_MASK: Mask = {
+  isOpen: true,
   record: (_topic, record) => record,
   filter: (_topic, matches) => matches,
+  text: (_topics, text) => text,
 };
+
+/** Of which topics somebody may see records whole; jobs keep it, since they go on when the caller has gone. */
+export type Unmasks = 'everything' | 'topic' | 'nothing';
 
 /** Hides what the rules say from whoever lacks topic:records_unmask: every record that this API shows goes through it. */
 @Injectable()
@@ -30,34 +40,56 @@ export class Masking {
   constructor(@Inject(ADMIN_CONTEXT) private readonly context: AdminContext) {}
 
   of(permissions: Permissions): Mask {
-    const rulesFor = (topic: string, record: Maskable): readonly MaskingRule[] => {
+    return this.#mask(seesEverything(permissions), (topic) =>
+      permissions.allows('topic:records_unmask', topic),
+    );
+  }
+
+  /** Of somebody who started a job that reads `topic`, by what was kept of what they may see. */
+  ofJob(unmasks: Unmasks, topic: string): Mask {
+    const isEverything = unmasks === 'everything';
+    return this.#mask(
+      isEverything,
+      (name) => isEverything || (unmasks === 'topic' && name === topic),
+    );
+  }
+
+  #mask(isEverything: boolean, mayUnmask: (topic: string) => boolean): Mask {
+    const rulesFor = (topics: readonly string[]): readonly MaskingRule[] => {
       const rules = this.context.masking?.all ?? [];
-      if (rules.length === 0) return rules;
-      const names = [topic, ...originsOf(record)];
-      const about = rules.filter((rule) => names.some((name) => isAbout(rule, name)));
-      const isAllowed = names.every((name) => permissions.allows('topic:records_unmask', name));
-      return isAllowed ? [] : about;
+      if (rules.length === 0 || topics.every(mayUnmask)) return [];
+      return rules.filter((rule) => topics.some((name) => isAbout(rule, name)));
     };
+    const rulesOf = (topic: string, { headers }: Maskable): readonly MaskingRule[] =>
+      rulesFor([topic, ...originTopicsOf(headers)]);
+    const hasNone = (): boolean => (this.context.masking?.all.length ?? 0) === 0;
     return {
+      get isOpen() {
+        return isEverything || hasNone();
+      },
       record: (topic, record) => {
-        const rules = rulesFor(topic, record);
+        if (hasNone()) return record;
+        const rules = rulesOf(topic, record);
         return rules.length === 0 ? record : { ...record, ...masked(record, rules) };
       },
       filter: (topic, matches) => (record) => {
-        const rules = rulesFor(topic, record);
+        if (hasNone()) return matches(record);
+        const rules = rulesOf(topic, record);
         const { timestamp } = record;
         return matches(rules.length === 0 ? record : { timestamp, ...masked(record, rules) });
       },
+      text: (topics, text) => (text === '' || rulesFor(topics).length === 0 ? text : HIDDEN_TEXT),
     };
   }
 }
 
-/** Where a copy says that it came from: what is hidden there is hidden in a dead letter, a retry and a replay, too. */
-function originsOf({ headers }: Maskable): readonly string[] {
-  if (headers.length === 0) return [];
-  const { originTopic } = letterFacts(headers);
-  const last = lastHeaders(headers);
-  const copied = [REDRIVEN_FROM, REPLAYED_FROM].map((name) => textOf(last, name));
-  const topics = copied.map((place) => /^(.+)-\d+@\d+$/.exec(place)?.[1] ?? '');
-  return [originTopic ?? '', ...topics].filter((name) => name !== '');
+export function unmasksOf(permissions: Permissions, topic: string): Unmasks {
+  if (seesEverything(permissions)) return 'everything';
+  return permissions.allows('topic:records_unmask', topic) ? 'topic' : 'nothing';
+}
+
+function seesEverything(permissions: Permissions): boolean {
+  const actions = new Set(['topic:records_unmask'] as const);
+  // For as long as this question takes.
+  return permissions.covers({ actions, resources: [EVERYTHING], expiresAt: 0 });
 }

@@ -10,7 +10,9 @@ import {
   type CommittedRecord,
 } from '../cluster/committed-records.js';
 import { FOR_GROUP, REPLAYED_FROM } from '../headers/letter-headers.js';
+import { ORIGIN_TOPICS, originTopicsHeader, originTopicsOf } from '../headers/origin-topics.js';
 import { Problem } from '../http/problem.js';
+import { Masking } from '../masking/masking.js';
 import {
   NotNow,
   SourceGone,
@@ -20,6 +22,7 @@ import {
   type SourcePage,
 } from '../jobs/copy-kind.js';
 import type { Job, Json } from '../jobs/job.js';
+import type { RecordFilter } from '../filters/record-filter.js';
 import { recordsOf } from './replay-filter.js';
 import {
   asReplaySpec,
@@ -29,6 +32,8 @@ import {
 } from './replay-spec.js';
 
 const FETCH_BYTES = 512 * 1024;
+/** Written anew with each copy. */
+const STAMPS: ReadonlySet<string> = new Set([FOR_GROUP, REPLAYED_FROM, ORIGIN_TOPICS]);
 
 interface Place {
   readonly range: ReplayRange;
@@ -44,6 +49,7 @@ export class ReplayKind implements CopyKind {
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly records: CommittedRecords,
+    private readonly masking: Masking,
   ) {}
 
   targetOf(job: Job): Topic | { readonly gone: string } {
@@ -72,7 +78,8 @@ export class ReplayKind implements CopyKind {
     const fetched = await this.fetch(partition, offset);
     const nextOffset = fetched.nextOffset < to ? fetched.nextOffset : to;
     if (nextOffset === offset) throw new NotNow(`nothing can be read at offset ${offset} yet`);
-    const items = itemsOf(fetched, place, spec, target, position).slice(0, limit + 1);
+    const isMeant = this.filterOf(spec);
+    const items = itemsOf(fetched, place, { spec, target, position, isMeant }).slice(0, limit + 1);
     const cut = items.length > limit ? items[limit - 1] : undefined;
     return {
       items: items.slice(0, limit),
@@ -114,6 +121,11 @@ export class ReplayKind implements CopyKind {
     return Promise.resolve();
   }
 
+  /** Of what whoever asked for it sees of the records: what is copied tells what the filter found. */
+  private filterOf({ where, topic, unmasks = 'nothing' }: ReplaySpec): RecordFilter {
+    return this.masking.ofJob(unmasks, topic).filter(topic, recordsOf(where));
+  }
+
   private partitionOf({ topic: name, topicId }: ReplaySpec, index: number): Partition | undefined {
     const topic = this.context.log.topics.byName(name);
     return topic?.id === topicId ? topic.partitions[index] : undefined;
@@ -146,14 +158,18 @@ function done({ range, offset, to }: Place): number {
   return Number(offset - from) / Number(to - from);
 }
 
+interface Copying {
+  readonly spec: ReplaySpec;
+  readonly target: Topic;
+  readonly position: ReplayPosition;
+  readonly isMeant: RecordFilter;
+}
+
 function itemsOf(
   { records, undecodable }: CommittedPage,
   { range, offset, to }: Place,
-  spec: ReplaySpec,
-  target: Topic,
-  position: ReplayPosition,
+  { spec, target, position, isMeant }: Copying,
 ): CopyItem[] {
-  const isMeant = recordsOf(spec.where);
   const behind = (last: bigint): Pick<CopyItem, 'after' | 'scanned'> => ({
     after: { ...position, [range.partition]: String(last + 1n) } satisfies Json,
     scanned: Number(last + 1n - offset),
@@ -198,8 +214,9 @@ function copyOf(
     key,
     value,
     headers: [
-      ...headers.filter(([name]) => name !== FOR_GROUP && name !== REPLAYED_FROM),
+      ...headers.filter(([name]) => !STAMPS.has(name)),
       [REPLAYED_FROM, Buffer.from(`${topic}/${partition}@${offset}`)],
+      originTopicsHeader([topic, ...originTopicsOf(headers)]),
       ...(forGroup === null ? [] : [[FOR_GROUP, Buffer.from(forGroup)] as const]),
     ],
   };

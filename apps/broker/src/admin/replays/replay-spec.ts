@@ -1,4 +1,5 @@
 import type { Json } from '../jobs/job.js';
+import type { Unmasks } from '../masking/masking.js';
 
 export interface ReplayRange {
   readonly partition: number;
@@ -31,6 +32,8 @@ export interface ReplaySpec {
   readonly targetTopicId: string;
   /** The one group that shall handle the copies; null: all of the target. */
   readonly forGroup: string | null;
+  /** What whoever asked for it may see of records, which is all that `where` sees; jobs of earlier versions have nothing. */
+  readonly unmasks?: Unmasks;
 }
 
 /** The next offset of each partition that is not where it began. */

@@ -54,7 +54,7 @@ export class ReplaysController extends jobRoutes({
     demand(permissions, 'topic:records_read', body.source.topic);
     const target = body.target.topic ?? body.source.topic;
     demand(permissions, 'topic:records_produce', target);
-    const spec = await this.replays.plan(body);
+    const spec = await this.replays.plan(body, permissions);
     const preview = await this.replays.preview(spec);
     if (validateOnly) return { preview, replay: null };
     const { source, where, recordsPerSecond = null } = body;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
+import type { Permissions } from '../access/permissions.js';
 import type { Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
@@ -7,6 +8,7 @@ import { invalid, Problem } from '../http/problem.js';
 import type { Job, Json } from '../jobs/job.js';
 import { STEP_RECORDS_MAX } from '../jobs/job-pace.js';
 import { JobsService } from '../jobs/jobs.service.js';
+import { unmasksOf } from '../masking/masking.js';
 import { parsePosition, type Position } from '../records/record-position.js';
 import { replayFilterOf } from './replay-filter.js';
 import { ReplayKind } from './replay-kind.js';
@@ -27,7 +29,10 @@ export class ReplaysService {
   ) {}
 
   /** Ends are fixed here: what is appended later, the copies too, is not of this replay. */
-  async plan({ source, where = {}, target }: CreateReplayBody): Promise<ReplaySpec> {
+  async plan(
+    { source, where = {}, target }: CreateReplayBody,
+    permissions: Permissions,
+  ): Promise<ReplaySpec> {
     const topic = this.reader.topic(source.topic);
     const targetTopic = this.reader.topic(target.topic ?? source.topic);
     if (target.group === undefined && targetTopic.id === topic.id) {
@@ -53,6 +58,7 @@ export class ReplaysService {
       targetTopic: targetTopic.name,
       targetTopicId: targetTopic.id,
       forGroup: target.group ?? null,
+      unmasks: unmasksOf(permissions, topic.name),
     };
   }
 

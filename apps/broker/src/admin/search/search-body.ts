@@ -8,7 +8,7 @@ export function searchBody(
   { records, progress, unsearched, next }: SearchPage,
   bytes: number,
 ): SearchResult {
-  const { total, left, partitionsWaiting, searchedBackTo, bytesRead } = progress;
+  const { total, left, partitionsWaiting, searchedBackTo, bytesRead, tellsBytes } = progress;
   return {
     records: records.map((record) => foundRecordBody(record, bytes)),
     nextPageToken: next === null ? null : encodeSearch(next),
@@ -18,7 +18,7 @@ export function searchBody(
       total: total.toString(),
       partitionsWaiting,
       searchedBackTo: searchedBackTo === null ? null : timeOf(searchedBackTo),
-      bytesRead: bytesRead.toString(),
+      bytesRead: tellsBytes ? bytesRead.toString() : null,
     },
     unsearched: unsearched.map((one) => ({ ...one })),
   };

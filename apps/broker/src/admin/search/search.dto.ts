@@ -107,8 +107,12 @@ export class SearchProgressBody {
     description: 'Whatever is younger was searched; null: not known, or nothing is left.',
   })
   searchedBackTo: string | null;
-  @ApiInt64({ description: 'Read for this page.' })
-  bytesRead: string;
+  @ApiInt64({
+    nullable: true,
+    description:
+      'Read for this page; null for whoever may not see all of the records, as it tells what an index has of the rest.',
+  })
+  bytesRead: string | null;
 }
 
 export class UnsearchedPartition {

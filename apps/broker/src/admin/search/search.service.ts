@@ -42,6 +42,8 @@ export interface SearchProgress {
   /** Whatever is younger was searched in all partitions that were begun; null: not known, or nothing is left. */
   readonly searchedBackTo: bigint | null;
   readonly bytesRead: number;
+  /** Whether that may be told: what is read because an index names it tells of what is hidden. */
+  readonly tellsBytes: boolean;
 }
 
 export interface SearchPage {
@@ -176,6 +178,7 @@ class SearchRun {
         partitionsWaiting: this.#waiting.length + this.#unbegun.size,
         searchedBackTo: searchedBackTo(live),
         bytesRead: [...this.#searches.values()].reduce((sum, { bytesRead }) => sum + bytesRead, 0),
+        tellsBytes: this.scope.mask.isOpen,
       },
     };
   }
