@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 
+// No test cuts the power, and what a killed process has written the kernel still has: waiting for the disk would prove
+// nothing, and takes most of a second for each database made. Tests in which PostgreSQL itself crashes run one of their own.
+const SETTINGS = { fsync: 'off', full_page_writes: 'off' };
+
 export default async function setUp() {
   // Jest runs this once per project; the projects of one run share the server.
   if (process.env.POSTHORN_TEST_SERVER) return;
@@ -21,7 +25,7 @@ async function startServer() {
   if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, server: undefined };
   const { startEmbeddedPostgres } = await import('../../libs/embedded-postgres/dist/index.js');
   const dataDir = await mkdtemp(path.join(tmpdir(), 'posthorn-test-'));
-  const server = await startEmbeddedPostgres({ dataDir, database: 'posthorn' });
+  const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
   return { url: server.url, server };
 }
 
