@@ -27,13 +27,14 @@ const shared = {
 };
 
 // Workers and the programs that tests start inherit it; for the reason see testTimeout.
-process.env.POSTHORN_TEST_TIMEOUT_MS ??= '30000';
+process.env.POSTHORN_TEST_TIMEOUT_MS ??= '60000';
 
 export default {
   // Two cores: one for the suites, one for the server they talk to.
   maxWorkers: 2,
-  // A machine that is busy with other things is slow, not wrong: the default of 5 s is no claim about us.
-  testTimeout: 60_000,
+  // A machine that is busy with other things is slow, not wrong: the default of 5 s is no claim about us. Long enough
+  // that the wait of a claim which never comes true ends first and says what it waited for: WAIT_MS in test/support/patience.ts.
+  testTimeout: 180_000,
   projects: [
     {
       ...shared,

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import {
   AuthenticationError,
   connectCluster,
@@ -15,8 +14,6 @@ import {
 import { quickly, until } from './support/rig.js';
 
 // A virtual machine that starts beside other suites takes longer than the tests do.
-jest.setTimeout(90_000);
-
 const PASSWORD = 'correct horse';
 const REAUTHENTICATION_MS = 1_500;
 const login = (module: string, users = ''): string =>

@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import type { ConsumedRecord, ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
 import { decodeRequest, ErrorCode, JoinGroup, OffsetCommit } from '@posthorn/protocol';
 import { answerOf, type ProxiedRequest } from '../support/kafka-proxy.js';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
 import { onEveryBroker, until, type Target } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 let rig: Target;
 let counter = 0;

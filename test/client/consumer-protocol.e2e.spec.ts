@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import type { ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
 import {
   ConsumerGroupHeartbeat,
@@ -13,9 +12,6 @@ import {
 import { answerOf, type ProxiedRequest, type Verdict } from '../support/kafka-proxy.js';
 import { onApacheKafka, onEveryBroker, until, type Target } from './support/rig.js';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 let rig: Target;
 let counter = 0;

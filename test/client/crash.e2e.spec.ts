@@ -2,16 +2,12 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { connectCluster, type RecordMetadata } from '@posthorn/client';
 import { describeOnApacheKafka, startApacheKafka } from '../support/apache-kafka.js';
 import { createTestDatabase } from '../support/database.js';
 import { joined } from './support/member.js';
 import { freePort } from '../support/free-port.js';
 import { quickly, until } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(180_000);
 
 /** A broker in a process of its own, whose log outlives it. */
 interface KillableBroker {

@@ -1,13 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { jest } from '@jest/globals';
 import type { KafkaCluster } from '@posthorn/client';
 import { readToEnd } from './support/read.js';
 import { onEveryBroker, quickly, until, type Target } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 const RECORDS = 240;
 const PARTITIONS = 4;

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import type { ConsumedRecord, ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
 import { decodeRequest, ErrorCode, Fetch, Heartbeat, Metadata } from '@posthorn/protocol';
@@ -7,9 +6,6 @@ import { answerOf } from '../support/kafka-proxy.js';
 import { joined } from './support/member.js';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
 import { onEveryBroker, until, type Target } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 let rig: Target;
 let counter = 0;

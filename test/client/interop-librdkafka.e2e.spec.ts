@@ -3,13 +3,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import type { KafkaCluster } from '@posthorn/client';
 import { groupOn, started } from './support/topic.js';
 import { onEveryBroker, until, type Target } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 const PARTITIONS = 6;
 /** Half of them before the second member comes, half after. */

@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import type { KafkaCluster } from '@posthorn/client';
 import { Consumer, stringDeserializers, type ConsumerOptions } from '@platformatic/kafka';
 import { onEveryBroker, until, type Target } from './support/rig.js';
 import { groupOn, started } from './support/topic.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 const PARTITIONS = 6;
 /** Half of them before the second member comes, half after. */

@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { AssignerProtocol, Kafka, logLevel, type Consumer, type PartitionAssigner } from 'kafkajs';
 import type { ConsumerGroup } from '@posthorn/client';
 import { joined } from './support/member.js';
 import { quickly, startRig, until, type Rig } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 const RECORDS = 1_000;
 const PARTITIONS = 6;

@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { connectCluster, type KafkaCluster } from '@posthorn/client';
 import { joined } from './support/member.js';
 import { quickly, startRig, until, type Rig } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 let rig: Rig;
 

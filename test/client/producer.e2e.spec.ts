@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import {
   BufferExhaustedError,
   SendAllError,
@@ -9,9 +8,6 @@ import {
 import { decodeRequest, ErrorCode, Produce } from '@posthorn/protocol';
 import { answerOf, type ProxiedRequest, type Verdict } from '../support/kafka-proxy.js';
 import { onEveryBroker, until, type Target } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 let rig: Target;
 

@@ -1,14 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { jest } from '@jest/globals';
 import type { ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
 import { ConsumerGroupHeartbeat, JoinGroup } from '@posthorn/protocol';
 import { joined, Witness, witnessedMember } from './support/member.js';
 import { quickly, onEveryBroker, until, type Target } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 const RECORDS = 3_000;
 const PARTITIONS = 6;

@@ -1,11 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
-import { jest } from '@jest/globals';
 import { Produce } from '@posthorn/protocol';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
 import { startRig, until, type Rig } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 type Message = Readonly<Record<string, unknown>>;
 type Moment = 'start' | 'end' | 'asyncStart' | 'asyncEnd' | 'error';

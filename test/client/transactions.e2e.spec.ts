@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import {
   BufferExhaustedError,
   FatalProducerError,
@@ -22,9 +21,6 @@ import {
 import { answerOf, type ProxiedRequest, type Verdict } from '../support/kafka-proxy.js';
 import { onEveryBroker, until, type Target } from './support/rig.js';
 import { readToEnd } from './support/read.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 let rig: Target;
 let cluster: KafkaCluster;

@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { connectCluster, type RecordMetadata } from '@posthorn/client';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { joined, Witness, witnessedMember } from './support/member.js';
 import { quickly, until } from './support/rig.js';
-
-// A machine that is busy with other suites takes its time.
-jest.setTimeout(90_000);
 
 let database: TestDatabase;
 const brokers = new Map<number, RunningBroker>();

@@ -48,5 +48,5 @@ withPython('confluent-kafka for Python (current librdkafka)', () => {
       seek: true,
     });
     expect(server.broker.wireViolations()).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { jest } from '@jest/globals';
 import { pino } from 'pino';
 import {
   startBroker,
@@ -8,9 +7,7 @@ import {
   type RunningBroker,
 } from '../../apps/broker/src/broker.js';
 import { createTestDatabase } from '../support/database.js';
-
-// A loaded machine is slow, not wrong.
-jest.setTimeout(30_000);
+import { WAIT_MS } from '../support/patience.js';
 
 const run = promisify(execFile);
 
@@ -61,7 +58,7 @@ export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + WAIT_MS;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -71,7 +71,7 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
     const orders = letters.map(({ key, value }) => ({ key, value }));
     await producer.send({ topic: 'orders', messages: orders });
     await producer.send({ topic: 'orders.payment.dlq', messages: letters });
-  }, 120_000);
+  });
 
   afterEach(async () => {
     for (const page of browser.context.pages()) await page.close();

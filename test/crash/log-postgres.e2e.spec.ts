@@ -32,7 +32,7 @@ describe('a log whose PostgreSQL crashes', () => {
       tickMs: 100,
       logger: { info: () => {}, warn: () => {}, error: (message) => errors.push(message) },
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await log.close();
     await postgres.stop('immediate');
@@ -64,5 +64,5 @@ describe('a log whose PostgreSQL crashes', () => {
     }
     // The lanes and the lease loop say once that PostgreSQL is away, whatever the number of refusals.
     expect(errors.length).toBeLessThanOrEqual(CRASHES * 6);
-  }, 120_000);
+  });
 });

@@ -132,5 +132,5 @@ describe('a log whose process is killed', () => {
       await heir.close();
       await sleeper.kill();
     }
-  }, 60_000);
+  });
 });

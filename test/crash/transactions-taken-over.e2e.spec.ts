@@ -99,4 +99,4 @@ it('a transaction is ended by another broker when its own is killed among the ma
   const [{ partitions }] = await admin.fetchOffsets({ groupId: 'mover', topics: ['shared'] });
   await admin.disconnect();
   expect(partitions.find(({ partition }) => partition === 0)?.offset).toBe('7');
-}, 60_000);
+});

@@ -219,7 +219,7 @@ describe('three hundred orders, every third record twice, customers who cancel a
     expect(strip.placed).toBe(strip.delivered + strip.cancelled);
     expect(strip.cancelled).toBeGreaterThan(50);
     expect(count).toBeGreaterThan(1000);
-  }, 30_000);
+  });
 });
 
 describe('the strip notices', () => {

@@ -5,13 +5,13 @@ import { promisify } from 'node:util';
 import { startBroker, type RunningBroker } from 'posthorn';
 import { freePort } from '../support/free-port.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { WAIT_MS } from '../support/patience.js';
 import { blocksOf, ROOT } from './blocks.js';
 import { commandsOf } from './commands.js';
 import { filesOf } from './files-of.js';
 import { Shell } from './shell.js';
 
 const run = promisify(execFile);
-const DEADLINE_MS = 30_000;
 
 /** A process whose lines can be waited for. */
 class Service {
@@ -28,7 +28,7 @@ class Service {
   }
 
   async until(what: RegExp, times = 1): Promise<void> {
-    const deadline = Date.now() + DEADLINE_MS;
+    const deadline = Date.now() + WAIT_MS;
     while (this.lines.filter((line) => what.test(line)).length < times) {
       if (Date.now() > deadline) throw new Error(`no ${what} in:\n${this.lines.join('\n')}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -114,7 +114,7 @@ describe('the tutorial', () => {
     await run(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc')], {
       cwd: folder,
     });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await Promise.all(services.map((service) => service.end('SIGKILL')));
@@ -160,5 +160,5 @@ describe('the tutorial', () => {
       await kitchen.until(new RegExp(`cooked \\w+ for ${id}`), id === 'o-1' ? 1 : 2);
     }
     expect(kitchen.lines.join('\n')).not.toContain('o-0');
-  }, 120_000);
+  });
 });

@@ -83,7 +83,7 @@ describe('the TypeScript in the documents', () => {
     const blocks = blocksOf('ts').filter(({ file }) => !EXECUTED.includes(file));
     expect(blocks.length).toBeGreaterThan(15);
     expect(faultsOf(modulesOf(blocks))).toEqual([]);
-  }, 180_000);
+  });
 
   it('would be refused with a fault in it', () => {
     const block = {
@@ -95,5 +95,5 @@ describe('the TypeScript in the documents', () => {
     expect(faultsOf(modulesOf([block]))).toEqual([
       `README.md:10 Type 'string' is not assignable to type 'number'.`,
     ]);
-  }, 180_000);
+  });
 });

@@ -104,7 +104,7 @@ async function round(n: number, log: (what: string) => void): Promise<void> {
   await workload.createTopic();
   const topics = [topic, await byKafkajs.createTopic(), await byOurs.createTopic()];
   for (const one of topics) {
-    await until('every partition is led', () => everybodyKnows(one), 60_000);
+    await until('every partition is led', () => everybodyKnows(one));
   }
   const members = startMembers(topic, random);
   try {
@@ -112,7 +112,7 @@ async function round(n: number, log: (what: string) => void): Promise<void> {
     const verdict = await workload.during(async () => {
       await doHarm({ nodes, postgres, copiers: byKafkajs.processes }, steps);
       await sleep(500);
-      await until('every partition is led again', () => everybodyKnows(topic), 60_000);
+      await until('every partition is led again', () => everybodyKnows(topic));
     });
     expect(verdict.violations).toEqual([]);
     const found = await Promise.all([byKafkajs, byOurs].map((one) => one.finish(verdict.final)));

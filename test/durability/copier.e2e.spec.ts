@@ -121,4 +121,4 @@ it('copies every record once and in order, however often copier and broker are k
   // The harm was real: some were written more than once, and all but one of each is in an aborted transaction.
   const all = (await output('uncommitted', true)).flat();
   expect(all.length).toBeGreaterThan(PARTITIONS * RECORDS);
-}, 60_000);
+});

@@ -18,7 +18,7 @@ let broker: BrokerProcess;
 beforeAll(async () => {
   database = await createTestDatabase();
   broker = await BrokerProcess.start({ databaseUrl: database.url });
-}, 30_000);
+});
 
 afterAll(async () => {
   await broker.end('SIGKILL');
@@ -64,4 +64,4 @@ it('never takes back a committed offset or a generation while its broker is kill
   expect(groupViolationsOf(history).slice(0, 20)).toEqual([]);
   expect(acked).toBeGreaterThan(100);
   expect(generation).toBeGreaterThan(5);
-}, 60_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   // Ten seconds of commits that PostgreSQL answered and has not written: what a crash takes with it.
   postgres = await PostgresServer.start({ wal_writer_delay: '10s' });
   broker = await BrokerProcess.start({ databaseUrl: postgres.url });
-}, 30_000);
+});
 
 afterAll(async () => {
   await broker.end('SIGKILL');
@@ -82,4 +82,4 @@ it('may lose acked records of a topic that said so, and leaves no holes and no p
   await cluster.close();
   process.stdout.write(`may lose: ${acked} acked, ${kept} kept\n`);
   expect(kept).toBeGreaterThan(100);
-}, 60_000);
+});

@@ -13,7 +13,7 @@ let broker: BrokerProcess;
 beforeAll(async () => {
   postgres = await PostgresServer.start();
   broker = await BrokerProcess.start({ databaseUrl: postgres.url });
-}, 30_000);
+});
 
 afterAll(async () => {
   await broker.end('SIGKILL');
@@ -36,4 +36,4 @@ it('keeps every acked record once and in order while PostgreSQL crashes under a 
   });
   expect(verdict.violations).toEqual([]);
   for (const [, acked] of verdict.ackedOf) expect(acked).toBeGreaterThan(20);
-}, 60_000);
+});

@@ -39,7 +39,7 @@ beforeAll(async () => {
     started.push(await BrokerProcess.start({ databaseUrl: database.url, brokerId: null }));
   }
   brokers = started;
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const broker of brokers) await broker.end('SIGKILL');
@@ -123,7 +123,7 @@ it('spreads the partitions of one topic over brokers that were given the same da
   await until('all three lead', async () => new Set(await leadersAt(brokers[0])).size === 3);
   const ids = await Promise.all(brokers.map(idOf));
   expect(ids.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
-}, 60_000);
+});
 
 function baseOptions() {
   const bootstrap = brokers.map(({ address }) => address);
@@ -152,7 +152,7 @@ it('loses and repeats nothing while one is stopped and another killed, and serve
     );
   });
   expect(verdict.violations).toEqual([]);
-}, 90_000);
+});
 
 it('answers nothing of a group out of the memory of a broker that was paused while the group moved on', async () => {
   const [paused, ...others] = brokers;
@@ -186,7 +186,7 @@ it('answers nothing of a group out of the memory of a broker that was paused whi
     paused.resume();
     for (const connection of connections) connection.close();
   }
-}, 60_000);
+});
 
 it('tells clients that are connected to any one broker where all of them are', async () => {
   await until('everybody agrees', () => agree(brokers, 'any'));

@@ -205,7 +205,7 @@ it('fences a broker that was paused beyond its lease, in everything that it is a
   } finally {
     paused.resume();
   }
-}, 120_000);
+});
 
 async function moveOn({ partition, group, transaction }: Owned): Promise<bigint> {
   const link = new CoordinatorLink([heir.address], group, GROUP, NEVER);

@@ -38,7 +38,7 @@ beforeEach(async () => {
   second = await BrokerProcess.start({ databaseUrl: database.url, brokerId: 2 });
   toFirst = await connectTo(first.address);
   toSecond = await connectTo(second.address);
-}, 30_000);
+});
 
 afterEach(async () => {
   workEnds.abort();
@@ -193,7 +193,7 @@ it('refuses what reaches a paused broker after another took over, or answers it 
     await sleep(2_000);
   });
   expect(verdict.violations).toEqual([]);
-}, 60_000);
+});
 
 it('answers nothing old while PostgreSQL is out of its sight, and holds nobody up with a flush that it began', async () => {
   const verdict = await underWork('broker cut off', async ({ partition, atFirst, atSecond }) => {
@@ -218,4 +218,4 @@ it('answers nothing old while PostgreSQL is out of its sight, and holds nobody u
     );
   });
   expect(verdict.violations).toEqual([]);
-}, 60_000);
+});

@@ -24,7 +24,7 @@ beforeAll(async () => {
     const admin = createAdminClient({ baseUrl: `http://127.0.0.1:${adminPort}`, attempts: 8 });
     brokers.push({ process, admin });
   }
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all(brokers.map(({ process }) => process.end('SIGKILL')));
   await database?.drop();
@@ -101,4 +101,4 @@ it('goes on at another broker when its own is killed: every letter is copied onc
     params: { query: { status: 'open' } },
   });
   expect(left.deadLetters).toEqual([]);
-}, 150_000);
+});

@@ -183,5 +183,5 @@ describe('a redrive, whatever becomes of its owners and its appends', () => {
       }),
       { numRuns: Number(process.env.POSTHORN_REDRIVE_RUNS ?? 15) },
     );
-  }, 180_000);
+  });
 });

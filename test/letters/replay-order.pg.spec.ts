@@ -148,7 +148,7 @@ it('copies what is meant of every partition once and in its order, though owners
     }),
     { numRuns: Number(process.env.POSTHORN_REPLAY_RUNS ?? 15) },
   );
-}, 180_000);
+});
 
 it('passes over what an aborted transaction wrote, and its marker', async () => {
   bench.appending = (append, request) => append(request);

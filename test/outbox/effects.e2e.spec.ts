@@ -101,7 +101,7 @@ describe('two instances of a service that are killed in the middle of their hand
       expect(ofKey).toEqual(ofKey.toSorted((a, b) => a - b));
       expect(saidOfKey.map(({ value }) => Number(value))).toEqual(ofKey);
     }
-  }, 180_000);
+  });
 
   it('know little of it one by one once the next record has come', async () => {
     startService();
@@ -142,5 +142,5 @@ describe('two instances of a service that are killed in the middle of their hand
       deferred = (await pool.query('select from posthorn.inbox where deferred')).rowCount ?? 0;
     }
     expect(await effects()).toHaveLength(LATE_RECORDS);
-  }, 180_000);
+  });
 });

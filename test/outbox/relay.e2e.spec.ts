@@ -113,7 +113,7 @@ function describeRelay(start: () => Promise<Cluster>): void {
   beforeAll(async () => {
     cluster = await start();
     address = `${cluster.host}:${cluster.port}`;
-  }, 120_000);
+  });
 
   afterAll(() => cluster.close());
 

@@ -20,7 +20,7 @@ let packed: readonly Packed[];
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'posthorn-packages-'));
   packed = await packAll(folder);
-}, 180_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -127,7 +127,7 @@ describe('a fresh project that installs them', () => {
     const { stdout } = await npm(project, 'test');
     expect(stdout).toMatch(/^# pass 3$|ℹ pass 3$/m);
     expect(stdout).toMatch(/^# fail 0$|ℹ fail 0$/m);
-  }, 180_000);
+  });
 
   it('has the command', async () => {
     const command = path.join(folder, 'node_modules/posthorn/dist/main.js');

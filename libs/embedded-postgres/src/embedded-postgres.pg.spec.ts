@@ -47,7 +47,7 @@ describe('startEmbeddedPostgres', () => {
     expect(await query(third.url, 'select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }]);
     await third.stop();
     expect(isAlive(third.pid)).toBe(false);
-  }, 60_000);
+  });
 
   it('ends with its parent even when that is killed with SIGKILL, and starts again on the same data', async () => {
     const script = `
@@ -67,7 +67,7 @@ describe('startEmbeddedPostgres', () => {
     expect(isAlive(pid)).toBe(false);
     expect(again.pid).not.toBe(pid);
     await again.stop();
-  }, 60_000);
+  });
 
   it('tells when the server ended by itself', async () => {
     const server = await startEmbeddedPostgres({ dataDir });
@@ -75,7 +75,7 @@ describe('startEmbeddedPostgres', () => {
     const { code } = await server.ended;
     expect(code).not.toBe(0);
     while (isAlive(server.pid)) await sleep(10);
-  }, 60_000);
+  });
 
   it('asks for the password that it made, which only the owner may read', async () => {
     const server = await startEmbeddedPostgres({ dataDir });
@@ -84,5 +84,5 @@ describe('startEmbeddedPostgres', () => {
     await expect(query(url.href, 'select 1')).rejects.toThrow(/password authentication failed/);
     expect((await stat(path.join(dataDir, 'password'))).mode & 0o077).toBe(0);
     await server.stop();
-  }, 60_000);
+  });
 });

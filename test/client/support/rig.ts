@@ -13,6 +13,7 @@ import {
 import { describeOnApacheKafka, startApacheKafka } from '../../support/apache-kafka.js';
 import { freePort } from '../../support/free-port.js';
 import { KafkaProxy } from '../../support/kafka-proxy.js';
+import { WAIT_MS } from '../../support/patience.js';
 
 /** A broker behind a proxy that it advertises: every client goes through it. */
 export interface Target {
@@ -116,7 +117,7 @@ export const quickly = {
 export async function until(
   what: string,
   claim: () => boolean | Promise<boolean>,
-  timeoutMs = 30_000,
+  timeoutMs = WAIT_MS,
 ): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!(await claim())) {

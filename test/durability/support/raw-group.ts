@@ -10,6 +10,7 @@ import {
   OffsetFetch,
   SyncGroup,
 } from '@posthorn/protocol';
+import { WAIT_MS } from '../../support/patience.js';
 import { KafkaConnection } from './kafka-connection.js';
 import type { Address } from './raw-cluster.js';
 
@@ -171,7 +172,7 @@ export async function connectTo(address: Address): Promise<KafkaConnection> {
 export async function until(
   what: string,
   holds: () => Promise<boolean> | boolean,
-  timeoutMs = 20_000,
+  timeoutMs = WAIT_MS,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await holds())) {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { type INestMicroservice, Logger, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
@@ -29,8 +28,6 @@ export function startTestBroker(): Promise<RunningBroker> {
 
 /** States the claims of Posthorn and of Apache Kafka; `start` starts the one or the other. */
 export function onEveryBroker(claims: (start: () => Promise<TestBroker>) => void): void {
-  // A virtual machine that starts beside other suites takes longer than the tests do.
-  jest.setTimeout(90_000);
   describe('with Posthorn', () => {
     claims(startTestBroker);
   });

@@ -213,7 +213,7 @@ describe('compaction', () => {
       ),
       { numRuns: 6 },
     );
-  }, 120_000);
+  });
 
   it('drops a tombstone when its time is over, not before', async () => {
     let now = Number(APPENDED_AT) + 60_000;

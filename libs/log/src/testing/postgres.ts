@@ -1,14 +1,11 @@
-import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from '@posthorn/db';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import type { FetchResult, Log, Topic } from '../log.js';
+import { WAIT_MS } from '../../../../test/support/patience.js';
 import { openPostgresLog } from '../open-postgres-log.js';
 import type { PostgresLogOptions } from '../postgres-log.js';
 import { batchOf, recordsIn, type ReadRecord, type TestBatch } from './batches.js';
-
-// Brokers take over within seconds; a machine that is busy with other suites is given time for it.
-jest.setTimeout(30_000);
 
 /** A database of its own, with as many brokers' logs on it as the test opens. */
 export class LogDatabase {
@@ -105,7 +102,7 @@ export async function eventually(
   condition: () => boolean | Promise<boolean>,
   what: string,
 ): Promise<void> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + WAIT_MS;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`never happened: ${what}`);
     await sleep(10);
