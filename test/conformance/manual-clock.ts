@@ -10,6 +10,10 @@ export class ManualClock implements Clock {
   }
 
   after(ms: number, callback: () => void): () => void {
+    if (ms <= 0) {
+      const due = setImmediate(callback);
+      return () => clearImmediate(due);
+    }
     const timer = {};
     this.timers.set(timer, { at: this.time + ms, callback });
     return () => this.timers.delete(timer);
