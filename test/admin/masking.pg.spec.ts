@@ -186,6 +186,28 @@ describe('what masking rules hide', () => {
     expect(JSON.stringify((await one.call<object>('GET', path, root)).body)).toContain(SECRET);
   });
 
+  it('what a client of a schema registry framed is hidden by its places, too', async () => {
+    const schema = { schemaType: 'JSON', schema: '{"type":"object"}' };
+    const contract = { schema: JSON.parse(schema.schema) as object, topic: 'payments' };
+    const put = await one.call('PUT', '/contracts/Paid/latest', root, contract);
+    expect(put.status).toBe(200);
+    const { body } = await one.call<{ schemaId: number }>('GET', '/contracts/Paid/latest', root);
+    const text = JSON.stringify({ card: { number: SECRET }, open: 'framed' });
+    const bytes = Buffer.concat([Buffer.from([0, 0, 0, 0, body.schemaId]), Buffer.from(text)]);
+    const value = { base64: bytes.toString('base64') };
+    await one.call('POST', '/topics/payments/records', root, { key: { text: 'f-1' }, value });
+    const path = '/topics/payments/records?where=%24.open%3D%3Dframed';
+    const hidden = await one.call<object>('GET', path, viewer);
+    const masked = '{"card":{"number":"****************"},"open":"framed"}';
+    const contractOfIt = { event: 'Paid', version: 1 };
+    expect(hidden.body).toMatchObject({
+      records: [{ value: { text: masked, registered: { text: masked, contract: contractOfIt } } }],
+    });
+    expect(JSON.stringify(hidden.body)).not.toContain(value.base64.slice(8, 40));
+    const whole = await one.call<object>('GET', path, root);
+    expect(whole.body).toMatchObject({ records: [{ value: { ...value, registered: { text } } }] });
+  });
+
   it('a search that streams hides it, too', async () => {
     const url = `${one.url}/api/v1/records:search-stream?q=p-1`;
     const found = await fetch(url, { headers: { Cookie: viewer.cookie! } });

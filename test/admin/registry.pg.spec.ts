@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import { EventSourceReader } from './event-source.js';
 import { PASSWORD, SecuredCluster, signIn, type SecuredBroker } from './secured-broker.js';
 
 const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json';
@@ -264,13 +265,77 @@ describe('a client of Confluent’s registry', () => {
           value: {
             encoding: 'base64',
             ...value,
-            registered: { schemaId: id, schemaType: 'AVRO', text: '{"id":"o-1","total":5}' },
+            registered: {
+              schemaId: id,
+              schemaType: 'AVRO',
+              text: '{"id":"o-1","total":5}',
+              contract: { event: 'avro-value', version: 1 },
+            },
           },
         },
       ],
     });
     expect(await registry.getLatestSchemaId('avro-value')).toBe(id);
     expect(await registry.getRegistryId('avro-value', 1)).toBe(id);
+  });
+
+  it('has what it framed read wherever records are shown, and looked into by conditions', async () => {
+    const [{ call: ask, url }] = brokers;
+    const proof = { key };
+    const config = { 'posthorn.index': 'default,$.total' };
+    await ask('POST', '/topics', proof, { name: 'framed', partitions: 1, configs: config });
+    const schema = record(ID, TOTAL, { ...TIP, default: 0 });
+    const avro = { type: SchemaType.AVRO, schema } as const;
+    const { id } = await registry.register(avro, { subject: 'framed-value' });
+    const send = async (value: Buffer): Promise<void> => {
+      const body = { value: { base64: value.toString('base64') } };
+      await ask('POST', '/topics/framed/records', proof, body);
+    };
+    await send(await registry.encode(id, { id: 'o-1', total: 5, tip: 0 }));
+    await send(await registry.encode(id, { id: 'o-2', total: 50, tip: 1 }));
+    await send(Buffer.from('0000989680ff', 'hex'));
+    await send(Buffer.concat([Buffer.of(0, 0, 0, 0, id), Buffer.from('ff', 'hex')]));
+    const registered = {
+      schemaId: id,
+      schemaType: 'AVRO',
+      text: '{"id":"o-2","total":50,"tip":1}',
+      contract: { event: 'framed-value', version: 1 },
+    };
+    const where = 'where=%24.total%3E%3D50';
+    const found = [{ offset: '1', value: { registered } }];
+    for (const path of [
+      `/topics/framed/records?${where}`,
+      '/topics/framed/records?q=O-2',
+      `/records:search?topic=framed&${where}`,
+      '/records:search?topic=framed&where=%24.total%3D%3D50',
+    ]) {
+      const { body } = await ask<{ records: object[] }>('GET', path, proof);
+      expect([path, body.records]).toEqual([path, [expect.objectContaining({ offset: '1' })]]);
+      expect(body.records).toMatchObject(found);
+    }
+    const tail = await EventSourceReader.open(
+      `${url}/api/v1/topics/framed/records:tail?from=earliest&${where}`,
+      { Authorization: `Bearer ${key}` },
+    );
+    expect((await tail.next('record')).data).toMatchObject(found[0]);
+    tail.close();
+    const replay = { source: { topic: 'framed' }, where: { conditions: ['$.total>=50'] } };
+    const target = { target: { topic: 'avro' } };
+    const path = '/replays?validateOnly=true';
+    const preview = await ask('POST', path, proof, { ...replay, ...target });
+    expect(preview.body).toMatchObject({ preview: { matched: 1 } });
+    const odd = await ask('GET', '/topics/framed/records?pageSize=2', proof);
+    expect(odd.body).toMatchObject({
+      records: [
+        {
+          value: {
+            encoding: 'base64',
+            notRegistered: `it is not as schema ${id} has it: truncated buffer`,
+          },
+        },
+        { value: { notRegistered: expect.stringContaining('there is no schema 10000000') } },
+      ],
+    });
   });
 
   it('registers, encodes and decodes JSON Schema, and is refused what breaks old producers', async () => {

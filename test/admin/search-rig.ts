@@ -1,4 +1,4 @@
-import { NO_MASK } from '../../apps/broker/src/admin/masking/masking.js';
+import { OPEN_VIEW } from '../../apps/broker/src/admin/record-views/record-views.js';
 import { createPool, type Pool } from '@posthorn/db';
 import { openPostgresLog, type Log, type Topic } from '@posthorn/log';
 import { BatchBuilder } from '@posthorn/records';
@@ -144,7 +144,7 @@ export class SearchRig {
     const service = this.#service();
     const filter = searchFilter({ headers: [], where: [], ...input });
     const fingerprint = '00'.repeat(8);
-    const scope = { topics, filter, mask: NO_MASK, from: input.from ?? null, fingerprint };
+    const scope = { topics, filter, view: OPEN_VIEW, from: input.from ?? null, fingerprint };
     const records: FoundRecord[] = [];
     let bytesRead = 0;
     for (let token: string | null = null, first = true; first || token !== null; first = false) {

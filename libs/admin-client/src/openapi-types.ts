@@ -2344,12 +2344,22 @@ export interface components {
             /** @description Whose leader is away: not counted. */
             partitionsMissing: number;
         };
+        RegisteredContract: {
+            /**
+             * @description The subject in the registry.
+             * @example orders-value
+             */
+            event: string;
+            version: number;
+        };
         RegisteredValueBody: {
             schemaId: number;
             /** @enum {string} */
             schemaType: "JSON" | "AVRO";
             /** @description JSON; of Avro its own encoding as JSON. */
             text: string;
+            /** @description Of those that have the schema the one of the topic; null where there is none that you may see. */
+            contract: components["schemas"]["RegisteredContract"] | null;
         };
         DecodedBytesBody: {
             /**
@@ -2366,6 +2376,8 @@ export interface components {
             isTruncated: boolean;
             /** @description Where a client of the schema registry framed it: what it says by the schema that it names. The bytes stand beside. */
             registered?: components["schemas"]["RegisteredValueBody"];
+            /** @description Why bytes that look framed are shown as bytes: no such schema, or not as it has them. */
+            notRegistered?: string;
         };
         RecordHeaderBody: {
             key: string;
@@ -5128,6 +5140,7 @@ export type TruncatedPartitionBody = components['schemas']['TruncatedPartitionBo
 export type TruncateResult = components['schemas']['TruncateResult'];
 export type StatsBucketBody = components['schemas']['StatsBucketBody'];
 export type TopicStats = components['schemas']['TopicStats'];
+export type RegisteredContract = components['schemas']['RegisteredContract'];
 export type RegisteredValueBody = components['schemas']['RegisteredValueBody'];
 export type DecodedBytesBody = components['schemas']['DecodedBytesBody'];
 export type RecordHeaderBody = components['schemas']['RecordHeaderBody'];

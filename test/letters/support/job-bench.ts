@@ -27,7 +27,12 @@ import { Copier } from '../../../apps/broker/src/admin/jobs/copier.js';
 import { CopyTarget } from '../../../apps/broker/src/admin/jobs/copy-target.js';
 import { LeaseLost, type Job } from '../../../apps/broker/src/admin/jobs/job.js';
 import { JobTable } from '../../../apps/broker/src/admin/jobs/job-table.js';
+import { FramedValues } from '../../../apps/broker/src/admin/contracts/framed-values.js';
+import { KnownSchemas } from '../../../apps/broker/src/admin/contracts/known-schemas.js';
+import { SchemaRows } from '../../../apps/broker/src/admin/contracts/store/schema-rows.js';
+import { SubjectRows } from '../../../apps/broker/src/admin/contracts/store/subject-rows.js';
 import { Masking } from '../../../apps/broker/src/admin/masking/masking.js';
+import { RecordViews } from '../../../apps/broker/src/admin/record-views/record-views.js';
 import { ReplayKind } from '../../../apps/broker/src/admin/replays/replay-kind.js';
 import { defaultConfig } from '../../../apps/broker/src/config.js';
 import { TopicOperations } from '../../../apps/broker/src/topics/topic-operations.js';
@@ -70,7 +75,7 @@ export class JobBench {
     const letterRecords = new LetterRecords(context, records);
     this.kinds = [
       new RedriveKind(context, this.redrives, letterRecords),
-      new ReplayKind(context, records, new Masking(context)),
+      new ReplayKind(context, records, viewsOf(context, tables)),
     ];
     this.copier = new Copier(context, this.table, new CopyTarget(context, reader));
   }
@@ -195,4 +200,10 @@ export class JobBench {
 
 function isPassing(error: unknown): boolean {
   return error instanceof Error && error.name === 'NotNow';
+}
+
+function viewsOf(context: AdminContext, tables: AdminTables): RecordViews {
+  const schemas = new SchemaRows(tables);
+  const known = new KnownSchemas(schemas, new SubjectRows(tables));
+  return new RecordViews(new Masking(context), new FramedValues(tables, schemas, known));
 }

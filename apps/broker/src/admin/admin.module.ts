@@ -32,7 +32,7 @@ import { LiveSampler } from './live/live-sampler.js';
 import { LetterSampler } from './metrics/letter-sample.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { MetricsService } from './metrics/metrics.service.js';
-import { Masking } from './masking/masking.js';
+import { RecordViews } from './record-views/record-views.js';
 import { maskingFeature } from './masking/masking.feature.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ControlTopic } from './pauses/control-topic.js';
@@ -87,7 +87,7 @@ export class AdminModule {
       module: AdminModule,
       // What features that are modules of their own build upon.
       global: true,
-      exports: [ADMIN_CONTEXT, AdminTables, LogReader, Masking],
+      exports: [ADMIN_CONTEXT, AdminTables, LogReader, RecordViews],
       imports: [
         JobsModule,
         ...(databaseUrl === null ? [] : databaseModules(databaseUrl)),

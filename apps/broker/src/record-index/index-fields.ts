@@ -7,6 +7,8 @@ export const INDEX_CONFIG = 'posthorn.index';
 /** What `default` stands for. */
 export const DEFAULT_FIELDS: readonly string[] = ['key', 'traceId', 'correlationId'];
 const HEADER = 'header:';
+/** Stands beside JSON paths: of a framed value that is no JSON itself nobody here knows what it says, so each search looks at it. */
+export const FRAMES = 'frames';
 /** Each costs a look at every record, and a JSON path the parsing of its value. */
 const FIELDS_MAX = 16;
 const HEADER_LENGTH_MAX = 249;
@@ -27,7 +29,8 @@ export function fieldsOf(config: string): readonly string[] {
     if (item === 'none') return [];
     return item === 'default' ? DEFAULT_FIELDS : [fieldOf(item)];
   });
-  return [...new Set(fields)].toSorted();
+  const isAboutValues = fields.some((field) => field.startsWith('$'));
+  return [...new Set(isAboutValues ? [...fields, FRAMES] : fields)].toSorted();
 }
 
 function fieldOf(item: string): string {
@@ -44,7 +47,12 @@ function problemOf(config: string): string | null {
   };
   const isKnown = (item: string): boolean => item === 'default' || isField(item);
   const isNone = items.length === 1 && items[0] === 'none';
-  if (isNone || (items.length > 0 && items.every(isKnown) && fieldsOf(config).length <= FIELDS_MAX))
+  if (
+    isNone ||
+    (items.length > 0 &&
+      items.every(isKnown) &&
+      fieldsOf(config).filter((field) => field !== FRAMES).length <= FIELDS_MAX)
+  )
     return null;
   return `none, or a list of at most ${FIELDS_MAX} out of default, ${DEFAULT_FIELDS.join(', ')}, header:<name> and JSON paths such as $.order.id`;
 }

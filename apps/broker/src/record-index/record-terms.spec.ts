@@ -46,6 +46,15 @@ describe('the terms of a record', () => {
     expect(hashes(['$.order'], record('no json'))).toEqual([]);
   });
 
+  it('are what a frame has behind it, and where that is no JSON only that it is there', () => {
+    const framed = (text: string) => record(`\0\0\0\0\x07${text}`);
+    const fields = fieldsOf('$.id');
+    expect(hashes(fields, framed('{"id":"a"}'))).toEqual(hashes(fields, record('{"id":"a"}')));
+    expect(hashes(fields, framed('\x02a'))).toEqual([termHash('frames', Buffer.of())]);
+    expect(hashes(fields, record('\x02a'))).toEqual([]);
+    expect(hashes(fieldsOf('default'), framed('\x02a'))).toHaveLength(1);
+  });
+
   it('of one field are never taken for those of another', () => {
     expect(termHash('key', Buffer.from('a'))).not.toBe(termHash('header:key', Buffer.from('a')));
   });
@@ -54,11 +63,12 @@ describe('the terms of a record', () => {
 describe('posthorn.index', () => {
   it('takes fields, and says what it takes', () => {
     expect(fieldsOf('none')).toEqual([]);
-    expect(fieldsOf(`$['order']["id"],$.order.id`)).toEqual(['$.order.id']);
+    expect(fieldsOf(`$['order']["id"],$.order.id`)).toEqual(['$.order.id', 'frames']);
     expect(fieldsOf('$.order.id, default,header:tenant')).toEqual(
-      ['$.order.id', 'correlationId', 'header:tenant', 'key', 'traceId'].toSorted(),
+      ['$.order.id', 'frames', 'correlationId', 'header:tenant', 'key', 'traceId'].toSorted(),
     );
-    for (const fine of ['none', 'default', 'key', 'header:x', '$.a["b c"][0]']) {
+    const sixteen = Array.from({ length: 16 }, (_, i) => `$.a${i}`).join();
+    for (const fine of ['none', sixteen, 'default', 'key', 'header:x', '$.a["b c"][0]']) {
       expect(indexConfig.check(fine)).toBeNull();
     }
     for (const wrong of ['', 'none,key', 'keys', 'header:', '$', '$..a', '$.a[', 'value']) {

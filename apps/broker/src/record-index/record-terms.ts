@@ -1,7 +1,7 @@
 import type { RecordCursor, RecordHeaders } from '@posthorn/records';
 import { parseJsonPath, valueAt, type JsonPath } from '../json/json-path.js';
 import { parseJson, textOfScalar } from '../json/json-value.js';
-import { headerOfField } from './index-fields.js';
+import { FRAMES, headerOfField } from './index-fields.js';
 
 /** Of values only so much is hashed: a hash narrows the search, it decides nothing. */
 const HASHED_BYTES_MAX = 1024;
@@ -66,6 +66,7 @@ export function termsOf(fields: readonly string[]): Terms {
   for (const field of fields) {
     const seed = fieldSeed(field);
     const path = parseJsonPath(field);
+    if (field === FRAMES) continue;
     if (path === null) terms.push(termsOfField(field, seed));
     else paths.push({ path, seed });
   }
@@ -101,10 +102,22 @@ function termsOfField(field: string, seed: number): Terms {
   };
 }
 
+/** A byte 0 and four of a schema's id, of which nothing is known here; JSON behind them is read as it is. */
+const FRAME_BYTES = 5;
+
+function isFramed(value: Buffer | null): value is Buffer {
+  return value !== null && value.length > FRAME_BYTES && value[0] === 0;
+}
+
+const UNREAD_FRAME = termHash(FRAMES, Buffer.of());
+
 function jsonTerms(paths: readonly { readonly path: JsonPath; readonly seed: number }[]): Terms {
   return ({ value }, emit) => {
-    const json = parseJson(value);
-    if (json === undefined) return;
+    const json = isFramed(value) ? parseJson(value.subarray(FRAME_BYTES)) : parseJson(value);
+    if (json === undefined) {
+      if (isFramed(value)) emit(UNREAD_FRAME);
+      return;
+    }
     for (const { path, seed } of paths) {
       const text = textOfScalar(valueAt(json, path));
       if (text !== null) emit(hashOn(seed, Buffer.from(text)));

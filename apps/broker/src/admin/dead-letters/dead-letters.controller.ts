@@ -22,7 +22,7 @@ import {
   DiscardResult,
 } from './dead-letters.dto.js';
 import { DeadLettersService } from './dead-letters.service.js';
-import { Masking } from '../masking/masking.js';
+import { RecordViews } from '../record-views/record-views.js';
 import type { Letter } from './letter.js';
 import { groupBody, letterBody, summaryBody } from './letter-bodies.js';
 
@@ -34,7 +34,7 @@ const ID = { name: 'id', schema: { type: 'string', format: 'int64' } } as const;
 export class DeadLettersController {
   constructor(
     private readonly letters: DeadLettersService,
-    private readonly masking: Masking,
+    private readonly views: RecordViews,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -47,9 +47,9 @@ export class DeadLettersController {
     @FromPermissions() permissions: Permissions,
   ): Promise<DeadLetterPage> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
-    const mask = this.masking.of(permissions);
+    const view = this.views.of(permissions);
     const { items, nextPageToken } = await this.letters.list(query, visible);
-    return { deadLetters: items.map((letter) => summaryBody(letter, mask)), nextPageToken };
+    return { deadLetters: items.map((letter) => summaryBody(letter, view)), nextPageToken };
   }
 
   @Get('dead-letters/groups')
@@ -64,9 +64,9 @@ export class DeadLettersController {
     @FromPermissions() permissions: Permissions,
   ): Promise<DeadLetterGroupPage> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
-    const mask = this.masking.of(permissions);
+    const view = this.views.of(permissions);
     const { items, nextPageToken } = await this.letters.groups(query, visible);
-    return { groups: items.map((group) => groupBody(group, mask)), nextPageToken };
+    return { groups: items.map((group) => groupBody(group, view)), nextPageToken };
   }
 
   @Get('dead-letters/groups/:id')
@@ -79,7 +79,7 @@ export class DeadLettersController {
     @FromPermissions() permissions: Permissions,
   ): Promise<DeadLetterGroup> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
-    return groupBody(await this.letters.group(id, visible), this.masking.of(permissions));
+    return groupBody(await this.letters.group(id, visible), this.views.of(permissions));
   }
 
   @Patch('dead-letters/groups/:id')
@@ -104,7 +104,7 @@ export class DeadLettersController {
     const group = await this.audit.run(caller, action, () =>
       this.letters.changeGroup(id, body, visible),
     );
-    return groupBody(group, this.masking.of(permissions));
+    return groupBody(group, this.views.of(permissions));
   }
 
   @Get('dead-letters/:id')
@@ -175,6 +175,7 @@ export class DeadLettersController {
 
   private async body(letter: Letter, permissions: Permissions): Promise<DeadLetter> {
     const record = await this.letters.recordOf(letter);
-    return letterBody(letter, record, this.masking.of(permissions));
+    const view = this.views.of(permissions);
+    return letterBody(letter, record && (await view.show(letter.topic, record)), view);
   }
 }

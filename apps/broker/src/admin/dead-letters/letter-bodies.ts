@@ -1,15 +1,15 @@
 import type { CommittedRecord } from '../cluster/committed-records.js';
-import { decodeBytes } from '../records/decode-bytes.js';
+import { bytesBody } from '../records/record-body.js';
 import type { DeadLetter, DeadLetterGroup, DeadLetterSummary } from './dead-letters.dto.js';
 import type { ShownGroup } from './dead-letters.service.js';
 import { stackOf } from '../headers/letter-headers.js';
 import type { Letter } from './letter.js';
-import type { Mask } from '../masking/masking.js';
+import type { RecordView, Shown, ShownFrame } from '../record-views/record-views.js';
 
-/** @param mask of whoever asks: what an exception said may quote the record. */
+/** @param view of whoever asks: what an exception said may quote the record. */
 export function summaryBody(
   letter: Letter,
-  mask: Mask,
+  view: RecordView,
 ): Pick<DeadLetterSummary, keyof DeadLetterSummary> {
   return {
     id: String(letter.id),
@@ -24,7 +24,7 @@ export function summaryBody(
     group: letter.group,
     handler: letter.handler,
     error: letter.exception,
-    message: mask.text(topicsOf(letter), letter.message),
+    message: view.text(topicsOf(letter), letter.message),
     fingerprint: letter.fingerprint,
     attempt: letter.attempt,
     isCut: letter.isCut,
@@ -42,31 +42,30 @@ export function summaryBody(
 
 export function letterBody(
   letter: Letter,
-  found: CommittedRecord | undefined,
-  mask: Mask,
+  record: Shown<CommittedRecord> | undefined,
+  view: RecordView,
 ): DeadLetter {
-  const record = found && mask.record(letter.topic, found);
-  const whole = (data: Buffer | null | undefined) =>
-    data === null || data === undefined ? null : decodeBytes(data, Number.POSITIVE_INFINITY);
+  const whole = (data: Buffer | null = null, frame: ShownFrame | null = null) =>
+    bytesBody(data, frame, Number.POSITIVE_INFINITY);
   const headers = record?.headers ?? [];
   return {
-    ...summaryBody(letter, mask),
-    key: whole(record?.key),
-    value: whole(record?.value),
+    ...summaryBody(letter, view),
+    key: whole(record?.key, record?.keyFrame),
+    value: whole(record?.value, record?.valueFrame),
     headers: headers.map(([key, value]) => ({ key, value: whole(value) })),
     stack: stackOf(headers),
     isGone: record === undefined,
   };
 }
 
-export function groupBody(group: ShownGroup, mask: Mask): DeadLetterGroup {
+export function groupBody(group: ShownGroup, view: RecordView): DeadLetterGroup {
   const { id, exception: error, firstSeen, lastSeen, sparkline, topics, ...others } = group;
   const { message, messageTopics, ...rest } = others;
   return {
     ...rest,
     id: String(id),
     error,
-    message: mask.text([...messageTopics, ...topics], message),
+    message: view.text([...messageTopics, ...topics], message),
     topics: [...topics],
     firstSeen: firstSeen.toISOString(),
     lastSeen: lastSeen.toISOString(),

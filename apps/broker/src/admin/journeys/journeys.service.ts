@@ -6,7 +6,7 @@ import { mapLimited } from '../concurrency.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { anyIdFilter } from '../search/search-filter.js';
 import type { FoundRecord, SearchBudget } from '../search/record-search.js';
-import { Masking } from '../masking/masking.js';
+import { RecordViews, type Shown } from '../record-views/record-views.js';
 import { topicsOf } from '../search/search-scope.js';
 import { SearchService, type SearchPage } from '../search/search.service.js';
 import { TopologyService } from '../topology/topology.service.js';
@@ -40,7 +40,7 @@ export class JourneysService {
     private readonly searching: SearchService,
     private readonly groups: GroupsService,
     private readonly topology: TopologyService,
-    private readonly masking: Masking,
+    private readonly views: RecordViews,
   ) {}
 
   async find(
@@ -55,7 +55,7 @@ export class JourneysService {
     const records = [...first.records, ...second.records];
     const readers = await this.#groupsOf(records, permissions);
     const producers = await this.#producersByTopic(permissions);
-    const journey = journeyOf(records, {
+    const journey = journeyOf(records.map(asSaid), {
       producersOf: (topic) => producers.get(topic) ?? [],
       groupsOf: (topic, partition) => readers.positions.get(`${topic}-${partition}`) ?? [],
     });
@@ -75,8 +75,8 @@ export class JourneysService {
     budget: Omit<SearchBudget, 'records'>,
   ): Promise<SearchPage> {
     const topics = topicsOf(undefined, this.context.log.topics, permissions);
-    const mask = this.masking.of(permissions);
-    const scope = { topics, filter: anyIdFilter(ids), mask, from: null, fingerprint: '' };
+    const view = this.views.of(permissions);
+    const scope = { topics, filter: anyIdFilter(ids), view, from: null, fingerprint: '' };
     return this.searching.search(scope, null, { ...budget, records: RECORDS_MAX });
   }
 
@@ -120,6 +120,12 @@ export class JourneysService {
     });
     return { positions, isComplete };
   }
+}
+
+/** What a framed value says tells of which type the event is. */
+function asSaid(record: Shown<FoundRecord>): FoundRecord {
+  const { valueFrame: frame } = record;
+  return frame !== null && 'text' in frame ? { ...record, value: Buffer.from(frame.text) } : record;
 }
 
 /**

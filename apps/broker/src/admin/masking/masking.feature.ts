@@ -1,5 +1,9 @@
 import { Masking } from './masking.js';
+import { RecordViews } from '../record-views/record-views.js';
 import { MaskingRulesController } from './masking-rules.controller.js';
 
 /** What admin.module.ts takes of this folder. */
-export const maskingFeature = { controllers: [MaskingRulesController], providers: [Masking] };
+export const maskingFeature = {
+  controllers: [MaskingRulesController],
+  providers: [Masking, RecordViews],
+};

@@ -5,7 +5,7 @@ import { isAbout, masked, type Maskable } from '../../masking/record-mask.js';
 import type { Permissions } from '../access/permissions.js';
 import { EVERYTHING } from '../access/resource-pattern.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import type { RecordFilter } from '../filters/record-filter.js';
+import type { FilteredRecord } from '../filters/record-filter.js';
 import { originTopicsOf } from '../headers/origin-topics.js';
 
 /** What one caller may see of records: the rules as they are at each of them, since a tail goes on for hours. */
@@ -15,26 +15,35 @@ export interface Mask {
   /** The record without what is hidden from the caller. */
   record<Shown extends Maskable>(topic: string, record: Shown): Shown;
   /**
-   * The same filter of what the caller sees of records. Whoever could ask whether a hidden card number begins with a 4 would
-   * know it after a few questions.
+   * The same for a filter: whoever could ask whether a hidden card number begins with a 4 would know it after a few questions.
    */
-  filter(topic: string, matches: RecordFilter): RecordFilter;
+  seen(topic: string, record: FilteredRecord): FilteredRecord;
+  /** Whether a rule is about the key of the record, or about something of its value. */
+  hides(topic: string, record: Pick<Maskable, 'headers'>): Hidden;
   /** A text that may quote a record of these topics, such as what an exception said of it. */
   text(topics: readonly string[], text: string): string;
 }
+
+interface Hidden {
+  readonly key: boolean;
+  readonly value: boolean;
+}
+
+const NOTHING: Hidden = { key: false, value: false };
 
 /** Nothing is hidden: of whoever may see everything. */
 export const NO_MASK: Mask = {
   isOpen: true,
   record: (_topic, record) => record,
-  filter: (_topic, matches) => matches,
+  seen: (_topic, record) => record,
+  hides: () => NOTHING,
   text: (_topics, text) => text,
 };
 
 /** Of which topics somebody may see records whole; jobs keep it, since they go on when the caller has gone. */
 export type Unmasks = 'everything' | 'topic' | 'nothing';
 
-/** Hides what the rules say from whoever lacks topic:records_unmask: every record that this API shows goes through it. */
+/** Hides what the rules say from whoever lacks topic:records_unmask: RecordViews asks for every record. */
 @Injectable()
 export class Masking {
   constructor(@Inject(ADMIN_CONTEXT) private readonly context: AdminContext) {}
@@ -60,8 +69,10 @@ export class Masking {
       if (rules.length === 0 || topics.every(mayUnmask)) return [];
       return rules.filter((rule) => topics.some((name) => isAbout(rule, name)));
     };
-    const rulesOf = (topic: string, { headers }: Maskable): readonly MaskingRule[] =>
-      rulesFor([topic, ...originTopicsOf(headers)]);
+    const rulesOf = (
+      topic: string,
+      { headers }: Pick<Maskable, 'headers'>,
+    ): readonly MaskingRule[] => rulesFor([topic, ...originTopicsOf(headers)]);
     const hasNone = (): boolean => (this.context.masking?.all.length ?? 0) === 0;
     return {
       get isOpen() {
@@ -72,11 +83,16 @@ export class Masking {
         const rules = rulesOf(topic, record);
         return rules.length === 0 ? record : { ...record, ...masked(record, rules) };
       },
-      filter: (topic, matches) => (record) => {
-        if (hasNone()) return matches(record);
+      seen: (topic, record) => {
+        if (hasNone()) return record;
         const rules = rulesOf(topic, record);
         const { timestamp } = record;
-        return matches(rules.length === 0 ? record : { timestamp, ...masked(record, rules) });
+        return rules.length === 0 ? record : { timestamp, ...masked(record, rules) };
+      },
+      hides: (topic, record) => {
+        if (hasNone()) return NOTHING;
+        const targets = rulesOf(topic, record).map(({ target }) => target);
+        return { key: targets.includes('key'), value: targets.includes('value') };
       },
       text: (topics, text) => (text === '' || rulesFor(topics).length === 0 ? text : HIDDEN_TEXT),
     };

@@ -5,6 +5,7 @@ import { LogReader } from '../cluster/log-reader.js';
 import type { Bounds } from '../cluster/partition-source.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { Problem } from '../http/problem.js';
+import type { SeenFilter } from '../record-views/record-views.js';
 import type { Order, PagePosition } from './page-position.js';
 import { PartitionReader, sizeOf, type BrowsedRecord } from './partition-reader.js';
 import type { Position } from './record-position.js';
@@ -24,7 +25,7 @@ const RECORDS_PER_TURN = 256;
 const WINDOW_WITH_FILTER = 1024;
 
 /** Which records are meant. What cannot be decoded is not asked. */
-export type Matches = (record: BrowsedRecord) => boolean;
+export type Matches = SeenFilter;
 
 export interface BrowsedPage {
   readonly records: readonly BrowsedRecord[];
@@ -186,7 +187,7 @@ async function take(
     );
     const { item } = head;
     if (item.undecodable !== null) undecodable++;
-    if (matches === null || (item.undecodable === null && matches(item))) {
+    if (matches === null || (item.undecodable === null && (await matches(item)))) {
       records.push(item);
       bytes += sizeOf(item);
     }

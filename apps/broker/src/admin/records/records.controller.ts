@@ -8,13 +8,12 @@ import {
 } from '@nestjs/swagger';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
-import { Masking } from '../masking/masking.js';
+import { RecordViews, type RecordView } from '../record-views/record-views.js';
 import { Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { matchesOf } from './record-matches.js';
-import { FramedValues, type RegisteredValue } from '../contracts/framed-values.js';
 import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
 import { WriteQuery } from '../http/write-query.js';
@@ -26,14 +25,7 @@ import type { BrowsedRecord } from './partition-reader.js';
 import { PublishService } from './publish.service.js';
 import { recordBody } from './record-body.js';
 import { parsePosition } from './record-position.js';
-import {
-  BrowseQuery,
-  DecodedBytesBody,
-  PublishBody,
-  PublishedBody,
-  RecordBody,
-  RecordPage,
-} from './records.dto.js';
+import { BrowseQuery, PublishBody, PublishedBody, RecordBody, RecordPage } from './records.dto.js';
 
 @Controller('api/v1/topics/:topic/records')
 @ApiTags('Records')
@@ -43,9 +35,8 @@ export class RecordsController {
     private readonly reader: LogReader,
     private readonly browsing: BrowseService,
     private readonly publishing: PublishService,
-    private readonly masking: Masking,
+    private readonly views: RecordViews,
     private readonly audit: AuditTrail,
-    private readonly framed: FramedValues,
   ) {}
 
   @Get()
@@ -62,7 +53,7 @@ export class RecordsController {
     @Query() query: BrowseQuery,
     @FromPermissions() permissions: Permissions,
   ): Promise<RecordPage> {
-    const mask = this.masking.of(permissions);
+    const view = this.views.of(permissions);
     const topic = this.reader.topic(name);
     const position =
       query.pageToken === undefined
@@ -72,14 +63,11 @@ export class RecordsController {
       topic,
       position,
       query.pageSize,
-      matchesOf(query, name, mask),
+      matchesOf(query, name, view),
     );
     const { scanned, undecodable } = page;
     return {
-      records: await this.bodies(
-        page.records.map((record) => mask.record(name, record)),
-        query.bytes,
-      ),
+      records: await this.bodies(view, name, page.records, query.bytes),
       scanned,
       undecodable,
       nextPageToken: page.next === null ? null : encodePosition(topic, page.next),
@@ -100,9 +88,8 @@ export class RecordsController {
   ): Promise<RecordBody> {
     const partition = this.reader.partition(this.reader.topic(name), index);
     const record = await this.browsing.one(partition, offset);
-    const shown = this.masking.of(permissions).record(name, record);
-    const [body] = await this.bodies([shown], Number.POSITIVE_INFINITY);
-    return body;
+    const shown = await this.views.of(permissions).show(name, record);
+    return recordBody(shown, Number.POSITIVE_INFINITY);
   }
 
   @Post()
@@ -129,18 +116,14 @@ export class RecordsController {
     };
   }
 
-  private async bodies(records: readonly BrowsedRecord[], bytesMax: number): Promise<RecordBody[]> {
-    const [keys, values] = await Promise.all([
-      this.framed.read(records.map(({ key }) => key)),
-      this.framed.read(records.map(({ value }) => value)),
-    ]);
-    return records.map((record, index) => {
-      const body = recordBody(record, bytesMax);
-      return Object.assign(body, {
-        key: withRegistered(body.key, keys[index]),
-        value: withRegistered(body.value, values[index]),
-      });
-    });
+  private async bodies(
+    view: RecordView,
+    name: string,
+    records: readonly BrowsedRecord[],
+    bytesMax: number,
+  ): Promise<RecordBody[]> {
+    const shown = await Promise.all(records.map((record) => view.show(name, record)));
+    return shown.map((record) => recordBody(record, bytesMax));
   }
 
   private start(name: string, { from, to, partition, order }: BrowseQuery) {
@@ -151,14 +134,4 @@ export class RecordsController {
     const end = to === undefined ? null : parsePosition(to, '/to');
     return this.browsing.start(partitions, position, order, end);
   }
-}
-
-/** Of what is cut the whole is had by asking for the one record. */
-function withRegistered(
-  body: DecodedBytesBody | null,
-  registered: RegisteredValue | null,
-): DecodedBytesBody | null {
-  return body === null || registered === null || body.isTruncated
-    ? body
-    : Object.assign(body, { registered });
 }

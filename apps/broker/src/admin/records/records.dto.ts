@@ -87,6 +87,13 @@ export class BrowseQuery extends IntersectionType(PageQuery, RecordFilterQuery) 
   bytes: number = SHOWN_BYTES_DEFAULT;
 }
 
+export class RegisteredContract {
+  @ApiProperty({ example: 'orders-value', description: 'The subject in the registry.' })
+  event: string;
+  @ApiProperty({ type: 'integer' })
+  version: number;
+}
+
 export class RegisteredValueBody {
   @ApiProperty({ type: 'integer' })
   schemaId: number;
@@ -94,6 +101,13 @@ export class RegisteredValueBody {
   schemaType: string;
   @ApiProperty({ description: 'JSON; of Avro its own encoding as JSON.' })
   text: string;
+  @ApiProperty({
+    type: RegisteredContract,
+    nullable: true,
+    description:
+      'Of those that have the schema the one of the topic; null where there is none that you may see.',
+  })
+  contract: RegisteredContract | null;
 }
 
 export class DecodedBytesBody {
@@ -115,6 +129,11 @@ export class DecodedBytesBody {
       'Where a client of the schema registry framed it: what it says by the schema that it names. The bytes stand beside.',
   })
   registered?: RegisteredValueBody;
+  @ApiPropertyOptional({
+    description:
+      'Why bytes that look framed are shown as bytes: no such schema, or not as it has them.',
+  })
+  notRegistered?: string;
 }
 
 const nullableBytes = {

@@ -3,7 +3,7 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger
 import type { Topic } from '@posthorn/log';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
-import { Masking } from '../masking/masking.js';
+import { RecordViews } from '../record-views/record-views.js';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
@@ -26,7 +26,7 @@ export class TailController {
     private readonly reader: LogReader,
     private readonly browsing: BrowseService,
     private readonly streams: OpenStreams,
-    private readonly masking: Masking,
+    private readonly views: RecordViews,
   ) {}
 
   @Get()
@@ -47,15 +47,15 @@ export class TailController {
     @Res() response: HttpResponse,
   ): Promise<void> {
     const topic = this.reader.topic(name);
-    const mask = this.masking.of(permissions);
-    const matches = matchesOf(query, name, mask);
+    const view = this.views.of(permissions);
+    const matches = matchesOf(query, name, view);
     const offsets = await this.offsetsOf(topic, query, request);
     const stream = this.streams.open(response);
     const options = {
       bytesMax: query.bytes,
       isWhole: query.partition === undefined,
       matches,
-      mask,
+      view,
     };
     try {
       await new TopicTail(this.context.log, this.reader, stream, topic, offsets, options).run();

@@ -4,7 +4,7 @@ import type { LogReader } from '../cluster/log-reader.js';
 import { isAway } from '../cluster/peer-requests.js';
 import { Problem } from '../http/problem.js';
 import type { EventStream } from '../streams/event-stream.js';
-import type { Mask } from '../masking/masking.js';
+import type { RecordView } from '../record-views/record-views.js';
 import { PARTITIONS_AT_ONCE_MAX, type Matches } from './browse.service.js';
 import { PartitionReader, type BrowsedRecord } from './partition-reader.js';
 import { recordBody } from './record-body.js';
@@ -24,7 +24,7 @@ export interface TailOptions {
   readonly isWhole: boolean;
   /** null: all. */
   readonly matches: Matches | null;
-  readonly mask: Mask;
+  readonly view: RecordView;
 }
 
 /**
@@ -94,7 +94,7 @@ export class TopicTail {
     for await (const record of items) {
       if (this.stream.gone.aborted) return;
       this.offsets.set(partition.index, record.nextOffset);
-      if (this.#isMeant(record)) await this.#sendRecord(record);
+      if (await this.#isMeant(record)) await this.#sendRecord(record);
       if (++this.#scanned % RECORDS_PER_TURN === 0) await this.#pause();
     }
     // What readers do not see at the end of the range, such as ends of transactions, is behind us too.
@@ -102,7 +102,7 @@ export class TopicTail {
     this.stream.passed(eventIdOf(this.topic, this.offsets));
   }
 
-  #isMeant(record: BrowsedRecord): boolean {
+  #isMeant(record: BrowsedRecord): boolean | Promise<boolean> {
     const { matches } = this.options;
     return matches === null || (record.undecodable === null && matches(record));
   }
@@ -110,8 +110,8 @@ export class TopicTail {
   async #sendRecord(record: BrowsedRecord): Promise<void> {
     this.#matched++;
     const id = eventIdOf(this.topic, this.offsets);
-    const { mask, bytesMax } = this.options;
-    const data = recordBody(mask.record(this.topic.name, record), bytesMax);
+    const { view, bytesMax } = this.options;
+    const data = recordBody(await view.show(this.topic.name, record), bytesMax);
     await this.stream.send({ event: 'record', data, id });
   }
 

@@ -12,7 +12,7 @@ import {
 import { FOR_GROUP, REPLAYED_FROM } from '../headers/letter-headers.js';
 import { ORIGIN_TOPICS, originTopicsHeader, originTopicsOf } from '../headers/origin-topics.js';
 import { Problem } from '../http/problem.js';
-import { Masking } from '../masking/masking.js';
+import { RecordViews, type SeenFilter } from '../record-views/record-views.js';
 import {
   NotNow,
   SourceGone,
@@ -22,7 +22,6 @@ import {
   type SourcePage,
 } from '../jobs/copy-kind.js';
 import type { Job, Json } from '../jobs/job.js';
-import type { RecordFilter } from '../filters/record-filter.js';
 import { recordsOf } from './replay-filter.js';
 import {
   asReplaySpec,
@@ -49,7 +48,7 @@ export class ReplayKind implements CopyKind {
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly records: CommittedRecords,
-    private readonly masking: Masking,
+    private readonly views: RecordViews,
   ) {}
 
   targetOf(job: Job): Topic | { readonly gone: string } {
@@ -79,7 +78,8 @@ export class ReplayKind implements CopyKind {
     const nextOffset = fetched.nextOffset < to ? fetched.nextOffset : to;
     if (nextOffset === offset) throw new NotNow(`nothing can be read at offset ${offset} yet`);
     const isMeant = this.filterOf(spec);
-    const items = itemsOf(fetched, place, { spec, target, position, isMeant }).slice(0, limit + 1);
+    const found = await itemsOf(fetched, place, { spec, target, position, isMeant });
+    const items = found.slice(0, limit + 1);
     const cut = items.length > limit ? items[limit - 1] : undefined;
     return {
       items: items.slice(0, limit),
@@ -122,8 +122,8 @@ export class ReplayKind implements CopyKind {
   }
 
   /** Of what whoever asked for it sees of the records: what is copied tells what the filter found. */
-  private filterOf({ where, topic, unmasks = 'nothing' }: ReplaySpec): RecordFilter {
-    return this.masking.ofJob(unmasks, topic).filter(topic, recordsOf(where));
+  private filterOf({ where, topic, unmasks = 'nothing' }: ReplaySpec): SeenFilter {
+    return this.views.ofJob(unmasks, topic).filter(topic, recordsOf(where));
   }
 
   private partitionOf({ topic: name, topicId }: ReplaySpec, index: number): Partition | undefined {
@@ -162,21 +162,24 @@ interface Copying {
   readonly spec: ReplaySpec;
   readonly target: Topic;
   readonly position: ReplayPosition;
-  readonly isMeant: RecordFilter;
+  readonly isMeant: SeenFilter;
 }
 
-function itemsOf(
+async function itemsOf(
   { records, undecodable }: CommittedPage,
   { range, offset, to }: Place,
   { spec, target, position, isMeant }: Copying,
-): CopyItem[] {
+): Promise<CopyItem[]> {
   const behind = (last: bigint): Pick<CopyItem, 'after' | 'scanned'> => ({
     after: { ...position, [range.partition]: String(last + 1n) } satisfies Json,
     scanned: Number(last + 1n - offset),
   });
-  const copies = records
-    .filter((record) => record.offset < to && isMeant(record))
-    .filter(({ headers }) => spec.includesCopies || !isCopy(headers))
+  const candidates = records.filter(
+    ({ offset: at, headers }) => at < to && (spec.includesCopies || !isCopy(headers)),
+  );
+  const meant = await Promise.all(candidates.map(async (record) => isMeant(record)));
+  const copies = candidates
+    .filter((_, index) => meant[index])
     .map((record) => ({
       at: record.offset,
       item: {

@@ -7,7 +7,7 @@ import {
 } from '@posthorn/records';
 import { committedBatches, endOf } from '../cluster/committed-batches.js';
 import type { LogReader } from '../cluster/log-reader.js';
-import type { RecordFilter } from '../filters/record-filter.js';
+import type { SeenFilter } from '../record-views/record-views.js';
 import type { BrowsedRecord } from '../records/partition-reader.js';
 
 const FETCH_BYTES = 512 * 1024;
@@ -29,7 +29,7 @@ export class PartitionScan {
   constructor(
     private readonly reader: LogReader,
     private readonly partition: Partition,
-    private readonly matches: RecordFilter,
+    private readonly matches: SeenFilter,
   ) {}
 
   /** All of [from, until). */
@@ -43,7 +43,7 @@ export class PartitionScan {
       if (fetched.batches.length === 0) break;
       for (const batch of committedBatches(fetched)) {
         oldest ??= batch.baseTimestamp;
-        this.keepMatches(batch, { from, until }, matches);
+        await this.keepMatches(batch, { from, until }, matches);
       }
       const end = endOf(fetched) ?? offset;
       bytes += fetched.batches.reduce((sum, { length }) => sum + length, 0);
@@ -75,14 +75,18 @@ export class PartitionScan {
       while (i < offsets.length && offsets[i] >= lowest);
       if (batch === undefined) continue;
       oldest = batch.baseTimestamp;
-      this.keepMatches(batch, { from: lowest, until: batch.lastOffset + 1n, wanted }, matches);
+      await this.keepMatches(
+        batch,
+        { from: lowest, until: batch.lastOffset + 1n, wanted },
+        matches,
+      );
     }
     matches.sort((a, b) => (a.offset < b.offset ? -1 : 1));
     return { matches, oldest, bytes };
   }
 
   /** A batch that cannot be decoded matches nothing: what is not known to match is not shown as if it did. */
-  private keepMatches(
+  private async keepMatches(
     batch: RecordBatch,
     limits: {
       readonly from: bigint;
@@ -90,12 +94,14 @@ export class PartitionScan {
       readonly wanted?: ReadonlySet<bigint>;
     },
     matches: BrowsedRecord[],
-  ): void {
+  ): Promise<void> {
     const { from, until, wanted } = limits;
     try {
       const cursor = new RecordCursor(batch, DECOMPRESSED_BYTES_MAX);
       while (cursor.next()) {
-        if (!this.matches(cursor)) continue;
+        const isMeant = this.matches(cursor);
+        // A turn for each record would cost more than the look at it.
+        if (!(typeof isMeant === 'boolean' ? isMeant : await isMeant)) continue;
         const { offset, timestamp } = cursor;
         if (offset < from || offset >= until || (wanted && !wanted.has(offset))) continue;
         matches.push({

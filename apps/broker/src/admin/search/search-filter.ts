@@ -1,5 +1,5 @@
 import { canonicalPath } from '../../json/json-path.js';
-import { headerField } from '../../record-index/index-fields.js';
+import { FRAMES, headerField } from '../../record-index/index-fields.js';
 import { correlationIdsOf, traceIdsOf } from '../../record-index/record-terms.js';
 import { recordFilter, type FilterInput, type RecordFilter } from '../filters/record-filter.js';
 
@@ -23,6 +23,9 @@ export function searchFilter(input: FilterInput): SearchFilter {
   return { matches: recordFilter(input), alternatives: termsOf(input) };
 }
 
+/** What a framed value says is known when it is read by its schema, and not before. */
+const UNREAD_FRAME: IndexTerm = { field: FRAMES, value: Buffer.of() };
+
 /** What narrows most stands first: a key or an id is of few records, a header may be of all. */
 function termsOf({ key, traceId, correlationId, headers, where }: FilterInput): IndexTerm[][] {
   const lists: IndexTerm[][] = [];
@@ -34,7 +37,8 @@ function termsOf({ key, traceId, correlationId, headers, where }: FilterInput): 
   for (const condition of where) {
     if ('equals' in condition || condition.operator !== '==') continue;
     const field = canonicalPath(condition.path);
-    lists.push(condition.equalTexts.map((text) => ({ field, value: Buffer.from(text) })));
+    const terms = condition.equalTexts.map((text) => ({ field, value: Buffer.from(text) }));
+    lists.push([...terms, UNREAD_FRAME]);
   }
   for (const { name, value } of headers) {
     lists.push([{ field: headerField(name), value: Buffer.from(value) }]);

@@ -2,7 +2,7 @@ import type { Topic, TopicCatalog } from '@posthorn/log';
 import { demand } from '../access/access-guard.js';
 import type { Permissions } from '../access/permissions.js';
 import { filterInput, isOfAll } from '../filters/filter-input.js';
-import type { Mask } from '../masking/masking.js';
+import type { RecordView } from '../record-views/record-views.js';
 import { Problem } from '../http/problem.js';
 import { parseTime } from '../records/record-position.js';
 import { searchFilter } from './search-filter.js';
@@ -15,7 +15,7 @@ export function searchScope(
   query: SearchQuery,
   topics: Pick<TopicCatalog, 'all' | 'byName'>,
   permissions: Permissions,
-  mask: Mask,
+  view: RecordView,
 ): SearchScope {
   const wanted = filterInput(query);
   if (isOfAll(wanted)) {
@@ -29,7 +29,7 @@ export function searchScope(
   return {
     topics: topicsOf(query.topic, topics, permissions),
     filter: searchFilter({ ...wanted, from, to }),
-    mask,
+    view,
     from: from ?? null,
     fingerprint: fingerprintOf([
       query.key,

@@ -6,7 +6,7 @@ import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ApiProblems, eventStream } from '../http/documented.js';
 import type { HttpRequest, HttpResponse } from '../http/http-types.js';
-import { Masking } from '../masking/masking.js';
+import { RecordViews } from '../record-views/record-views.js';
 import { OpenStreams } from '../streams/open-streams.js';
 import { SearchQuery, SearchResult } from './search.dto.js';
 import { searchScope } from './search-scope.js';
@@ -23,7 +23,7 @@ export class SearchStreamController {
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly searching: SearchService,
     private readonly streams: OpenStreams,
-    private readonly masking: Masking,
+    private readonly views: RecordViews,
   ) {}
 
   @Get()
@@ -42,8 +42,8 @@ export class SearchStreamController {
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
   ): Promise<void> {
-    const mask = this.masking.of(permissions);
-    const scope = searchScope(query, this.context.log.topics, permissions, mask);
+    const view = this.views.of(permissions);
+    const scope = searchScope(query, this.context.log.topics, permissions, view);
     const token = request.headers['last-event-id'] ?? query.pageToken;
     const position = token === undefined ? null : decodeSearch(String(token), scope.fingerprint);
     const stream = this.streams.open(response);

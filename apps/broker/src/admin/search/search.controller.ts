@@ -6,7 +6,7 @@ import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ApiProblems } from '../http/documented.js';
 import { FromDisconnect } from '../http/disconnect.js';
-import { Masking } from '../masking/masking.js';
+import { RecordViews } from '../record-views/record-views.js';
 import { searchBody } from './search-body.js';
 import { SearchQuery, SearchResult } from './search.dto.js';
 import { searchScope } from './search-scope.js';
@@ -20,7 +20,7 @@ export class SearchController {
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly searching: SearchService,
-    private readonly masking: Masking,
+    private readonly views: RecordViews,
   ) {}
 
   @Get()
@@ -37,8 +37,8 @@ export class SearchController {
     @FromPermissions() permissions: Permissions,
     @FromDisconnect() signal: AbortSignal,
   ): Promise<SearchResult> {
-    const mask = this.masking.of(permissions);
-    const scope = searchScope(query, this.context.log.topics, permissions, mask);
+    const view = this.views.of(permissions);
+    const scope = searchScope(query, this.context.log.topics, permissions, view);
     const position =
       query.pageToken === undefined ? null : decodeSearch(query.pageToken, scope.fingerprint);
     const now = (): number => performance.now();

@@ -13,6 +13,7 @@ import {
 import { RecordFilterQuery, toList } from '../filters/filter-query.dto.js';
 import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
+import type { Shown } from '../record-views/record-views.js';
 import { recordBody } from '../records/record-body.js';
 import { RecordBody } from '../records/records.dto.js';
 import type { FoundRecord } from './record-search.js';
@@ -81,7 +82,7 @@ export class FoundRecordBody extends RecordBody {
   topic: string;
 }
 
-export function foundRecordBody(record: FoundRecord, bytesMax: number): FoundRecordBody {
+export function foundRecordBody(record: Shown<FoundRecord>, bytesMax: number): FoundRecordBody {
   return Object.assign(
     new FoundRecordBody(),
     { topic: record.topic },

@@ -11,7 +11,7 @@ import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { Problem } from '../http/problem.js';
 import { PartitionScan } from './partition-scan.js';
 import { PartitionSearch } from './partition-search.js';
-import type { Mask } from '../masking/masking.js';
+import type { RecordView, Shown } from '../record-views/record-views.js';
 import type { IndexTerm, SearchFilter } from './search-filter.js';
 import { searchNewestFirst, type FoundRecord, type SearchBudget } from './record-search.js';
 import type { SearchPosition } from './search-token.js';
@@ -20,7 +20,7 @@ export interface SearchScope {
   readonly topics: readonly Topic[];
   readonly filter: SearchFilter;
   /** What the caller may see, which is also all that the filter sees. */
-  readonly mask: Mask;
+  readonly view: RecordView;
   /** Nothing before it is looked for, milliseconds since the epoch. */
   readonly from: bigint | null;
   readonly fingerprint: string;
@@ -47,7 +47,7 @@ export interface SearchProgress {
 }
 
 export interface SearchPage {
-  readonly records: readonly FoundRecord[];
+  readonly records: readonly Shown<FoundRecord>[];
   readonly progress: SearchProgress;
   readonly unsearched: readonly Unsearched[];
   /** null when all was searched. */
@@ -99,7 +99,9 @@ export class SearchService {
       budget.now() < budget.deadlineMs &&
       !budget.signal.aborted
     );
-    return run.page(records.map((record) => scope.mask.record(record.topic, record)));
+    return run.page(
+      await Promise.all(records.map((record) => scope.view.show(record.topic, record))),
+    );
   }
 }
 
@@ -159,7 +161,7 @@ class SearchRun {
     return live;
   }
 
-  page(records: readonly FoundRecord[]): SearchPage {
+  page(records: readonly Shown<FoundRecord>[]): SearchPage {
     const live = this.#live();
     const active = new Map<number, bigint | null>(
       live.map((search) => [search.partition.partitionId, placeOf(search)]),
@@ -178,7 +180,7 @@ class SearchRun {
         partitionsWaiting: this.#waiting.length + this.#unbegun.size,
         searchedBackTo: searchedBackTo(live),
         bytesRead: [...this.#searches.values()].reduce((sum, { bytesRead }) => sum + bytesRead, 0),
-        tellsBytes: this.scope.mask.isOpen,
+        tellsBytes: this.scope.view.isOpen,
       },
     };
   }
@@ -194,7 +196,7 @@ class SearchRun {
     const scan = new PartitionScan(
       this.reader,
       partition,
-      this.scope.mask.filter(topic.name, this.scope.filter.matches),
+      this.scope.view.filter(topic.name, this.scope.filter.matches),
     );
     const terms = this.#termsFor(topic);
     const look = async (at: bigint): Promise<Looked> =>

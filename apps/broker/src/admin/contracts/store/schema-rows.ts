@@ -26,8 +26,9 @@ const INSERT = `
   on conflict (digest) do update set digest = excluded.digest returning id`;
 const LATEST_ID = 'select max(id) as id from posthorn_admin.schemas';
 const SUBJECTS_OF = `
-  select subject, version, deleted_at is not null as "isDeleted" from posthorn_admin.subject_versions
-  where schema_id = $1 order by subject, version`;
+  select v.subject, v.version, v.deleted_at is not null as "isDeleted", s.topic
+  from posthorn_admin.subject_versions v join posthorn_admin.subjects s on s.name = v.subject
+  where v.schema_id = $1 order by v.subject, v.version`;
 const REFERENCED_BY = `
   select distinct s.id from posthorn_admin.schemas s
   join posthorn_admin.subject_versions v on v.schema_id = s.id and ($2 or v.deleted_at is null)
@@ -38,6 +39,8 @@ export interface SchemaUse {
   readonly subject: string;
   readonly version: number;
   readonly isDeleted: boolean;
+  /** Where the events of the subject travel, if that was said. */
+  readonly topic: string | null;
 }
 
 /** The table of schemas, to which rows are only added. */
