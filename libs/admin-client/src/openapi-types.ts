@@ -1316,6 +1316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts:read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What values say that a client of the schema registry framed
+         * @description By the schema that each names. Changes nothing, and looks at no record.
+         */
+        post: operations["readFramedValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -4201,6 +4221,24 @@ export interface components {
             /** @description Why, for people. */
             description?: string;
         };
+        FramedValuesBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description Where they stand: which contract is named, where several have the schema. */
+            topic?: string;
+            /** @description Keys or values as they are, in base64. */
+            values: string[];
+        };
+        FramedValueBody: {
+            /** @description null of what is not framed, or cannot be read. */
+            registered: components["schemas"]["RegisteredValueBody"] | null;
+            /** @description Why bytes that look framed cannot be read. */
+            notRegistered: string | null;
+        };
+        ReadFramedValues: {
+            /** @description In the order in which they were given. */
+            values: components["schemas"]["FramedValueBody"][];
+        };
         DeadLetterSummary: {
             /**
              * Format: int64
@@ -5283,6 +5321,9 @@ export type ImportResult = components['schemas']['ImportResult'];
 export type MaskingRuleBody = components['schemas']['MaskingRuleBody'];
 export type MaskingRuleList = components['schemas']['MaskingRuleList'];
 export type CreateMaskingRuleBody = components['schemas']['CreateMaskingRuleBody'];
+export type FramedValuesBody = components['schemas']['FramedValuesBody'];
+export type FramedValueBody = components['schemas']['FramedValueBody'];
+export type ReadFramedValues = components['schemas']['ReadFramedValues'];
 export type DeadLetterSummary = components['schemas']['DeadLetterSummary'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetterGroup = components['schemas']['DeadLetterGroup'];
@@ -8333,6 +8374,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    readFramedValues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FramedValuesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadFramedValues"];
+                };
             };
             /** @description Any failure. */
             default: {

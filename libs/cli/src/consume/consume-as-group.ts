@@ -7,7 +7,7 @@ import type { Consumption } from './consumption.js';
  */
 export async function consumeAsGroup(
   invocation: Invocation,
-  { topic, keeps, printed, countMax, isolation }: Consumption,
+  { topic, frames, keeps, printed, countMax, isolation }: Consumption,
   groupId: string,
 ): Promise<void> {
   const admin = await invocation.admin();
@@ -24,9 +24,10 @@ export async function consumeAsGroup(
     async handle(record) {
       // Over the limit nothing is done, so that it comes again: to the next member, or the next time.
       if (over.aborted) throw new Error('no more is wanted');
-      if (!keeps(record)) return;
+      const [said = null] = (await frames?.of([record])) ?? [];
+      if (!keeps(record, said)) return;
       if (++count >= countMax) enough.abort();
-      await invocation.print(printed(record));
+      await invocation.print(printed(record, said));
     },
   });
   group.on('error', (error) => {

@@ -17,7 +17,9 @@ const texts = (text: string, before: readonly string[]): readonly string[] => [.
 export function consumeCommand(cli: Cli) {
   return new Command('consume')
     .summary('print records')
-    .description('print records: up to where the topic ends now, or with --follow for ever')
+    .description(
+      'print records: up to where the topic ends now, or with --follow for ever. What a client of a schema registry framed is shown by its contract at a terminal, in JSON (registered) and to --where, where the admin API is there; -f and a pipe get the bytes',
+    )
     .argument('<topic>')
     .option(
       '-o, --output <place or json>',

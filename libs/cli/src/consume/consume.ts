@@ -1,6 +1,7 @@
 import { parsePartitions } from '../parse/numbers.js';
 import { offsetOf, parseRange, timesOf, type Range } from '../parse/range.js';
 import { UsageError } from '../runtime/cli-error.js';
+import { Frames } from '../records/frames.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { partitionOffsets } from '../topic/partition-offsets.js';
 import { consumeAsGroup } from './consume-as-group.js';
@@ -28,6 +29,7 @@ export async function consume(
   const { stdout } = invocation.streams;
   const consumption: Consumption = {
     topic,
+    frames: looksAtValues(options, isJson, stdout) ? new Frames(invocation, topic) : null,
     keeps: filterOf(options),
     printed: printerOf(stdout, { format: options.format, isJson }),
     countMax: options.count ?? Number.POSITIVE_INFINITY,
@@ -59,9 +61,18 @@ function readOutput(
   return { range: places.length === 0 ? null : parseRange(places[0], nowMs), isJson };
 }
 
+/** A format, and values into a pipe, are bytes as they were sent. */
+function looksAtValues(
+  { where, format }: ConsumeOptions,
+  isJson: boolean,
+  { isTTY }: { readonly isTTY?: boolean },
+): boolean {
+  return where !== undefined || isJson || (isTTY === true && format === undefined);
+}
+
 async function consumePartitions(
   invocation: Invocation,
-  { topic, keeps, printed, countMax, isolation }: Consumption,
+  { topic, frames, keeps, printed, countMax, isolation }: Consumption,
   {
     partitions: listed,
     follow,
@@ -89,9 +100,11 @@ async function consumePartitions(
   });
   let count = 0;
   for await (const { records } of pages) {
-    for (const record of records) {
-      if (!keeps(record)) continue;
-      await invocation.print(printed(record));
+    const said = (await frames?.of(records)) ?? [];
+    for (const [index, record] of records.entries()) {
+      const words = said[index] ?? null;
+      if (!keeps(record, words)) continue;
+      await invocation.print(printed(record, words));
       if (++count >= countMax || invocation.signal.aborted) return;
     }
   }

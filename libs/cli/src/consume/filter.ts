@@ -1,7 +1,9 @@
 import type { ConsumedRecord } from '@posthorn/client';
+import type { Said } from '../records/frames.js';
 import { parseWhere } from '../records/where.js';
 
-export type Filter = (record: ConsumedRecord) => boolean;
+/** @param said what its value says, where it is framed. */
+export type Filter = (record: ConsumedRecord, said: Said) => boolean;
 
 export interface FilterOptions {
   readonly where?: string;
@@ -24,7 +26,7 @@ export function filterOf({ where, key, header }: FilterOptions): Filter {
   }
   if (where !== undefined) {
     const holds = parseWhere(where);
-    tests.push(({ value }) => holds(value));
+    tests.push(({ value }, said) => holds(said === null ? value : Buffer.from(said.text)));
   }
-  return (record) => tests.every((test) => test(record));
+  return (record, said) => tests.every((test) => test(record, said));
 }

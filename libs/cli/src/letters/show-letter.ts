@@ -2,6 +2,7 @@ import type { DecodedBytesBody } from '@posthorn/admin-client';
 import { printData } from '../output/listing.js';
 import { visibleLines } from '../output/escape.js';
 import { coloured } from '../output/table.js';
+import { contractText } from '../search/bytes-text.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { originOf } from './list-letters.js';
 
@@ -37,7 +38,10 @@ export async function showLetter(
 
 export function textOf(bytes: DecodedBytesBody | null): string {
   if (bytes === null) return '(null)';
-  const { text, base64 = '', isTruncated, sizeInBytes } = bytes;
+  const { text, base64 = '', registered, notRegistered, isTruncated, sizeInBytes } = bytes;
+  if (registered !== undefined)
+    return visibleLines(`${registered.text}${contractText(registered)}`);
+  if (notRegistered !== undefined) return `(base64) ${base64} (${visibleLines(notRegistered)})`;
   const shown = text === undefined ? `(base64) ${base64}` : visibleLines(text);
   return isTruncated ? `${shown}… (${sizeInBytes} bytes)` : shown;
 }

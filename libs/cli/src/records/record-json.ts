@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { RegisteredValueBody } from '@posthorn/admin-client';
 import type { ConsumedRecord, ProducerRecord } from '@posthorn/client';
 import { CliError } from '../runtime/cli-error.js';
 import { timeText } from './record-format.js';
@@ -14,6 +15,8 @@ export interface RecordJson {
   readonly keyBase64?: string;
   readonly value?: string | null;
   readonly valueBase64?: string;
+  /** What a framed value says by the schema that it names; produce sends the value, and leaves this aside. */
+  readonly registered?: RegisteredValueBody;
   readonly headers: readonly HeaderJson[];
 }
 
@@ -23,7 +26,10 @@ export interface HeaderJson {
   readonly valueBase64?: string;
 }
 
-export function recordJson(record: ConsumedRecord): RecordJson {
+export function recordJson(
+  record: ConsumedRecord,
+  said: RegisteredValueBody | null = null,
+): RecordJson {
   const { topic, partition, offset, timestamp, key, value, headers } = record;
   const time = timeText(timestamp);
   return {
@@ -36,6 +42,7 @@ export function recordJson(record: ConsumedRecord): RecordJson {
       ? { key: key?.toString() ?? null }
       : { keyBase64: key.toString('base64') }),
     ...valueJson(value),
+    ...(said === null ? {} : { registered: said }),
     headers: headers.map(([name, bytes]) => ({ key: name, ...valueJson(bytes) })),
   };
 }
@@ -55,6 +62,7 @@ const FIELDS = new Set([
   'keyBase64',
   'value',
   'valueBase64',
+  'registered',
   'headers',
 ]);
 const SHAPE =
