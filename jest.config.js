@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 // One transform and one resolution for every suite: TypeScript through swc, sibling libraries from their sources,
 // so that a test never runs against a stale build. Suites differ only in what they may touch.
 const shared = {
@@ -26,12 +29,16 @@ const shared = {
   },
 };
 
+// Most of what a broker's start costs is its modules, which Node compiles once for all of them. Next to Jest's own cache.
+process.env.NODE_COMPILE_CACHE ??= path.join(tmpdir(), 'posthorn-compile-cache');
+
 // Workers and the programs that tests start inherit it; for the reason see testTimeout.
 process.env.POSTHORN_TEST_TIMEOUT_MS ??= '60000';
 
 export default {
   // Two cores: one for the suites, one for the server they talk to.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // A machine that is busy with other things is slow, not wrong: the default of 5 s is no claim about us. Long enough
   // that the wait of a claim which never comes true ends first and says what it waited for: WAIT_MS in test/support/patience.ts.
   testTimeout: 180_000,
