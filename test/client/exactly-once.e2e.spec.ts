@@ -11,6 +11,8 @@ const STEPS = ['begun', 'sent', 'offsets', 'committed'] as const;
 
 interface Message {
   readonly step?: (typeof STEPS)[number];
+  /** Partitions that it has after a rebalance. */
+  readonly owned?: number;
   readonly finished?: string;
   readonly error?: string;
 }
@@ -61,17 +63,17 @@ async function ended(child: ChildProcess): Promise<void> {
   children.delete(child);
 }
 
-async function fill(name: string): Promise<void> {
+async function fill(name: string, from = 0, to = RECORDS): Promise<void> {
   await cluster.ensureTopics([
     { topic: `${name}-in`, partitions: PARTITIONS },
     { topic: `${name}-out`, partitions: PARTITIONS },
   ]);
   await cluster.producer().sendAll(
-    Array.from({ length: RECORDS }, (_, i) => ({
+    Array.from({ length: to - from }, (_, i) => ({
       topic: `${name}-in`,
-      partition: i % PARTITIONS,
-      key: `k${i % PARTITIONS}`,
-      value: String(i),
+      partition: (from + i) % PARTITIONS,
+      key: `k${(from + i) % PARTITIONS}`,
+      value: String(from + i),
     })),
   );
 }
@@ -140,10 +142,15 @@ onEveryBroker(({ start }) => {
 
     it('shares its work with another, comes and goes, and nothing is copied twice', async () => {
       const name = 'shared';
-      await fill(name);
+      await fill(name, 0, RECORDS / 2);
       const first = copier(name, 0);
       await until('the first works', () => first.messages.some(({ step }) => step === 'committed'));
       const second = copier(name, 1);
+      await until('the second has its share', () =>
+        second.messages.some(({ owned = 0 }) => owned > 0),
+      );
+      // The first may have been through with what there was before the second came.
+      await fill(name, RECORDS / 2);
       await until('the second works', () =>
         second.messages.some(({ step }) => step === 'committed'),
       );

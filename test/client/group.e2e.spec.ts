@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import type { ConsumedRecord, ConsumerGroup, GroupOptions, KafkaCluster } from '@posthorn/client';
-import { decodeRequest, ErrorCode, Fetch, Heartbeat, Metadata } from '@posthorn/protocol';
+import {
+  decodeRequest,
+  ErrorCode,
+  Fetch,
+  Heartbeat,
+  JoinGroup,
+  Metadata,
+} from '@posthorn/protocol';
 import { answerOf } from '../support/kafka-proxy.js';
 import { joined } from './support/member.js';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
@@ -24,6 +31,9 @@ const groupOf = (
   handle: GroupOptions['handle'],
   options: Partial<GroupOptions> = {},
 ): ConsumerGroup => groupOn(topic, cluster, handle, options);
+
+/** A drain that only a close ends before the test does. */
+const forEver = { drainTimeoutMs: 500_000, rebalanceTimeoutMs: 600_000 } as const;
 
 /** What this client has no words for. */
 async function asAdmin(work: (admin: Admin) => Promise<unknown>): Promise<void> {
@@ -49,22 +59,23 @@ onEveryBroker(({ start }) => {
       const cluster = await fill(1, 10);
       const aborted: bigint[] = [];
       const errors: Error[] = [];
-      const group = groupOf(cluster, ({ offset }, { signal }) =>
-        offset < 3n
-          ? nothing()
-          : new Promise((resolve) =>
-              signal.addEventListener('abort', () => {
-                aborted.push(offset);
-                resolve();
-              }),
-            ),
+      const group = groupOf(
+        cluster,
+        ({ offset }, { signal }) =>
+          offset < 3n
+            ? nothing()
+            : new Promise((resolve) =>
+                signal.addEventListener('abort', () => {
+                  aborted.push(offset);
+                  resolve();
+                }),
+              ),
+        forEver,
       );
       group.on('error', (error) => errors.push(error));
       await started(group);
       await until('the slow handler runs', () => group.assignment()[0]?.inFlight === 1);
-      const begun = performance.now();
       await group.close({ timeoutMs: 1_000 });
-      expect(performance.now() - begun).toBeLessThan(2_000);
       expect([aborted, errors]).toEqual([[3n], []]);
 
       const seen: bigint[] = [];
@@ -86,17 +97,21 @@ onEveryBroker(({ start }) => {
           new Promise((_resolve, reject) =>
             signal.addEventListener('abort', () => reject(new Error('told to end'))),
           ),
-        { protocol: 'eager', drainTimeoutMs: 9_000 },
+        { protocol: 'eager', ...forEver },
       );
       await started(group);
       await until('handlers run', () => group.assignment().every(({ inFlight }) => inFlight === 1));
+      let heartbeats: number | null = null;
+      rig.proxy.rule = ({ api, clientId }) => {
+        if (api.key === JoinGroup.key && clientId === 'other') heartbeats ??= 0;
+        if (api.key === Heartbeat.key && clientId === topic && heartbeats !== null) heartbeats++;
+        return 'forward';
+      };
       // Another member makes the first one drain, which takes as long as it may.
       const other = groupOf(rig.cluster('other'), nothing, { protocol: 'eager' });
       await other.start();
-      await sleep(300);
-      const begun = performance.now();
+      await until('the first has been told of it', () => (heartbeats ?? 0) > 2);
       await group.close({ timeoutMs: 600 });
-      expect(performance.now() - begun).toBeLessThan(1_500);
       await until('the other has everything', () => other.assignment().length === 2);
       await other.close();
     });

@@ -4,6 +4,7 @@ import type { ConsumerGroup } from '@posthorn/client';
 import { joined } from './support/member.js';
 import { quickly, startRig, until, type Rig } from './support/rig.js';
 
+/** Half of them before the second member comes, half after. */
 const RECORDS = 1_000;
 const PARTITIONS = 6;
 
@@ -64,11 +65,14 @@ describe('a group with kafkajs', () => {
     const cluster = rig.cluster();
     await cluster.ensureTopics([{ topic, partitions: PARTITIONS }]);
     const producer = cluster.producer();
-    await Promise.all(
-      Array.from({ length: RECORDS }, (_, i) =>
-        producer.send({ topic, key: `k${i % 40}`, value: String(i) }),
-      ),
-    );
+    const produce = (from: number): Promise<unknown> =>
+      producer.sendAll(
+        Array.from({ length: RECORDS / 2 }, (_, i) => ({
+          topic,
+          key: `k${i % 40}`,
+          value: String(from + i),
+        })),
+      );
     const seen = new Map<string, string[]>();
     const note = (name: string, value: string): void => {
       seen.set(value, [...(seen.get(value) ?? []), name]);
@@ -104,8 +108,11 @@ describe('a group with kafkajs', () => {
     const [first, second] =
       who === 'ours leads' ? [startOurs(group), startTheirs] : [startTheirs, startOurs(group)];
     await first();
+    await produce(0);
     await until('the first works', () => seen.size > 20);
     await second();
+    await until('each has its half', () => group.assignment().length === PARTITIONS / 2);
+    await produce(RECORDS / 2);
     await until('all is handled', () => seen.size === RECORDS);
     const names = new Set([...seen.values()].flat());
     await Promise.all([group.close(), stop(theirs)]);

@@ -155,8 +155,9 @@ onEveryBroker(({ start }) => {
 
       const log = await readAll(cluster, 'stormy');
       expect(acknowledged.length + failures.length).toBe(next);
-      // Only a refused sequence after a lost answer is reported as unknown; most records must come through.
-      expect(failures.length).toBeLessThan(next / 4);
+      // Only a refused sequence after a lost answer is reported as unknown; most records must come through. On a machine
+      // that is busy there are fewer requests with more records each, and a refusal costs more of them.
+      expect(failures.length).toBeLessThan(next / 2);
       for (const { value, at } of acknowledged) {
         const record = log.get(at.partition)?.find(({ offset }) => offset === at.offset);
         expect(record?.value).toBe(String(value));
@@ -171,10 +172,13 @@ onEveryBroker(({ start }) => {
     it('rejects what is not acknowledged in time, and says whether it may be in the log', async () => {
       const cluster = rig.cluster();
       await cluster.ensureTopics([{ topic: 'late', partitions: 1 }]);
-      const producer = cluster.producer({ deliveryTimeoutMs: 600 });
+      const producer = cluster.producer({ deliveryTimeoutMs: 2_000 });
       await producer.send({ topic: 'late', value: 'first' });
       rig.proxy.cut();
-      await sleep(50); // until the client knows: what it writes into a dying connection may have been sent
+      // Until the client knows: what it writes into a dying connection may have been sent. However late the timer is, its
+      // turn ends with what the sockets have to say.
+      await sleep(50);
+      await new Promise(setImmediate);
       await expect(producer.send({ topic: 'late', value: 'never sent' })).rejects.toMatchObject({
         name: 'DeliveryTimeoutError',
         maybeWritten: false,

@@ -89,5 +89,6 @@ const member = cluster.group({
       void copyAll();
     }),
 });
+member.on('joined', () => process.send?.({ owned: member.assignment().length }));
 member.on('error', (error) => process.send?.({ error: error.message }));
 await member.start();
