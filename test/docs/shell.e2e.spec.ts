@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { startBroker, type RunningBroker } from 'posthorn';
 import { loadConfig } from '../../apps/broker/src/config-load.js';
 import { settings } from '../../apps/broker/src/config.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { PostgresServer } from '../durability/support/postgres-server.js';
 import { blocksOf, contextOf, outputAfter, ROOT, type Block } from './blocks.js';
 import { commandsOf, settingsOf, type Command } from './commands.js';
 import { expectOutput } from './expect-output.js';
@@ -37,17 +37,18 @@ const files = [...new Set(toRun.map(({ block }) => block.file))];
 const at = ({ block, line }: Step): string => `${block.file}:${block.line + line}`;
 
 describe('the shell commands in the documents', () => {
-  let database: TestDatabase;
+  /** With its defaults: the server that the tests share does not wait for the disk, of which `posthorn doctor` complains. */
+  let postgres: PostgresServer;
   let broker: RunningBroker;
   let missing: string | undefined;
 
   beforeAll(async () => {
     missing = await missingProgram(PROGRAMS);
-    database = await createTestDatabase();
+    postgres = await PostgresServer.start();
     broker = await startBroker({
       port: 0,
       adminPort: 0,
-      databaseUrl: database.url,
+      databaseUrl: postgres.url,
       groupInitialRebalanceDelayMs: 0,
       logLevel: 'warn',
     });
@@ -55,7 +56,7 @@ describe('the shell commands in the documents', () => {
 
   afterAll(async () => {
     await broker?.close();
-    await database?.drop();
+    await postgres?.remove();
   });
 
   /** The next document begins with nothing. */
@@ -85,7 +86,7 @@ describe('the shell commands in the documents', () => {
         return;
       }
       const shell = new Shell({
-        DATABASE_URL: database.url,
+        DATABASE_URL: postgres.url,
         POSTHORN_BROKERS: `127.0.0.1:${broker.port}`,
         POSTHORN_API_URL: adminUrl(),
       });

@@ -143,6 +143,7 @@ describe('a dead letter of the transport', () => {
     expect(headers.filter(([name]) => name?.startsWith('posthorn'))).toEqual([
       ['posthorn-redriven-times', '1'],
       ['posthorn-redriven-from', 'orders-a.payments.dlq/0@0'],
+      ['posthorn-origin-topics', 'orders-a.payments.dlq,orders-a'],
       ['posthorn-for-group', 'payments'],
     ]);
   });
