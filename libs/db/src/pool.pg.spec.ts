@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { createPool } from './pool.js';
 
+/** Much longer than a busy machine takes to open a connection, or to answer. */
+const SILENCE_MS = 1_000;
+
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -9,15 +12,17 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 it('gives up a connection that says nothing while an answer is due, and goes on with another', async () => {
-  const pool = createPool({ url: database.url, max: 1, silenceMs: 100 });
-  await expect(pool.query('select pg_sleep(30)')).rejects.toThrow('said nothing for 100 ms');
+  const pool = createPool({ url: database.url, max: 1, silenceMs: SILENCE_MS });
+  await expect(pool.query('select pg_sleep(30)')).rejects.toThrow(
+    `said nothing for ${SILENCE_MS} ms`,
+  );
   const { rows } = await pool.query('select 1 as n');
   expect(rows).toEqual([{ n: 1 }]);
   await pool.end();
 });
 
 it('gives up those that are idle beside it, too', async () => {
-  const pool = createPool({ url: database.url, max: 3, min: 3, silenceMs: 100 });
+  const pool = createPool({ url: database.url, max: 3, min: 3, silenceMs: SILENCE_MS });
   const clients = await Promise.all([1, 2, 3].map(() => pool.connect()));
   for (const client of clients) client.release();
   expect(pool.idleCount).toBe(3);
@@ -27,11 +32,11 @@ it('gives up those that are idle beside it, too', async () => {
 });
 
 it('keeps a connection that is idle', async () => {
-  const pool = createPool({ url: database.url, max: 1, silenceMs: 50 });
+  const pool = createPool({ url: database.url, max: 1, silenceMs: SILENCE_MS });
   const pid = async (): Promise<unknown> =>
     (await pool.query('select pg_backend_pid() as pid')).rows[0];
   const first = await pid();
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await new Promise((resolve) => setTimeout(resolve, 1.5 * SILENCE_MS));
   expect(await pid()).toEqual(first);
   await pool.end();
 });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool, type PoolClient } from '@posthorn/db';
 import { batchesIn, recordsOf } from '@posthorn/records';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { WAIT_MS } from '../../../../test/support/patience.js';
 import { startBroker, type BrokerOptions, type RunningBroker } from '../broker.js';
 import { groupBy } from '../group-by.js';
 
@@ -61,16 +62,24 @@ async function moved(topic: string, from = brokers): Promise<Moved[]> {
   return all;
 }
 
+/** Everything in the log of the topic, once it is so much at least. */
+async function allMoved(topic: string, least: number): Promise<Moved[]> {
+  await eventually(outboxIsEmpty);
+  await eventually(async () => (await moved(topic)).length >= least);
+  return moved(topic);
+}
+
 const values = async (topic: string): Promise<(string | null)[]> =>
   (await moved(topic)).map(({ value }) => value);
 
 async function eventually(look: () => Promise<boolean>): Promise<void> {
   for (let waited = 0; !(await look()); waited += 20) {
-    if (waited > 20_000) throw new Error('it did not come about in 20 s');
+    if (waited > WAIT_MS) throw new Error(`it did not come about: ${look.toString()}`);
     await sleep(20);
   }
 }
 
+/** By the commit that writes the records; that it is done, and that they may be read, the broker hears a moment later. */
 const outboxIsEmpty = async (): Promise<boolean> =>
   (await pool.query('select from posthorn.outbox')).rowCount === 0;
 
@@ -90,8 +99,7 @@ describe('the broker moves what its database published', () => {
     );
     await pool.query(`select posthorn.publish('orders', 'k', null, partition => 3)`);
     await pool.query(`select posthorn.publish('orders', null, 'keyless')`);
-    await eventually(async () => (await moved('orders')).length === 3);
-    const all = await moved('orders');
+    const all = await allMoved('orders', 3);
     expect(all.find(({ value }) => value === '{"a": 1}')).toMatchObject({
       key: 'k',
       headers: { tenant: '7', none: null, 'posthorn-event-id': rows[0].id },
@@ -107,8 +115,7 @@ describe('the broker moves what its database published', () => {
       `select posthorn.publish('orders', 'k', 'four', '{"posthorn-source": "shop"}')`,
     );
     await pool.query(`select posthorn.publish('orders', 'k', 'two')`);
-    await eventually(outboxIsEmpty);
-    await eventually(async () => (await moved('orders')).length === 2);
+    await allMoved('orders', 2);
     const seen = [...broker.services.traffic.all()];
     const of = (clientId: string): unknown => seen.find((entry) => entry.clientId === clientId);
     const written = { kind: 'produce', topic: 'orders', records: 1 };
@@ -122,9 +129,8 @@ describe('the broker moves what its database published', () => {
     for (const key of ['a', 'order-17', 'ключ', '']) {
       await pool.query(`select posthorn.publish('orders', $1, 'sql')`, [key]);
     }
-    await eventually(outboxIsEmpty);
     // These are kafkajs's and librdkafka's.
-    const found = (await moved('orders')).map(({ key, partition }) => [key, partition]);
+    const found = (await allMoved('orders', 4)).map(({ key, partition }) => [key, partition]);
     expect(Object.fromEntries(found)).toEqual({ '': 2, a: 5, 'order-17': 6, ключ: 4 });
   });
 
@@ -153,8 +159,8 @@ describe('the broker moves what its database published', () => {
     await slow.query('commit');
     slow.release();
     await waiting;
-    await eventually(outboxIsEmpty);
-    const ofSlow = (await values('orders')).filter((value) => value?.startsWith('slow'));
+    const all = (await allMoved('orders', 3)).map(({ value }) => value);
+    const ofSlow = all.filter((value) => value?.startsWith('slow'));
     expect(ofSlow).toEqual(['slow 1', 'slow 2']);
   });
 
@@ -170,15 +176,15 @@ describe('the broker moves what its database published', () => {
         }
       }),
     );
-    await eventually(outboxIsEmpty);
-    const byKey = groupBy(await moved('orders'), ({ key }) => key);
+    const all = await allMoved('orders', 5200);
+    const byKey = groupBy(all, ({ key }) => key);
     expect(byKey.size).toBe(11);
     for (const records of byKey.values()) {
       const numbers = records.map(({ value }) => Number(value));
       expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
       expect(new Set(numbers).size).toBe(numbers.length);
     }
-    expect((await moved('orders')).length).toBe(5200);
+    expect(all.length).toBe(5200);
   });
 
   it('each row once, with several brokers that share out the partitions', async () => {
@@ -195,8 +201,7 @@ describe('the broker moves what its database published', () => {
     })();
     await start(); // joins while rows come in
     await publishing;
-    await eventually(outboxIsEmpty);
-    const all = await values('orders');
+    const all = (await allMoved('orders', 2000)).map(({ value }) => value);
     expect(all.length).toBe(2000);
     expect(new Set(all).size).toBe(2000);
   });
@@ -213,6 +218,7 @@ describe('what no log takes', () => {
         posthorn.publish('small', 'k', 'x', partition => 9)`,
     );
     await eventually(outboxIsEmpty);
+    await eventually(async () => (await values('small')).length >= 2);
     expect(await values('small')).toEqual(['before', 'after']);
     const { rows } = await pool.query(
       'select topic, partition, error from posthorn.outbox_dead order by id',
@@ -249,8 +255,7 @@ describe('a transaction that stays open', () => {
     }
     await held.query('commit');
     held.release();
-    await eventually(outboxIsEmpty);
-    const all = await values('orders');
+    const all = (await allMoved('orders', 3601)).map(({ value }) => value);
     expect(all.length).toBe(3601);
     expect(all.filter((value) => value === 'held')).toHaveLength(1);
   });
