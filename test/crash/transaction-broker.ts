@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { stablePort } from '../durability/support/ports.js';
+import { freePort } from '../support/free-port.js';
 
 const PROCESS = fileURLToPath(new URL('./transaction-broker-process.mjs', import.meta.url));
 
@@ -29,7 +29,7 @@ export class TransactionBroker {
   ) {}
 
   static async start(databaseUrl: string, brokerId = 1): Promise<TransactionBroker> {
-    const broker = new TransactionBroker(databaseUrl, brokerId, await stablePort());
+    const broker = new TransactionBroker(databaseUrl, brokerId, await freePort());
     await broker.start();
     return broker;
   }

@@ -4,7 +4,7 @@ import { GroupHistory, groupViolationsOf } from './history/group-history.js';
 import { BrokerProcess } from './support/broker-process.js';
 import { Copying } from './support/copying.js';
 import { describeStep, doHarm, planHarm, type Node } from './support/faults.js';
-import { stablePort } from './support/ports.js';
+import { freePort } from '../support/free-port.js';
 import { PostgresServer } from './support/postgres-server.js';
 import { Random, seededRandom } from './support/random.js';
 import type { Address } from './support/raw-cluster.js';
@@ -33,7 +33,7 @@ async function startNode(index: number): Promise<Node> {
   const url = new URL(postgres.url);
   const proxy = await TcpProxy.start(url.hostname, Number(url.port));
   url.port = String(proxy.port);
-  const port = await stablePort();
+  const port = await freePort();
   const clients = await TcpProxy.start('127.0.0.1', port);
   const env = {
     POSTHORN_ADVERTISED_PORT: String(clients.port),

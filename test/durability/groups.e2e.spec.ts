@@ -5,6 +5,7 @@ import { GroupHistory, groupViolationsOf } from './history/group-history.js';
 import { BrokerProcess } from './support/broker-process.js';
 import { seededRandom } from './support/random.js';
 import { RawCluster } from './support/raw-cluster.js';
+import { until } from './support/raw-group.js';
 import { RawMember } from './support/raw-member.js';
 import { createTopic } from './support/workload.js';
 
@@ -44,6 +45,8 @@ it('never takes back a committed offset or a generation while its broker is kill
   );
   const working = Promise.all(members);
   working.catch(() => undefined);
+  const acked = (): number => history.commits.filter(({ isAcked }) => isAcked).length;
+  const generation = (): number => Math.max(0, ...history.joins.map((join) => join.generation));
   try {
     for (let kill = 0; kill < KILLS; kill++) {
       await sleep(random.between(500, 1_500));
@@ -51,17 +54,13 @@ it('never takes back a committed offset or a generation while its broker is kill
       await sleep(random.between(0, 300));
       await broker.start();
     }
-    await sleep(1_500);
+    await until('members have worked', () => acked() > 100 && generation() > KILLS);
   } finally {
     stopping.abort();
   }
   await working;
-  const acked = history.commits.filter(({ isAcked }) => isAcked).length;
-  const generation = Math.max(...history.joins.map((join) => join.generation));
   process.stdout.write(
-    `groups: ${acked} of ${history.commits.length} commits acked, ${history.fetches.length} fetches, generation ${generation}\n`,
+    `groups: ${acked()} of ${history.commits.length} commits acked, ${history.fetches.length} fetches, generation ${generation()}\n`,
   );
   expect(groupViolationsOf(history).slice(0, 20)).toEqual([]);
-  expect(acked).toBeGreaterThan(100);
-  expect(generation).toBeGreaterThan(5);
 });

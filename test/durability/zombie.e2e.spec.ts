@@ -15,7 +15,7 @@ import { createTopic, Workload, type Verdict } from './support/workload.js';
 const PARTITIONS = 6;
 const TOPIC = 'taken-over';
 /** Longer than a paused broker sleeps. */
-const PATIENT_MS = 20_000;
+const PATIENT_MS = 60_000;
 /** Behind so many partitions, six of a topic lie on both sides of the middle: shards go to brokers in ranges. */
 const FILLERS = 29;
 

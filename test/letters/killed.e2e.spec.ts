@@ -39,7 +39,7 @@ async function untilSlow(what: string, condition: () => Promise<boolean>): Promi
     try {
       return await until(what, condition);
     } catch (error) {
-      if (round === 3) throw error;
+      if (round === 1) throw error;
     }
   }
 }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { Controller, Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Payload } from '@nestjs/microservices';
@@ -11,6 +10,7 @@ import {
 } from '@posthorn/transport';
 import { startBroker } from '../../apps/broker/src/broker.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { freePort } from '../support/free-port.js';
 import { until } from './support/until.js';
 
 let database: TestDatabase;
@@ -66,15 +66,3 @@ describe('a service whose broker is away', () => {
     expect(statuses.slice(0, 3)).toEqual(['connecting', 'connected', 'consuming']);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}

@@ -103,6 +103,16 @@ export class Recorder {
     return this.#sends.filter(({ outcome }) => outcome.kind === 'acked').length;
   }
 
+  /** Of the client that has the fewest acked, once all have begun; 0 before. */
+  leastAcked(clients: number): number {
+    const acked = new Map<string, number>();
+    for (const { send, outcome } of this.#sends) {
+      const { name } = send.producer;
+      acked.set(name, (acked.get(name) ?? 0) + (outcome.kind === 'acked' ? 1 : 0));
+    }
+    return acked.size < clients ? 0 : Math.min(...acked.values());
+  }
+
   history(final: ReadonlyMap<string, FinalLog>): History {
     const sends = this.#sends.map(({ send, outcome }) => ({ ...send, outcome }));
     return { sends, runs: this.#runs, final };

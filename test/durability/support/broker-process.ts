@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stablePort } from './ports.js';
+import { freePort } from '../../support/free-port.js';
 import type { Address } from './raw-cluster.js';
 
 const MAIN = path.resolve('apps/broker/dist/main.js');
@@ -40,7 +40,7 @@ export class BrokerProcess {
   ) {}
 
   static async start(options: BrokerProcessOptions): Promise<BrokerProcess> {
-    const broker = new BrokerProcess(options, options.port ?? (await stablePort()));
+    const broker = new BrokerProcess(options, options.port ?? (await freePort()));
     await broker.start();
     return broker;
   }

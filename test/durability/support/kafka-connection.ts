@@ -3,7 +3,14 @@ import { createConnection, type Socket } from 'node:net';
 import { decodeResponse, encodeRequest, FrameSplitter, type Api } from '@posthorn/protocol';
 
 const FRAME_BYTES_MAX = 64 * 1024 * 1024;
-const CONNECT_MS = 1_000;
+/** Of clients that go elsewhere when a broker says nothing. */
+const IMPATIENT: Patience = { connectMs: 1_000, answerMs: 5_000 };
+
+export interface Patience {
+  readonly connectMs: number;
+  /** For a request that does not name its own. */
+  readonly answerMs: number;
+}
 
 /** Nobody knows what became of the request. */
 export class ConnectionLost extends Error {
@@ -21,22 +28,29 @@ export class KafkaConnection {
   readonly #frames = new FrameSplitter(FRAME_BYTES_MAX);
   #nextId = 1;
 
-  private constructor(private readonly socket: Socket) {
+  private constructor(
+    private readonly socket: Socket,
+    private readonly answerMs: number,
+  ) {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#received(chunk));
     socket.on('error', () => this.close());
     socket.on('close', () => this.close());
   }
 
-  static async open(host: string, port: number): Promise<KafkaConnection> {
+  static async open(
+    host: string,
+    port: number,
+    { connectMs, answerMs } = IMPATIENT,
+  ): Promise<KafkaConnection> {
     const socket = createConnection({ host, port });
     try {
-      await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_MS) });
+      await once(socket, 'connect', { signal: AbortSignal.timeout(connectMs) });
     } catch (cause) {
       socket.destroy();
       throw new ConnectionLost(`no connection to ${host}:${port}`, { cause });
     }
-    return new KafkaConnection(socket);
+    return new KafkaConnection(socket, answerMs);
   }
 
   get isClosed(): boolean {
@@ -54,7 +68,7 @@ export class KafkaConnection {
     api: Api<unknown, Input, Response, never>,
     version: number,
     body: Input,
-    timeoutMs = 5_000,
+    timeoutMs = this.answerMs,
   ): Promise<Response> {
     if (this.isClosed) throw new ConnectionLost('the connection is closed');
     const correlationId = this.#nextId++;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@posthorn/embedded-postgres';
-import { stablePort } from './ports.js';
+import { freePort } from '../../support/free-port.js';
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -19,7 +19,7 @@ export class PostgresServer {
   static async start(settings: Settings = {}): Promise<PostgresServer> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'posthorn-durability-'));
     return new PostgresServer(
-      await startEmbeddedPostgres({ dataDir, settings, port: await stablePort() }),
+      await startEmbeddedPostgres({ dataDir, settings, port: await freePort() }),
       dataDir,
       settings,
     );

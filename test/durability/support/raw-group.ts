@@ -163,9 +163,10 @@ export async function describeGroup(
   return group;
 }
 
+/** For questions that nobody else could answer. */
 export async function connectTo(address: Address): Promise<KafkaConnection> {
   const [host = '', port] = address.split(':');
-  return KafkaConnection.open(host, Number(port));
+  return KafkaConnection.open(host, Number(port), { connectMs: WAIT_MS, answerMs: WAIT_MS });
 }
 
 /** Repeats until it holds; a connection that breaks is not caught. */

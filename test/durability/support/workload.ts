@@ -11,7 +11,9 @@ import { RawProducer } from './raw-producer.js';
 import { RawReader } from './raw-reader.js';
 
 const CREATE_TOPICS_VERSION = 5;
-const SETTLE_MS = 45_000;
+const SETTLE_MS = 90_000;
+/** Two of kafkajs, one of platformatic. */
+const OTHER_CLIENTS = 3;
 
 export interface WorkloadOptions {
   readonly topic: string;
@@ -146,6 +148,12 @@ export class Workload {
           this.recorder.reachedBy(this.#group, partition) < (records.at(-1)?.offset ?? -1n),
       );
     while (isBehind() && !this.#failure && Date.now() < deadline) await sleep(200);
+  }
+
+  /** Of the client that has got the fewest records acknowledged until now. */
+  get leastAcked(): number {
+    const { otherClients = true } = this.options;
+    return this.recorder.leastAcked(this.rawProducers.length + (otherClients ? OTHER_CLIENTS : 0));
   }
 
   /** Codes that our own producers were answered, with how often. */
