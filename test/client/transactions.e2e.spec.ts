@@ -338,7 +338,7 @@ onEveryBroker(({ start }) => {
     });
 
     it('aborts a transaction that takes too long, and its producer hears of it', async () => {
-      const producer = cluster.producer({ transactionalId: topic, transactionTimeoutMs: 1_000 });
+      const producer = cluster.producer({ transactionalId: topic, transactionTimeoutMs: 3_000 });
       const transaction = await producer.beginTransaction();
       await transaction.send({ topic, value: 'too slow' });
       const endOf = async (isolation: Isolation): Promise<string> =>

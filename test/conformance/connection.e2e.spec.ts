@@ -174,10 +174,10 @@ describe('a connection', () => {
   });
 
   it('leaves a connection alone whose request takes longer than any of its limits', async () => {
-    const { script, open } = await serve({ idleMs: 50, stalledMs: 50 });
+    const { script, open } = await serve({ idleMs: 800, stalledMs: 800 });
     const client = await open();
     client.write(request('hold on'));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     script.release('hold on');
     expect(text(await client.next())).toBe('hold on');
   });

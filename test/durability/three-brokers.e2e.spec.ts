@@ -26,18 +26,16 @@ const PARTITIONS = 12;
 const PATIENT_MS = 60_000;
 
 let database: TestDatabase;
-let brokers: readonly BrokerProcess[] = [];
+const brokers: BrokerProcess[] = [];
 let random: Random;
 
 beforeAll(async () => {
   random = seededRandom('three brokers');
   database = await createTestDatabase();
-  const started = [];
   // Nothing but the same database.
   for (let n = 0; n < 3; n++) {
-    started.push(await BrokerProcess.start({ databaseUrl: database.url, brokerId: null }));
+    brokers.push(await BrokerProcess.start({ databaseUrl: database.url, brokerId: null }));
   }
-  brokers = started;
 });
 
 afterAll(async () => {

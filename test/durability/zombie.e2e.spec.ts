@@ -42,10 +42,11 @@ beforeEach(async () => {
 
 afterEach(async () => {
   workEnds.abort();
-  toFirst.close();
-  toSecond.close();
-  await first.end('SIGKILL');
-  await second.end('SIGKILL');
+  // Also after a beginning that failed.
+  toFirst?.close();
+  toSecond?.close();
+  await first?.end('SIGKILL');
+  await second?.end('SIGKILL');
   await proxy.close();
   await database.drop();
 });

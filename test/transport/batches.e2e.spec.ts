@@ -19,6 +19,9 @@ import { until } from './support/until.js';
 let broker: TestBroker;
 let batches: number[][] = [];
 
+/** Of batches that are to be full: how long it takes for their records to come. */
+const PATIENT_MS = 30_000;
+
 const fast = { initialDelayMs: 1, maxDelayMs: 1 };
 const range = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => from + index);
@@ -109,7 +112,7 @@ onEveryBroker((start) => {
     it('that returns a result for each has those done that are, and only the others tried again, before what came later', async () => {
       @Controller()
       class Orders {
-        @SubscribeBatch('each', { retry: fast, batch: { maxRecords: 4, maxWaitMs: 1_000 } })
+        @SubscribeBatch('each', { retry: fast, batch: { maxRecords: 4, maxWaitMs: PATIENT_MS } })
         handle(@Payload() ids: number[]): Promise<PromiseSettledResult<void>[]> {
           const isFirst = batches.length === 0;
           batches.push(ids);
@@ -137,7 +140,7 @@ onEveryBroker((start) => {
       class Orders {
         @SubscribeBatch('whole', {
           retry: { ...fast, attempts: 2 },
-          batch: { maxRecords: 3, maxWaitMs: 1_000 },
+          batch: { maxRecords: 3, maxWaitMs: PATIENT_MS },
         })
         handle(@Payload() ids: number[]): void {
           batches.push(ids);
@@ -159,7 +162,7 @@ onEveryBroker((start) => {
     it('is not given a record that does not decode: that one is a dead letter, the others are delivered', async () => {
       @Controller()
       class Orders {
-        @SubscribeBatch('spoilt', { batch: { maxRecords: 3, maxWaitMs: 1_000 } })
+        @SubscribeBatch('spoilt', { batch: { maxRecords: 3, maxWaitMs: PATIENT_MS } })
         handle(@Payload() ids: number[]): void {
           batches.push(ids);
         }

@@ -95,7 +95,10 @@ onEveryBroker((start) => {
     it('pauses the partition it waits in, survives a restart of the service there, and ends in the dead letters', async () => {
       @Controller()
       class Orders {
-        @Subscribe('slowly', { retry: { ...delayed, initialDelayMs: 400, attempts: 2 } })
+        // Long enough for a busy machine to fetch the record before it is due.
+        @Subscribe('slowly', {
+          retry: { ...delayed, initialDelayMs: 3_000, maxDelayMs: 3_000, attempts: 2 },
+        })
         handle(@Payload() id: number, @Ctx() context: PosthornContext): void {
           seen.push(`${id} #${context.getAttempt()}`);
           throw new Error('never');

@@ -5,6 +5,8 @@ import { LogDatabase } from './testing/postgres.js';
 
 /** Renews for ever but never again: it stands still. */
 const NEVER_MS = 1_000_000;
+/** Longer than a busy machine keeps a broker from renewing, and short enough to wait for. */
+const LEASE_MS = 3_000;
 
 describe('the number of a broker', () => {
   let db: LogDatabase;
@@ -15,7 +17,7 @@ describe('the number of a broker', () => {
   afterEach(() => db.close());
 
   const open = (port: number, options: Partial<PostgresLogOptions> = {}): Promise<Log> =>
-    db.open({ brokerId: null, port, tickMs: 20, leaseMs: 1_000, ...options });
+    db.open({ brokerId: null, port, tickMs: 20, leaseMs: LEASE_MS, ...options });
 
   it('is the smallest free one, different for each, and counts those that were given', async () => {
     await db.open({ brokerId: 2, port: 1, tickMs: 20 });

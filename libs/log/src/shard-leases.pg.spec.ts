@@ -5,6 +5,8 @@ import { appended, eventually, LogDatabase, newPartition, readAll } from './test
 
 /** Renews for ever but looks never: a broker that stands still without being dead for its clients. */
 const NEVER_MS = 1_000_000;
+/** No test waits for it to end, and no machine is so busy that it does. */
+const LONG_MS = 60_000;
 
 describe('shard leases', () => {
   let db: LogDatabase;
@@ -17,7 +19,7 @@ describe('shard leases', () => {
   const sharesOf = (logs: readonly Log[]): number[] => logs.map(ownedBy).toSorted((a, b) => a - b);
   const ownedBy = (log: Log): number => log.cluster.ownedShards().size;
   const broker = (brokerId: number, options = {}): Promise<Log> =>
-    db.open({ brokerId, port: 9000 + brokerId, tickMs: 20, leaseMs: 2_000, ...options });
+    db.open({ brokerId, port: 9000 + brokerId, tickMs: 20, leaseMs: LONG_MS, ...options });
 
   it('gives a single broker every shard at once, under epoch 1', async () => {
     const log = await broker(1, { tickMs: NEVER_MS, lookMs: NEVER_MS });
