@@ -71,6 +71,42 @@ describe('FrameSplitter', () => {
     expect(frames.map(String)).toEqual(['abc', 'def']);
   });
 
+  it('puts the same frames together from bytes that are read into its room', () => {
+    const property = fc.property(
+      fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 6 }),
+      fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: 1, max: 500 }),
+      (sizes, reads, firstCapacity) => {
+        const expected = sizes.map((size, i) => Buffer.alloc(size, i + 1));
+        const stream = framed(...expected);
+        const splitter = new FrameSplitter(MAX, { reusesChunks: true, firstCapacity });
+        const chunk = Buffer.alloc(700);
+        const frames: Buffer[] = [];
+        for (let at = 0, i = 0; at < stream.length; i += 1) {
+          const into = splitter.room ?? chunk;
+          const read = stream.copy(into, 0, at, at + reads[i % reads.length]);
+          frames.push(...splitter.push(into.subarray(0, read)));
+          chunk.fill(0);
+          at += read;
+        }
+        expect(frames.map((frame) => frame.toString('hex'))).toEqual(
+          expected.map((body) => body.toString('hex')),
+        );
+        expect([splitter.pendingBytes, splitter.room]).toEqual([0, undefined]);
+      },
+    );
+    fc.assert(property);
+  });
+
+  it('has room for what is missing of a frame, and no more', () => {
+    const splitter = new FrameSplitter(MAX);
+    expect(splitter.room).toBeUndefined();
+    splitter.push(framed(Buffer.alloc(10)).subarray(0, 4));
+    expect(splitter.room).toBeUndefined();
+    splitter.push(Buffer.from('abc'));
+    expect(splitter.room).toHaveLength(7);
+  });
+
   it('does not believe a size before its bytes arrive', () => {
     const splitter = new FrameSplitter(0x7fffffff);
     splitter.push(Buffer.from([0x7f, 0xff, 0xff, 0xff, 1, 2, 3]));

@@ -40,6 +40,16 @@ export class FrameSplitter {
     return this.#frame === undefined ? this.#sizeBytes : this.#filled;
   }
 
+  /**
+   * Memory for the bytes that come next of a frame that has begun; undefined where there is none. What is read into it and
+   * then pushed, from its beginning on, is not copied.
+   */
+  get room(): Buffer | undefined {
+    const frame = this.#frame;
+    if (frame === undefined || frame.length === this.#filled) return undefined;
+    return frame.subarray(this.#filled);
+  }
+
   /** The frames that this chunk completes, without their size. */
   push(chunk: Buffer): Buffer[] {
     const frames: Buffer[] = [];
@@ -90,7 +100,9 @@ export class FrameSplitter {
   #append(chunk: Buffer, start: number, stop: number): void {
     const needed = this.#filled + stop - start;
     const frame = this.#withCapacity(needed);
-    chunk.copy(frame, this.#filled, start, stop);
+    const isInPlace =
+      chunk.buffer === frame.buffer && chunk.byteOffset + start === frame.byteOffset + this.#filled;
+    if (!isInPlace) chunk.copy(frame, this.#filled, start, stop);
     this.#filled = needed;
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Inject } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { causationHeaders, whileHandling, withCausation } from './causation.js';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { causationHeaders, HandlerScope, whileHandling, withCausation } from './causation.js';
 import { FakeCluster } from '../test/fake-cluster.js';
 import { startApp, until } from '../test/harness.js';
 import { PosthornClient, Subscribe, SubscribeBatch, type PosthornModuleOptions } from './index.js';
@@ -39,6 +40,25 @@ describe('what is published', () => {
         return causationHeaders()['causation-id'];
       });
     expect(await Promise.all([of(1n), of(2n)])).toEqual(['orders-3@1', 'orders-3@2']);
+  });
+
+  it('names it in the async context of the scope, whoever lets the record be handled', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const scope = request.run('of the service', () => new HandlerScope());
+    const told = (offset: bigint) =>
+      scope.run(handled(offset), async () => {
+        const before = request.getStore();
+        await nextTurn();
+        return [causationHeaders()['causation-id'], before, request.getStore()];
+      });
+    await request.run('of a neighbour', async () => {
+      expect(await Promise.all([told(1n), told(2n)])).toEqual([
+        ['orders-3@1', 'of the service', 'of the service'],
+        ['orders-3@2', 'of the service', 'of the service'],
+      ]);
+      expect([request.getStore(), causationHeaders()]).toEqual(['of a neighbour', {}]);
+    });
+    expect(causationHeaders()).toEqual({});
   });
 
   it('is part of the correlation of its cause, which begins with the first record', () => {

@@ -2,7 +2,8 @@ import type { LoggerService } from '@nestjs/common';
 import type { ConsumedRecord, HandleContext } from '@posthorn/client';
 import { isForAnotherGroup } from './addressed.js';
 import type { BatchRunners } from './batch-runner.js';
-import type { DispatchEvents } from './failed-attempt.js';
+import { HandlerInterruptedError } from './exceptions.js';
+import type { DispatchEvents, FailedAttempt } from './failed-attempt.js';
 import { type Failures, interrupted } from './failures.js';
 import type { HandlerRegistry, RegisteredHandler } from './handler-registry.js';
 import { Place } from './place.js';
@@ -99,10 +100,15 @@ export class Dispatcher {
     for (let attempt = first; ; attempt += 1) {
       const info = { record, group, handler: handler.name, attempt };
       events.attempt(info);
-      const { error } = await tries.once(handler, record, attempt, signal);
+      let failed: FailedAttempt | undefined;
+      try {
+        await tries.once(handler, record, attempt, signal);
+      } catch (error) {
+        if (error instanceof HandlerInterruptedError) throw error;
+        failed = { error, ...info };
+      }
       if (signal.aborted) throw interrupted(handler.name, record);
-      if (error === undefined) return events.handled(info);
-      const failed = { error: error.thrown, ...info };
+      if (failed === undefined) return events.handled(info);
       if (shared === undefined) context.note = attempt;
       if (await failures.settle(handler, failed, context)) return;
       const pause = failures.pause(handler, failed, context);

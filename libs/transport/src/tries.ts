@@ -11,7 +11,7 @@ import type { InvokeHandler } from './invoke.js';
 import { PosthornBatchContext } from './posthorn-batch.context.js';
 import { PosthornContext } from './posthorn.context.js';
 import type { Replies } from './replies.js';
-import { whileHandling } from './causation.js';
+import { HandlerScope, whileHandling } from './causation.js';
 import type { Telemetry } from './telemetry/telemetry.js';
 import { TimeLimit } from './time-limit.js';
 
@@ -26,7 +26,7 @@ export interface TriesDependencies {
   readonly causation: boolean;
 }
 
-/** What a try came to. The error is whatever was thrown, `undefined` too. */
+/** What the try of a batch came to. The error is whatever was thrown, `undefined` too. */
 export type Outcome =
   | { readonly error?: undefined; readonly value: unknown }
   | { readonly error: { readonly thrown: unknown } };
@@ -37,32 +37,22 @@ export interface BatchItem {
   readonly attempt: number;
 }
 
-/** One try of a handler: on one record or on a batch. Rejects only with HandlerInterruptedError: nobody knows how it ended. */
+/** One try of a handler: on one record or on a batch. With a HandlerInterruptedError nobody knows how it ended. */
 export class Tries {
+  private readonly scope = new HandlerScope();
+
   constructor(private readonly deps: TriesDependencies) {}
 
-  async once(
+  /** Throws or rejects with whatever was thrown, `undefined` too. */
+  once(
     handler: RegisteredHandler,
     record: ConsumedRecord,
     attempt: number,
     lost: AbortSignal,
-  ): Promise<Outcome> {
+  ): Promise<unknown> {
     // Every record comes this way, and most need no more: no timer, no span.
     const isPlain = handler.handlerTimeoutMs === undefined && !this.deps.telemetry.isHeard;
-    if (!isPlain) return this.onceWatched(handler, record, attempt, lost);
-    try {
-      return { value: await this.work(handler, record, attempt, lost) };
-    } catch (error) {
-      return failure(error);
-    }
-  }
-
-  private onceWatched(
-    handler: RegisteredHandler,
-    record: ConsumedRecord,
-    attempt: number,
-    lost: AbortSignal,
-  ): Promise<Outcome> {
+    if (isPlain) return this.work(handler, record, attempt, lost);
     return this.within(handler, [record], attempt, lost, async (signal) =>
       this.work(handler, record, attempt, signal),
     );
@@ -100,10 +90,11 @@ export class Tries {
     if (!handler.isEventHandler && isRequest(context.getMessage())) {
       return this.deps.replies.answer(handler, data, context);
     }
-    const { invoke, causation } = this.deps;
-    return causation
-      ? whileHandling(context, () => invoke(handler, data, context))
-      : invoke(handler, data, context);
+    const { invoke, causation, telemetry } = this.deps;
+    if (!causation) return invoke(handler, data, context);
+    const work = (): Promise<unknown> => invoke(handler, data, context);
+    // A span is active in the async context of here, and not in that of the scope.
+    return telemetry.isHeard ? whileHandling(context, work) : this.scope.run(context, work);
   }
 
   /**
@@ -119,7 +110,7 @@ export class Tries {
     return events.contracts.length === 0 ? packet.data : events.parse(record, packet.data);
   }
 
-  /** @param payloads of the items, which were decoded one by one. */
+  /** Rejects only with HandlerInterruptedError. @param payloads of the items, which were decoded one by one. */
   batch(
     handler: RegisteredHandler,
     items: readonly BatchItem[],
@@ -127,11 +118,12 @@ export class Tries {
     lost: AbortSignal,
   ): Promise<Outcome> {
     const records = items.map(({ record }) => record);
-    return this.within(handler, records, items[0]?.attempt ?? 1, lost, (signal) => {
+    const tried = this.within(handler, records, items[0]?.attempt ?? 1, lost, (signal) => {
       const { pattern } = handler;
       const context = new PosthornBatchContext(items, { signal, group: this.deps.group, pattern });
       return this.deps.invoke(handler, [...payloads], context);
     });
+    return tried.then((value) => ({ value }), failure);
   }
 
   private async within(
@@ -140,14 +132,12 @@ export class Tries {
     attempt: number,
     lost: AbortSignal,
     work: (signal: AbortSignal) => Promise<unknown>,
-  ): Promise<Outcome> {
+  ): Promise<unknown> {
     const { group, clock, telemetry } = this.deps;
     const limit = new TimeLimit(lost, handler.handlerTimeoutMs, clock);
     try {
       const traced = { records, group, handler: handler.name, attempt };
-      return { value: await telemetry.process(traced, () => work(limit.signal)) };
-    } catch (error) {
-      return failure(error);
+      return await telemetry.process(traced, () => work(limit.signal));
     } finally {
       limit.end();
     }

@@ -90,8 +90,10 @@ export class Connection {
   ) {
     const { tls, createSocket } = options;
     this.address = `${address.host}:${address.port}`;
-    const onBytes = (chunk: Buffer): void => this.#onData(chunk);
-    const { socket, ready } = openSocket(address, tls, createSocket, onBytes);
+    const { socket, ready } = openSocket(address, tls, createSocket, {
+      room: () => this.#splitter.room,
+      onBytes: (chunk) => this.#onData(chunk),
+    });
     this.socket = socket;
     this.#connected = new Promise((resolve, reject) => {
       socket.once(ready, resolve);

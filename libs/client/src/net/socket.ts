@@ -31,6 +31,13 @@ export type CreateSocket = (address: BrokerAddress) => ClientSocket;
 
 const CHUNK_BYTES = 64 * 1024;
 
+export interface SocketReader {
+  /** Where the bytes that come next would best be; undefined: anywhere. */
+  room(): Buffer | undefined;
+  /** What arrived, in the room or in memory that is written over after this returns. */
+  onBytes(chunk: Buffer): void;
+}
+
 export interface OpenedSocket {
   readonly socket: ClientSocket;
   /** The event after which bytes may be written. */
@@ -49,14 +56,15 @@ export function openSocket(
   address: BrokerAddress,
   tls: TlsOptions | null,
   createSocket: CreateSocket | null,
-  onBytes: (chunk: Buffer) => void,
+  reader: SocketReader,
 ): OpenedSocket {
+  const onBytes = (chunk: Buffer): void => reader.onBytes(chunk);
   if (createSocket !== null) {
     return { socket: createSocket(address).on('data', onBytes), ready: 'connect' };
   }
   const { host, port } = address;
   if (tls === null) {
-    return { socket: connect({ host, port, onread: reading(onBytes) }), ready: 'connect' };
+    return { socket: connect({ host, port, onread: reading(reader) }), ready: 'connect' };
   }
   // An address is no server name (RFC 6066, 3); the certificate is held against it all the same.
   const name = isIP(host) === 0 ? { servername: host } : {};
@@ -64,11 +72,13 @@ export function openSocket(
   return { socket: socket.on('data', onBytes), ready: 'secureConnect' };
 }
 
-function reading(onBytes: (chunk: Buffer) => void): OnReadOpts {
+function reading(reader: SocketReader): OnReadOpts {
+  const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   return {
-    buffer: Buffer.allocUnsafeSlow(CHUNK_BYTES),
+    // Asked for before the first read, and after each callback.
+    buffer: () => reader.room() ?? chunk,
     callback: (bytes, buffer) => {
-      onBytes(Buffer.from(buffer.buffer, buffer.byteOffset, bytes));
+      reader.onBytes(Buffer.from(buffer.buffer, buffer.byteOffset, bytes));
       return true;
     },
   };
