@@ -240,6 +240,35 @@ describe('what masking rules hide', () => {
     expect(whole.body.records.length).toBeGreaterThan(0);
   });
 
+  it.each(paths.slice(0, 7))('%s says in what of a record something is hidden', async (path) => {
+    type Shown = { masked?: string[]; records?: { masked?: string[] }[] };
+    const recordIn = ({ body }: { body: Shown }) => body.records?.[0] ?? body;
+    const hidden = recordIn(await one.call<Shown>('GET', path, viewer));
+    expect([path, hidden.masked]).toEqual([path, ['value', 'header']]);
+    expect(recordIn(await one.call<Shown>('GET', path, root))).not.toHaveProperty('masked');
+  });
+
+  it('is seen of a record that is shown for it before the rule holds', async () => {
+    const rule = { target: 'value', place: '$.card.number', action: 'MASK' };
+    const preview = (value: string) =>
+      one.call<object>('POST', '/masking-rules:preview', root, { rule, record: { value } });
+    const { body } = await preview(`{"card":{"number":"${SECRET}"},"open":9007199254740993}`);
+    expect(body).toEqual({
+      record: {
+        key: null,
+        value: '{"card":{"number":"****************"},"open":9007199254740993}',
+        headers: [],
+      },
+      masked: ['value'],
+    });
+    expect((await preview('{"open": 1}')).body).toMatchObject({ masked: [] });
+    const wrong = { rule: { ...rule, place: 'card' }, record: {} };
+    const { body: refusal } = await one.call('POST', '/masking-rules:preview', root, wrong);
+    expect(refusal.errors).toMatchObject([{ pointer: '/rule/place' }]);
+    const denied = await one.call('POST', '/masking-rules:preview', viewer, { rule, record: {} });
+    expect(denied.status).toBe(403);
+  });
+
   it('is decided by administrators, at any broker, and written down', async () => {
     const body = { topic: 'payments', target: 'key', action: 'MASK' };
     const refused = await one.call('POST', '/masking-rules', viewer, body);
@@ -251,6 +280,21 @@ describe('what masking rules hide', () => {
     expect(list.body.maskingRules).toHaveLength(3);
     const first = await two.call<object>('GET', '/topics/payments/records', viewer);
     expect(JSON.stringify(first.body)).not.toContain(SECRET);
+    const { id: changed } = list.body.maskingRules[0];
+    const etag = (await two.call('GET', `/masking-rules/${changed}`, root)).headers.get('etag')!;
+    const other = { topic: 'payments', target: 'value', place: '$.card', action: 'REMOVE' };
+    const put = (ifMatch: string) =>
+      two.call(
+        'PUT',
+        `/masking-rules/${changed}`,
+        { ...root, headers: { 'If-Match': ifMatch } },
+        other,
+      );
+    expect((await put('"another"')).body.code).toBe('precondition-failed');
+    expect((await put(etag)).body).toMatchObject({ id: changed, place: '$.card' });
+    expect((await put(etag)).body.code).toBe('precondition-failed');
+    const second = await two.call<object>('GET', '/topics/payments/records', viewer);
+    expect(JSON.stringify(second.body)).not.toContain('"card":{');
     for (const { id } of list.body.maskingRules) {
       expect((await two.call('DELETE', `/masking-rules/${id}`, root)).status).toBe(204);
     }
@@ -262,7 +306,7 @@ describe('what masking rules hide', () => {
     });
     const audit = await one.call<{ events: { action: string }[] }>('GET', '/audit', root);
     expect(audit.body.events.map(({ action }) => action)).toEqual(
-      expect.arrayContaining(['maskingRule.create', 'maskingRule.delete']),
+      expect.arrayContaining(['maskingRule.create', 'maskingRule.change', 'maskingRule.delete']),
     );
   });
 });

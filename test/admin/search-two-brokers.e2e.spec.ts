@@ -137,10 +137,12 @@ describe('two brokers over one database', () => {
       const { status } = await call<Build>(second, 'GET', `index-builds/${build.id}`);
       return status === 'completed';
     });
-    const { builds } = await call<{ builds: Build[] }>(second, 'GET', 'index-builds');
+    const { builds } = await call<{ builds: Build[] }>(second, 'GET', 'index-builds?topic=orders');
     expect(builds).toMatchObject([
       { id: build.id, total: String(RECORDS), processed: String(RECORDS) },
     ]);
+    const others = await call<{ builds: Build[] }>(second, 'GET', 'index-builds?topic=order');
+    expect(others.builds).toEqual([]);
     expect(await search(first, 'where=$.n==1')).toEqual(before);
     await expect(call(first, 'POST', `index-builds/${build.id}:cancel`, {})).rejects.toThrow(
       'job-not-in-state',

@@ -37,6 +37,14 @@ export function maskValue(value: Buffer | null, places: readonly HiddenPlace[]):
   return masked === undefined ? null : Buffer.from(written(masked));
 }
 
+/** Whether what is shown of a value lacks something of it: as JSON, since it was written anew. */
+export function lacksSomething(value: Buffer | null, shown: Buffer | null): boolean {
+  if (value === null || shown === null) return value !== shown;
+  if (value.equals(shown)) return false;
+  const json = parseJson(value);
+  return json === undefined || written(json) !== shown.toString();
+}
+
 /** Of a key or the value of a header. */
 export function maskBytes(bytes: Buffer | null, hiding: Hiding): Buffer | null {
   if (bytes === null) return null;

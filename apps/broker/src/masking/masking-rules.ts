@@ -44,6 +44,17 @@ export class MaskingRules {
     return hasRoom;
   }
 
+  /** False when there is none of this id, or what is there at that moment is not as it was seen: nothing is changed then. */
+  async replace(rule: MaskingRule, isAsSeen: (now: MaskingRule) => boolean): Promise<boolean> {
+    let isReplaced = false;
+    await this.set.change((rows) => {
+      const now = rows.find(({ id }) => id === rule.id);
+      isReplaced = now !== undefined && isAsSeen(now);
+      return { removed: [], added: isReplaced ? [rule] : [] };
+    });
+    return isReplaced;
+  }
+
   remove(rule: MaskingRule): Promise<void> {
     return this.set.change(() => ({ removed: [rule], added: [] }));
   }

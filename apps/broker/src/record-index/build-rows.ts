@@ -58,7 +58,8 @@ const GET = `select ${COLUMNS} from posthorn.index_builds b where build_id = $1`
 
 const LIST = `
   select ${COLUMNS} from posthorn.index_builds b
-  where ($1::bigint is null or build_id < $1) and ($2::text is null or state = $2) order by build_id desc limit $3`;
+  where ($1::bigint is null or build_id < $1) and ($2::text is null or state = $2) and ($3::text is null or topic = $3)
+  order by build_id desc limit $4`;
 
 const CANCEL = `
   update posthorn.index_builds set state = 'cancelled', ended_at = clock_timestamp()
@@ -121,10 +122,11 @@ export class BuildRows {
   async list(query: {
     readonly before: bigint | null;
     readonly state: BuildState | null;
+    readonly topic: string | null;
     readonly limit: number;
   }): Promise<IndexBuild[]> {
-    const { before, state, limit } = query;
-    return (await this.pool.query<IndexBuild>(LIST, [before, state, limit])).rows;
+    const { before, state, topic, limit } = query;
+    return (await this.pool.query<IndexBuild>(LIST, [before, state, topic, limit])).rows;
   }
 
   /** false when it was over. What is built stays. */

@@ -15,10 +15,15 @@ export const IfMatch = createParamDecorator(
     context.switchToHttp().getRequest<HttpRequest>().headers['if-match'] ?? null,
 );
 
-/** @throws Problem when it is not what the caller has seen. Without a condition, or with `*`, anything is. */
+/** Whether it is what the caller has seen. Without a condition, or with `*`, anything is. */
+export function isMatch(ifMatch: string | null, etag: string): boolean {
+  if (ifMatch === null || ifMatch.trim() === '*') return true;
+  return ifMatch.split(',').some((one) => one.trim() === etag);
+}
+
+/** @throws Problem when it is not what the caller has seen. */
 export function requireMatch(ifMatch: string | null, etag: string): void {
-  if (ifMatch === null || ifMatch.trim() === '*') return;
-  if (ifMatch.split(',').some((one) => one.trim() === etag)) return;
+  if (isMatch(ifMatch, etag)) return;
   throw new Problem(
     'precondition-failed',
     `It is ${etag} by now, and the request is for ${ifMatch}.`,

@@ -21,6 +21,12 @@ export class IndexBuildQuery extends PageQuery {
   @IsOptional()
   @IsIn(STATUSES, { message: `must be one of ${STATUSES.join(', ')}` })
   status?: Status;
+
+  @ApiPropertyOptional({ description: 'Only those of this topic.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(NAME_LENGTH_MAX)
+  topic?: string;
 }
 
 export class IndexBuildBody {

@@ -58,10 +58,16 @@ export class IndexBuildsService {
   }
 
   /** Newest first. */
-  async list({ pageSize, pageToken, status }: IndexBuildQuery): Promise<Page<IndexBuild>> {
+  async list(query: IndexBuildQuery): Promise<Page<IndexBuild>> {
+    const { pageSize, pageToken, status, topic } = query;
     const before = pageToken === undefined ? null : positionIn(pageToken);
-    const query = { before, state: status ?? null, limit: pageSize + 1 };
-    const found = await whileReachable(NAME, this.rows().list(query));
+    const wanted = {
+      before,
+      state: status ?? null,
+      topic: topic ?? null,
+      limit: pageSize + 1,
+    };
+    const found = await whileReachable(NAME, this.rows().list(wanted));
     const items = found.slice(0, pageSize);
     const last = items.at(-1);
     const more = found.length > items.length && last !== undefined;

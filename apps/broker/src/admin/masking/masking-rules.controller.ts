@@ -8,7 +8,9 @@ import {
   Inject,
   Param,
   Post,
+  Put,
   Query,
+  Res,
 } from '@nestjs/common';
 import {
   ApiCreatedResponse,
@@ -17,18 +19,25 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { parseMaskPath } from '../../masking/mask-path.js';
 import type { MaskingRule } from '../../masking/masking-rule.js';
 import { MASKING_RULES_MAX, type MaskingRules } from '../../masking/masking-rules.js';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
+import { etagOf, IfMatch, isMatch, requireMatch } from '../conventions/etag.js';
 import { whileReachable } from '../database/while-reachable.js';
-import { ApiProblems } from '../http/documented.js';
-import { invalid, Problem } from '../http/problem.js';
+import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
+import type { HttpResponse } from '../http/http-types.js';
+import { Problem } from '../http/problem.js';
 import { WriteQuery } from '../http/write-query.js';
-import { CreateMaskingRuleBody, MaskingRuleBody, MaskingRuleList } from './masking.dto.js';
+import { requirePlace } from './masking-place.js';
+import {
+  CreateMaskingRuleBody,
+  MaskingRuleBody,
+  MaskingRuleList,
+  PutMaskingRuleBody,
+} from './masking.dto.js';
 
 @Controller('api/v1/masking-rules')
 @ApiTags('Masking')
@@ -67,27 +76,62 @@ export class MaskingRulesController {
   ): Promise<MaskingRuleBody> {
     const rules = this.rules();
     requirePlace(body);
-    const { patternType, topic, target, place, action: hiding, replacement, description } = body;
-    const rule: MaskingRule = {
-      id: randomUUID(),
-      patternType,
-      topic,
-      target,
-      place,
-      action: hiding,
-      replacement,
-      description,
-      createdBy: caller.actor,
-      createdMs: this.context.clock.now(),
-    };
+    const createdMs = this.context.clock.now();
+    const rule = { ...ruleOf(body), id: randomUUID(), createdBy: caller.actor, createdMs };
     if (validateOnly) return ruleBody(rule);
     const details = { rule: ruleBody(rule) };
-    const action = { action: 'maskingRule.create', resource: `topic/${topic}`, details };
+    const action = { action: 'maskingRule.create', resource: `topic/${rule.topic}`, details };
     await this.audit.run(caller, action, async () => {
       if (await whileReachable('The masking rules', rules.add(rule))) return;
       throw new Problem('invalid-request', `There are ${MASKING_RULES_MAX} masking rules already.`);
     });
     return ruleBody(rule);
+  }
+
+  @Get(':maskingRule')
+  @Requires('maskingRule:view')
+  @ApiOperation({ operationId: 'getMaskingRule', summary: 'One masking rule' })
+  @ApiEtagResponse({ type: MaskingRuleBody })
+  one(
+    @Param('maskingRule') id: string,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): MaskingRuleBody {
+    return tagged(found(this.rules().all, id), response);
+  }
+
+  @Put(':maskingRule')
+  @Requires('maskingRule:edit')
+  @ApiOperation({
+    operationId: 'putMaskingRule',
+    summary: 'Hide something else, or of other topics, by a rule that is there',
+    description: 'What it said before and what it says now are in the audit log.',
+  })
+  @ApiIfMatch()
+  @ApiEtagResponse({ type: MaskingRuleBody })
+  async put(
+    @Param('maskingRule') id: string,
+    @Body() body: PutMaskingRuleBody,
+    @Query() { validateOnly }: WriteQuery,
+    @IfMatch() ifMatch: string | null,
+    @FromCaller() caller: Caller,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<MaskingRuleBody> {
+    const rules = this.rules();
+    requirePlace(body);
+    const before = found(rules.all, id);
+    const { createdBy, createdMs } = before;
+    const rule: MaskingRule = { ...ruleOf(body), id, createdBy, createdMs };
+    requireMatch(ifMatch, etagOf(ruleBody(before)));
+    if (validateOnly) return tagged(rule, response);
+    const details = { before: ruleBody(before), after: ruleBody(rule) };
+    const action = { action: 'maskingRule.change', resource: `topic/${rule.topic}`, details };
+    const isAsSeen = (now: MaskingRule) => isMatch(ifMatch, etagOf(ruleBody(now)));
+    await this.audit.run(caller, action, async () => {
+      if (await whileReachable('The masking rules', rules.replace(rule, isAsSeen))) return;
+      // Another broker has changed or deleted it a moment ago.
+      requireMatch(ifMatch, etagOf(ruleBody(found(rules.all, id))));
+    });
+    return tagged(rule, response);
   }
 
   @Delete(':maskingRule')
@@ -101,9 +145,7 @@ export class MaskingRulesController {
     @FromCaller() caller: Caller,
   ): Promise<void> {
     const rules = this.rules();
-    const rule = rules.all.find((one) => one.id === id);
-    if (rule === undefined)
-      throw new Problem('masking-rule-not-found', `There is no masking rule ${id}.`);
+    const rule = found(rules.all, id);
     if (validateOnly) return;
     const details = { rule: ruleBody(rule) };
     const action = { action: 'maskingRule.delete', resource: `topic/${rule.topic}`, details };
@@ -119,12 +161,22 @@ export class MaskingRulesController {
   }
 }
 
-function requirePlace({ target, place }: CreateMaskingRuleBody): void {
-  if (target === 'key' && place !== '') throw invalid('/place', 'must be left out of a key');
-  if (target === 'header' && place === '') throw invalid('/place', 'must be the name of a header');
-  if (target === 'value' && parseMaskPath(place) === null) {
-    throw invalid('/place', 'must be a JSON path such as $.cards[*].number');
-  }
+/** @throws Problem when there is none. */
+function found(rules: readonly MaskingRule[], id: string): MaskingRule {
+  const rule = rules.find((one) => one.id === id);
+  if (rule !== undefined) return rule;
+  throw new Problem('masking-rule-not-found', `There is no masking rule ${id}.`);
+}
+
+function ruleOf(body: CreateMaskingRuleBody): Omit<MaskingRule, 'id' | 'createdBy' | 'createdMs'> {
+  const { patternType, topic, target, place, action, replacement, description } = body;
+  return { patternType, topic, target, place, action, replacement, description };
+}
+
+function tagged(rule: MaskingRule, response: HttpResponse): MaskingRuleBody {
+  const body = ruleBody(rule);
+  response.setHeader('ETag', etagOf(body));
+  return body;
 }
 
 function ruleBody({ createdMs, ...rule }: MaskingRule): MaskingRuleBody {

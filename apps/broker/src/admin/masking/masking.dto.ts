@@ -50,6 +50,9 @@ export class CreateMaskingRuleBody {
   description: string = '';
 }
 
+/** The whole of it, as when it is created. */
+export class PutMaskingRuleBody extends CreateMaskingRuleBody {}
+
 export class MaskingRuleBody {
   @ApiProperty({ format: 'uuid' })
   id: string;

@@ -6,6 +6,7 @@ import {
   type RecordBatch,
   type RecordHeaders,
 } from '@posthorn/records';
+import type { MaskedParts } from '../../masking/record-mask.js';
 import type { LogReader } from '../cluster/log-reader.js';
 
 /** A record, or a batch that cannot be decoded: shown as one item, so that it does not hide its neighbours. */
@@ -19,6 +20,8 @@ export interface BrowsedRecord {
   readonly value: Buffer | null;
   readonly headers: RecordHeaders;
   readonly undecodable: string | null;
+  /** Of what of it something is hidden from whoever looks. */
+  readonly masked?: MaskedParts;
 }
 
 const FETCH_BYTES = 256 * 1024;

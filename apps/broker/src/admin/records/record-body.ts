@@ -17,6 +17,7 @@ export function recordBody(record: Shown<BrowsedRecord>, bytesMax: number): Reco
       value: bytesBody(value, null, bytesMax),
     })),
     undecodable: record.undecodable,
+    ...(record.masked?.length ? { masked: [...record.masked] } : {}),
   };
 }
 

@@ -18,6 +18,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MASKING_TARGETS } from '../../masking/masking-rule.js';
 import { RecordFilterQuery } from '../filters/filter-query.dto.js';
 import { SCHEMA_TYPES } from '../contracts/schemas/schema-type.js';
 import { ApiInt64 } from '../http/documented.js';
@@ -173,6 +174,12 @@ export class RecordBody {
       'Why the batch from this offset on cannot be decoded; then there is no key and no value.',
   })
   undecodable: string | null;
+  @ApiPropertyOptional({
+    enum: MASKING_TARGETS,
+    isArray: true,
+    description: 'In what of it masking rules have hidden something from the caller.',
+  })
+  masked?: (typeof MASKING_TARGETS)[number][];
 }
 
 export class RecordPage {
