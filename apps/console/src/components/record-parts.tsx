@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { bytes, plural } from '../format/numbers.js';
 import { hexOf, previewOf } from '../format/record-text.js';
 import { CopyButton } from './copy-button.js';
+import { RegisteredLine } from './registered-line.js';
 import { JsonView } from './json-view.js';
 import classes from './record-parts.module.css';
 
@@ -18,7 +19,10 @@ interface RecordPartProps {
 /** A key or a value: as a tree where it is JSON, as text, or as the bytes it is. */
 export function RecordPart({ title, content, absent }: RecordPartProps): ReactNode {
   const [isRaw, setIsRaw] = useState(false);
-  const isJson = content?.encoding === 'json' && !content.isTruncated;
+  const registered = content?.registered;
+  const isJson =
+    registered !== undefined || (content?.encoding === 'json' && !content.isTruncated);
+  const text = registered !== undefined && !isRaw ? registered.text : content?.text;
   return (
     <section className={classes.part}>
       <div className={classes.partTitle}>
@@ -35,12 +39,13 @@ export function RecordPart({ title, content, absent }: RecordPartProps): ReactNo
               />
             )}
             <CopyButton
-              value={content.text ?? content.base64 ?? ''}
+              value={text ?? content.base64 ?? ''}
               what={`the ${title.toLowerCase()}`}
             />
           </span>
         )}
       </div>
+      {registered !== undefined && <RegisteredLine registered={registered} />}
       {content === null ? (
         <p className={classes.none}>{absent}</p>
       ) : (
@@ -54,7 +59,8 @@ export function RecordPart({ title, content, absent }: RecordPartProps): ReactNo
 }
 
 function Content({ content, isTree }: { content: DecodedBytesBody; isTree: boolean }): ReactNode {
-  const { text, base64, isTruncated, sizeInBytes } = content;
+  const { text, base64, isTruncated, sizeInBytes, registered } = content;
+  if (registered !== undefined && isTree) return <JsonView text={registered.text} />;
   if (text !== undefined && isTree) return <JsonView text={text} />;
   return (
     <>

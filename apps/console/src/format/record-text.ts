@@ -1,10 +1,17 @@
-import type { DecodedBytesBody } from '@posthorn/admin-client';
+import type { DecodedBytesBody, RecordBody } from '@posthorn/admin-client';
 
 type Bytes = DecodedBytesBody | null;
+
+/** What stands above a record of which the person does not see all. */
+export function maskedText(parts: NonNullable<RecordBody['masked']>): string {
+  const where = parts.map((part) => (part === 'header' ? 'a header' : `the ${part}`));
+  return `Something in ${where.join(' and ')} is hidden from you by a masking rule.`;
+}
 
 /** One line of a key or a value. */
 export function previewOf(bytes: Bytes): string {
   if (bytes === null) return '';
+  if (bytes.registered !== undefined) return bytes.registered.text;
   if (bytes.text !== undefined) return bytes.text.replace(/\s+/g, ' ');
   return hexOf(bytes.base64 ?? '', 32);
 }

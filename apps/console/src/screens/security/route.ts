@@ -12,7 +12,7 @@ const securityRoute = createRoute({
       label: 'Security',
       section: 'Govern',
       icon: LockClosedIcon,
-      keywords: 'users passwords api keys sessions roles grants acls quotas permissions',
+      keywords: 'masking hide users passwords api keys sessions roles grants acls quotas permissions',
     },
   },
 });
@@ -57,6 +57,12 @@ const quotasRoute = createRoute({
   component: lazyRouteComponent(() => import('./quotas-tab.js'), 'QuotasTab'),
 });
 
+const maskingRoute = createRoute({
+  getParentRoute: () => securityRoute,
+  path: '/masking',
+  component: lazyRouteComponent(() => import('./masking-tab.js'), 'MaskingTab'),
+});
+
 /** A user may be called 4711, which comes out of the URL as a number. */
 function textsOf<Name extends string>(
   search: Record<string, unknown>,
@@ -77,5 +83,6 @@ export const securityRoutes = [
     rolesRoute,
     aclsRoute,
     quotasRoute,
+    maskingRoute,
   ]),
 ] as const;

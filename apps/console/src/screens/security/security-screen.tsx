@@ -8,9 +8,10 @@ export function SecurityScreen(): ReactNode {
   const maySeeUsers = useMay('user:view');
   const maySeeRoles = useMay('role:view');
   const maySeeAcls = useMay('acl:view');
+  const maySeeMasking = useMay('maskingRule:view');
   const maySeeQuotas = useMay('quota:view');
   return (
-    <Page title="Security" summary="Who may come in, as what, and how much they may ask for.">
+    <Page title="Security" summary="Who may come in, as what, how much they may ask for, and what is hidden from them.">
       <TabLinks label="Of security">
         {maySeeUsers && (
           <TabLink to="/security" activeOptions={{ exact: true, includeSearch: false }}>
@@ -30,6 +31,7 @@ export function SecurityScreen(): ReactNode {
           </TabLink>
         )}
         {maySeeQuotas && <TabLink to="/security/quotas">Quotas</TabLink>}
+        {maySeeMasking && <TabLink to="/security/masking">Masking</TabLink>}
       </TabLinks>
       <Outlet />
     </Page>

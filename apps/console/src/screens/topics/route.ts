@@ -53,7 +53,13 @@ const configRoute = createRoute({
   component: lazyRouteComponent(() => import('./config-tab.js'), 'ConfigTab'),
 });
 
+const indexRoute = createRoute({
+  getParentRoute: () => topicRoute,
+  path: '/index',
+  component: lazyRouteComponent(() => import('./index-tab.js'), 'IndexTab'),
+});
+
 export const topicRoutes = [
   topicsRoute,
-  topicRoute.addChildren([recordsRoute, partitionsRoute, clientsRoute, configRoute]),
+  topicRoute.addChildren([recordsRoute, partitionsRoute, clientsRoute, configRoute, indexRoute]),
 ] as const;

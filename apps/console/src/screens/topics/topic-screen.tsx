@@ -57,6 +57,9 @@ export function TopicScreen(): ReactNode {
         <TabLink to="/topics/$topic/config" params={{ topic }}>
           Config
         </TabLink>
+        <TabLink to="/topics/$topic/index" params={{ topic }}>
+          Index
+        </TabLink>
       </TabLinks>
       {error !== null && data === undefined ? (
         <ProblemView error={error} onRetry={() => void refetch()} />

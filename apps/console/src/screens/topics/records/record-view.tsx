@@ -4,10 +4,11 @@ import { HeadersPart, RecordPart } from '../../../components/record-parts.js';
 import { Tag } from '../../../components/status.js';
 import { Time } from '../../../components/time.js';
 import { bytes, digits } from '../../../format/numbers.js';
+import { maskedText } from '../../../format/record-text.js';
 import classes from './records.module.css';
 
 export function RecordView({ record }: { readonly record: RecordBody }): ReactNode {
-  const { partition, offset, timestamp, key, value, headers, undecodable } = record;
+  const { partition, offset, timestamp, key, value, headers, undecodable, masked } = record;
   return (
     <>
       <dl className={classes.facts}>
@@ -27,6 +28,11 @@ export function RecordView({ record }: { readonly record: RecordBody }): ReactNo
       {undecodable !== null && (
         <p>
           <Tag tone="bad">cannot be decoded</Tag> {undecodable}
+        </p>
+      )}
+      {masked !== undefined && (
+        <p>
+          <Tag tone="warn">masked</Tag> {maskedText(masked)}
         </p>
       )}
       <RecordPart
