@@ -30,7 +30,12 @@ export class IdentityProvider {
     const self = new IdentityProvider(issuer, server, privateKey, other.privateKey);
     const provider = new Provider(issuer, {
       clients: [
-        { client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: [redirectUri] },
+        {
+          client_id: CLIENT_ID,
+          client_secret: CLIENT_SECRET,
+          redirect_uris: [redirectUri],
+          post_logout_redirect_uris: [new URL('/sign-in', redirectUri).href],
+        },
         {
           client_id: DEVICE_CLIENT_ID,
           token_endpoint_auth_method: 'none',

@@ -160,6 +160,24 @@ describe('signing in by an identity provider', () => {
     provider.account = 'dora';
   });
 
+  it('signs out at the provider as well, which asks nothing of who brings its token', async () => {
+    const browser = new Browser();
+    await browser.go(start());
+    const end = { cookie: browser.header };
+    expect((await one.call('DELETE', '/sessions/current', end)).status).toBe(204);
+    const isLogout = ({ pathname }: URL): boolean => pathname === '/session/end';
+    const logout = await browser.go(`${one.url}/api/v1/oidc/sign-out`, isLogout);
+    expect(logout.origin).toBe(provider.issuer);
+    expect(logout.searchParams.get('post_logout_redirect_uri')).toBe(`${one.url}/sign-in`);
+    expect(logout.searchParams.get('client_id')).toBe(CLIENT_ID);
+    const [, claims] = (logout.searchParams.get('id_token_hint') ?? '').split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ sub: 'dora' });
+    expect(browser.cookies.has('posthorn-oidc-id')).toBe(false);
+    // Whoever is led there by another site brings no token, since its cookie is strict: the provider asks.
+    const other = await new Browser().go(`${one.url}/api/v1/oidc/sign-out`, isLogout);
+    expect(other.searchParams.has('id_token_hint')).toBe(false);
+  });
+
   it('keeps API keys for the user, which hold what is bound to the name', async () => {
     provider.groups = ['ops'];
     const browser = new Browser();

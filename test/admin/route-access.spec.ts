@@ -6,6 +6,7 @@ import { routesOf, type Route } from '../../apps/broker/src/admin/access/route-l
 /** Everybody who reaches the port may call these, signed in or not; each says in its own place why. */
 const OPEN = [
   'GET /api/v1/oidc/callback',
+  'GET /api/v1/oidc/sign-out',
   'GET /api/v1/oidc/start',
   'GET /api/v1/problems',
   'GET /api/v1/problems/:code',

@@ -11,7 +11,8 @@ export function UserMenu(): ReactNode {
   const signOut = useMutation({
     mutationFn: () =>
       api.DELETE('/api/v1/sessions/{session}', { params: { path: { session: 'current' } } }),
-    onSuccess: () => window.location.assign('/sign-in'),
+    onSuccess: () =>
+      window.location.assign(data?.method === 'oidc' ? '/api/v1/oidc/sign-out' : '/sign-in'),
   });
   if (data === undefined) return null;
   const hasSession = data.method === 'password' || data.method === 'oidc';

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  buildEndSessionUrl,
   calculatePKCECodeChallenge,
   randomNonce,
   randomPKCECodeVerifier,
@@ -14,6 +15,11 @@ import { SignIn, type OpenedSession } from '../sign-in/sign-in.js';
 import { groupsOf, userNameOf } from './claims.js';
 import { OIDC_PROVIDER, type Discovered, type OidcProvider } from './oidc-provider.js';
 import type { PendingSignIn } from './pending-sign-in.js';
+
+interface ProvenSession extends OpenedSession {
+  /** As the provider signed it. */
+  readonly idToken: string | null;
+}
 
 /** The authorization-code flow with PKCE, of which openid-client checks state, nonce, issuer and signatures. */
 @Injectable()
@@ -52,13 +58,27 @@ export class OidcService {
   }
 
   /** @param current the address that the browser came back to. @throws Problem when it proves nobody. */
-  async end(current: URL, pending: PendingSignIn, caller: Caller): Promise<OpenedSession> {
+  async end(current: URL, pending: PendingSignIn, caller: Caller): Promise<ProvenSession> {
     const { userClaim, groupsClaim } = this.existing().settings;
-    const claims = await this.claimsOf(current, pending, caller);
+    const { claims, idToken } = await this.proofIn(current, pending, caller);
     const userName = userNameOf(claims, userClaim);
     if (userName === null) throw this.refused(caller, `the claim ${userClaim} names no user`);
     const groups = groupsOf(claims, groupsClaim);
-    return this.signIn.open({ userName, method: 'oidc', groups, storedKey: null }, caller);
+    const login = { userName, method: 'oidc', groups, storedKey: null } as const;
+    return { ...(await this.signIn.open(login, caller)), idToken };
+  }
+
+  /**
+   * Where the browser is signed out at the provider too, and from there sent to `back`; null of a provider that has no
+   * such place. @param idToken of the session; without it the provider may ask.
+   */
+  async signOutUrl(idToken: string | null, back: string): Promise<URL | null> {
+    const { configuration } = await this.discovered();
+    if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
+    return buildEndSessionUrl(configuration, {
+      post_logout_redirect_uri: back,
+      ...(idToken === null ? {} : { id_token_hint: idToken }),
+    });
   }
 
   /** To the audit trail, and to the log through it. */
@@ -77,11 +97,11 @@ export class OidcService {
     );
   }
 
-  private async claimsOf(
+  private async proofIn(
     current: URL,
     { state, nonce, codeVerifier }: PendingSignIn,
     caller: Caller,
-  ): Promise<Readonly<Record<string, unknown>>> {
+  ): Promise<{ claims: Readonly<Record<string, unknown>>; idToken: string | null }> {
     const { configuration } = await this.discovered();
     try {
       const tokens = await authorizationCodeGrant(configuration, current, {
@@ -90,7 +110,7 @@ export class OidcService {
         expectedNonce: nonce,
         idTokenExpected: true,
       });
-      return tokens.claims() ?? {};
+      return { claims: tokens.claims() ?? {}, idToken: tokens.id_token ?? null };
     } catch (error) {
       // Names a rule or an OAuth error code; the codes and tokens themselves are not in it.
       throw this.refused(caller, error instanceof Error ? error.message : 'unknown');

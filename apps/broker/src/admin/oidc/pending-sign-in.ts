@@ -1,5 +1,5 @@
-import { EncryptJWT, jwtDecrypt } from 'jose';
 import { cookiesCalled } from '../sign-in/session-cookie.js';
+import { seal, unseal } from './sealed.js';
 import type { HttpRequest } from '../http/http-types.js';
 
 /** What has to be known again when the browser comes back from the identity provider. */
@@ -24,10 +24,7 @@ export async function pendingCookie(
   { state, nonce, codeVerifier, to }: PendingSignIn,
   { secure }: Pick<HttpRequest, 'secure'>,
 ): Promise<string> {
-  const value = await new EncryptJWT({ state, nonce, codeVerifier, to })
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .setExpirationTime(`${MAX_AGE_SECONDS}s`)
-    .encrypt(key);
+  const value = await seal(key, { state, nonce, codeVerifier, to }, MAX_AGE_SECONDS);
   return `${NAME}=${value}; Max-Age=${MAX_AGE_SECONDS}; ${attributes(secure)}`;
 }
 
@@ -42,16 +39,7 @@ export async function pendingOf(
 ): Promise<PendingSignIn | null> {
   const values = cookiesCalled(NAME, headers.cookie ?? '');
   if (values.length !== 1) return null;
-  try {
-    const { payload } = await jwtDecrypt(values[0], key, {
-      keyManagementAlgorithms: ['dir'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    });
-    return payload as unknown as PendingSignIn;
-  } catch {
-    // Another browser's, an old one, or somebody's invention: all the same.
-    return null;
-  }
+  return (await unseal(key, values[0])) as PendingSignIn | null;
 }
 
 function attributes(secure: boolean): string {
