@@ -33,6 +33,25 @@ export const topicsQuery = (filter: string) =>
     refetchInterval: CALM_MS,
   });
 
+const ALL_PAGE_SIZE = 1_000;
+/** It takes a request for each thousand topics. */
+const ALL_REFRESH_MS = 60_000;
+
+/** Every topic, to put them in order by their names. @param filter as for pages of them. */
+export const allTopicsQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['topics', 'all', { filter }],
+    queryFn: async ({ signal }) => {
+      const query = { filter: filter || undefined, pageSize: ALL_PAGE_SIZE };
+      const topics: TopicSummary[] = [];
+      for await (const page of api.pages('/api/v1/topics', { params: { query }, signal })) {
+        topics.push(...page.topics);
+      }
+      return topics;
+    },
+    refetchInterval: ALL_REFRESH_MS,
+  });
+
 export const topicQuery = (topic: string) =>
   queryOptions({
     queryKey: ['topic', topic],

@@ -1,7 +1,7 @@
 import { Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { KINDS, type Kind, type RecordSearch } from '../../api/search-all.js';
+import { KINDS, type Kind, type RecordSearch } from '../../api/record-search.js';
 import { topicsQuery } from '../../api/topics.js';
 import { TimeField } from '../../components/time-field.js';
 import classes from './search.module.css';

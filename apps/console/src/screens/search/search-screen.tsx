@@ -1,8 +1,9 @@
 import type { FoundRecordBody } from '@posthorn/admin-client';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
-import { searchAllQuery, type RecordSearch } from '../../api/search-all.js';
+import { useState, type ReactNode } from 'react';
+import type { RecordSearch } from '../../api/record-search.js';
+import { searchKey, useSearchStream } from '../../api/search-stream.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { Page } from '../../components/page.js';
@@ -16,9 +17,6 @@ import { SearchProgress } from './search-progress.js';
 import classes from './search.module.css';
 
 const route = getRouteApi('/search');
-
-/** As many are looked for without being asked again; what else there is comes when the list is scrolled. */
-const FIRST_FINDS = 100;
 
 const recordId = ({ partition, offset }: FoundRecordBody): string => `${partition}@${offset}`;
 
@@ -67,6 +65,14 @@ const columns: readonly Column<FoundRecordBody>[] = [
 export function SearchScreen(): ReactNode {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const queryClient = useQueryClient();
+  const [asked, setAsked] = useState(0);
+  const begin = (next: RecordSearch): void => {
+    // Who sends the same search again wants what was written since.
+    queryClient.removeQueries({ queryKey: searchKey(next) });
+    setAsked(asked + 1);
+    void navigate({ search: next });
+  };
   return (
     <Page
       title="Search"
@@ -76,49 +82,40 @@ export function SearchScreen(): ReactNode {
         // A link or the back button brings another search, and with it other fields.
         key={JSON.stringify(search)}
         search={search}
-        onSearch={(next) => void navigate({ search: next })}
+        onSearch={begin}
       />
-      {search.value === undefined ? <HowToSearch /> : <Results search={search} />}
+      {search.value === undefined ? (
+        <HowToSearch />
+      ) : (
+        <Results key={`${asked} ${JSON.stringify(search)}`} search={search} />
+      )}
     </Page>
   );
 }
 
 function Results({ search }: { readonly search: RecordSearch }): ReactNode {
-  const result = useInfiniteQuery(searchAllQuery(search));
-  const { data, error, isPending, isFetching, hasNextPage, fetchNextPage, refetch } = result;
-  const [isStopped, setIsStopped] = useState(false);
-  const rows = data?.pages.flatMap(({ records }) => records) ?? [];
-  const goesOn = hasNextPage && !isStopped && error === null && rows.length < FIRST_FINDS;
-  useEffect(() => {
-    if (goesOn && !isFetching) void fetchNextPage();
-  }, [goesOn, isFetching, fetchNextPage]);
-  const last = data?.pages.at(-1);
-  if (error !== null && last === undefined) {
-    return <ProblemView error={error} onRetry={() => void refetch()} />;
-  }
+  const { records, last, isSearching, isStopped, error, stop, goOn } = useSearchStream(search);
+  const mayGoOn = last !== null && last.nextPageToken !== null && !isSearching && !isStopped;
   return (
     <>
-      {last !== undefined && (
+      {last !== null && (
         <SearchProgress
           last={last}
-          found={rows.length}
-          isSearching={isFetching}
-          onGoOn={() => {
-            setIsStopped(false);
-            void fetchNextPage();
-          }}
-          onStop={() => setIsStopped(true)}
+          found={records.length}
+          isSearching={isSearching}
+          onGoOn={goOn}
+          onStop={stop}
         />
       )}
-      {error !== null && <ProblemView error={error} onRetry={() => void fetchNextPage()} />}
+      {error !== null && <ProblemView error={error} onRetry={goOn} />}
       <DataTable
         label="Records found"
         columns={columns}
-        rows={rows}
+        rows={records}
         rowKey={(record) => `${record.topic}-${recordId(record)}`}
-        isLoading={isPending}
-        onEndReached={hasNextPage && !isStopped ? () => void fetchNextPage() : undefined}
-        isLoadingMore={isFetching && rows.length > 0}
+        isLoading={last === null && error === null}
+        onEndReached={mayGoOn && records.length > 0 ? goOn : undefined}
+        isLoadingMore={isSearching && records.length > 0}
         empty={<Nothing isComplete={last?.progress.isComplete === true} />}
       />
     </>

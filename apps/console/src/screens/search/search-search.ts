@@ -1,4 +1,4 @@
-import { KINDS, type RecordSearch } from '../../api/search-all.js';
+import { KINDS, type RecordSearch } from '../../api/record-search.js';
 
 /** From a URL that anybody may have written: what makes no sense is left out. */
 export function searchSearchOf(search: Record<string, unknown>): RecordSearch {
