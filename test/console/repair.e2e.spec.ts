@@ -195,6 +195,56 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows what a client of the schema registry wrote, and leads to its contract', async () => {
+    const schema = { type: 'object', properties: { invoice: { type: 'string' } } };
+    const ask = async <T>(path: string, body?: unknown): Promise<T> => {
+      const headers = { 'Content-Type': 'application/json' };
+      const init =
+        body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await fetch(`${url}/api/v1${path}`, init)).json() as Promise<T>;
+    };
+    await ask('/contracts:publish', { contracts: [{ event: 'InvoiceSent', schema }] });
+    const { schemaId } = await ask<{ schemaId: number }>('/contracts/InvoiceSent/latest');
+    const value = Buffer.concat([
+      Buffer.from([0]),
+      int(schemaId),
+      Buffer.from('{"invoice":"i-7"}'),
+    ]);
+    await ask('/topics', { name: 'invoices', partitions: 1 });
+    await producer.send({ topic: 'invoices', messages: [{ value }] });
+    const { page, complaints } = await visit(browser.context, `${url}/topics/invoices?record=0@0`);
+    const panel = page.getByRole('dialog');
+    await panel.getByText('"i-7"').waitFor();
+    await screenshot(page, 'record-registered-light');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await panel.getByRole('link', { name: 'InvoiceSent v1' }).click();
+    await page.waitForURL(`${url}/contracts/InvoiceSent?version=1`);
+    expect(complaints).toEqual([]);
+  });
+
+  it('indexes what a topic holds once more, and shows how far it is', async () => {
+    const { page, complaints } = await visit(browser.context, `${url}/topics/orders/index`);
+    const fields = page.getByRole('table', { name: 'Fields by which records of orders are found' });
+    await fields.getByRole('cell', { name: 'Trace id' }).waitFor();
+    await page.getByText('No build in the last thirty days').waitFor();
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Choose fields' }).click();
+    await dialog.getByLabel('Value').fill('default,$.tip');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await fields.getByRole('cell', { name: 'JSON value $.tip' }).waitFor();
+    await page.getByRole('button', { name: 'Build index' }).click();
+    await dialog.getByText('will be read again').waitFor();
+    await screenshot(page, 'index-build-light');
+    await dialog.getByRole('button', { name: 'Build index' }).click();
+    const builds = page.getByRole('table', { name: 'Index builds of orders' });
+    await builds.getByText('completed').waitFor({ timeout: 60_000 });
+    await screenshot(page, 'topic-index-light');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.setViewportSize(PHONE);
+    await screenshot(page, 'topic-index-phone');
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
   it('makes the cluster as a document says, once it was seen what that changes', async () => {
     const { page, complaints } = await visit(browser.context, `${url}/definitions`);
     const document = { version: 1, topics: [{ topic: 'imported', partitions: 2 }] };

@@ -45,6 +45,19 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     expect(response.status()).toBe(201);
   }
 
+  /** The browser is root's before and after. */
+  async function asBilling(work: () => Promise<void>): Promise<void> {
+    const before = await context.cookies(one.url);
+    await context.clearCookies();
+    await signIn('billing', PASSWORD);
+    try {
+      await work();
+    } finally {
+      await context.clearCookies();
+      await context.addCookies(before);
+    }
+  }
+
   async function cookieOfRoot(): Promise<string> {
     const [{ name, value }] = await context.cookies(one.url);
     return `${name}=${value}`;
@@ -225,6 +238,45 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     expect(await quotas()).toEqual([]);
   });
 
+  it('hides a part of records after a preview, changes what, and shows it again by typed name', async () => {
+    const proof = { cookie: await cookieOfRoot() };
+    await cluster.bind('billing', 'operator');
+    await one.call('POST', '/topics', proof, { name: 'cards', partitions: 1 });
+    const record = { value: { json: { number: '4111', holder: 'Ada' } }, key: { text: 'c-1' } };
+    await one.call('POST', '/topics/cards/records', proof, record);
+    const page = await open('/masking');
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    await dialog.getByRole('textbox', { name: 'Topic' }).fill('cards');
+    await dialog.getByRole('textbox', { name: 'JSON path' }).fill('$.owner');
+    const left = dialog.getByRole('status', { name: 'What is left of it' });
+    await left.getByText('Nothing of it is hidden').waitFor();
+    await dialog.getByRole('textbox', { name: 'JSON path' }).fill('$.number');
+    await left.getByText('{"number":"****","holder":"Ada"}').waitFor();
+    await screenshot(page, 'security-add-masking-rule');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Add rule' }).click();
+    await page.getByRole('cell', { name: '$.number' }).waitFor();
+
+    await asBilling(async () => {
+      await page.goto(`${one.url}/topics/cards?record=0@0`);
+      const panel = page.getByRole('dialog');
+      await panel.getByText('Something in the value is hidden from you').waitFor();
+      await screenshot(page, 'record-masked-light');
+      expect(await panel.textContent()).not.toContain('4111');
+    });
+
+    await page.goto(`${one.url}/security/masking`);
+    await rowAction(page, '$.number of cards', 'Change');
+    await dialog.getByRole('textbox', { name: 'JSON path' }).fill('$.holder');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: '$.holder' }).waitFor();
+    await rowAction(page, '$.holder of cards', 'Delete');
+    await dialog.getByLabel('Type cards to confirm').fill('cards');
+    await dialog.getByRole('button', { name: 'Delete rule' }).click();
+    await page.getByText('Nothing is hidden', { exact: true }).waitFor();
+  });
+
   describe('each tab', () => {
     beforeAll(async () => {
       const proof = { cookie: await cookieOfRoot() };
@@ -242,6 +294,8 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
       await one.call('POST', '/role-bindings', proof, binding);
       await one.call('POST', '/acls', proof, { ...acl, principal: 'User:billing' });
       await one.call('POST', '/quotas:alter', proof, { changes: [quota] });
+      const rule = { topic: 'payments', target: 'value', place: '$.card', action: 'MASK' };
+      await one.call('POST', '/masking-rules', proof, rule);
     });
 
     it.each([
@@ -251,6 +305,7 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
       ['/roles', 'roles', 'all topics'],
       ['/acls', 'acls', 'DESCRIBE'],
       ['/quotas', 'quotas', 'user billing'],
+      ['/masking', 'masking', '$.card'],
     ])(
       'shows %s without a complaint, to everybody',
       async (path, name, shows) => {

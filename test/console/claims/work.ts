@@ -219,6 +219,38 @@ export function workClaims(rig: Rig): void {
     await page.waitForURL(`${rig.url}/topics/refunds`);
   });
 
+  it('keeps favourite topics on top, and goes into names word by word', async () => {
+    const page = await open('/topics');
+    await page.getByRole('button', { name: 'couriers is a favourite' }).click();
+    const favourites = page.getByRole('table', { name: 'Favourite topics' });
+    await favourites.getByRole('link', { name: 'couriers' }).waitFor();
+    await page.reload();
+    await favourites.getByRole('button', { name: 'couriers is a favourite' }).click();
+    await favourites.waitFor({ state: 'detached' });
+    await page.getByRole('switch', { name: 'By name' }).press('Space');
+    await page.getByRole('link', { name: 'refunds.…' }).click();
+    await page.waitForURL(/under=refunds/);
+    await page.getByRole('link', { name: 'refunds.dlq' }).waitFor();
+    await page.getByRole('link', { name: 'All topics' }).click();
+    await page.getByRole('link', { name: 'couriers' }).waitFor();
+  });
+
+  it('shows what a search finds while it goes on, and looks for more when it is told to', async () => {
+    const page = await open('/search');
+    const by = page.getByRole('combobox', { name: 'By', exact: true });
+    await by.click();
+    await page.getByRole('option', { name: 'Contains' }).click();
+    await page.getByLabel('Value', { exact: true }).fill('Margherita');
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.waitForURL(/by=q&value=Margherita/);
+    const status = page.getByRole('status');
+    await status.getByText('100 records so far').waitFor();
+    await status.getByRole('button', { name: 'Go on' }).click();
+    await status.getByText('200 records so far').waitFor();
+    // A part, and it says of how much: the rest comes by the list's end.
+    await status.getByText(/Searched \d+ of \d+ records/).waitFor();
+  });
+
   it('goes to a topic by the keyboard alone', async () => {
     const page = await open('/');
     await page.keyboard.press('Control+k');

@@ -1,13 +1,13 @@
 import { StackIcon } from '@radix-ui/react-icons';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../shell/root-route.js';
+import { topicsSearchOf } from './topics-search.js';
 import { recordsSearchOf } from './records/records-search.js';
 
 const topicsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/topics',
-  validateSearch: (search: Record<string, unknown>): { filter?: string } =>
-    typeof search.filter === 'string' ? { filter: search.filter } : {},
+  validateSearch: topicsSearchOf,
   component: lazyRouteComponent(() => import('./topics-screen.js'), 'TopicsScreen'),
   staticData: {
     navigation: {

@@ -1,68 +1,30 @@
-import { Button } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { TopicSummary } from '@posthorn/admin-client';
 import { PlusIcon } from '@radix-ui/react-icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useLiveRate } from '../../api/live.js';
 import { topicsQuery } from '../../api/topics.js';
 import { useMay } from '../../api/who.js';
-import { DataTable, type Column } from '../../components/data-table.js';
+import { DataTable } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { FilterInput } from '../../components/filter-input.js';
 import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
-import { meaningOf } from '../../format/config-meaning.js';
-import { digits, rate } from '../../format/numbers.js';
 import { CreateTopic } from './create-topic.js';
+import { FavouriteTopics } from './favourite-topics.js';
+import { topicColumns } from './topic-columns.js';
+import { TopicsByName } from './topics-by-name.js';
+import classes from './topics.module.css';
 
 const route = getRouteApi('/topics');
 
-const columns: readonly Column<TopicSummary>[] = [
-  {
-    key: 'name',
-    header: 'Topic',
-    render: ({ name }) => (
-      <Link to="/topics/$topic" params={{ topic: name }} title={name}>
-        {name}
-      </Link>
-    ),
-  },
-  {
-    key: 'partitions',
-    header: 'Partitions',
-    width: '110px',
-    align: 'right',
-    render: ({ partitionCount }) => digits(partitionCount),
-  },
-  {
-    key: 'rate',
-    header: 'Records/s',
-    width: '110px',
-    align: 'right',
-    render: ({ name }) => <Rate topic={name} />,
-  },
-  {
-    key: 'retention',
-    header: 'Kept for',
-    width: '150px',
-    from: 'sm',
-    render: ({ configs }) => retentionOf(configs),
-  },
-];
-
-function Rate({ topic }: { readonly topic: string }): ReactNode {
-  return rate(useLiveRate(topic));
-}
-
 export function TopicsScreen(): ReactNode {
-  const { filter = '' } = route.useSearch();
+  const { filter = '', under } = route.useSearch();
   const navigate = route.useNavigate();
-  const list = useInfiniteQuery(topicsQuery(filter));
-  const rows = list.data?.pages.flatMap(({ topics }) => topics) ?? [];
   const mayCreate = useMay('topic:create');
   const [isCreating, creating] = useDisclosure(false);
+  const empty = <NoTopics filter={filter} onCreate={mayCreate ? creating.open : null} />;
   return (
     <Page
       title="Topics"
@@ -75,38 +37,62 @@ export function TopicsScreen(): ReactNode {
         )
       }
     >
-      <FilterInput
-        label="Topics whose name contains"
-        value={filter}
-        onChange={(next) => void navigate({ search: { filter: next || undefined }, replace: true })}
-      />
-      {list.error !== null && list.data === undefined ? (
-        <ProblemView error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label="Topics"
-          columns={columns}
-          rows={rows}
-          rowKey={({ name }) => name}
-          onRowClick={({ name }) =>
-            void navigate({ to: '/topics/$topic', params: { topic: name } })
+      <div className={classes.tools}>
+        <FilterInput
+          label="Topics whose name contains"
+          value={filter}
+          onChange={(next) =>
+            void navigate({
+              search: (before) => ({ ...before, filter: next || undefined }),
+              replace: true,
+            })
           }
-          isLoading={list.isPending}
-          onEndReached={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          isLoadingMore={list.isFetchingNextPage}
-          empty={<NoTopics filter={filter} onCreate={mayCreate ? creating.open : null} />}
         />
+        <Switch
+          label="By name"
+          checked={under !== undefined}
+          onChange={(event) =>
+            void navigate({
+              search: {
+                filter: filter || undefined,
+                under: event.currentTarget.checked ? '' : undefined,
+              },
+            })
+          }
+        />
+      </div>
+      {under === undefined ? (
+        <>
+          {filter === '' && <FavouriteTopics />}
+          <TopicList filter={filter} empty={empty} />
+        </>
+      ) : (
+        <TopicsByName filter={filter} under={under} empty={empty} />
       )}
       <CreateTopic isOpen={isCreating} onClose={creating.close} />
     </Page>
   );
 }
 
-function retentionOf(configs: Readonly<Record<string, string>>): string {
-  if (configs['cleanup.policy']?.startsWith('compact')) return 'newest of each key';
-  const retention = configs['retention.ms'];
-  if (retention === undefined) return 'broker’s default';
-  return retention === '-1' ? 'ever' : meaningOf('retention.ms', retention);
+function TopicList({ filter, empty }: { readonly filter: string; readonly empty: ReactNode }) {
+  const list = useInfiniteQuery(topicsQuery(filter));
+  const navigate = route.useNavigate();
+  if (list.error !== null && list.data === undefined) {
+    return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
+  }
+  return (
+    <DataTable
+      label="Topics"
+      columns={topicColumns}
+      rows={list.data?.pages.flatMap(({ topics }) => topics) ?? []}
+      rowKey={({ name }) => name}
+      onRowClick={({ name }) => void navigate({ to: '/topics/$topic', params: { topic: name } })}
+      isLoading={list.isPending}
+      onEndReached={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+      isLoadingMore={list.isFetchingNextPage}
+      empty={empty}
+    />
+  );
 }
 
 function NoTopics({

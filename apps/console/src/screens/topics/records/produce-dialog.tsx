@@ -62,6 +62,9 @@ function Form({ topic, template, onClose }: Omit<ProduceDialogProps, 'isOpen'>):
   };
   return (
     <DialogForm verb="Produce" onClose={onClose} onSubmit={produce} isDisabled={mistake !== null}>
+      {template?.masked !== undefined && (
+        <p role="note">Asterisks would be written: what is hidden from you is not known here.</p>
+      )}
       <TextInput
         data-autofocus
         label="Key"
