@@ -46,6 +46,11 @@ export function RecordPart({ title, content, absent }: RecordPartProps): ReactNo
         )}
       </div>
       {registered !== undefined && <RegisteredLine registered={registered} />}
+      {content?.notRegistered !== undefined && (
+        <p className={classes.registered}>
+          Looks like a value of the schema registry, and is shown as bytes: {content.notRegistered}
+        </p>
+      )}
       {content === null ? (
         <p className={classes.none}>{absent}</p>
       ) : (

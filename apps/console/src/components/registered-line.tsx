@@ -1,38 +1,33 @@
 import type { RegisteredValueBody } from '@posthorn/admin-client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useMay } from '../api/who.js';
 import classes from './record-parts.module.css';
 
 const TYPES: Readonly<Record<string, string>> = { AVRO: 'Avro', JSON: 'JSON', PROTOBUF: 'Protobuf' };
 
-/** By which schema a client of the registry wrote it: the contract and its version, where it is one still. */
+/** By which schema a client of the registry wrote it: the contract and its version, where there is one to see. */
 export function RegisteredLine({
-  registered: { schemaId, schemaType, contracts },
+  registered: { schemaId, schemaType, contract },
 }: {
   readonly registered: RegisteredValueBody;
 }): ReactNode {
   return (
     <p className={classes.registered}>
       {TYPES[schemaType] ?? schemaType}, by{' '}
-      {contracts.map(({ event, version }, index) => (
-        <span key={event}>
-          {index > 0 && ', '}
-          <ContractLink event={event} version={version} />
-        </span>
-      ))}
-      {contracts.length === 0 ? `schema ${schemaId}, which no contract is now` : ` (schema ${schemaId})`}
+      {contract === null ? (
+        `schema ${schemaId}`
+      ) : (
+        <>
+          <Link
+            to="/contracts/$event"
+            params={{ event: contract.event }}
+            search={{ version: contract.version }}
+          >
+            {contract.event} v{contract.version}
+          </Link>{' '}
+          (schema {schemaId})
+        </>
+      )}
     </p>
-  );
-}
-
-function ContractLink({ event, version }: { readonly event: string; readonly version: number }) {
-  const maySee = useMay('contract:view', event);
-  const name = `${event} v${version}`;
-  if (!maySee) return name;
-  return (
-    <Link to="/contracts/$event" params={{ event }} search={{ version }}>
-      {name}
-    </Link>
   );
 }
