@@ -240,12 +240,21 @@ describe('what masking rules hide', () => {
     expect(whole.body.records.length).toBeGreaterThan(0);
   });
 
-  it.each(paths.slice(0, 7))('%s says in what of a record something is hidden', async (path) => {
-    type Shown = { masked?: string[]; records?: { masked?: string[] }[] };
-    const recordIn = ({ body }: { body: Shown }) => body.records?.[0] ?? body;
-    const hidden = recordIn(await one.call<Shown>('GET', path, viewer));
-    expect([path, hidden.masked]).toEqual([path, ['value', 'header']]);
-    expect(recordIn(await one.call<Shown>('GET', path, root))).not.toHaveProperty('masked');
+  it.each(paths.slice(0, 7))('%s says of each record that something is hidden', async (path) => {
+    type Shown = { masked?: string[] };
+    const recordsIn = ({ body }: { body: Shown & { records?: Shown[] } }) => body.records ?? [body];
+    const hidden = recordsIn(await one.call<Shown>('GET', path, viewer));
+    expect([path, hidden.length > 0]).toEqual([path, true]);
+    for (const { masked } of hidden) expect(masked).toContain('value');
+    for (const whole of recordsIn(await one.call<Shown>('GET', path, root))) {
+      expect(whole).not.toHaveProperty('masked');
+    }
+  });
+
+  it('it says in what: in the value and a header', async () => {
+    const path = '/topics/payments/records/0/0';
+    const { body } = await one.call<{ masked: string[] }>('GET', path, viewer);
+    expect(body.masked).toEqual(['value', 'header']);
   });
 
   it('is seen of a record that is shown for it before the rule holds', async () => {

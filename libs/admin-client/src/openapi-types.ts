@@ -1278,6 +1278,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/masking-rules:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule would leave of a record
+         * @description Changes nothing and reads nothing: the record comes with the request.
+         */
+        post: operations["previewMaskingRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/masking-rules": {
         parameters: {
             query?: never;
@@ -1306,8 +1326,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
+        /** One masking rule */
+        get: operations["getMaskingRule"];
+        /**
+         * Hide something else, or of other topics, by a rule that is there
+         * @description What it said before and what it says now are in the audit log.
+         */
+        put: operations["putMaskingRule"];
         post?: never;
         /** Show again what a rule hid */
         delete: operations["deleteMaskingRule"];
@@ -2424,6 +2449,8 @@ export interface components {
             headers: components["schemas"]["RecordHeaderBody"][];
             /** @description Why the batch from this offset on cannot be decoded; then there is no key and no value. */
             undecodable: string | null;
+            /** @description In what of it masking rules have hidden something from the caller. */
+            masked?: ("value" | "header" | "key")[];
         };
         RecordPage: {
             records: components["schemas"]["RecordBody"][];
@@ -2987,6 +3014,8 @@ export interface components {
             headers: components["schemas"]["RecordHeaderBody"][];
             /** @description Why the batch from this offset on cannot be decoded; then there is no key and no value. */
             undecodable: string | null;
+            /** @description In what of it masking rules have hidden something from the caller. */
+            masked?: ("value" | "header" | "key")[];
             topic: string;
         };
         SearchProgressBody: {
@@ -4167,6 +4196,46 @@ export interface components {
             /** @description Entries that are as the document says. */
             unchanged: number;
         };
+        PreviewedRule: {
+            /** @enum {string} */
+            target: "value" | "header" | "key";
+            /**
+             * @description Of a value: a JSON path, in which [*] is every entry. Of a header: its name, in any case. Of the key: nothing.
+             * @example $.cards[*].number
+             */
+            place?: string;
+            /**
+             * @description REMOVE leaves nothing, REPLACE another text, MASK an asterisk for each letter and digit.
+             * @enum {string}
+             */
+            action: "REMOVE" | "REPLACE" | "MASK";
+            /**
+             * @description Of REPLACE.
+             * @default ***
+             */
+            replacement?: string;
+        };
+        MaskingSampleHeader: {
+            key: string;
+            value: string | null;
+        };
+        MaskingSample: {
+            key?: string | null;
+            value?: string | null;
+            headers?: components["schemas"]["MaskingSampleHeader"][];
+        };
+        PreviewMaskingRuleBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            rule: components["schemas"]["PreviewedRule"];
+            record: components["schemas"]["MaskingSample"];
+        };
+        MaskingPreviewBody: {
+            /** @description What is left; null where nothing is. */
+            record: components["schemas"]["MaskingSample"];
+            /** @description In what something is hidden. */
+            masked: ("value" | "header" | "key")[];
+        };
         MaskingRuleBody: {
             /** Format: uuid */
             id: string;
@@ -4238,6 +4307,39 @@ export interface components {
         ReadFramedValues: {
             /** @description In the order in which they were given. */
             values: components["schemas"]["FramedValueBody"][];
+        };
+        PutMaskingRuleBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @default literal
+             * @enum {string}
+             */
+            patternType: "literal" | "prefixed";
+            /**
+             * @description As a literal, * is every topic.
+             * @example payments
+             */
+            topic: string;
+            /** @enum {string} */
+            target: "value" | "header" | "key";
+            /**
+             * @description Of a value: a JSON path, in which [*] is every entry. Of a header: its name, in any case. Of the key: nothing.
+             * @example $.cards[*].number
+             */
+            place?: string;
+            /**
+             * @description REMOVE leaves nothing, REPLACE another text, MASK an asterisk for each letter and digit.
+             * @enum {string}
+             */
+            action: "REMOVE" | "REPLACE" | "MASK";
+            /**
+             * @description Of REPLACE.
+             * @default ***
+             */
+            replacement?: string;
+            /** @description Why, for people. */
+            description?: string;
         };
         DeadLetterSummary: {
             /**
@@ -5318,9 +5420,15 @@ export type RoleBindingDefinition = components['schemas']['RoleBindingDefinition
 export type Definitions = components['schemas']['Definitions'];
 export type DefinitionChange = components['schemas']['DefinitionChange'];
 export type ImportResult = components['schemas']['ImportResult'];
+export type PreviewedRule = components['schemas']['PreviewedRule'];
+export type MaskingSampleHeader = components['schemas']['MaskingSampleHeader'];
+export type MaskingSample = components['schemas']['MaskingSample'];
+export type PreviewMaskingRuleBody = components['schemas']['PreviewMaskingRuleBody'];
+export type MaskingPreviewBody = components['schemas']['MaskingPreviewBody'];
 export type MaskingRuleBody = components['schemas']['MaskingRuleBody'];
 export type MaskingRuleList = components['schemas']['MaskingRuleList'];
 export type CreateMaskingRuleBody = components['schemas']['CreateMaskingRuleBody'];
+export type PutMaskingRuleBody = components['schemas']['PutMaskingRuleBody'];
 export type FramedValuesBody = components['schemas']['FramedValuesBody'];
 export type FramedValueBody = components['schemas']['FramedValueBody'];
 export type ReadFramedValues = components['schemas']['ReadFramedValues'];
@@ -8085,6 +8193,8 @@ export interface operations {
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
                 status?: "running" | "completed" | "cancelled" | "failed";
+                /** @description Only those of this topic. */
+                topic?: string;
             };
             header?: never;
             path?: never;
@@ -8284,6 +8394,43 @@ export interface operations {
             };
         };
     };
+    previewMaskingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMaskingRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaskingPreviewBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listMaskingRules: {
         parameters: {
             query?: never;
@@ -8335,6 +8482,82 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaskingRuleBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getMaskingRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                maskingRule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaskingRuleBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    putMaskingRule: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                maskingRule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutMaskingRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -36,7 +36,9 @@ export class MaskingPreviewController {
   @ApiOkResponse({ type: MaskingPreviewBody })
   preview(@Body() { rule, record }: PreviewMaskingRuleBody): MaskingPreviewBody {
     requirePlace(rule, '/rule');
-    const left = masked(maskableOf(record), [{ ...ANY, ...rule }]);
+    const { target, place, action, replacement } = rule;
+    const about = { ...ANY, target, place, action, replacement };
+    const left = masked(maskableOf(record), [about]);
     return {
       record: {
         key: left.key?.toString() ?? null,
