@@ -62,7 +62,8 @@ describe('topics by what their names begin with', () => {
   it('are found again on the way back to the root', () => {
     expect(pathTo('')).toEqual(['']);
     expect(pathTo('orders.payment.')).toEqual(['', 'orders.', 'orders.payment.']);
-    expect(pathTo('__a--')).toEqual(['', '__a--']);
+    expect(pathTo('__a-')).toEqual(['', '__a-']);
+    expect(pathTo('a.b')).toEqual(['', 'a.', 'a.b']);
   });
 
   it.each([

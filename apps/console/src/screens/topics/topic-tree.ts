@@ -10,8 +10,11 @@ export interface Branch {
   readonly partitions: number;
 }
 
-/** One word of a name and what separates it from the next: `orders.` of `orders.payment.dlq`. */
-const STEP = /^[._-]*[^._-]+[._-]+/;
+/**
+ * One word of a name and what separates it from the next: `orders.` of `orders.payment.dlq`. Of several separators the
+ * first one: whatever begins with a step has this step and no other, so that a topic stands in one branch.
+ */
+const STEP = /^[._-]*[^._-]+[._-]/;
 
 /** What stands directly under a prefix, by name. What would be a branch of one topic is the topic. */
 export function branchesUnder(prefix: string, topics: readonly TopicSummary[]): readonly Branch[] {
@@ -43,7 +46,7 @@ export function pathTo(prefix: string): readonly string[] {
   const path = [''];
   for (let rest = prefix; ;) {
     const step = STEP.exec(rest)?.[0];
-    if (step === undefined) return path;
+    if (step === undefined) return rest === '' ? path : [...path, prefix];
     path.push(path.at(-1) + step);
     rest = rest.slice(step.length);
   }
