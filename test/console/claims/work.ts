@@ -248,7 +248,7 @@ export function workClaims(rig: Rig): void {
     await status.getByRole('button', { name: 'Go on' }).click();
     await status.getByText('200 records so far').waitFor();
     // A part, and it says of how much: the rest comes by the list's end.
-    await status.getByText(/Searched \d+ of \d+ records/).waitFor();
+    await status.getByText(/Searched [\d,]+ of [\d,]+ records/).waitFor();
   });
 
   it('goes to a topic by the keyboard alone', async () => {
