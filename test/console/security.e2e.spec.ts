@@ -257,7 +257,7 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     await screenshot(page, 'security-add-masking-rule');
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Add rule' }).click();
-    await page.getByRole('cell', { name: '$.number' }).waitFor();
+    await page.getByRole('cell', { name: '$.number', exact: true }).waitFor();
 
     await asTeller(async () => {
       await page.goto(`${one.url}/topics/cards?record=0@0`);
@@ -271,7 +271,7 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     await rowAction(page, '$.number of cards', 'Change');
     await dialog.getByRole('textbox', { name: 'JSON path' }).fill('$.holder');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('cell', { name: '$.holder' }).waitFor();
+    await page.getByRole('cell', { name: '$.holder', exact: true }).waitFor();
     await rowAction(page, '$.holder of cards', 'Delete');
     await dialog.getByLabel('Type cards to confirm').fill('cards');
     await dialog.getByRole('button', { name: 'Delete rule' }).click();
