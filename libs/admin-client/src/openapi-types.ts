@@ -1700,6 +1700,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oidc/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign out at the identity provider
+         * @description Where a browser goes when its session has ended (endSession): the next one to sit there would be signed in without a question. The address /sign-in has to be registered with the provider (post_logout_redirect_uris).
+         */
+        get: operations["endOidcSignOut"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -4290,24 +4310,6 @@ export interface components {
             /** @description Why, for people. */
             description?: string;
         };
-        FramedValuesBody: {
-            /** @description Why, for the audit log. */
-            reason?: string;
-            /** @description Where they stand: which contract is named, where several have the schema. */
-            topic?: string;
-            /** @description Keys or values as they are, in base64. */
-            values: string[];
-        };
-        FramedValueBody: {
-            /** @description null of what is not framed, or cannot be read. */
-            registered: components["schemas"]["RegisteredValueBody"] | null;
-            /** @description Why bytes that look framed cannot be read. */
-            notRegistered: string | null;
-        };
-        ReadFramedValues: {
-            /** @description In the order in which they were given. */
-            values: components["schemas"]["FramedValueBody"][];
-        };
         PutMaskingRuleBody: {
             /** @description Why, for the audit log. */
             reason?: string;
@@ -4340,6 +4342,24 @@ export interface components {
             replacement?: string;
             /** @description Why, for people. */
             description?: string;
+        };
+        FramedValuesBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @description Where they stand: which contract is named, where several have the schema. */
+            topic?: string;
+            /** @description Keys or values as they are, in base64. */
+            values: string[];
+        };
+        FramedValueBody: {
+            /** @description null of what is not framed, or cannot be read. */
+            registered: components["schemas"]["RegisteredValueBody"] | null;
+            /** @description Why bytes that look framed cannot be read. */
+            notRegistered: string | null;
+        };
+        ReadFramedValues: {
+            /** @description In the order in which they were given. */
+            values: components["schemas"]["FramedValueBody"][];
         };
         DeadLetterSummary: {
             /**
@@ -9451,6 +9471,33 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description To the console, signed in; or to the page to sign in. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endOidcSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the identity provider, or to the page to sign in. */
             302: {
                 headers: {
                     [name: string]: unknown;

@@ -75,7 +75,9 @@ export const newestRecordQuery = (topic: string | null) =>
         ? skipToken
         : async ({ signal }) => {
             const params = { path: { topic }, query: { pageSize: 1 } };
-            const page = await dataOf(api.GET('/api/v1/topics/{topic}/records', { params, signal }));
+            const page = await dataOf(
+              api.GET('/api/v1/topics/{topic}/records', { params, signal }),
+            );
             return page.records.at(0) ?? null;
           },
     // Of a topic that is not there yet, or may not be read, there is nothing to try it on: that is no failure.

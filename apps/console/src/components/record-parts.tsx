@@ -20,8 +20,7 @@ interface RecordPartProps {
 export function RecordPart({ title, content, absent }: RecordPartProps): ReactNode {
   const [isRaw, setIsRaw] = useState(false);
   const registered = content?.registered;
-  const isJson =
-    registered !== undefined || (content?.encoding === 'json' && !content.isTruncated);
+  const isJson = registered !== undefined || (content?.encoding === 'json' && !content.isTruncated);
   const text = registered !== undefined && !isRaw ? registered.text : content?.text;
   return (
     <section className={classes.part}>
@@ -38,10 +37,7 @@ export function RecordPart({ title, content, absent }: RecordPartProps): ReactNo
                 onChange={(next) => setIsRaw(next === 'Raw')}
               />
             )}
-            <CopyButton
-              value={text ?? content.base64 ?? ''}
-              what={`the ${title.toLowerCase()}`}
-            />
+            <CopyButton value={text ?? content.base64 ?? ''} what={`the ${title.toLowerCase()}`} />
           </span>
         )}
       </div>

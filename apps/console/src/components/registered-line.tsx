@@ -3,7 +3,11 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import classes from './record-parts.module.css';
 
-const TYPES: Readonly<Record<string, string>> = { AVRO: 'Avro', JSON: 'JSON', PROTOBUF: 'Protobuf' };
+const TYPES: Readonly<Record<string, string>> = {
+  AVRO: 'Avro',
+  JSON: 'JSON',
+  PROTOBUF: 'Protobuf',
+};
 
 /** By which schema a client of the registry wrote it: the contract and its version, where there is one to see. */
 export function RegisteredLine({

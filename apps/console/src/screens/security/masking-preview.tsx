@@ -74,11 +74,7 @@ function textIn(record: RecordBody | null, { target, place }: MaskingDraft): str
 function Left({ text, isHidden }: { readonly text: string | null; readonly isHidden: boolean }) {
   return (
     <div role="status" aria-label="What is left of it" className={classes.left}>
-      {text === null ? (
-        <span className={classes.soft}>Nothing is left.</span>
-      ) : (
-        <code>{text}</code>
-      )}
+      {text === null ? <span className={classes.soft}>Nothing is left.</span> : <code>{text}</code>}
       {!isHidden && <p className={classes.warning}>Nothing of it is hidden.</p>}
     </div>
   );

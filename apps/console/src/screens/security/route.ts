@@ -12,7 +12,8 @@ const securityRoute = createRoute({
       label: 'Security',
       section: 'Govern',
       icon: LockClosedIcon,
-      keywords: 'masking hide users passwords api keys sessions roles grants acls quotas permissions',
+      keywords:
+        'masking hide users passwords api keys sessions roles grants acls quotas permissions',
     },
   },
 });

@@ -11,7 +11,10 @@ export function SecurityScreen(): ReactNode {
   const maySeeMasking = useMay('maskingRule:view');
   const maySeeQuotas = useMay('quota:view');
   return (
-    <Page title="Security" summary="Who may come in, as what, how much they may ask for, and what is hidden from them.">
+    <Page
+      title="Security"
+      summary="Who may come in, as what, how much they may ask for, and what is hidden from them."
+    >
       <TabLinks label="Of security">
         {maySeeUsers && (
           <TabLink to="/security" activeOptions={{ exact: true, includeSearch: false }}>

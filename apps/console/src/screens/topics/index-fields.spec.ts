@@ -14,6 +14,12 @@ describe('the index of a topic', () => {
 
   it('tells which search a field makes fast', () => {
     const meanings = fieldsOf('default,header:tenant,$.id').map(({ meaning }) => meaning);
-    expect(meanings).toEqual(['Key', 'Trace id', 'Correlation id', 'Header tenant', 'JSON value $.id']);
+    expect(meanings).toEqual([
+      'Key',
+      'Trace id',
+      'Correlation id',
+      'Header tenant',
+      'JSON value $.id',
+    ]);
   });
 });

@@ -84,7 +84,7 @@ interface EditFieldsProps {
   readonly topic: string;
   /** undefined closes the dialog. */
   readonly config:
-    { readonly value: string; readonly source: string; readonly documentation: string | null }
+    | { readonly value: string; readonly source: string; readonly documentation: string | null }
     | undefined;
   readonly onClose: () => void;
 }
