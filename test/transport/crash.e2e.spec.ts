@@ -9,6 +9,8 @@ import { until } from './support/until.js';
 
 const KEYS = 40;
 const RECORDS_PER_KEY = 25;
+/** Of services that are killed. */
+const sessionMs = 2_000;
 
 let database: TestDatabase;
 let broker: RunningBroker;
@@ -52,10 +54,14 @@ const settings = (topic: string, handlerMs: number) => ({
   handlerMs,
 });
 
-async function publish(topic: string, partitions: number): Promise<void> {
+async function publish(
+  topic: string,
+  partitions: number,
+  { from = 0, to = RECORDS_PER_KEY } = {},
+): Promise<void> {
   await client.unwrap().ensureTopics([{ topic, partitions }]);
   const published: Promise<unknown>[] = [];
-  for (let seq = 0; seq < RECORDS_PER_KEY; seq += 1) {
+  for (let seq = from; seq < to; seq += 1) {
     for (let key = 0; key < KEYS; key += 1) {
       published.push(client.publish(topic, { seq }, { key: `k${key}` }));
     }
@@ -71,7 +77,7 @@ describe('a service that is killed again and again in the middle of its handlers
   it('handles every record at least once, and per key never runs ahead of what it has handled', async () => {
     await publish('killed', 6);
     for (const afterRecords of [100, 300, 500, 700]) {
-      const consumer = new ConsumerProcess(settings('killed', 5));
+      const consumer = new ConsumerProcess({ ...settings('killed', 5), sessionMs });
       await until(() => handledRecords(file).length >= afterRecords && consumer.handlersBegun > 0);
       await consumer.end('SIGKILL');
     }
@@ -99,7 +105,7 @@ describe.each(['park', 'delayed'] as const)(
     it('handles every record at least once, and under park per key never runs ahead', async () => {
       const topic = `killed-${retryMode}`;
       await publish(topic, 3);
-      const failing = { ...settings(topic, 5), retryMode, failsEvery: 9 };
+      const failing = { ...settings(topic, 5), sessionMs, retryMode, failsEvery: 9 };
       for (const afterRecords of [150, 500]) {
         const consumer = new ConsumerProcess(failing);
         await until(
@@ -143,10 +149,14 @@ describe('a service that is asked to end in the middle of its handlers', () => {
 
 describe('a service of which a second instance comes and the first one goes', () => {
   it('handles every record once, each key in order', async () => {
-    await publish('shared', 6);
+    const half = 12;
+    await publish('shared', 6, { to: half });
     const first = new ConsumerProcess(settings('shared', 10));
     await until(() => handledRecords(file).length >= 100);
     const second = new ConsumerProcess(settings('shared', 10));
+    await until(() => second.owned === 3);
+    // The first may have been through with what there was before the second came.
+    await publish('shared', 6, { from: half });
     await until(() => second.handlersBegun > 0);
     await first.end('SIGTERM');
     await until(() => handledRecords(file).length >= KEYS * RECORDS_PER_KEY);

@@ -12,6 +12,8 @@ export interface ConsumerSettings {
   readonly retryMode?: 'blocking' | 'park' | 'delayed';
   /** It obeys the control topic. */
   readonly control?: boolean;
+  /** Of a member that is killed: short, so that the group notices it within the test. */
+  readonly sessionMs?: number;
   /** A static member of this name, which takes its partitions up again at once. */
   readonly podName?: string;
   /** The first two tries of every n-th record fail; 0: none. */
@@ -24,17 +26,22 @@ export interface HandledRecord {
   readonly seq: number;
 }
 
+/** The session of a member that nobody kills, however busy the machine is. */
+const LIVING_MS = 20_000;
+
 const running = new Set<ChildProcess>();
 
 /** support/consumer.mjs as a child: killed, or asked to end, whenever the test wants. */
 export class ConsumerProcess {
   readonly statuses: string[] = [];
   handlersBegun = 0;
+  /** Partitions that it has. */
+  owned = 0;
   private readonly child: ChildProcess;
   private readonly exited: Promise<unknown>;
 
   constructor(settings: ConsumerSettings) {
-    const { brokers, topic, group, file, handlerMs = 0 } = settings;
+    const { brokers, topic, group, file, handlerMs = 0, sessionMs = LIVING_MS } = settings;
     this.child = fork(path.resolve('test/transport/support/consumer.mjs'), {
       execArgv: [],
       env: {
@@ -44,6 +51,7 @@ export class ConsumerProcess {
         GROUP: group,
         FILE: file,
         HANDLER_MS: String(handlerMs),
+        SESSION_MS: String(sessionMs),
         POD_NAME: settings.podName ?? '',
         CONTROL: String(settings.control ?? false),
         RETRY_MODE: settings.retryMode ?? 'blocking',
@@ -52,9 +60,10 @@ export class ConsumerProcess {
     });
     this.exited = once(this.child, 'exit').finally(() => running.delete(this.child));
     running.add(this.child);
-    this.child.on('message', (message: { status?: string }) => {
-      if (message.status === undefined) this.handlersBegun += 1;
-      else this.statuses.push(message.status);
+    this.child.on('message', ({ status, owned }: { status?: string; owned?: number }) => {
+      if (status !== undefined) this.statuses.push(status);
+      else if (owned !== undefined) this.owned = owned;
+      else this.handlersBegun += 1;
     });
   }
 

@@ -14,6 +14,7 @@ import {
 } from '@posthorn/transport';
 
 const { BROKERS, TOPIC, GROUP, FILE, HANDLER_MS = '0', SHUTDOWN_MS = '10000' } = process.env;
+const { SESSION_MS = '' } = process.env;
 const {
   RETRY_MODE = 'blocking',
   FAILS_EVERY = '0',
@@ -48,9 +49,8 @@ Module({
       control: CONTROL === 'true',
       staticMembership: POD_NAME !== '',
       retry: { mode: RETRY_MODE, attempts: 1_000_000, initialDelayMs: 50, maxDelayMs: 100 },
-      // Short, so that the group notices a killed member within the test; a static member need not be noticed.
       consumer: {
-        sessionTimeoutMs: POD_NAME === '' ? 2_000 : 6_000,
+        sessionTimeoutMs: Number(SESSION_MS),
         heartbeatIntervalMs: 300,
         commitIntervalMs: 200,
       },
@@ -64,5 +64,12 @@ const app = await NestFactory.createMicroservice(AppModule, {
   logger: FAILS_EVERY === '0' ? ['warn', 'error'] : false,
 });
 app.enableShutdownHooks();
-app.get(PosthornServer).status.subscribe((status) => process.send?.({ status }));
+const server = app.get(PosthornServer);
+server.status.subscribe((status) => process.send?.({ status }));
+let owned = 0;
+const tellWhatItOwns = () => {
+  const { length } = server.assignment();
+  if (length !== owned) process.send?.({ owned: (owned = length) });
+};
+setInterval(tellWhatItOwns, 20).unref();
 await app.listen();
