@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createPool } from '@posthorn/db';
 import { preparePostgresLog } from './open-postgres-log.js';
 import type { Log } from './log.js';
 import { appended, eventually, LogDatabase, newPartition, newTopic } from './testing/postgres.js';
@@ -58,6 +59,31 @@ describe('a broker that is prepared, and joins later', () => {
     expect(log.cluster.ownedShards().size).toBe(64);
     expect(await appended(log, partitionId, { values: ['a'] })).toBe(0n);
     expect((await statementsOf(9001)).length).toBe(before);
+  });
+
+  it('looks at the cluster one look at a time, though somebody asks for a leader while it joins', async () => {
+    const pool = createPool({ url: db.database.url, max: 8 });
+    const query = pool.query.bind(pool) as (
+      statement: unknown,
+      values?: unknown,
+    ) => Promise<unknown>;
+    const looks = { now: 0, most: 0 };
+    let log: Log | undefined;
+    const watched = async (statement: string | { text: string }, values?: unknown) => {
+      const { text } = typeof statement === 'string' ? { text: statement } : statement;
+      if (!text.includes('as catalog_version')) return query(statement, values);
+      looks.most = Math.max(looks.most, ++looks.now);
+      if (looks.now === 1) void log?.cluster.whenLed([0]);
+      return query(statement, values).finally(() => looks.now--);
+    };
+    Object.assign(pool, { query: watched });
+    const lease = { tickMs: 10_000, leaseMs: 60_000 };
+    log = await preparePostgresLog({ pool, brokerId: 1, host: 'localhost', port: 9001, ...lease });
+    await log.join();
+    expect(log.cluster.ownedShards().size).toBe(64);
+    expect(looks.most).toBe(1);
+    await log.close();
+    await pool.end();
   });
 
   it('is gone without a trace when it is closed before it has joined', async () => {

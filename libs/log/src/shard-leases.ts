@@ -170,9 +170,10 @@ export class ShardLeases implements ClusterView {
   async join(): Promise<void> {
     const { pool, node, settings } = this.context;
     const { brokerEpoch, sentAt } = await register(pool, node, this.brokerId, settings);
-    this.#joined = true;
     this.#registered(brokerEpoch, sentAt);
     await this.#once();
+    // Whoever pokes meanwhile would start a second row of ticks, and two of them can take each other for another broker.
+    this.#joined = true;
     this.#schedule();
     await keepNumber(pool, node);
   }
