@@ -3,7 +3,7 @@ import { CopyIn } from './copy.js';
 import type { LogError } from './log.js';
 import { storedOf, type FlushPart, type PartitionState } from './partition-state.js';
 import { Scratch } from './scratch.js';
-import type { SegmentChains } from './segments.js';
+import type { MissingSegment, SegmentChains } from './segments.js';
 import type { LogSettings } from './settings.js';
 import { encodeCopy } from './slices.js';
 import { Trouble } from './trouble.js';
@@ -16,7 +16,7 @@ export interface FlushLaneContext {
   readonly settings: LogSettings;
   readonly segments: SegmentChains;
   /** The segment that the partition's next rows go to, or the retention class that needs one first. */
-  segmentFor(partition: PartitionState): { segmentId: number } | { missingClass: string };
+  segmentFor(partition: PartitionState): { segmentId: number } | MissingSegment;
   /** Called once per part, before its appends are answered to anyone who looks at the high watermark. */
   committed(part: FlushPart): void;
   /** Called once per flush, after its parts. Seconds from sending it to its answer. */
@@ -42,11 +42,11 @@ const UNIQUE_VIOLATION = '23505';
 /** After a failure to connect, appends are refused at once for so long instead of waiting for the next failure. */
 const RECONNECT_MS = 250;
 /**
- * PostgreSQL gives up a flush whose broker falls silent halfway (paused, cut off): with rows of one COPY in and another
- * awaited, it would keep whoever takes over waiting at their primary keys for as long as the connection lives. About
- * the length of a lease; a flush takes milliseconds. In the flush itself, since poolers lose session settings; 5 us.
+ * A flush that waits for somebody's lock for so long is refused, and its producers hear of it: about the length of a lease;
+ * a flush takes milliseconds. In the flush itself, since poolers lose session settings; 5 us. It does not end a COPY that
+ * waits for its client: see endSilentFlushes.
  */
-const SILENCE_LIMIT = `set local statement_timeout = '5s'`;
+const PATIENCE = `set local statement_timeout = '5s'`;
 
 /**
  * Group commit for a fixed subset of the shards: while one flush is in flight, appends gather; the next flush takes
@@ -122,7 +122,7 @@ export class FlushLane {
     while (this.#ready.size > 0) {
       const client = await this.#connect();
       if (!client) return;
-      const missing = this.#missingClasses();
+      const missing = this.#missingSegments();
       if (missing.length > 0 && !(await this.#makeSegments(missing))) return;
       const parts = this.#takeParts();
       if (parts.length > 0) await this.#flush(client, parts);
@@ -174,18 +174,23 @@ export class FlushLane {
     this.context.disconnected();
   }
 
-  #missingClasses(): string[] {
-    const missing = new Set<string>();
+  /** One of each class, young enough for all. */
+  #missingSegments(): MissingSegment[] {
+    const missing = new Map<string, MissingSegment>();
     for (const partition of this.#ready) {
       const segment = this.context.segmentFor(partition);
-      if ('missingClass' in segment) missing.add(segment.missingClass);
+      if (!('missingClass' in segment)) continue;
+      const known = missing.get(segment.missingClass);
+      if (!known || known.youngerThan < segment.youngerThan) {
+        missing.set(segment.missingClass, segment);
+      }
     }
-    return [...missing];
+    return [...missing.values()];
   }
 
-  async #makeSegments(classes: readonly string[]): Promise<boolean> {
+  async #makeSegments(missing: readonly MissingSegment[]): Promise<boolean> {
     try {
-      for (const name of classes) await this.context.segments.create(name);
+      for (const one of missing) await this.context.segments.create(one);
       return true;
     } catch (error) {
       this.#goDown(error);
@@ -253,7 +258,7 @@ export class FlushLane {
       ),
     );
     const text = [
-      SILENCE_LIMIT,
+      PATIENCE,
       this.#durabilityOf(parts),
       ...tables.map((table) => `copy ${table} from stdin (format binary)`),
       takingOf(parts),

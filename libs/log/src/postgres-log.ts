@@ -31,7 +31,7 @@ import { Periodic } from './periodic.js';
 import { ProducerIds } from './producer-ids.js';
 import { Retention } from './retention.js';
 import { COMPACTED_CLASS, retentionClassOf, retentionPolicyOf } from './retention-policy.js';
-import { SegmentChains } from './segments.js';
+import { SegmentChains, type MissingSegment } from './segments.js';
 import { RefusedSequences } from './refused-sequences.js';
 import { endMarkerOf, sequencedOf } from './sequenced.js';
 import type { LogSettings } from './settings.js';
@@ -405,7 +405,7 @@ export class PostgresLog implements Log {
     return null;
   }
 
-  #segmentFor(state: PartitionState): { segmentId: number } | { missingClass: string } {
+  #segmentFor(state: PartitionState): { segmentId: number } | MissingSegment {
     const configs = this.#topics.ofPartition(state.partitionId)?.topic.configs ?? NO_CONFIGS;
     const wanted = isCompacted(configs)
       ? COMPACTED_CLASS

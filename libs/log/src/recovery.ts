@@ -156,14 +156,32 @@ function boundsOf(logStartOffset: bigint, rows: readonly SealedRow[]): BoundsOfD
 
 const REPLAY_ROWS = 512;
 
-/**
- * Newest snapshot in the partition's last segment, then the headers of what follows, which count as appended now.
- * @param now and `expireBefore`: milliseconds since the epoch.
- */
+interface ReplayTimes {
+  /** Milliseconds since the epoch, both. */
+  readonly now: number;
+  readonly expireBefore: bigint;
+}
+
+/** Newest snapshot in the partition's last segment, then the headers of what follows, which count as appended now. */
 export async function recoverProducers(
   slices: SliceReader,
   state: PartitionState,
-  { now, expireBefore }: { now: number; expireBefore: bigint },
+  times: ReplayTimes,
+): Promise<RecoveredProducers> {
+  try {
+    return await replayed(slices, state, times);
+  } catch (error) {
+    const isAllGone = state.logStartOffset === state.highWatermark;
+    if (!isAllGone || sqlStateOf(error) !== UNDEFINED_TABLE) throw error;
+    // Everything expired since the bounds were read, and the segment was dropped: as little is known as after a takeover.
+    return { producers: new ProducerStates(), bytesSinceSnapshot: 0, rowsSinceSnapshot: 0 };
+  }
+}
+
+async function replayed(
+  slices: SliceReader,
+  state: PartitionState,
+  { now, expireBefore }: ReplayTimes,
 ): Promise<RecoveredProducers> {
   const producers = new ProducerStates<PendingAppend>();
   const { partitionId, lastSegmentId: segmentId, highWatermark } = state;
