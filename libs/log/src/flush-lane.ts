@@ -5,6 +5,7 @@ import { storedOf, type FlushPart, type PartitionState } from './partition-state
 import { Scratch } from './scratch.js';
 import type { MissingSegment, SegmentChains } from './segments.js';
 import type { LogSettings } from './settings.js';
+import { endSilentFlushes } from './silent-flushes.js';
 import { encodeCopy } from './slices.js';
 import { Trouble } from './trouble.js';
 
@@ -223,7 +224,9 @@ export class FlushLane {
   async #flush(client: PoolClient, parts: readonly FlushPart[]): Promise<void> {
     const copy = this.#copyOf(parts);
     const sentAt = performance.now();
-    const timeout = setTimeout(() => this.#abort(client), this.context.settings.flushTimeoutMs);
+    const { pool, settings } = this.context;
+    const timeout = setTimeout(() => this.#abort(client), settings.flushTimeoutMs);
+    const looking = setInterval(() => void endSilentFlushes(pool, settings), settings.tickMs);
     try {
       this.context.faultPoint?.('flush-starts');
       client.query(copy);
@@ -235,6 +238,7 @@ export class FlushLane {
       return;
     } finally {
       clearTimeout(timeout);
+      clearInterval(looking);
     }
     this.#proven = true;
     this.#trouble.over();

@@ -13,6 +13,7 @@ import type { PartitionState } from './partition-state.js';
 import type { Removed } from './retention-job.js';
 import { retentionPolicyOf, segmentMsOf, type RetentionPolicy } from './retention-policy.js';
 import type { LogSettings } from './settings.js';
+import { endSilentFlushes } from './silent-flushes.js';
 import {
   cataloguePartitions,
   droppableSegments,
@@ -66,6 +67,8 @@ export class Retention {
 
   /** @param removed is added to as it happens. */
   async run(removed: Removed): Promise<void> {
+    // Their segments could not be sealed.
+    await endSilentFlushes(this.context.pool, this.context.settings);
     await this.#rollSegments();
     await this.#moveLogStarts(removed);
     await this.#dropSegments(removed);
