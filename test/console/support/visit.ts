@@ -3,8 +3,8 @@ import path from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 
-/** Ignored by git; for people to look at. */
-const SCREENSHOTS = path.join(import.meta.dirname, '..', 'screenshots');
+/** For people to look at, who name a folder: nothing is claimed of the hundred, each of which has the browser paint all. */
+const SCREENSHOTS = process.env.POSTHORN_TEST_SCREENSHOTS;
 
 /** The sixth row of a table is as its first five, and axe takes seconds for a hundred of them. */
 const SCOPE = { exclude: [['tbody tr:nth-child(n+6)']] };
@@ -37,8 +37,25 @@ export async function settled(page: Page): Promise<void> {
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (SCREENSHOTS === undefined) return;
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+}
+
+/** Runs in the page. What turns for ever, such as a loader, is not waited for. */
+const ANIMATIONS_END = `Promise.allSettled(
+  document.getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished),
+)`;
+
+/** Until it has the colors that the system asks for, and none of them is on its way from light to dark. */
+async function atRest(page: Page): Promise<void> {
+  const isDark = await page.evaluate<boolean>('matchMedia("(prefers-color-scheme: dark)").matches');
+  const scheme = isDark ? 'dark' : 'light';
+  const root = page.locator(`:root[data-mantine-color-scheme="${scheme}"]`);
+  await root.waitFor({ state: 'attached' });
+  await page.evaluate(ANIMATIONS_END);
 }
 
 /**
@@ -52,7 +69,8 @@ export async function accessibilityFaults(page: Page, rule?: string): Promise<st
     ...(rule === undefined ? {} : { runOnly: rule }),
   };
   // By the debugging protocol: the page's policy rightly forbids scripts that are not its own.
-  await page.evaluate(axe.source);
+  await atRest(page);
+  if (await page.evaluate<boolean>('!("axe" in window)')) await page.evaluate(axe.source);
   const results = await page.evaluate<AxeResults>(
     `axe.run(${JSON.stringify(SCOPE)}, ${JSON.stringify(options)})`,
   );
