@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { type } from 'arktype';
 import { Type as Nested } from 'class-transformer';
 import { IsInt, IsString, Min, ValidateNested } from 'class-validator';
 import * as v from 'valibot';
@@ -240,6 +241,19 @@ describe('a class of class-validator as a contract', () => {
 });
 
 describe('defineEvent', () => {
+  it.each([
+    ['zod', z.object({ id: z.string(), total: z.number().positive() })],
+    ['valibot', v.object({ id: v.string(), total: v.pipe(v.number(), v.gtValue(0)) })],
+    ['arktype', type({ id: 'string', total: 'number > 0' })],
+  ])('takes a schema of %s, and tells where a payload does not keep it', async (_name, schema) => {
+    const event = defineEvent({ topic: 'orders', schema });
+    const payload = { id: 'o-1', total: 12 };
+    const parse = async (changed: object) => event.parse({ ...payload, ...changed });
+    expect(await parse({})).toEqual(payload);
+    await expect(parse({ total: 0 })).rejects.toThrow(ContractViolationException);
+    await expect(parse({ total: 0 })).rejects.toThrow("'orders': total: ");
+  });
+
   const schema = z.object({});
 
   it.each([
