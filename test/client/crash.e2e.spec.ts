@@ -1,62 +1,13 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCluster, type RecordMetadata } from '@posthorn/client';
 import { describeOnApacheKafka, startApacheKafka } from '../support/apache-kafka.js';
-import { createTestDatabase } from '../support/database.js';
+import { type KillableBroker, startKillablePosthorn } from '../support/killable-broker.js';
 import { joined } from './support/member.js';
-import { freePort } from '../support/free-port.js';
 import { quickly, until } from './support/rig.js';
 
-/** A broker in a process of its own, whose log outlives it. */
-interface KillableBroker {
-  readonly port: number;
-  /** SIGKILL. */
-  kill(): Promise<void>;
-  /** After a kill. Clients are to wait for it, so nobody else does. */
-  startAgain(): Promise<void> | void;
-  close(): Promise<void>;
-}
-
-async function startPosthorn(): Promise<KillableBroker> {
-  const database = await createTestDatabase();
-  const port = await freePort();
-  const start = () =>
-    fork(path.resolve('apps/broker/dist/main.js'), {
-      execArgv: [],
-      stdio: 'ignore',
-      env: {
-        ...process.env,
-        DATABASE_URL: database.url,
-        POSTHORN_PORT: String(port),
-        POSTHORN_ADMIN_PORT: '0',
-        POSTHORN_LOG_LEVEL: 'silent',
-        POSTHORN_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
-      },
-    });
-  let child = start();
-  const kill = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  };
-  return {
-    port,
-    kill,
-    startAgain() {
-      child = start();
-    },
-    async close() {
-      await kill();
-      await database.drop();
-    },
-  };
-}
 
 describe('with Posthorn', () => {
-  claims(startPosthorn, { kills: 3 });
+  claims(startKillablePosthorn, { kills: 3 });
 });
 // A virtual machine takes its time to start, so it is killed once.
 describeOnApacheKafka(() => {

@@ -36,6 +36,8 @@ export interface ApacheKafkaOptions {
   readonly properties?: Readonly<Record<string, string>>;
   /** Credentials that are there from the start, such as `SCRAM-SHA-256=[name=orders,password=secret]`. */
   readonly scram?: readonly string[];
+  /** System properties of the virtual machine. */
+  readonly system?: Readonly<Record<string, string>>;
 }
 
 export interface ApacheKafka {
@@ -64,14 +66,16 @@ export async function startApacheKafka(options: ApacheKafkaOptions = {}): Promis
   try {
     const scram = (options.scram ?? []).flatMap((one) => ['--add-scram', one]);
     await ended(java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', file, ...scram));
-    let broker = java('kafka.Kafka', file);
+    const system = Object.entries(options.system ?? {}).map(([key, value]) => `-D${key}=${value}`);
+    const start = (): JavaProcess => java(...system, 'kafka.Kafka', file);
+    let broker = start();
     await started(broker, ports.clients);
     return {
       host: '127.0.0.1',
       port: ports.clients,
       kill: () => kill(broker.child),
       async startAgain() {
-        broker = java('kafka.Kafka', file);
+        broker = start();
         await started(broker, ports.clients);
       },
       async close() {
