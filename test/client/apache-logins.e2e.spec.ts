@@ -15,7 +15,6 @@ import {
 } from '../support/apache-kafka.js';
 import { quickly, until } from './support/rig.js';
 
-// A virtual machine that starts beside other suites takes longer than the tests do.
 const PASSWORD = 'correct horse';
 const REAUTHENTICATION_MS = 1_500;
 const ISSUER = 'https://id.example';

@@ -5,7 +5,6 @@ import { type KillableBroker, startKillablePosthorn } from '../support/killable-
 import { joined } from './support/member.js';
 import { quickly, until } from './support/rig.js';
 
-
 describe('with Posthorn', () => {
   claims(startKillablePosthorn, { kills: 3 });
 });
