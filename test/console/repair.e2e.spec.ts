@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import pino from 'pino';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { until } from '../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { describeInBrowser, note, openBrowser, type Browser } from './support/browser.js';
 import { accessibilityFaults, screenshot, visit } from './support/visit.js';
@@ -71,6 +72,12 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
     const orders = letters.map(({ key, value }) => ({ key, value }));
     await producer.send({ topic: 'orders', messages: orders });
     await producer.send({ topic: 'orders.payment.dlq', messages: letters });
+    // A page that comes earlier shows those that were indexed by then.
+    await until('the letters to be indexed', async () => {
+      const response = await fetch(`${url}/api/v1/dead-letters`);
+      const { deadLetters } = (await response.json()) as { deadLetters: unknown[] };
+      return deadLetters.length === LETTERS;
+    });
   });
 
   afterEach(async () => {

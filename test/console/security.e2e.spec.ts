@@ -157,7 +157,7 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     await screenshot(page, 'security-bind-role');
     await dialog.getByRole('button', { name: 'Give role' }).click();
     await page.getByText('topics orders.…').waitFor();
-    await page.getByText(/^in (1 h|59 min)/).waitFor();
+    await page.getByText(/^in (1 h|5\d min)/).waitFor();
     const { rows } = await cluster.pool.query(
       `select role, reason, resources, expires_at > now() + interval '50 minutes' as holds
        from posthorn_admin.role_bindings where subject = 'temp'`,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe } from '@jest/globals';
 import { chromium, type BrowserContext } from 'playwright-core';
+import { WAIT_MS } from '../../support/patience.js';
 
 /** Chromium is not brought by npm: a browser of its own would be downloaded at install. */
 const PATHS = [
@@ -39,10 +40,12 @@ export async function openBrowser(): Promise<Browser> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     args: ARGUMENTS,
+    timeout: WAIT_MS,
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(WAIT_MS);
   const close = async (): Promise<void> => {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
