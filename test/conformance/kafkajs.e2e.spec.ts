@@ -112,7 +112,8 @@ describe('kafkajs 2.2.4', () => {
     await produceToEach('shared', 6, 'second');
     await until('twelve records', () => seen.size === 12);
     expect(by[0]?.size).toBe(0);
-    expect([...(by[1] ?? []), ...(by[2] ?? [])]).toHaveLength(6);
+    // One that changed its owner in the rebalance may have been read by both, if that came before its commit.
+    expect(new Set([...(by[1] ?? []), ...(by[2] ?? [])]).size).toBe(6);
   });
 
   async function produceToEach(topic: string, partitions: number, prefix: string): Promise<void> {

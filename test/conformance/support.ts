@@ -68,7 +68,7 @@ export async function until(
 /** What a command prints, or null when the machine does not have it. */
 export async function outputOf(command: string, ...args: string[]): Promise<string | null> {
   try {
-    const { stdout, stderr } = await run(command, args, { timeout: 60_000 });
+    const { stdout, stderr } = await run(command, args, { timeout: 2 * WAIT_MS });
     return stdout + stderr;
   } catch (error) {
     // By shape: an error of the process that Jest runs in is no instance of the test's own Error.

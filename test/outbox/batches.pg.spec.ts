@@ -85,7 +85,6 @@ const serve = (): Promise<PosthornTestHarness> =>
       { provide: Inbox, useFactory: inbox },
     ],
     logger: false,
-    timeoutMs: 20_000,
   });
 
 async function publishAll(harness: PosthornTestHarness, count: number): Promise<void> {

@@ -19,7 +19,6 @@ describe.each<TestStorage>(['memory', 'embedded-postgres'])('a harness on %s', (
       controllers: [Orders],
       storage,
       logger: false,
-      timeoutMs: 30_000,
     });
     for (const id of [1, 2, 3]) await harness.publish('orders', { id }, { key: 'one' });
 
