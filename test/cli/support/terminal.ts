@@ -39,6 +39,8 @@ export class Terminal {
   /** Has the shell run the command; `ended 0` is on the screen when it has. */
   async posthorn(...args: readonly string[]): Promise<void> {
     const words = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ');
+    // By tmux, which does it at once: until the shell does, the end of the command before would be taken for this one's.
+    await this.#tmux('send-keys', '-R', '-t', 't');
     await this.shell(`clear; ${words}; echo "ended $?"`);
   }
 
