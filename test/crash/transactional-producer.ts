@@ -12,10 +12,10 @@ import {
   type Api,
 } from '@posthorn/protocol';
 import { buildBatch } from '@posthorn/records';
+import { WAIT_MS } from '../support/patience.js';
 import { ConnectionLost, KafkaConnection } from '../durability/support/kafka-connection.js';
 
 const RETRY_MS = 20;
-const GIVE_UP_MS = 20_000;
 
 /** What a transactional producer asks again after; everything else is its answer. */
 const RETRIABLE: ReadonlySet<number> = new Set([
@@ -51,7 +51,7 @@ export class PersistentConnection {
     [version, body]: readonly [number, Input],
     codeOf: (response: Response) => number,
   ): Promise<Response> {
-    const deadline = Date.now() + GIVE_UP_MS;
+    const deadline = Date.now() + WAIT_MS;
     for (let last = 'nothing'; ; await sleep(RETRY_MS)) {
       if (Date.now() > deadline) throw new Error(`${api.name} was answered ${last} to the end`);
       try {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateTopics, ListOffsets, OffsetFetch } from '@posthorn/protocol';
 import kafkajs from 'kafkajs';
+import { WAIT_MS } from '../support/patience.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { FAULTS, TransactionBroker } from './transaction-broker.js';
 import { PersistentConnection, TransactionalProducer } from './transactional-producer.js';
@@ -41,7 +42,7 @@ describe('transactions whose broker is killed', () => {
 
   /** By itself: nobody but who asks for its state speaks of the transaction. */
   async function untilState(producer: TransactionalProducer, wanted: string): Promise<void> {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + WAIT_MS;
     for (let state = ''; state !== wanted; await sleep(20)) {
       state = await producer.state();
       if (Date.now() > deadline) throw new Error(`still ${state}, not ${wanted}`);

@@ -8,11 +8,12 @@ import {
   Metadata,
   type AnyApi,
 } from '@posthorn/protocol';
+import { WAIT_MS } from '../../support/patience.js';
 import { startBroker, type RunningBroker } from '../../../apps/broker/src/broker.js';
 import { batchOf, RawClient } from '../../conformance/raw-client.js';
 
 /** Far more than any of the requests here can need; a busy machine is slow, not wrong. */
-const HUNG_MS = 20_000;
+const HUNG_MS = WAIT_MS;
 const HELD = ['request_bytes', 'response_bytes', 'fetches_parked'].map(
   (name) => `posthorn_kafka_${name}`,
 );
