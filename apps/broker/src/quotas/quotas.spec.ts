@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { entityProblem, limitProblem, type ClientQuota, type QuotaEntity } from './client-quota.js';
 import { QuotaRules } from './quota-rules.js';
@@ -141,7 +141,8 @@ describe('quotas in use', () => {
     expect(second.throttleTimeMs).toBeGreaterThan(0);
   });
 
-  it('stay right when clients make up names without end', () => {
+  it('stay right when clients make up names without end, each of which costs as little as the first', () => {
+    const looks = jest.spyOn(SlidingRate.prototype, 'isIdle');
     const quotas = new Quotas({ now: () => 0, after: () => () => undefined }, WINDOW);
     quotas.replace([{ entity: { 'client-id': null }, key: 'producer_byte_rate', value: 1_000 }]);
     const throttleOf = (clientId: string, bytes: number): number => {
@@ -152,6 +153,9 @@ describe('quotas in use', () => {
     throttleOf('one', 10_000);
     for (let index = 0; index < 25_000; index++) throttleOf(`c${index}`, 1);
     expect(throttleOf('one', 10_000)).toBeGreaterThan(0);
+    // Which of the others are idle: looked at all together, once, and not for each new name.
+    expect(looks.mock.calls.length).toBeLessThan(25_000);
+    looks.mockRestore();
   });
 });
 
