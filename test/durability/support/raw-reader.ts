@@ -64,12 +64,15 @@ export class RawReader {
 
   async #untilStable(partition: number, end: bigint): Promise<void> {
     const deadline = Date.now() + STABLE_MS;
-    for (let stable = -1n; stable < end; await sleep(10 * RETRY_MS)) {
-      stable = await this.#offset(partition, LATEST);
-      if (Date.now() < deadline) continue;
-      throw new Error(
-        `${this.cluster.topic}/${partition} ends at ${end}, and is stable to ${stable}`,
-      );
+    for (;;) {
+      const stable = await this.#offset(partition, LATEST);
+      if (stable >= end) return;
+      if (Date.now() > deadline) {
+        throw new Error(
+          `${this.cluster.topic}/${partition} ends at ${end}, and is stable to ${stable}`,
+        );
+      }
+      await sleep(10 * RETRY_MS);
     }
   }
 
