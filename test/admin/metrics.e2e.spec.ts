@@ -32,6 +32,7 @@ const OF_PARTITIONS = [
   'kafka_topic_partition_under_replicated_partition{topic,partition} gauge',
 ];
 const OURS = [
+  'posthorn_alerts_firing{severity} gauge',
   'posthorn_append_batch_size{} histogram',
   'posthorn_compaction_bytes_after_total{} counter',
   'posthorn_compaction_bytes_before_total{} counter',
@@ -101,6 +102,7 @@ describe('the metrics of a broker over PostgreSQL', () => {
         'posthorn_deadletters_total{topic="orders.billing.dlq"} 1',
         'posthorn_deadletters_open{group="",topic="orders.billing.dlq",reason=""} 1',
         'posthorn_redrives_total{result="copied"} 0',
+        'posthorn_alerts_firing{severity="critical"} 0',
         'posthorn_rebalances_total{group="kitchen"} 1',
         'posthorn_leader_partitions 4',
         'posthorn_partitions_without_leader 0',

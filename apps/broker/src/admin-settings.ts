@@ -1,3 +1,4 @@
+import { ADDRESS_SCOPES } from './admin/webhooks/reachable-addresses.js';
 import { LETTER_TOPICS_DEFAULT } from './admin/dead-letters/letter-topics.js';
 import {
   parseBoolean,
@@ -19,6 +20,13 @@ export const adminSettings = {
     default: LETTER_TOPICS_DEFAULT,
     parse: parseTopicPatterns,
     why: 'Which topics hold dead letters and are indexed: names between commas, with * for anything, regardless of case. The default knows the names of the transport (orders.payment.dlq), of Spring (orders-dlt, orders.DLT) and the usual ones.',
+  }),
+  webhookAddresses: setting({
+    env: 'POSTHORN_WEBHOOK_ADDRESSES',
+    flag: 'webhook-addresses',
+    default: 'private',
+    parse: parseWord(...ADDRESS_SCOPES),
+    why: 'Where the webhooks of alerts may be: public (the internet alone), private (also private networks and this machine) or any, which includes link-local addresses, where clouds hand out the keys of a machine.',
   }),
   adminHost: setting({
     env: 'POSTHORN_ADMIN_HOST',
@@ -81,7 +89,7 @@ export const adminSettings = {
     flag: 'admin-requests-per-second',
     default: 100,
     parse: integer(1, 100_000),
-    why: 'Requests a second of one session, API key or token that a broker answers, after a burst of ten seconds’ worth; a tenth of it for an address that is not signed in. The rest are told when to come again (429).',
+    why: 'Requests a second of one session, API key or token that a broker answers (each counts for itself: of several a caller gets so many from each), after a burst of ten seconds’ worth; a tenth of it for an address that is not signed in. The rest are told when to come again (429).',
   }),
   adminOidcIssuer: setting<string | null>({
     env: 'POSTHORN_ADMIN_OIDC_ISSUER',

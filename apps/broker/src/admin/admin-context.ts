@@ -11,6 +11,7 @@ import type { RetentionRows } from '../retention/retention-rows.js';
 import type { TlsContexts } from '../security/tls/tls-contexts.js';
 import type { BrokerServices } from '../services.js';
 import type { SignInSettings } from './sign-in/sign-in-settings.js';
+import type { AddressScope } from './webhooks/reachable-addresses.js';
 
 /** One thing that must hold before traffic is welcome. */
 export interface ReadinessCheck {
@@ -67,6 +68,8 @@ export interface AdminContext extends Pick<
   readonly masking?: MaskingRules;
   /** Which topics hold dead letters, by their names; see dead-letters/letter-topics.ts. */
   readonly deadLetterTopics?: string;
+  /** Where webhooks may be. Default: anywhere but at link-local addresses. */
+  readonly webhookAddresses?: AddressScope;
   /** Called between any two steps of a job; the crash tests end the process there. */
   readonly faultPoint?: (name: string) => void;
   /** What Kafka clients do to which topics, at all brokers. */

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import type { DbLogger } from '@posthorn/db';
 import { AccessModule } from './access/access.module.js';
+import { alertsFeature } from './alerts/alerts.feature.js';
 import { ADMIN_CONTEXT, type AdminContext } from './admin-context.js';
 import { AuditModule } from './audit/audit.module.js';
 import { brokersFeature } from './brokers/brokers.feature.js';
@@ -47,6 +48,7 @@ import { TailController } from './records/tail.controller.js';
 import { indexBuildsFeature } from './index-builds/index-builds.feature.js';
 import { journeysFeature } from './journeys/journeys.feature.js';
 import { searchFeature } from './search/search.feature.js';
+import { settingsFeature } from './settings/settings.feature.js';
 import { storageFeature } from './storage/storage.feature.js';
 import { topologyFeature } from './topology/topology.feature.js';
 import type { SignInSettings } from './sign-in/sign-in-settings.js';
@@ -70,6 +72,8 @@ const features: readonly { readonly controllers: Type[]; readonly providers: Pro
   indexBuildsFeature,
   definitionsFeature,
   maskingFeature,
+  settingsFeature,
+  alertsFeature,
 ];
 
 const DATABASE_ATTEMPTS = 5;

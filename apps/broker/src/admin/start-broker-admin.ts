@@ -5,6 +5,7 @@ import type { BrokerServices } from '../services.js';
 import type { AdminContext } from './admin-context.js';
 import { signInSettingsOf } from './sign-in/sign-in-config.js';
 import { startAdmin, type AdminServer } from './start-admin.js';
+import { addressScopeOf } from './webhooks/reachable-addresses.js';
 
 interface PackageManifest {
   readonly version: string;
@@ -41,6 +42,7 @@ export async function startBrokerAdmin(
     version,
     metricsPerPartition,
     deadLetterTopics,
+    webhookAddresses: addressScopeOf(config.webhookAddresses),
     configs: { config, brokerConfigs, topics },
   };
   const { advertisedHost, adminUrl } = config;

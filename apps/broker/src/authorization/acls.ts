@@ -8,6 +8,11 @@ import type { PolicySet } from '../policies/policies.js';
 /** Every broker holds all of them, and decides by them. */
 const ACLS_MAX = 100_000;
 
+/** Throws when the ACLs are not those that a change is for: nothing is changed then. */
+export type AclGuard = (all: readonly Acl[]) => void;
+
+const ANY: AclGuard = () => undefined;
+
 /** The ACLs of the cluster, for those who administer them. */
 export class Acls {
   constructor(
@@ -24,23 +29,28 @@ export class Acls {
    *
    * @param by null: whoever asked has written it down already.
    */
-  async create(acls: readonly Acl[], by: Peer | null): Promise<(string | null)[]> {
+  async create(
+    acls: readonly Acl[],
+    by: Peer | null,
+    guard: AclGuard = ANY,
+  ): Promise<(string | null)[]> {
     const problems = acls.map(aclProblem);
     const added = acls.filter((_, index) => problems[index] === null);
     if (added.length === 0) return problems;
     const details = { acls: added.map(inWords) };
     const { refusal } =
       by === null
-        ? await this.add(added)
+        ? await this.add(added, guard)
         : await this.audit.change({ by, action: 'acl.create', resource: 'acls', details }, () =>
-            this.add(added),
+            this.add(added, guard),
           );
     return problems.map((problem) => problem ?? refusal);
   }
 
-  private async add(acls: readonly Acl[]): Promise<ChangeOutcome> {
+  private async add(acls: readonly Acl[], guard: AclGuard): Promise<ChangeOutcome> {
     let hasRoom = true;
     await this.set.change((rows) => {
+      guard(rows);
       const keys = new Set([...rows, ...acls].map(aclKey));
       hasRoom = keys.size <= ACLS_MAX;
       return { removed: [], added: hasRoom ? acls : [] };
@@ -49,11 +59,16 @@ export class Acls {
   }
 
   /** Deletes what any of the filters matches, and yields what each did. @param by as of `create`. */
-  async delete(filters: readonly AclFilter[], by: Peer | null): Promise<(readonly Acl[])[]> {
+  async delete(
+    filters: readonly AclFilter[],
+    by: Peer | null,
+    guard: AclGuard = ANY,
+  ): Promise<(readonly Acl[])[]> {
     let matches: (readonly Acl[])[] = [];
     if (filters.length === 0) return matches;
     const work = async (): Promise<ChangeOutcome> => {
       await this.set.change((rows) => {
+        guard(rows);
         matches = filters.map((filter) => rows.filter((acl) => matchesFilter(acl, filter)));
         return { removed: matches.flat(), added: [] };
       });

@@ -47,6 +47,10 @@ export const resourceKinds = {
   /** What is hidden of records, from whom may not unmask them. */
   maskingRule: { isNamed: false, actions: ['view', 'edit'] },
   session: { isNamed: false, actions: ['view', 'revoke'] },
+  /** Rules, and what they say. */
+  alert: { isNamed: false, actions: ['view', 'edit'] },
+  /** Who is told: whoever edits them has brokers send requests where they like. */
+  webhook: { isNamed: false, actions: ['view', 'edit'] },
 } as const satisfies Record<string, ResourceKindDefinition>;
 
 interface ResourceKindDefinition {

@@ -9,6 +9,7 @@ import { SessionEntity } from '../sign-in/session.entity.js';
 import { DeadLetterCounts1764900100000 } from './migrations/1764900100000-dead-letter-counts.js';
 import { OriginsOfDeadLetters1764950000050 } from './migrations/1764950000050-origins-of-dead-letters.js';
 import { CommentsOfViews1764900000000 } from './migrations/1764900000000-comments-of-views.js';
+import { Alerts1764960000000 } from './migrations/1764960000000-alerts.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
 import { GroupEventEntity } from '../groups/events/group-event.entity.js';
@@ -63,6 +64,7 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       CommentsOfContracts1764500001000,
       DeadLetterCounts1764900100000,
       OriginsOfDeadLetters1764950000050,
+      Alerts1764960000000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -15,12 +15,23 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { AclBody } from '../acls/acls.dto.js';
+import { CreateAlertRuleBody } from '../alerts/alert-rules.dto.js';
 import { QuotaChangeBody } from '../quotas/quotas.dto.js';
 import { CreateRoleBindingBody, PutRoleBody } from '../roles/roles.dto.js';
 import { IsConfigs } from '../topics/is-configs.js';
 
 const ENTRIES_MAX = 10_000;
-const KINDS = ['topic', 'config', 'acl', 'quota', 'user', 'role', 'roleBinding'] as const;
+const KINDS = [
+  'topic',
+  'config',
+  'acl',
+  'quota',
+  'user',
+  'role',
+  'roleBinding',
+  'alertRule',
+  'webhook',
+] as const;
 const ACTIONS = ['create', 'update', 'manual', 'conflict'] as const;
 
 export type DefinitionKind = (typeof KINDS)[number];
@@ -87,6 +98,8 @@ export class RoleDefinition extends PutRoleBody {
 
 export class RoleBindingDefinition extends OmitType(CreateRoleBindingBody, ['expiresAt']) {}
 
+export class AlertRuleDefinition extends CreateAlertRuleBody {}
+
 /** What a cluster is but for its records, offsets and secrets. A part that is left out is left alone. */
 export class Definitions {
   @ApiProperty({ enum: [1], description: 'Of this shape.' })
@@ -121,6 +134,9 @@ export class Definitions {
 
   @List(RoleBindingDefinition, 'Without temporary ones.')
   roleBindings?: RoleBindingDefinition[];
+
+  @List(AlertRuleDefinition, 'An import names the webhooks that are not there.')
+  alertRules?: AlertRuleDefinition[];
 }
 
 export class DefinitionChange {

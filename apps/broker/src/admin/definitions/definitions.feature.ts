@@ -1,5 +1,6 @@
 import { AccessPart } from './access-part.js';
 import { AclPart } from './acl-part.js';
+import { AlertPart } from './alert-part.js';
 import { ConfigPart } from './config-part.js';
 import { DefinitionsController } from './definitions.controller.js';
 import { DefinitionsService } from './definitions.service.js';
@@ -9,5 +10,5 @@ import { TopicPart } from './topic-part.js';
 /** What admin.module.ts takes of this folder. */
 export const definitionsFeature = {
   controllers: [DefinitionsController],
-  providers: [DefinitionsService, TopicPart, ConfigPart, AclPart, QuotaPart, AccessPart],
+  providers: [DefinitionsService, TopicPart, ConfigPart, AclPart, QuotaPart, AccessPart, AlertPart],
 };

@@ -3,6 +3,7 @@ import type { Permissions } from '../access/permissions.js';
 import { Problem } from '../http/problem.js';
 import { AccessPart } from './access-part.js';
 import { AclPart } from './acl-part.js';
+import { AlertPart } from './alert-part.js';
 import { ConfigPart } from './config-part.js';
 import type { DefinitionPart, PlannedChange } from './definition-part.js';
 import type { DefinitionChange, Definitions } from './definitions.dto.js';
@@ -25,9 +26,10 @@ export class DefinitionsService {
     acls: AclPart,
     quotas: QuotaPart,
     access: AccessPart,
+    alerts: AlertPart,
   ) {
     // In the order in which changes are made.
-    this.parts = [configs, topics, quotas, acls, access];
+    this.parts = [configs, topics, quotas, acls, access, alerts];
   }
 
   async export(permissions: Permissions): Promise<Definitions> {
@@ -73,11 +75,12 @@ export function changeBody(change: PlannedChange): DefinitionChange {
   return { kind, name, action, what, before, after };
 }
 
-/** Of two entries for one topic or role each import would undo the other. */
-function requireDistinct({ topics = [], roles = [] }: Definitions): void {
+/** Of two entries for one topic, role or rule each import would undo the other. */
+function requireDistinct({ topics = [], roles = [], alertRules = [] }: Definitions): void {
   const named = [
     ...topics.map(({ topic }, index) => [`/topics/${index}`, `topic ${topic}`] as const),
     ...roles.map(({ name }, index) => [`/roles/${index}`, `role ${name}`] as const),
+    ...alertRules.map(({ name }, index) => [`/alertRules/${index}`, `alert rule ${name}`] as const),
   ];
   const seen = new Set<string>();
   for (const [pointer, name] of named) {

@@ -1,3 +1,4 @@
+import { alertProblemTypes } from './alert-problem-types.js';
 import { contractProblemTypes } from './contract-problem-types.js';
 
 /** One kind of failure that a caller can act on. */
@@ -196,6 +197,7 @@ export const problemTypes = {
     hint: 'Only open letters are redriven or discarded. PATCH its status to open first, if it is meant to go again.',
   },
   ...contractProblemTypes,
+  ...alertProblemTypes,
   'topic-exists': {
     status: 409,
     title: 'The topic exists already',

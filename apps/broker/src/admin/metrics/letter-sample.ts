@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { AlertTable } from '../alerts/alert-table.js';
 import { AdminTables } from '../database/admin-tables.js';
 import { LetterTable, type OpenLetters } from '../dead-letters/letter-table.js';
 import { JobTable, type JobRecords } from '../jobs/job-table.js';
@@ -11,9 +12,11 @@ const SERIES_MAX = 200;
 export interface LetterSample {
   readonly open: readonly OpenLetters[];
   readonly records: readonly JobRecords[];
+  /** Alerts that fire, by severity; none where there is none. */
+  readonly firing: ReadonlyMap<string, number>;
 }
 
-/** Dead letters and what redrives and replays made of them, for /metrics. */
+/** Dead letters, what redrives and replays made of them, and what alert rules say, for /metrics. */
 @Injectable()
 export class LetterSampler {
   constructor(
@@ -21,14 +24,19 @@ export class LetterSampler {
     private readonly tables: AdminTables,
     private readonly letters: LetterTable,
     private readonly jobs: JobTable,
+    private readonly alerts: AlertTable,
   ) {}
 
   /** null without a database, or when it does not tell. */
   sample(patience: Patience): Promise<LetterSample | null> {
     if (!this.tables.isThere) return Promise.resolve(null);
-    const read = Promise.all([this.letters.openBy(SERIES_MAX), this.jobs.records()]);
+    const read = Promise.all([
+      this.letters.openBy(SERIES_MAX),
+      this.jobs.records(),
+      this.alerts.firing(),
+    ]);
     const sample = read.then(
-      ([open, records]) => ({ open, records }),
+      ([open, records, firing]) => ({ open, records, firing }),
       (error: unknown) => {
         this.context.logger.debug({ error }, 'dead letters could not be counted for /metrics');
         return null;

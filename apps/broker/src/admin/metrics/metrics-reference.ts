@@ -77,6 +77,7 @@ const SPECIMEN: ClusterSample = {
   letters: {
     open: [{ group: 'kitchen', topic: TOPIC.topic, reason: 'TypeError', count: 1 }],
     records: [],
+    firing: new Map(),
   },
 };
 

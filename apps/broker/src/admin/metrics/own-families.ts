@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../alerts/alert-rule.js';
 import type { JobKindName } from '../jobs/job.js';
 import type { ClusterSample, TopicSample } from './cluster-sample.js';
 import { family, single, type Amount, type Family } from './exposition.js';
@@ -165,6 +166,13 @@ function ofLetters({ letters }: ClusterSample): Family[] {
     }),
     copies('redrives', 'redrive', 'Dead letters that redrives copied, or could not.'),
     copies('replays', 'replay', 'Records that replays copied, or could not.'),
+    family({
+      name: 'posthorn_alerts_firing',
+      help: 'Alerts of the rules of this cluster that fire, by severity.',
+      items: SEVERITIES,
+      labels: (severity) => labelsOf({ severity }),
+      amount: (severity) => letters.firing.get(severity) ?? 0,
+    }),
   ];
 }
 

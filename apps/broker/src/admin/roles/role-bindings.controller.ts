@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -12,11 +12,14 @@ import { Requires } from '../access/requires.js';
 import { EVERYTHING } from '../access/resource-pattern.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
-import { ApiProblems } from '../http/documented.js';
+import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
+import type { HttpResponse } from '../http/http-types.js';
 import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
+import { isUuid } from '../http/uuid.js';
 import { WriteQuery } from '../http/write-query.js';
 import { bindingBodyOf, BindingRules, NOT_STORED } from './binding-rules.js';
-import { isUuid, RoleBindings } from './role-bindings.js';
+import { RoleBindings } from './role-bindings.js';
 import {
   CreateRoleBindingBody,
   RoleBindingBody,
@@ -81,6 +84,22 @@ export class RoleBindingsController {
     return bindingBodyOf(created);
   }
 
+  @Get(':roleBinding')
+  @Requires('role:view')
+  @ApiOperation({
+    operationId: 'describeRoleBinding',
+    summary: 'One binding, which never changes: its ETag says that it is still there',
+  })
+  @ApiEtagResponse({ type: RoleBindingBody })
+  async one(
+    @Param('roleBinding') id: string,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<RoleBindingBody> {
+    const body = bindingBodyOf(await this.bindings.one(id));
+    response.setHeader('ETag', etagOf(body));
+    return body;
+  }
+
   @Delete(':roleBinding')
   @HttpCode(204)
   @Requires('role:edit')
@@ -89,14 +108,17 @@ export class RoleBindingsController {
     summary: 'Take a role away',
     description: 'From the answer on, on every broker.',
   })
+  @ApiIfMatch()
   @ApiNoContentResponse()
   async delete(
     @Param('roleBinding') id: string,
     @Query() { validateOnly }: WriteQuery,
+    @IfMatch() ifMatch: string | null,
     @FromPermissions() permissions: Permissions,
     @FromCaller() caller: Caller,
   ): Promise<void> {
     const binding = await this.bindings.one(id);
+    requireMatch(ifMatch, etagOf(bindingBodyOf(binding)));
     await this.rules.mayTake(permissions, binding);
     if (validateOnly) return;
     const { subjectType, subject, role, resources } = binding;

@@ -4,6 +4,7 @@ import type { ResourcePattern } from '../access/resource-pattern.js';
 import type { SubjectType } from '../access/role-binding.entity.js';
 import { AdminTables } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
+import { isUuid } from '../http/uuid.js';
 
 export interface NewRoleBinding {
   readonly subjectType: SubjectType;
@@ -93,8 +94,4 @@ export class RoleBindings {
   async delete(id: string): Promise<void> {
     await this.tables.query(DELETE, [id]);
   }
-}
-
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

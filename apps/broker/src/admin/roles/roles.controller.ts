@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Action } from '../access/actions.js';
 import { demandCovered } from '../access/escalation.js';
@@ -9,7 +9,9 @@ import { EVERYTHING } from '../access/resource-pattern.js';
 import { builtInRoles, type Role } from '../access/roles.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
-import { ApiProblems } from '../http/documented.js';
+import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
+import type { HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
 import { WriteQuery } from '../http/write-query.js';
 import { PutRoleBody, RoleBody, RoleList } from './roles.dto.js';
@@ -35,9 +37,12 @@ export class RolesController {
   @Get(':role')
   @Requires('role:view')
   @ApiOperation({ operationId: 'describeRole', summary: 'One role' })
-  @ApiOkResponse({ type: RoleBody })
-  async describe(@Param('role') name: string): Promise<RoleBody> {
-    return bodyOf(await this.roles.one(name));
+  @ApiEtagResponse({ type: RoleBody })
+  async describe(
+    @Param('role') name: string,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<RoleBody> {
+    return tagged(await this.roles.one(name), response);
   }
 
   @Put(':role')
@@ -48,13 +53,16 @@ export class RolesController {
     description:
       'Whoever has it has what it allows from the answer on. Those that are built in never change.',
   })
-  @ApiOkResponse({ type: RoleBody })
+  @ApiIfMatch()
+  @ApiEtagResponse({ type: RoleBody })
   async put(
     @Param('role') name: string,
     @Body() { description, actions }: PutRoleBody,
     @Query() { validateOnly }: WriteQuery,
     @FromPermissions() permissions: Permissions,
+    @IfMatch() ifMatch: string | null,
     @FromCaller() caller: Caller,
+    @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<RoleBody> {
     if (!/^[a-z][a-z0-9-]{0,49}$/.test(name)) throw invalidName();
     if (builtInRoles.has(name)) throw isBuiltIn(name);
@@ -62,29 +70,38 @@ export class RolesController {
     // It may be bound to somebody for everything.
     const grant = { actions: role.actions, resources: [EVERYTHING], expiresAt: null };
     demandCovered(permissions, [grant], `Role "${name}"`);
-    if (validateOnly) return bodyOf(role);
+    const isStill = (found: Role | null): void => requireMatch(ifMatch, etagOfRole(found));
+    if (validateOnly) {
+      const known = (await this.roles.list()).find((one) => one.name === name);
+      isStill(known ?? null);
+      return tagged(role, response);
+    }
     const details = { actions: inOrder(role.actions) };
     const action = { action: 'role.put', resource: `role/${name}`, details };
-    await this.audit.run(caller, action, () => this.roles.put(role));
-    return bodyOf(role);
+    await this.audit.run(caller, action, () => this.roles.put(role, isStill));
+    return tagged(role, response);
   }
 
   @Delete(':role')
   @HttpCode(204)
   @Requires('role:edit')
   @ApiOperation({ operationId: 'deleteRole', summary: 'Delete a role that nobody has' })
+  @ApiIfMatch()
   @ApiNoContentResponse()
   async delete(
     @Param('role') name: string,
     @Query() { validateOnly }: WriteQuery,
+    @IfMatch() ifMatch: string | null,
     @FromCaller() caller: Caller,
   ): Promise<void> {
     if (builtInRoles.has(name)) throw isBuiltIn(name);
-    const { actions } = await this.roles.one(name);
+    const isStill = (found: Role | null): void => requireMatch(ifMatch, etagOfRole(found));
+    const role = await this.roles.one(name);
+    isStill(role);
     if (validateOnly) return;
-    const details = { actions: inOrder(actions) };
+    const details = { actions: inOrder(role.actions) };
     const action = { action: 'role.delete', resource: `role/${name}`, details };
-    await this.audit.run(caller, action, () => this.roles.delete(name));
+    await this.audit.run(caller, action, () => this.roles.delete(name, isStill));
   }
 }
 
@@ -96,6 +113,16 @@ function invalidName(): Problem {
   const message = 'must begin with a letter and have at most 50 of a-z, 0-9 and -';
   const errors = [{ pointer: '/role', message }];
   return new Problem('invalid-request', `/role: ${message}`, { errors });
+}
+
+/** Of a role that is not there, too: `If-Match` of one that was is then another one. */
+function etagOfRole(role: Role | null): string {
+  return etagOf(role === null ? null : bodyOf(role));
+}
+
+function tagged(role: Role, response: HttpResponse): RoleBody {
+  response.setHeader('ETag', etagOfRole(role));
+  return bodyOf(role);
 }
 
 function bodyOf({ name, description, actions }: Role): RoleBody {

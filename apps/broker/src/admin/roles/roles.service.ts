@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { allActions, isAction } from '../access/actions.js';
 import { builtInRoles, type Role } from '../access/roles.js';
-import { AdminTables } from '../database/admin-tables.js';
+import { AdminTables, queriesOf, type Queries } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
 
 interface RoleRow {
@@ -28,6 +28,10 @@ const DELETE = `
       and not exists (select from posthorn_admin.role_bindings where role = $1) returning name)
   select name from gone`;
 
+type RoleGuard = (found: Role | null) => void;
+
+const ANY: RoleGuard = () => undefined;
+
 /** Roles: those that are built in, and the cluster's own. */
 @Injectable()
 export class RolesService {
@@ -44,20 +48,40 @@ export class RolesService {
     if (builtIn !== undefined) return builtIn;
     const found = this.tables.isThere ? await this.tables.query<RoleRow>(FIND, [name]) : [];
     if (found.length > 0) return roleOf(found[0]);
-    throw new Problem('role-not-found', `There is no role "${name}".`);
+    throw notFound(name);
   }
 
-  async put({ name, description, actions }: Role): Promise<void> {
+  /** @param guard throws when what is there, null for nothing, is not what the change is for. */
+  put({ name, description, actions }: Role, guard: RoleGuard = ANY): Promise<void> {
     const values = [name, description, JSON.stringify([...actions])];
-    if ((await this.tables.query(PUT, values)).length > 0) return;
-    throw new Problem('too-many-roles', `There are ${ROLES_MAX} roles already.`);
+    return this.tables.transaction(async (client) => {
+      const within = queriesOf(client);
+      guard(await this.locked(within, name));
+      if ((await within.query(PUT, values)).length > 0) return;
+      throw new Problem('too-many-roles', `There are ${ROLES_MAX} roles already.`);
+    });
   }
 
-  async delete(name: string): Promise<void> {
-    if ((await this.tables.query(DELETE, [name])).length > 0) return;
-    await this.one(name);
-    throw new Problem('role-in-use', `Role "${name}" is bound to somebody.`);
+  /** @param guard as of `put`. */
+  delete(name: string, guard: RoleGuard = ANY): Promise<void> {
+    return this.tables.transaction(async (client) => {
+      const within = queriesOf(client);
+      const found = await this.locked(within, name);
+      if (found === null) throw notFound(name);
+      guard(found);
+      if ((await within.query(DELETE, [name])).length > 0) return;
+      throw new Problem('role-in-use', `Role "${name}" is bound to somebody.`);
+    });
   }
+
+  private async locked(within: Queries, name: string): Promise<Role | null> {
+    const [row] = await within.query<RoleRow>(`${FIND} for update`, [name]);
+    return row === undefined ? null : roleOf(row);
+  }
+}
+
+function notFound(name: string): Problem {
+  return new Problem('role-not-found', `There is no role "${name}".`);
 }
 
 function roleOf({ name, description, actions }: RoleRow): Role {

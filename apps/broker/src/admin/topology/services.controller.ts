@@ -6,6 +6,8 @@ import { Requires } from '../access/requires.js';
 import { ApiProblems } from '../http/documented.js';
 import { PageQuery, pageByName } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
+import { serviceHandler, ServiceHandlerList } from './handlers.dto.js';
+import { HandlersService } from './handlers.service.js';
 import { serviceInstance, serviceSummary } from './topology-bodies.js';
 import type { Service } from './topology.js';
 import { ServiceInstanceList, ServiceList, ServiceSummary } from './topology.dto.js';
@@ -15,7 +17,10 @@ import { TopologyService } from './topology.service.js';
 @ApiTags('Topology')
 @ApiProblems()
 export class ServicesController {
-  constructor(private readonly topology: TopologyService) {}
+  constructor(
+    private readonly topology: TopologyService,
+    private readonly handling: HandlersService,
+  ) {}
 
   @Get()
   @Requires('topology:view')
@@ -65,13 +70,37 @@ export class ServicesController {
     return { instances: instances.map((instance) => serviceInstance(instance)) };
   }
 
+  @Get(':service/handlers')
+  @Requires('topology:view')
+  @ApiOperation({
+    operationId: 'listServiceHandlers',
+    summary: 'What it reads in which group, how late it is, and what failed',
+    description:
+      'By what brokers see: assignments, committed offsets and what is noted beside them, and dead letters of topics that the caller may see those of.',
+  })
+  @ApiOkResponse({ type: ServiceHandlerList })
+  async handlers(
+    @Param('service') name: string,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<ServiceHandlerList> {
+    const topology = await this.topology.topology(permissions);
+    requireService(topology.services, name);
+    const handlers = await this.handling.of(name, topology, permissions);
+    return { handlers: handlers.map((handler) => serviceHandler(handler)) };
+  }
+
   private async find(name: string, permissions: Permissions): Promise<Service> {
     const { services } = await this.topology.topology(permissions);
-    const service = services.find((one) => one.name === name);
-    if (service !== undefined) return service;
-    throw new Problem(
-      'service-not-found',
-      `No client that calls itself "${name}" was seen in the last week.`,
-    );
+    return requireService(services, name);
   }
+}
+
+/** @throws Problem when nobody calls itself so. */
+function requireService(services: readonly Service[], name: string): Service {
+  const service = services.find((one) => one.name === name);
+  if (service !== undefined) return service;
+  throw new Problem(
+    'service-not-found',
+    `No client that calls itself "${name}" was seen in the last week.`,
+  );
 }

@@ -1,0 +1,66 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsInt, IsOptional, Max, Min, ValidateIf } from 'class-validator';
+import { DEFAULT_SETTINGS } from './settings.js';
+
+const DAYS_MAX = 3_650;
+const EVALUATION_SECONDS_MAX = 300;
+
+export class SettingsBody {
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'How long events of the audit log are kept; null: until somebody deletes them.',
+  })
+  auditRetentionDays: number | null;
+  @ApiProperty({
+    type: 'integer',
+    description: 'How long alerts that are resolved, and what webhooks were told, are kept.',
+  })
+  alertRetentionDays: number;
+  @ApiProperty({ type: 'integer', description: 'How often alert rules are evaluated.' })
+  alertEvaluationSeconds: number;
+  @ApiProperty({ type: 'string', nullable: true })
+  updatedBy: string | null;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  updatedAt: string | null;
+}
+
+/** What is not named stays as it is. */
+export class PatchSettingsBody {
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    maximum: DAYS_MAX,
+    default: DEFAULT_SETTINGS.auditRetentionDays,
+  })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInt()
+  @Min(1)
+  @Max(DAYS_MAX)
+  auditRetentionDays?: number | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: DAYS_MAX,
+    default: DEFAULT_SETTINGS.alertRetentionDays,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(DAYS_MAX)
+  alertRetentionDays?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: EVALUATION_SECONDS_MAX,
+    default: DEFAULT_SETTINGS.alertEvaluationSeconds,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(EVALUATION_SECONDS_MAX)
+  alertEvaluationSeconds?: number;
+}

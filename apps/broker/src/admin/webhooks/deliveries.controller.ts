@@ -1,0 +1,131 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../access/requires.js';
+import { AlertTable } from '../alerts/alert-table.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
+import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { ApiProblems } from '../http/documented.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
+import { Problem } from '../http/problem.js';
+import { WriteQuery } from '../http/write-query.js';
+import {
+  AlertDeliveryBody,
+  AlertDeliveryList,
+  AlertDeliveryQuery,
+  bodyOfDelivery,
+  DeliveryQuery,
+} from './deliveries.dto.js';
+import { DeliverySender } from './delivery-sender.js';
+import { DeliveryTable } from './delivery-table.js';
+import type { DeliveryFilter } from './webhook.js';
+
+@Controller('api/v1')
+@ApiTags('Alerts')
+@ApiProblems()
+export class DeliveriesController {
+  constructor(
+    private readonly deliveries: DeliveryTable,
+    private readonly alerts: AlertTable,
+    private readonly sender: DeliverySender,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get('alert-deliveries')
+  @Requires('webhook:view')
+  @ApiOperation({
+    operationId: 'listAlertDeliveries',
+    summary: 'What webhooks were told, and what became of it; newest first',
+  })
+  @ApiOkResponse({ type: AlertDeliveryList })
+  list(
+    @Query() { alert, webhook, rule, status, ...page }: DeliveryQuery,
+  ): Promise<AlertDeliveryList> {
+    const alertId = alert === undefined ? undefined : BigInt(alert);
+    return this.page({ webhook, rule, status, alertId }, page);
+  }
+
+  @Get('alerts/:id/deliveries')
+  @Requires(['alert:view'], ['webhook:view'])
+  @ApiOperation({
+    operationId: 'listDeliveriesOfAlert',
+    summary: 'Who was told of one alert, newest first',
+  })
+  @ApiParam({ name: 'id', schema: { type: 'string', format: 'int64' } })
+  @ApiOkResponse({ type: AlertDeliveryList })
+  async ofAlert(
+    @Param('id', new IdPipe()) alertId: bigint,
+    @Query() { status, ...page }: AlertDeliveryQuery,
+  ): Promise<AlertDeliveryList> {
+    await this.alerts.one(alertId);
+    return this.page({ alertId, status }, page);
+  }
+
+  @Get('alert-deliveries/:delivery')
+  @Requires('webhook:view')
+  @ApiOperation({ operationId: 'describeAlertDelivery', summary: 'One delivery' })
+  @ApiOkResponse({ type: AlertDeliveryBody })
+  async one(@Param('delivery') id: string): Promise<AlertDeliveryBody> {
+    return bodyOfDelivery(await this.deliveries.one(id));
+  }
+
+  @Post('alert-deliveries/:delivery\\:redeliver')
+  @HttpCode(200)
+  @SafeToRepeat()
+  @Requires('webhook:edit')
+  @ApiOperation({
+    operationId: 'redeliverAlertDelivery',
+    summary: 'Tell it again',
+    description:
+      'With the same id and body, so that a receiver that has it can know. It is tried as often as a new one.',
+  })
+  @ApiOkResponse({ type: AlertDeliveryBody })
+  async redeliver(
+    @Param('delivery') id: string,
+    @Query() { validateOnly }: WriteQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<AlertDeliveryBody> {
+    const delivery = await this.deliveries.one(id);
+    if (delivery.status === 'pending') throw isPending(id);
+    if (validateOnly) return bodyOfDelivery(delivery);
+    const details = { webhook: delivery.webhook, event: delivery.event };
+    const action = {
+      action: 'webhook.redeliver',
+      resource: `webhook/${delivery.webhook}`,
+      details,
+    };
+    const again = await this.audit.run(caller, action, async () => {
+      const told = await this.deliveries.again(id);
+      if (told === undefined) throw isPending(id);
+      return told;
+    });
+    this.sender.wake();
+    return bodyOfDelivery(again);
+  }
+
+  private async page(
+    filter: DeliveryFilter,
+    { pageSize, pageToken }: { readonly pageSize: number; readonly pageToken?: string },
+  ): Promise<AlertDeliveryList> {
+    const before = pageToken === undefined ? null : positionIn(pageToken);
+    const found = await this.deliveries.list(filter, before, pageSize + 1);
+    const shown = found.slice(0, pageSize);
+    const last = shown.at(-1);
+    const more = found.length > shown.length && last !== undefined;
+    return {
+      deliveries: shown.map((delivery) => bodyOfDelivery(delivery)),
+      nextPageToken: more ? encodePageToken(String(last.seq)) : null,
+    };
+  }
+}
+
+function positionIn(token: string): bigint {
+  const content = decodePageToken(token);
+  if (typeof content !== 'string' || !/^\d{1,18}$/.test(content)) throw invalidPageToken();
+  return BigInt(content);
+}
+
+function isPending(id: string): Problem {
+  return new Problem('alert-delivery-pending', `Delivery ${id} is under way.`);
+}
