@@ -4,6 +4,7 @@ import { Payload } from '@nestjs/microservices';
 import { connectCluster } from '@posthorn/client';
 import { Subscribe } from '@posthorn/transport';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { until as untilTrue } from '../conformance/support.js';
 import { startService } from '../transport/support/service.js';
 import { until } from '../transport/support/until.js';
 
@@ -37,11 +38,11 @@ async function call(method: 'GET' | 'POST', rest: string, body?: object): Promis
   return partitions.map(({ standing }) => standing);
 }
 
-/** Until every partition stands so. */
-async function untilAll(standing: string): Promise<void> {
-  while ((await call('GET', '/pauses')).join() !== [standing, standing].join())
-    await new Promise(setImmediate);
-}
+const untilAll = (standing: string): Promise<void> =>
+  untilTrue(
+    `both partitions to be ${standing}`,
+    async () => (await call('GET', '/pauses')).join() === `${standing},${standing}`,
+  );
 
 describe('an operator', () => {
   it('pauses a running service, sees that it stands still, and lets it go on', async () => {
