@@ -84,11 +84,14 @@ export class Recorder {
     return (poll) => void polls.push(poll);
   }
 
-  /** The highest offset that anybody of the group got of the partition; -1 when nobody got any. */
+  /**
+   * The highest offset that anybody of the group got of the partition; -1 when nobody got any. By the last record of each
+   * answer, whose offsets ascend: it is asked again and again while much is read.
+   */
   reachedBy(group: string, partition: string): bigint {
     return this.#runs
       .filter((run) => run.group === group && run.partition === partition)
-      .flatMap(({ polls }) => polls.flat().map(({ offset }) => offset))
+      .flatMap(({ polls }) => polls.map((poll) => poll.at(-1)?.offset ?? -1n))
       .reduce((highest, offset) => (offset > highest ? offset : highest), -1n);
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { violationsOf } from '../history/check.js';
 import { copyViolationsOf, type CopyHistory, type OffsetSeen } from '../history/check-copies.js';
 import { Recorder, type FinalLog, type History } from '../history/history.js';
@@ -10,9 +9,9 @@ import { RawCluster, type Address } from './raw-cluster.js';
 import { RawCopier } from './raw-copier.js';
 import { RawReader } from './raw-reader.js';
 import { Random } from './random.js';
+import { settles } from './settling.js';
 import { createTopic } from './workload.js';
 
-const SETTLE_MS = 120_000;
 const VIOLATIONS_MAX = 10;
 const STORIES_MAX = 2;
 
@@ -93,20 +92,22 @@ export class Copying {
    */
   async finish(finalInput: ReadonlyMap<string, FinalLog>): Promise<string[]> {
     const input = this.#byPartition(this.options.from, finalInput);
-    await this.#until('the copiers to reach the end of the input', () =>
-      [...input].every(([partition, { highWatermark }]) => {
-        const last = this.#offsetsSeen.findLast((seen) => seen.partition === partition);
-        return (last?.offset ?? -1n) >= highWatermark || highWatermark === 0n;
-      }),
+    const ends = [...input.values()].map(({ highWatermark }) => highWatermark);
+    await this.#until(
+      `the copiers to reach the end of the input, ${ends.join(', ')}`,
+      () => ends.every((end, partition) => end === 0n || this.#stands()[partition] >= end),
+      () => this.#stands().join(),
     );
     this.#stopCopying.abort();
     await this.#copying;
     const final = await this.#readBack();
-    await this.#until('the readers to reach the end of the output', () =>
-      [...final].every(
-        ([partition, { records }]) =>
-          this.#recorder.reachedBy(this.#readers, partition) >= (records.at(-1)?.offset ?? -1n),
-      ),
+    const reached = (): bigint[] =>
+      [...final.keys()].map((partition) => this.#recorder.reachedBy(this.#readers, partition));
+    const last = [...final.values()].map(({ records }) => records.at(-1)?.offset ?? -1n);
+    await this.#until(
+      `the readers to reach the end of the output, ${last.join(', ')}`,
+      () => reached().every((offset, partition) => offset >= last[partition]),
+      () => reached().join(),
     );
     this.#stopReading.abort();
     await this.#reading;
@@ -177,25 +178,24 @@ export class Copying {
     return new Map(all.map((index) => [index, logs.get(`${topic}/${index}`) ?? empty]));
   }
 
-  async #until(what: string, holds: () => boolean): Promise<void> {
-    const deadline = Date.now() + SETTLE_MS;
-    while (!holds()) {
+  async #until(what: string, holds: () => boolean, progress: () => string): Promise<void> {
+    if (await settles(() => this.#failure !== null || holds(), progress)) {
       if (this.#failure) throw this.#failure;
-      if (Date.now() > deadline)
-        throw new Error(`${this.#to}: waited in vain for ${what}${this.#why()}`);
-      await sleep(100);
+      return;
     }
+    const ends = this.processes.flatMap((copier) => copier.ends.slice(-3));
+    throw new Error(
+      `${this.#to}: waited in vain for ${what}, having got to ${progress()}; copiers ended with ${ends.join('; ')}`,
+    );
   }
 
-  /** Where the group stands, and what the copiers said when they ended. */
-  #why(): string {
-    const { partitions } = this.options;
-    const stands = Array.from(
-      { length: partitions },
-      (_, partition) => this.#offsetsSeen.findLast((seen) => seen.partition === partition)?.offset,
+  /** Where the group stands in each partition, as last seen. */
+  #stands(): bigint[] {
+    return Array.from(
+      { length: this.options.partitions },
+      (_, partition) =>
+        this.#offsetsSeen.findLast((seen) => seen.partition === partition)?.offset ?? -1n,
     );
-    const ends = this.processes.flatMap((copier) => copier.ends.slice(-3));
-    return `; the group stands at ${stands.join(', ')}; copiers ended with ${ends.join('; ')}`;
   }
 
   #failed(error: unknown): void {

@@ -9,9 +9,9 @@ import type { Random } from './random.js';
 import { RawCluster, type Address } from './raw-cluster.js';
 import { RawProducer } from './raw-producer.js';
 import { RawReader } from './raw-reader.js';
+import { ends, settles } from './settling.js';
 
 const CREATE_TOPICS_VERSION = 5;
-const SETTLE_MS = 90_000;
 /** Two of kafkajs, one of platformatic. */
 const OTHER_CLIENTS = 3;
 
@@ -119,7 +119,9 @@ export class Workload {
   /** Stops the producers, waits for what they have under way, and reads everything back. */
   async finish(): Promise<History> {
     this.#stopSending.abort();
-    await within(SETTLE_MS, this.#producing, () => `still waiting: ${this.#waiting()}`);
+    if (!(await ends(this.#producing, () => this.recorder.acked))) {
+      throw new Error(`still waiting: ${this.#waiting()}`);
+    }
     const reader = new RawReader(this.#cluster, 'final');
     const final = new Map<string, FinalLog>();
     for (let index = 0; index < this.options.partitions; index++) {
@@ -129,7 +131,7 @@ export class Workload {
     await sleep(300);
     if (this.options.groupMembers) await this.#groupCatchesUp(final);
     this.#stopReading.abort();
-    await within(SETTLE_MS, this.#reading, () => 'readers do not end');
+    if (!(await ends(this.#reading, () => 0))) throw new Error('readers do not end');
     await this.#cluster.close();
     if (this.#failure) throw this.#failure;
     return this.recorder.history(final);
@@ -141,13 +143,13 @@ export class Workload {
 
   /** What does not come is found by the checks. */
   async #groupCatchesUp(final: ReadonlyMap<string, FinalLog>): Promise<void> {
-    const deadline = Date.now() + SETTLE_MS;
-    const isBehind = (): boolean =>
-      [...final].some(
-        ([partition, { records }]) =>
-          this.recorder.reachedBy(this.#group, partition) < (records.at(-1)?.offset ?? -1n),
-      );
-    while (isBehind() && !this.#failure && Date.now() < deadline) await sleep(200);
+    const reached = (): bigint[] =>
+      [...final.keys()].map((partition) => this.recorder.reachedBy(this.#group, partition));
+    const last = [...final.values()].map(({ records }) => records.at(-1)?.offset ?? -1n);
+    await settles(
+      () => this.#failure !== null || reached().every((offset, index) => offset >= last[index]),
+      () => reached().join(),
+    );
   }
 
   /** Of the client that has got the fewest records acknowledged until now. */
@@ -257,17 +259,4 @@ function summaryOf({ acked, ackedOf, records }: Verdict): string {
 /** Without the padding of the values. */
 function shortened(violation: Violation): Violation {
   return { ...violation, message: violation.message.replaceAll(/\/x+/g, '') };
-}
-
-async function within<T>(ms: number, work: Promise<T>, otherwise: () => string): Promise<T> {
-  const over = new AbortController();
-  const late = sleep(ms, null, { signal: over.signal }).then(() => {
-    throw new Error(otherwise());
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    over.abort();
-    late.catch(() => undefined);
-  }
 }
