@@ -853,6 +853,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/services/{service}/handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What it reads in which group, how late it is, and what failed
+         * @description By what brokers see: assignments, committed offsets and what is noted beside them, and dead letters of topics that the caller may see those of.
+         */
+        get: operations["listServiceHandlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/topics/{topic}/producers": {
         parameters: {
             query?: never;
@@ -1355,6 +1375,287 @@ export interface paths {
          * @description By the schema that each names. Changes nothing, and looks at no record.
          */
         post: operations["readFramedValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept how long, and how often alert rules are evaluated */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change some of the settings
+         * @description At all brokers, from their next look on. What is older than is to be kept is deleted within a minute.
+         */
+        patch: operations["patchSettings"];
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rules say of whom, newest first
+         * @description Of groups and topics that the caller may see: a page may be shorter for that, and there are more as long as there is a nextPageToken.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts:watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All alerts that are pending or firing, as Server-Sent Events
+         * @description An event `alerts` with LiveAlertsBody at once, and whenever something of it has changed, within a second. `end` {reason} is the last.
+         */
+        get: operations["watchAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert */
+        get: operations["describeAlert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is watched for, by name */
+        get: operations["listAlertRules"];
+        put?: never;
+        /**
+         * Watch for something
+         * @description One broker at a time evaluates the rules, as often as /settings says. A rule sees all groups and topics, whoever made it.
+         */
+        post: operations["createAlertRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule */
+        get: operations["describeAlertRule"];
+        put?: never;
+        post?: never;
+        /**
+         * Watch for it no more
+         * @description What fires is resolved, and the webhooks are told so.
+         */
+        delete: operations["deleteAlertRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule, or have it rest with isEnabled
+         * @description Of a rule that rests from now on what fires is resolved, and its webhooks are told so.
+         */
+        patch: operations["patchAlertRule"];
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{rule}:test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the condition says now, and a test for each of its webhooks
+         * @description Nothing fires by it. With validateOnly nobody is told.
+         */
+        post: operations["testAlertRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be told of alerts */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Have somebody told of alerts
+         * @description Deliveries are signed as the Standard Webhooks have it, at least once, and tried again for three quarters of an hour. The answer is the only one that shows the secret.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of those who can be told */
+        get: operations["describeWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook that no rule tells
+         * @description What is still to be told to it is not.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change who is told, or the secret
+         * @description Also of what is still to be told.
+         */
+        patch: operations["patchWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}:test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a webhook that this is a test
+         * @description Once, and now: the answer says what became of it. With validateOnly it shows what would be sent.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What webhooks were told, and what became of it; newest first */
+        get: operations["listAlertDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was told of one alert, newest first */
+        get: operations["listDeliveriesOfAlert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery */
+        get: operations["describeAlertDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-deliveries/{delivery}:redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell it again
+         * @description With the same id and body, so that a receiver that has it can know. It is tried as often as a new one.
+         */
+        post: operations["redeliverAlertDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2009,7 +2310,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One binding, which never changes: its ETag says that it is still there */
+        get: operations["describeRoleBinding"];
         put?: never;
         post?: never;
         /**
@@ -2067,7 +2369,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ACLs of Kafka clients */
+        /**
+         * ACLs of Kafka clients
+         * @description The ETag is that of all there are, whatever is asked for.
+         */
         get: operations["listAcls"];
         put?: never;
         /**
@@ -3255,6 +3560,39 @@ export interface components {
         ServiceInstanceList: {
             instances: components["schemas"]["ServiceInstance"][];
         };
+        ServiceHandler: {
+            topic: string;
+            groupId: string;
+            /**
+             * @description Methods, as dead letters name them: of what never failed no name is known to a broker.
+             * @example [
+             *       "PaymentController.charge"
+             *     ]
+             */
+            names: string[];
+            /** @description Members of the group that are assigned the topic. */
+            members: number;
+            /**
+             * @description topics: the group reads retry topics of the topic; inPlace: records are tried again where they are, or their keys are parked; null: neither is seen at the moment.
+             * @enum {string|null}
+             */
+            retryMode: "topics" | "inPlace" | null;
+            retryTopics: string[];
+            /** @description Records that failed and are tried again. */
+            retrying: number;
+            /**
+             * Format: int64
+             * @description Of the topic, without its retry topics.
+             * @example 42
+             */
+            lag: string | null;
+            lagSeconds: number | null;
+            /** @description Dead letters that nobody has dealt with. */
+            openDeadLetters: number;
+        };
+        ServiceHandlerList: {
+            handlers: components["schemas"]["ServiceHandler"][];
+        };
         TopicProducer: {
             /** @description Empty for a client that names itself by nothing. */
             clientId: string;
@@ -4128,13 +4466,13 @@ export interface components {
              *       "topic:view"
              *     ]
              */
-            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke")[];
+            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke" | "alert:view" | "alert:edit" | "webhook:view" | "webhook:edit")[];
             /** @example support */
             name: string;
         };
         ResourcePatternBody: {
             /** @enum {string} */
-            kind: "topic" | "group" | "deadLetter" | "contract" | "replay" | "job" | "search" | "journey" | "topology" | "cluster" | "broker" | "storage" | "config" | "quota" | "metrics" | "audit" | "acl" | "user" | "role" | "apiKey" | "maskingRule" | "session" | "*";
+            kind: "topic" | "group" | "deadLetter" | "contract" | "replay" | "job" | "search" | "journey" | "topology" | "cluster" | "broker" | "storage" | "config" | "quota" | "metrics" | "audit" | "acl" | "user" | "role" | "apiKey" | "maskingRule" | "session" | "alert" | "webhook" | "*";
             /**
              * @description regex: RE2, of the whole name.
              * @enum {string}
@@ -4158,6 +4496,110 @@ export interface components {
             subjectType: "user" | "group";
             /** @example alice */
             subject: string;
+        };
+        /**
+         * @description groupLag: a group is more than `lagSeconds` or `lagRecords` behind.
+         *
+         *     partitionStuck: a group has members and records to read in a partition, and its committed offset stands, for as long as the rule’s `forSeconds`. What is paused stands on purpose.
+         *
+         *     groupWithoutMembers: nobody reads for the group, or there is no such group.
+         *
+         *     deadLetters: at least `count` new dead letters of one failure within `windowSeconds`.
+         *
+         *     jobFailed: a replay or a redrive failed within `windowSeconds`.
+         *
+         *     brokerDown: one of `brokerIds` is not there, or there are fewer than `brokersMin`.
+         *
+         *     partitionsWithoutLeader: some partition can be neither written nor read.
+         *
+         *     outboxStands: a record in the outbox has waited for more than `seconds`.
+         *
+         *     databaseSize, databaseGrowth: the database has more than `bytes`, or grew by more within `windowSeconds`.
+         * @enum {string}
+         */
+        AlertConditionType: "groupLag" | "partitionStuck" | "groupWithoutMembers" | "deadLetters" | "jobFailed" | "brokerDown" | "partitionsWithoutLeader" | "outboxStands" | "databaseSize" | "databaseGrowth";
+        AlertConditionBody: {
+            /**
+             * @description groupLag: a group is more than `lagSeconds` or `lagRecords` behind.
+             *
+             *     partitionStuck: a group has members and records to read in a partition, and its committed offset stands, for as long as the rule’s `forSeconds`. What is paused stands on purpose.
+             *
+             *     groupWithoutMembers: nobody reads for the group, or there is no such group.
+             *
+             *     deadLetters: at least `count` new dead letters of one failure within `windowSeconds`.
+             *
+             *     jobFailed: a replay or a redrive failed within `windowSeconds`.
+             *
+             *     brokerDown: one of `brokerIds` is not there, or there are fewer than `brokersMin`.
+             *
+             *     partitionsWithoutLeader: some partition can be neither written nor read.
+             *
+             *     outboxStands: a record in the outbox has waited for more than `seconds`.
+             *
+             *     databaseSize, databaseGrowth: the database has more than `bytes`, or grew by more within `windowSeconds`.
+             */
+            type: components["schemas"]["AlertConditionType"];
+            /**
+             * @description Of `group`.
+             * @default literal
+             * @enum {string}
+             */
+            patternType?: "literal" | "prefixed";
+            /**
+             * @description Of consumer groups; as a literal, * is every group.
+             * @example payment
+             */
+            group?: string;
+            /** @example 60 */
+            lagSeconds?: number;
+            lagRecords?: number;
+            /** @description Of groupWithoutMembers: only if there is something to read. */
+            onlyWithLag?: boolean;
+            /** @description Of a failure, as /dead-letters/groups shows it. */
+            fingerprint?: string;
+            /** @description The topic that dead letters came from. */
+            originTopic?: string;
+            /** @default 1 */
+            count?: number;
+            windowSeconds?: number;
+            /**
+             * @description Without it: both.
+             * @enum {string}
+             */
+            jobKind?: "replay" | "redrive";
+            /** @description Those that should be there. */
+            brokerIds?: number[];
+            brokersMin?: number;
+            seconds?: number;
+            /** Format: int64 */
+            bytes?: string;
+        };
+        AlertRuleDefinition: {
+            /** @example payment-is-late */
+            name: string;
+            /**
+             * @description What to do about it, for people.
+             * @default
+             */
+            description?: string;
+            /**
+             * @default warning
+             * @enum {string}
+             */
+            severity?: "info" | "warning" | "critical";
+            condition: components["schemas"]["AlertConditionBody"];
+            /**
+             * @description How long the condition has to hold before the alert fires.
+             * @default 0
+             */
+            forSeconds?: number;
+            /**
+             * @description Names of those that are told.
+             * @default []
+             */
+            webhooks?: string[];
+            /** @default true */
+            isEnabled?: boolean;
         };
         Definitions: {
             /** @description Why, for the audit log. */
@@ -4188,10 +4630,12 @@ export interface components {
             roles?: components["schemas"]["RoleDefinition"][];
             /** @description Without temporary ones. */
             roleBindings?: components["schemas"]["RoleBindingDefinition"][];
+            /** @description An import names the webhooks that are not there. */
+            alertRules?: components["schemas"]["AlertRuleDefinition"][];
         };
         DefinitionChange: {
             /** @enum {string} */
-            kind: "topic" | "config" | "acl" | "quota" | "user" | "role" | "roleBinding";
+            kind: "topic" | "config" | "acl" | "quota" | "user" | "role" | "roleBinding" | "alertRule" | "webhook";
             /** @example orders */
             name: string;
             /**
@@ -4360,6 +4804,310 @@ export interface components {
         ReadFramedValues: {
             /** @description In the order in which they were given. */
             values: components["schemas"]["FramedValueBody"][];
+        };
+        SettingsBody: {
+            /** @description How long events of the audit log are kept; null: until somebody deletes them. */
+            auditRetentionDays: number | null;
+            /** @description How long alerts that are resolved, and what webhooks were told, are kept. */
+            alertRetentionDays: number;
+            /** @description How often alert rules are evaluated. */
+            alertEvaluationSeconds: number;
+            updatedBy: string | null;
+            /** Format: date-time */
+            updatedAt: string | null;
+        };
+        PatchSettingsBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @default null */
+            auditRetentionDays?: number | null;
+            /** @default 30 */
+            alertRetentionDays?: number;
+            /** @default 5 */
+            alertEvaluationSeconds?: number;
+        };
+        AlertBody: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: string;
+            /** @description Which may have been changed or deleted since. */
+            rule: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /** @enum {string} */
+            state: "pending" | "firing" | "resolved";
+            /**
+             * @description What it is about: group, topic, partition, member, originTopic, handler, exception, fingerprint, letterGroupId, job, jobKind, broker, as far as they matter.
+             * @example {
+             *       "group": "payment"
+             *     }
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /** @example Group payment is 312 s behind (limit 60 s). */
+            summary: string;
+            /** @description What is compared with the limit. */
+            value: number | null;
+            /**
+             * Format: date-time
+             * @description Since when the condition holds.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When the condition was seen to hold last.
+             */
+            seenAt: string;
+            /** Format: date-time */
+            firedAt: string | null;
+            /** Format: date-time */
+            resolvedAt: string | null;
+        };
+        LiveAlertsBody: {
+            alerts: components["schemas"]["AlertBody"][];
+        };
+        AlertList: {
+            alerts: components["schemas"]["AlertBody"][];
+            nextPageToken: string | null;
+        };
+        AlertRuleBody: {
+            name: string;
+            description: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            condition: components["schemas"]["AlertConditionBody"];
+            forSeconds: number;
+            webhooks: string[];
+            isEnabled: boolean;
+            /** @description Alerts that fire. */
+            firing: number;
+            /** @description Whose condition does not hold for long enough yet. */
+            pending: number;
+            /**
+             * Format: date-time
+             * @description The last time; null: not yet, or not since it was changed.
+             */
+            evaluatedAt: string | null;
+            /** @description Why nobody could say then; its alerts stay as they are. */
+            evaluationError: string | null;
+            /** @example User:root */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        AlertRuleList: {
+            alertRules: components["schemas"]["AlertRuleBody"][];
+        };
+        CreateAlertRuleBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @example payment-is-late */
+            name: string;
+            /**
+             * @description What to do about it, for people.
+             * @default
+             */
+            description?: string;
+            /**
+             * @default warning
+             * @enum {string}
+             */
+            severity?: "info" | "warning" | "critical";
+            condition: components["schemas"]["AlertConditionBody"];
+            /**
+             * @description How long the condition has to hold before the alert fires.
+             * @default 0
+             */
+            forSeconds?: number;
+            /**
+             * @description Names of those that are told.
+             * @default []
+             */
+            webhooks?: string[];
+            /** @default true */
+            isEnabled?: boolean;
+        };
+        PatchAlertRuleBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @description What to do about it, for people.
+             * @default
+             */
+            description?: string;
+            /**
+             * @default warning
+             * @enum {string}
+             */
+            severity?: "info" | "warning" | "critical";
+            condition?: components["schemas"]["AlertConditionBody"];
+            /**
+             * @description How long the condition has to hold before the alert fires.
+             * @default 0
+             */
+            forSeconds?: number;
+            /**
+             * @description Names of those that are told.
+             * @default []
+             */
+            webhooks?: string[];
+            /** @default true */
+            isEnabled?: boolean;
+        };
+        AlertMatch: {
+            labels: {
+                [key: string]: string;
+            };
+            summary: string;
+            value: number | null;
+        };
+        AlertDeliveryBody: {
+            /**
+             * Format: uuid
+             * @description What the receiver gets as `webhook-id`.
+             */
+            id: string;
+            webhook: string;
+            /** @description null for a test of the webhook. */
+            rule: string | null;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            alertId: string | null;
+            /** @enum {string} */
+            event: "alert.firing" | "alert.resolved" | "alert.test";
+            /** @description What is sent, byte for byte. */
+            body: string;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description null when there is none to come.
+             */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            lastAttemptAt: string | null;
+            /** @description Of HTTP; null when nothing was answered. */
+            lastStatus: number | null;
+            lastError: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deliveredAt: string | null;
+        };
+        AlertRuleTest: {
+            /** @description What the condition holds for at the moment, however long it has. */
+            matches: components["schemas"]["AlertMatch"][];
+            /** @description Why nobody can say. */
+            error: string | null;
+            /** @description What its webhooks were told for a test; nothing with validateOnly. */
+            deliveries: components["schemas"]["AlertDeliveryBody"][];
+        };
+        WebhookBody: {
+            name: string;
+            /**
+             * @description Without what is behind the host, which may be a secret.
+             * @example https://hooks.example.com/…
+             */
+            url: string;
+            /** @enum {string} */
+            format: "standard" | "slack";
+            description: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the last change signs, too.
+             */
+            previousSecretUntil: string | null;
+            /** @example User:root */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        WebhookList: {
+            webhooks: components["schemas"]["WebhookBody"][];
+        };
+        CreateWebhookBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /** @example on-call */
+            name: string;
+            /**
+             * @description http or https, without a user. Its path may be a secret, as those of chat programs are, and is never shown again. Where it may lead is the broker’s setting POSTHORN_WEBHOOK_ADDRESSES.
+             * @example https://hooks.example.com/T0/B0/x
+             */
+            url: string;
+            /**
+             * @description standard: the alert as JSON; slack: its text, for Slack, Mattermost and the like.
+             * @default standard
+             * @enum {string}
+             */
+            format?: "standard" | "slack";
+            /** @default  */
+            description?: string;
+            /**
+             * @description By which deliveries are signed; without it one is made, and shown in the answer.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret?: string;
+        };
+        NewWebhookBody: {
+            name: string;
+            /**
+             * @description Without what is behind the host, which may be a secret.
+             * @example https://hooks.example.com/…
+             */
+            url: string;
+            /** @enum {string} */
+            format: "standard" | "slack";
+            description: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the last change signs, too.
+             */
+            previousSecretUntil: string | null;
+            /** @example User:root */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Shown once: for the receiver. */
+            secret: string;
+        };
+        PatchWebhookBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @description http or https, without a user. Its path may be a secret, as those of chat programs are, and is never shown again. Where it may lead is the broker’s setting POSTHORN_WEBHOOK_ADDRESSES.
+             * @example https://hooks.example.com/T0/B0/x
+             */
+            url?: string;
+            /**
+             * @description standard: the alert as JSON; slack: its text, for Slack, Mattermost and the like.
+             * @default standard
+             * @enum {string}
+             */
+            format?: "standard" | "slack";
+            /** @default  */
+            description?: string;
+            /**
+             * @description By which deliveries are signed; without it one is made, and shown in the answer.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret?: string;
+        };
+        AlertDeliveryList: {
+            deliveries: components["schemas"]["AlertDeliveryBody"][];
+            nextPageToken: string | null;
         };
         DeadLetterSummary: {
             /**
@@ -5016,7 +5764,7 @@ export interface components {
              *       "topic:view"
              *     ]
              */
-            actions?: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke")[];
+            actions?: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke" | "alert:view" | "alert:edit" | "webhook:view" | "webhook:edit")[];
             /** @description All without. */
             resources?: components["schemas"]["ResourcePatternBody"][];
         };
@@ -5132,7 +5880,7 @@ export interface components {
              *       "topic:view"
              *     ]
              */
-            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke")[];
+            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke" | "alert:view" | "alert:edit" | "webhook:view" | "webhook:edit")[];
         };
         RoleBindingBody: {
             /** Format: uuid */
@@ -5373,6 +6121,8 @@ export type TopologyBody = components['schemas']['TopologyBody'];
 export type ServiceList = components['schemas']['ServiceList'];
 export type ServiceInstance = components['schemas']['ServiceInstance'];
 export type ServiceInstanceList = components['schemas']['ServiceInstanceList'];
+export type ServiceHandler = components['schemas']['ServiceHandler'];
+export type ServiceHandlerList = components['schemas']['ServiceHandlerList'];
 export type TopicProducer = components['schemas']['TopicProducer'];
 export type TopicProducerList = components['schemas']['TopicProducerList'];
 export type TopicConsumerList = components['schemas']['TopicConsumerList'];
@@ -5437,6 +6187,9 @@ export type UserDefinition = components['schemas']['UserDefinition'];
 export type RoleDefinition = components['schemas']['RoleDefinition'];
 export type ResourcePatternBody = components['schemas']['ResourcePatternBody'];
 export type RoleBindingDefinition = components['schemas']['RoleBindingDefinition'];
+export type AlertConditionType = components['schemas']['AlertConditionType'];
+export type AlertConditionBody = components['schemas']['AlertConditionBody'];
+export type AlertRuleDefinition = components['schemas']['AlertRuleDefinition'];
 export type Definitions = components['schemas']['Definitions'];
 export type DefinitionChange = components['schemas']['DefinitionChange'];
 export type ImportResult = components['schemas']['ImportResult'];
@@ -5452,6 +6205,24 @@ export type PutMaskingRuleBody = components['schemas']['PutMaskingRuleBody'];
 export type FramedValuesBody = components['schemas']['FramedValuesBody'];
 export type FramedValueBody = components['schemas']['FramedValueBody'];
 export type ReadFramedValues = components['schemas']['ReadFramedValues'];
+export type SettingsBody = components['schemas']['SettingsBody'];
+export type PatchSettingsBody = components['schemas']['PatchSettingsBody'];
+export type AlertBody = components['schemas']['AlertBody'];
+export type LiveAlertsBody = components['schemas']['LiveAlertsBody'];
+export type AlertList = components['schemas']['AlertList'];
+export type AlertRuleBody = components['schemas']['AlertRuleBody'];
+export type AlertRuleList = components['schemas']['AlertRuleList'];
+export type CreateAlertRuleBody = components['schemas']['CreateAlertRuleBody'];
+export type PatchAlertRuleBody = components['schemas']['PatchAlertRuleBody'];
+export type AlertMatch = components['schemas']['AlertMatch'];
+export type AlertDeliveryBody = components['schemas']['AlertDeliveryBody'];
+export type AlertRuleTest = components['schemas']['AlertRuleTest'];
+export type WebhookBody = components['schemas']['WebhookBody'];
+export type WebhookList = components['schemas']['WebhookList'];
+export type CreateWebhookBody = components['schemas']['CreateWebhookBody'];
+export type NewWebhookBody = components['schemas']['NewWebhookBody'];
+export type PatchWebhookBody = components['schemas']['PatchWebhookBody'];
+export type AlertDeliveryList = components['schemas']['AlertDeliveryList'];
 export type DeadLetterSummary = components['schemas']['DeadLetterSummary'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetterGroup = components['schemas']['DeadLetterGroup'];
@@ -7324,6 +8095,36 @@ export interface operations {
             };
         };
     };
+    listServiceHandlers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceHandlerList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listTopicProducers: {
         parameters: {
             query?: never;
@@ -8653,6 +9454,754 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadFramedValues"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    patchSettings: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchSettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                /** @description live: pending and firing ones. */
+                state?: "pending" | "firing" | "resolved" | "live";
+                /** @description The name of one. */
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    watchAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAlertRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createAlertRule: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAlertRuleBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeAlertRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteAlertRule: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    patchAlertRule: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchAlertRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    testAlertRule: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleTest"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    patchWebhook: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchWebhookBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveryBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAlertDeliveries: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                status?: "pending" | "delivered" | "failed";
+                webhook?: string;
+                rule?: string;
+                alert?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveryList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listDeliveriesOfAlert: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                status?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveryList"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describeAlertDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveryBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    redeliverAlertDelivery: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveryBody"];
                 };
             };
             /** @description Any failure. */
@@ -10088,6 +11637,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10112,6 +11663,8 @@ export interface operations {
                 validateOnly?: boolean;
             };
             header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
                 /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
                 "X-Reason"?: components["parameters"]["Reason"];
             };
@@ -10128,6 +11681,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10152,6 +11707,8 @@ export interface operations {
                 validateOnly?: boolean;
             };
             header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
                 /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
                 "X-Reason"?: components["parameters"]["Reason"];
             };
@@ -10254,6 +11811,38 @@ export interface operations {
             };
         };
     };
+    describeRoleBinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roleBinding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBindingBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     deleteRoleBinding: {
         parameters: {
             query?: {
@@ -10261,6 +11850,8 @@ export interface operations {
                 validateOnly?: boolean;
             };
             header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
                 /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
                 "X-Reason"?: components["parameters"]["Reason"];
             };
@@ -10410,6 +12001,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10434,6 +12027,8 @@ export interface operations {
                 validateOnly?: boolean;
             };
             header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
@@ -10474,6 +12069,8 @@ export interface operations {
                 validateOnly?: boolean;
             };
             header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
@@ -10514,6 +12111,8 @@ export interface operations {
                 validateOnly?: boolean;
             };
             header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
