@@ -203,7 +203,10 @@ export interface GroupOptions {
   readonly queueRecordsMax?: number;
   readonly queueBytesMax?: number;
   readonly fetchMaxWaitMs?: number;
+  /** Of an answer. Default 8 MiB. */
   readonly fetchMaxBytes?: number;
+  /** Of one partition in an answer, Kafka's `max.partition.fetch.bytes`. Default 256 KiB; more where the way to the broker is long. */
+  readonly fetchMaxPartitionBytes?: number;
   /**
    * For a consumer that keeps positions of its own, such as in a database that may be restored from a backup: asked before the
    * first fetch, with where the partitions would begin. Those that are answered begin at the answer where that is lower. What

@@ -250,6 +250,7 @@ const nestedKeys = {
     queueBytesMax: true,
     fetchMaxWaitMs: true,
     fetchMaxBytes: true,
+    fetchMaxPartitionBytes: true,
   } satisfies Keys<ConsumerOptions>,
 };
 

@@ -16,10 +16,10 @@ export interface FetcherOptions {
   readonly offsetReset: 'earliest' | 'latest';
   readonly maxWaitMs: number;
   readonly maxBytes: number;
+  readonly partitionMaxBytes: number;
   readonly onError: (error: Error) => void;
 }
 
-const PARTITION_BYTES_MAX = 1024 * 1024;
 /** With a full partition left out the broker must not keep the answer for long: it may have room a moment later. */
 const WAIT_WHILE_OTHERS_ARE_FULL_MS = 50;
 const PARTITION_RETRY_MS = 200;
@@ -148,7 +148,7 @@ export class Fetcher {
     const call = fetchCall(wants, this.context.metadata.view, {
       maxWaitMs,
       maxBytes: this.options.maxBytes,
-      partitionMaxBytes: Math.min(PARTITION_BYTES_MAX, this.options.maxBytes),
+      partitionMaxBytes: Math.min(this.options.partitionMaxBytes, this.options.maxBytes),
       isolationLevel: this.options.isolation === 'read_committed' ? 1 : 0,
     });
     const { groupId } = this.options;

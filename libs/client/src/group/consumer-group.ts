@@ -64,6 +64,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
       ...settings,
       maxWaitMs: settings.fetchMaxWaitMs,
       maxBytes: settings.fetchMaxBytes,
+      partitionMaxBytes: settings.fetchMaxPartitionBytes,
       onError: error,
     });
     const offsets = new Offsets(coordinator, identity, settings.groupId);
