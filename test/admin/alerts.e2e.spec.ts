@@ -1,5 +1,5 @@
+import { connectCluster } from '@posthorn/client';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Kafka, logLevel } from 'kafkajs';
 import { until } from '../conformance/support.js';
 import { BrokerProcess } from '../durability/support/broker-process.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -75,12 +75,11 @@ beforeAll(async () => {
   secret = (await call<{ secret: string }>(0, 'POST', 'webhooks', hook)).secret;
   await call(0, 'POST', 'topics', { name: 'orders', partitions: 1 });
   await call(0, 'POST', 'topics/orders/records', { value: { text: 'x' } });
-  const kafka = new Kafka({ brokers: [brokers[0].process.address], logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  const partitions = [{ partition: 0, offset: '0' }];
-  for (const groupId of GROUPS) await admin.setOffsets({ groupId, topic: 'orders', partitions });
-  await admin.disconnect();
+  const cluster = connectCluster({ brokers: [brokers[0].process.address] });
+  const admin = cluster.admin({ timeoutMs: 60_000 });
+  const offsets = [{ topic: 'orders', partition: 0, offset: 0n }];
+  for (const groupId of GROUPS) await admin.commitOffsets(groupId, offsets);
+  await cluster.close();
 }, 180_000);
 afterAll(async () => {
   await Promise.all(brokers.map(({ process }) => process.end('SIGKILL')));

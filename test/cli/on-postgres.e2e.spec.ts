@@ -379,3 +379,40 @@ describe('contracts', () => {
     expect(asyncApi).toContain('cli-order');
   });
 });
+
+describe('alerts', () => {
+  it('are watched for, tested, told, set to rest and deleted', async () => {
+    // Nobody listens there.
+    const hook = ['webhook', 'create', 'on-call', 'http://127.0.0.1:9/posthorn'];
+    const { out, err } = await posthorn.run(hook);
+    expect(out).toMatch(/^whsec_\S+\n$/);
+    expect(err).not.toContain(out.trim());
+    const create = (...args: string[]) => posthorn.run(['alert', 'create', ...args]);
+    const lag = await create('late', '--when', 'groupLag', '--group', 'nobody');
+    expect(lag.code).not.toBe(0);
+    expect(lag.err).toContain('groupLag needs lagSeconds or lagRecords');
+    const rule = ['--when', 'groupWithoutMembers', '--group', 'nobody', '--tell', 'on-call'];
+    expect(await create('deserted', ...rule, '--for', '1h')).toMatchObject({ code: 0 });
+    expect(await posthorn.json(['alert', 'ls'])).toMatchObject([
+      {
+        name: 'deserted',
+        forSeconds: 3600,
+        condition: { type: 'groupWithoutMembers', group: 'nobody' },
+        webhooks: ['on-call'],
+      },
+    ]);
+    const seen = await posthorn.json(['alert', 'test', 'deserted']);
+    expect(seen).toMatchObject([{ summary: 'There is no group nobody.' }]);
+    const test = await posthorn.run(['webhook', 'test', 'on-call']);
+    expect([test.code, test.err]).toEqual([1, expect.stringContaining('was not told')]);
+    const [told] = await posthorn.json<{ id: string; status: string }[]>(['alert', 'deliveries']);
+    expect(told.status).toBe('failed');
+    await posthorn.print(['alert', 'redeliver', told.id]);
+    await posthorn.print(['alert', 'disable', 'deserted']);
+    expect(await posthorn.print(['alert', 'show', 'deserted'])).toContain('isEnabled: false');
+    expect((await posthorn.run(['webhook', 'delete', 'on-call', '--yes'])).code).toBe(5);
+    await posthorn.print(['alert', 'delete', 'deserted', '--yes']);
+    await posthorn.print(['webhook', 'delete', 'on-call', '--yes']);
+    expect(await posthorn.json(['alert', 'firing'])).toEqual([]);
+  });
+});

@@ -3,6 +3,8 @@ import { Help, type Command as AnyCommand, type Option as AnyOption } from 'comm
 import { aclCommand, quotaCommand } from './access/acl-command.js';
 import { apiKeyCommand, whoAmICommand } from './access/apikey-command.js';
 import { roleCommand } from './access/role-command.js';
+import { alertCommand } from './alert/alert-command.js';
+import { webhookCommand } from './alert/webhook-command.js';
 import { backupCommand, restoreCommand } from './backup/backup-command.js';
 import { benchCommand } from './bench/bench-command.js';
 import { cheatCommand } from './cheat/cheat-command.js';
@@ -112,6 +114,8 @@ function addCommands(program: Command, cli: Cli): void {
     .addCommand(redriveCommand(cli))
     .addCommand(replayCommand(cli))
     .addCommand(contractCommand(cli))
+    .addCommand(alertCommand(cli))
+    .addCommand(webhookCommand(cli))
     .addCommand(auditCommand(cli))
     .addCommand(checkCommand(cli))
     .addCommand(loginCommand(cli))
