@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import { defineEvent, PosthornClient } from '@posthorn/transport';
+import { z } from 'zod';
 import { EventSourceReader } from './event-source.js';
 import { PASSWORD, SecuredCluster, signIn, type SecuredBroker } from './secured-broker.js';
 
@@ -229,6 +231,65 @@ describe('the registry', () => {
       (await call('POST', '/subjects/secret/versions', { schema: record(ID) }, asTeam)).status,
     ).toBe(403);
     expect((await call('DELETE', '/subjects/team.orders', undefined, asTeam)).status).toBe(403);
+  });
+});
+
+describe('a service that knows the registry', () => {
+  const Placed = defineEvent({
+    topic: 'placed',
+    type: 'Placed',
+    version: 1,
+    schema: z.object({ id: z.string() }),
+    key: ({ id }) => id,
+  });
+
+  it('says in its events which version of the contract they keep, once there is one', async () => {
+    const { broker, url, call: ask } = brokers[0];
+    const registry = `${url}/registry`;
+    const options = {
+      brokers: [`${broker.host}:${broker.port}`],
+      contracts: { registry, authorization: `Bearer ${key}` },
+    };
+    const { $schema: _, ...schema } = z.toJSONSchema(Placed.schema as z.ZodType, {
+      io: 'input',
+      target: 'draft-7',
+    });
+    const published = async (): Promise<unknown> => {
+      const client = new PosthornClient(options);
+      await client.lookUpContracts([Placed]);
+      const { partition, offset } = await client.publish(Placed, { id: 'o-1' });
+      await client.close();
+      const path = `/topics/placed/records/${partition}/${offset}`;
+      const { body } = await ask<{ headers: { key: string; value: { text: string } }[] }>(
+        'GET',
+        path,
+        { key },
+      );
+      return body.headers.find((header) => header.key === 'ce_dataschema')?.value.text;
+    };
+    await ask('POST', '/topics', { key }, { name: 'placed', partitions: 1 });
+    expect(await published()).toBeUndefined();
+    await register('Placed.v1', JSON.stringify({ ...schema, title: 'another' }), {
+      schemaType: 'JSON',
+    });
+    expect(await published()).toBeUndefined();
+    await register('Placed.v1', JSON.stringify(schema), { schemaType: 'JSON' });
+    const dataSchema = await published();
+    expect(dataSchema).toBe(`${registry}/subjects/Placed.v1/versions/2/schema`);
+    const authorization = { Authorization: `Bearer ${key}` };
+    const answer = await fetch(String(dataSchema), { headers: authorization });
+    expect(await answer.json()).toEqual(schema);
+  });
+
+  it('publishes without it where no registry answers', async () => {
+    const { broker } = brokers[0];
+    const client = new PosthornClient({
+      brokers: [`${broker.host}:${broker.port}`],
+      contracts: { registry: 'http://127.0.0.1:1/registry' },
+    });
+    await client.lookUpContracts([Placed]);
+    await expect(client.publish(Placed, { id: 'o-2' })).resolves.toMatchObject({ partition: 0 });
+    await client.close();
   });
 });
 

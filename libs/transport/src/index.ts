@@ -65,6 +65,7 @@ export type {
   ConsumerOptions,
   DeadLetterOptions,
   HandlerOptions,
+  ContractsOptions,
   PosthornClientOptions,
   PosthornConnectionOptions,
   PosthornHealthOptions,

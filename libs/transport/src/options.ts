@@ -128,7 +128,18 @@ export interface RequestOptions {
   readonly deserializer?: PosthornReplyDeserializer;
 }
 
+export interface ContractsOptions {
+  /**
+   * URL of a schema registry with Confluent's API; the broker's own is `http://<host>:9644/registry`. Events whose schema is
+   * registered there, under their name and as JSON Schema, carry where it is: `ce_dataschema`.
+   */
+  readonly registry: string;
+  /** The header `Authorization`: `Bearer ph_…`, or `Basic …`. Left out: none. */
+  readonly authorization?: string;
+}
+
 export interface PosthornClientOptions extends PosthornConnectionOptions {
+  readonly contracts?: ContractsOptions;
   readonly producer?: ProducerOptions;
   readonly topics?: Pick<TopicOptions, 'declare'>;
   readonly request?: RequestOptions;
@@ -195,6 +206,7 @@ const serverKeys: Keys<PosthornServerOptions> = {
 };
 const clientKeys: Keys<PosthornClientOptions> = {
   ...connectionKeys,
+  contracts: true,
   producer: true,
   topics: true,
   request: true,
@@ -233,6 +245,7 @@ const nestedKeys = {
   deadLetter: { topic: true, partitions: true, configs: true } satisfies Keys<DeadLetterOptions>,
   control: { topic: true } satisfies Keys<ControlOptions>,
   batch: { maxRecords: true, maxBytes: true, maxWaitMs: true } satisfies Keys<BatchOptions>,
+  contracts: { registry: true, authorization: true } satisfies Keys<ContractsOptions>,
   request: { timeoutMs: true, inboxTopic: true, deserializer: true } satisfies Keys<RequestOptions>,
   consumer: {
     protocol: true,
@@ -263,6 +276,11 @@ export function checkServerOptions(options: PosthornServerOptions): PosthornServ
 export function checkClientOptions(options: PosthornClientOptions): PosthornClientOptions {
   checkKeys('PosthornClient', options, clientKeys);
   checkShared('PosthornClient', options);
+  if (options.contracts !== undefined && !URL.canParse(options.contracts.registry)) {
+    throw new PosthornConfigError(
+      `PosthornClient: contracts: registry must be a URL, not '${String(options.contracts.registry)}'`,
+    );
+  }
   if (options.request?.inboxTopic !== undefined) assertTopicName(options.request.inboxTopic);
   return options;
 }

@@ -14,6 +14,7 @@ import { type Clock, systemClock } from './clock.js';
 import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
 import { JsonReplyDeserializer, JsonSerializer, type PosthornSerializer } from './codec.js';
 import { Header } from './constants.js';
+import { ContractRegistry } from './contract-registry.js';
 import { EventContract } from './contract/define-event.js';
 import { eventRecord } from './contract/event-record.js';
 import { asError, describeError } from './errors.js';
@@ -50,6 +51,7 @@ export class PosthornClient extends ClientProxy {
   private readonly declared: CreateTopic[] = [];
   private readonly counts = { published: 0, failed: 0, unobserved: 0 };
   private readonly payloads: PosthornSerializer;
+  private readonly contracts: ContractRegistry | null;
   private cluster: KafkaCluster | undefined;
   private outgoing: Outgoing | undefined;
   private inbox: Inbox | undefined;
@@ -67,6 +69,9 @@ export class PosthornClient extends ClientProxy {
     this.clock = options.clock ?? systemClock;
     this.throttled = new ThrottledLogger(this.logger, this.clock);
     this.payloads = options.serializer ?? new JsonSerializer();
+    this.contracts = options.contracts
+      ? new ContractRegistry(options.contracts, this.clock, this.throttled)
+      : null;
     this.requests = new PendingRequests(
       this.clock,
       options.request?.timeoutMs ?? REQUEST_TIMEOUT_MS,
@@ -151,6 +156,11 @@ export class PosthornClient extends ClientProxy {
     );
   }
 
+  /** Resolves when it is known which of them are registered, as far as there is a registry and it answers in two seconds. */
+  async lookUpContracts(events: readonly EventContract<never, unknown>[]): Promise<void> {
+    await this.contracts?.look(events);
+  }
+
   /** Resolves when everything published so far is durable or has failed. */
   async flush(): Promise<void> {
     await this.outgoing?.flush();
@@ -191,6 +201,7 @@ export class PosthornClient extends ClientProxy {
       source: `/${clientId}`,
       nowMs: this.clock.now(),
       contentType: this.payloads instanceof JsonSerializer ? 'application/json' : null,
+      dataSchema: this.contracts?.dataSchemaOf(event),
     };
     return this.counted(() => {
       this.assertPublishes([event]);

@@ -40,9 +40,10 @@ function featureOf(events: readonly EventContract<never, unknown>[]): FactoryPro
   return {
     provide: Symbol(events.map(({ name }) => name).join(', ')),
     inject: [PublishedEvents, PosthornClient],
-    useFactory: (published: PublishedEvents, client: PosthornClient) => {
+    useFactory: async (published: PublishedEvents, client: PosthornClient) => {
       client.assertPublishes(events);
       client.declare(published.add(events));
+      await client.lookUpContracts(events);
       return events;
     },
   };

@@ -1,4 +1,4 @@
 import { writeFile } from 'node:fs/promises';
 import { NestFactory } from '@nestjs/core';
-import { PosthornAsyncApi } from '@posthorn/transport';
+import { PosthornAsyncApi, PosthornModule } from '@posthorn/transport';
 declare class AppModule {}

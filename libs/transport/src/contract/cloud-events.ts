@@ -9,6 +9,8 @@ export interface CloudEvent {
   /** RFC 3339. */
   readonly time?: string;
   readonly subject?: string;
+  /** URI of the schema that the data keeps to. */
+  readonly dataschema?: string;
 }
 
 export const PREFIX = 'ce_';
@@ -29,6 +31,7 @@ export function cloudEventHeaders(
   if (contentType !== null) headers[CONTENT_TYPE] = contentType;
   if (event.time !== undefined) headers[`${PREFIX}time`] = event.time;
   if (event.subject !== undefined) headers[`${PREFIX}subject`] = event.subject;
+  if (event.dataschema !== undefined) headers[`${PREFIX}dataschema`] = event.dataschema;
   return headers;
 }
 
@@ -42,6 +45,7 @@ export function cloudEventOf(headers: Headers): CloudEvent | undefined {
     source: headerText(headers, `${PREFIX}source`) ?? '',
     time: headerText(headers, `${PREFIX}time`),
     subject: headerText(headers, `${PREFIX}subject`),
+    dataschema: headerText(headers, `${PREFIX}dataschema`),
   };
 }
 

@@ -12,6 +12,8 @@ export interface EventOrigin {
   readonly nowMs: number;
   /** Of the serialised payload; null where it is not known. */
   readonly contentType: string | null;
+  /** Where the registered schema of the payload is, where there is one. */
+  readonly dataSchema?: string | undefined;
 }
 
 /** The record of an event whose payload keeps the contract. What the caller set by hand is not overwritten. */
@@ -31,6 +33,7 @@ export function eventRecord(
     type: event.type,
     time: new Date(origin.nowMs).toISOString(),
     ...(typeof key === 'string' ? { subject: key } : {}),
+    ...(origin.dataSchema === undefined ? {} : { dataschema: origin.dataSchema }),
   };
   // A tombstone has no value to put an envelope into.
   if (event.mode === 'structured' && payload !== null && payload !== undefined) {

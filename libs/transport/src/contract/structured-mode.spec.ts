@@ -199,10 +199,16 @@ describe('a handler without a contract', () => {
     }
     const deserializer = new BytesDeserializer();
     const { app, cluster } = await startApp({ controllers: [Any], options: { deserializer } });
-    await append(cluster, JSON.stringify({ ...envelope, tenant: 'a', ...data }));
+    await append(
+      cluster,
+      JSON.stringify({ ...envelope, tenant: 'a', dataschema: 'http://r/1', ...data }),
+    );
     await until(() => cluster.committedOf('svc', 'orders') === 1n);
 
-    expect(seen).toMatchObject([expected, { type: 'OrderPlaced.v2', id: 'e-1', source: '/till' }]);
+    expect(seen).toMatchObject([
+      expected,
+      { type: 'OrderPlaced.v2', id: 'e-1', source: '/till', dataschema: 'http://r/1' },
+    ]);
     await app.close();
   });
 });
