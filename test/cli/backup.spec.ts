@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { connectCluster, type KafkaCluster, type KafkaOperations } from '@posthorn/client';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import type { Manifest } from '../../libs/cli/src/backup/manifest.js';
+import { until } from '../client/support/rig.js';
 import { InProcess } from './support/command.js';
 
 let broker: RunningBroker;
@@ -123,6 +124,83 @@ describe('a backup', () => {
     );
     await posthorn.print(['restore', folder, '--prefix', 'again.', '--execute']);
     expect(await contents('again.growing')).toEqual(await contents('growing'));
+  });
+
+  it('has groups go on with the record that they were to read, whatever it is counted as', async () => {
+    await made('read');
+    await fill('read', 20);
+    const admin = cluster.admin();
+    // A log that begins at 4, a group in the middle of it, one that was not even there yet, and one at the end.
+    await admin.deleteRecords('read', [{ partition: 0, offset: 4n }]);
+    const at = (offset: bigint) => [{ topic: 'read', partition: 0, offset }];
+    await admin.commitOffsets('middle', [...at(6n), { topic: 'read', partition: 1, offset: 3n }]);
+    await admin.commitOffsets('before', at(2n));
+    await admin.commitOffsets('behind', at(10n));
+    await made('other');
+    await admin.commitOffsets('elsewhere', [{ topic: 'other', partition: 0, offset: 1n }]);
+    await posthorn.print(['backup', folder, 'read']);
+    const original = await posthorn.print(['consume', 'read', '-p', '0', '-o', '6', '-f', '%T\n']);
+
+    const restore = ['restore', folder, '--prefix', 'r.'];
+    const dry = await posthorn.run(restore);
+    expect(dry.err).toContain('r.before, r.read/0: what lies from its offset 2 to 3 was removed');
+    expect(await admin.committedOffsets('r.middle')).toEqual([]);
+    expect((await posthorn.run([...restore, '--execute'])).err).toContain('offsets of 3 groups');
+    const offsetsOf = async (group: string): Promise<unknown> =>
+      Object.fromEntries(
+        (await admin.committedOffsets(group)).map((one) => [
+          `${one.topic}/${one.partition}`,
+          one.offset,
+        ]),
+      );
+    expect(await offsetsOf('r.middle')).toEqual({ 'r.read/0': 2n, 'r.read/1': 3n });
+    expect(await offsetsOf('r.before')).toEqual({ 'r.read/0': 0n });
+    expect(await offsetsOf('r.behind')).toEqual({ 'r.read/0': 6n });
+    expect(await offsetsOf('r.elsewhere')).toEqual({});
+    expect(await posthorn.print(['consume', 'r.read', '-p', '0', '-o', '2', '-f', '%T\n'])).toBe(
+      original,
+    );
+
+    await admin.commitOffsets('r.middle', [{ topic: 'r.read', partition: 0, offset: 5n }]);
+    await posthorn.print([...restore, '--execute']);
+    expect(await offsetsOf('r.middle')).toEqual({ 'r.read/0': 5n, 'r.read/1': 3n });
+  });
+
+  it('that is shorter than what a group has read has it go on behind the last record', async () => {
+    await made('shorter');
+    await fill('shorter', 20);
+    await posthorn.print(['backup', folder, 'shorter']);
+    // As a backup leaves it that was ended when it had looked at the groups and not yet at what came since.
+    const offsets = [{ topic: 'shorter', partition: 1, offset: '12' }];
+    const groups = [{ group: 'ahead', offsets }];
+    writeFileSync(path.join(folder, 'backup.json'), JSON.stringify({ ...manifest(), groups }));
+    const { err } = await posthorn.run(['restore', folder, '--prefix', 's.', '--execute']);
+    expect(err).toContain('s.ahead, s.shorter/1: it had read up to 12, and the backup ends at 10');
+    expect(await cluster.admin().committedOffsets('s.ahead')).toMatchObject([{ offset: 10n }]);
+  });
+
+  it('leaves a group with members as it is, and sets its offsets when they are gone', async () => {
+    await made('busy');
+    await fill('busy', 4);
+    await cluster.admin().commitOffsets('at-work', [{ topic: 'busy', partition: 0, offset: 1n }]);
+    await posthorn.print(['backup', folder, 'busy']);
+    const restore = ['restore', folder, '--prefix', 'b.', '--execute'];
+    const group = cluster.group({ groupId: 'b.at-work', topics: ['busy'], handle: async () => {} });
+    await group.start();
+    await until('it has a member', async () => {
+      return (await cluster.admin().describeGroup('b.at-work')).members.length === 1;
+    });
+    expect((await posthorn.run(restore)).err).toContain('b.at-work has members');
+    await group.close();
+    await until('it has none', async () => {
+      const { members } = await cluster.admin().describeGroup('b.at-work');
+      return members.length === 0;
+    });
+    expect((await posthorn.run(restore)).err).toContain('The offsets of 1 group were set.');
+    const [committed] = (await cluster.admin().committedOffsets('b.at-work')).filter(
+      ({ topic }) => topic === 'b.busy',
+    );
+    expect(committed).toMatchObject({ partition: 0, offset: 1n });
   });
 
   it('goes on behind the last file that is complete, whatever a run that was ended has left', async () => {

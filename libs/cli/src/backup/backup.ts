@@ -6,6 +6,7 @@ import { CliError } from '../runtime/cli-error.js';
 import { ExitCode } from '../runtime/exit-code.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { partitionOffsets, type PartitionOffsets } from '../topic/partition-offsets.js';
+import { groupsNow } from './group-offsets.js';
 import {
   readManifest,
   writeManifest,
@@ -35,6 +36,7 @@ export async function backup(
     folder,
     before ?? { version: 1, clusterId, at: '', topics: [] },
   );
+  await run.groups(new Set(chosen.map(({ topic }) => topic)));
   for (const topic of chosen) {
     if (invocation.signal.aborted) break;
     await run.topic(topic);
@@ -88,6 +90,11 @@ class BackupRun {
 
   counts(): { readonly records: number; readonly segments: number } {
     return { records: this.#records, segments: this.#segments };
+  }
+
+  async groups(topics: ReadonlySet<string>): Promise<void> {
+    const groups = await groupsNow(await this.invocation.admin(), this.manifest, topics);
+    this.manifest = { ...this.manifest, groups };
   }
 
   async topic(description: TopicDescription): Promise<void> {

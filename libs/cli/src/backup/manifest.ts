@@ -1,6 +1,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { CliError } from '../runtime/cli-error.js';
+import type { GroupBackup } from './group-offsets.js';
 import { ExitCode } from '../runtime/exit-code.js';
 
 /** A run of records of one partition, in a file of its own: lines as `consume -o json` prints them, in gzip. */
@@ -34,6 +35,8 @@ export interface Manifest {
   /** When it last grew, in ISO 8601. */
   readonly at: string;
   readonly topics: readonly TopicBackup[];
+  /** Those of earlier versions have none. */
+  readonly groups?: readonly GroupBackup[];
 }
 
 const NAME = 'backup.json';
@@ -73,9 +76,25 @@ function parse(text: string): Manifest | null {
     return null;
   }
   if (!isObject(parsed) || parsed.version !== 1 || typeof parsed.at !== 'string') return null;
-  const { topics } = parsed;
+  const { topics, groups = [] } = parsed;
   if (!Array.isArray(topics) || !topics.every(isTopicBackup)) return null;
+  if (!Array.isArray(groups) || !groups.every(isGroupBackup)) return null;
   return parsed as unknown as Manifest;
+}
+
+function isGroupBackup(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value.group === 'string' &&
+    Array.isArray(value.offsets) &&
+    value.offsets.every(
+      (one: unknown) =>
+        isObject(one) &&
+        typeof one.topic === 'string' &&
+        isCount(one.partition) &&
+        isOffset(one.offset),
+    )
+  );
 }
 
 function isTopicBackup(value: unknown): boolean {

@@ -8,6 +8,7 @@ import type { Invocation } from '../runtime/invocation.js';
 import { existingManifest, recordsOf, type Manifest, type TopicBackup } from './manifest.js';
 import { planOf, type TopicPlan } from './restore-plan.js';
 import { configsAfter, configsWhile } from './restore-configs.js';
+import { commitPlans, groupPlans } from './restore-groups.js';
 import { linesOf, verifySegment } from './segment-file.js';
 
 interface RestoreOptions {
@@ -26,13 +27,18 @@ export async function restore(
   names: readonly string[],
   { prefix, execute, output }: RestoreOptions,
 ): Promise<void> {
-  const chosen = topicsToRestore(await existingManifest(folder), names, folder);
+  const manifest = await existingManifest(folder);
+  const chosen = topicsToRestore(manifest, names, folder);
   await verify(invocation, folder, chosen);
   const plans: TopicPlan[] = [];
   for (const topic of chosen) plans.push(await planOf(invocation, folder, topic, prefix));
   if (execute === true)
     for (const plan of plans)
       if (!invocation.signal.aborted) await carryOut(invocation, folder, plan);
+  const groups = await groupPlans(invocation, folder, manifest, { plans, prefix });
+  for (const remark of groups.flatMap(({ remarks }) => remarks)) invocation.say(remark);
+  // Behind the records: an offset beyond the end of a log would be taken for one that is lost.
+  if (execute === true && !invocation.signal.aborted) await commitPlans(invocation, groups);
   await printListing(invocation, output, {
     rows: plans.map(({ backup, topic, done }) => ({
       topic,
@@ -40,6 +46,7 @@ export async function restore(
       partitions: backup.partitions,
       records: recordsOf(backup),
       done: done.reduce((sum, count) => sum + count, 0),
+      groups: groups.filter(({ offsets }) => offsets.some((one) => one.topic === topic)).length,
     })),
     columns: [
       { title: 'TOPIC', value: ({ topic }) => topic },
@@ -47,6 +54,7 @@ export async function restore(
       { title: 'PARTITIONS', value: ({ partitions }) => partitions, align: 'right' },
       { title: 'RECORDS', value: ({ records }) => records, align: 'right' },
       { title: 'THERE BEFORE', value: ({ done }) => done, align: 'right' },
+      { title: 'GROUPS', value: ({ groups: count }) => count, align: 'right' },
     ],
     name: ({ topic }) => topic,
     empty: 'The backup has no topics.',
