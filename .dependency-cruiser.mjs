@@ -14,7 +14,7 @@ const mayImport = {
   'libs/schematics': [],
   'libs/testing': ['libs/transport', 'libs/client', 'libs/embedded-postgres', 'apps/broker'],
   'libs/contracts': [],
-  'libs/cli': ['libs/client', 'libs/admin-client'],
+  'libs/cli': ['libs/records', 'libs/client', 'libs/admin-client'],
   'apps/broker': [
     'libs/protocol',
     'libs/records',

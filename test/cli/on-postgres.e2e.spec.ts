@@ -284,6 +284,14 @@ describe('dead letters and replays', () => {
       '--where',
       '$.n=1',
     ];
+    for (const [where, count] of [
+      ['$.n>=1', 2],
+      ["$.n!='1'", 2],
+      ['$.n==1', 1],
+    ] as const) {
+      const { err } = await posthorn.run([...replay.slice(0, -1), where]);
+      expect([where, err]).toEqual([where, expect.stringContaining(`${count} records would be`)]);
+    }
     const dry = await posthorn.run(replay);
     expect([dry.code, dry.err]).toEqual([0, expect.stringContaining('1 records would be copied.')]);
     const [job] = await posthorn.json<{ id: string }[]>([...replay, '--execute', '--wait']);

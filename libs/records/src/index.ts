@@ -17,6 +17,14 @@ export {
 } from './control-record.js';
 export { crc32c, crc32cNativeError } from './crc32c.js';
 export { RecordError, type RecordErrorName } from './errors.js';
+export {
+  canonicalPath,
+  parseJsonPath,
+  readJsonPath,
+  valueAt,
+  type JsonPath,
+} from './json/json-path.js';
+export { BigNumber, parseJson, textOfScalar } from './json/json-value.js';
 export { DECOMPRESSED_BYTES_MAX, MESSAGE_BYTES_MAX } from './limits.js';
 export {
   BATCH_HEADER_BYTES,

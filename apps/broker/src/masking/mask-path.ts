@@ -1,4 +1,4 @@
-import { parseJsonPath } from '../json/json-path.js';
+import { parseJsonPath } from '@posthorn/records';
 
 /** Every entry of a list, or every member of an object. */
 export const EACH = Symbol('each');

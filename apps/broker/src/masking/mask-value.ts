@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { BigNumber, parseJson, textOfScalar } from '../json/json-value.js';
+import { BigNumber, parseJson, textOfScalar } from '@posthorn/records';
 import { EACH, type MaskPath } from './mask-path.js';
 import type { MaskingRule } from './masking-rule.js';
 

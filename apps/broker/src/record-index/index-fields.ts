@@ -1,4 +1,4 @@
-import { canonicalPath, parseJsonPath } from '../json/json-path.js';
+import { canonicalPath, parseJsonPath } from '@posthorn/records';
 import { ConfigType, listItems, type ConfigDefinition } from '../topics/config-definition.js';
 
 /** What the records of a topic are found by; see docs/search.md. */

@@ -1,6 +1,12 @@
-import type { RecordCursor, RecordHeaders } from '@posthorn/records';
-import { parseJsonPath, valueAt, type JsonPath } from '../json/json-path.js';
-import { parseJson, textOfScalar } from '../json/json-value.js';
+import {
+  parseJsonPath,
+  valueAt,
+  type JsonPath,
+  parseJson,
+  textOfScalar,
+  type RecordCursor,
+  type RecordHeaders,
+} from '@posthorn/records';
 import { FRAMES, headerOfField } from './index-fields.js';
 
 /** Of values only so much is hashed: a hash narrows the search, it decides nothing. */

@@ -1,5 +1,5 @@
+import { BigNumber, parseJson, readJsonPath, valueAt, type JsonPath } from '@posthorn/records';
 import { UsageError } from '../runtime/cli-error.js';
-import { parseExactJson, readJsonPath, valueAt, type JsonPath } from './json-path.js';
 
 type Operator = '==' | '!=' | '>' | '>=' | '<' | '<=' | '=~' | 'exists';
 
@@ -24,8 +24,7 @@ const PATTERN_LENGTH_MAX = 500;
 export function parseWhere(text: string): Where {
   const conditions = conditionsOf(text);
   return (value) => {
-    if (value === null) return false;
-    const parsed = parseExactJson(value.toString('utf8'));
+    const parsed = parseJson(value);
     return parsed !== undefined && conditions.every((condition) => holds(condition, parsed));
   };
 }
@@ -69,7 +68,7 @@ function operandOf(token: string, text: string): unknown {
         .replaceAll(String.raw`\'`, "'")
         .replaceAll(/(?<!\\)"/g, String.raw`\"`)}"`
     : token;
-  const value = parseExactJson(json);
+  const value = exact(parseJson(Buffer.from(json)));
   if (value === undefined)
     throw new UsageError(`--where: ${token} in "${text}" is no value.`, HELP);
   return value;
@@ -92,13 +91,17 @@ function refusal(text: string, at: number): UsageError {
 }
 
 function holds({ path, operator, operand }: Condition, value: unknown): boolean {
-  const found = valueAt(value, path);
+  const found = exact(valueAt(value, path));
   if (operator === 'exists') return found !== undefined;
   if (operator === '!=') return found !== undefined && !isEqual(found, operand);
   if (operator === '==') return isEqual(found, operand);
   if (operator === '=~') return typeof found === 'string' && (operand as RegExp).test(found);
   return isOrdered(found, operator, operand);
 }
+
+/** A whole number that no double holds as one that can be compared. */
+const exact = (value: unknown): unknown =>
+  value instanceof BigNumber ? BigInt(value.text) : value;
 
 const isNumber = (value: unknown): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint';

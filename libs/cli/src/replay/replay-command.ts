@@ -38,8 +38,8 @@ export function replayCommand(cli: Cli) {
     .option('--key <key>', 'only records with this key')
     .option('--header <name=value>', 'only records with this header; repeatable', texts, [])
     .option(
-      '--where <path=value>',
-      'only values with this: \'$.state="paid"\'; repeatable',
+      '--where <condition>',
+      "only values with this, as in searches: '$.total>=50', '$.state==paid', or with one = any JSON value: '$.tags=[]'; repeatable",
       texts,
       [],
     )

@@ -1,9 +1,14 @@
-import type { CreateReplayBody, JsonCondition, ReplayPreview } from '@posthorn/admin-client';
+import type {
+  CreateReplayBody,
+  JsonCondition,
+  ReplayConditions,
+  ReplayPreview,
+} from '@posthorn/admin-client';
+import { BigNumber, parseJson, readJsonPath } from '@posthorn/records';
 import { assertCompleted, waitForJob } from '../jobs/job.js';
 import type { Format } from '../output/listing.js';
 import { parsePartitions } from '../parse/numbers.js';
 import { timeMs, TIMES } from '../parse/time.js';
-import { parseExactJson, readJsonPath } from '../records/json-path.js';
 import { UsageError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { printReplays, replayOf } from './replays.js';
@@ -58,7 +63,7 @@ export function bodyOf(topic: string, options: StartOptions, nowMs: number): Cre
   const conditions = {
     ...(key === undefined ? {} : { key }),
     ...(header.length === 0 ? {} : { headers: header.map(headerOf) }),
-    ...(where.length === 0 ? {} : { json: where.map(conditionOf) }),
+    ...whereOf(where),
   };
   return {
     source: {
@@ -95,22 +100,47 @@ function headerOf(text: string): { name: string; value: string } {
   return { name: text.slice(0, at), value: text.slice(at + 1) };
 }
 
-/** The broker compares for equality only. A whole number beyond 2^53 would not arrive as it is, and is refused. */
-function conditionOf(text: string): JsonCondition {
-  const read = readJsonPath(text);
-  const rest = read === null ? '' : text.slice(read.end).trim();
-  const operand = /^==?\s*(.+)$/s.exec(rest)?.[1];
-  const equals =
-    operand === undefined ? undefined : parseExactJson(operand.replaceAll(/^'|'$/g, '"'));
-  if (read === null || equals === undefined)
+/**
+ * As searches have it, which the broker compares, or with one `=` any JSON value, lists and objects too. A whole number beyond 2^53
+ * would not arrive there as it is.
+ */
+function whereOf(texts: readonly string[]): Pick<ReplayConditions, 'conditions' | 'json'> {
+  const places = texts.map((text) => ({ text, path: readJsonPath(text) }));
+  const isEquality = ({ text, path }: (typeof places)[number]): boolean =>
+    /^\s*=(?!=)/.test(text.slice(path?.end ?? 0));
+  const json = places.filter(isEquality).map(({ text }) => equalityOf(text));
+  const conditions = places.filter((one) => !isEquality(one)).map(({ text }) => comparisonOf(text));
+  return {
+    ...(json.length === 0 ? {} : { json }),
+    ...(conditions.length === 0 ? {} : { conditions }),
+  };
+}
+
+const WHERE_HELP =
+  'A replay compares one place with a value: $.total>=50, $.state=="paid", $.items[0].sku!=a-1; or with one = any JSON value: $.tags=["new"].';
+
+function equalityOf(text: string): JsonCondition {
+  const end = readJsonPath(text)?.end ?? 0;
+  const operand = text.slice(end).trim().slice(1).trim();
+  const equals = parseJson(Buffer.from(operand.replaceAll(/^'|'$/g, '"')));
+  if (end === 0 || equals === undefined)
+    throw new UsageError(`--where "${text}" is not understood.`, WHERE_HELP);
+  if (equals instanceof BigNumber)
     throw new UsageError(
-      `--where "${text}" is not understood.`,
-      'A replay compares one place with one JSON value: $.state="paid", $.items[0].sku="a-1".',
+      `--where "${text}": no JSON carries ${equals.text} exactly.`,
+      `With two of them it is compared as it is: ${text.slice(0, end)}==${equals.text}.`,
     );
-  if (typeof equals === 'bigint')
-    throw new UsageError(`--where "${text}": no JSON carries ${equals} exactly.`);
   // "Any JSON value" is an object without members in the types that are made of the document.
-  return { path: text.slice(0, read.end), equals: equals as JsonCondition['equals'] };
+  return { path: text.slice(0, end), equals: equals as JsonCondition['equals'] };
+}
+
+function comparisonOf(text: string): string {
+  const end = readJsonPath(text)?.end ?? 0;
+  const [, operator, operand] = /^\s*(==|!=|>=|<=|>|<)\s*(\S.*)$/s.exec(text.slice(end)) ?? [];
+  if (end === 0 || operator === undefined)
+    throw new UsageError(`--where "${text}" is not understood.`, WHERE_HELP);
+  const [, quoted] = /^'(.*)'$/s.exec(operand.trim()) ?? [];
+  return `${text.slice(0, end)}${operator}${quoted === undefined ? operand : JSON.stringify(quoted)}`;
 }
 
 function sayPreview(invocation: Invocation, preview: ReplayPreview, execute: boolean): void {

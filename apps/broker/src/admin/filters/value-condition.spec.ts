@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseJsonPath } from '../../json/json-path.js';
+import { parseJsonPath } from '@posthorn/records';
 import { holdsAll, parseComparison } from './value-condition.js';
 
 const VALUE = JSON.stringify({

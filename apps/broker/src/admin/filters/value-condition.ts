@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readJsonPath, valueAt, type JsonPath } from '../../json/json-path.js';
-import { parseJson, textOfScalar } from '../../json/json-value.js';
+import { readJsonPath, valueAt, type JsonPath, parseJson, textOfScalar } from '@posthorn/records';
 
 const OPERATORS = ['==', '!=', '>=', '<=', '>', '<'] as const;
 type Operator = (typeof OPERATORS)[number];

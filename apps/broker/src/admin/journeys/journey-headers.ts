@@ -1,6 +1,4 @@
-import type { RecordHeaders } from '@posthorn/records';
-import { valueAt } from '../../json/json-path.js';
-import { parseJson } from '../../json/json-value.js';
+import { valueAt, parseJson, type RecordHeaders } from '@posthorn/records';
 import {
   int32Of,
   int64Of,

@@ -1,4 +1,4 @@
-import { parseJsonPath } from '../../json/json-path.js';
+import { parseJsonPath } from '@posthorn/records';
 import { comparisonAt } from '../filters/filter-input.js';
 import { recordFilter, type RecordFilter } from '../filters/record-filter.js';
 import type { Equality } from '../filters/value-condition.js';

@@ -1,4 +1,4 @@
-import { canonicalPath } from '../../json/json-path.js';
+import { canonicalPath } from '@posthorn/records';
 import { FRAMES, headerField } from '../../record-index/index-fields.js';
 import { correlationIdsOf, traceIdsOf } from '../../record-index/record-terms.js';
 import { recordFilter, type FilterInput, type RecordFilter } from '../filters/record-filter.js';
