@@ -232,7 +232,7 @@ describe('the connections of a broker', () => {
     const courier = connectCluster({ brokers: [addressOf(1)], clientId: 'courier' });
     await courier.partitionsOf('orders');
     for (const which of [0, 1] as const) {
-      const path = 'brokers/2/connections?clientId=kitchen';
+      const path = 'brokers/2/connections?clientId=kit';
       const { status, body } = await pair.call<BrokerConnectionList>(which, 'GET', path);
       expect([status, body.brokerId, body.connections.length]).toEqual([200, 2, 1]);
       const [connection] = body.connections;

@@ -4,7 +4,7 @@ import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 
 export class BrokerConnectionQuery extends PageQuery {
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'What client ids begin with.', example: 'orders' })
   @IsOptional()
   @IsString()
   @MaxLength(1024)

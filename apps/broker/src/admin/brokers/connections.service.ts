@@ -33,7 +33,7 @@ export class ConnectionsService {
     const matching = all
       .filter(
         ({ clientId, principal }) =>
-          (query.clientId === undefined || clientId === query.clientId) &&
+          (query.clientId === undefined || (clientId?.startsWith(query.clientId) ?? false)) &&
           (query.principal === undefined || principal === query.principal),
       )
       .toSorted((a, b) => a.id - b.id);
