@@ -1,17 +1,5 @@
 import type { KafkaAdmin } from '@posthorn/client';
-import type { Manifest } from './manifest.js';
-
-export interface BackedUpOffset {
-  readonly topic: string;
-  readonly partition: number;
-  /** The next record that the group was to read, as the log counted that was backed up. */
-  readonly offset: string;
-}
-
-export interface GroupBackup {
-  readonly group: string;
-  readonly offsets: readonly BackedUpOffset[];
-}
+import type { GroupBackup, Manifest } from './manifest.js';
 
 /**
  * What all groups have committed for these topics, beside what the backup has of the others. Asked before the ends of the

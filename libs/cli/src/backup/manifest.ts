@@ -1,7 +1,6 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { CliError } from '../runtime/cli-error.js';
-import type { GroupBackup } from './group-offsets.js';
 import { ExitCode } from '../runtime/exit-code.js';
 
 /** A run of records of one partition, in a file of its own: lines as `consume -o json` prints them, in gzip. */
@@ -26,6 +25,18 @@ export interface TopicBackup {
   readonly configs: Readonly<Record<string, string>>;
   /** In the order in which they were written: those of one partition follow each other. */
   readonly segments: readonly Segment[];
+}
+
+export interface BackedUpOffset {
+  readonly topic: string;
+  readonly partition: number;
+  /** The next record that the group was to read, as the log counted that was backed up. */
+  readonly offset: string;
+}
+
+export interface GroupBackup {
+  readonly group: string;
+  readonly offsets: readonly BackedUpOffset[];
 }
 
 /** What is in a folder. A file that it does not name is of a run that was ended, and means nothing. */

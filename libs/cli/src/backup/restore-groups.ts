@@ -1,8 +1,7 @@
 import { KafkaError, type OffsetToCommit } from '@posthorn/client';
 import type { RecordJson } from '../records/record-json.js';
 import type { Invocation } from '../runtime/invocation.js';
-import type { BackedUpOffset, GroupBackup } from './group-offsets.js';
-import { recordsOf, type TopicBackup } from './manifest.js';
+import { recordsOf, type BackedUpOffset, type GroupBackup, type TopicBackup } from './manifest.js';
 import type { TopicPlan } from './restore-plan.js';
 import { linesOf } from './segment-file.js';
 
