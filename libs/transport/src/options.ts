@@ -278,7 +278,7 @@ export function checkClientOptions(options: PosthornClientOptions): PosthornClie
   checkShared('PosthornClient', options);
   if (options.contracts !== undefined && !URL.canParse(options.contracts.registry)) {
     throw new PosthornConfigError(
-      `PosthornClient: contracts: registry must be a URL, not '${String(options.contracts.registry)}'`,
+      `PosthornClient: contracts: registry must be a URL, not '${options.contracts.registry}'`,
     );
   }
   if (options.request?.inboxTopic !== undefined) assertTopicName(options.request.inboxTopic);
