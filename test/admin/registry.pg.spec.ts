@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { defineEvent, PosthornClient } from '@posthorn/transport';
 import { z } from 'zod';
+import { until } from '../conformance/support.js';
 import { EventSourceReader } from './event-source.js';
 import { PASSWORD, SecuredCluster, signIn, type SecuredBroker } from './secured-broker.js';
 
@@ -39,6 +40,16 @@ async function newKey(userName: string): Promise<string> {
     description: 'registry',
   });
   return answer.body.key;
+}
+
+/** Resolves when the broker that leads it knows it, too: until then it answers that there is no such topic. */
+async function newTopic(name: string, configs: Record<string, string> = {}): Promise<void> {
+  const { call: ask } = brokers[0];
+  await ask('POST', '/topics', { key }, { name, partitions: 1, configs });
+  await until(`${name} to be known to its leader`, async () => {
+    const { status } = await ask('GET', `/topics/${name}/records`, { key });
+    return status === 200;
+  });
 }
 
 interface Answer {
@@ -267,7 +278,7 @@ describe('a service that knows the registry', () => {
       );
       return body.headers.find((header) => header.key === 'ce_dataschema')?.value.text;
     };
-    await ask('POST', '/topics', { key }, { name: 'placed', partitions: 1 });
+    await newTopic('placed');
     expect(await published()).toBeUndefined();
     await register('Placed.v1', JSON.stringify({ ...schema, title: 'another' }), {
       schemaType: 'JSON',
@@ -317,7 +328,7 @@ describe('a client of Confluent’s registry', () => {
     });
     expect({ ...((await other.decode(bytes)) as object) }).toEqual({ id: 'o-1', total: 5 });
     const proof = { key };
-    await brokers[0].call('POST', '/topics', proof, { name: 'avro', partitions: 1 });
+    await newTopic('avro');
     const value = { base64: bytes.toString('base64') };
     await brokers[0].call('POST', '/topics/avro/records', proof, { value });
     expect((await brokers[0].call('GET', '/topics/avro/records', proof)).body).toMatchObject({
@@ -344,7 +355,7 @@ describe('a client of Confluent’s registry', () => {
     const [{ call: ask, url }] = brokers;
     const proof = { key };
     const config = { 'posthorn.index': 'default,$.total' };
-    await ask('POST', '/topics', proof, { name: 'framed', partitions: 1, configs: config });
+    await newTopic('framed', config);
     const schema = record(ID, TOTAL, { ...TIP, default: 0 });
     const avro = { type: SchemaType.AVRO, schema } as const;
     const { id } = await registry.register(avro, { subject: 'framed-value' });
