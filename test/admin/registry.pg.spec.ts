@@ -367,6 +367,17 @@ describe('a client of Confluent’s registry', () => {
     await send(await registry.encode(id, { id: 'o-2', total: 50, tip: 1 }));
     await send(Buffer.from('0000989680ff', 'hex'));
     await send(Buffer.concat([Buffer.of(0, 0, 0, 0, id), Buffer.from('ff', 'hex')]));
+    // A schema that is registered the moment after somebody has asked for one that nobody has.
+    const late = record(ID, { ...TIP, default: 7 });
+    const unread = await ask<{ records: object[] }>('GET', '/topics/framed/records', proof);
+    expect(unread.body.records).toHaveLength(4);
+    const { id: lateId } = await registry.register(
+      { type: SchemaType.AVRO, schema: late },
+      { subject: 'late-value' },
+    );
+    await send(await registry.encode(lateId, { id: 'o-3', tip: 1 }));
+    const seen = await ask('GET', '/topics/framed/records?where=%24.id%3D%3Do-3', proof);
+    expect(seen.body).toMatchObject({ records: [{ offset: '4' }] });
     const registered = {
       schemaId: id,
       schemaType: 'AVRO',
@@ -396,7 +407,7 @@ describe('a client of Confluent’s registry', () => {
     const path = '/replays?validateOnly=true';
     const preview = await ask('POST', path, proof, { ...replay, ...target });
     expect(preview.body).toMatchObject({ preview: { matched: 1 } });
-    const odd = await ask('GET', '/topics/framed/records?pageSize=2', proof);
+    const odd = await ask('GET', '/topics/framed/records?partition=0&from=3&pageSize=2', proof);
     expect(odd.body).toMatchObject({
       records: [
         {

@@ -8441,6 +8441,7 @@ export interface operations {
                 pageSize?: number;
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
+                /** @description What client ids begin with. */
                 clientId?: string;
                 principal?: string;
             };

@@ -32,8 +32,9 @@ const VALUE_BYTES_MAX = 1024 * 1024;
 /** Subjects come and go; schemas stay as they are. */
 const KNOWN_FOR_MS = 2_000;
 const KNOWN_MAX = 1_000;
-/** Ids are given in order, so what is above the last one is nobody's: bytes at random cost a question so often. */
+/** Ids are given in order, so what is far above the last one is nobody's: bytes at random cost a question so often. */
 const LATEST_FOR_MS = 250;
+const AHEAD_MAX = 1_000;
 
 /** What bytes say; null of those that are not framed. */
 export type FrameReader = (bytes: Buffer) => Frame | null;
@@ -42,7 +43,9 @@ export type FrameReader = (bytes: Buffer) => Frame | null;
 @Injectable()
 export class FramedValues {
   readonly #known = new Map<number, { readonly reader: FrameReader; readonly until: number }>();
-  #latest: { readonly id: Promise<number>; readonly until: number } | null = null;
+  /** By id: a page of records that name the same schema asks for it once. */
+  readonly #learning = new Map<number, Promise<FrameReader>>();
+  #latest = { id: 0, until: 0 };
 
   constructor(
     private readonly tables: AdminTables,
@@ -65,8 +68,15 @@ export class FramedValues {
     return (await this.readerFor(bytes))?.(bytes) ?? null;
   }
 
-  async #learn(id: number): Promise<FrameReader> {
-    const latest = await this.#latestId();
+  #learn(id: number): Promise<FrameReader> {
+    const learning =
+      this.#learning.get(id) ?? this.#look(id).finally(() => this.#learning.delete(id));
+    this.#learning.set(id, learning);
+    return learning;
+  }
+
+  async #look(id: number): Promise<FrameReader> {
+    const latest = await this.#latestId(id);
     const schema = id < 1 || id > latest ? undefined : await this.schemas.one(id);
     const reader =
       schema === undefined ? unread(latest, id) : within(schema.id, await this.#readerOf(schema));
@@ -91,14 +101,17 @@ export class FramedValues {
     }
   }
 
-  #latestId(): Promise<number> {
-    const now = performance.now();
-    if (this.#latest === null || now >= this.#latest.until) {
-      const id = this.schemas.latestId();
-      this.#latest = { id, until: now + LATEST_FOR_MS };
-      id.catch(() => (this.#latest = null));
-    }
-    return this.#latest.id;
+  /**
+   * As of now where the id may have been given since: a record names its schema because that was registered before, perhaps
+   * a moment ago at another broker.
+   */
+  async #latestId(wanted: number): Promise<number> {
+    const { id, until } = this.#latest;
+    const isOut = wanted > id + AHEAD_MAX && performance.now() < until;
+    if (wanted <= id || isOut) return id;
+    const latest = await this.schemas.latestId();
+    this.#latest = { id: latest, until: performance.now() + LATEST_FOR_MS };
+    return latest;
   }
 }
 
