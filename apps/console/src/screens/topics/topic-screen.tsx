@@ -10,7 +10,7 @@ import { CopyButton } from '../../components/copy-button.js';
 import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { TabLink, TabLinks } from '../../components/tab-link.js';
-import { bytes, digits, plural } from '../../format/numbers.js';
+import { bytes, plural } from '../../format/numbers.js';
 import { AddPartitions } from './add-partitions.js';
 import { CloneTopic } from './clone-topic.js';
 import { DeleteTopic } from './delete-topic.js';
@@ -34,7 +34,7 @@ export function TopicScreen(): ReactNode {
       summary={
         data === undefined
           ? ' '
-          : `${plural(data.partitionCount, 'partition')} · ${digits(data.records)} records · ${bytes(data.sizeInBytes)}`
+          : `${plural(data.partitionCount, 'partition')} · ${plural(data.records, 'record')} · ${bytes(data.sizeInBytes)}`
       }
       actions={<TopicActions topic={topic} />}
     >
