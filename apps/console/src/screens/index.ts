@@ -1,3 +1,4 @@
+import { alertRoutes } from './alerts/route.js';
 import { auditRoute } from './audit/route.js';
 import { brokerRoutes } from './brokers/route.js';
 import { contractRoutes } from './contracts/route.js';
@@ -8,6 +9,7 @@ import { groupRoutes } from './groups/route.js';
 import { journeyRoute } from './journey/route.js';
 import { overviewRoute } from './overview/route.js';
 import { replaysRoute } from './replays/route.js';
+import { settingsRoute } from './settings/route.js';
 import { searchRoute } from './search/route.js';
 import { securityRoutes } from './security/route.js';
 import { storageRoutes } from './storage/route.js';
@@ -18,6 +20,7 @@ import { topicRoutes } from './topics/route.js';
 export const screenRoutes = [
   overviewRoute,
   flowRoute,
+  ...alertRoutes,
   ...topicRoutes,
   ...contractRoutes,
   searchRoute,
@@ -31,4 +34,5 @@ export const screenRoutes = [
   auditRoute,
   ...securityRoutes,
   definitionsRoute,
+  settingsRoute,
 ];

@@ -7,6 +7,8 @@ export interface NavigationEntry {
   readonly label: string;
   readonly section: (typeof SECTIONS)[number];
   readonly icon: ComponentType<{ className?: string }>;
+  /** Beside the label: what waits there. */
+  readonly badge?: ComponentType;
   /** What else somebody may type into the command palette to find it. */
   readonly keywords?: string;
   /** The action that it takes, as `topic:view`: who may not do it with anything is not offered the screen. */

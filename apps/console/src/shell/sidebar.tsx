@@ -23,7 +23,7 @@ export function Sidebar(): ReactNode {
             <section key={section} className={classes.section}>
               <h2>{section}</h2>
               <ul>
-                {entries.map(({ to, navigation: { label, icon: Icon } }) => (
+                {entries.map(({ to, navigation: { label, icon: Icon, badge: Badge } }) => (
                   <li key={to}>
                     <Link
                       to={to}
@@ -32,6 +32,7 @@ export function Sidebar(): ReactNode {
                     >
                       <Icon className={classes.icon} />
                       {label}
+                      {Badge !== undefined && <Badge />}
                     </Link>
                   </li>
                 ))}

@@ -52,7 +52,11 @@ function FindingLink({ finding, children }: { finding: Finding; children: ReactN
     );
   }
   return (
-    <Link to="/brokers" className={classes.finding} data-tone={finding.tone}>
+    <Link
+      to={to === '/alerts' ? to : '/brokers'}
+      className={classes.finding}
+      data-tone={finding.tone}
+    >
       {children}
     </Link>
   );

@@ -1,4 +1,5 @@
 import type {
+  AlertBody,
   ClusterBody,
   DeadLetterGroup,
   LiveFiguresBody,
@@ -29,6 +30,32 @@ const figures = (groups: LiveGroupBody[]): LiveFiguresBody => ({
   topics: [],
   groups,
   unreachableBrokers: [],
+});
+
+const alert = (id: string, rest: Partial<AlertBody>): AlertBody => ({
+  id,
+  rule: 'late',
+  severity: 'warning',
+  state: 'firing',
+  labels: {},
+  summary: `alert ${id}`,
+  value: null,
+  since: '2026-11-26T03:00:00Z',
+  seenAt: '2026-11-26T03:00:00Z',
+  firedAt: '2026-11-26T03:00:00Z',
+  resolvedAt: null,
+  ...rest,
+});
+
+it('tells of alerts that fire, in one line, the critical one by name', () => {
+  expect(findingsOf(null, undefined, [], [alert('1', { state: 'pending' })])).toEqual([]);
+  expect(findingsOf(null, undefined, [], [alert('1', {})])).toMatchObject([
+    { tone: 'warn', text: 'alert 1', to: '/alerts' },
+  ]);
+  const all = [alert('1', {}), alert('2', { severity: 'critical' }), alert('3', {})];
+  expect(findingsOf(null, undefined, [], all)).toMatchObject([
+    { tone: 'bad', text: 'alert 2, and 2 more alerts' },
+  ]);
 });
 
 const cluster = { leaderlessPartitionCount: 0 } as ClusterBody;

@@ -1,4 +1,5 @@
 import type {
+  AlertBody,
   ClusterBody,
   DeadLetterGroup,
   LiveFiguresBody,
@@ -17,7 +18,7 @@ export interface Finding {
   readonly group?: string;
   /** Of dead letters, where they are the cause. */
   readonly letterGroup?: string;
-  readonly to: '/groups/$group' | '/dead-letters/$letterGroup' | '/brokers';
+  readonly to: '/groups/$group' | '/dead-letters/$letterGroup' | '/brokers' | '/alerts';
 }
 
 /** Longer lists help nobody: the worst first, and the list of groups has the rest. */
@@ -28,8 +29,10 @@ export function findingsOf(
   figures: LiveFiguresBody | null,
   cluster: ClusterBody | undefined,
   letters: readonly DeadLetterGroup[] = [],
+  alerts: readonly AlertBody[] = [],
 ): Finding[] {
   return [
+    ...firing(alerts),
     ...leaderless(cluster),
     ...(figures?.unreachableBrokers ?? []).map(({ brokerId }): Finding => {
       const text = `Broker ${brokerId} does not answer`;
@@ -40,6 +43,16 @@ export function findingsOf(
   ]
     .toSorted((a, b) => Number(a.tone === 'warn') - Number(b.tone === 'warn'))
     .slice(0, FINDINGS_MAX);
+}
+
+/** What somebody has said that they want to know of, in one line: the screen of alerts has the rest. */
+function firing(alerts: readonly AlertBody[]): Finding[] {
+  const all = alerts.filter(({ state }) => state === 'firing');
+  if (all.length === 0) return [];
+  const worst = all.find(({ severity }) => severity === 'critical') ?? all[0];
+  const others = all.length === 1 ? '' : `, and ${plural(all.length - 1, 'more alert')}`;
+  const tone = worst.severity === 'critical' ? 'bad' : 'warn';
+  return [{ key: 'alerts', tone, text: `${worst.summary}${others}`, to: '/alerts' }];
 }
 
 function leaderless(cluster: ClusterBody | undefined): Finding[] {

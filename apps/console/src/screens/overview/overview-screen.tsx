@@ -2,6 +2,7 @@ import type { LiveGroupBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { liveAlertsQuery } from '../../api/alerts.js';
 import { clusterQuery } from '../../api/cluster.js';
 import { failureOf } from '../../api/failure.js';
 import { useLive, type Live } from '../../api/live.js';
@@ -32,7 +33,9 @@ export function OverviewScreen(): ReactNode {
   const maySeeAudit = useMay('audit:view');
   const maySeeServices = useMay('topology:view');
   const { data: letters } = useQuery(openLettersQuery());
-  const findings = findingsOf(live.figures, cluster, letters?.groups);
+  const maySeeAlerts = useMay('alert:view');
+  const { data: alerts } = useQuery({ ...liveAlertsQuery(), enabled: maySeeAlerts });
+  const findings = findingsOf(live.figures, cluster, letters?.groups, alerts?.alerts);
   const isKnown = live.figures !== null && cluster !== undefined;
   return (
     <Page title="Overview">
