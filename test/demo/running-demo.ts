@@ -4,6 +4,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WAIT_MS } from '../support/patience.js';
+
+/** The demo's start is the longest: a database, a broker, four services. */
+const PRINTED_MS = 3 * WAIT_MS;
 
 const main = path.resolve('apps/demo/dist/main.js');
 
@@ -33,13 +37,21 @@ export class RunningDemo {
     return this.written;
   }
 
-  /** Resolves once the demo has written this. */
+  /** The last lines of it. */
+  lately(lines = 40): string {
+    return this.written.split('\n').slice(-lines).join('\n');
+  }
+
+  /** Resolves once the demo has written this. Rejects when it ends before, or after three minutes. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
+    const deadline = performance.now() + PRINTED_MS;
     for (;;) {
       const match = pattern.exec(this.written);
       if (match) return match;
       if (this.child.exitCode !== null)
         throw new Error(`the demo ended before ${pattern}:\n${this.written}`);
+      if (performance.now() > deadline)
+        throw new Error(`the demo did not write ${pattern}, but lately:\n${this.lately()}`);
       await sleep(20);
     }
   }
@@ -56,10 +68,12 @@ export class RunningDemo {
     return this.child.exitCode;
   }
 
-  /** As Ctrl-C does. */
+  /** As Ctrl-C does. One that does not end is killed, and its children end with it. */
   async stop(): Promise<void> {
     this.child.kill('SIGINT');
+    const deadline = setTimeout(() => this.child.kill('SIGKILL'), WAIT_MS);
     await this.ended();
+    clearTimeout(deadline);
     await rm(this.temporary, { recursive: true, force: true });
   }
 }

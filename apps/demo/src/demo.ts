@@ -64,7 +64,9 @@ async function perform(options: Options, stage: Stage): Promise<number> {
     show.showStrip(strip);
   });
   const url = await show.start();
-  log.say(`the page: ${url}  ·  Kafka clients: ${stack.brokerAddresses}`);
+  log.say(
+    `the page: ${url}  ·  orders are taken at ${stack.urls['orders']}/orders  ·  Kafka clients: ${stack.brokerAddresses}`,
+  );
   try {
     return options.headless
       ? await performHeadless(options, stage, { monitor, customers })

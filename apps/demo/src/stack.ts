@@ -23,7 +23,7 @@ const HTTP_PORTS: Readonly<Record<ServiceName, number>> = {
 };
 /** Ports are chosen before they are bound. Two demos that start at once collide once, not five times. */
 const STARTS_MAX = 5;
-const BOUND_TIMEOUT_MS = 60_000;
+const BOUND_TIMEOUT_MS = 180_000;
 /** Headless, orders are there to be counted; on the page, to be watched. */
 const WATCHABLE = { COOKING_MS: '2500', PICK_UP_MS: '1500', DELIVERY_MS: '5000' };
 
@@ -38,7 +38,7 @@ export interface Stack {
   readonly programs: ReadonlyMap<string, Supervised>;
   /** Throws for a name that nobody has. */
   program(name: string): Supervised;
-  /** Resolves when the program is ready and, for a service, reads its partitions. Rejects after a minute. */
+  /** Resolves when the program is ready and, for a service, reads its partitions. Rejects after five minutes. */
   ready(name: ProgramName): Promise<void>;
   /** Another process of a service, which shares its partitions. Started, not yet ready. */
   addInstance(service: ServiceName, number: number): Promise<Supervised>;
@@ -75,7 +75,7 @@ export async function startStack(
   }
 }
 
-/** Rejects with PortTakenError, or after a minute. */
+/** Rejects with PortTakenError, or after three minutes. */
 async function allBound({ programs }: Stack, signal: AbortSignal): Promise<void> {
   const either = AbortSignal.any([signal, AbortSignal.timeout(BOUND_TIMEOUT_MS)]);
   try {

@@ -35,6 +35,8 @@ const RESTART_MAX_MS = 5000;
 /** One that ran this long is not failing at start. */
 const SETTLED_MS = 5000;
 const STOP_MS = 10_000;
+/** Of one that is replaced: twice what Kubernetes gives by default, since a laptop has less time for each of ours. */
+const REPLACE_MS = 60_000;
 
 /**
  * One child process that is started again whenever it ends, until it is stopped. Emits `change` when it starts, listens or
@@ -127,9 +129,16 @@ export class Supervised extends EventEmitter<{ change: [] }> {
     this.child?.kill('SIGKILL');
   }
 
-  /** Asks it to end; what ended is started again. */
+  /** Asks it to end, and insists after a minute; what ended is started again. */
   restartNow(): void {
-    this.child?.kill('SIGTERM');
+    const { child } = this;
+    if (!child) return;
+    child.kill('SIGTERM');
+    const deadline = setTimeout(() => {
+      this.log.say(`${this.program.name} did not end within ${REPLACE_MS / 1000} s, killing it`);
+      child.kill('SIGKILL');
+    }, REPLACE_MS);
+    child.once('exit', () => clearTimeout(deadline));
   }
 
   /** Another release of it: asks it to end, and starts it again with these settings over its own. */

@@ -9,9 +9,11 @@ export async function redeploy(
   press: { readonly signal: AbortSignal },
 ): Promise<number | undefined> {
   const program = stack.program(name);
-  const { restarts } = program;
+  const before = program.pid;
   program.deploy(settings);
-  await until(press, `${name} was replaced`, () => Promise.resolve(program.restarts > restarts));
+  // One that is down at this moment comes back with the settings; it ends no more, so its restarts would not tell.
+  const isReplaced = () => program.pid !== undefined && program.pid !== before;
+  await until(press, `${name} was replaced`, () => Promise.resolve(isReplaced()));
   await stack.ready(name);
   return program.pid;
 }

@@ -1,22 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AdminApiError } from '@posthorn/admin-client';
 import type { Press, World } from './button.js';
 
 const POLL_MS = 250;
 /** Longer than any backlog of the demo takes on a busy machine. */
 const PATIENCE_MS = 300_000;
 
-/** Asks again and again; rejects when the demo ends or after five minutes. */
+/**
+ * Asks again and again, also while the broker cannot answer: to be killed is another button's harm. Rejects when the demo
+ * ends or after five minutes.
+ */
 export async function until(
   { signal }: Pick<Press, 'signal'>,
   what: string,
   isTrue: () => Promise<boolean>,
 ): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
-  while (!(await isTrue())) {
-    if (performance.now() > deadline) throw new Error(`gave up waiting until ${what}`);
+  let cause: unknown;
+  for (;;) {
+    try {
+      if (await isTrue()) return;
+      cause = undefined;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      cause = error;
+    }
+    if (performance.now() > deadline) {
+      const why = cause instanceof Error ? `: ${cause.message}` : '';
+      throw new Error(`gave up waiting until ${what}${why}`, { cause });
+    }
     await sleep(POLL_MS, undefined, { signal });
   }
 }
+
+/** No answer, none now, or one that the next moment changes (409: the members of a group came back too soon). */
+const isPassing = (error: unknown): boolean =>
+  error instanceof AdminApiError &&
+  (error.status === 0 || error.status === 409 || error.status >= 500);
 
 /** How many rows such a query counts. */
 export async function count(
