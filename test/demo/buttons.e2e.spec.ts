@@ -301,9 +301,11 @@ describe('the buttons of the demo', () => {
   );
 
   it(
-    'break a contract: the publisher is refused with the difference, and nothing is written',
+    'break a contract: the registry says where, the publisher is refused with the difference, and nothing is written',
     async () => {
       const outcome = await scene.press('break-a-contract');
+      expect(outcome).toMatch(/^The registry refuses the contract:\n- field `data\.total` /);
+      expect(outcome).toContain('at /contracts/0/schema/properties/data');
       expect(outcome).toContain('- totalCents: an integer from 1 to 1000000');
       expect(outcome).toContain('+ total: not declared');
       expect(outcome).toContain('\n0 orders were saved under the broken release');

@@ -9,6 +9,10 @@ export class ContractError extends Error {
 export interface Field<T> {
   /** What a value has to be, in words that follow "must be". */
   readonly expected: string;
+  /** The same as JSON Schema, for those who are not TypeScript. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** It may be missing. */
+  readonly isOptional?: boolean;
   /** Returns the value as T, or throws ContractError naming the path. Never coerces. */
   parse(value: unknown, path: string): T;
 }
@@ -21,9 +25,14 @@ function refuse(path: string, expected: string): never {
   throw new ContractError(`${path} must be ${expected}`);
 }
 
-function field<T>(expected: string, accepts: (value: unknown) => value is T): Field<T> {
+function field<T>(
+  expected: string,
+  schema: Field<T>['schema'],
+  accepts: (value: unknown) => value is T,
+): Field<T> {
   return {
     expected,
+    schema,
     parse: (value, path) => (accepts(value) ? value : refuse(path, expected)),
   };
 }
@@ -32,6 +41,7 @@ function field<T>(expected: string, accepts: (value: unknown) => value is T): Fi
 export const text = (maxLength: number): Field<string> =>
   field(
     `a text of 1 to ${maxLength} characters`,
+    { type: 'string', minLength: 1, maxLength },
     (value): value is string =>
       typeof value === 'string' && value.length > 0 && value.length <= maxLength,
   );
@@ -39,12 +49,13 @@ export const text = (maxLength: number): Field<string> =>
 export const integer = (min: number, max: number): Field<number> =>
   field(
     `an integer from ${min} to ${max}`,
+    { type: 'integer', minimum: min, maximum: max },
     (value): value is number =>
       typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
   );
 
 export const oneOf = <const T extends string>(...values: readonly T[]): Field<T> =>
-  field(`one of ${values.join(', ')}`, (value): value is T =>
+  field(`one of ${values.join(', ')}`, { enum: values }, (value): value is T =>
     values.some((each) => each === value),
   );
 
@@ -52,6 +63,7 @@ export const list = <T>(item: Field<T>, maxItems: number): Field<readonly T[]> =
   const expected = `a list of 1 to ${maxItems} items`;
   return {
     expected,
+    schema: { type: 'array', items: item.schema, minItems: 1, maxItems },
     parse: (value, path) =>
       Array.isArray(value) && value.length > 0 && value.length <= maxItems
         ? value.map((each, index) => item.parse(each, `${path}[${index}]`))
@@ -62,6 +74,8 @@ export const list = <T>(item: Field<T>, maxItems: number): Field<readonly T[]> =
 /** For a field that came later: records from before it have this value. */
 export const withDefault = <T>(inner: Field<T>, value: T): Field<T> => ({
   expected: inner.expected,
+  schema: { ...inner.schema, default: value },
+  isOptional: true,
   parse: (given, path) => (given === undefined ? value : inner.parse(given, path)),
 });
 
@@ -69,12 +83,14 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 export const uuid: Field<string> = field(
   'a lower-case uuid',
+  { type: 'string', pattern: uuidPattern.source },
   (value): value is string => typeof value === 'string' && uuidPattern.test(value),
 );
 
 /** An instant as `Date.toISOString` writes it. */
 export const instant: Field<string> = field(
   'an ISO 8601 instant in UTC',
+  { type: 'string', format: 'date-time', minLength: 24, maxLength: 24 },
   (value): value is string =>
     typeof value === 'string' && value.length === 24 && !Number.isNaN(Date.parse(value)),
 );

@@ -1,5 +1,7 @@
 export { ContractError, instant, integer, oneOf, parseFields, text, uuid } from './fields.js';
 export type { DataOf, Field, Fields } from './fields.js';
+export { schemaOf, schemasOf } from './json-schema.js';
+export type { EventSchema, JsonSchema } from './json-schema.js';
 export { defineTopic } from './topic.js';
 export type {
   Announcement,

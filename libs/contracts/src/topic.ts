@@ -64,6 +64,9 @@ export interface Topic<E extends EventFields> {
 const PARTITIONS = 6;
 const SEQUENCE_MAX = 1000;
 
+/** What every event says beside its type and its data. */
+export const ENVELOPE = { orderId: uuid, sequence: integer(1, SEQUENCE_MAX), at: instant };
+
 export function defineTopic<const E extends EventFields>(name: string, events: E): Topic<E> {
   const types = new Map(Object.entries(events));
   return {
@@ -78,9 +81,7 @@ export function defineTopic<const E extends EventFields>(name: string, events: E
         throw new ContractError(`${name}.type must be one of ${[...types.keys()].join(', ')}`);
       const event = {
         type,
-        orderId: uuid.parse(source['orderId'], `${name}.orderId`),
-        sequence: integer(1, SEQUENCE_MAX).parse(source['sequence'], `${name}.sequence`),
-        at: instant.parse(source['at'], `${name}.at`),
+        ...parseFields(ENVELOPE, source, name),
         data: parseFields(fields, source['data'], `${name}.data`),
       };
       return event as EventOf<E>;

@@ -1,9 +1,11 @@
+import { Ajv } from 'ajv';
 import {
   ContractError,
   deliveries,
   orders,
   payments,
   restaurant,
+  schemasOf,
   type OrderEvent,
 } from './index.js';
 
@@ -37,6 +39,30 @@ describe('a declared topic', () => {
   it('drops members it does not know, so a producer may add some first', () => {
     const newer = { ...placed, trace: 'x', data: { ...placed.data, coupon: 'x' } };
     expect(orders.parse(newer)).toEqual(placed);
+  });
+
+  it('says of its events as JSON Schema what it says of them here', () => {
+    const [contract] = schemasOf(orders);
+    expect(contract).toMatchObject({ event: 'OrderPlaced', topic: 'orders' });
+    const validate = new Ajv({ formats: { 'date-time': true } }).compile(contract?.schema ?? {});
+    expect(validate(placed)).toBe(true);
+    const { tipCents: _, ...older } = placed.data;
+    expect(validate({ ...placed, data: older })).toBe(true);
+    const { totalCents, ...rest } = placed.data;
+    const broken = [
+      { ...placed, type: 'OrderLost' },
+      { ...placed, orderId: 'one' },
+      { ...placed, sequence: 0 },
+      { ...placed, at: 'now' },
+      { ...placed, data: rest },
+      { ...placed, data: { ...rest, totalCents: totalCents / 100 } },
+      { ...placed, data: { ...placed.data, dishes: [] } },
+      { ...placed, data: { ...placed.data, dishes: [''] } },
+    ];
+    for (const event of broken) {
+      expect(validate(event)).toBe(false);
+      expect(() => orders.parse(event)).toThrow(ContractError);
+    }
   });
 
   it('gives a field that came later its default where a record is older', () => {
