@@ -250,7 +250,7 @@ export class ResetOffsetsBody {
 
   @ApiPropertyOptional({
     description:
-      'With strategy time: ISO 8601 with a time zone, or milliseconds since 1970 as text.',
+      'With strategy time: ISO 8601 with a time zone, or milliseconds since 1970 as text. By the records’ own times: a group that was behind had not read up to there, so take its lag of then off.',
     example: '2026-11-22T10:00:00Z',
   })
   @ValidateIf(({ strategy, time }: ResetOffsetsBody) => strategy === 'time' || time !== undefined)
