@@ -23,11 +23,15 @@ export class RunningDemo {
       stream?.on('data', (chunk) => (this.written += String(chunk)));
   }
 
-  static async start(args: readonly string[], databaseUrl: string): Promise<RunningDemo> {
+  static async start(
+    args: readonly string[],
+    databaseUrl: string,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<RunningDemo> {
     const temporary = await mkdtemp(path.join(tmpdir(), 'posthorn-demo-test-'));
     await chmod(temporary, 0o755); // PostgreSQL runs as another user when the tests run as root
     const child = spawn(process.execPath, [main, ...args], {
-      env: { ...process.env, TMPDIR: temporary, DATABASE_URL: databaseUrl },
+      env: { ...process.env, ...settings, TMPDIR: temporary, DATABASE_URL: databaseUrl },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new RunningDemo(child, temporary);

@@ -24,8 +24,12 @@ const HTTP_PORTS: Readonly<Record<ServiceName, number>> = {
 /** Ports are chosen before they are bound. Two demos that start at once collide once, not five times. */
 const STARTS_MAX = 5;
 const BOUND_TIMEOUT_MS = 180_000;
-/** Headless, orders are there to be counted; on the page, to be watched. */
+/** Headless, orders are there to be counted; on the page, to be watched, unless the environment says otherwise. */
 const WATCHABLE = { COOKING_MS: '2500', PICK_UP_MS: '1500', DELIVERY_MS: '5000' };
+const pace = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(WATCHABLE).map(([name, ms]) => [name, process.env[name] || ms]),
+  );
 
 /** Everything that runs: the database, and the processes over it. */
 export interface Stack {
@@ -121,7 +125,7 @@ async function startPrograms(
         POSTHORN_BROKERS: brokerAddresses,
         PORT: String(port),
         INSTANCE_ID: `${name}-${number}`,
-        ...(options.headless ? {} : { ...WATCHABLE, NARRATE: '1' }),
+        ...(options.headless ? {} : { ...pace(), NARRATE: '1' }),
       },
     );
   const programs = new Map<string, Supervised>();

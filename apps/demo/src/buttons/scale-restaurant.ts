@@ -19,17 +19,19 @@ export const scaleRestaurant: Button = {
     const stack = stackOf(world);
     let shared = '';
     try {
-      for (const number of MORE) {
-        const program = await stack.addInstance('restaurant', number);
-        const { name, ports } = program.program;
-        await untilReady(
-          name,
-          `http://127.0.0.1:${ports[0]}`,
-          () => true,
-          () => program.isListening,
-        );
-        say(`${name} is process ${program.pid}`);
-      }
+      await Promise.all(
+        MORE.map(async (number) => {
+          const program = await stack.addInstance('restaurant', number);
+          const { name, ports } = program.program;
+          await untilReady(
+            name,
+            `http://127.0.0.1:${ports[0]}`,
+            () => true,
+            () => program.isListening,
+          );
+          say(`${name} is process ${program.pid}`);
+        }),
+      );
       await until({ signal }, 'all three have partitions', async () => {
         const partitions = await partitionsByMember(world);
         shared = partitions.map((each) => grouped(each)).join(' + ');
