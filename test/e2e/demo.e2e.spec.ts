@@ -152,6 +152,11 @@ describe('the demo', () => {
         const lines = await Promise.all(demos.map((demo) => demo.printed(/kill -9 any of them.*/)));
         const pids = lines.flatMap(([line]) => pidsIn(line));
         expect(new Set(pids).size).toBe(10);
+        // A service that came before would have joined the groups of the other demo's broker.
+        for (const demo of demos) {
+          const listening = [...demo.output().matchAll(/^(\w+) +listening/gm)];
+          expect(listening[0]?.[1]).toBe('broker');
+        }
         for (const { child } of demos) child.kill('SIGKILL');
         await allGone(pids);
       } finally {

@@ -63,8 +63,14 @@ export async function startStack(
   const database = await startDatabase(options);
   try {
     for (let starts = 1; ; starts++) {
-      const stack = await startPrograms(options, log, database);
+      const stack = await prepare(options, log, database);
       try {
+        // Services that came first would find the broker of another demo at a port that ours is about to be refused, and
+        // join its groups under the instance ids of its services: those are fenced then for good, and miss what ours read.
+        stack.startBrokers();
+        await allBound(stack, signal);
+        if (signal.aborted) return stack;
+        stack.startServices();
         await allBound(stack, signal);
         return stack;
       } catch (error) {
@@ -103,7 +109,8 @@ interface ChosenPorts {
   readonly http: Readonly<Record<string, number>>;
 }
 
-async function startPrograms(
+/** Ports are chosen; nothing runs yet. */
+async function prepare(
   options: Options,
   log: CombinedLog,
   database: DemoDatabase,
@@ -128,23 +135,22 @@ async function startPrograms(
         ...(options.headless ? {} : { ...pace(), NARRATE: '1' }),
       },
     );
-  const programs = new Map<string, Supervised>();
-  // All at once: services wait for a broker that is not there yet, and this is one of the things to see.
-  for (const name of brokerNames) {
-    const [kafka, http] = [chosen.kafka[name] ?? 0, chosen.http[name] ?? 0];
-    const own = { POSTHORN_PORT: String(kafka), POSTHORN_ADMIN_PORT: String(http) };
-    programs.set(name, start({ name, script: entryOf('broker'), ports: [kafka, http] }, own));
-  }
-  for (const name of serviceNames)
-    programs.set(name, startService(name, 1, chosen.http[name] ?? 0));
-  return new RunningStack(database, { programs, brokerNames, brokerAddresses }, chosen.http, {
+  return new RunningStack(database, { brokerNames, brokerAddresses }, chosen.http, {
+    broker: (name) => {
+      const [kafka, http] = [chosen.kafka[name] ?? 0, chosen.http[name] ?? 0];
+      const own = { POSTHORN_PORT: String(kafka), POSTHORN_ADMIN_PORT: String(http) };
+      return start({ name, script: entryOf('broker'), ports: [kafka, http] }, own);
+    },
+    service: (name) => startService(name, 1, chosen.http[name] ?? 0),
     instance: async (service, number) => startService(service, number, await ports.choose(0)),
     helper: (name, script, env) => start({ name, script, ports: [] }, env),
   });
 }
 
-/** How processes that come later are started. */
+/** How processes are started. */
 interface Starter {
+  broker(name: BrokerName): Supervised;
+  service(name: ServiceName): Supervised;
   instance(service: ServiceName, number: number): Promise<Supervised>;
   helper(name: string, script: string, env: Readonly<Record<string, string>>): Supervised;
 }
@@ -154,15 +160,14 @@ class RunningStack implements Stack {
   readonly brokerNames: readonly BrokerName[];
   readonly brokerAddresses: string;
   readonly urls: Readonly<Record<string, string>>;
-  readonly programs: Map<string, Supervised>;
+  readonly programs = new Map<string, Supervised>();
 
   constructor(
     private readonly server: DemoDatabase,
-    running: Pick<RunningStack, 'programs' | 'brokerNames' | 'brokerAddresses'>,
+    running: Pick<RunningStack, 'brokerNames' | 'brokerAddresses'>,
     httpPorts: Readonly<Record<string, number>>,
     private readonly starter: Starter,
   ) {
-    this.programs = running.programs;
     this.brokerNames = running.brokerNames;
     this.brokerAddresses = running.brokerAddresses;
     this.database = new pg.Pool({ connectionString: server.url, max: 4 });
@@ -170,6 +175,14 @@ class RunningStack implements Stack {
     this.urls = Object.fromEntries(
       Object.entries(httpPorts).map(([name, port]) => [name, `http://127.0.0.1:${port}`]),
     );
+  }
+
+  startBrokers(): void {
+    for (const name of this.brokerNames) this.programs.set(name, this.starter.broker(name));
+  }
+
+  startServices(): void {
+    for (const name of serviceNames) this.programs.set(name, this.starter.service(name));
   }
 
   program(name: string): Supervised {

@@ -3052,7 +3052,7 @@ export interface components {
              */
             offset?: string;
             /**
-             * @description With strategy time: ISO 8601 with a time zone, or milliseconds since 1970 as text.
+             * @description With strategy time: ISO 8601 with a time zone, or milliseconds since 1970 as text. By the records’ own times: a group that was behind had not read up to there, so take its lag of then off.
              * @example 2026-11-22T10:00:00Z
              */
             time?: string;
