@@ -292,7 +292,8 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
 
     await page.goto(`${url}/`);
     await page.getByLabel('1 alert firing').waitFor();
-    await page.getByRole('list', { name: 'Needs attention' }).getByRole('link').first().click();
+    const attention = page.getByRole('list', { name: 'Needs attention' });
+    await attention.getByRole('link', { name: 'shipping' }).click();
     await page.waitForURL(`${url}/alerts`);
     await page.getByRole('table', { name: 'Alerts now' }).getByText('firing').waitFor();
     await screenshot(page, 'alerts-light');

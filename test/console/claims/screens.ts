@@ -7,7 +7,7 @@ import { accessibilityFaults, screenshot, settled, visit } from '../support/visi
 const SCREENS: readonly (readonly [path: string, name: string, shows: string])[] = [
   ['/', 'overview', 'analytics'],
   ['/topics', 'topics', 'couriers'],
-  ['/topics?under=', 'topics-by-name', 'refunds.…'],
+  ['/topics?under=', 'topics-by-name', 'refunds.*'],
   ['/topics/orders?partition=0', 'records', 'o-1018'],
   ['/topics/orders?partition=0&record=0@3', 'record', 'correlation-id'],
   ['/topics/orders/partitions', 'partitions', 'Next offset'],

@@ -228,7 +228,7 @@ export function workClaims(rig: Rig): void {
     await favourites.getByRole('button', { name: 'couriers is a favourite' }).click();
     await favourites.waitFor({ state: 'detached' });
     await page.getByRole('switch', { name: 'By name' }).press('Space');
-    await page.getByRole('link', { name: 'refunds.…' }).click();
+    await page.getByRole('link', { name: 'refunds.*' }).click();
     await page.waitForURL(/under=refunds/);
     await page.getByRole('link', { name: 'refunds.dlq' }).waitFor();
     await page.getByRole('link', { name: 'All topics' }).click();

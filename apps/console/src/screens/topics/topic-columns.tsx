@@ -10,7 +10,7 @@ import { digits, rate } from '../../format/numbers.js';
 import { useFavourites } from './use-favourites.js';
 
 export const topicColumns: readonly Column<TopicSummary>[] = [
-  { key: 'star', header: '', width: '44px', render: ({ name }) => <Star topic={name} /> },
+  { key: 'star', header: '', width: '52px', render: ({ name }) => <Star topic={name} /> },
   {
     key: 'name',
     header: 'Topic',

@@ -55,7 +55,7 @@ const columnsFor = (filter: string): readonly Column<Branch>[] => [
   {
     key: 'star',
     header: '',
-    width: '44px',
+    width: '52px',
     render: ({ name, topic }) => topic !== null && <Star topic={name} />,
   },
   {
@@ -64,7 +64,7 @@ const columnsFor = (filter: string): readonly Column<Branch>[] => [
     render: ({ name, topic }) =>
       topic === null ? (
         <Link to="/topics" search={searchFor(filter, name)} title={name}>
-          {name}…
+          {name}*
         </Link>
       ) : (
         <Link to="/topics/$topic" params={{ topic: name }} title={name}>
