@@ -304,6 +304,8 @@ describe('what masking rules hide', () => {
     expect((await put(etag)).body.code).toBe('precondition-failed');
     const second = await two.call<object>('GET', '/topics/payments/records', viewer);
     expect(JSON.stringify(second.body)).not.toContain('"card":{');
+    const document = await one.call<{ maskingRules: object[] }>('GET', '/definitions', root);
+    expect(document.body.maskingRules).toHaveLength(3);
     for (const { id } of list.body.maskingRules) {
       expect((await two.call('DELETE', `/masking-rules/${id}`, root)).status).toBe(204);
     }
@@ -313,6 +315,17 @@ describe('what masking rules hide', () => {
       const shown = await one.call<object>('GET', '/topics/payments/records', viewer);
       return JSON.stringify(shown.body).includes(SECRET);
     });
+    // A cluster that is made from a document hides what the one hid that it is of.
+    const { maskingRules } = document.body;
+    const made = await one.call<object>('POST', '/definitions', root, { version: 1, maskingRules });
+    expect(made.body).toMatchObject({ changes: [{ kind: 'maskingRule' }, {}, {}] });
+    const again = await one.call<object>('POST', '/definitions', root, {
+      version: 1,
+      maskingRules,
+    });
+    expect(again.body).toMatchObject({ changes: [], unchanged: 3 });
+    const masked = await one.call<object>('GET', '/topics/payments/records', viewer);
+    expect(JSON.stringify(masked.body)).not.toContain(SECRET);
     const audit = await one.call<{ events: { action: string }[] }>('GET', '/audit', root);
     expect(audit.body.events.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['maskingRule.create', 'maskingRule.change', 'maskingRule.delete']),

@@ -4601,6 +4601,37 @@ export interface components {
             /** @default true */
             isEnabled?: boolean;
         };
+        MaskingRuleDefinition: {
+            /**
+             * @default literal
+             * @enum {string}
+             */
+            patternType: "literal" | "prefixed";
+            /**
+             * @description As a literal, * is every topic.
+             * @example payments
+             */
+            topic: string;
+            /** @enum {string} */
+            target: "value" | "header" | "key";
+            /**
+             * @description Of a value: a JSON path, in which [*] is every entry. Of a header: its name, in any case. Of the key: nothing.
+             * @example $.cards[*].number
+             */
+            place?: string;
+            /**
+             * @description REMOVE leaves nothing, REPLACE another text, MASK an asterisk for each letter and digit.
+             * @enum {string}
+             */
+            action: "REMOVE" | "REPLACE" | "MASK";
+            /**
+             * @description Of REPLACE.
+             * @default ***
+             */
+            replacement?: string;
+            /** @description Why, for people. */
+            description?: string;
+        };
         Definitions: {
             /** @description Why, for the audit log. */
             reason?: string;
@@ -4632,10 +4663,12 @@ export interface components {
             roleBindings?: components["schemas"]["RoleBindingDefinition"][];
             /** @description An import names the webhooks that are not there. */
             alertRules?: components["schemas"]["AlertRuleDefinition"][];
+            /** @description What is hidden of records. */
+            maskingRules?: components["schemas"]["MaskingRuleDefinition"][];
         };
         DefinitionChange: {
             /** @enum {string} */
-            kind: "topic" | "config" | "acl" | "quota" | "user" | "role" | "roleBinding" | "alertRule" | "webhook";
+            kind: "topic" | "config" | "acl" | "quota" | "user" | "role" | "roleBinding" | "alertRule" | "webhook" | "maskingRule";
             /** @example orders */
             name: string;
             /**
@@ -6190,6 +6223,7 @@ export type RoleBindingDefinition = components['schemas']['RoleBindingDefinition
 export type AlertConditionType = components['schemas']['AlertConditionType'];
 export type AlertConditionBody = components['schemas']['AlertConditionBody'];
 export type AlertRuleDefinition = components['schemas']['AlertRuleDefinition'];
+export type MaskingRuleDefinition = components['schemas']['MaskingRuleDefinition'];
 export type Definitions = components['schemas']['Definitions'];
 export type DefinitionChange = components['schemas']['DefinitionChange'];
 export type ImportResult = components['schemas']['ImportResult'];

@@ -6,7 +6,7 @@ export function exportCommand(cli: Cli) {
   return new Command('export')
     .summary('topics and their configs as a file, or all but the records')
     .description(
-      'topics with their partitions and the configs of their own, as a file for import: into another cluster, or into a repository. No records. With --all through the admin API also configs of brokers, ACLs, quotas, users without their secrets, roles and bindings, as far as one may see them',
+      'topics with their partitions and the configs of their own, as a file for import: into another cluster, or into a repository. No records. With --all through the admin API also configs of brokers, ACLs, quotas, users without their secrets, roles, bindings and masking rules, as far as one may see them',
     )
     .argument('[topics...]', 'these topics; all without')
     .option('--all', 'everything but records, offsets and secrets; asks the admin API')

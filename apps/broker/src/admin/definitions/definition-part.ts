@@ -6,7 +6,7 @@ import type { DefinitionChange, DefinitionKind, Definitions } from './definition
 /** One change on the way from what is there to what a document says. */
 export interface PlannedChange extends DefinitionChange {
   /** null of what nobody can do here: see its action. */
-  readonly apply: (() => Promise<void>) | null;
+  readonly apply: ((actor: string) => Promise<void>) | null;
 }
 
 /** For each entry of the document what there is to do; nothing where it is so already. */

@@ -64,7 +64,7 @@ export class DefinitionsController {
         changes: changes.slice(0, AUDITED_CHANGES_MAX),
       };
       const action = { action: 'definitions.import', resource: 'definitions', details };
-      await this.audit.run(caller, action, () => this.definitions.apply(plan));
+      await this.audit.run(caller, action, () => this.definitions.apply(plan, caller.actor));
     }
     return { isApplied: true, changes, unchanged };
   }

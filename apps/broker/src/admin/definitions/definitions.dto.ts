@@ -16,6 +16,7 @@ import {
 } from 'class-validator';
 import { AclBody } from '../acls/acls.dto.js';
 import { CreateAlertRuleBody } from '../alerts/alert-rules.dto.js';
+import { CreateMaskingRuleBody } from '../masking/masking.dto.js';
 import { QuotaChangeBody } from '../quotas/quotas.dto.js';
 import { CreateRoleBindingBody, PutRoleBody } from '../roles/roles.dto.js';
 import { IsConfigs } from '../topics/is-configs.js';
@@ -31,6 +32,7 @@ const KINDS = [
   'roleBinding',
   'alertRule',
   'webhook',
+  'maskingRule',
 ] as const;
 const ACTIONS = ['create', 'update', 'manual', 'conflict'] as const;
 
@@ -96,6 +98,8 @@ export class RoleDefinition extends PutRoleBody {
   name: string;
 }
 
+export class MaskingRuleDefinition extends CreateMaskingRuleBody {}
+
 export class RoleBindingDefinition extends OmitType(CreateRoleBindingBody, ['expiresAt']) {}
 
 export class AlertRuleDefinition extends CreateAlertRuleBody {}
@@ -137,6 +141,8 @@ export class Definitions {
 
   @List(AlertRuleDefinition, 'An import names the webhooks that are not there.')
   alertRules?: AlertRuleDefinition[];
+  @List(MaskingRuleDefinition, 'What is hidden of records.')
+  maskingRules?: MaskingRuleDefinition[];
 }
 
 export class DefinitionChange {

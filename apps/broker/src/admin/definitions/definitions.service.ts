@@ -7,6 +7,7 @@ import { AlertPart } from './alert-part.js';
 import { ConfigPart } from './config-part.js';
 import type { DefinitionPart, PlannedChange } from './definition-part.js';
 import type { DefinitionChange, Definitions } from './definitions.dto.js';
+import { MaskingPart } from './masking-part.js';
 import { QuotaPart } from './quota-part.js';
 import { TopicPart } from './topic-part.js';
 
@@ -27,9 +28,10 @@ export class DefinitionsService {
     quotas: QuotaPart,
     access: AccessPart,
     alerts: AlertPart,
+    masking: MaskingPart,
   ) {
-    // In the order in which changes are made.
-    this.parts = [configs, topics, quotas, acls, access, alerts];
+    // In the order in which changes are made: what is to be hidden is hidden before anybody may look.
+    this.parts = [masking, configs, topics, quotas, acls, access, alerts];
   }
 
   async export(permissions: Permissions): Promise<Definitions> {
@@ -65,8 +67,8 @@ export class DefinitionsService {
   }
 
   /** One after the other. What was made when one fails stays, and the same import makes the rest. */
-  async apply({ changes }: DefinitionPlan): Promise<void> {
-    for (const { apply } of changes) await apply?.();
+  async apply({ changes }: DefinitionPlan, actor: string): Promise<void> {
+    for (const { apply } of changes) await apply?.(actor);
   }
 }
 
