@@ -44,6 +44,8 @@ const copyTransactions = (from: number, to: number): string => `
     order by shard, transactional_id, epoch desc, sequence desc
   ) latest where state is not null`;
 
+const LOOK_UNCOPIED_ROUND = 'select from posthorn.group_journal where round = $1 and not copied';
+
 const MARK_COPIED =
   'update posthorn.group_journal set copied = true where round = $1 and not copied';
 
@@ -63,7 +65,7 @@ const truncateOld = (old: number): string => `truncate ${tables(old)}`;
 const MARK_CLEARED =
   'update posthorn.group_journal set cleared = true, base_bytes = $2 where round = $1';
 
-/** Any constant does. Only spares brokers the same copy twice: a second copy would change nothing. */
+/** Any constant does. Spares brokers the same copy twice: a second copy would change nothing. */
 const COPY_LOCK = 7_301_010;
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -107,12 +109,15 @@ function copy(pool: Pool, round: bigint): Promise<boolean> {
       [COPY_LOCK],
     );
     if (!rows[0]?.locked) return false;
+    // Whoever had the lock before us may just have done it. While we have it nobody else copies, and no new round starts.
+    const uncopied = await client.query(LOOK_UNCOPIED_ROUND, [round]);
+    if (uncopied.rowCount === 0) return false;
     await client.query(copyOffsets(1 - active, active));
     await client.query(copyStates(1 - active, active));
     await client.query(copyTransactions(1 - active, active));
-    // Last, since writers wait for this row from here to the commit. Another round, or copied by others: undone.
+    // Last, since writers wait for this row from here to the commit.
     const { rowCount } = await client.query(MARK_COPIED, [round]);
-    if (rowCount === 0) throw new Error(`round ${round} of the group journal was copied by others`);
+    if (rowCount === 0) throw new Error(`round ${round} of the group journal has lost its row`);
     return true;
   });
 }
