@@ -3,7 +3,9 @@ import path from 'node:path';
 import { ROOT } from './blocks.js';
 import { claimsOf, faultOf, titlesIn } from './claims.js';
 
-const claims = claimsOf(readFileSync(path.join(ROOT, 'docs/claims.md'), 'utf8'));
+const claims = ['docs/claims.md', 'docs/claims-operating.md'].flatMap((document) =>
+  claimsOf(readFileSync(path.join(ROOT, document), 'utf8')),
+);
 const proofs = claims.flatMap((one) => one.proofs);
 
 describe('the claims of the documents', () => {
