@@ -4,6 +4,7 @@ import { ConnectionLost, KafkaConnection } from './kafka-connection.js';
 import type { Address } from './raw-cluster.js';
 
 const RETRY_MS = 20;
+const REMEMBERED = 40;
 /** A join waits for the rebalance timeout of others. */
 const ANSWER_MS = 8_000;
 
@@ -34,6 +35,9 @@ export class Stopped extends Error {}
 export class CoordinatorLink {
   #connection: KafkaConnection | null = null;
   #nextBootstrap = 0;
+  #address = '';
+  /** The newest attempts with what came of them, for whoever has to find out what went wrong. */
+  readonly #attempts: string[] = [];
 
   constructor(
     private readonly bootstrap: readonly Address[],
@@ -57,15 +61,28 @@ export class CoordinatorLink {
         const connection = await this.#connect();
         const response = await connection.request(api, version, body, ANSWER_MS);
         const code = codeOf(response);
+        this.#remember(`${api.name}: ${errorName(code)}`);
         if (!RETRIABLE.has(code)) return { response, isRepeated };
         if (REFUSED.has(code)) continue;
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw error;
+        this.#remember(`${api.name}: ${error.message}`);
         if (this.#connection === null) continue;
       }
       isRepeated = true;
       this.close();
     }
+  }
+
+  /** `19:04:11.023 127.0.0.1:9092 EndTxn: NONE`, the newest last. */
+  get attempts(): readonly string[] {
+    return this.#attempts;
+  }
+
+  #remember(what: string): void {
+    const at = new Date().toISOString().slice(11, 23);
+    this.#attempts.push(`${at} ${this.#address} ${what}`);
+    if (this.#attempts.length > REMEMBERED) this.#attempts.shift();
   }
 
   close(): void {
@@ -85,6 +102,7 @@ export class CoordinatorLink {
       if (errorCode !== ErrorCode.NONE) {
         throw new ConnectionLost(`${this.key} has no coordinator now: ${errorName(errorCode)}`);
       }
+      this.#address = `${host}:${port}`;
       this.#connection = await KafkaConnection.open(host, port);
       return this.#connection;
     } finally {

@@ -126,14 +126,17 @@ export class CopierTransaction {
       }
       throw new Error('a transaction without end');
     };
-    this.#rest = () => goOn(null);
-    return goOn(copying.until);
+    const ended = await goOn(copying.until);
+    this.#rest = ended === 'interrupted' ? () => goOn(null) : null;
+    return ended;
   }
 
   /** What an interrupted one does when it wakes, not knowing how long it slept. */
   async goOn(): Promise<Ended> {
     if (!this.#rest) throw new Error('nothing was interrupted');
-    return this.#rest();
+    const rest = this.#rest;
+    this.#rest = null;
+    return rest();
   }
 
   #begin(
@@ -247,13 +250,18 @@ export class CopierTransaction {
     const { errorCode } = response;
     // A first attempt that was refused did nothing; one whose answer was lost may have.
     if (isCommit && FENCED.has(errorCode) && !isRepeated) this.#tell({ kind: 'aborted' });
-    expectNone('EndTxn', errorCode);
+    expectNone(
+      `EndTxn(${result}) of ${this.context.name}#${this.#count}`,
+      errorCode,
+      this.link.attempts,
+    );
     if (isCommit) this.#tell({ kind: 'acked', offset: null });
     return isCommit ? 'committed' : 'aborted';
   }
 }
 
-function expectNone(what: string, errorCode: number): void {
+function expectNone(what: string, errorCode: number, attempts: readonly string[] = []): void {
   if (FENCED.has(errorCode)) throw new Fenced(`${what}: ${errorName(errorCode)}`);
-  if (errorCode !== ErrorCode.NONE) throw new Error(`${what} was answered ${errorName(errorCode)}`);
+  if (errorCode === ErrorCode.NONE) return;
+  throw new Error([`${what} was answered ${errorName(errorCode)}`, ...attempts].join('\n'));
 }

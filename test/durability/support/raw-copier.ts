@@ -129,9 +129,10 @@ export class RawCopier {
       const until = 'at' in fate ? fate.at : null;
       const isCommitted = fate.kind !== 'abort';
       let end = await transactions.run({ read, member, isCommitted, until });
-      if (fate.kind === 'dies' || fate.kind === 'sleeps') return fate;
-      if (fate.kind === 'pauses') {
-        await sleep(fate.forMs);
+      // One that the group made it abort is over before the step that fate had chosen.
+      if (end === 'interrupted') {
+        if (fate.kind === 'dies' || fate.kind === 'sleeps') return fate;
+        if (fate.kind === 'pauses') await sleep(fate.forMs);
         end = await transactions.goOn();
       }
       if (end === 'rejoin') return 'rejoin';
