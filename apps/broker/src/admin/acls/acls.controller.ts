@@ -2,17 +2,16 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nest
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { aclProblem, type Acl } from '../../authorization/acl.js';
 import { aclKey } from '../../authorization/acl-table.js';
 import type { AclGuard, Acls } from '../../authorization/acls.js';
-import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { etagOf } from '../conventions/etag.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { pageByName } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { aclOf, filterOf, wordsOf } from './acl-words.js';
 import {
   AclBatchBody,
@@ -28,10 +27,7 @@ import {
 @ApiTags('ACLs')
 @ApiProblems()
 export class AclsController {
-  constructor(
-    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(@Inject(ADMIN_CONTEXT) private readonly context: AdminContext) {}
 
   @Get('acls')
   @Requires('acl:view')
@@ -60,13 +56,8 @@ export class AclsController {
   })
   @ApiIfMatch()
   @ApiCreatedResponse({ type: AclBody })
-  async create(
-    @Body() body: AclBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
-  ): Promise<AclBody> {
-    const [created] = await this.add([body], validateOnly, ifMatch, caller);
+  async create(@Body() body: AclBody, @FromWrite() write: Write): Promise<AclBody> {
+    const [created] = await this.add([body], write);
     return created;
   }
 
@@ -75,13 +66,8 @@ export class AclsController {
   @ApiOperation({ operationId: 'createAcls', summary: 'Add several ACLs, all or none' })
   @ApiIfMatch()
   @ApiCreatedResponse({ type: AclList })
-  async createAll(
-    @Body() { acls }: AclBatchBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
-  ): Promise<AclList> {
-    return { acls: await this.add(acls, validateOnly, ifMatch, caller), nextPageToken: null };
+  async createAll(@Body() { acls }: AclBatchBody, @FromWrite() write: Write): Promise<AclList> {
+    return { acls: await this.add(acls, write), nextPageToken: null };
   }
 
   @Post('acls\\:delete')
@@ -94,30 +80,22 @@ export class AclsController {
   })
   @ApiIfMatch()
   @ApiOkResponse({ type: DeletedAcls })
-  async delete(
-    @Body() body: DeleteAclsBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
-  ): Promise<DeletedAcls> {
+  async delete(@Body() body: DeleteAclsBody, @FromWrite() write: Write): Promise<DeletedAcls> {
     const acls = this.acls();
     const filters = body.filters.map((filter) => filterOf(filter));
     const preview = unique(filters.flatMap((filter) => [...acls.matching(filter)]));
-    const guard = guardOf(ifMatch);
+    const guard = guardOf(write);
     guard(acls.matching(filterOf({})));
-    if (validateOnly) return { deleted: preview };
     const details = { filters: body.filters, deleted: preview };
     const action = { action: 'acl.delete', resource: 'acls', details };
-    const deleted = await this.audit.run(caller, action, () => acls.delete(filters, null, guard));
-    return { deleted: unique(deleted.flat()) };
+    const deleted = await write.run(action, {
+      preview: () => preview,
+      work: async () => unique((await acls.delete(filters, null, guard)).flat()),
+    });
+    return { deleted };
   }
 
-  private async add(
-    bodies: readonly AclBody[],
-    validateOnly: boolean,
-    ifMatch: string | null,
-    caller: Caller,
-  ): Promise<AclBody[]> {
+  private async add(bodies: readonly AclBody[], write: Write): Promise<AclBody[]> {
     const all = this.acls();
     const acls = bodies.map((body) => aclOf(body));
     const errors = acls.flatMap((acl, index) => {
@@ -130,13 +108,14 @@ export class AclsController {
       });
     }
     const words = acls.map((acl) => wordsOf(acl));
-    const guard = guardOf(ifMatch);
+    const guard = guardOf(write);
     guard(all.matching(filterOf({})));
-    if (validateOnly) return words;
     const action = { action: 'acl.create', resource: 'acls', details: { acls: words } };
-    await this.audit.run(caller, action, async () => {
-      const refusal = (await all.create(acls, null, guard)).find((problem) => problem !== null);
-      if (refusal !== undefined) throw new Problem('invalid-request', refusal);
+    await write.run(action, {
+      work: async () => {
+        const refusal = (await all.create(acls, null, guard)).find((problem) => problem !== null);
+        if (refusal !== undefined) throw new Problem('invalid-request', refusal);
+      },
     });
     return words;
   }
@@ -155,9 +134,9 @@ function etagOfAll(all: readonly Acl[]): string {
 }
 
 /** Once more in the transaction of the change. Without a condition, that costs nothing. */
-function guardOf(ifMatch: string | null): AclGuard {
+function guardOf(write: Write): AclGuard {
   return (all) => {
-    if (ifMatch !== null) requireMatch(ifMatch, etagOfAll(all));
+    if (write.ifMatch !== null) write.requireMatch(etagOfAll(all));
   };
 }
 

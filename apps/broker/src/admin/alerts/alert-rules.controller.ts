@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -18,13 +7,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
-import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { etagOf } from '../conventions/etag.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import { given } from '../http/given.js';
 import type { HttpResponse } from '../http/http-types.js';
-import { WriteQuery } from '../http/write-query.js';
 import { RULE_DEFAULTS, type AlertRule } from './alert-rule.js';
 import {
   AlertRuleBody,
@@ -39,10 +27,7 @@ import { AlertRulesService, type CountedRule } from './alert-rules.service.js';
 @ApiTags('Alerts')
 @ApiProblems()
 export class AlertRulesController {
-  constructor(
-    private readonly rules: AlertRulesService,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(private readonly rules: AlertRulesService) {}
 
   @Get()
   @Requires('alert:view')
@@ -63,16 +48,17 @@ export class AlertRulesController {
   @ApiCreatedResponse({ type: AlertRuleBody })
   async create(
     @Body() body: CreateAlertRuleBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<AlertRuleBody> {
     const rule = await this.rules.checked({ ...RULE_DEFAULTS, ...given(body) });
-    if (validateOnly) return ruleBody(this.rules.preview(rule, caller.actor));
     const { name, ...details } = rule;
+    const { actor } = write.caller;
     const action = { action: 'alertRule.create', resource: `alertRule/${name}`, details };
-    return ruleBody(
-      await this.audit.run(caller, action, () => this.rules.create(rule, caller.actor)),
-    );
+    const made = await write.run(action, {
+      preview: () => this.rules.preview(rule, actor),
+      work: () => this.rules.create(rule, actor),
+    });
+    return ruleBody(made);
   }
 
   @Get(':rule')
@@ -99,21 +85,19 @@ export class AlertRulesController {
   async patch(
     @Param('rule') name: string,
     @Body() change: PatchAlertRuleBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<AlertRuleBody> {
+    const isStill = (rule: AlertRule): void => write.requireMatch(etagOfRule(rule));
     const now = await this.rules.one(name);
-    requireMatch(ifMatch, etagOfRule(now));
+    isStill(now);
     const wanted = await this.rules.changed(now, change);
-    if (validateOnly) return tagged({ ...now, ...wanted }, response);
     const details = { before: textOf(now), after: textOf(wanted) };
     const action = { action: 'alertRule.edit', resource: `alertRule/${name}`, details };
-    const isStill = (current: AlertRule): void => requireMatch(ifMatch, etagOfRule(current));
-    const stored = await this.audit.run(caller, action, () =>
-      this.rules.change(name, change, isStill),
-    );
+    const stored = await write.run(action, {
+      preview: () => ({ ...now, ...wanted }),
+      work: () => this.rules.change(name, change, isStill),
+    });
     return tagged(stored, response);
   }
 
@@ -127,22 +111,13 @@ export class AlertRulesController {
   })
   @ApiIfMatch()
   @ApiNoContentResponse()
-  async delete(
-    @Param('rule') name: string,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
-  ): Promise<void> {
+  async delete(@Param('rule') name: string, @FromWrite() write: Write): Promise<void> {
+    const isStill = (rule: AlertRule): void => write.requireMatch(etagOfRule(rule));
     const now = await this.rules.one(name);
-    requireMatch(ifMatch, etagOfRule(now));
-    if (validateOnly) return;
-    const action = {
-      action: 'alertRule.delete',
-      resource: `alertRule/${name}`,
-      details: textOf(now),
-    };
-    const isStill = (current: AlertRule): void => requireMatch(ifMatch, etagOfRule(current));
-    await this.audit.run(caller, action, () => this.rules.delete(name, isStill));
+    isStill(now);
+    const details = textOf(now);
+    const action = { action: 'alertRule.delete', resource: `alertRule/${name}`, details };
+    await write.run(action, { work: () => this.rules.delete(name, isStill) });
   }
 
   @Post(':rule\\:test')
@@ -154,22 +129,15 @@ export class AlertRulesController {
     description: 'Nothing fires by it. With validateOnly nobody is told.',
   })
   @ApiOkResponse({ type: AlertRuleTest })
-  async test(
-    @Param('rule') name: string,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
-  ): Promise<AlertRuleTest> {
+  async test(@Param('rule') name: string, @FromWrite() write: Write): Promise<AlertRuleTest> {
     const rule = await this.rules.one(name);
     const seen = await this.rules.look(rule);
-    if (validateOnly) return { ...seen, deliveries: [] };
-    const action = {
-      action: 'alertRule.test',
-      resource: `alertRule/${name}`,
-      details: { webhooks: rule.webhooks },
-    };
-    const deliveries = await this.audit.run(caller, action, () =>
-      this.rules.tellTest(rule, seen.matches[0], caller.actor),
-    );
+    const details = { webhooks: rule.webhooks };
+    const action = { action: 'alertRule.test', resource: `alertRule/${name}`, details };
+    const deliveries = await write.run(action, {
+      preview: () => [],
+      work: () => this.rules.tellTest(rule, seen.matches[0], write.caller.actor),
+    });
     return { ...seen, deliveries };
   }
 }

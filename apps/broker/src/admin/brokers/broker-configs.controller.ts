@@ -1,16 +1,14 @@
-import { Body, Controller, Get, Param, Patch, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ALL_BROKERS } from '../../broker-configs/broker-config-table.js';
 import { isCustom } from '../../broker-configs/dynamic-configs.js';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { ClusterService } from '../cluster/cluster.service.js';
-import { IfMatch, requireMatch } from '../conventions/etag.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { IndexPipe } from '../http/index.pipe.js';
-import { WriteQuery } from '../http/write-query.js';
 import {
   AlterBrokerConfigsBody,
   BrokerConfigList,
@@ -25,8 +23,6 @@ interface Change {
   readonly broker: string;
   readonly resource: string;
   readonly body: AlterBrokerConfigsBody;
-  readonly validateOnly: boolean;
-  readonly ifMatch: string | null;
 }
 
 /** Settings of brokers: the same that Kafka's DescribeConfigs and IncrementalAlterConfigs speak of. */
@@ -37,7 +33,6 @@ export class BrokerConfigsController {
   constructor(
     private readonly configs: BrokerConfigsService,
     private readonly cluster: ClusterService,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get('brokers/:broker/configs')
@@ -69,14 +64,12 @@ export class BrokerConfigsController {
   async alterBroker(
     @Param('broker', new IndexPipe('broker')) brokerId: number,
     @Body() body: AlterBrokerConfigsBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<BrokerConfigsSet> {
     this.cluster.broker(brokerId);
     const [broker, resource] = [String(brokerId), `broker/${brokerId}`];
-    await this.alter({ broker, resource, body, validateOnly, ifMatch }, caller);
+    await this.alter({ broker, resource, body }, write);
     response.setHeader('ETag', this.configs.etagOf(broker));
     return { brokerId, configs: told(this.configs.setFor(broker)) };
   }
@@ -104,28 +97,23 @@ export class BrokerConfigsController {
   @ApiEtagResponse({ type: ClusterConfigList })
   async alterAll(
     @Body() body: AlterBrokerConfigsBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<ClusterConfigList> {
-    const resource = 'brokers';
-    await this.alter({ broker: ALL_BROKERS, resource, body, validateOnly, ifMatch }, caller);
+    await this.alter({ broker: ALL_BROKERS, resource: 'brokers', body }, write);
     response.setHeader('ETag', this.configs.etagOf(ALL_BROKERS));
     return this.configs.ofAll();
   }
 
-  private async alter(change: Change, caller: Caller): Promise<void> {
-    const { broker, resource, body, validateOnly, ifMatch } = change;
+  private async alter({ broker, resource, body }: Change, write: Write): Promise<void> {
     const changes = new Map(Object.entries(body.configs));
     this.configs.check(changes);
-    requireMatch(ifMatch, this.configs.etagOf(broker));
-    if (validateOnly) return;
+    write.requireMatch(this.configs.etagOf(broker));
     const set = this.configs.setFor(broker);
     const before = new Map([...changes.keys()].map((name) => [name, set.get(name) ?? null]));
     const details = { before: told(before), after: told(changes) };
     const action = { action: 'broker-config.alter', resource, details };
-    await this.audit.run(caller, action, () => this.configs.alter(broker, changes, ifMatch));
+    await write.run(action, { work: () => this.configs.alter(broker, changes, write.ifMatch) });
   }
 }
 

@@ -1,14 +1,14 @@
-import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { demand } from '../access/access-guard.js';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { candidateOf, checkedBody } from './contract-bodies.js';
 import { ContractWrites } from './contract-writes.js';
 import { CheckedContracts, ContractsBody, PublishedContracts } from './contracts.dto.js';
@@ -52,13 +52,13 @@ export class ContractActionsController {
   @ApiOkResponse({ type: PublishedContracts })
   async publish(
     @Body() { contracts }: ContractsBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<PublishedContracts> {
     for (const { event } of contracts) demand(permissions, 'contract:edit', event);
     refuseTwice(contracts.map(({ event }) => event));
     const candidates = contracts.map((contract) => candidateOf(contract, null));
+    const { caller, validateOnly } = write;
     const options = { caller, validateOnly, at: placeOf };
     return { contracts: [...(await this.writes.publish(candidates, options))] };
   }

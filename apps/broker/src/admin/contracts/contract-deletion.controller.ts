@@ -1,8 +1,8 @@
 import { Controller, Delete, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { inPath, Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { DeleteContractQuery, DeletedContract } from './contracts.dto.js';
 import { Deletion } from './deletion.js';
@@ -12,10 +12,7 @@ import { parseVersion } from './subject-name.js';
 @ApiTags('Contracts')
 @ApiProblems()
 export class ContractDeletionController {
-  constructor(
-    private readonly deletion: Deletion,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(private readonly deletion: Deletion) {}
 
   @Delete()
   @Requires('contract:delete', inPath('event'))
@@ -27,14 +24,14 @@ export class ContractDeletionController {
   @ApiOkResponse({ type: DeletedContract })
   async all(
     @Param('event') event: string,
-    @Query() { permanent, validateOnly }: DeleteContractQuery,
-    @FromCaller() caller: Caller,
+    @Query() { permanent }: DeleteContractQuery,
+    @FromWrite(DeleteContractQuery) write: Write,
   ): Promise<DeletedContract> {
-    const remove = () => this.deletion.contract(event, permanent, validateOnly);
-    if (validateOnly) return { event, versions: [...(await remove())] };
+    const remove = () => this.deletion.contract(event, permanent, write.validateOnly);
     const details = { isPermanent: permanent };
     const action = { action: 'contract.delete', resource: `contract/${event}`, details };
-    return { event, versions: [...(await this.audit.run(caller, action, remove))] };
+    const versions = await write.run(action, { preview: remove, work: remove });
+    return { event, versions: [...versions] };
   }
 
   @Delete(':version')
@@ -44,14 +41,13 @@ export class ContractDeletionController {
   async one(
     @Param('event') event: string,
     @Param('version') wanted: string,
-    @Query() { permanent, validateOnly }: DeleteContractQuery,
-    @FromCaller() caller: Caller,
+    @Query() { permanent }: DeleteContractQuery,
+    @FromWrite(DeleteContractQuery) write: Write,
   ): Promise<DeletedContract> {
     const version = parseVersion(wanted);
-    const remove = () => this.deletion.version(event, version, permanent, validateOnly);
-    if (validateOnly) return { event, versions: [await remove()] };
+    const remove = () => this.deletion.version(event, version, permanent, write.validateOnly);
     const details = { version: wanted, isPermanent: permanent };
     const action = { action: 'contract.delete', resource: `contract/${event}`, details };
-    return { event, versions: [await this.audit.run(caller, action, remove)] };
+    return { event, versions: [await write.run(action, { preview: remove, work: remove })] };
   }
 }

@@ -1,10 +1,9 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { inPath, Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
-import { WriteQuery } from '../http/write-query.js';
 import { ContractSettings, PutContractSettings } from './contracts.dto.js';
 import { ContractsService } from './contracts.service.js';
 import { DEFAULT_COMPATIBILITY } from './schemas/compatibility.js';
@@ -16,10 +15,7 @@ import { checkSubject } from './subject-name.js';
 @ApiTags('Contracts')
 @ApiProblems()
 export class ContractSettingsController {
-  constructor(
-    private readonly contracts: ContractsService,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(private readonly contracts: ContractsService) {}
 
   @Get('contract-settings')
   @Requires('config:view')
@@ -38,10 +34,9 @@ export class ContractSettingsController {
   @ApiOkResponse({ type: ContractSettings })
   putForAll(
     @Body() body: PutContractSettings,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<ContractSettings> {
-    return this.change(EVERY_SUBJECT, body, validateOnly, caller);
+    return this.change(EVERY_SUBJECT, body, write);
   }
 
   @Get('contracts/:event/settings')
@@ -63,24 +58,21 @@ export class ContractSettingsController {
   putForOne(
     @Param('event') event: string,
     @Body() body: PutContractSettings,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<ContractSettings> {
-    return this.change(checkSubject(event), body, validateOnly, caller);
+    return this.change(checkSubject(event), body, write);
   }
 
   private async change(
     subject: string,
     { compatibility, mode }: PutContractSettings,
-    validateOnly: boolean,
-    caller: Caller,
+    write: Write,
   ): Promise<ContractSettings> {
     const change = { compatibility, mode };
-    if (validateOnly) return this.settings(subject, change);
     const resource = `contract/${subject === EVERY_SUBJECT ? '*' : subject}`;
     const action = { action: 'contract-settings.put', resource, details: { ...change } };
-    await this.audit.run(caller, action, () => this.contracts.putSettings(subject, change));
-    return this.settings(subject);
+    await write.run(action, { work: () => this.contracts.putSettings(subject, change) });
+    return this.settings(subject, write.validateOnly ? change : {});
   }
 
   /** @param change as if it had been made. */

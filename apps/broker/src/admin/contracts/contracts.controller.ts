@@ -3,12 +3,12 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { inPath, Requires } from '../access/requires.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
-import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { etagOf } from '../conventions/etag.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { candidateOf, contractSummary, diffBody, versionBody } from './contract-bodies.js';
 import { ContractClientsService } from './contract-clients.js';
 import { ContractWrites } from './contract-writes.js';
@@ -149,14 +149,13 @@ export class ContractsController {
     @Param('event') event: string,
     @Param('version') wanted: string,
     @Body() body: PutContractBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<PublishedContract> {
     const version = parseVersion(wanted);
-    if (ifMatch !== null) requireMatch(ifMatch, await this.latestEtag(event));
+    if (write.ifMatch !== null) write.requireMatch(await this.latestEtag(event));
     const named = Object.assign(body, { event: checkSubject(event) });
     const candidate = candidateOf(named, version === 'latest' ? null : version);
+    const { caller, validateOnly } = write;
     const at = (): string => '/schema';
     const [published] = await this.writes.publish([candidate], { caller, validateOnly, at });
     return published;

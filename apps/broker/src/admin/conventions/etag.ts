@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { HttpRequest } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
 
 /** A strong validator: equal content, equal text. @param content JSON whose order says something. */
@@ -9,13 +7,7 @@ export function etagOf(content: unknown): string {
   return `"${digest.slice(0, 22)}"`;
 }
 
-/** The header If-Match; null without one. */
-export const IfMatch = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string | null =>
-    context.switchToHttp().getRequest<HttpRequest>().headers['if-match'] ?? null,
-);
-
-/** Whether it is what the caller has seen. Without a condition, or with `*`, anything is. */
+/** Whether it is what the caller has seen. @param ifMatch the header. Without a condition, or with `*`, anything is. */
 export function isMatch(ifMatch: string | null, etag: string): boolean {
   if (ifMatch === null || ifMatch.trim() === '*') return true;
   return ifMatch.split(',').some((one) => one.trim() === etag);

@@ -6,9 +6,10 @@ import { Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { WriteQuery } from '../http/write-query.js';
 import {
   ChangeDeadLetterBody,
   ChangeDeadLetterGroupBody,
@@ -161,16 +162,15 @@ export class DeadLettersController {
   @ApiOkResponse({ type: DiscardResult })
   async discard(
     @Body() { letters }: DiscardDeadLettersBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<DiscardResult> {
     const filter = await this.letters.filterOf(letters, permissions, 'deadLetter:discard');
+    const { validateOnly } = write;
     const discard = async () => ({ discarded: await this.letters.discard(filter, validateOnly) });
-    if (validateOnly) return discard();
     const details = { letters };
     const action = { action: 'deadLetter.discard', resource: 'deadLetters', details };
-    return this.audit.run(caller, action, discard);
+    return write.run(action, { preview: discard, work: discard });
   }
 
   private async body(letter: Letter, permissions: Permissions): Promise<DeadLetter> {

@@ -1,13 +1,12 @@
-import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { WriteQuery } from '../http/write-query.js';
 import { toBytes } from '../records/is-bytes.js';
 import type { BytesInput } from '../records/records.dto.js';
 import { DeadLettersService, notOpen } from './dead-letters.service.js';
@@ -28,7 +27,6 @@ export class RedrivesController {
   constructor(
     private readonly letters: DeadLettersService,
     private readonly redrives: RedrivesService,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Post('dead-letters/:id\\:redrive')
@@ -44,9 +42,8 @@ export class RedrivesController {
   async redriveOne(
     @Param('id', new IdPipe()) id: bigint,
     @Body() { edits, ...options }: RedriveOneBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<RedriveAnswer> {
     const visible = await this.letters.visible(permissions, 'deadLetter:redrive');
     const letter = await this.letters.one(id, visible);
@@ -55,7 +52,7 @@ export class RedrivesController {
     const changes = edits === undefined ? null : editsOf(edits);
     const plan = await this.redrives.plan(filter, options, changes, permissions);
     const details = { ...options, edited: Object.keys(edits ?? {}) };
-    return this.answer(plan, validateOnly, caller, { resource: `deadLetter/${id}`, details });
+    return this.answer(plan, write, { resource: `deadLetter/${id}`, details });
   }
 
   @Post('redrives')
@@ -70,28 +67,28 @@ export class RedrivesController {
   @ApiAcceptedResponse({ type: RedriveAnswer })
   async create(
     @Body() { letters, ...options }: CreateRedriveBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<RedriveAnswer> {
     const filter = await this.letters.filterOf(letters, permissions, 'deadLetter:redrive');
     const plan = await this.redrives.plan(filter, options, null, permissions);
     const details = { letters, ...options };
-    return this.answer(plan, validateOnly, caller, { resource: 'deadLetters', details });
+    return this.answer(plan, write, { resource: 'deadLetters', details });
   }
 
   private async answer(
     plan: PlannedRedrive,
-    validateOnly: boolean,
-    caller: Caller,
+    write: Write,
     audited: { readonly resource: string; readonly details: Readonly<Record<string, unknown>> },
   ): Promise<RedriveAnswer> {
     const { originTopics, groups, ...counts } = plan.summary;
     const preview = { ...counts, originTopics: [...originTopics], groups: [...groups] };
-    if (validateOnly) return { preview, redrive: null };
     const action = { action: 'deadLetter.redrive', ...audited };
-    const job = await this.audit.run(caller, action, () => this.redrives.start(plan, caller));
-    return { preview, redrive: redriveBody(job) };
+    const redrive = await write.run(action, {
+      preview: () => null,
+      work: async () => redriveBody(await this.redrives.start(plan, write.caller)),
+    });
+    return { preview, redrive };
   }
 }
 

@@ -1,13 +1,12 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { RequiresSignIn } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
-import { WriteQuery } from '../http/write-query.js';
 import { Definitions, ImportResult } from './definitions.dto.js';
 import { changeBody, DefinitionsService } from './definitions.service.js';
 
@@ -18,10 +17,7 @@ const AUDITED_CHANGES_MAX = 200;
 @ApiTags('Definitions')
 @ApiProblems()
 export class DefinitionsController {
-  constructor(
-    private readonly definitions: DefinitionsService,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(private readonly definitions: DefinitionsService) {}
 
   @Get()
   @RequiresSignIn('Each part is there for who may see it: topic:view, config:view, acl:view, …')
@@ -49,23 +45,20 @@ export class DefinitionsController {
   @ApiOkResponse({ type: ImportResult })
   async import(
     @Body() document: Definitions,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<ImportResult> {
     const plan = await this.definitions.plan(document, permissions);
     const changes = plan.changes.map((change) => changeBody(change));
     const { unchanged } = plan;
-    if (validateOnly) return { isApplied: false, changes, unchanged };
-    this.definitions.requireNoConflict(plan);
+    const isApplied = !write.validateOnly;
+    if (isApplied) this.definitions.requireNoConflict(plan);
     if (changes.length > 0) {
-      const details = {
-        changeCount: changes.length,
-        changes: changes.slice(0, AUDITED_CHANGES_MAX),
-      };
+      const audited = changes.slice(0, AUDITED_CHANGES_MAX);
+      const details = { changeCount: changes.length, changes: audited };
       const action = { action: 'definitions.import', resource: 'definitions', details };
-      await this.audit.run(caller, action, () => this.definitions.apply(plan, caller.actor));
+      await write.run(action, { work: () => this.definitions.apply(plan, write.caller.actor) });
     }
-    return { isApplied: true, changes, unchanged };
+    return { isApplied, changes, unchanged };
   }
 }

@@ -2,13 +2,13 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { groupBy } from '../../group-by.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
 import { windowSeconds } from '../http/window.js';
-import { WriteQuery } from '../http/write-query.js';
 import { GROUP_EVENTS, type GroupEvents } from './events/group-events.js';
 import { lagBodyOf, memberBodyOf } from './group-bodies.js';
 import {
@@ -156,8 +156,7 @@ export class GroupDetailsController {
   skip(
     @Param('group') groupId: string,
     @Body() { topic, partition, offset, evictMembers = false }: SkipRecordBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<ResetResult> {
     const behind = BigInt(offset) + 1n;
     const reset = {
@@ -185,7 +184,7 @@ export class GroupDetailsController {
         );
       },
     };
-    return this.resets.run(reset, validateOnly, caller);
+    return this.resets.run(reset, write);
   }
 
   private async lagsOf(group: Group): Promise<readonly PartitionLag[]> {

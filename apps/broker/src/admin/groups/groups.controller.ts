@@ -4,12 +4,11 @@ import { demand } from '../access/access-guard.js';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { unreachable } from '../cluster/unreachable.dto.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { pageByName } from '../http/paging.js';
-import { WriteQuery } from '../http/write-query.js';
 import { pauseBodyOf } from '../pauses/pause-body.js';
 import { PausesService } from '../pauses/pauses.service.js';
 import {
@@ -36,7 +35,6 @@ export class GroupsController {
     private readonly lags: LagService,
     private readonly resets: ResetActions,
     private readonly pauses: PausesService,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -84,12 +82,7 @@ export class GroupsController {
     summary: 'Delete an empty group and its committed offsets',
   })
   @ApiNoContentResponse()
-  async delete(
-    @Param('group') groupId: string,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
-  ): Promise<void> {
-    if (validateOnly) return this.groups.requireEmpty(groupId);
+  async delete(@Param('group') groupId: string, @FromWrite() write: Write): Promise<void> {
     const committed = await this.groups.committed(groupId);
     const before = committed.map(({ topic, partition, offset }) => [
       topic,
@@ -97,7 +90,10 @@ export class GroupsController {
       offset.toString(),
     ]);
     const action = { action: 'group.delete', resource: `group/${groupId}`, details: { before } };
-    await this.audit.run(caller, action, () => this.groups.delete(groupId));
+    await write.run(action, {
+      preview: () => this.groups.requireEmpty(groupId),
+      work: () => this.groups.delete(groupId),
+    });
   }
 
   @Get(':group/offsets')
@@ -145,9 +141,8 @@ export class GroupsController {
   async reset(
     @Param('group') groupId: string,
     @Body() body: ResetOffsetsBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<ResetResult> {
     // Where another group stands is told by what becomes of this one.
     if (body.fromGroup !== undefined) demand(permissions, 'group:view', body.fromGroup);
@@ -157,6 +152,6 @@ export class GroupsController {
     const asked = { strategy, offset, time, shift, fromGroup };
     const action = 'group.resetOffsets';
     const reset = { groupId, scope, target: targetOf(body), evicts, action, asked };
-    return this.resets.run(reset, validateOnly, caller);
+    return this.resets.run(reset, write);
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditTrail } from '../audit/audit-trail.js';
-import type { Caller } from '../audit/caller.js';
+import type { Write } from '../conventions/write.js';
 import type { ResetResult } from './groups.dto.js';
 import { resultOf } from './reset-request.js';
 import { ResetService, type ResetPlan, type ResetScope } from './reset.service.js';
@@ -22,20 +21,16 @@ export interface ResetAction {
 /** Setting offsets, as a preview or in earnest; whoever means it is written down with the offsets before. */
 @Injectable()
 export class ResetActions {
-  constructor(
-    private readonly resets: ResetService,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(private readonly resets: ResetService) {}
 
-  async run(reset: ResetAction, validateOnly: boolean, caller: Caller): Promise<ResetResult> {
+  async run(reset: ResetAction, write: Write): Promise<ResetResult> {
     const { groupId, evicts, asked } = reset;
     const plan = await this.plan(reset);
     const preview = resultOf(plan, { isApplied: false, evicts });
-    if (validateOnly) return preview;
     // The offsets before, for whoever has lost the answer with its `undo`.
     const details = { ...asked, evictMembers: evicts, offsets: preview.offsets };
     const action = { action: reset.action, resource: `group/${groupId}`, details };
-    return this.audit.run(caller, action, async () => {
+    const work = async (): Promise<ResetResult> => {
       if (!evicts) {
         await this.resets.apply(plan);
         return Object.assign(preview, { isApplied: true });
@@ -43,7 +38,8 @@ export class ResetActions {
       const applied = await this.resets.applyToRunning(groupId, () => this.plan(reset));
       const result = resultOf(applied, { isApplied: true, evicts });
       return Object.assign(result, { evictedMembers: preview.evictedMembers });
-    });
+    };
+    return write.run(action, { preview: () => preview, work });
   }
 
   private async plan({ groupId, scope, target, check }: ResetAction): Promise<ResetPlan> {

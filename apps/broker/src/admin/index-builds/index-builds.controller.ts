@@ -11,9 +11,10 @@ import { inBody, Requires } from '../access/requires.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { WriteQuery } from '../http/write-query.js';
 import {
   CreateIndexBuildBody,
   IndexBuildAnswer,
@@ -49,15 +50,16 @@ export class IndexBuildsController {
   @ApiAcceptedResponse({ type: IndexBuildAnswer })
   async create(
     @Body() { topic }: CreateIndexBuildBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<IndexBuildAnswer> {
     const plan = await this.builds.plan(topic);
     const preview = { fields: [...plan.fields], total: String(plan.total) };
-    if (validateOnly) return { preview, build: null };
     const action = { action: 'indexBuild.create', resource: `topic/${topic}`, details: preview };
-    const build = await this.audit.run(caller, action, () => this.builds.begin(plan, caller));
-    return { preview, build: indexBuildBody(build) };
+    const build = await write.run(action, {
+      preview: () => null,
+      work: async () => indexBuildBody(await this.builds.begin(plan, write.caller)),
+    });
+    return { preview, build };
   }
 
   @Get()

@@ -9,7 +9,6 @@ import {
   Param,
   Post,
   Put,
-  Query,
   Res,
 } from '@nestjs/common';
 import {
@@ -23,14 +22,13 @@ import type { MaskingRule } from '../../masking/masking-rule.js';
 import { MASKING_RULES_MAX, type MaskingRules } from '../../masking/masking-rules.js';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
-import { etagOf, IfMatch, isMatch, requireMatch } from '../conventions/etag.js';
+import { etagOf } from '../conventions/etag.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { whileReachable } from '../database/while-reachable.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { requirePlace } from './masking-place.js';
 import {
   CreateMaskingRuleBody,
@@ -43,10 +41,7 @@ import {
 @ApiTags('Masking')
 @ApiProblems()
 export class MaskingRulesController {
-  constructor(
-    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(@Inject(ADMIN_CONTEXT) private readonly context: AdminContext) {}
 
   @Get()
   @Requires('maskingRule:view')
@@ -71,21 +66,23 @@ export class MaskingRulesController {
   @ApiCreatedResponse({ type: MaskingRuleBody })
   async create(
     @Body() body: CreateMaskingRuleBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<MaskingRuleBody> {
     const rules = this.rules();
     requirePlace(body);
     const createdMs = this.context.clock.now();
-    const rule = { ...ruleOf(body), id: randomUUID(), createdBy: caller.actor, createdMs };
-    if (validateOnly) return ruleBody(rule);
-    const details = { rule: ruleBody(rule) };
-    const action = { action: 'maskingRule.create', resource: `topic/${rule.topic}`, details };
-    await this.audit.run(caller, action, async () => {
-      if (await whileReachable('The masking rules', rules.add(rule))) return;
-      throw new Problem('invalid-request', `There are ${MASKING_RULES_MAX} masking rules already.`);
+    const rule = { ...ruleOf(body), id: randomUUID(), createdBy: write.caller.actor, createdMs };
+    const made = ruleBody(rule);
+    const resource = `topic/${rule.topic}`;
+    const action = { action: 'maskingRule.create', resource, details: { rule: made } };
+    await write.run(action, {
+      work: async () => {
+        if (await whileReachable('The masking rules', rules.add(rule))) return;
+        const detail = `There are ${MASKING_RULES_MAX} masking rules already.`;
+        throw new Problem('invalid-request', detail);
+      },
     });
-    return ruleBody(rule);
+    return made;
   }
 
   @Get(':maskingRule')
@@ -111,9 +108,7 @@ export class MaskingRulesController {
   async put(
     @Param('maskingRule') id: string,
     @Body() body: PutMaskingRuleBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<MaskingRuleBody> {
     const rules = this.rules();
@@ -121,15 +116,16 @@ export class MaskingRulesController {
     const before = found(rules.all, id);
     const { createdBy, createdMs } = before;
     const rule: MaskingRule = { ...ruleOf(body), id, createdBy, createdMs };
-    requireMatch(ifMatch, etagOf(ruleBody(before)));
-    if (validateOnly) return tagged(rule, response);
+    write.requireMatch(etagOf(ruleBody(before)));
     const details = { before: ruleBody(before), after: ruleBody(rule) };
     const action = { action: 'maskingRule.change', resource: `topic/${rule.topic}`, details };
-    const isAsSeen = (now: MaskingRule) => isMatch(ifMatch, etagOf(ruleBody(now)));
-    await this.audit.run(caller, action, async () => {
-      if (await whileReachable('The masking rules', rules.replace(rule, isAsSeen))) return;
-      // Another broker has changed or deleted it a moment ago.
-      requireMatch(ifMatch, etagOf(ruleBody(found(rules.all, id))));
+    const isAsSeen = (now: MaskingRule) => write.isMatch(etagOf(ruleBody(now)));
+    await write.run(action, {
+      work: async () => {
+        if (await whileReachable('The masking rules', rules.replace(rule, isAsSeen))) return;
+        // Another broker has changed or deleted it a moment ago.
+        write.requireMatch(etagOf(ruleBody(found(rules.all, id))));
+      },
     });
     return tagged(rule, response);
   }
@@ -139,19 +135,14 @@ export class MaskingRulesController {
   @Requires('maskingRule:edit')
   @ApiOperation({ operationId: 'deleteMaskingRule', summary: 'Show again what a rule hid' })
   @ApiNoContentResponse()
-  async delete(
-    @Param('maskingRule') id: string,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
-  ): Promise<void> {
+  async delete(@Param('maskingRule') id: string, @FromWrite() write: Write): Promise<void> {
     const rules = this.rules();
     const rule = found(rules.all, id);
-    if (validateOnly) return;
     const details = { rule: ruleBody(rule) };
     const action = { action: 'maskingRule.delete', resource: `topic/${rule.topic}`, details };
-    await this.audit.run(caller, action, () =>
-      whileReachable('The masking rules', rules.remove(rule)),
-    );
+    await write.run(action, {
+      work: () => whileReachable('The masking rules', rules.remove(rule)),
+    });
   }
 
   private rules(): MaskingRules {

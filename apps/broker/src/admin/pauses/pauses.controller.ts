@@ -1,13 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { ApiProblems } from '../http/documented.js';
 import { invalid } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { parseTime } from '../records/record-position.js';
 import { pauseBodyOf } from './pause-body.js';
 import { GroupPauses, PauseGroupBody, ResumeGroupBody } from './pauses.dto.js';
@@ -20,7 +19,6 @@ export class PausesController {
   constructor(
     private readonly pauses: PausesService,
     private readonly groups: GroupsService,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get(':group/pauses')
@@ -50,17 +48,15 @@ export class PausesController {
   async pause(
     @Param('group') groupId: string,
     @Body() { topics, until }: PauseGroupBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<GroupPauses> {
     await this.groups.describe(groupId);
     const scopes = this.pauses.scopesOf(groupId, topics);
     const untilMs = until === undefined ? null : this.timeAhead(until);
-    if (validateOnly) return this.show(groupId);
     const details = { topics, until };
     const action = { action: 'group.pause', resource: `group/${groupId}`, details };
-    const why = { by: caller.actor, reason: caller.reason, untilMs };
-    await this.audit.run(caller, action, () => this.pauses.pause(scopes, why));
+    const { actor: by, reason } = write.caller;
+    await write.run(action, { work: () => this.pauses.pause(scopes, { by, reason, untilMs }) });
     return this.show(groupId);
   }
 
@@ -78,14 +74,12 @@ export class PausesController {
   async resume(
     @Param('group') groupId: string,
     @Body() { topics }: ResumeGroupBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<GroupPauses> {
     await this.groups.describe(groupId);
     const scopes = this.pauses.scopesOf(groupId, topics);
-    if (validateOnly) return this.show(groupId);
     const action = { action: 'group.resume', resource: `group/${groupId}`, details: { topics } };
-    await this.audit.run(caller, action, () => this.pauses.resume(groupId, scopes));
+    await write.run(action, { work: () => this.pauses.resume(groupId, scopes) });
     return this.show(groupId);
   }
 

@@ -2,12 +2,11 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/co
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { pageByName } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { entityKey } from '../../quotas/client-quota.js';
 import type { ClientQuotas } from '../../quotas/client-quotas.js';
 import { changesOf, entityBodyOf } from './quota-changes.js';
@@ -18,10 +17,7 @@ import { AlterQuotasBody, QuotaBody, QuotaList, QuotaListQuery } from './quotas.
 @ApiTags('Quotas')
 @ApiProblems()
 export class QuotasController {
-  constructor(
-    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(@Inject(ADMIN_CONTEXT) private readonly context: AdminContext) {}
 
   @Get('quotas')
   @Requires('quota:view')
@@ -50,20 +46,16 @@ export class QuotasController {
     description: 'They hold on this broker at once, and on the others within a second.',
   })
   @ApiNoContentResponse()
-  async alter(
-    @Body() body: AlterQuotasBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
-  ): Promise<void> {
+  async alter(@Body() body: AlterQuotasBody, @FromWrite() write: Write): Promise<void> {
     const quotas = this.quotas();
     const changes = changesOf(body.changes);
-    if (validateOnly) return;
     const details = { changes: body.changes };
     const action = { action: 'client-quota.alter', resource: 'client-quotas', details };
-    await this.audit.run(caller, action, async () => {
-      if (!(await quotas.alter(changes, null))) {
+    await write.run(action, {
+      work: async () => {
+        if (await quotas.alter(changes, null)) return;
         throw new Problem('invalid-request', 'There are as many quotas as there may be already.');
-      }
+      },
     });
   }
 

@@ -1,12 +1,11 @@
-import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { PublishBatchBody, PublishBatchResult, RecordOutcome } from './batch.dto.js';
 import { newRecordOf } from './new-record.js';
 import { PublishService, type Published } from './publish.service.js';
@@ -18,7 +17,6 @@ export class BatchController {
   constructor(
     private readonly reader: LogReader,
     private readonly publishing: PublishService,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Post()
@@ -34,20 +32,19 @@ export class BatchController {
   async publish(
     @Param('topic') name: string,
     @Body() { records }: PublishBatchBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<PublishBatchResult> {
     const topic = this.reader.topic(name);
     const wanted = records.map((record) => newRecordOf(record));
     const publish = async () => {
-      const results = await this.publishing.publishAll(topic, wanted, validateOnly);
+      const results = await this.publishing.publishAll(topic, wanted, write.validateOnly);
       const failures = results.filter((one) => one instanceof Problem);
       if (failures.length === results.length) throw failures[0];
       return results;
     };
     const details = { records: records.length };
     const action = { action: 'record.publish', resource: `topic/${name}`, details };
-    const results = await (validateOnly ? publish() : this.audit.run(caller, action, publish));
+    const results = await write.run(action, { preview: publish, work: publish });
     return {
       publishedCount: results.filter((one) => !(one instanceof Problem)).length,
       records: results.map((one) => outcomeOf(one)),

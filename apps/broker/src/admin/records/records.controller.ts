@@ -8,15 +8,14 @@ import {
 } from '@nestjs/swagger';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { RecordViews, type RecordView } from '../record-views/record-views.js';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { matchesOf } from './record-matches.js';
 import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
-import { WriteQuery } from '../http/write-query.js';
 import { BrowseService } from './browse.service.js';
 import { newRecordOf } from './new-record.js';
 import { OffsetPipe } from './offset.pipe.js';
@@ -36,7 +35,6 @@ export class RecordsController {
     private readonly browsing: BrowseService,
     private readonly publishing: PublishService,
     private readonly views: RecordViews,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -99,15 +97,14 @@ export class RecordsController {
   async publish(
     @Param('topic') name: string,
     @Body() body: PublishBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<PublishedBody> {
     const topic = this.reader.topic(name);
     const record = newRecordOf(body);
     const details = { partition: record.partition, valueBytes: record.value?.length ?? null };
     const action = { action: 'record.publish', resource: `topic/${name}`, details };
-    const publish = () => this.publishing.publish(topic, record, validateOnly);
-    const published = await (validateOnly ? publish() : this.audit.run(caller, action, publish));
+    const publish = () => this.publishing.publish(topic, record, write.validateOnly);
+    const published = await write.run(action, { preview: publish, work: publish });
     return {
       topic: name,
       partition: published.partition,

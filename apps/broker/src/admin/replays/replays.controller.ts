@@ -1,12 +1,11 @@
-import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation } from '@nestjs/swagger';
 import { demand } from '../access/access-guard.js';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
-import { WriteQuery } from '../http/write-query.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import type { Job } from '../jobs/job.js';
 import { jobRoutes } from '../jobs/job-routes.js';
 import { jobBody } from '../jobs/jobs.dto.js';
@@ -30,7 +29,6 @@ export class ReplaysController extends jobRoutes({
   constructor(
     jobs: JobsService,
     private readonly replays: ReplaysService,
-    private readonly audit: AuditTrail,
   ) {
     super(jobs);
   }
@@ -47,23 +45,22 @@ export class ReplaysController extends jobRoutes({
   @ApiAcceptedResponse({ type: ReplayAnswer })
   async create(
     @Body() body: CreateReplayBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<ReplayAnswer> {
     demand(permissions, 'topic:records_read', body.source.topic);
     const target = body.target.topic ?? body.source.topic;
     demand(permissions, 'topic:records_produce', target);
     const spec = await this.replays.plan(body, permissions);
     const preview = await this.replays.preview(spec);
-    if (validateOnly) return { preview, replay: null };
     const { source, where, recordsPerSecond = null } = body;
     const details = { source, where, target: body.target, recordsPerSecond };
     const action = { action: 'replay.create', resource: `topic/${target}`, details };
-    const job = await this.audit.run(caller, action, () =>
-      this.replays.start(spec, recordsPerSecond, caller),
-    );
-    return { preview, replay: bodyOf(job) };
+    const replay = await write.run(action, {
+      preview: () => null,
+      work: async () => bodyOf(await this.replays.start(spec, recordsPerSecond, write.caller)),
+    });
+    return { preview, replay };
   }
 }
 

@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -21,11 +11,10 @@ import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
 import { EVERYTHING } from '../access/resource-pattern.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { bindingBodyOf, BindingRules, NOT_STORED } from './binding-rules.js';
 import { RoleBindings } from './role-bindings.js';
 import { CreateGrantBody, GrantList, RoleBindingBody } from './roles.dto.js';
@@ -42,7 +31,6 @@ export class GrantsController {
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly bindings: RoleBindings,
     private readonly rules: BindingRules,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -64,25 +52,22 @@ export class GrantsController {
   @ApiCreatedResponse({ type: RoleBindingBody })
   async create(
     @Body() { userName, role, resources = [EVERYTHING], minutes, reason }: CreateGrantBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<RoleBindingBody> {
     // By the clock that it will end by: one of ours that is slow must not make it look shorter.
     const now = permissions.readAt || this.context.clock.now();
     const expiresAt = new Date(now + minutes * MINUTE_MS);
     await this.rules.mayGive(permissions, { role, resources, expiresAt });
     const subjectType = 'user' as const;
-    const createdBy = caller.actor;
+    const createdBy = write.caller.actor;
     const binding = { subjectType, subject: userName, role, resources, reason, createdBy };
-    if (validateOnly) {
-      return bindingBodyOf({ ...binding, id: NOT_STORED, expiresAt, createdAt: new Date() });
-    }
     const details = { role, resources, minutes };
     const action = { action: 'grant.create', resource: `user/${userName}`, details };
-    const created = await this.audit.run({ ...caller, reason }, action, () =>
-      this.bindings.create(binding, { afterMinutes: minutes }),
-    );
+    const created = await write.run(action, {
+      preview: () => ({ ...binding, id: NOT_STORED, expiresAt, createdAt: new Date() }),
+      work: () => this.bindings.create(binding, { afterMinutes: minutes }),
+    });
     return bindingBodyOf(created);
   }
 
@@ -93,19 +78,17 @@ export class GrantsController {
   @ApiNoContentResponse()
   async end(
     @Param('grant') id: string,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<void> {
     const grant = await this.bindings.one(id);
     if (grant.expiresAt === null) {
       throw new Problem('role-binding-not-found', `Role binding ${id} is not temporary.`);
     }
     await this.rules.mayTake(permissions, grant);
-    if (validateOnly) return;
     const { subjectType, subject, role, resources } = grant;
     const details = { role, resources };
     const action = { action: 'grant.end', resource: `${subjectType}/${subject}`, details };
-    await this.audit.run(caller, action, () => this.bindings.delete(id));
+    await write.run(action, { work: () => this.bindings.delete(id) });
   }
 }

@@ -10,14 +10,13 @@ import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
 import { EVERYTHING } from '../access/resource-pattern.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
-import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { etagOf } from '../conventions/etag.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
 import { isUuid } from '../http/uuid.js';
-import { WriteQuery } from '../http/write-query.js';
 import { bindingBodyOf, BindingRules, NOT_STORED } from './binding-rules.js';
 import { RoleBindings } from './role-bindings.js';
 import {
@@ -34,7 +33,6 @@ export class RoleBindingsController {
   constructor(
     private readonly bindings: RoleBindings,
     private readonly rules: BindingRules,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -64,23 +62,20 @@ export class RoleBindingsController {
   @ApiCreatedResponse({ type: RoleBindingBody })
   async create(
     @Body() body: CreateRoleBindingBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<RoleBindingBody> {
     const { subjectType, subject, role, resources = [EVERYTHING] } = body;
     const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
     await this.rules.mayGive(permissions, { role, resources, expiresAt });
-    const { actor: createdBy, reason } = caller;
+    const { actor: createdBy, reason } = write.caller;
     const binding = { subjectType, subject, role, resources, reason, createdBy };
-    if (validateOnly) {
-      return bindingBodyOf({ ...binding, id: NOT_STORED, expiresAt, createdAt: new Date() });
-    }
     const details = { role, resources, expiresAt: expiresAt?.toISOString() ?? null };
     const action = { action: 'roleBinding.create', resource: `${subjectType}/${subject}`, details };
-    const created = await this.audit.run(caller, action, () =>
-      this.bindings.create(binding, expiresAt),
-    );
+    const created = await write.run(action, {
+      preview: () => ({ ...binding, id: NOT_STORED, expiresAt, createdAt: new Date() }),
+      work: () => this.bindings.create(binding, expiresAt),
+    });
     return bindingBodyOf(created);
   }
 
@@ -112,18 +107,15 @@ export class RoleBindingsController {
   @ApiNoContentResponse()
   async delete(
     @Param('roleBinding') id: string,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<void> {
     const binding = await this.bindings.one(id);
-    requireMatch(ifMatch, etagOf(bindingBodyOf(binding)));
+    write.requireMatch(etagOf(bindingBodyOf(binding)));
     await this.rules.mayTake(permissions, binding);
-    if (validateOnly) return;
     const { subjectType, subject, role, resources } = binding;
     const details = { role, resources };
     const action = { action: 'roleBinding.delete', resource: `${subjectType}/${subject}`, details };
-    await this.audit.run(caller, action, () => this.bindings.delete(id));
+    await write.run(action, { work: () => this.bindings.delete(id) });
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Action } from '../access/actions.js';
 import { demandCovered } from '../access/escalation.js';
@@ -7,13 +7,12 @@ import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
 import { EVERYTHING } from '../access/resource-pattern.js';
 import { builtInRoles, type Role } from '../access/roles.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
-import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { etagOf } from '../conventions/etag.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { PutRoleBody, RoleBody, RoleList } from './roles.dto.js';
 import { inOrder, RolesService } from './roles.service.js';
 
@@ -21,10 +20,7 @@ import { inOrder, RolesService } from './roles.service.js';
 @ApiTags('Roles')
 @ApiProblems()
 export class RolesController {
-  constructor(
-    private readonly roles: RolesService,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(private readonly roles: RolesService) {}
 
   @Get()
   @Requires('role:view')
@@ -58,10 +54,8 @@ export class RolesController {
   async put(
     @Param('role') name: string,
     @Body() { description, actions }: PutRoleBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<RoleBody> {
     if (!/^[a-z][a-z0-9-]{0,49}$/.test(name)) throw invalidName();
@@ -70,15 +64,16 @@ export class RolesController {
     // It may be bound to somebody for everything.
     const grant = { actions: role.actions, resources: [EVERYTHING], expiresAt: null };
     demandCovered(permissions, [grant], `Role "${name}"`);
-    const isStill = (found: Role | null): void => requireMatch(ifMatch, etagOfRole(found));
-    if (validateOnly) {
-      const known = (await this.roles.list()).find((one) => one.name === name);
-      isStill(known ?? null);
-      return tagged(role, response);
-    }
+    const isStill = (found: Role | null): void => write.requireMatch(etagOfRole(found));
     const details = { actions: inOrder(role.actions) };
     const action = { action: 'role.put', resource: `role/${name}`, details };
-    await this.audit.run(caller, action, () => this.roles.put(role, isStill));
+    await write.run(action, {
+      preview: async () => {
+        const known = (await this.roles.list()).find((one) => one.name === name);
+        isStill(known ?? null);
+      },
+      work: () => this.roles.put(role, isStill),
+    });
     return tagged(role, response);
   }
 
@@ -88,20 +83,14 @@ export class RolesController {
   @ApiOperation({ operationId: 'deleteRole', summary: 'Delete a role that nobody has' })
   @ApiIfMatch()
   @ApiNoContentResponse()
-  async delete(
-    @Param('role') name: string,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
-  ): Promise<void> {
+  async delete(@Param('role') name: string, @FromWrite() write: Write): Promise<void> {
     if (builtInRoles.has(name)) throw isBuiltIn(name);
-    const isStill = (found: Role | null): void => requireMatch(ifMatch, etagOfRole(found));
+    const isStill = (found: Role | null): void => write.requireMatch(etagOfRole(found));
     const role = await this.roles.one(name);
     isStill(role);
-    if (validateOnly) return;
     const details = { actions: inOrder(role.actions) };
     const action = { action: 'role.delete', resource: `role/${name}`, details };
-    await this.audit.run(caller, action, () => this.roles.delete(name, isStill));
+    await write.run(action, { work: () => this.roles.delete(name, isStill) });
   }
 }
 

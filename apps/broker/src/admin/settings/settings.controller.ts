@@ -1,14 +1,13 @@
-import { Body, Controller, Get, Patch, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
-import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { etagOf } from '../conventions/etag.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { AdminTables, queriesOf } from '../database/admin-tables.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import { given } from '../http/given.js';
 import type { HttpResponse } from '../http/http-types.js';
-import { WriteQuery } from '../http/write-query.js';
 import { PatchSettingsBody, SettingsBody } from './settings.dto.js';
 import { SettingsTable, type Settings, type StoredSettings } from './settings.js';
 
@@ -19,7 +18,6 @@ export class SettingsController {
   constructor(
     private readonly tables: AdminTables,
     private readonly settings: SettingsTable,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -45,30 +43,26 @@ export class SettingsController {
   @ApiEtagResponse({ type: SettingsBody })
   async patch(
     @Body() body: PatchSettingsBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<SettingsBody> {
     const changes: Partial<Settings> = given(body);
     const changed = (now: StoredSettings): Settings => {
-      requireMatch(ifMatch, etagOf(now.settings));
+      write.requireMatch(etagOf(now.settings));
       return { ...now.settings, ...changes };
     };
     const now = await this.settings.read();
-    if (validateOnly) return tagged({ ...now, settings: changed(now) }, response);
     const names = Object.keys(changes) as (keyof Settings)[];
     const before = Object.fromEntries(names.map((name) => [name, now.settings[name]]));
-    const action = {
-      action: 'settings.edit',
-      resource: 'settings',
-      details: { before, after: changes },
-    };
-    const stored = await this.audit.run(caller, action, () =>
-      this.tables.transaction((client) =>
-        this.settings.change(queriesOf(client), caller.actor, changed),
-      ),
-    );
+    const details = { before, after: changes };
+    const action = { action: 'settings.edit', resource: 'settings', details };
+    const stored = await write.run(action, {
+      preview: () => ({ ...now, settings: changed(now) }),
+      work: () =>
+        this.tables.transaction((client) =>
+          this.settings.change(queriesOf(client), write.caller.actor, changed),
+        ),
+    });
     return tagged(stored, response);
   }
 }

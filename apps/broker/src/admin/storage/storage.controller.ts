@@ -3,11 +3,10 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
-import { WriteQuery } from '../http/write-query.js';
 import { RetentionRunResult } from './retention.dto.js';
 import { RetentionService } from './retention.service.js';
 import { Storage, StorageTopicList, StorageTopicQuery } from './storage.dto.js';
@@ -22,7 +21,6 @@ export class StorageController {
     private readonly storage: StorageService,
     private readonly sizes: TopicSizes,
     private readonly retention: RetentionService,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -61,12 +59,11 @@ export class StorageController {
       'Each broker checks the partitions that it leads, and drops segments that nobody needs any more. Answered when all of them have done so, or after ten seconds with those that have not; they go on.',
   })
   @ApiOkResponse({ type: RetentionRunResult })
-  run(
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
-  ): Promise<RetentionRunResult> {
-    if (validateOnly) return this.retention.validate();
+  run(@FromWrite() write: Write): Promise<RetentionRunResult> {
     const action = { action: 'storage.runRetention', resource: 'storage', details: {} };
-    return this.audit.run(caller, action, () => this.retention.run());
+    return write.run(action, {
+      preview: () => this.retention.validate(),
+      work: () => this.retention.run(),
+    });
   }
 }

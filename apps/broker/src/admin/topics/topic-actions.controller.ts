@@ -1,12 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { inBody, inPath, Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { windowSeconds } from '../http/window.js';
-import { WriteQuery } from '../http/write-query.js';
 import { StatsService } from './stats.service.js';
 import {
   CloneTopicBody,
@@ -28,7 +27,6 @@ export class TopicActionsController {
     private readonly truncation: TruncateService,
     private readonly stats: StatsService,
     private readonly reader: LogReader,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Post(':topic\\:clone')
@@ -41,8 +39,7 @@ export class TopicActionsController {
   async clone(
     @Param('topic') origin: string,
     @Body() body: CloneTopicBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<TopicSummary> {
     const original = this.reader.topic(origin);
     const { name, partitions = original.partitions.length } = body;
@@ -50,12 +47,11 @@ export class TopicActionsController {
     const configs = Object.fromEntries(
       Object.entries(wanted).filter((entry): entry is [string, string] => entry[1] !== null),
     );
+    const { validateOnly } = write;
     const create = () => this.topics.create({ name, partitions, configs, validateOnly });
     const details = { origin, partitions, configs };
     const action = { action: 'topic.create', resource: `topic/${name}`, details };
-    return this.topics.summarize(
-      await (validateOnly ? create() : this.audit.run(caller, action, create)),
-    );
+    return this.topics.summarize(await write.run(action, { preview: create, work: create }));
   }
 
   @Post(':topic\\:truncate')
@@ -71,18 +67,16 @@ export class TopicActionsController {
   async truncate(
     @Param('topic') name: string,
     @Body() body: TruncateTopicBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<TruncateResult> {
     const plan = await this.truncation.plan(this.reader.topic(name), body);
     const preview = truncateResultOf(plan, false);
-    if (validateOnly) return preview;
     const moved = plan.filter(({ before, after }) => after > before);
     const listed = (offset: 'before' | 'after') =>
       moved.map((one) => [one.partition.index, one[offset].toString()]);
     const details = { before: listed('before'), after: listed('after') };
     const action = { action: 'topic.deleteRecords', resource: `topic/${name}`, details };
-    return this.audit.run(caller, action, () => this.truncation.apply(plan));
+    return write.run(action, { preview: () => preview, work: () => this.truncation.apply(plan) });
   }
 
   @Get(':topic/stats')

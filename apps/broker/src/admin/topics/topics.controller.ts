@@ -21,14 +21,12 @@ import type { Topic } from '@posthorn/log';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { inBody, Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
-import { IfMatch } from '../conventions/etag.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { pageByName } from '../http/paging.js';
-import { WriteQuery } from '../http/write-query.js';
 import {
   AddPartitionsBody,
   AlterConfigsBody,
@@ -48,7 +46,6 @@ export class TopicsController {
   constructor(
     private readonly topics: TopicsService,
     private readonly reader: LogReader,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -70,22 +67,14 @@ export class TopicsController {
   @Requires('topic:create', inBody('name'))
   @ApiOperation({ operationId: 'createTopic', summary: 'Create a topic' })
   @ApiCreatedResponse({ type: TopicSummary })
-  async create(
-    @Body() body: CreateTopicBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
-  ): Promise<TopicSummary> {
+  async create(@Body() body: CreateTopicBody, @FromWrite() write: Write): Promise<TopicSummary> {
     const { name, configs = {} } = body;
     const partitions = body.partitions ?? null;
+    const { validateOnly } = write;
     const create = () => this.topics.create({ name, partitions, configs, validateOnly });
-    const action = {
-      action: 'topic.create',
-      resource: `topic/${name}`,
-      details: { partitions, configs },
-    };
-    return this.topics.summarize(
-      await (validateOnly ? create() : this.audit.run(caller, action, create)),
-    );
+    const details = { partitions, configs };
+    const action = { action: 'topic.create', resource: `topic/${name}`, details };
+    return this.topics.summarize(await write.run(action, { preview: create, work: create }));
   }
 
   @Get(':topic')
@@ -104,19 +93,11 @@ export class TopicsController {
     summary: 'Delete a topic, its records and its committed offsets',
   })
   @ApiNoContentResponse()
-  async delete(
-    @Param('topic') name: string,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
-  ): Promise<void> {
+  async delete(@Param('topic') name: string, @FromWrite() write: Write): Promise<void> {
     const topic = this.reader.topic(name);
-    if (validateOnly) return;
-    const action = {
-      action: 'topic.delete',
-      resource: `topic/${name}`,
-      details: { topicId: topic.id },
-    };
-    await this.audit.run(caller, action, () => this.topics.delete(topic));
+    const details = { topicId: topic.id };
+    const action = { action: 'topic.delete', resource: `topic/${name}`, details };
+    await write.run(action, { work: () => this.topics.delete(topic) });
   }
 
   @Get(':topic/configs')
@@ -138,23 +119,17 @@ export class TopicsController {
   async alterConfigs(
     @Param('topic') name: string,
     @Body() { configs }: AlterConfigsBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<ConfigList> {
     const topic = this.reader.topic(name);
-    const alter = () => this.topics.alterConfigs(topic, configs, { validateOnly, ifMatch });
+    const alter = () => this.topics.alterConfigs(topic, configs, write);
     const before = Object.fromEntries(
       Object.keys(configs).map((config) => [config, topic.configs.get(config) ?? null]),
     );
-    const action = {
-      action: 'topic.configure',
-      resource: `topic/${name}`,
-      details: { before, after: configs },
-    };
-    const altered = await (validateOnly ? alter() : this.audit.run(caller, action, alter));
-    return this.tagged(altered, response);
+    const details = { before, after: configs };
+    const action = { action: 'topic.configure', resource: `topic/${name}`, details };
+    return this.tagged(await write.run(action, { preview: alter, work: alter }), response);
   }
 
   private tagged(topic: Topic, response: HttpResponse): ConfigList {
@@ -175,15 +150,12 @@ export class TopicsController {
   async addPartitions(
     @Param('topic') name: string,
     @Body() { totalPartitions }: AddPartitionsBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<TopicSummary> {
     const topic = this.reader.topic(name);
-    const add = () => this.topics.addPartitions(topic, totalPartitions, validateOnly);
+    const add = () => this.topics.addPartitions(topic, totalPartitions, write.validateOnly);
     const details = { before: topic.partitions.length, after: totalPartitions };
     const action = { action: 'topic.addPartitions', resource: `topic/${name}`, details };
-    return this.topics.summarize(
-      await (validateOnly ? add() : this.audit.run(caller, action, add)),
-    );
+    return this.topics.summarize(await write.run(action, { preview: add, work: add }));
   }
 }

@@ -24,13 +24,12 @@ import { FromPermissions, identityOf } from '../access/request-identity.js';
 import { Permissions } from '../access/permissions.js';
 import { Requires, RequiresSignIn } from '../access/requires.js';
 import { Rights } from '../access/rights.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import type { HttpRequest } from '../http/http-types.js';
 import { pageByName } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { SignIn } from '../sign-in/sign-in.js';
 import {
   CreateUserBody,
@@ -50,7 +49,6 @@ export class UsersController {
     private readonly users: UsersService,
     private readonly rights: Rights,
     private readonly signIn: SignIn,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -75,19 +73,18 @@ export class UsersController {
   @ApiCreatedResponse({ type: UserBody })
   async create(
     @Body() { userName, password }: CreateUserBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<UserBody> {
     await this.users.mayCreate(userName);
     // Rights may be waiting for somebody of the name.
     await this.demandAsMuch(userName, permissions);
-    if (validateOnly) {
-      const principal = `User:${userName}`;
-      return { userName, principal, isSuperUser: false, roles: [], credentials: [] };
-    }
+    const principal = `User:${userName}`;
     const action = { action: 'user.create', resource: `user/${userName}`, details: {} };
-    return this.audit.run(caller, action, () => this.users.create(userName, password));
+    return write.run<UserBody>(action, {
+      preview: () => ({ userName, principal, isSuperUser: false, roles: [], credentials: [] }),
+      work: () => this.users.create(userName, password),
+    });
   }
 
   @Get(':user')
@@ -110,16 +107,14 @@ export class UsersController {
   @ApiNoContentResponse()
   async delete(
     @Param('user') userName: string,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<void> {
     const user = await this.users.one(userName);
     await this.demandAsMuch(userName, permissions);
-    if (validateOnly) return;
     const details = { roles: user.roles };
     const action = { action: 'user.delete', resource: `user/${userName}`, details };
-    await this.audit.run(caller, action, () => this.users.delete(user));
+    await write.run(action, { work: () => this.users.delete(user) });
   }
 
   @Get(':user/credentials')
@@ -143,23 +138,21 @@ export class UsersController {
   async setPassword(
     @Param('user') userName: string,
     @Body() { password, currentPassword }: SetPasswordBody,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @Req() request: HttpRequest,
-    @FromCaller() caller: Caller,
   ): Promise<void> {
     const { userName: self, permissions, method } = identityOf(request);
     if (self === userName) {
       if (method === 'api-key')
         throw new Problem('forbidden', 'An API key changes no password: sign in.');
-      await this.signIn.prove({ userName, password: currentPassword ?? '' }, caller);
+      await this.signIn.prove({ userName, password: currentPassword ?? '' }, write.caller);
     } else {
       demand(permissions, 'user:edit');
       await this.users.one(userName);
       await this.demandAsMuch(userName, permissions);
     }
-    if (validateOnly) return;
     const action = { action: 'user.setPassword', resource: `user/${userName}`, details: {} };
-    await this.audit.run(caller, action, () => this.users.setPassword(userName, password));
+    await write.run(action, { work: () => this.users.setPassword(userName, password) });
   }
 
   @Delete(':user/credentials/:mechanism')
@@ -175,19 +168,17 @@ export class UsersController {
   async deleteCredential(
     @Param('user') userName: string,
     @Param('mechanism') mechanism: string,
-    @Query() { validateOnly }: WriteQuery,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<void> {
     const user = await this.users.one(userName);
     await this.demandAsMuch(userName, permissions);
     if (!user.credentials.some((one) => one.mechanism === mechanism)) {
       throw new Problem('user-not-found', `User "${userName}" has no credential for ${mechanism}.`);
     }
-    if (validateOnly) return;
     const resource = `user/${userName}`;
     const action = { action: 'user.deleteCredential', resource, details: { mechanism } };
-    await this.audit.run(caller, action, () => this.users.deleteCredential(userName, mechanism));
+    await write.run(action, { work: () => this.users.deleteCredential(userName, mechanism) });
   }
 
   /** Whoever sets a password can be the user, so must be allowed as much as the user already. */

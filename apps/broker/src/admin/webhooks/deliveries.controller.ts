@@ -2,14 +2,13 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
 import { AlertTable } from '../alerts/alert-table.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import {
   AlertDeliveryBody,
   AlertDeliveryList,
@@ -29,7 +28,6 @@ export class DeliveriesController {
     private readonly deliveries: DeliveryTable,
     private readonly alerts: AlertTable,
     private readonly sender: DeliverySender,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get('alert-deliveries')
@@ -83,24 +81,22 @@ export class DeliveriesController {
   @ApiOkResponse({ type: AlertDeliveryBody })
   async redeliver(
     @Param('delivery') id: string,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<AlertDeliveryBody> {
     const delivery = await this.deliveries.one(id);
     if (delivery.status === 'pending') throw isPending(id);
-    if (validateOnly) return bodyOfDelivery(delivery);
     const details = { webhook: delivery.webhook, event: delivery.event };
-    const action = {
-      action: 'webhook.redeliver',
-      resource: `webhook/${delivery.webhook}`,
-      details,
-    };
-    const again = await this.audit.run(caller, action, async () => {
-      const told = await this.deliveries.again(id);
-      if (told === undefined) throw isPending(id);
-      return told;
+    const resource = `webhook/${delivery.webhook}`;
+    const action = { action: 'webhook.redeliver', resource, details };
+    const again = await write.run(action, {
+      preview: () => delivery,
+      work: async () => {
+        const told = await this.deliveries.again(id);
+        if (told === undefined) throw isPending(id);
+        return told;
+      },
     });
-    this.sender.wake();
+    if (!write.validateOnly) this.sender.wake();
     return bodyOfDelivery(again);
   }
 

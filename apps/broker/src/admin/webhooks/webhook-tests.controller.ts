@@ -1,12 +1,11 @@
-import { Controller, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { TestDeliveries } from '../alerts/test-deliveries.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
-import { WriteQuery } from '../http/write-query.js';
 import { AlertDeliveryBody, bodyOfDelivery } from './deliveries.dto.js';
 import { WebhookTable } from './webhook-table.js';
 
@@ -18,7 +17,6 @@ export class WebhookTestsController {
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly webhooks: WebhookTable,
     private readonly tests: TestDeliveries,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Post(':webhook\\:test')
@@ -33,21 +31,21 @@ export class WebhookTestsController {
   @ApiOkResponse({ type: AlertDeliveryBody })
   async test(
     @Param('webhook') name: string,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<AlertDeliveryBody> {
     const webhook = await this.webhooks.one(name);
     const about = {
       rule: 'test',
       severity: 'info',
       labels: {},
-      summary: `${caller.actor} tests whether webhook ${name} is told.`,
+      summary: `${write.caller.actor} tests whether webhook ${name} is told.`,
     } as const;
     const now = new Date(this.context.clock.now());
-    if (validateOnly) return bodyOfDelivery(this.tests.preview(webhook, about, null, now));
     const action = { action: 'webhook.test', resource: `webhook/${name}`, details: {} };
-    return bodyOfDelivery(
-      await this.audit.run(caller, action, () => this.tests.send(webhook, about, null, now)),
-    );
+    const delivery = await write.run(action, {
+      preview: () => this.tests.preview(webhook, about, null, now),
+      work: () => this.tests.send(webhook, about, null, now),
+    });
+    return bodyOfDelivery(delivery);
   }
 }

@@ -8,7 +8,6 @@ import {
   Param,
   Patch,
   Post,
-  Query,
   Res,
 } from '@nestjs/common';
 import {
@@ -21,15 +20,14 @@ import {
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { RuleTable } from '../alerts/rule-table.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
-import { etagOf, IfMatch, requireMatch } from '../conventions/etag.js';
+import { etagOf } from '../conventions/etag.js';
 import { AnswerIsSecret } from '../conventions/idempotency-metadata.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { AdminTables, queriesOf } from '../database/admin-tables.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { invalid, Problem } from '../http/problem.js';
-import { WriteQuery } from '../http/write-query.js';
 import { newSecret, secretProblem } from './signature.js';
 import type { NewWebhook, Webhook } from './webhook.js';
 import { WebhookTable } from './webhook-table.js';
@@ -53,7 +51,6 @@ export class WebhooksController {
     private readonly tables: AdminTables,
     private readonly webhooks: WebhookTable,
     private readonly rules: RuleTable,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -76,19 +73,19 @@ export class WebhooksController {
   @ApiCreatedResponse({ type: NewWebhookBody })
   async create(
     @Body() body: CreateWebhookBody,
-    @Query() { validateOnly }: WriteQuery,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<NewWebhookBody> {
     const { name, url, format = 'standard', description = '', secret = newSecret() } = body;
     const webhook: NewWebhook = { name, url, format, description, secret };
     this.check(webhook);
-    if (validateOnly) return preview(webhook, caller, this.context.clock.now());
+    const { actor } = write.caller;
     const details = { url: shownUrl(url), format };
     const action = { action: 'webhook.create', resource: `webhook/${name}`, details };
-    const made = await this.audit.run(caller, action, () =>
-      this.webhooks.create(webhook, caller.actor),
-    );
-    return Object.assign(webhookBody(made), { secret });
+    return write.run(action, {
+      preview: () => preview(webhook, actor, this.context.clock.now()),
+      work: async () =>
+        Object.assign(webhookBody(await this.webhooks.create(webhook, actor)), { secret }),
+    });
   }
 
   @Get(':webhook')
@@ -114,20 +111,17 @@ export class WebhooksController {
   async patch(
     @Param('webhook') name: string,
     @Body() body: PatchWebhookBody,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<WebhookBody> {
     const changed = (now: Webhook): NewWebhook => {
-      requireMatch(ifMatch, etagOfWebhook(now));
+      write.requireMatch(etagOfWebhook(now));
       const { url = now.url, format = now.format, description = now.description } = body;
       return { name, url, format, description, secret: body.secret ?? now.secret };
     };
     const now = await this.webhooks.one(name);
     const wanted = changed(now);
     this.check(wanted);
-    if (validateOnly) return tagged({ ...now, ...wanted }, response);
     const details = {
       before: { url: shownUrl(now.url), format: now.format },
       after: { url: shownUrl(wanted.url), format: wanted.format },
@@ -135,12 +129,14 @@ export class WebhooksController {
       isSecretChanged: now.secret !== wanted.secret,
     };
     const action = { action: 'webhook.edit', resource: `webhook/${name}`, details };
-    const stored = await this.audit.run(caller, action, () =>
-      this.tables.transaction(async (client) => {
-        const within = queriesOf(client);
-        return this.webhooks.update(within, changed(await this.webhooks.one(name, within, true)));
-      }),
-    );
+    const stored = await write.run(action, {
+      preview: () => ({ ...now, ...wanted }),
+      work: () =>
+        this.tables.transaction(async (client) => {
+          const within = queriesOf(client);
+          return this.webhooks.update(within, changed(await this.webhooks.one(name, within, true)));
+        }),
+    });
     return tagged(stored, response);
   }
 
@@ -154,25 +150,20 @@ export class WebhooksController {
   })
   @ApiIfMatch()
   @ApiNoContentResponse()
-  async delete(
-    @Param('webhook') name: string,
-    @Query() { validateOnly }: WriteQuery,
-    @IfMatch() ifMatch: string | null,
-    @FromCaller() caller: Caller,
-  ): Promise<void> {
+  async delete(@Param('webhook') name: string, @FromWrite() write: Write): Promise<void> {
     const now = await this.webhooks.one(name);
-    requireMatch(ifMatch, etagOfWebhook(now));
+    write.requireMatch(etagOfWebhook(now));
     await this.requireUnused(name);
-    if (validateOnly) return;
     const details = { url: shownUrl(now.url) };
     const action = { action: 'webhook.delete', resource: `webhook/${name}`, details };
-    await this.audit.run(caller, action, () =>
-      this.tables.transaction(async (client) => {
-        const within = queriesOf(client);
-        requireMatch(ifMatch, etagOfWebhook(await this.webhooks.one(name, within, true)));
-        await this.webhooks.delete(within, name);
-      }),
-    );
+    await write.run(action, {
+      work: () =>
+        this.tables.transaction(async (client) => {
+          const within = queriesOf(client);
+          write.requireMatch(etagOfWebhook(await this.webhooks.one(name, within, true)));
+          await this.webhooks.delete(within, name);
+        }),
+    });
   }
 
   /** @throws Problem that names some of the rules that tell it. */
@@ -200,7 +191,7 @@ function tagged(webhook: Webhook, response: HttpResponse): WebhookBody {
   return webhookBody(webhook);
 }
 
-function preview(webhook: NewWebhook, { actor: createdBy }: Caller, now: number): NewWebhookBody {
+function preview(webhook: NewWebhook, createdBy: string, now: number): NewWebhookBody {
   const at = new Date(now);
   const none = { previousSecret: null, previousUntil: null, version: 0 };
   const body = webhookBody({ ...webhook, ...none, createdBy, createdAt: at, updatedAt: at });
