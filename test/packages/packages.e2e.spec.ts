@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
-import { buildAndRun, installFresh, installScaffold } from './support/fresh-project.js';
+import { buildAndRun, installFresh, installScaffold, runBin } from './support/fresh-project.js';
 import { declaredBy, node, npm, packAll, ROOT, type Packed } from './support/packages.js';
 
 /** Packed, in kilobytes. The protocol is generated code of 90 messages; the broker has its admin API and the console; the command line its alerts and dashboard. */
@@ -13,6 +13,8 @@ const KILOBYTES_MAX: Readonly<Record<string, number>> = {
   '@posthorn/protocol': 400,
 };
 const KILOBYTES_MAX_OTHERS = 300;
+/** Started, not imported: what they need of Nest is theirs. The demo is what its prepack has staged, without sources. */
+const PROGRAMS = ['posthorn', '@posthorn/demo'];
 
 let folder: string;
 let packed: readonly Packed[];
@@ -37,7 +39,7 @@ describe('a package, as npm packs it', () => {
         const needed = [
           'LICENSE',
           'README.md',
-          'src/index.ts',
+          ...(bin['posthorn-demo'] === undefined ? ['src/index.ts'] : []),
           ...targets.map((one) => path.normalize(one)),
         ];
         return needed.filter((file) => !files.some((one) => matches(file, one)));
@@ -90,10 +92,10 @@ describe('a package, as npm packs it', () => {
     ).toEqual([]);
   });
 
-  it('shares Nest with the app that installs it, unless it is the broker, which has its own', () => {
+  it('shares Nest with the app that installs it, unless it is a program, which has its own', () => {
     expect(
       wrong(({ manifest: { name, dependencies = {} } }) =>
-        name === 'posthorn'
+        PROGRAMS.includes(name)
           ? []
           : Object.keys(dependencies).filter(
               (one) => one.startsWith('@nestjs/') && one !== '@nestjs/schematics',
@@ -134,6 +136,19 @@ describe('a fresh project that installs them', () => {
     expect(await node(folder, command, '--help')).toContain('posthorn: an event bus');
     expect(existsSync(path.join(folder, 'node_modules/.bin/posthorn'))).toBe(true);
   });
+
+  it.each([
+    [['--orders', '50'], 'lost 0 · duplicated 0 · out of order 0'],
+    [['rides', '--rides', '20'], 'rides 20 · messages 100'],
+  ])(
+    'runs the demo, which comes with it: %p',
+    async (args, line) => {
+      const lines = await runBin(folder, 'posthorn', 'demo', ...args, '--headless');
+      expect(lines).toContain(line);
+      expect(lines).toMatch(/intact$/m);
+    },
+    180_000,
+  );
 });
 
 function targetsOf(entry: unknown): string[] {
@@ -162,7 +177,7 @@ function rootEngine(): string | undefined {
 /** The packages that the compiled code loads, and those that its declarations mention. */
 function importsOf({ folder: unit, files }: Packed): ReadonlySet<string> {
   const code = files.filter(
-    (file) => file.startsWith('dist/') && /(?<!\.d)\.(js|ts)$|\.d\.ts$/.test(file),
+    (file) => /(^|\/)dist\//.test(file) && /(?<!\.d)\.(js|ts)$|\.d\.ts$/.test(file),
   );
   const names = code.flatMap((file) => {
     const text = readFileSync(path.join(ROOT, unit, file), 'utf8');

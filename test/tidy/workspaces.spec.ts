@@ -27,14 +27,25 @@ function referencesOf(file: string): string[] {
   return references.map((reference) => path.join(path.dirname(file), reference.path));
 }
 
-/** What is not published (the console) is bundled: nothing of what it is made of is installed with it. */
+/**
+ * What is not published (the console) is bundled: nothing of what it is made of is installed with it. Of what is published,
+ * workspaces that are not are packed with it (the demo's contracts).
+ */
 function declaredBy(unit: string): string[] {
   const { dependencies, peerDependencies, devDependencies, private: isBundled } = manifestOf(unit);
   return Object.keys({
     ...dependencies,
     ...peerDependencies,
-    ...(isBundled === true ? devDependencies : {}),
+    ...(isBundled === true ? devDependencies : privateOf(devDependencies)),
   });
+}
+
+function privateOf(dependencies: Readonly<Record<string, string>> = {}) {
+  const names = Object.keys(dependencies).filter((name) => {
+    const unit = unitOfPackage.get(name);
+    return unit !== undefined && manifestOf(unit).private === true;
+  });
+  return Object.fromEntries(names.map((name) => [name, true]));
 }
 
 /** The packages that the unit's own sources import, without what only its tests need. */

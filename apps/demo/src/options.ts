@@ -18,15 +18,15 @@ export interface Options {
   readonly holdMs: number | undefined;
   /** Orders of the page's burst. */
   readonly burst: number;
-  /** The newcomer's own consumer; undefined: playground/reader.mjs of the checkout. */
+  /** The newcomer's own consumer; undefined: playground/reader.mjs of the checkout, and without one none. */
   readonly playground: string | undefined;
   /** Restarts a program whose compiled files changed. */
   readonly watch: boolean;
 }
 
-export const usage = `npm run demo -- [rides | activity] [options]
+export const usage = `posthorn demo [rides | activity] [options]        (in a checkout: npm run demo -- ...)
 
-  rides, activity: another scenario; npm run demo -- rides --help tells its options. Without: orders, and the page.
+  rides, activity: another scenario; posthorn demo rides --help tells its options. Without: orders.
 
   --headless        place orders, wait until all have ended, check the strip, exit 0 or 1
   --brokers <n>     how many brokers share the one PostgreSQL (default 1, at most 9)
@@ -36,7 +36,8 @@ export const usage = `npm run demo -- [rides | activity] [options]
   --burst <n>       orders of the page's button for a burst (default 10000)
   --hold <seconds>  how long each button of the page leaves its harm (default: 8 to 25, as the button says)
   --data-dir <dir>  keep PostgreSQL's files here (default: a temporary directory, removed at the end)
-  --playground <f>  run this consumer of yours, and again whenever it is saved (default: playground/reader.mjs)
+  --playground <f>  run this consumer of yours, and again whenever it is saved; one that is not there is written
+                    (default: playground/reader.mjs of a checkout)
   --watch           restart a program when its compiled files change (npm run dev)
 
 DATABASE_URL: use this PostgreSQL instead of an embedded one.`;

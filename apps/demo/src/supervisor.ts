@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { CombinedLog } from './console.js';
@@ -26,10 +28,9 @@ export class PortTakenError extends Error {
   }
 }
 
-const preloads = ['./exit-with-parent.js', './report-listening.js'].flatMap((file) => [
-  '--import',
-  new URL(file, import.meta.url).href,
-]);
+const preloads = ['./exit-with-parent.js', './report-listening.js', './lend-packages.js'].flatMap(
+  (file) => ['--import', new URL(file, import.meta.url).href],
+);
 const RESTART_FIRST_MS = 100;
 const RESTART_MAX_MS = 5000;
 /** One that ran this long is not failing at start. */
@@ -183,7 +184,14 @@ export class Supervised extends EventEmitter<{ change: [] }> {
   }
 }
 
-/** The compiled entry of a sibling app. */
+/**
+ * The compiled entry of a sibling app. The services come with the demo; the broker is the package posthorn, wherever npm
+ * has put it.
+ */
 export function entryOf(app: string): string {
+  if (app === 'broker') {
+    const library = createRequire(import.meta.url).resolve('posthorn');
+    return path.join(path.dirname(library), 'main.js');
+  }
   return fileURLToPath(new URL(`../../${app}/dist/main.js`, import.meta.url));
 }

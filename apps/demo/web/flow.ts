@@ -67,7 +67,7 @@ export class Flow {
       const key = `guest/${name}`;
       let shown = this.cards.get(key);
       if (!shown) {
-        const does = name === 'playground' ? 'yours, in playground/' : 'a client of yours';
+        const does = name === 'playground' ? 'yours, run anew when saved' : 'a client of yours';
         shown = card(name, does, 'behind', ['events/s', ''], LAG_SECONDS_CALM);
         this.cards.set(key, shown);
         byId('flow').append(shown.root);

@@ -103,6 +103,11 @@ export async function buildAndRun(folder: string, type: 'module' | 'commonjs'): 
   return node(app, 'dist/main.js');
 }
 
+/** What npx runs by this name. */
+export function runBin(folder: string, name: string, ...args: string[]): Promise<string> {
+  return node(folder, path.join('node_modules/.bin', name), ...args);
+}
+
 function write(file: string, content: unknown): void {
   writeFileSync(file, JSON.stringify(content, null, 2));
 }

@@ -32,11 +32,12 @@ export interface Packed {
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
-/** Every library that is not private, and the broker. */
+/** Every library that is not private, the broker and the demo. */
 function published(): { folder: string; manifest: Manifest }[] {
   const folders = [
     ...readdirSync(path.join(ROOT, 'libs')).map((name) => `libs/${name}`),
     'apps/broker',
+    'apps/demo',
   ];
   return folders
     .map((folder) => ({

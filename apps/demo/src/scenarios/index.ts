@@ -6,5 +6,7 @@ const scenarios = new Map<string, () => Promise<Scenario>>([
   ['activity', async () => (await import('./activity/scenario.js')).activity],
 ]);
 
+export const scenarioNames: readonly string[] = [...scenarios.keys()];
+
 export const scenarioOf = async (name = ''): Promise<Scenario | undefined> =>
   scenarios.get(name)?.();

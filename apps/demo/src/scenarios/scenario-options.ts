@@ -15,7 +15,11 @@ export interface ScenarioOptions {
 const COUNT_MAX = 100_000;
 const RATE_MAX = 200;
 
-const usageOf = ({ name, unit, count }: Scenario): string => `npm run demo -- ${name} [options]
+export const usageOf = ({
+  name,
+  unit,
+  count,
+}: Scenario): string => `posthorn demo ${name} [options]        (in a checkout: npm run demo -- ${name} ...)
 
   --headless        send ${unit}, wait until all are read, check, exit 0 or 1
   --${unit.padEnd(16)}how many of them, <n>, headless (default ${count})
@@ -55,15 +59,13 @@ function parse(scenario: Scenario, args: readonly string[]) {
       args: [...args],
       options: {
         headless: { type: 'boolean' },
-        help: { type: 'boolean' },
         [scenario.unit]: { type: 'string' },
         rate: { type: 'string' },
         'data-dir': { type: 'string' },
       },
     });
-    if (values['help'] !== true) return values as Readonly<Record<string, unknown>>;
+    return values as Readonly<Record<string, unknown>>;
   } catch (error) {
     throw problem(error instanceof Error ? error.message : String(error));
   }
-  throw problem(`the scenario ${scenario.name}`);
 }

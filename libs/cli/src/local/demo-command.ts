@@ -1,22 +1,27 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../runtime/cli.js';
 import { CliError } from '../runtime/cli-error.js';
+import { hostOf } from './start-command.js';
 
-/** Its services are no package, so that it runs where the repository is. */
+/** A package of its own, since a broker in production has no use for it. */
 export function demoCommand(cli: Cli) {
   return new Command('demo')
-    .summary('the demo, in a checkout of the repository')
+    .summary('the demo: four services that take orders, and buttons that hurt them')
     .description(
-      'the demo: four services that take orders, and what can be done to them. In a checkout of the repository, where it is the same as npm run demo; what follows is given to it, such as --orders 10000 --chaos; rides and activity, put first, are two other scenarios',
+      'the demo: broker, PostgreSQL, four services that take orders, and a page with buttons that hurt them. rides and activity, put first, are two other scenarios. It comes with posthorn, unless optional dependencies are left out',
     )
-    .argument('[arguments...]', 'of the demo: posthorn demo -- --help tells them')
+    .argument('[arguments...]', 'such as rides, or --headless --orders 1000 --chaos')
     .allowUnknownOption()
+    .helpOption(false)
+    .option('-h, --help', 'print this, and the options of the demo')
     .action(
-      cli.run(async (invocation, argv: string[]) => {
-        const code = (await cli.host?.demo(argv)) ?? null;
+      cli.run(async (invocation, argv: string[], options, command) => {
+        const wantsHelp = options.help === true;
+        if (wantsHelp) await invocation.print(`${command.helpInformation()}\n`);
+        const code = await hostOf(cli).demo(wantsHelp ? [...argv, '--help'] : argv);
         if (code === null)
-          throw new CliError('The demo is not here: its services are in the repository.', {
-            hint: 'In a checkout, npm ci && npm run demo starts it.',
+          throw new CliError('The demo is not installed: it is the package @posthorn/demo.', {
+            hint: 'Run npm install @posthorn/demo here, then posthorn demo again.',
           });
         invocation.exitCode = code;
       }),
