@@ -1,6 +1,7 @@
 import type { Pool } from '@posthorn/db';
 import { claimNumber, keepNumber, register, type Registering } from './broker-registration.js';
 import { Departure } from './departure.js';
+import { HandBacks } from './hand-backs.js';
 import { LedWaiters } from './led-waiters.js';
 import type { BrokerNode, ClusterView, Leadership } from './log.js';
 import { lookEveryMs } from './look-pace.js';
@@ -27,7 +28,7 @@ export interface ShardLeasesContext {
   readonly node: Registering;
   readonly clusterId: string;
   readonly shardCount: number;
-  /** Answers everyone who waits on these shards, resolves when nothing of theirs is in flight. */
+  /** Resolves when what was let into these shards is answered and nothing of theirs is in flight. Never rejects. */
   drain(shards: readonly number[]): Promise<void>;
   catalogVersion(version: bigint): void;
   /** Another broker has our id: this one never serves again. */
@@ -52,7 +53,10 @@ export class ShardLeases implements ClusterView {
   readonly clusterId: string;
   readonly shardCount: number;
   readonly #owned = new Map<number, number>();
-  readonly #draining = new Set<number>();
+  readonly #handBacks = new HandBacks(
+    (shard) => this.context.drain([shard]),
+    () => this.poke(),
+  );
   readonly #listeners = new Set<(shard: number, epoch: number | null) => void>();
   #seen: ClusterRow | null = null;
   #brokerEpoch: bigint | null = null;
@@ -141,7 +145,7 @@ export class ShardLeases implements ClusterView {
 
   /** The epoch under which this broker may serve the shard now; undefined when it may not. */
   epochOf(shard: number): number | undefined {
-    return this.isServing() && !this.#draining.has(shard) ? this.#owned.get(shard) : undefined;
+    return this.isServing() && !this.#handBacks.has(shard) ? this.#owned.get(shard) : undefined;
   }
 
   isServing(): boolean {
@@ -367,7 +371,8 @@ export class ShardLeases implements ClusterView {
       isHeld(row) && !isOurs(shard) ? [shard] : [],
     );
     const mayHandBack = this.#departure?.mayHandBack(this.context.settings.clock.monotonicMs());
-    if (excess.length > 0 && mayHandBack !== false) await this.#handBack(excess);
+    if (mayHandBack !== false) this.#handBacks.begin(excess);
+    await this.#release(this.#handBacks.takeDrained());
     const missing = seen.shards.flatMap((row, shard) => {
       const isFree = isHeld(row) || !ownerOf(row, live);
       return isFree && isOurs(shard) && !this.#owned.has(shard) ? [shard] : [];
@@ -384,6 +389,7 @@ export class ShardLeases implements ClusterView {
       shards,
     });
     for (const { shard, epoch } of acquired) {
+      this.#handBacks.cancel(shard);
       this.#owned.set(shard, epoch);
       this.#seen!.shards[shard] = {
         epoch,
@@ -398,16 +404,15 @@ export class ShardLeases implements ClusterView {
     });
   }
 
-  async #handBack(shards: readonly number[]): Promise<void> {
-    for (const shard of shards) this.#draining.add(shard);
-    try {
-      await this.context.drain(shards);
-      for (const shard of shards) this.#drop(shard);
-      await releaseShards(this.context.pool, shards, this.#brokerEpoch!);
-      this.context.settings.logger.info('shards handed back', { shards: shards.length });
-    } finally {
-      for (const shard of shards) this.#draining.delete(shard);
-    }
+  /** Drained ones. Those whose rows somebody holds are passed over: they stay excess, and are tried again. */
+  async #release(shards: readonly number[]): Promise<void> {
+    if (shards.length === 0) return;
+    for (const shard of shards) this.#drop(shard);
+    const released = await releaseShards(this.context.pool, shards, this.#brokerEpoch!);
+    this.context.settings.logger.info('shards handed back', {
+      handedBack: released,
+      of: shards.length,
+    });
   }
 
   #drop(shard: number): void {

@@ -223,20 +223,23 @@ export async function acquireShards(
   return rows.toSorted((a, b) => a.shard - b.shard);
 }
 
+// SKIP LOCKED as above: a transaction that holds one of them must hold up neither the others nor the next renewal.
 const RELEASE = `
   with mine as (
     select shard from posthorn.shards where shard = any ($1) and broker_epoch = $2
-    order by shard for no key update
+    order by shard for no key update skip locked
   )
   update posthorn.shards s set broker_id = null, broker_epoch = null
   from mine where s.shard = mine.shard`;
 
+/** How many of them nobody held, and are free now. */
 export async function releaseShards(
   pool: Pool,
   shards: readonly number[],
   brokerEpoch: bigint,
-): Promise<void> {
-  await pool.query(ofTick(RELEASE, [shards, brokerEpoch]));
+): Promise<number> {
+  const { rowCount } = await pool.query(ofTick(RELEASE, [shards, brokerEpoch]));
+  return rowCount ?? 0;
 }
 
 const LEAVE = `
