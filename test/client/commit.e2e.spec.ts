@@ -147,26 +147,53 @@ onEveryBroker(({ start }) => {
     });
   });
 
-  describe('a static member whose first join is not answered', () => {
-    it('joins again when that join, worked on late, fences it', async () => {
+  describe('a static member with joins that nobody answered', () => {
+    interface Outcome {
+      readonly joins: number;
+      readonly errors: readonly Error[];
+      readonly handled: number;
+    }
+
+    /** A member whose first `lost` joins nobody answers, and whose next `fences` are answered as those fence them. */
+    async function joining(
+      [lost, fences]: readonly [number, number],
+      isDone: (outcome: Outcome) => boolean,
+    ): Promise<Outcome> {
       const cluster = await fill(1, 5);
       const errors: Error[] = [];
-      let joins = 0;
+      const outcome = { joins: 0, errors, handled: 0 };
       rig.proxy.rule = (request) => {
-        if (request.api.key !== JoinGroup.key || ++joins > 2) return 'forward';
-        return joins === 1 ? 'lose-request' : answerOf(JoinGroup, request, fencedJoin);
+        if (request.api.key !== JoinGroup.key) return 'forward';
+        outcome.joins++;
+        if (outcome.joins <= lost) return 'lose-request';
+        return outcome.joins <= lost + fences
+          ? answerOf(JoinGroup, request, fencedJoin)
+          : 'forward';
       };
-      let handled = 0;
       const count = (): Promise<void> => {
-        handled++;
+        outcome.handled++;
         return nothing();
       };
       const group = groupOf(cluster, count, { instanceId: 'the-same' });
       group.on('error', (error) => errors.push(error));
-      await started(group);
-      await until('all is handled', () => handled === 5);
-      expect([joins, errors]).toEqual([3, []]);
+      await group.start();
+      await until('it has come to an end', () => isDone(outcome));
       await group.close();
+      return outcome;
+    }
+
+    it.each([1, 2])(
+      'joins again when those joins, worked on late, fence it: %i of them',
+      async (lost) => {
+        const outcome = await joining([lost, lost], ({ handled }) => handled === 5);
+        expect([outcome.joins, outcome.errors]).toEqual([2 * lost + 1, []]);
+      },
+    );
+
+    it('ends for good when it is fenced more often than that', async () => {
+      const outcome = await joining([1, 2], ({ errors }) => errors.length > 0);
+      expect([outcome.joins, outcome.handled]).toEqual([3, 0]);
+      expect(outcome.errors[0].message).toContain('FENCED_INSTANCE_ID');
     });
   });
 

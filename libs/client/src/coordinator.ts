@@ -33,6 +33,12 @@ export class Coordinator {
     private readonly kind: CoordinatorKind,
   ) {}
 
+  /** Asks where it is unless that is known, so that what fails in the `call` behind it is the call itself. */
+  async find(): Promise<BrokerAddress> {
+    this.#address ??= await this.#locate();
+    return this.#address;
+  }
+
   /** Throws KafkaError for an error code found by `errorOf`, ConnectionError when nobody answers; retries nothing. */
   async call<Input, Response>(
     api: Api<unknown, Input, Response, never>,
@@ -40,8 +46,7 @@ export class Coordinator {
     options: CallOptions<Response>,
   ): Promise<Response> {
     try {
-      this.#address ??= await this.#locate();
-      const response = await this.pool.requestAt(this.#address, api, body, options);
+      const response = await this.pool.requestAt(await this.find(), api, body, options);
       const errorCode = options.errorOf(response);
       if (errorCode !== ErrorCode.NONE) throw new KafkaError(errorCode, api.name);
       return response;

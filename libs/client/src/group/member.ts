@@ -30,7 +30,8 @@ export type Joined = ResponseOf<typeof JoinGroup>;
 export class Member {
   #memberId = '';
   #generationId = -1;
-  #hasUnansweredJoin = false;
+  /** JoinGroups without a member id that nobody answered: each makes us a member of its own when it is worked on. */
+  #unansweredJoins = 0;
 
   constructor(
     private readonly coordinator: Coordinator,
@@ -57,18 +58,22 @@ export class Member {
 
   /**
    * Whether a JoinGroup that nobody answered may still be worked on. Of a static member it then takes the place of a later
-   * one: it is we who fence ourselves, and joining again ends that. Known to be over once a heartbeat was answered.
+   * one: it is we who fence ourselves, and joining again ends that. Each of them may do so once, and none does once a
+   * heartbeat was answered. Kafka's own client ends at any fence.
    */
   get mayFenceItself(): boolean {
-    return this.#hasUnansweredJoin;
+    return this.#unansweredJoins > 0;
   }
 
   /** Waits for the other members. Joins once more with the member id that a coordinator may ask for first. */
   async join(protocols: readonly { name: string; metadata: Buffer }[]): Promise<Joined> {
+    // First, so that what is unanswered below is the JoinGroup itself.
+    await this.coordinator.find();
+    const isNew = this.#memberId === '';
     try {
       return await this.#join(protocols);
     } catch (error) {
-      if (error instanceof ConnectionError) this.#hasUnansweredJoin = true;
+      if (isNew && error instanceof ConnectionError && error.maybeSent) this.#unansweredJoins++;
       if (codeOf(error) !== ErrorCode.MEMBER_ID_REQUIRED) throw error;
       return await this.#join(protocols);
     }
@@ -125,7 +130,7 @@ export class Member {
       timeoutMs: this.options.sessionTimeoutMs,
       errorOf: (answer) => answer.errorCode,
     });
-    this.#hasUnansweredJoin = false;
+    this.#unansweredJoins = 0;
   }
 
   /** Not for static members, which are expected back. */
@@ -146,10 +151,10 @@ export class Member {
     this.#memberId = '';
     this.#generationId = -1;
   }
-  /** Once: whoever is fenced after that was fenced by another. */
+  /** By one of our own unanswered joins, which cannot do so again. */
   forgetFenced(): void {
     this.forget();
-    this.#hasUnansweredJoin = false;
+    this.#unansweredJoins--;
   }
   forgetGeneration(): void {
     this.#generationId = -1;
