@@ -22,12 +22,14 @@ export class LogProcess {
   readonly ended: Promise<void>;
   readonly #waiting = new Map<number, (result: unknown) => void>();
   #nextId = 0;
+  #hasEnded = false;
 
   private constructor(private readonly child: ChildProcess) {
     child.on('message', ({ id, result }: { id: number; result: unknown }) =>
       this.#answer(id, result),
     );
     this.ended = once(child, 'exit').then(() => {
+      this.#hasEnded = true;
       for (const id of this.#waiting.keys()) this.#answer(id, undefined);
     });
   }
@@ -71,7 +73,8 @@ export class LogProcess {
     const id = this.#nextId++;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
-      if (!this.child.connected) this.#answer(id, undefined);
+      // The channel may seem open for a moment after the exit, and take what nobody reads any more.
+      if (this.#hasEnded || !this.child.connected) this.#answer(id, undefined);
       else this.child.send({ id, call, argument }, (error) => error && this.#answer(id, undefined));
     });
   }
