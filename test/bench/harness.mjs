@@ -2,13 +2,15 @@
 // app's own, so it is done before and shown beside; what the kit adds to that counts. A harness hardly waits for anything, so its
 // CPU time is judged: the wall time, shown beside, tells of whatever else the machine has to do.
 import 'reflect-metadata';
-import { Controller } from '@nestjs/common';
+import { Controller, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { EventPattern } from '@nestjs/microservices';
-import '@nestjs/core';
 import '@nestjs/testing';
 import { figure, median } from './stack.mjs';
 
 const LIMIT_MS = 300;
+/** A broker, a client and a group on top of what Nest does by itself. */
+const OF_BARE_CONTEXT = 25;
 const ROUNDS = 10;
 
 const nestMs = performance.now();
@@ -24,29 +26,50 @@ Controller()(Orders);
 const descriptor = Object.getOwnPropertyDescriptor(Orders.prototype, 'handle');
 EventPattern('orders')(Orders.prototype, 'handle', descriptor);
 
-const first = await ready();
+class Shop {}
+Module({ controllers: [Orders] })(Shop);
+
+const first = await timed(harness);
 const further = [];
-for (let round = 0; round < ROUNDS; round += 1) further.push(await ready());
-const typical = {
-  wallMs: median(further.map((one) => one.wallMs)),
-  cpuMs: median(further.map((one) => one.cpuMs)),
-};
+const bare = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  further.push(await timed(harness));
+  bare.push(await timed(() => NestFactory.createApplicationContext(Shop, { logger: false })));
+}
+const typical = typicalOf(further);
+const typicalBare = typicalOf(bare);
 console.log(
   `wall time: the first after ${first.wallMs.toFixed(0)} ms, further ones after ${typical.wallMs.toFixed(0)} ms`,
 );
 figure(`the first harness of a process, of ${LIMIT_MS} ms`, first.cpuMs / LIMIT_MS, { atMost: 1 });
 figure(`a further harness, of ${LIMIT_MS} ms`, typical.cpuMs / LIMIT_MS, { atMost: 1 });
+figure(
+  `a further harness, of a bare Nest application context of ${typicalBare.cpuMs.toFixed(1)} ms`,
+  typical.cpuMs / typicalBare.cpuMs,
+  { atMost: OF_BARE_CONTEXT },
+);
 
-async function ready() {
-  const begun = performance.now();
-  const cpu = process.cpuUsage();
-  const harness = await PosthornTestHarness.create({
+function harness() {
+  return PosthornTestHarness.create({
     posthorn: { groupId: 'svc' },
     controllers: [Orders],
     logger: false,
   });
+}
+
+async function timed(create) {
+  const begun = performance.now();
+  const cpu = process.cpuUsage();
+  const created = await create();
   const { user, system } = process.cpuUsage(cpu);
   const took = { wallMs: performance.now() - begun, cpuMs: (user + system) / 1000 };
-  await harness.close();
+  await created.close();
   return took;
+}
+
+function typicalOf(rounds) {
+  return {
+    wallMs: median(rounds.map(({ wallMs }) => wallMs)),
+    cpuMs: median(rounds.map(({ cpuMs }) => cpuMs)),
+  };
 }
