@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectCluster } from '@posthorn/client';
+import { Consumer, stringDeserializers } from '@platformatic/kafka';
 import { Kafka, logLevel } from 'kafkajs';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { until } from '../conformance/support.js';
@@ -63,6 +64,27 @@ describe('a running service', () => {
     return { stop: () => cluster.close() };
   };
 
+  const withPlatformatic: Start = async (groupId, seen) => {
+    const consumer = new Consumer({
+      clientId: 'rewound',
+      bootstrapBrokers: [`${broker.host}:${broker.port}`],
+      groupId,
+      deserializers: stringDeserializers,
+      maxWaitTime: 50,
+      sessionTimeout: 6_000,
+      rebalanceTimeout: 10_000,
+      heartbeatInterval: 100,
+    });
+    const stream = await consumer.consume({
+      topics: [TOPIC],
+      mode: 'committed',
+      fallbackMode: 'earliest',
+      autocommit: 50,
+    });
+    stream.on('data', ({ value }) => seen(value));
+    return { stop: () => consumer.close(true) };
+  };
+
   async function call<Body>(method: string, path: string, body?: object): Promise<Body> {
     const url = `http://127.0.0.1:${broker.adminPort}/api/v1/consumer-groups/${path}`;
     const response = await fetch(url, {
@@ -77,6 +99,7 @@ describe('a running service', () => {
 
   it.each<[string, Start]>([
     ['kafkajs', withKafkaJs],
+    ['@platformatic/kafka', withPlatformatic],
     ['our own client', withOurs],
   ])('of %s reads all again when it is rewound while it runs', async (name, start) => {
     const groupId = `rewound-${name}`;

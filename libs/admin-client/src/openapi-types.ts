@@ -1760,7 +1760,7 @@ export interface paths {
         put?: never;
         /**
          * Redrive one dead letter, edited if need be
-         * @description The letter keeps what it was; the copy has what `edits` says.
+         * @description The letter keeps what it was; the copy has what `edits` says. Nobody replaces what is masked for them (record-masked).
          */
         post: operations["redriveDeadLetter"];
         delete?: never;
@@ -5217,7 +5217,7 @@ export interface components {
             group: string;
             handler: string;
             error: string;
-            /** @description Of one of them. */
+            /** @description Of one of them that the caller may see. */
             message: string;
             fingerprint: string;
             /** @description Where the records came from. */
@@ -5319,6 +5319,8 @@ export interface components {
             stack: string | null;
             /** @description Its topic has dropped the record since, and the index is about to follow. */
             isGone: boolean;
+            /** @description In what of it masking rules have hidden something from the caller, who cannot replace that in a redrive. */
+            masked?: ("value" | "header" | "key")[];
         };
         ChangeDeadLetterBody: {
             /** @description Why, for the audit log. */

@@ -18,6 +18,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { MASKING_TARGETS } from '../../masking/masking-rule.js';
 import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { DecodedBytesBody, RecordHeaderBody } from '../records/records.dto.js';
@@ -185,6 +186,13 @@ export class DeadLetter extends DeadLetterSummary {
     description: 'Its topic has dropped the record since, and the index is about to follow.',
   })
   isGone: boolean;
+  @ApiPropertyOptional({
+    enum: MASKING_TARGETS,
+    isArray: true,
+    description:
+      'In what of it masking rules have hidden something from the caller, who cannot replace that in a redrive.',
+  })
+  masked?: (typeof MASKING_TARGETS)[number][];
 }
 
 export class DeadLetterGroup {
@@ -196,7 +204,7 @@ export class DeadLetterGroup {
   handler: string;
   @ApiProperty()
   error: string;
-  @ApiProperty({ description: 'Of one of them.' })
+  @ApiProperty({ description: 'Of one of them that the caller may see.' })
   message: string;
   @ApiProperty()
   fingerprint: string;

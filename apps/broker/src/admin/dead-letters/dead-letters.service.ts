@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Permissions } from '../access/permissions.js';
 import type { Action } from '../access/actions.js';
@@ -12,9 +13,12 @@ import type {
   DeadLetterSelection,
   LetterFilterFields,
 } from './dead-letters.dto.js';
+import { withoutFailure } from '../headers/letter-headers.js';
+import type { RecordView } from '../record-views/record-views.js';
 import { LetterRecords } from './letter-records.js';
 import { LetterTable, type LetterChange } from './letter-table.js';
 import type { Letter, LetterFilter, LetterGroup } from './letter.js';
+import type { RedriveEdits } from './redrive-spec.js';
 
 /** A validated body's. */
 interface Selection extends Pick<DeadLetterSelection, 'ids' | 'letterGroup'> {
@@ -88,6 +92,31 @@ export class DeadLettersService {
   /** undefined when its topic has dropped it. */
   async recordOf(letter: Letter): Promise<CommittedRecord | undefined> {
     return (await this.records.of([letter])).get(letter.id);
+  }
+
+  /**
+   * Whoever edits what they see would write the asterisks into the copy, or leave out what they do not know of.
+   * @throws Problem where the edits replace something of which not all is shown to the caller.
+   */
+  async demandSeen(letter: Letter, edits: RedriveEdits, view: RecordView): Promise<void> {
+    const record = view.isOpen ? undefined : await this.recordOf(letter);
+    if (record === undefined) return;
+    const shown = await view.show(letter.topic, record);
+    const own = ({ headers }: Pick<CommittedRecord, 'headers'>) => ({
+      headers: withoutFailure(headers),
+    });
+    // What an exception said is hidden as well, and no redrive has it.
+    const isHeaderHidden = !isDeepStrictEqual(own(shown), own(record));
+    const hidden = [
+      ...(edits.key !== undefined && shown.masked?.includes('key') ? ['key'] : []),
+      ...(edits.value !== undefined && shown.masked?.includes('value') ? ['value'] : []),
+      ...(edits.headers !== undefined && isHeaderHidden ? ['headers'] : []),
+    ];
+    if (hidden.length === 0) return;
+    const message = 'replaces something of which a part is masked for you';
+    throw new Problem('record-masked', `The edit of ${hidden.join(' and ')} ${message}.`, {
+      errors: hidden.map((part) => ({ pointer: `/edits/${part}`, message })),
+    });
   }
 
   async groups(query: DeadLetterGroupQuery, visible: readonly string[]): Promise<Page<ShownGroup>> {

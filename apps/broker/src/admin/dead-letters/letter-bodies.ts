@@ -55,6 +55,7 @@ export function letterBody(
     headers: headers.map(([key, value]) => ({ key, value: whole(value) })),
     stack: stackOf(headers),
     isGone: record === undefined,
+    ...(record?.masked?.length ? { masked: [...record.masked] } : {}),
   };
 }
 

@@ -26,7 +26,7 @@ const ADVANCE = `
   on conflict (topic_id, partition) do update set next_offset = excluded.next_offset
   where p.next_offset = $3`;
 
-/** In one order everywhere, so that no two wait for each other. */
+/** In one order everywhere, so that no two wait for each other. The message is for brokers of before that show it still. */
 const ADD_GROUPS = `
   insert into posthorn_admin.dead_letter_groups (group_id, handler, exception, fingerprint, message, message_topics)
   select distinct on ("group", handler, fingerprint) "group", handler, exception, fingerprint, message,

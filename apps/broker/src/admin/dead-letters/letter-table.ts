@@ -47,11 +47,12 @@ const BY_LETTERS = `
     max(l.times_redriven) as times_redriven_max, min(l.written_at) as first_seen, max(l.written_at) as last_seen
   from ${LETTERS} where ${MATCHING} group by l.letter_group_id, l.topic, l.origin_topic, l.status`;
 
-// A topic comes once for each status: "distinct" would sort all rows.
+// A topic comes once for each status: "distinct" would sort all rows. What the group's own row says may be of a topic that
+// the caller may not see: the message is that of a letter which they may.
 const groupsBy = (source: string): string => `
-  select * from (
-    select g.id, g.group_id as "group", g.handler, g.exception, g.fingerprint, g.message,
-      g.message_topics as "messageTopics", g.note, g.assignee,
+  select p.*, coalesce(m.message, '') as message, coalesce(m.topics, '{}') as "messageTopics" from (select * from (
+    select g.id, g.group_id as "group", g.handler, g.exception, g.fingerprint,
+      g.note, g.assignee,
       array_agg(s.subject) as topics,
       coalesce(sum(s.count) filter (where s.status = 'open'), 0)::int as open,
       coalesce(sum(s.count) filter (where s.status = 'redriving'), 0)::int as redriving,
@@ -60,7 +61,11 @@ const groupsBy = (source: string): string => `
       max(s.times_redriven_max) as "timesRedrivenMax", min(s.first_seen) as "firstSeen", max(s.last_seen) as "lastSeen"
     from (${source}) s join posthorn_admin.dead_letter_groups g on g.id = s.letter_group_id group by g.id) t
   where $12::timestamptz is null or ("lastSeen", id) < ($12, $13::bigint)
-  order by "lastSeen" desc, id desc limit $14`;
+  order by "lastSeen" desc, id desc limit $14) p
+  left join lateral (
+    select l.message, array_append(l.origin_topics, l.topic) as topics from posthorn_admin.dead_letters l
+    where l.letter_group_id = p.id and ($11::text[] is null or coalesce(l.origin_topic, l.topic) = any($11)) limit 1) m on true
+  order by "lastSeen" desc, id desc`;
 
 /** Letters of each group by the hour, for the day that ends with the hour of $2. */
 const SPARKLINES = `

@@ -40,9 +40,9 @@ export interface LetterGroup {
   readonly handler: string;
   readonly exception: string;
   readonly fingerprint: string;
-  /** Of one of them. */
+  /** Of one of them that the caller may see; empty when none is left. */
   readonly message: string;
-  /** The topics that the record of that one has been in; none of a group that is older than this was kept. */
+  /** The topics that the record of that one has been in. */
   readonly messageTopics: readonly string[];
   readonly note: string | null;
   readonly assignee: string | null;

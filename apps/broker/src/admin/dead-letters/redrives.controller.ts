@@ -7,6 +7,7 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { RecordViews } from '../record-views/record-views.js';
 import { toBytes } from '../records/is-bytes.js';
 import type { BytesInput } from '../records/records.dto.js';
 import { DeadLettersService, notOpen } from './dead-letters.service.js';
@@ -27,6 +28,7 @@ export class RedrivesController {
   constructor(
     private readonly letters: DeadLettersService,
     private readonly redrives: RedrivesService,
+    private readonly views: RecordViews,
   ) {}
 
   @Post('dead-letters/:id\\:redrive')
@@ -35,7 +37,8 @@ export class RedrivesController {
   @ApiOperation({
     operationId: 'redriveDeadLetter',
     summary: 'Redrive one dead letter, edited if need be',
-    description: 'The letter keeps what it was; the copy has what `edits` says.',
+    description:
+      'The letter keeps what it was; the copy has what `edits` says. Nobody replaces what is masked for them (record-masked).',
   })
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'int64' } })
   @ApiAcceptedResponse({ type: RedriveAnswer })
@@ -50,6 +53,9 @@ export class RedrivesController {
     if (letter.status !== 'open') throw notOpen(letter);
     const filter = { ids: [id], visible };
     const changes = edits === undefined ? null : editsOf(edits);
+    if (changes !== null) {
+      await this.letters.demandSeen(letter, changes, this.views.of(permissions));
+    }
     const plan = await this.redrives.plan(filter, options, changes, permissions);
     const details = { ...options, edited: Object.keys(edits ?? {}) };
     return this.answer(plan, write, { resource: `deadLetter/${id}`, details });

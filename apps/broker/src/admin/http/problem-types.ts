@@ -186,6 +186,11 @@ export const problemTypes = {
     title: 'There is no such dead letter',
     hint: 'GET /api/v1/dead-letters lists them. One that its topic has dropped by retention is gone from the index too.',
   },
+  'record-masked': {
+    status: 403,
+    title: 'A part of what would be replaced is masked for you',
+    hint: 'Redrive the letter as it is, or have somebody edit it who has topic:records_unmask for the topics that its record was in.',
+  },
   'job-not-in-state': {
     status: 409,
     title: 'The job is past that',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Maskable } from '../../masking/record-mask.js';
+import type { Maskable, MaskedParts } from '../../masking/record-mask.js';
 import type { Permissions } from '../access/permissions.js';
 import { FramedValues, type Frame } from '../contracts/framed-values.js';
 import type { FilteredRecord, RecordFilter } from '../filters/record-filter.js';
@@ -20,6 +20,8 @@ export type ShownFrame =
 
 /** A record as somebody sees it. */
 export type Shown<Whole extends Maskable> = Whole & {
+  /** In what of it something was hidden. */
+  readonly masked?: MaskedParts;
   readonly keyFrame: ShownFrame | null;
   readonly valueFrame: ShownFrame | null;
 };
