@@ -1,18 +1,25 @@
 // Loaded into the broker by latency.mjs (--import): when each record came in, when its flush was sent to PostgreSQL, and when it
-// was committed, by the clock that all processes of a machine share. Told to BENCH_PROBE_FILE at the end.
+// was committed, by the clock that all processes of a machine share. Measures between two SIGUSR2, and tells BENCH_PROBE_FILE.
 import { writeFileSync } from 'node:fs';
-import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
+import { constants, monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import pg from 'pg';
 import { PostgresLog } from '../../libs/log/dist/postgres-log.js';
 
+/** Others are steps of a full one that is under way. */
+const KINDS = {
+  [constants.NODE_PERFORMANCE_GC_MINOR]: 'young',
+  [constants.NODE_PERFORMANCE_GC_MAJOR]: 'full',
+};
 const AT = /"at":([\d.]+)/g;
-const records = [];
+let records = [];
 const waiting = new Set();
-const pauses = [];
+let collections = [];
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 new PerformanceObserver((list) => {
-  for (const { duration } of list.getEntries()) pauses.push(duration);
+  for (const { duration, detail } of list.getEntries()) {
+    collections.push({ ms: duration, kind: KINDS[detail.kind] ?? 'step' });
+  }
 }).observe({ entryTypes: ['gc'] });
 
 /** Milliseconds of the machine's monotonic clock. */
@@ -43,8 +50,17 @@ pg.Client.prototype.query = function (...args) {
   return query.apply(this, args);
 };
 
-process.on('exit', () => {
+let cpu = null;
+process.on('SIGUSR2', () => {
+  if (cpu === null) {
+    [records, collections] = [[], []];
+    delay.reset();
+    cpu = process.cpuUsage();
+    return;
+  }
+  const { user, system } = process.cpuUsage(cpu);
   const ms = (quantile) => delay.percentile(quantile) / 1e6;
   const loop = { p50: ms(50), p99: ms(99), max: delay.max / 1e6 };
-  writeFileSync(process.env.BENCH_PROBE_FILE, JSON.stringify({ records, pauses, loop }));
+  const told = { records, collections, loop, cpuMs: (user + system) / 1e3 };
+  writeFileSync(process.env.BENCH_PROBE_FILE, JSON.stringify(told));
 });

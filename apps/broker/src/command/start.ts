@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { startBroker, type RunningBroker } from '../broker.js';
 import { isGiven, loadConfig } from '../config-load.js';
 import type { BrokerConfig } from '../config.js';
+import { collectGarbageOfStart } from '../garbage-collection.js';
 import { consoleUrl, openInBrowser } from './console-page.js';
 import { movedPorts } from './moved-ports.js';
 import { reasonOf } from './reason.js';
@@ -46,6 +47,7 @@ async function run(config: BrokerConfig, opens: boolean): Promise<void> {
     const databaseUrl = embedded?.url ?? config.databaseUrl;
     const { tracer } = telemetry;
     const broker = await startBroker({ ...config, databaseUrl, logger, tracer });
+    collectGarbageOfStart();
     process.on('SIGHUP', () => broker.reloadTls());
     sayWhatIsNext(config, broker, embedded);
     if (opens && broker.adminPort !== null) openInBrowser(consoleUrl(config, broker.adminPort));

@@ -45,16 +45,23 @@ export async function readPartitions(
   const targets = topics.flatMap((topic) => topic.targets);
   const reads: PartitionRead[] = [];
   while (reads.length < targets.length) {
-    const group = nextGroup(targets, reads.length, budget.left);
-    const limits = group.map((target) => limitOf(target, budget.left));
-    const read = group.map((target, index) => readOne(target, limits[index], services, isolation));
-    // A partition read at its end, as most are, is answered at once: a promise for each would cost more than the read.
-    const results = read.every((one): one is PartitionRead => !(one instanceof Promise))
-      ? read
-      : await Promise.all(read.map(async (one) => one));
+    const [target, limit] = [targets[reads.length], limitOf(targets[reads.length], budget.left)];
+    const first = readOne(target, limit, services, isolation);
+    // A partition read at its tail, as most are, is answered at once: a promise for each would cost more than the read.
+    if (!(first instanceof Promise)) {
+      reads.push(fitting(first, limit, budget));
+      continue;
+    }
+    const [, ...others] = nextGroup(targets, reads.length, budget.left);
+    const limits = [limit, ...others.map((other) => limitOf(other, budget.left))];
+    const results = await Promise.all([
+      first,
+      ...others.map((other, index) => readOne(other, limits[index + 1], services, isolation)),
+    ]);
     for (let index = 0; index < results.length; index++) {
-      const limit = Math.min(limits[index], Math.max(0, budget.left));
-      reads.push(fitting(results[index], limit, budget));
+      reads.push(
+        fitting(results[index], Math.min(limits[index], Math.max(0, budget.left)), budget),
+      );
     }
   }
   return assemble(topics, reads, budget.bytes);
@@ -93,8 +100,16 @@ function readOne(
 
 function asRead(result: FetchResult): PartitionRead {
   if ('error' in result) return failedRead(result.error);
-  const { batches: records, ...read } = result;
-  return { error: null, records, ...read };
+  // Field by field: a rest and a spread took as long as the read itself, and a fetch does this for each partition, twice.
+  return {
+    error: null,
+    records: result.batches,
+    bytes: result.bytes,
+    highWatermark: result.highWatermark,
+    lastStableOffset: result.lastStableOffset,
+    logStartOffset: result.logStartOffset,
+    abortedTransactions: result.abortedTransactions,
+  };
 }
 
 function failedRead(error: ErrorName | LogError): PartitionRead {

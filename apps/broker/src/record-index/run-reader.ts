@@ -10,8 +10,11 @@ import type { IndexPace } from './index-pace.js';
 import { IndexEntries, RUN_OFFSETS_MAX } from './index-pages.js';
 import { termsOf } from './record-terms.js';
 
-/** A fetch decodes to a few milliseconds of work. */
-const FETCH_BYTES = 256 * 1024;
+/**
+ * A fetch decodes to a millisecond of work, for which everybody who has something to produce or to fetch waits: 256 KiB of
+ * batches of one record each were five. Behind the tail the log reads ahead, in larger steps.
+ */
+const FETCH_BYTES = 64 * 1024;
 /** A run is cut here whatever its bytes: records of nothing but a key have many entries. */
 const ENTRIES_MAX = 64 * 1024;
 
