@@ -81,4 +81,15 @@ describe('the links of the documents', () => {
     const pages = tracked('docs/*.md').filter((file) => !/^docs\/(README|decisions\/)/.test(file));
     expect(pages.filter((file) => !index.includes(file.replace('docs/', '')))).toEqual([]);
   });
+
+  it('leave no decision out of theirs, which has its title', () => {
+    const index = read('docs/decisions/README.md').replace(/ +/g, ' ');
+    const decisions = tracked('docs/decisions/0*.md');
+    const missing = decisions.filter((file) => {
+      const [, number, title] = /^# (\d{4}): (.+)/.exec(read(file)) ?? [];
+      return !index.includes(`| [${number}](${path.basename(file)}) | ${title} |`);
+    });
+    expect(decisions.length).toBeGreaterThan(20);
+    expect(missing).toEqual([]);
+  });
 });

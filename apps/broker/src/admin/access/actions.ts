@@ -75,10 +75,6 @@ export function isAction(text: string): text is Action {
   return (allActions as readonly string[]).includes(text);
 }
 
-export function isResourceKind(text: string): text is ResourceKind {
-  return Object.hasOwn(resourceKinds, text);
-}
-
 /** What the action is done to. */
 export function kindOf(action: Action): ResourceKind {
   return action.slice(0, action.indexOf(':')) as ResourceKind;
