@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { createPool } from '../../libs/db/dist/index.js';
 import { LogReader } from '../../apps/broker/dist/admin/cluster/log-reader.js';
 import { PeerRequests } from '../../apps/broker/dist/admin/cluster/peer-requests.js';
+import { OPEN_VIEW } from '../../apps/broker/dist/admin/record-views/record-views.js';
 import { searchFilter } from '../../apps/broker/dist/admin/search/search-filter.js';
 import { SearchService } from '../../apps/broker/dist/admin/search/search.service.js';
 import { systemClock } from '../../apps/broker/dist/clock.js';
@@ -63,6 +64,7 @@ export class AdminContextParts {
       const scope = {
         topics: [log.topics.byName('indexed')],
         filter,
+        view: OPEN_VIEW,
         from: null,
         fingerprint: '00',
       };
