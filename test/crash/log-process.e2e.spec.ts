@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openPostgresLog } from '@posthorn/log';
+import { openPostgresLog, type Topic } from '@posthorn/log';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { LogProcess, ProducerLane, readPartition, violations, type Fault } from './support.js';
 
@@ -23,12 +23,35 @@ const FAULT_POINTS = [
   'segment-dropped',
 ];
 
+/** The topics of one round. */
+interface Filled {
+  readonly kept: Topic;
+  /** Its segments come and go, so that retention has something to do in the same chain of tables. */
+  readonly churn: Topic;
+  /** Those of this round begin behind it. */
+  readonly producerIds: bigint;
+}
+
+async function makeTopics(maker: LogProcess, n: number): Promise<Filled> {
+  const { topic: kept } = await maker.createTopic(`kept-${n}`, 3, [['retention.ms', '-1']]);
+  const { topic: churn } = await maker.createTopic(`churn-${n}`, 1, [
+    ['retention.bytes', '20000'],
+    ['retention.ms', '3600000'],
+  ]);
+  return { kept, churn, producerIds: BigInt((n + 1) * 10) };
+}
+
 describe('a log whose process is killed', () => {
   let database: TestDatabase;
-  let topics = 0;
+  /** One for each round of each fault. */
+  const filled: Filled[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
+    // One process for all of them, which is gone before a fault is waited for: no fault is to hit the making.
+    const maker = await start();
+    for (let n = 0; n < FAULT_POINTS.length * ROUNDS; n++) filled.push(await makeTopics(maker, n));
+    await maker.kill();
   });
   afterAll(() => database.drop());
 
@@ -55,30 +78,23 @@ describe('a log whose process is killed', () => {
     }
   }
 
-  for (const name of FAULT_POINTS) {
+  for (const [at, name] of FAULT_POINTS.entries()) {
     it(
       `loses, repeats and reorders nothing: killed at '${name}'`,
       async () => {
         for (let round = 0; round < ROUNDS; round++) {
-          const maker = await start();
-          const kept = await maker.createTopic(`kept-${topics}`, 3, [['retention.ms', '-1']]);
-          // Its segments come and go, so that retention has something to do in the same chain of tables.
-          const churn = await maker.createTopic(`churn-${topics++}`, 1, [
-            ['retention.bytes', '20000'],
-            ['retention.ms', '3600000'],
-          ]);
-          await maker.kill();
+          const { kept, churn, producerIds } = filled[at * ROUNDS + round];
           let process = await start({
             name,
             hit: 1 + ((round * 7) % 20) + (name.startsWith('flush') ? 10 : 0),
           });
-          const [{ partitionId: churned }] = churn.topic.partitions;
-          const lanes = kept.topic.partitions.flatMap(({ partitionId }) =>
+          const [{ partitionId: churned }] = churn.partitions;
+          const lanes = kept.partitions.flatMap(({ partitionId }) =>
             [1n, 2n].map(
-              (producer) => new ProducerLane(BigInt(topics * 10) + producer, partitionId, 4_000),
+              (producer) => new ProducerLane(producerIds + producer, partitionId, 4_000),
             ),
           );
-          const background = new ProducerLane(BigInt(topics * 10) + 9n, churned, 9_000);
+          const background = new ProducerLane(producerIds + 9n, churned, 9_000);
           for (let attempt = 0; ; attempt++) {
             if (attempt === 10) throw new Error('the log keeps dying');
             const { append } = process;
@@ -101,7 +117,7 @@ describe('a log whose process is killed', () => {
   it('mixes nothing up when a process that stood still wakes after another one took over', async () => {
     const settings = { leaseMs: 600, tickMs: 100 };
     const sleeper = (await LogProcess.start(database.url, settings))!;
-    const { topic } = await sleeper.createTopic(`sleeper-${topics++}`, 1);
+    const { topic } = await sleeper.createTopic('sleeper', 1);
     const [{ partitionId }] = topic.partitions;
     const first = new ProducerLane(900n, partitionId, 100);
     const second = new ProducerLane(901n, partitionId, 100);
