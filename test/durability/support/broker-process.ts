@@ -62,7 +62,7 @@ export class BrokerProcess {
   /** Resolves once it listens; rejects with what it said when it ends before that. */
   async start(): Promise<void> {
     const { brokerId = 1 } = this.options;
-    const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
+    const child = spawn(process.execPath, [MAIN], {
       env: {
         ...process.env,
         DATABASE_URL: this.options.databaseUrl,
