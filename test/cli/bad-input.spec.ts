@@ -82,6 +82,17 @@ const CASES: readonly Case[] = [
   ['topic ls -o xml', 'is invalid', 'table, wide, json, yaml, name'],
 ];
 
+describe('help', () => {
+  it.each([
+    [['help', 'topic', 'create'], 'Usage: posthorn topic create'],
+    [['help', 'topic'], 'Usage: posthorn topic [options] [command]'],
+  ])('of %p is that of the command, however deep', async (argv, usage) => {
+    const { code, out } = await posthorn.run(argv, { withOptions: false });
+    expect(code).toBe(0);
+    expect(out).toContain(usage);
+  });
+});
+
 describe('what makes no sense', () => {
   it.each(CASES)('posthorn %s', async (argv, what, hint) => {
     const { code, out, err } = await posthorn.run(argv.split(' '));

@@ -39,7 +39,8 @@ function commandSections(command: Command, parent: string): string[] {
   const name = `${parent} ${command.name()}`;
   const level = parent === 'posthorn' ? '##' : '###';
   const usage = [name, ...command.registeredArguments.map(argumentText)].join(' ');
-  const told = `${command.description()}.`.replace(/\.\.$/, '.');
+  const also = command.aliases().map((alias) => ` Also \`${parent} ${alias}\`.`);
+  const told = `${command.description()}.`.replace(/\.\.$/, '.') + also.join('');
   const text = told.charAt(0).toUpperCase() + told.slice(1);
   const isGroup = command.commands.length > 0;
   const parts = [`${level} ${name}`, text];

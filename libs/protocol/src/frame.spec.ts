@@ -117,6 +117,12 @@ describe('FrameSplitter', () => {
     ['zero', [0, 0, 0, 0], 'frame of 0 bytes'],
     ['negative', [0xff, 0xff, 0xff, 0xff], 'frame of -1 bytes'],
     ['above the limit', [0, 0x10, 0, 1], 'frame of 1048577 bytes, at most 1048576 are accepted'],
+    [
+      'the answer of an HTTP server',
+      [...Buffer.from('HTTP')],
+      'that is HTTP, and no Kafka listener',
+    ],
+    ['the answer of a TLS listener', [21, 3, 3, 0], 'that is TLS'],
     ['an HTTP request', [...Buffer.from('GET ')], 'frame of 1195725856 bytes'],
   ])('refuses a size that is %s', (_, bytes, message) => {
     const splitter = new FrameSplitter(MAX);

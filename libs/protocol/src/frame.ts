@@ -76,7 +76,7 @@ export class FrameSplitter {
     if (this.#size <= 0) throw new ProtocolError(`frame of ${this.#size} bytes`);
     if (this.#size > this.#frameBytesMax) {
       throw new ProtocolError(
-        `frame of ${this.#size} bytes, at most ${this.#frameBytesMax} are accepted`,
+        `frame of ${this.#size} bytes, at most ${this.#frameBytesMax} are accepted${spoken(this.#size)}`,
       );
     }
   }
@@ -124,4 +124,13 @@ export class FrameSplitter {
     this.#frame = undefined;
     this.#filled = 0;
   }
+}
+
+/** Whoever took the wrong port or forgot TLS is told so: the first four bytes are then not a size. */
+function spoken(size: number): string {
+  const bytes = Buffer.alloc(SIZE_BYTES);
+  bytes.writeInt32BE(size);
+  if (bytes.toString('latin1') === 'HTTP') return ': that is HTTP, and no Kafka listener';
+  // The header of a TLS alert, in which a TLS listener answers what is none: type 21, version 3.x.
+  return bytes[0] === 21 && bytes[1] === 3 ? ': that is TLS' : '';
 }

@@ -4,9 +4,9 @@ import type { Invocation } from '../runtime/invocation.js';
 import { hostOf } from './start-command.js';
 
 const VERBS = [
-  ['add', 'make a user'],
-  ['password', 'give a user another password'],
-  ['remove', 'delete a user; their sessions go on until they authenticate again'],
+  ['add', [], 'make a user'],
+  ['password', [], 'give a user another password'],
+  ['remove', ['rm'], 'delete a user; their sessions go on until they authenticate again'],
 ] as const;
 
 /** The first user comes from the database, before any broker lets anybody in. */
@@ -16,9 +16,10 @@ export function userCommand(cli: Cli) {
     .description(
       'users that clients and people log in as. With --api, POSTHORN_API_URL or a context that has one over the admin API; else in the database of the brokers: that of DATABASE_URL or --database-url, or the broker’s own under --data-directory while no broker runs on it. A password is asked for, or is the first line of standard input; never an argument, which others could read',
     );
-  for (const [verb, description] of VERBS)
+  for (const [verb, aliases, description] of VERBS)
     user
       .command(verb)
+      .aliases(aliases)
       .description(description)
       .argument('<name>')
       .argument('[settings...]', '--database-url or --data-directory')
@@ -34,6 +35,7 @@ export function userCommand(cli: Cli) {
       );
   user
     .command('list')
+    .alias('ls')
     .description('name them, and the mechanisms each can use')
     .argument('[settings...]', '--database-url or --data-directory')
     .allowUnknownOption()

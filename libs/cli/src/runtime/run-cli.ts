@@ -22,13 +22,19 @@ export interface RunOptions {
 export async function runCli(argv: readonly string[], options: RunOptions): Promise<number> {
   const run = new Run(options);
   try {
-    await run.program.parseAsync([...argv], { from: 'user' });
+    await run.program.parseAsync(asOption(argv), { from: 'user' });
   } catch (error) {
     await run.end();
     return run.failed(error);
   }
   await run.end();
   return run.exitCode;
+}
+
+/** `help topic create`: commander's help knows one word, and would tell of `topic`. */
+function asOption(argv: readonly string[]): string[] {
+  const [first, ...words] = argv;
+  return first === 'help' && words.length > 1 ? [...words, '--help'] : [...argv];
 }
 
 class Run {
