@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import {
@@ -62,5 +63,25 @@ describe('posthorn-outbox', () => {
     expect(refused.error).toContain("broker's own database");
     const gone = await run('install', '--database', brokers.url);
     expect(gone).toMatchObject({ code: 1, error: expect.stringContaining('does not exist') });
+  });
+});
+
+const psqlError = spawnSync('psql', ['--version']).error;
+const describeWithPsql = psqlError ? describe.skip : describe;
+describeWithPsql(`through psql${psqlError ? ' (skipped: there is none)' : ''}`, () => {
+  it('installs what it prints, and publishes what is committed', async () => {
+    const empty = await createEmptyDatabase();
+    const psql = (input: string): string => {
+      const args = ['-X', '-q', '-t', '-A', '-v', 'ON_ERROR_STOP=1', empty.url];
+      const { status, stdout, stderr } = spawnSync('psql', args, { input, encoding: 'utf8' });
+      if (status !== 0) throw new Error(stderr);
+      return stdout;
+    };
+    psql((await run('sql')).out);
+    const publish = (value: string): string =>
+      `do $$ begin perform posthorn.publish('orders', 'k', '${value}'); end $$;`;
+    psql(`begin; ${publish('kept')} commit; begin; ${publish('undone')} rollback;`);
+    expect(psql(`select convert_from(value, 'utf8') from posthorn.outbox`)).toBe('kept\n');
+    await empty.drop();
   });
 });

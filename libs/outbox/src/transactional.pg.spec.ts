@@ -20,6 +20,9 @@ import {
   Transactional,
   TransactionalInterceptor,
 } from './index.js';
+import { SeveredConnections } from './testing/severed-connections.js';
+
+const CRASHES = Number(process.env.POSTHORN_CRASHES ?? 150);
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -33,6 +36,7 @@ beforeEach(async () => {
     url: database.url,
     migrations: [InstallOutbox1764200000000],
     migrationsRun: true,
+    poolErrorHandler: () => undefined, // connections that the tests end
   }).initialize();
   inbox = new Inbox(dataSource);
   interceptor = new TransactionalInterceptor(dataSource, inbox);
@@ -182,8 +186,6 @@ describe('a @Transactional() handler', () => {
 });
 
 describe('a consumer that is killed between any two steps', () => {
-  const CRASHES = Number(process.env.POSTHORN_CRASHES ?? 150);
-
   it(`applies every record once and in order, ${CRASHES} times, with zombies and moving positions`, async () => {
     const random = mulberry32(11);
     /** What the group has committed; only the consumer that was assigned last may. */
@@ -235,6 +237,39 @@ describe('a consumer that is killed between any two steps', () => {
     expect(await effects()).toEqual(Array.from({ length: published }, (_, offset) => offset));
     await inbox.advance('shop', [{ topic: 'orders', partition: 0, offset: BigInt(committed) }]);
     expect(await dataSource.query('select from posthorn.inbox')).toEqual([]);
+  });
+});
+
+describe('a consumer whose connections end with it', () => {
+  it(`applies every record once and in order, cut off ${CRASHES} times at any message, sent or not`, async () => {
+    const random = mulberry32(23);
+    const severed = new SeveredConnections(dataSource);
+    let [published, heard, cuts, unheard] = [0, 0, 0, 0];
+    const consume = async (from: number): Promise<void> => {
+      for (let offset = from; offset < published; offset += 1) {
+        const answer = await deliver(offset, () => effect(offset));
+        if (answer === 'nothing' && offset >= heard) unheard += 1;
+        heard = Math.max(heard, offset + 1);
+        const handled = { topic: 'orders', partition: 0, offset: BigInt(offset + 1) };
+        if (random() < 0.2) await inbox.advance('shop', [handled]);
+      }
+    };
+    for (;;) {
+      published += 1 + Math.floor(random() * 3);
+      severed.at(Math.floor(random() * 40), random() < 0.5);
+      // What the group has committed may be less than what was handled.
+      const committed = Math.max(0, heard - Math.floor(random() * 3));
+      await consume(committed).catch((error: unknown) => {
+        if (!severed.isSevered) throw error;
+        cuts += 1;
+      });
+      if (cuts === CRASHES) break;
+    }
+    severed.at(Number.POSITIVE_INFINITY, false);
+    await consume(heard);
+    expect(await effects()).toEqual(Array.from({ length: published }, (_, offset) => offset));
+    // Commits whose answer was lost, which the next try had to find out.
+    expect(unheard).toBeGreaterThan(0);
   });
 });
 
