@@ -4632,6 +4632,42 @@ export interface components {
             /** @description Why, for people. */
             description?: string;
         };
+        ContractVersionDefinition: {
+            /**
+             * @default JSON
+             * @enum {string}
+             */
+            schemaType?: "JSON" | "AVRO";
+            /** @description The schema: its text, or the schema itself, whose numbers beyond 2^53 would be rounded. */
+            schema: string | {
+                [key: string]: unknown;
+            };
+            references?: components["schemas"]["SchemaReferenceBody"][];
+            /** @description The number that it keeps. */
+            version: number;
+        };
+        ContractDefinition: {
+            /** @enum {string} */
+            compatibility?: "NONE" | "BACKWARD" | "BACKWARD_TRANSITIVE" | "FORWARD" | "FORWARD_TRANSITIVE" | "FULL" | "FULL_TRANSITIVE";
+            /** @enum {string} */
+            mode?: "READWRITE" | "READONLY";
+            /** @example OrderPlaced.v1 */
+            event: string;
+            /**
+             * @description Where the event travels.
+             * @example orders
+             */
+            topic?: string;
+            description?: string;
+            /** @description Those that are not deleted. */
+            versions: components["schemas"]["ContractVersionDefinition"][];
+        };
+        ContractSettingsDefinition: {
+            /** @enum {string} */
+            compatibility?: "NONE" | "BACKWARD" | "BACKWARD_TRANSITIVE" | "FORWARD" | "FORWARD_TRANSITIVE" | "FULL" | "FULL_TRANSITIVE";
+            /** @enum {string} */
+            mode?: "READWRITE" | "READONLY";
+        };
         Definitions: {
             /** @description Why, for the audit log. */
             reason?: string;
@@ -4665,10 +4701,14 @@ export interface components {
             alertRules?: components["schemas"]["AlertRuleDefinition"][];
             /** @description What is hidden of records. */
             maskingRules?: components["schemas"]["MaskingRuleDefinition"][];
+            /** @description With the schemas of their versions, in any order. */
+            contracts?: components["schemas"]["ContractDefinition"][];
+            /** @description What holds for contracts that say nothing themselves. */
+            contractSettings?: components["schemas"]["ContractSettingsDefinition"];
         };
         DefinitionChange: {
             /** @enum {string} */
-            kind: "topic" | "config" | "acl" | "quota" | "user" | "role" | "roleBinding" | "alertRule" | "webhook" | "maskingRule";
+            kind: "topic" | "config" | "acl" | "quota" | "user" | "role" | "roleBinding" | "alertRule" | "webhook" | "maskingRule" | "contract";
             /** @example orders */
             name: string;
             /**
@@ -6226,6 +6266,9 @@ export type AlertConditionType = components['schemas']['AlertConditionType'];
 export type AlertConditionBody = components['schemas']['AlertConditionBody'];
 export type AlertRuleDefinition = components['schemas']['AlertRuleDefinition'];
 export type MaskingRuleDefinition = components['schemas']['MaskingRuleDefinition'];
+export type ContractVersionDefinition = components['schemas']['ContractVersionDefinition'];
+export type ContractDefinition = components['schemas']['ContractDefinition'];
+export type ContractSettingsDefinition = components['schemas']['ContractSettingsDefinition'];
 export type Definitions = components['schemas']['Definitions'];
 export type DefinitionChange = components['schemas']['DefinitionChange'];
 export type ImportResult = components['schemas']['ImportResult'];

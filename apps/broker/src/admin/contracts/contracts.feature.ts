@@ -10,6 +10,7 @@ import { Deletion } from './deletion.js';
 import { FramedValues } from './framed-values.js';
 import { KnownSchemas } from './known-schemas.js';
 import { Publishing } from './publishing.js';
+import { Restoring } from './restoring.js';
 import { CompatibilityController } from './registry/compatibility.controller.js';
 import { RegistryConfigController } from './registry/config.controller.js';
 import { SchemasController } from './registry/schemas.controller.js';
@@ -38,6 +39,7 @@ export const contractsFeature = {
     SettingRows,
     KnownSchemas,
     Publishing,
+    Restoring,
     ContractsService,
     ContractWrites,
     ContractClientsService,

@@ -1,7 +1,8 @@
-import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsIn,
   IsInt,
@@ -16,6 +17,12 @@ import {
 } from 'class-validator';
 import { AclBody } from '../acls/acls.dto.js';
 import { CreateAlertRuleBody } from '../alerts/alert-rules.dto.js';
+import { PutContractBody } from '../contracts/contracts.dto.js';
+import {
+  COMPATIBILITY_LEVELS,
+  type CompatibilityLevel,
+} from '../contracts/schemas/compatibility.js';
+import { MODES, type Mode } from '../contracts/store/setting-rows.js';
 import { CreateMaskingRuleBody } from '../masking/masking.dto.js';
 import { QuotaChangeBody } from '../quotas/quotas.dto.js';
 import { CreateRoleBindingBody, PutRoleBody } from '../roles/roles.dto.js';
@@ -33,6 +40,7 @@ const KINDS = [
   'alertRule',
   'webhook',
   'maskingRule',
+  'contract',
 ] as const;
 const ACTIONS = ['create', 'update', 'manual', 'conflict'] as const;
 
@@ -104,6 +112,62 @@ export class RoleBindingDefinition extends OmitType(CreateRoleBindingBody, ['exp
 
 export class AlertRuleDefinition extends CreateAlertRuleBody {}
 
+const VERSIONS_MAX = 1_000;
+
+/** What is not said is left as it is. */
+export class ContractSettingsDefinition {
+  @ApiPropertyOptional({ enum: COMPATIBILITY_LEVELS })
+  @IsOptional()
+  @IsIn(COMPATIBILITY_LEVELS, { message: `must be one of ${COMPATIBILITY_LEVELS.join(', ')}` })
+  compatibility?: CompatibilityLevel;
+
+  @ApiPropertyOptional({ enum: MODES })
+  @IsOptional()
+  @IsIn(MODES, { message: `must be one of ${MODES.join(', ')}` })
+  mode?: Mode;
+}
+
+export class ContractVersionDefinition extends PickType(PutContractBody, [
+  'schemaType',
+  'schema',
+  'references',
+]) {
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'The number that it keeps.' })
+  @IsInt()
+  @Min(1)
+  @Max(2 ** 31 - 1)
+  version: number;
+}
+
+export class ContractDefinition extends ContractSettingsDefinition {
+  @ApiProperty({ example: 'OrderPlaced.v1' })
+  @IsString()
+  @Matches(/^[^\p{Cc}]{1,255}$/u, {
+    message: 'must be 1 to 255 characters, none of them a control character',
+  })
+  event: string;
+
+  @ApiPropertyOptional({ example: 'orders', description: 'Where the event travels.' })
+  @IsOptional()
+  @IsString()
+  @Matches(/^[\w.-]{1,249}$/, { message: 'must be the name of a topic' })
+  topic?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  description?: string;
+
+  @ApiProperty({ type: [ContractVersionDefinition], description: 'Those that are not deleted.' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(VERSIONS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => ContractVersionDefinition)
+  versions: ContractVersionDefinition[];
+}
+
 /** What a cluster is but for its records, offsets and secrets. A part that is left out is left alone. */
 export class Definitions {
   @ApiProperty({ enum: [1], description: 'Of this shape.' })
@@ -143,6 +207,18 @@ export class Definitions {
   alertRules?: AlertRuleDefinition[];
   @List(MaskingRuleDefinition, 'What is hidden of records.')
   maskingRules?: MaskingRuleDefinition[];
+
+  @List(ContractDefinition, 'With the schemas of their versions, in any order.')
+  contracts?: ContractDefinition[];
+
+  @ApiPropertyOptional({
+    type: ContractSettingsDefinition,
+    description: 'What holds for contracts that say nothing themselves.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ContractSettingsDefinition)
+  contractSettings?: ContractSettingsDefinition;
 }
 
 export class DefinitionChange {

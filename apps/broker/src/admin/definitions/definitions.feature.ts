@@ -2,6 +2,7 @@ import { AccessPart } from './access-part.js';
 import { AclPart } from './acl-part.js';
 import { AlertPart } from './alert-part.js';
 import { ConfigPart } from './config-part.js';
+import { ContractPart } from './contract-part.js';
 import { DefinitionsController } from './definitions.controller.js';
 import { DefinitionsService } from './definitions.service.js';
 import { MaskingPart } from './masking-part.js';
@@ -20,5 +21,6 @@ export const definitionsFeature = {
     AccessPart,
     AlertPart,
     MaskingPart,
+    ContractPart,
   ],
 };

@@ -5,6 +5,7 @@ import { AccessPart } from './access-part.js';
 import { AclPart } from './acl-part.js';
 import { AlertPart } from './alert-part.js';
 import { ConfigPart } from './config-part.js';
+import { ContractPart } from './contract-part.js';
 import type { DefinitionPart, PlannedChange } from './definition-part.js';
 import type { DefinitionChange, Definitions } from './definitions.dto.js';
 import { MaskingPart } from './masking-part.js';
@@ -29,9 +30,10 @@ export class DefinitionsService {
     access: AccessPart,
     alerts: AlertPart,
     masking: MaskingPart,
+    contracts: ContractPart,
   ) {
     // In the order in which changes are made: what is to be hidden is hidden before anybody may look.
-    this.parts = [masking, configs, topics, quotas, acls, access, alerts];
+    this.parts = [masking, configs, topics, quotas, acls, access, alerts, contracts];
   }
 
   async export(permissions: Permissions): Promise<Definitions> {
@@ -78,9 +80,21 @@ export function changeBody(change: PlannedChange): DefinitionChange {
 }
 
 /** Of two entries for one topic, role or rule each import would undo the other. */
-function requireDistinct({ topics = [], roles = [], alertRules = [] }: Definitions): void {
+function requireDistinct({
+  topics = [],
+  roles = [],
+  alertRules = [],
+  contracts = [],
+}: Definitions): void {
   const named = [
     ...topics.map(({ topic }, index) => [`/topics/${index}`, `topic ${topic}`] as const),
+    ...contracts.flatMap(({ event, versions }, index) => [
+      [`/contracts/${index}`, `contract ${event}`] as const,
+      ...versions.map(
+        ({ version }, at) =>
+          [`/contracts/${index}/versions/${at}`, `version ${version} of ${event}`] as const,
+      ),
+    ]),
     ...roles.map(({ name }, index) => [`/roles/${index}`, `role ${name}`] as const),
     ...alertRules.map(({ name }, index) => [`/alertRules/${index}`, `alert rule ${name}`] as const),
   ];
