@@ -67,6 +67,7 @@ const probe = fileURLToPath(new URL('./latency-probe.mjs', import.meta.url));
 const stack = await startStack({
   env: { BENCH_PROBE_FILE: probeFile },
   nodeFlags: ['--import', probe],
+  program: fileURLToPath(new URL('./latency-broker.mjs', import.meta.url)),
 });
 const delay = monitorEventLoopDelay({ resolution: 1 });
 const bytes = JSON.stringify({ n: numbers, at: now(), pad: PAD }).length;

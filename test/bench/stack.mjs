@@ -12,10 +12,10 @@ import { freePort, startEmbeddedPostgres } from '../../libs/embedded-postgres/di
 const BROKER = fileURLToPath(new URL('../../apps/broker/dist/main.js', import.meta.url));
 
 /** @returns {Promise<{ url: string, address: string, broker: object, brokerPid: number, stop(): Promise<void> }>} */
-export async function startStack({ env = {}, nodeFlags = [] } = {}) {
+export async function startStack({ env = {}, nodeFlags = [], program = BROKER } = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'posthorn-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir });
-  const broker = await startBroker(postgres.url, { env, nodeFlags });
+  const broker = await startBroker(postgres.url, { env, nodeFlags, program });
   return {
     url: postgres.url,
     address: broker.address,
@@ -30,9 +30,9 @@ export async function startStack({ env = {}, nodeFlags = [] } = {}) {
 }
 
 /** One broker over the database; with the port of an earlier one, it is that one again. */
-export async function startBroker(url, { port, env = {}, nodeFlags = [] } = {}) {
+export async function startBroker(url, { port, env = {}, nodeFlags = [], program = BROKER } = {}) {
   const listening = port ?? (await freePort());
-  const child = spawn(process.execPath, [...nodeFlags, BROKER], {
+  const child = spawn(process.execPath, [...nodeFlags, program], {
     env: {
       ...process.env,
       DATABASE_URL: url,
