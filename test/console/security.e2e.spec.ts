@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
+import { CLIENT_ID, CLIENT_SECRET, IdentityProvider } from '../admin/identity-provider.js';
 import { PASSWORD, SecuredCluster, type SecuredBroker } from '../admin/secured-broker.js';
+import { freePort } from '../support/free-port.js';
 import { describeInBrowser, note, openBrowser, type Browser } from './support/browser.js';
 import { accessibilityFaults, screenshot, settled, visit } from './support/visit.js';
 
@@ -327,7 +329,7 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     );
   });
 
-  // Last: the browser is somebody else from here on.
+  // Towards the end: the browser is somebody else from here on.
   it('offers nothing that would be refused to who may only see topics', async () => {
     const proof = { cookie: await cookieOfRoot() };
     for (const name of ['bills.eu', 'orders']) {
@@ -355,5 +357,44 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     await more.click();
     // Into a topic of the right name, that is.
     expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Clone topic…']);
+  });
+
+  describe('by an identity provider', () => {
+    let provider: IdentityProvider;
+    let other: SecuredBroker;
+    beforeAll(async () => {
+      const adminPort = await freePort();
+      const adminUrl = `http://127.0.0.1:${adminPort}`;
+      provider = await IdentityProvider.start(`${adminUrl}/api/v1/oidc/callback`);
+      other = await cluster.start({
+        adminPort,
+        adminUrl,
+        adminSignIn: 'auto',
+        adminOidcIssuer: provider.issuer,
+        adminOidcClientId: CLIENT_ID,
+        adminOidcClientSecret: CLIENT_SECRET,
+        adminOidcScope: 'openid',
+      });
+      await cluster.bind('dora', 'viewer');
+      await context.clearCookies();
+    }, SLOW_MS);
+    afterAll(async () => {
+      await provider.stop();
+    });
+
+    it('signs in, and out both here and there', async () => {
+      const page = await context.newPage();
+      await page.goto(`${other.url}/topics`);
+      await page.getByRole('link', { name: 'Sign in by your identity provider' }).click();
+      await page.waitForURL(`${other.url}/topics`);
+      await page.getByRole('button', { name: 'You are User:dora' }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      // The provider asks, since its own session ends too; and leads back.
+      await page.waitForURL(`${provider.issuer}/session/end**`);
+      await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+      await page.waitForURL(`${other.url}/sign-in**`);
+      await page.goto(`${other.url}/topics`);
+      await page.getByRole('link', { name: 'Sign in by your identity provider' }).waitFor();
+    });
   });
 });

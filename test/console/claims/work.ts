@@ -235,7 +235,7 @@ export function workClaims(rig: Rig): void {
     await page.getByRole('link', { name: 'couriers' }).waitFor();
   });
 
-  it('shows what a search finds while it goes on, and looks for more when it is told to', async () => {
+  it('shows what a search finds while it goes on, stops and looks for more when it is told to', async () => {
     const page = await open('/search');
     const by = page.getByRole('combobox', { name: 'By', exact: true });
     await by.click();
@@ -245,6 +245,14 @@ export function workClaims(rig: Rig): void {
     await page.waitForURL(/by=q&value=Margherita/);
     const status = page.getByRole('status');
     await status.getByText('100 records so far').waitFor();
+    // The answer is on its way for as long as the test wants.
+    await page.route('**/records:search-stream?**', () => undefined);
+    await status.getByRole('button', { name: 'Go on' }).click();
+    const given = page.waitForEvent('requestfailed', (one) => one.url().includes('search-stream'));
+    await status.getByRole('button', { name: 'Stop' }).click();
+    await given;
+    await page.unrouteAll();
+    expect(await status.getByText('100 records so far').isVisible()).toBe(true);
     await status.getByRole('button', { name: 'Go on' }).click();
     await status.getByText('200 records so far').waitFor();
     // A part, and it says of how much: the rest comes by the list's end.

@@ -5,6 +5,8 @@ import type {
   CreateAlertRuleBody,
   CreateWebhookBody,
   NewWebhookBody,
+  PatchWebhookBody,
+  WebhookBody,
 } from '@posthorn/admin-client';
 import { AdminApiError } from '@posthorn/admin-client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
@@ -119,6 +121,31 @@ export function testAlertRule(rule: string): Promise<AlertRuleTest> {
 
 export function createWebhook(body: CreateWebhookBody, reason: string): Promise<NewWebhookBody> {
   return dataOf(api.POST('/api/v1/webhooks', { body, ...because(reason) }));
+}
+
+/** One as somebody is about to change it, with what tells whether it was changed meanwhile. */
+export interface SeenWebhook {
+  readonly webhook: WebhookBody;
+  readonly etag: string;
+}
+
+export async function readWebhook(webhook: string): Promise<SeenWebhook> {
+  const call = { params: { path: { webhook } } };
+  const { data, response } = await api.GET('/api/v1/webhooks/{webhook}', call);
+  return { webhook: data, etag: response.headers.get('etag') ?? '*' };
+}
+
+/** Refused when somebody else changed it since it was read. */
+export async function patchWebhook(
+  { webhook: { name }, etag }: SeenWebhook,
+  body: PatchWebhookBody,
+  reason: string,
+): Promise<void> {
+  await api.PATCH('/api/v1/webhooks/{webhook}', {
+    params: { path: { webhook: name } },
+    body,
+    headers: { ...because(reason).headers, 'If-Match': etag },
+  });
 }
 
 export function testWebhook(webhook: string): Promise<AlertDeliveryBody> {

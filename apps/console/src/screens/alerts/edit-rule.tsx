@@ -12,6 +12,7 @@ import {
 } from '../../api/alerts.js';
 import { useMay } from '../../api/who.js';
 import { DialogForm, FormDialog } from '../../components/form-dialog.js';
+import { NameInput } from '../../components/name-input.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { ConditionFields } from './condition-fields.js';
@@ -135,17 +136,12 @@ interface NameProps {
 
 function Name({ name, onChange }: NameProps): ReactNode {
   return (
-    <TextInput
-      data-autofocus
-      required
-      label="Name"
+    <NameInput
       description="Small letters, digits and hyphens."
       placeholder="payment-is-late"
       maxLength={63}
-      spellCheck={false}
-      autoComplete="off"
       value={name}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={onChange}
     />
   );
 }

@@ -11,8 +11,8 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { actionColumn } from '../../components/row-menu.js';
 import { Status } from '../../components/status.js';
+import { Tools } from '../../components/tools.js';
 import { plural } from '../../format/numbers.js';
-import classes from './alerts.module.css';
 import { conditionText } from './condition-text.js';
 import { DeleteRule } from './delete-rule.js';
 import { EditRule } from './edit-rule.js';
@@ -98,14 +98,13 @@ export function RulesTab(): ReactNode {
   const close = (): void => setChosen(null);
   return (
     <>
-      <div className={classes.tools}>
-        <span className={classes.soft}>Looked at by one broker, whichever is there.</span>
+      <Tools about="Looked at by one broker, whichever is there.">
         {mayEdit && (
           <Button leftSection={<PlusIcon />} onClick={() => setChosen('new')}>
             Add rule
           </Button>
         )}
-      </div>
+      </Tools>
       <DataTable
         label="Alert rules"
         columns={mayEdit ? [...columns, actions] : columns}

@@ -11,9 +11,9 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { actionColumn } from '../../components/row-menu.js';
 import { Time } from '../../components/time.js';
-import { AddWebhook } from './add-webhook.js';
-import classes from './alerts.module.css';
+import { Tools } from '../../components/tools.js';
 import { DeleteWebhook } from './delete-webhook.js';
+import { EditWebhook } from './edit-webhook.js';
 import { TestWebhook } from './test-webhook.js';
 
 const columns: readonly Column<WebhookBody>[] = [
@@ -46,37 +46,39 @@ const columns: readonly Column<WebhookBody>[] = [
   },
 ];
 
-type Chosen = { readonly what: 'test' | 'delete'; readonly name: string };
+type Chosen = { readonly what: 'edit' | 'test' | 'delete'; readonly webhook: WebhookBody };
 
 export function WebhooksTab(): ReactNode {
   const { data, error, isPending, refetch } = useQuery(webhooksQuery());
   const mayEdit = useMay('webhook:edit');
-  const [isAdding, setIsAdding] = useState(false);
-  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [chosen, setChosen] = useState<Chosen | 'new' | null>(null);
   if (error !== null && data === undefined) {
     return <ProblemView error={error} onRetry={() => void refetch()} />;
   }
   const actions = actionColumn<WebhookBody>(
     ({ name }) => name,
-    ({ name }) => [
-      { label: 'Test…', onClick: () => setChosen({ what: 'test', name }) },
-      { label: 'Delete…', isDestructive: true, onClick: () => setChosen({ what: 'delete', name }) },
+    (webhook) => [
+      { label: 'Edit…', onClick: () => setChosen({ what: 'edit', webhook }) },
+      { label: 'Test…', onClick: () => setChosen({ what: 'test', webhook }) },
+      {
+        label: 'Delete…',
+        isDestructive: true,
+        onClick: () => setChosen({ what: 'delete', webhook }),
+      },
     ],
   );
-  const nameFor = (what: Chosen['what']): string | null =>
-    chosen?.what === what ? chosen.name : null;
+  const close = (): void => setChosen(null);
+  const chosenFor = (what: Chosen['what']): WebhookBody | null =>
+    chosen !== 'new' && chosen?.what === what ? chosen.webhook : null;
   return (
     <>
-      <div className={classes.tools}>
-        <span className={classes.soft}>
-          Told at least once, signed as the Standard Webhooks have it.
-        </span>
+      <Tools about="Told at least once, signed as the Standard Webhooks have it.">
         {mayEdit && (
-          <Button leftSection={<PlusIcon />} onClick={() => setIsAdding(true)}>
+          <Button leftSection={<PlusIcon />} onClick={() => setChosen('new')}>
             Add webhook
           </Button>
         )}
-      </div>
+      </Tools>
       <DataTable
         label="Webhooks"
         columns={mayEdit ? [...columns, actions] : columns}
@@ -92,9 +94,9 @@ export function WebhooksTab(): ReactNode {
           </EmptyState>
         }
       />
-      <AddWebhook isOpen={isAdding} onClose={() => setIsAdding(false)} />
-      <TestWebhook webhook={nameFor('test')} onClose={() => setChosen(null)} />
-      <DeleteWebhook webhook={nameFor('delete')} onClose={() => setChosen(null)} />
+      <EditWebhook webhook={chosen === 'new' ? 'new' : chosenFor('edit')} onClose={close} />
+      <TestWebhook webhook={chosenFor('test')?.name ?? null} onClose={close} />
+      <DeleteWebhook webhook={chosenFor('delete')?.name ?? null} onClose={close} />
     </>
   );
 }

@@ -16,7 +16,7 @@ import { aclKey, aclResource } from './acl-text.js';
 import { AddAcl } from './add-acl.js';
 import { DeleteAcl } from './delete-acl.js';
 import { actionColumn } from '../../components/row-menu.js';
-import classes from './security.module.css';
+import { Tools } from '../../components/tools.js';
 
 const route = getRouteApi('/security/acls');
 
@@ -66,20 +66,23 @@ export function AclsTab(): ReactNode {
   );
   return (
     <>
-      <div className={classes.tools}>
-        <FilterInput
-          label="Principal, such as User:alice"
-          value={principal}
-          onChange={(next) =>
-            void navigate({ search: { principal: next || undefined }, replace: true })
-          }
-        />
+      <Tools
+        about={
+          <FilterInput
+            label="Principal, such as User:alice"
+            value={principal}
+            onChange={(next) =>
+              void navigate({ search: { principal: next || undefined }, replace: true })
+            }
+          />
+        }
+      >
         {mayEdit && (
           <Button leftSection={<PlusIcon />} onClick={adding.open}>
             Add ACL
           </Button>
         )}
-      </div>
+      </Tools>
       <DataTable
         label="ACLs"
         columns={mayEdit ? [...columns, actions] : columns}

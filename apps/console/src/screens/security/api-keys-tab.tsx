@@ -16,6 +16,7 @@ import { NewKey } from './new-key.js';
 import { resourcesText } from './resources-text.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { actionColumn } from '../../components/row-menu.js';
+import { Tools } from '../../components/tools.js';
 import classes from './security.module.css';
 import { UserSelect } from './user-select.js';
 
@@ -87,38 +88,33 @@ export function ApiKeysTab(): ReactNode {
   );
   return (
     <>
-      <div className={classes.tools}>
-        {mayView && maySeeUsers ? (
-          <UserSelect
-            label="Keys of"
-            isLabelHidden
-            placeholder={who?.userName === null ? 'Everybody’s' : 'Mine'}
-            value={user}
-            onChange={(next) => void navigate({ search: { user: next }, replace: true })}
-          />
-        ) : (
-          <span />
-        )}
+      <Tools
+        about={
+          mayView &&
+          maySeeUsers && (
+            <UserSelect
+              label="Keys of"
+              isLabelHidden
+              placeholder={who?.userName === null ? 'Everybody’s' : 'Mine'}
+              value={user}
+              onChange={(next) => void navigate({ search: { user: next }, replace: true })}
+            />
+          )
+        }
+      >
         {(mayCreate || who?.userName !== null) && (
           <Button leftSection={<PlusIcon />} onClick={creating.open}>
             Create API key
           </Button>
         )}
-      </div>
+      </Tools>
       <DataTable
         label="API keys"
         columns={[...columns, actions]}
         rows={list.data?.apiKeys ?? []}
         rowKey={({ id }) => id}
         isLoading={list.isPending}
-        empty={
-          <EmptyState title={isMine ? 'No API keys' : `${user} has no API keys`}>
-            <p>
-              With a key a program asks the admin API for what its owner may do, or less:{' '}
-              <code>Authorization: Bearer ph_…</code>
-            </p>
-          </EmptyState>
-        }
+        empty={<NoKeys title={isMine ? 'No API keys' : `${user} has no API keys`} />}
       />
       <CreateApiKey
         owner={user}
@@ -129,5 +125,16 @@ export function ApiKeysTab(): ReactNode {
       <NewKey apiKey={created} onClose={() => setCreated(null)} />
       <RevokeApiKey apiKey={revoked} onClose={() => setRevoked(null)} />
     </>
+  );
+}
+
+function NoKeys({ title }: { readonly title: string }): ReactNode {
+  return (
+    <EmptyState title={title}>
+      <p>
+        With a key a program asks the admin API for what its owner may do, or less:{' '}
+        <code>Authorization: Bearer ph_…</code>
+      </p>
+    </EmptyState>
   );
 }

@@ -1,10 +1,11 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import type { NewApiKeyBody, ResourcePatternBody } from '@posthorn/admin-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, because, dataOf } from '../../api/client.js';
 import { useMay, whoAmIQuery } from '../../api/who.js';
 import { DialogForm, FormDialog } from '../../components/form-dialog.js';
+import { NameInput } from '../../components/name-input.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { endOf, KEY_LIFETIMES } from './lifetimes.js';
 import { ResourcesInput } from './resources-input.js';
@@ -66,15 +67,12 @@ function Form({ owner, onClose, onCreated }: CreateApiKeyProps): ReactNode {
       onSubmit={create}
       isDisabled={description.trim() === '' || (userName ?? self) === undefined}
     >
-      <TextInput
-        data-autofocus
-        required
+      <NameInput
         label="For"
         description="The program that will use it."
         placeholder="nightly backup"
-        autoComplete="off"
         value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
+        onChange={setDescription}
       />
       {mayForOthers && (
         <UserSelect

@@ -1,9 +1,10 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
 import { DialogForm, FormDialog } from '../../components/form-dialog.js';
+import { NameInput } from '../../components/name-input.js';
 import { ReasonInput } from '../../components/reason-input.js';
 
 interface CreateUserProps {
@@ -36,16 +37,11 @@ function Form({ onClose }: Pick<CreateUserProps, 'onClose'>): ReactNode {
       onSubmit={create}
       isDisabled={userName === '' || password === ''}
     >
-      <TextInput
-        data-autofocus
-        required
-        label="Name"
+      <NameInput
         description="Services connect with it, people sign in with it."
         placeholder="billing"
-        spellCheck={false}
-        autoComplete="off"
         value={userName}
-        onChange={(event) => setUserName(event.currentTarget.value)}
+        onChange={setUserName}
       />
       <PasswordInput
         required

@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
 import { DialogForm, FormDialog } from '../../components/form-dialog.js';
+import { NameInput } from '../../components/name-input.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { byKind } from './role-actions.js';
 import classes from './security.module.css';
@@ -58,18 +59,7 @@ function Form({ edited: { like, isNew }, actions, onClose }: FormProps): ReactNo
       onSubmit={save}
       isDisabled={name === '' || chosen.length === 0}
     >
-      {isNew && (
-        <TextInput
-          data-autofocus
-          required
-          label="Name"
-          placeholder="payments-support"
-          spellCheck={false}
-          autoComplete="off"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-      )}
+      {isNew && <NameInput placeholder="payments-support" value={name} onChange={setName} />}
       <TextInput
         label="What it is for"
         value={description}

@@ -10,10 +10,10 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { actionColumn } from '../../components/row-menu.js';
 import { Time } from '../../components/time.js';
+import { Tools } from '../../components/tools.js';
 import { DeleteMaskingRule } from './delete-masking-rule.js';
 import { EditMaskingRule } from './edit-masking-rule.js';
 import { hidingText, placeText, topicsText } from './masking-text.js';
-import classes from './security.module.css';
 
 const columns: readonly Column<MaskingRuleBody>[] = [
   {
@@ -62,16 +62,13 @@ export function MaskingTab(): ReactNode {
   );
   return (
     <>
-      <div className={classes.tools}>
-        <span className={classes.soft}>
-          What of records is hidden from all who may not unmask them. Services still read the whole.
-        </span>
+      <Tools about="What of records is hidden from all who may not unmask them. Services still read the whole.">
         {mayEdit && (
           <Button leftSection={<PlusIcon />} onClick={() => setEdited('new')}>
             Add rule
           </Button>
         )}
-      </div>
+      </Tools>
       <DataTable
         label="Masking rules"
         columns={mayEdit ? [...columns, actions] : columns}

@@ -1,8 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { NewApiKeyBody } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { CopyButton } from '../../components/copy-button.js';
-import classes from './security.module.css';
+import { SecretOnce } from '../../components/secret-once.js';
 
 interface NewKeyProps {
   /** null closes the dialog. */
@@ -10,34 +8,21 @@ interface NewKeyProps {
   readonly onClose: () => void;
 }
 
-/** The one time that a key is seen: a click beside the dialog does not close it. */
 export function NewKey({ apiKey, onClose }: NewKeyProps): ReactNode {
   return (
-    <Modal
-      opened={apiKey !== null}
-      onClose={onClose}
+    <SecretOnce
       title="The key"
-      size={560}
-      closeOnClickOutside={false}
+      secret={apiKey?.key ?? null}
+      what="the key"
+      how={
+        <>
+          A program sends it as <code>Authorization: Bearer &lt;key&gt;</code>.
+        </>
+      }
+      onClose={onClose}
     >
-      {apiKey !== null && (
-        <Stack gap="sm">
-          <p>
-            Copy it now: it is not shown again. Only a hash of it is kept, so whoever loses it makes
-            another.
-          </p>
-          <div className={classes.key}>
-            <code>{apiKey.key}</code>
-            <CopyButton value={apiKey.key} what="the key" />
-          </div>
-          <p className={classes.soft}>
-            A program sends it as <code>Authorization: Bearer &lt;key&gt;</code>.
-          </p>
-          <Group justify="flex-end">
-            <Button onClick={onClose}>I have it</Button>
-          </Group>
-        </Stack>
-      )}
-    </Modal>
+      Copy it now: it is not shown again. Only a hash of it is kept, so whoever loses it makes
+      another.
+    </SecretOnce>
   );
 }

@@ -11,7 +11,7 @@ import { ProblemView } from '../../components/problem-view.js';
 import { entityText, limitText } from './quota-text.js';
 import { RemoveQuota } from './remove-quota.js';
 import { actionColumn } from '../../components/row-menu.js';
-import classes from './security.module.css';
+import { Tools } from '../../components/tools.js';
 import { SetQuota } from './set-quota.js';
 
 const limitColumn = (
@@ -53,14 +53,13 @@ export function QuotasTab(): ReactNode {
   );
   return (
     <>
-      <div className={classes.tools}>
-        <span className={classes.soft}>Who asks for more is slowed down, and loses nothing.</span>
+      <Tools about="Who asks for more is slowed down, and loses nothing.">
         {mayEdit && (
           <Button leftSection={<PlusIcon />} onClick={() => setEdited('new')}>
             Set quota
           </Button>
         )}
-      </div>
+      </Tools>
       <DataTable
         label="Quotas"
         columns={mayEdit ? [...columns, actions] : columns}

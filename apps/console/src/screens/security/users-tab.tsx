@@ -15,6 +15,7 @@ import { Tag } from '../../components/status.js';
 import { CreateUser } from './create-user.js';
 import { DeleteUser } from './delete-user.js';
 import { actionColumn, type RowAction } from '../../components/row-menu.js';
+import { Tools } from '../../components/tools.js';
 import classes from './security.module.css';
 import { SetPassword } from './set-password.js';
 
@@ -56,7 +57,6 @@ export function UsersTab(): ReactNode {
 
 function Users(): ReactNode {
   const { filter = '' } = route.useSearch();
-  const navigate = route.useNavigate();
   const list = useInfiniteQuery(usersQuery(filter));
   const rows = list.data?.pages.flatMap(({ users }) => users) ?? [];
   const mayCreate = useMay('user:create');
@@ -83,20 +83,13 @@ function Users(): ReactNode {
   }
   return (
     <>
-      <div className={classes.tools}>
-        <FilterInput
-          label="Users whose name contains"
-          value={filter}
-          onChange={(next) =>
-            void navigate({ search: { filter: next || undefined }, replace: true })
-          }
-        />
+      <Tools about={<Narrowed filter={filter} />}>
         {mayCreate && (
           <Button leftSection={<PlusIcon />} onClick={creating.open}>
             Create user
           </Button>
         )}
-      </div>
+      </Tools>
       <DataTable
         label="Users"
         columns={
@@ -121,6 +114,17 @@ function Users(): ReactNode {
         onClose={() => setDialog(null)}
       />
     </>
+  );
+}
+
+function Narrowed({ filter }: { readonly filter: string }): ReactNode {
+  const navigate = route.useNavigate();
+  return (
+    <FilterInput
+      label="Users whose name contains"
+      value={filter}
+      onChange={(next) => void navigate({ search: { filter: next || undefined }, replace: true })}
+    />
   );
 }
 

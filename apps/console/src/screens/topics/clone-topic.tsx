@@ -1,10 +1,11 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { cloneTopic, topicQuery } from '../../api/topics.js';
 import { DialogForm, FormDialog } from '../../components/form-dialog.js';
+import { NameInput } from '../../components/name-input.js';
 import { ReasonInput } from '../../components/reason-input.js';
 
 interface CloneTopicProps {
@@ -40,17 +41,7 @@ function Form({ topic, onClose }: Omit<CloneTopicProps, 'isOpen'>): ReactNode {
       <p>
         The new topic has the configs of this one and no records. Replays can copy records into it.
       </p>
-      <TextInput
-        data-autofocus
-        required
-        label="Name"
-        placeholder={`${topic}.v2`}
-        maxLength={249}
-        spellCheck={false}
-        autoComplete="off"
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <NameInput placeholder={`${topic}.v2`} maxLength={249} value={name} onChange={setName} />
       <NumberInput
         label="Partitions"
         placeholder={`${data?.partitionCount ?? ''}, as here`}

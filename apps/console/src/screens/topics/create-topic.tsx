@@ -1,10 +1,11 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { NumberInput, Select } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
 import { DialogForm, FormDialog } from '../../components/form-dialog.js';
+import { NameInput } from '../../components/name-input.js';
 import { ReasonInput } from '../../components/reason-input.js';
 
 const HOUR_MS = 3_600_000;
@@ -60,17 +61,12 @@ function Form({ onClose }: Pick<CreateTopicProps, 'onClose'>): ReactNode {
   };
   return (
     <DialogForm verb="Create topic" onClose={onClose} onSubmit={create} isDisabled={name === ''}>
-      <TextInput
-        data-autofocus
-        required
-        label="Name"
+      <NameInput
         placeholder="orders"
         description="Letters, digits, “.”, “_” and “-”. It cannot be changed later."
         maxLength={249}
-        spellCheck={false}
-        autoComplete="off"
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={setName}
       />
       <NumberInput
         label="Partitions"
