@@ -1,10 +1,4 @@
-import {
-  ActionIcon,
-  Kbd,
-  Tooltip,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, Kbd, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { HamburgerMenuIcon, MagnifyingGlassIcon, MoonIcon, SunIcon } from '@radix-ui/react-icons';
 import type { ReactNode } from 'react';
 import { UserMenu } from './user-menu.js';
@@ -40,14 +34,13 @@ function ColorSchemeToggle(): ReactNode {
   const { setColorScheme } = useMantineColorScheme();
   const next = useComputedColorScheme('light') === 'dark' ? 'light' : 'dark';
   return (
-    <Tooltip label={`Switch to ${next}`}>
-      <ActionIcon
-        onClick={() => setColorScheme(next)}
-        aria-label={`Switch to the ${next} theme`}
-        size="lg"
-      >
-        {next === 'dark' ? <MoonIcon /> : <SunIcon />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      onClick={() => setColorScheme(next)}
+      aria-label={`Switch to the ${next} theme`}
+      title={`Switch to the ${next} theme`}
+      size="lg"
+    >
+      {next === 'dark' ? <MoonIcon /> : <SunIcon />}
+    </ActionIcon>
   );
 }

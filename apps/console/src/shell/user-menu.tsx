@@ -1,37 +1,34 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { PersonIcon } from '@radix-ui/react-icons';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { api } from '../api/client.js';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { whoAmIQuery } from '../api/who.js';
 
-/** Who one is here, and the way out. Where nobody has to sign in there is no way out either. */
+/** A menu and what places it beside its button are a tenth of the first load, and nobody opens this one first. */
+const OpenUserMenu = lazy(async () => {
+  const { OpenUserMenu: component } = await import('./open-user-menu.js');
+  return { default: component };
+});
+
+/** Who one is here, and behind it the way out. */
 export function UserMenu(): ReactNode {
   const { data } = useQuery(whoAmIQuery());
-  const signOut = useMutation({
-    mutationFn: () =>
-      api.DELETE('/api/v1/sessions/{session}', { params: { path: { session: 'current' } } }),
-    onSuccess: () =>
-      window.location.assign(data?.method === 'oidc' ? '/api/v1/oidc/sign-out' : '/sign-in'),
-  });
+  const [wasOpened, setWasOpened] = useState(false);
   if (data === undefined) return null;
-  const hasSession = data.method === 'password' || data.method === 'oidc';
+  const button = (
+    <ActionIcon
+      size="lg"
+      aria-label={`You are ${data.actor}`}
+      aria-haspopup="menu"
+      onClick={() => setWasOpened(true)}
+    >
+      <PersonIcon />
+    </ActionIcon>
+  );
+  if (!wasOpened) return button;
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon size="lg" aria-label={`You are ${data.actor}`}>
-          <PersonIcon />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {data.userName ?? 'Local administrator: nobody has to sign in here'}
-        </Menu.Label>
-        {hasSession && <Menu.Item onClick={() => signOut.mutate()}>Sign out</Menu.Item>}
-        <Menu.Item component="a" href="/api/v1/docs">
-          API documentation
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={button}>
+      <OpenUserMenu who={data} />
+    </Suspense>
   );
 }
