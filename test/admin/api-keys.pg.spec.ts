@@ -109,6 +109,38 @@ describe('API keys', () => {
     expect((await call('DELETE', `/api-keys/${id}`, bob)).status).toBe(404);
   });
 
+  it('are neither made nor revoked by a check of that, which answers alike', async () => {
+    const only = (method: string, path: string, proof: Proof, body?: object) =>
+      call(method, `${path}?validateOnly=true`, proof, body);
+    const listed = async () => (await call('GET', '/api-keys', bob)).body;
+    const { key, id } = await make(bob);
+    const before = await listed();
+    const scopes = [{ role: 'viewer' }];
+    const checked = await only('POST', '/api-keys', bob, { description: 'checked', scopes });
+    expect([checked.status, checked.body]).toEqual([
+      201,
+      expect.objectContaining({ userName: 'bob', description: 'checked', key: '' }),
+    ]);
+    const forOther = { description: 'x', userName: 'root' };
+    expect((await only('POST', '/api-keys', bob, forOther)).status).toBe(403);
+    const carol = await signIn(call, 'carol');
+    expect((await only('DELETE', `/api-keys/${id}`, carol)).body.code).toBe('api-key-not-found');
+    expect((await only('DELETE', `/api-keys/${id}`, bob)).status).toBe(204);
+    expect((await only('DELETE', `/api-keys/${id}`, root)).status).toBe(204);
+    expect((await only('DELETE', '/api-keys/aaaaaaaaaaaa', root)).status).toBe(404);
+    expect(await listed()).toEqual(before);
+    expect(await statusOf('GET', '/whoami', key)).toBe(200);
+    await cluster.pool.query(
+      `insert into posthorn_admin.api_keys (id, secret_hash, user_name, is_external, description, scopes)
+       select 'full' || n, '', 'carol', false, '', '[]' from generate_series(1, 100) n`,
+    );
+    for (const query of ['', '?validateOnly=true']) {
+      const full = await call('POST', `/api-keys${query}`, carol, { description: 'x' });
+      expect(full.body.code).toBe('too-many-api-keys');
+    }
+    await cluster.pool.query(`delete from posthorn_admin.api_keys where id like 'full%'`);
+  });
+
   it('end at their time, by the clock of the database', async () => {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const { key, id } = await make(bob, { expiresAt });

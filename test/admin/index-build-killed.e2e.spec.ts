@@ -99,6 +99,9 @@ async function indexOf(topic: string): Promise<readonly object[]> {
   return [...runs.rows, ...pages.rows] as object[];
 }
 
+const wouldCancel = (id: string): Promise<{ status: string; endedAt: string | null }> =>
+  call('POST', `index-builds/${id}:cancel?validateOnly=true`, {});
+
 const isCompleted = async (id: string): Promise<boolean> =>
   (await call<{ status: string }>('GET', `index-builds/${id}`)).status === 'completed';
 
@@ -112,6 +115,11 @@ it('a build of the index whose broker is killed in the middle ends as one that n
   const id = await build('killed');
   await eventually(async () => (await client.query(IS_WAITED_AT)).rowCount === 1);
   expect(await indexOf('killed')).not.toEqual(await indexOf('whole'));
+  // Whoever only asks whether it could be cancelled disturbs nothing, either.
+  expect(await wouldCancel(id)).toMatchObject({ status: 'cancelled', endedAt: expect.any(String) });
+  expect(await call('GET', `index-builds/${id}`)).toMatchObject({ status: 'running' });
+  await expect(wouldCancel(undisturbed)).rejects.toThrow('is completed: it cannot be cancelled');
+  await expect(wouldCancel('999999')).rejects.toThrow('job-not-found');
   await broker.end('SIGKILL');
   await broker.start();
   await client.query(`select pg_advisory_unlock(${GATE})`);

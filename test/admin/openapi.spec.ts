@@ -5,8 +5,18 @@ import { startHarness, type AdminHarness } from './admin-harness.js';
 
 const COMMITTED = new URL('../../apps/broker/src/admin/openapi.json', import.meta.url);
 
+/** What takes no validateOnly though it is no GET, and why. */
+const CANNOT_BE_PREVIEWED: Readonly<Record<string, string>> = {
+  checkContracts: 'reads: it is itself the check of what publishContracts does',
+  makeFirstAdmin: 'signs in, and looks at no password without that being a try',
+  previewMaskingRule: 'reads: it is itself the preview of a rule',
+  readFramedValues: 'reads what would be too long for a query',
+  signIn: 'signs in, and looks at no password without that being a try',
+};
+
 interface Operation {
   operationId?: string;
+  parameters?: readonly { readonly name?: string; readonly in?: string }[];
   responses: Record<string, unknown>;
 }
 
@@ -57,6 +67,19 @@ describe('the OpenAPI document', () => {
       .filter(([path]) => path.startsWith('/api/v1/'))
       .filter(([, path]) => Object.values(path).some(({ responses }) => !('default' in responses)));
     expect(silent).toEqual([]);
+  });
+
+  it('has validateOnly on every write, but for those that are named here', () => {
+    const writes = Object.values(served.paths).flatMap((path) =>
+      Object.entries(path).flatMap(([method, operation]) => (method === 'get' ? [] : [operation])),
+    );
+    expect(writes.length).toBeGreaterThan(40);
+    const without = writes.filter(
+      ({ parameters = [] }) =>
+        !parameters.some(({ name, in: place }) => name === 'validateOnly' && place === 'query'),
+    );
+    const names = without.map(({ operationId = '' }) => operationId).toSorted();
+    expect(names).toEqual(Object.keys(CANNOT_BE_PREVIEWED));
   });
 
   it('comes with a page that loads everything from here', async () => {

@@ -209,6 +209,13 @@ describe('signing in by a password', () => {
     expect(listed.some(({ userAgent }) => userAgent === 'a browser')).toBe(true);
     expect(new Set(listed.map(({ userName }) => userName))).toEqual(new Set(['nobody']));
     const other = listed.find(({ isCurrent }) => !isCurrent)?.id ?? '';
+    const only = (id: string, proof: Proof) =>
+      call('DELETE', `/sessions/${id}?validateOnly=true`, proof);
+    expect((await only(other, bob)).status).toBe(404);
+    expect((await only(other, mine)).status).toBe(204);
+    const kept = await only('current', mine);
+    expect([kept.status, kept.headers.get('set-cookie')]).toEqual([204, null]);
+    expect((await call('GET', '/sessions', mine)).body.sessions).toHaveLength(listed.length);
     expect((await call('DELETE', `/sessions/${other}`, bob)).status).toBe(404);
     expect((await call('DELETE', `/sessions/${other}`, mine)).status).toBe(204);
     expect((await call('DELETE', `/sessions/${other}`, mine)).status).toBe(404);

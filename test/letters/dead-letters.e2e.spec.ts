@@ -246,6 +246,20 @@ describe('one letter', () => {
     await expect(redriveOne(found[0].id)).rejects.toThrow('is discarded');
     const path = { id: found[0].id };
     const change = { status: 'open', note: 'ask Ana', assignee: 'ana' } as const;
+    const only = { query: { validateOnly: true } };
+    const checked = await admin.PATCH('/api/v1/dead-letters/{id}', {
+      params: { path, ...only },
+      body: change,
+    });
+    expect(checked.data).toMatchObject({ id: found[0].id, ...change });
+    const as = (status: 'open' | 'discarded', id = found[0].id) =>
+      admin.PATCH('/api/v1/dead-letters/{id}', {
+        params: { path: { id }, ...only },
+        body: { status },
+      });
+    await expect(as('open', '999999')).rejects.toThrow('no dead letter 999999');
+    expect((await as('discarded')).data).toMatchObject({ status: 'discarded', note: null });
+    expect(await openLetters('orders-d', 1)).toMatchObject([{ note: null }]);
     await admin.PATCH('/api/v1/dead-letters/{id}', { params: { path }, body: change });
     expect(await openLetters('orders-d', 2)).toMatchObject([
       { note: 'ask Ana', assignee: 'ana' },
@@ -253,6 +267,14 @@ describe('one letter', () => {
     ]);
     const group = { id: found[0].letterGroup };
     const note = { note: 'known since Monday', assignee: 'bo' };
+    const before = await admin.GET('/api/v1/dead-letters/groups/{id}', { params: { path: group } });
+    const would = await admin.PATCH('/api/v1/dead-letters/groups/{id}', {
+      params: { path: group, ...only },
+      body: note,
+    });
+    expect(would.data).toEqual({ ...before.data, ...note });
+    const after = await admin.GET('/api/v1/dead-letters/groups/{id}', { params: { path: group } });
+    expect(after.data).toEqual(before.data);
     await admin.PATCH('/api/v1/dead-letters/groups/{id}', { params: { path: group }, body: note });
     const { data } = await admin.GET('/api/v1/dead-letters/groups/{id}', {
       params: { path: group },
@@ -273,6 +295,7 @@ describe('a redrive', () => {
     const { data } = await admin.POST('/api/v1/redrives', { body });
     const id = data.redrive?.id ?? '';
     const path = { params: { path: { id } } };
+    const dry = { params: { path: { id }, query: { validateOnly: true } } };
     await until(
       'some to be copied',
       async () => (await admin.GET('/api/v1/redrives/{id}', path)).data.copied > 0,
@@ -283,7 +306,13 @@ describe('a redrive', () => {
       'it to pause',
       async () => (await admin.GET('/api/v1/redrives/{id}', path)).data.status === 'paused',
     );
-    const { copied } = (await admin.GET('/api/v1/redrives/{id}', path)).data;
+    const paused = (await admin.GET('/api/v1/redrives/{id}', path)).data;
+    const { copied } = paused;
+    await expect(admin.POST('/api/v1/redrives/{id}:pause', dry)).rejects.toThrow('is paused');
+    const resumed = await admin.POST('/api/v1/redrives/{id}:resume', dry);
+    const cancelled = await admin.POST('/api/v1/redrives/{id}:cancel', dry);
+    expect([resumed.data.status, cancelled.data.status]).toEqual(['queued', 'cancelled']);
+    expect((await admin.GET('/api/v1/redrives/{id}', path)).data).toEqual(paused);
     await admin.POST('/api/v1/redrives/{id}:cancel', path);
     expect((await admin.GET('/api/v1/redrives/{id}', path)).data).toMatchObject({
       status: 'cancelled',
@@ -292,6 +321,7 @@ describe('a redrive', () => {
     await openLetters('orders-e', 30 - copied);
     expect(await copiesIn('orders-e')).toHaveLength(copied);
     await expect(admin.POST('/api/v1/redrives/{id}:resume', path)).rejects.toThrow('cancelled');
+    await expect(admin.POST('/api/v1/redrives/{id}:resume', dry)).rejects.toThrow('cancelled');
   });
 
   it('goes elsewhere, for everybody there, and needs to be told where from letters without an origin', async () => {

@@ -36,6 +36,8 @@ const stories: fc.Arbitrary<Story> = fc.record({
   pauseAfter: fc.option(fc.nat(3)),
 });
 
+const NO_STORY = { isElsewhere: false, limits: [1], deaths: [], pauseAfter: null } as const;
+
 let topics = 0;
 
 async function prepare({ records, isElsewhere }: Story): Promise<ReplaySpec> {
@@ -148,6 +150,32 @@ it('copies what is meant of every partition once and in its order, though owners
     }),
     { numRuns: Number(process.env.POSTHORN_REPLAY_RUNS ?? 15) },
   );
+});
+
+it('is previewed as it would be told, whatever state it is in', async () => {
+  const id = await start(await prepare({ ...NO_STORY, records: [[true], [], []] }));
+  const states = ['queued', 'running', 'paused', 'completed', 'cancelled', 'failed'];
+  const wishes = ['run', 'pause', 'cancel'] as const;
+  let taken = 0;
+  for (const status of states) {
+    for (const before of wishes) {
+      for (const wanted of wishes) {
+        const isOver = ['completed', 'cancelled', 'failed'].includes(status);
+        await bench.pool.query(
+          `update posthorn_admin.jobs set status = $2, wanted = $3, owner = null, ended_at = $4 where id = $1`,
+          [id, status, before, isOver ? new Date(0) : null],
+        );
+        const seen = await bench.job('replay', id);
+        const preview = await bench.table.wouldBe('replay', id, wanted);
+        expect(await bench.job('replay', id)).toEqual(seen);
+        const told = await bench.table.want('replay', id, wanted, nothing);
+        const ended = told?.endedAt === null ? null : expect.any(Date);
+        expect(preview).toEqual(told && { ...told, endedAt: ended });
+        if (told !== undefined) taken++;
+      }
+    }
+  }
+  expect(taken).toBe(2 * 6 + 4);
 });
 
 it('passes over what an aborted transaction wrote, and its marker', async () => {

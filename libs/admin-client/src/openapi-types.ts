@@ -5881,7 +5881,7 @@ export interface components {
             lastUsedAt: string | null;
             lastUsedAddress: string | null;
             /**
-             * @description The key, shown this once: Authorization: Bearer <key>.
+             * @description The key, shown this once: Authorization: Bearer <key>. Empty with validateOnly, which makes none.
              * @example ph_1a2b3c4d5e6f_…
              */
             key: string;
@@ -9194,7 +9194,10 @@ export interface operations {
     };
     cancelIndexBuild: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -10421,7 +10424,10 @@ export interface operations {
     };
     changeDeadLetterGroup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -10490,7 +10496,10 @@ export interface operations {
     };
     changeDeadLetter: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -10714,7 +10723,10 @@ export interface operations {
     };
     pauseRedrive: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -10749,7 +10761,10 @@ export interface operations {
     };
     resumeRedrive: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -10784,7 +10799,10 @@ export interface operations {
     };
     cancelRedrive: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -10922,7 +10940,10 @@ export interface operations {
     };
     pauseReplay: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -10957,7 +10978,10 @@ export interface operations {
     };
     resumeReplay: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -10992,7 +11016,10 @@ export interface operations {
     };
     cancelReplay: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -11251,7 +11278,10 @@ export interface operations {
     };
     endSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
                 "X-Reason"?: components["parameters"]["Reason"];
@@ -11369,7 +11399,10 @@ export interface operations {
     };
     createApiKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -11406,7 +11439,10 @@ export interface operations {
     };
     revokeApiKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
                 "X-Reason"?: components["parameters"]["Reason"];

@@ -24,9 +24,9 @@ import { RequiresSignIn } from '../access/requires.js';
 import { identityOf } from '../access/request-identity.js';
 import { Rights } from '../access/rights.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
 import { AnswerIsSecret } from '../conventions/idempotency-metadata.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import type { HttpRequest } from '../http/http-types.js';
 import { invalid, Problem } from '../http/problem.js';
@@ -39,6 +39,9 @@ import {
   NewApiKeyBody,
 } from './api-keys.dto.js';
 
+/** The id of a key that was only checked. */
+const NOT_STORED = '000000000000';
+
 @Controller('api/v1/api-keys')
 @ApiTags('API keys')
 @ApiProblems()
@@ -47,7 +50,6 @@ export class ApiKeysController {
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly apiKeys: ApiKeys,
     private readonly rights: Rights,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get()
@@ -79,21 +81,24 @@ export class ApiKeysController {
   async create(
     @Body() body: CreateApiKeyBody,
     @Req() request: HttpRequest,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<NewApiKeyBody> {
     const key = await this.newKey(body, identityOf(request));
     const { userName, description, scopes, expiresAt } = key;
     const details = { description, scopes, expiresAt: expiresAt?.toISOString() ?? null };
     const action = { action: 'apiKey.create', resource: `user/${userName}`, details };
-    const created = await this.audit.run(caller, action, async () => {
-      const made = await this.apiKeys.create(key);
-      if (made !== null) return made;
-      throw new Problem(
-        'too-many-api-keys',
-        `User "${userName}" has ${KEYS_PER_USER_MAX} API keys already.`,
-      );
+    return write.run(action, {
+      preview: async () => {
+        if ((await this.apiKeys.list(userName)).length >= KEYS_PER_USER_MAX)
+          throw tooMany(userName);
+        return preview(key, this.context.clock.now());
+      },
+      work: async () => {
+        const made = await this.apiKeys.create(key);
+        if (made === null) throw tooMany(userName);
+        return Object.assign(bodyOf(made.key), { key: made.text });
+      },
     });
-    return Object.assign(bodyOf(created.key), { key: created.text });
   }
 
   @Delete(':apiKey')
@@ -108,16 +113,19 @@ export class ApiKeysController {
   async revoke(
     @Param('apiKey') id: string,
     @Req() request: HttpRequest,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<void> {
     const { userName, permissions } = identityOf(request);
     const owner = permissions.allows('apiKey:revoke') ? null : (userName ?? '');
     const action = { action: 'apiKey.revoke', resource: `api-key/${id.slice(0, 12)}`, details: {} };
-    await this.audit.run(caller, action, async () => {
-      const revoked = await this.apiKeys.revoke(id, owner);
-      if (revoked === null) {
+    const found = (key: ApiKey | null): void => {
+      if (key === null) {
         throw new Problem('api-key-not-found', `There is no API key ${id} of yours.`);
       }
+    };
+    await write.run(action, {
+      preview: async () => found(await this.apiKeys.one(id, owner)),
+      work: async () => found(await this.apiKeys.revoke(id, owner)),
     });
   }
 
@@ -158,6 +166,18 @@ export class ApiKeysController {
 
 function forbiddenByKey(): Problem {
   return new Problem('forbidden', 'An API key makes no API keys: sign in.');
+}
+
+function tooMany(userName: string): Problem {
+  const detail = `User "${userName}" has ${KEYS_PER_USER_MAX} API keys already.`;
+  return new Problem('too-many-api-keys', detail);
+}
+
+function preview(key: NewApiKey, now: number): NewApiKeyBody {
+  const never = { lastUsedAt: null, lastUsedAddress: null };
+  const body = bodyOf({ ...key, ...never, id: NOT_STORED, createdAt: new Date(now) });
+  // The one that is made is another one.
+  return Object.assign(body, { key: '' });
 }
 
 function bodyOf(key: ApiKey): ApiKeyBody {

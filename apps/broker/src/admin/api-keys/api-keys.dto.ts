@@ -122,7 +122,8 @@ export class ApiKeyBody {
 export class NewApiKeyBody extends ApiKeyBody {
   @ApiProperty({
     example: 'ph_1a2b3c4d5e6f_…',
-    description: 'The key, shown this once: Authorization: Bearer <key>.',
+    description:
+      'The key, shown this once: Authorization: Bearer <key>. Empty with validateOnly, which makes none.',
   })
   key: string;
 }

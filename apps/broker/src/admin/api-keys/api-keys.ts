@@ -51,6 +51,8 @@ const USED = `
 const LIST = `
   select ${COLUMNS} from posthorn_admin.api_keys where $1::text is null or user_name = $1
   order by created_at desc, id`;
+const ONE = `
+  select ${COLUMNS} from posthorn_admin.api_keys where id = $1 and ($2::text is null or user_name = $2)`;
 const REVOKE = `
   with revoked as (
     delete from posthorn_admin.api_keys where id = $1 and ($2::text is null or user_name = $2) returning *)
@@ -93,6 +95,11 @@ export class ApiKeys {
   /** Newest first. @param userName null: of everybody. */
   list(userName: string | null): Promise<readonly ApiKey[]> {
     return this.tables.query<ApiKey>(LIST, [userName]);
+  }
+
+  /** @param userName whose it must be; null: anybody's. @returns null when there is none. */
+  async one(id: string, userName: string | null): Promise<ApiKey | null> {
+    return (await this.tables.query<ApiKey>(ONE, [id, userName])).at(0) ?? null;
   }
 
   /** @param userName whose it must be; null: anybody's. @returns null when there is none. */

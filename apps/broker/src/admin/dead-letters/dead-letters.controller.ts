@@ -3,8 +3,6 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
@@ -36,7 +34,6 @@ export class DeadLettersController {
   constructor(
     private readonly letters: DeadLettersService,
     private readonly views: RecordViews,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Get('dead-letters')
@@ -95,16 +92,17 @@ export class DeadLettersController {
   async changeGroup(
     @Param('id', new IdPipe()) id: bigint,
     @Body() body: ChangeDeadLetterGroupBody,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<DeadLetterGroup> {
     const visible = await this.letters.visible(permissions, 'deadLetter:edit');
     const resource = `deadLetterGroup/${id}`;
     const { note, assignee } = body;
     const action = { action: 'deadLetterGroup.change', resource, details: { note, assignee } };
-    const group = await this.audit.run(caller, action, () =>
-      this.letters.changeGroup(id, body, visible),
-    );
+    const group = await write.run(action, {
+      preview: () => this.letters.changedGroup(id, body, visible),
+      work: () => this.letters.changeGroup(id, body, visible),
+    });
     return groupBody(group, this.views.of(permissions));
   }
 
@@ -137,17 +135,18 @@ export class DeadLettersController {
   async change(
     @Param('id', new IdPipe()) id: bigint,
     @Body() body: ChangeDeadLetterBody,
+    @FromWrite() write: Write,
     @FromPermissions() permissions: Permissions,
-    @FromCaller() caller: Caller,
   ): Promise<DeadLetter> {
     const visible = await this.letters.visible(permissions, 'deadLetter:edit');
     const resource = `deadLetter/${id}`;
     const { note, assignee, status } = body;
     const details = { note, assignee, status };
     const action = { action: 'deadLetter.change', resource, details };
-    const letter = await this.audit.run(caller, action, () =>
-      this.letters.change(id, body, visible),
-    );
+    const letter = await write.run(action, {
+      preview: () => this.letters.changed(id, body, visible),
+      work: () => this.letters.change(id, body, visible),
+    });
     return this.body(letter, permissions);
   }
 

@@ -140,13 +140,20 @@ export class DeadLettersService {
     body: ChangeDeadLetterBody,
     visible: readonly string[],
   ): Promise<Letter> {
-    const before = await this.one(id, visible);
-    const { note, assignee } = body;
-    const status = body.status === before.status ? undefined : body.status;
-    const change: LetterChange = { note, assignee, status };
-    if (change.status === 'discarded' && before.status !== 'open') throw notOpen(before);
+    const change = changeOf(await this.one(id, visible), body);
     if (!(await this.table.change(id, change))) throw notOpen(await this.one(id, visible));
     return this.one(id, visible);
+  }
+
+  /** What `change` would make of it now. */
+  async changed(
+    id: bigint,
+    body: ChangeDeadLetterBody,
+    visible: readonly string[],
+  ): Promise<Letter> {
+    const before = await this.one(id, visible);
+    const { note, assignee, status } = changeOf(before, body);
+    return { ...before, ...said(before, { note, assignee }), status: status ?? before.status };
   }
 
   async changeGroup(
@@ -157,6 +164,16 @@ export class DeadLettersService {
     await this.group(id, visible);
     await this.table.changeGroup(id, body);
     return this.group(id, visible);
+  }
+
+  /** What `changeGroup` would make of it now. */
+  async changedGroup(
+    id: bigint,
+    body: LetterChange,
+    visible: readonly string[],
+  ): Promise<ShownGroup> {
+    const before = await this.group(id, visible);
+    return { ...before, ...said(before, body) };
   }
 
   async discard(filter: LetterFilter, validateOnly: boolean): Promise<number> {
@@ -171,6 +188,23 @@ export class DeadLettersService {
     const lines = await this.table.sparklines(ids, until);
     return groups.map((group) => ({ ...group, sparkline: lines.get(group.id) ?? [] }));
   }
+}
+
+/** @throws Problem for a status that the letter cannot have next. */
+function changeOf(before: Letter, { note, assignee, status }: ChangeDeadLetterBody): LetterChange {
+  if (status === undefined || status === before.status) return { note, assignee };
+  if (status === 'discarded' ? before.status !== 'open' : before.status === 'redriving') {
+    throw notOpen(before);
+  }
+  return { note, assignee, status };
+}
+
+/** What people say of a letter or a group of them: undefined stays as it is. */
+function said(
+  before: Pick<Letter, 'note' | 'assignee'>,
+  { note = before.note, assignee = before.assignee }: LetterChange,
+): Pick<Letter, 'note' | 'assignee'> {
+  return { note, assignee };
 }
 
 export function noLetter(id: bigint, what = 'dead letter'): Problem {

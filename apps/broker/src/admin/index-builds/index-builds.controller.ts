@@ -8,8 +8,6 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { inBody, Requires } from '../access/requires.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
@@ -32,10 +30,7 @@ const ID = { name: 'id', schema: { type: 'string', format: 'int64' } } as const;
 @ApiProblems()
 @ApiExtraModels(IndexBuildBody)
 export class IndexBuildsController {
-  constructor(
-    private readonly builds: IndexBuildsService,
-    private readonly audit: AuditTrail,
-  ) {}
+  constructor(private readonly builds: IndexBuildsService) {}
 
   @Post()
   @HttpCode(202)
@@ -90,11 +85,15 @@ export class IndexBuildsController {
   })
   @ApiParam(ID)
   @ApiOkResponse({ type: IndexBuildBody })
-  cancel(
+  async cancel(
     @Param('id', new IdPipe()) id: bigint,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<IndexBuildBody> {
     const action = { action: 'indexBuild.cancel', resource: `indexBuild/${id}`, details: {} };
-    return this.audit.run(caller, action, async () => indexBuildBody(await this.builds.cancel(id)));
+    const build = await write.run(action, {
+      preview: () => this.builds.cancelled(id),
+      work: () => this.builds.cancel(id),
+    });
+    return indexBuildBody(build);
   }
 }

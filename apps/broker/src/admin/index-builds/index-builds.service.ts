@@ -78,8 +78,15 @@ export class IndexBuildsService {
     const isEnded = await whileReachable(NAME, this.rows().cancel(id));
     const build = await this.one(id);
     if (isEnded || build.state === 'cancelled') return build;
-    const detail = `The index build is ${build.state}: it cannot be cancelled.`;
-    throw new Problem('job-not-in-state', detail);
+    throw isOver(build);
+  }
+
+  /** What `cancel` would make of it now. */
+  async cancelled(id: bigint): Promise<IndexBuild> {
+    const build = await this.one(id);
+    if (build.state === 'cancelled') return build;
+    if (build.state !== 'running') throw isOver(build);
+    return { ...build, state: 'cancelled', endedAt: new Date(this.context.clock.now()) };
   }
 
   private rows(): BuildRows {
@@ -87,6 +94,10 @@ export class IndexBuildsService {
     if (recordIndex) return recordIndex.builds;
     throw new Problem('needs-postgresql', 'The log is in memory, and a search reads it.');
   }
+}
+
+function isOver({ state }: IndexBuild): Problem {
+  return new Problem('job-not-in-state', `The index build is ${state}: it cannot be cancelled.`);
 }
 
 function positionIn(token: string): bigint {

@@ -2,8 +2,9 @@ import { applyDecorators, Get, HttpCode, Param, Post, Query, type Type } from '@
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Action } from '../access/actions.js';
 import { Requires } from '../access/requires.js';
-import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
 import type { Job, JobKindName } from './job.js';
@@ -74,27 +75,18 @@ export function jobRoutes<Body extends JobBody>(
     }
 
     @told('pause', `Pause a ${kind}`)
-    async pause(
-      @Param('id', new IdPipe()) id: bigint,
-      @FromCaller() caller: Caller,
-    ): Promise<Body> {
-      return bodyOf(await this.jobs.tell(kind, id, 'pause', caller));
+    async pause(@Param('id', new IdPipe()) id: bigint, @FromWrite() write: Write): Promise<Body> {
+      return bodyOf(await this.jobs.tell(kind, id, 'pause', write));
     }
 
     @told('resume', `Go on with a paused ${kind}`)
-    async resume(
-      @Param('id', new IdPipe()) id: bigint,
-      @FromCaller() caller: Caller,
-    ): Promise<Body> {
-      return bodyOf(await this.jobs.tell(kind, id, 'run', caller));
+    async resume(@Param('id', new IdPipe()) id: bigint, @FromWrite() write: Write): Promise<Body> {
+      return bodyOf(await this.jobs.tell(kind, id, 'run', write));
     }
 
     @told('cancel', `End a ${kind}; ${left}`)
-    async cancel(
-      @Param('id', new IdPipe()) id: bigint,
-      @FromCaller() caller: Caller,
-    ): Promise<Body> {
-      return bodyOf(await this.jobs.tell(kind, id, 'cancel', caller));
+    async cancel(@Param('id', new IdPipe()) id: bigint, @FromWrite() write: Write): Promise<Body> {
+      return bodyOf(await this.jobs.tell(kind, id, 'cancel', write));
     }
   }
   return JobRoutesController as unknown as Type<{ readonly jobs: JobsService }>;

@@ -74,15 +74,21 @@ const END = `
   where id = $1 and lease_epoch = $2 and status = 'running' and intent is null returning id`;
 
 /** Whoever has it obeys; one that nobody has ends, or waits, at once. */
+const STATUS_WANTED = `
+  case when status = 'running' then status when $3 = 'run' then 'queued'
+    when $3 = 'pause' then 'paused' else 'cancelled' end`;
+const END_WANTED = `
+  case when status <> 'running' and $3 = 'cancel' then clock_timestamp() end`;
+const TAKES_WANTED = `kind = $1 and id = $2 and wanted <> 'cancel'
+    and (status in ('queued', 'running') or (status = 'paused' and $3 <> 'pause'))`;
+
 const WANT = `
-  update posthorn_admin.jobs
-  set wanted = $3,
-    status = case when status = 'running' then status when $3 = 'run' then 'queued'
-      when $3 = 'pause' then 'paused' else 'cancelled' end,
-    ended_at = case when status <> 'running' and $3 = 'cancel' then clock_timestamp() end
-  where kind = $1 and id = $2 and wanted <> 'cancel'
-    and (status in ('queued', 'running') or (status = 'paused' and $3 <> 'pause'))
-  returning ${COLUMNS}`;
+  update posthorn_admin.jobs set wanted = $3, status = ${STATUS_WANTED}, ended_at = ${END_WANTED}
+  where ${TAKES_WANTED} returning ${COLUMNS}`;
+
+const WOULD_BE = `
+  select ${COLUMNS}, ${STATUS_WANTED} as "statusWanted", ${END_WANTED} as "endWanted"
+  from posthorn_admin.jobs where ${TAKES_WANTED}`;
 
 const RECORDS = `
   select kind, coalesce(sum(processed - failed - skipped), 0)::bigint as copied, coalesce(sum(failed), 0)::bigint as failed
@@ -150,6 +156,18 @@ export class JobTable {
       if (job?.status === 'cancelled') await ended(client, job);
       return job;
     });
+  }
+
+  /** What `want` would make of it now; undefined when the job is past that. */
+  async wouldBe(kind: JobKindName, id: bigint, wanted: Wanted): Promise<Job | undefined> {
+    interface Row extends Job {
+      readonly statusWanted: JobStatus;
+      readonly endWanted: Date | null;
+    }
+    const [row] = await this.tables.query<Row>(WOULD_BE, [kind, id, wanted]);
+    if (row === undefined) return undefined;
+    const { statusWanted: status, endWanted: endedAt, ...job } = row;
+    return { ...job, wanted, status, endedAt };
   }
 
   async claim(owner: string, kinds: readonly JobKindName[]): Promise<Job | undefined> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from '@posthorn/db';
-import { AuditTrail } from '../audit/audit-trail.js';
 import type { Caller } from '../audit/caller.js';
+import type { Write } from '../conventions/write.js';
 import { decodePageToken, encodePageToken, invalidPageToken, type Page } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
 import { COPY_KINDS, type CopyKind } from './copy-kind.js';
@@ -19,7 +19,6 @@ export class JobsService {
     @Inject(COPY_KINDS) private readonly kinds: readonly CopyKind[],
     private readonly table: JobTable,
     private readonly runner: JobRunner,
-    private readonly audit: AuditTrail,
   ) {}
 
   /** @param prepare see `JobTable.create`. */
@@ -51,18 +50,24 @@ export class JobsService {
   }
 
   /** Pause, resume or cancel: at once where nobody has it, else as soon as its owner is between two steps. */
-  tell(kindName: JobKindName, id: bigint, wanted: Wanted, caller: Caller): Promise<Job> {
+  tell(kindName: JobKindName, id: bigint, wanted: Wanted, write: Write): Promise<Job> {
     const verb = VERBS[wanted];
     const action = { action: `${kindName}.${verb}`, resource: `${kindName}/${id}`, details: {} };
-    return this.audit.run(caller, action, async () => {
-      const kind = this.kinds.find((one) => one.kind === kindName);
-      const told = await this.table.want(kindName, id, wanted, async (client, job) =>
-        kind?.end(client, job),
-      );
-      this.runner.wake();
+    const orRefused = async (told: Job | undefined): Promise<Job> => {
       if (told !== undefined) return told;
       const { status } = await this.get(kindName, id);
       throw new Problem('job-not-in-state', `The ${kindName} is ${status}: it cannot ${verb}.`);
+    };
+    return write.run(action, {
+      preview: async () => orRefused(await this.table.wouldBe(kindName, id, wanted)),
+      work: async () => {
+        const kind = this.kinds.find((one) => one.kind === kindName);
+        const told = await this.table.want(kindName, id, wanted, async (client, job) =>
+          kind?.end(client, job),
+        );
+        this.runner.wake();
+        return orRefused(told);
+      },
     });
   }
 }

@@ -20,8 +20,9 @@ import {
 import { demand } from '../access/access-guard.js';
 import { OpenToAll, RequiresSignIn } from '../access/requires.js';
 import { identityOf } from '../access/request-identity.js';
-import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
+import { FromWrite } from '../conventions/from-write.js';
+import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import type { HttpRequest, HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
@@ -47,7 +48,6 @@ export class SessionsController {
     private readonly signIn: SignIn,
     private readonly firstAdmin: FirstAdmin,
     private readonly sessions: Sessions,
-    private readonly audit: AuditTrail,
   ) {}
 
   @Post('sessions')
@@ -120,19 +120,23 @@ export class SessionsController {
     @Param('session') id: string,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) response: HttpResponse,
-    @FromCaller() caller: Caller,
+    @FromWrite() write: Write,
   ): Promise<void> {
     const { userName, credentialId, permissions } = identityOf(request);
     const isCurrent = id === CURRENT || id === credentialId;
     const wanted = isCurrent ? (credentialId ?? '') : id;
-    const isAnybodys = permissions.allows('session:revoke');
+    const owner = permissions.allows('session:revoke') ? null : (userName ?? '');
     if (!/^[0-9a-f-]{36}$/.test(wanted)) throw notFound(id);
     const action = { action: 'session.end', resource: `session/${wanted}`, details: {} };
-    await this.audit.run(caller, action, async () => {
-      const ended = await this.sessions.end(wanted, isAnybodys ? null : (userName ?? ''));
-      if (ended === null) throw notFound(id);
+    const found = (session: Session | null): void => {
+      if (session === null) throw notFound(id);
+    };
+    await write.run(action, {
+      preview: async () => found(await this.sessions.one(wanted, owner)),
+      work: async () => found(await this.sessions.end(wanted, owner)),
     });
-    if (isCurrent) response.setHeader('Set-Cookie', clearSessionCookie(request));
+    if (isCurrent && !write.validateOnly)
+      response.setHeader('Set-Cookie', clearSessionCookie(request));
   }
 
   /** The session that the browser had before ends: whoever else has it has nothing. */

@@ -64,6 +64,8 @@ const SEEN = `
 const LIST = `
   select ${COLUMNS} from posthorn_admin.sessions s
   where ${HOLDS} and ($2::text is null or user_name = $2) order by created_at desc, id limit 1000`;
+const ONE = `
+  select ${COLUMNS} from posthorn_admin.sessions where id = $1 and ($2::text is null or user_name = $2)`;
 const END = `
   with ended as (
     delete from posthorn_admin.sessions where id = $1 and ($2::text is null or user_name = $2) returning *)
@@ -112,6 +114,11 @@ export class Sessions {
   /** Newest first. @param userName null: of everybody. */
   list(userName: string | null): Promise<readonly Session[]> {
     return this.tables.query<Session>(LIST, [this.settings.sessionIdleMs, userName]);
+  }
+
+  /** @param userName whose it must be; null: anybody's. @returns null when there is none. */
+  async one(id: string, userName: string | null): Promise<Session | null> {
+    return (await this.tables.query<Session>(ONE, [id, userName])).at(0) ?? null;
   }
 
   /** @param userName whose it must be; null: anybody's. @returns null when there is none. */
