@@ -137,4 +137,4 @@ it('the broker that goes on resolves what the other one saw begin', async () => 
   expect(told('alert.resolved', 'deserted').size).toBe(1);
   expect(told('alert.firing', 'deserted').size).toBe(12);
   expect(await alerts(1, 'rule=deserted&state=firing')).toHaveLength(11);
-}, 120_000);
+});

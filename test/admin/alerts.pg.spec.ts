@@ -70,7 +70,7 @@ describe('alert rules', () => {
       url: receiver.url('/on-call?token=t'),
     });
     secret = body.secret ?? '';
-  }, 120_000);
+  });
   afterAll(async () => {
     await cluster?.close();
     await receiver?.close();

@@ -6,7 +6,7 @@ import { Rig } from './support/rig.js';
 
 describeInBrowser(`the console in a browser${note}`, () => {
   const rig = new Rig();
-  beforeAll(() => rig.open(), 120_000);
+  beforeAll(() => rig.open());
   afterEach(() => rig.closePages());
   afterAll(() => rig.close());
 

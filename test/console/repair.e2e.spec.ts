@@ -272,7 +272,7 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
     await page.setViewportSize(PHONE);
     await screenshot(page, 'topic-index-phone');
     expect(complaints).toEqual([]);
-  }, 120_000);
+  });
 
   it('watches for what a rule says, tells of it everywhere, and is told how often to look', async () => {
     const { page, complaints } = await visit(browser.context, `${url}/settings`);
@@ -406,7 +406,7 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
       receiver.closeAllConnections();
       await new Promise((resolve) => void receiver.close(resolve));
     }
-  }, 120_000);
+  });
 
   it('makes the cluster as a document says, once it was seen what that changes', async () => {
     const { page, complaints } = await visit(browser.context, `${url}/definitions`);

@@ -53,47 +53,43 @@ describe('compaction whose process is killed', () => {
     return (await LogProcess.start(database.url, SETTINGS, fault)) ?? start();
   }
 
-  it.each(FAULTS)(
-    'loses the newest value of no key: at $name, the $hit. time',
-    async (fault) => {
-      const maker = await start();
-      const { topic } = await maker.createTopic(`compacted-${fault.name}-${fault.hit}`, 1, [
-        ['cleanup.policy', 'compact'],
-        ['segment.ms', '1'],
-        ['min.cleanable.dirty.ratio', '0.01'],
-      ]);
-      await maker.kill();
-      const [{ partitionId }] = topic.partitions;
-      const possible: Possible = new Map();
-      let process = await start(fault);
-      let died = false;
-      for (let n = 0; n < APPENDS || !died; n++) {
-        if (n > 20 * APPENDS) throw new Error(`never came to ${fault.name}`);
-        const [key, value] = [`k${n % KEYS}`, String(n)];
-        const result = await process.append(partitionId, keyedBatch(key, value));
-        if (result && 'baseOffset' in result) possible.set(key, new Set([value]));
-        else possible.set(key, new Set([...(possible.get(key) ?? []), value]));
-        if (result !== undefined) continue;
-        died = true;
-        await process.kill();
-        process = await start();
-      }
+  it.each(FAULTS)('loses the newest value of no key: at $name, the $hit. time', async (fault) => {
+    const maker = await start();
+    const { topic } = await maker.createTopic(`compacted-${fault.name}-${fault.hit}`, 1, [
+      ['cleanup.policy', 'compact'],
+      ['segment.ms', '1'],
+      ['min.cleanable.dirty.ratio', '0.01'],
+    ]);
+    await maker.kill();
+    const [{ partitionId }] = topic.partitions;
+    const possible: Possible = new Map();
+    let process = await start(fault);
+    let died = false;
+    for (let n = 0; n < APPENDS || !died; n++) {
+      if (n > 20 * APPENDS) throw new Error(`never came to ${fault.name}`);
+      const [key, value] = [`k${n % KEYS}`, String(n)];
+      const result = await process.append(partitionId, keyedBatch(key, value));
+      if (result && 'baseOffset' in result) possible.set(key, new Set([value]));
+      else possible.set(key, new Set([...(possible.get(key) ?? []), value]));
+      if (result !== undefined) continue;
+      died = true;
       await process.kill();
+      process = await start();
+    }
+    await process.kill();
 
-      const log = await openPostgresLog({
-        databaseUrl: database.url,
-        brokerId: 1,
-        host: 'localhost',
-        port: 9092,
-      });
-      try {
-        const newest = await newestValues(log, partitionId);
-        expect([...newest.keys()].toSorted()).toEqual([...possible.keys()].toSorted());
-        for (const [key, value] of newest) expect([...possible.get(key)!]).toContain(value);
-      } finally {
-        await log.close();
-      }
-    },
-    60_000,
-  );
+    const log = await openPostgresLog({
+      databaseUrl: database.url,
+      brokerId: 1,
+      host: 'localhost',
+      port: 9092,
+    });
+    try {
+      const newest = await newestValues(log, partitionId);
+      expect([...newest.keys()].toSorted()).toEqual([...possible.keys()].toSorted());
+      for (const [key, value] of newest) expect([...possible.get(key)!]).toContain(value);
+    } finally {
+      await log.close();
+    }
+  });
 });

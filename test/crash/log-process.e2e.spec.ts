@@ -110,7 +110,7 @@ describe('a log whose process is killed', () => {
           await verify(lanes);
         }
       },
-      60_000 * ROUNDS,
+      180_000 * ROUNDS,
     );
   }
 

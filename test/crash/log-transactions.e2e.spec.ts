@@ -171,7 +171,7 @@ describe('transactions in a log whose process is killed', () => {
           }
         }
       },
-      60_000 * ROUNDS,
+      180_000 * ROUNDS,
     );
   }
 });

@@ -19,13 +19,13 @@ beforeEach(async () => {
   proxy = await TcpProxy.start(url.hostname, Number(url.port));
   url.port = String(proxy.port);
   silent = await openPostgresLog({ databaseUrl: url.href, brokerId: 1, port: 9092, ...LEASE });
-}, 30_000);
+});
 afterEach(async () => {
   proxy.letAllThrough();
   await Promise.all([silent.close(), heir?.close()]);
   await proxy.close();
   await database.drop();
-}, 60_000);
+});
 
 async function partitionKeptFor(retentionMs: string): Promise<number> {
   const configs = new Map([['retention.ms', retentionMs]]);
@@ -87,4 +87,4 @@ it('a flush whose broker fell silent halfway is ended by whoever takes over, and
     const values = (await readPartition(heir, partitionId)).map(({ value }) => value);
     expect(values).toEqual(['before', 'after']);
   }
-}, 60_000);
+});

@@ -146,12 +146,11 @@ it('answers a parked fetch and whoever looks for leaders when others have taken 
   const index = partition?.index ?? -1;
   const fetchOffset = await endOf(index, toFetch);
   const latest = { partition: index, fetchOffset, partitionMaxBytes: 1 };
-  const parked = toFetch.request(
-    Fetch,
-    12,
-    { maxWaitMs: 30_000, minBytes: 1, topics: [{ topic: TOPIC, partitions: [latest] }] },
-    30_000,
-  );
+  const parked = toFetch.request(Fetch, 12, {
+    maxWaitMs: 30_000,
+    minBytes: 1,
+    topics: [{ topic: TOPIC, partitions: [latest] }],
+  });
   await until('it is parked', () => stopping.services.purgatory.size > 0);
   const closing = stopping.close();
   const fetched = (await parked).responses[0]?.partitions[0];
