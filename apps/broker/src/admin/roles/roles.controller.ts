@@ -90,7 +90,10 @@ export class RolesController {
     isStill(role);
     const details = { actions: inOrder(role.actions) };
     const action = { action: 'role.delete', resource: `role/${name}`, details };
-    await write.run(action, { work: () => this.roles.delete(name, isStill) });
+    await write.run(action, {
+      preview: () => this.roles.requireUnbound(name),
+      work: () => this.roles.delete(name, isStill),
+    });
   }
 }
 

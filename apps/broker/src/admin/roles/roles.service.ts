@@ -28,6 +28,8 @@ const DELETE = `
       and not exists (select from posthorn_admin.role_bindings where role = $1) returning name)
   select name from gone`;
 
+const BOUND = 'select from posthorn_admin.role_bindings where role = $1 limit 1';
+
 type RoleGuard = (found: Role | null) => void;
 
 const ANY: RoleGuard = () => undefined;
@@ -70,8 +72,13 @@ export class RolesService {
       if (found === null) throw notFound(name);
       guard(found);
       if ((await within.query(DELETE, [name])).length > 0) return;
-      throw new Problem('role-in-use', `Role "${name}" is bound to somebody.`);
+      throw inUse(name);
     });
+  }
+
+  /** @throws Problem when somebody has it, as `delete` does. */
+  async requireUnbound(name: string): Promise<void> {
+    if ((await this.tables.query(BOUND, [name])).length > 0) throw inUse(name);
   }
 
   private async locked(within: Queries, name: string): Promise<Role | null> {
@@ -82,6 +89,10 @@ export class RolesService {
 
 function notFound(name: string): Problem {
   return new Problem('role-not-found', `There is no role "${name}".`);
+}
+
+function inUse(name: string): Problem {
+  return new Problem('role-in-use', `Role "${name}" is bound to somebody.`);
 }
 
 function roleOf({ name, description, actions }: RoleRow): Role {
