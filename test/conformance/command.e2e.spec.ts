@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -99,6 +103,41 @@ describe('the command', () => {
       expect(err).toMatch(/^posthorn could not start: The broker id 5 is taken by the broker at/);
     } finally {
       first.kill('SIGKILL');
+    }
+  });
+
+  it('is refused at once in the folder of another, which it names, and waits for one that is ending', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'posthorn-held-'));
+    await chmod(folder, 0o755); // PostgreSQL runs as another user when the tests run as root
+    const args = [MAIN, '--port', '0', '--admin-port', '0', '--data-directory', folder];
+    const start = () => {
+      const child = spawn(process.execPath, args, { env: { ...process.env, DATABASE_URL: '' } });
+      let err = '';
+      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+      child.stdout.resume();
+      return { child, err: () => err };
+    };
+    const first = start();
+    let next: ReturnType<typeof start> | undefined;
+    try {
+      await until('the first to be ready', () => first.err().includes('posthorn is ready'));
+      const { code, out, err } = await run(args);
+      expect([code, out.includes('"listening"')]).toEqual([1, false]);
+      expect(err.trimEnd().split('\n')).toEqual([
+        expect.stringMatching(
+          `^A posthorn has its data in ${folder} already: process ${first.child.pid},`,
+        ),
+      ]);
+      first.child.kill('SIGTERM');
+      next = start();
+      await until('the next to be ready', () => next?.err().includes('posthorn is ready') === true);
+    } finally {
+      for (const one of [first, next]) {
+        if (one === undefined || one.child.exitCode !== null) continue;
+        one.child.kill('SIGTERM');
+        await once(one.child, 'exit');
+      }
+      await rm(folder, { recursive: true, force: true });
     }
   });
 

@@ -8,7 +8,7 @@ import { isReachable, type RunAs } from './run-as.js';
 
 export const SUPERUSER = 'posthorn';
 
-/** `<root>/cluster` is PostgreSQL's own folder; `<root>/password` the superuser's, readable by the owner only. */
+/** `<root>/cluster` is PostgreSQL's own folder; `<root>/password` the superuser's, readable by the owner only; `<root>/holder` names the process that has it. */
 export interface DataDirectory {
   readonly root: string;
   readonly cluster: string;

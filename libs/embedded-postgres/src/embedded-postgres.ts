@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries } from './binaries.js';
 import { prepareDataDirectory, SUPERUSER, type DataDirectory } from './data-directory.js';
+import { hold, postmasterPid, release, untilFree } from './holder.js';
 import { chooseUser } from './run-as.js';
 import { runServer, type ServerProcess } from './server-process.js';
 
 export interface EmbeddedPostgresOptions {
-  /** Survives restarts. One server at a time; a second start waits for the first to end. */
+  /** Survives restarts. One server at a time: a second start waits for one that is ending, and is refused by any other. */
   readonly dataDir: string;
   /** 0 or left out: a free port. */
   readonly port?: number;
@@ -17,6 +17,8 @@ export interface EmbeddedPostgresOptions {
   readonly database?: string;
   /** Server settings by name, over ours. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Told once, when an earlier server on the folder is still ending. */
+  readonly onWait?: (previous: { readonly pid: number }) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -28,6 +30,8 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Resolves when the server has ended, for whatever reason, with what it last wrote. */
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
+  /** Says that `stop` is near: whoever starts on the folder from now on waits for that, and is not refused. */
+  release(): Promise<void>;
   /** 'fast' rolls back what is open and writes a checkpoint; 'immediate' is a crash: the next start recovers. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
 }
@@ -46,7 +50,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 const START_TIMEOUT_MS = 60_000;
 
-/** Starts a real PostgreSQL server that ends when this process ends, even by SIGKILL. */
+/**
+ * Starts a real PostgreSQL server that ends when this process ends, even by SIGKILL. Rejects with `FolderInUseError` at once
+ * when another process has one on the folder.
+ */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
@@ -55,7 +62,7 @@ export async function startEmbeddedPostgres(
   const copyDir = runAs ? '/var/lib/posthorn' : path.dirname(root);
   const binaries = await findBinaries(runAs, copyDir);
   const data = await prepareDataDirectory(root, binaries, runAs);
-  await previousServerEnded(data.cluster);
+  await untilFree(root, data.cluster, options.onWait);
 
   const port = options.port || (await freePort());
   const settings = { ...SETTINGS, ...options.settings, port: String(port) };
@@ -66,13 +73,16 @@ export async function startEmbeddedPostgres(
     const database = options.database ?? 'posthorn';
     await ensureDatabase(urlOf(data, port, 'postgres'), database);
     const pid = (await postmasterPid(data.cluster)) ?? server.child.pid!;
+    await hold(root);
     return {
       url: urlOf(data, port, database),
       port,
       dataDir: root,
       pid,
       ended: server.ended,
+      release: () => release(root),
       async stop(mode = 'fast') {
+        await release(root);
         if (mode === 'immediate') process.kill(pid, 'SIGQUIT');
         else server.end();
         await server.ended;
@@ -87,36 +97,6 @@ export async function startEmbeddedPostgres(
 
 function urlOf(data: DataDirectory, port: number, database: string): string {
   return `postgresql://${SUPERUSER}:${data.password}@127.0.0.1:${port}/${database}`;
-}
-
-/** A server whose parent was killed is still shutting down; two servers on one folder would refuse to start. */
-async function previousServerEnded(cluster: string): Promise<void> {
-  const deadline = performance.now() + START_TIMEOUT_MS;
-  for (;;) {
-    const pid = await postmasterPid(cluster);
-    if (pid === undefined || !isAlive(pid)) return;
-    if (performance.now() > deadline) {
-      throw new Error(
-        `Another PostgreSQL server (process ${pid}) uses ${cluster}. Stop it, or choose another data directory.`,
-      );
-    }
-    await sleep(50);
-  }
-}
-
-async function postmasterPid(cluster: string): Promise<number | undefined> {
-  const text = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number.parseInt(text, 10);
-  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function accepting(server: ServerProcess, data: DataDirectory, port: number): Promise<void> {

@@ -5,3 +5,4 @@ export {
   type EmbeddedPostgresOptions,
 } from './embedded-postgres.js';
 export { defaultDataDir } from './data-directory.js';
+export { FolderInUseError } from './holder.js';

@@ -1,15 +1,24 @@
 import { isUnavailable, sqlStateOf } from '@posthorn/db';
+import { FolderInUseError } from '@posthorn/embedded-postgres';
 import { ConfigError } from '../config-error.js';
 
 /** Why the command ended, in one sentence for whoever started it. */
 export function reasonOf(error: unknown, what: string): string {
   if (error instanceof ConfigError) return error.message;
+  if (error instanceof FolderInUseError) return inUse(error);
   const { code, message } = describe(error);
   if (code === 'EADDRINUSE') return `The port is taken: ${message}`;
   const isNetwork = /^E[A-Z]+$/.test(code);
   const isPostgres = sqlStateOf(error) !== undefined && isUnavailable(error);
   if (isNetwork || isPostgres) return `PostgreSQL cannot be reached: ${message}`;
   return `posthorn ${what}: ${message}`;
+}
+
+function inUse({ folder, pid, since }: FolderInUseError): string {
+  return (
+    `A posthorn has its data in ${folder} already: process ${pid}, running since ${since.toISOString()}. ` +
+    `Use that one, stop it (kill ${pid}), or start another beside it with --data-directory <folder>.`
+  );
 }
 
 /** Node reports a host with several addresses as an AggregateError, whose own message is empty. */

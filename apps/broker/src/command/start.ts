@@ -21,9 +21,10 @@ export async function start(env: Env, argv: readonly string[]): Promise<void> {
   try {
     const settings = argv.filter((argument) => argument !== OPEN);
     const config = forPeople(loadConfig(env, settings), (name) => isGiven(name, env, settings));
-    const ports = await movedPorts(config, (name) => isGiven(name, env, settings));
-    for (const sentence of ports.sentences) process.stderr.write(`${sentence}\n`);
-    await run({ ...config, ...ports.moved }, argv.includes(OPEN));
+    await run(config, {
+      opens: argv.includes(OPEN),
+      isGiven: (name) => isGiven(name, env, settings),
+    });
   } catch (error) {
     process.stderr.write(`${reasonOf(error, 'could not start')}\n`);
     process.exitCode = 1;
@@ -35,7 +36,12 @@ function forPeople(config: BrokerConfig, isGiven: (name: 'logLevel') => boolean)
   return process.stdout.isTTY && !isGiven('logLevel') ? { ...config, logLevel: 'warn' } : config;
 }
 
-async function run(config: BrokerConfig, opens: boolean): Promise<void> {
+interface Start {
+  readonly opens: boolean;
+  readonly isGiven: (name: keyof BrokerConfig) => boolean;
+}
+
+async function run(config: BrokerConfig, { opens, isGiven }: Start): Promise<void> {
   const { logger, telemetry } = await openReporting(config, process.env);
   process.once('uncaughtException', (error) => {
     // A bug of ours: what follows it cannot be trusted, and any broker may be killed at any time.
@@ -46,7 +52,10 @@ async function run(config: BrokerConfig, opens: boolean): Promise<void> {
   try {
     const databaseUrl = embedded?.url ?? config.databaseUrl;
     const { tracer } = telemetry;
-    const broker = await startBroker({ ...config, databaseUrl, logger, tracer });
+    // Not before the folder is ours: a second broker that cannot start has no ports to tell of.
+    const { moved, sentences } = await movedPorts(config, isGiven);
+    for (const sentence of sentences) say(sentence);
+    const broker = await startBroker({ ...config, ...moved, databaseUrl, logger, tracer });
     collectGarbageOfStart();
     process.on('SIGHUP', () => broker.reloadTls());
     sayWhatIsNext(config, broker, embedded);
@@ -65,7 +74,15 @@ async function embeddedPostgres(
   logger: Logger,
 ): Promise<EmbeddedPostgres> {
   logger.info({ dataDir }, 'no DATABASE_URL: starting an embedded PostgreSQL');
-  return startEmbeddedPostgres({ dataDir });
+  return startEmbeddedPostgres({
+    dataDir,
+    onWait: ({ pid }) =>
+      say(`Another posthorn is ending in ${dataDir}: waiting for its PostgreSQL (process ${pid}).`),
+  });
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 /** For whoever tries it, with a database of ours or a terminal of theirs; a service's log has it as 'listening'. */
@@ -103,5 +120,7 @@ async function untilStopped(
   });
   const reason = await Promise.race([signal, superseded, ...(lost === undefined ? [] : [lost])]);
   logger.info({ reason }, 'stopping');
+  // A broker that is started meanwhile, by a restart say, waits for this one.
+  await embedded?.release();
   await broker.close();
 }
