@@ -136,6 +136,31 @@ describe('alert rules', () => {
     expect(isSignedBy(secret, second)).toBe(true);
   });
 
+  it('a webhook that is changed tells the new address, signed by both secrets for a day', async () => {
+    const hook = { name: 'moved', url: receiver.url('/from'), description: 'kept' };
+    const created = await one.call<Hook>('POST', '/webhooks', root, hook);
+    const change = { url: receiver.url('/to?token=t'), secret: `whsec_${'bmV3'.repeat(8)}` };
+    const patch = (query = '') =>
+      one.call<Hook>('PATCH', `/webhooks/moved${query}`, root, { ...change, reason: 'moved' });
+    expect((await patch('?validateOnly=true')).status).toBe(200);
+    const before = await one.call<Hook>('GET', '/webhooks/moved', root);
+    expect(before.body).toMatchObject({ previousSecretUntil: null });
+    const { status, body } = await patch();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ description: 'kept', previousSecretUntil: expect.any(String) });
+    await one.call('POST', '/webhooks/moved:test', root, {});
+    expect(receiver.at('/from')).toEqual([]);
+    const [told] = receiver.at('/to?token=t');
+    expect([isSignedBy(change.secret, told), isSignedBy(created.body.secret ?? '', told)]).toEqual([
+      true,
+      true,
+    ]);
+    const audited = await one.call('GET', '/audit?action=webhook.edit', root);
+    expect(JSON.stringify(audited.body)).toContain('"isSecretChanged":true');
+    expect(JSON.stringify([body, audited.body])).not.toMatch(/whsec_|token=t/);
+    expect((await one.call('DELETE', '/webhooks/moved', root)).status).toBe(204);
+  });
+
   it('a rule whose condition makes no sense is refused, field by field', async () => {
     const rule = {
       name: 'late',

