@@ -103,4 +103,23 @@ describe('what is kept for a while', () => {
     await housekeeping.sweep();
     expect(await ages()).toEqual([1]);
   });
+
+  it('what exports have written goes a day after their end, and nothing of one that goes on', async () => {
+    for (const hours of [null, 23, 25]) {
+      await tables.query(
+        `with job as (
+           insert into posthorn_admin.jobs (kind, spec, status, created_by, ended_at)
+           values ('export', jsonb_build_object('age', $1::int), $2, 'User:root', now() - $1::int * interval '1 hour')
+           returning id)
+         insert into posthorn_admin.export_chunks select id, chunk, 'x' from job, generate_series(0, 1) chunk`,
+        [hours, hours === null ? 'running' : 'completed'],
+      );
+    }
+    await housekeeping.sweep();
+    const left = await agesIn(
+      `select (spec ->> 'age')::int as age from posthorn_admin.jobs j join posthorn_admin.export_chunks c on c.job_id = j.id
+       order by 1`,
+    );
+    expect(left).toEqual([23, 23, null, null]);
+  });
 });

@@ -1947,6 +1947,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports, newest first */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Write a stretch of a topic into a file
+         * @description What is committed when it is asked for, in the order of each partition, as the caller may see it. It ends as `truncated` where the file would be larger than the setting exportBytesMax, and is deleted after exportRetentionHours.
+         */
+        post: operations["createExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of an export that is done
+         * @description For whoever asked for it and may still read the topic, and for whoever may see everything; each time is audited. In ndjson each line is a record as getRecord answers it.
+         */
+        get: operations["getExportContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One export and how far it is */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}:pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a export */
+        post: operations["pauseExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused export */
+        post: operations["resumeExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a export; what it has written is deleted */
+        post: operations["cancelExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -4466,13 +4575,13 @@ export interface components {
              *       "topic:view"
              *     ]
              */
-            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke" | "alert:view" | "alert:edit" | "webhook:view" | "webhook:edit")[];
+            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "export:view" | "export:create" | "export:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke" | "alert:view" | "alert:edit" | "webhook:view" | "webhook:edit")[];
             /** @example support */
             name: string;
         };
         ResourcePatternBody: {
             /** @enum {string} */
-            kind: "topic" | "group" | "deadLetter" | "contract" | "replay" | "job" | "search" | "journey" | "topology" | "cluster" | "broker" | "storage" | "config" | "quota" | "metrics" | "audit" | "acl" | "user" | "role" | "apiKey" | "maskingRule" | "session" | "alert" | "webhook" | "*";
+            kind: "topic" | "group" | "deadLetter" | "contract" | "replay" | "export" | "job" | "search" | "journey" | "topology" | "cluster" | "broker" | "storage" | "config" | "quota" | "metrics" | "audit" | "acl" | "user" | "role" | "apiKey" | "maskingRule" | "session" | "alert" | "webhook" | "*";
             /**
              * @description regex: RE2, of the whole name.
              * @enum {string}
@@ -4885,6 +4994,10 @@ export interface components {
             alertRetentionDays: number;
             /** @description How often alert rules are evaluated. */
             alertEvaluationSeconds: number;
+            /** @description What one export may store, compressed: it ends as truncated before that. */
+            exportBytesMax: number;
+            /** @description How long what an export has written is kept once it is done. */
+            exportRetentionHours: number;
             updatedBy: string | null;
             /** Format: date-time */
             updatedAt: string | null;
@@ -4898,6 +5011,10 @@ export interface components {
             alertRetentionDays?: number;
             /** @default 5 */
             alertEvaluationSeconds?: number;
+            /** @default 268435456 */
+            exportBytesMax?: number;
+            /** @default 24 */
+            exportRetentionHours?: number;
         };
         AlertBody: {
             /**
@@ -5485,8 +5602,11 @@ export interface components {
              * @example 42
              */
             id: string;
-            /** @enum {string} */
-            status: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed" | "pausing" | "cancelling";
+            /**
+             * @description truncated: of an export that had no room for more.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "paused" | "completed" | "truncated" | "cancelled" | "failed" | "pausing" | "cancelling";
             /** @description Records of the source; null while nobody knows. */
             total: number | null;
             /** @description Dealt with so far: copied, skipped and failed. */
@@ -5501,7 +5621,7 @@ export interface components {
             etaSeconds: number | null;
             /** @description The limit; null without one. */
             recordsPerSecond: number | null;
-            /** @description Why it failed, or what is in its way at the moment. */
+            /** @description Why it failed or was truncated, or what is in its way at the moment. */
             error: string | null;
             /** @description The broker that has it. */
             owner: string | null;
@@ -5573,8 +5693,11 @@ export interface components {
              * @example 42
              */
             id: string;
-            /** @enum {string} */
-            status: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed" | "pausing" | "cancelling";
+            /**
+             * @description truncated: of an export that had no room for more.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "paused" | "completed" | "truncated" | "cancelled" | "failed" | "pausing" | "cancelling";
             /** @description Records of the source; null while nobody knows. */
             total: number | null;
             /** @description Dealt with so far: copied, skipped and failed. */
@@ -5589,7 +5712,7 @@ export interface components {
             etaSeconds: number | null;
             /** @description The limit; null without one. */
             recordsPerSecond: number | null;
-            /** @description Why it failed, or what is in its way at the moment. */
+            /** @description Why it failed or was truncated, or what is in its way at the moment. */
             error: string | null;
             /** @description The broker that has it. */
             owner: string | null;
@@ -5620,7 +5743,7 @@ export interface components {
              */
             from?: string;
             /**
-             * @description The first that is not replayed any more, in the same form. latest: what is committed now.
+             * @description The first that is not meant any more, in the same form. latest: what is committed now.
              * @default latest
              */
             to?: string;
@@ -5662,6 +5785,92 @@ export interface components {
         };
         ReplayPage: {
             replays: components["schemas"]["Replay"][];
+            nextPageToken: string | null;
+        };
+        Export: {
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: string;
+            /**
+             * @description truncated: of an export that had no room for more.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "paused" | "completed" | "truncated" | "cancelled" | "failed" | "pausing" | "cancelling";
+            /** @description Records of the source; null while nobody knows. */
+            total: number | null;
+            /** @description Dealt with so far: copied, skipped and failed. */
+            processed: number;
+            copied: number;
+            /** @description Passed over by the filter. */
+            skipped: number;
+            failed: number;
+            /** @description Of late; null when it does not run. */
+            ratePerSecond: number | null;
+            /** @description Until all is dealt with, at that rate. */
+            etaSeconds: number | null;
+            /** @description The limit; null without one. */
+            recordsPerSecond: number | null;
+            /** @description Why it failed or was truncated, or what is in its way at the moment. */
+            error: string | null;
+            /** @description The broker that has it. */
+            owner: string | null;
+            createdBy: string;
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            topic: string;
+            ranges: components["schemas"]["ReplayRangeBody"][];
+            where: components["schemas"]["ReplayConditions"];
+            /** @enum {string} */
+            format: "ndjson" | "csv";
+            /** @description Of the content, so far. */
+            bytes: number;
+            /** @description What of that is stored, compressed. */
+            storedBytes: number;
+        };
+        ExportSource: {
+            topic: string;
+            /** @description Without it: all. */
+            partitions?: number[];
+            /**
+             * @description earliest, an offset (of one partition), or @ and a time (ms since 1970 or ISO 8601).
+             * @default earliest
+             * @example @2026-11-22T10:00:00Z
+             */
+            from?: string;
+            /**
+             * @description The first that is not meant any more, in the same form. latest: what is committed now.
+             * @default latest
+             */
+            to?: string;
+        };
+        CreateExportBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            source: components["schemas"]["ExportSource"];
+            where?: components["schemas"]["ReplayConditions"];
+            /**
+             * @default ndjson
+             * @enum {string}
+             */
+            format?: "ndjson" | "csv";
+            recordsPerSecond?: number;
+        };
+        ExportAnswer: {
+            ranges: components["schemas"]["ReplayRangeBody"][];
+            /** @description Offsets in the ranges. */
+            total: number;
+            /** @description null with validateOnly. */
+            export: components["schemas"]["Export"] | null;
+        };
+        ExportPage: {
+            exports: components["schemas"]["Export"][];
             nextPageToken: string | null;
         };
         AuditEventBody: {
@@ -5839,7 +6048,7 @@ export interface components {
              *       "topic:view"
              *     ]
              */
-            actions?: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke" | "alert:view" | "alert:edit" | "webhook:view" | "webhook:edit")[];
+            actions?: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "export:view" | "export:create" | "export:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke" | "alert:view" | "alert:edit" | "webhook:view" | "webhook:edit")[];
             /** @description All without. */
             resources?: components["schemas"]["ResourcePatternBody"][];
         };
@@ -5955,7 +6164,7 @@ export interface components {
              *       "topic:view"
              *     ]
              */
-            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke" | "alert:view" | "alert:edit" | "webhook:view" | "webhook:edit")[];
+            actions: ("topic:view" | "topic:create" | "topic:edit" | "topic:delete" | "topic:records_read" | "topic:records_produce" | "topic:records_delete" | "topic:records_unmask" | "group:view" | "group:reset" | "group:delete" | "group:pause" | "deadLetter:view" | "deadLetter:redrive" | "deadLetter:edit" | "deadLetter:discard" | "contract:view" | "contract:check" | "contract:edit" | "contract:delete" | "replay:view" | "replay:create" | "replay:cancel" | "export:view" | "export:create" | "export:cancel" | "job:view" | "job:cancel" | "search:run" | "search:edit" | "journey:view" | "topology:view" | "cluster:view" | "broker:view" | "storage:view" | "storage:edit" | "config:view" | "config:edit" | "quota:view" | "quota:edit" | "metrics:view" | "audit:view" | "acl:view" | "acl:edit" | "user:view" | "user:create" | "user:edit" | "user:delete" | "role:view" | "role:edit" | "apiKey:view" | "apiKey:create" | "apiKey:revoke" | "maskingRule:view" | "maskingRule:edit" | "session:view" | "session:revoke" | "alert:view" | "alert:edit" | "webhook:view" | "webhook:edit")[];
         };
         RoleBindingBody: {
             /** Format: uuid */
@@ -6331,6 +6540,11 @@ export type CreateReplayBody = components['schemas']['CreateReplayBody'];
 export type ReplayPreview = components['schemas']['ReplayPreview'];
 export type ReplayAnswer = components['schemas']['ReplayAnswer'];
 export type ReplayPage = components['schemas']['ReplayPage'];
+export type Export = components['schemas']['Export'];
+export type ExportSource = components['schemas']['ExportSource'];
+export type CreateExportBody = components['schemas']['CreateExportBody'];
+export type ExportAnswer = components['schemas']['ExportAnswer'];
+export type ExportPage = components['schemas']['ExportPage'];
 export type AuditEventBody = components['schemas']['AuditEventBody'];
 export type AuditList = components['schemas']['AuditList'];
 export type PasswordSignInBody = components['schemas']['PasswordSignInBody'];
@@ -10624,7 +10838,7 @@ export interface operations {
                 pageSize?: number;
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
-                status?: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed";
+                status?: "queued" | "running" | "paused" | "completed" | "truncated" | "cancelled" | "failed";
             };
             header?: never;
             path?: never;
@@ -10841,7 +11055,7 @@ export interface operations {
                 pageSize?: number;
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
-                status?: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed";
+                status?: "queued" | "running" | "paused" | "completed" | "truncated" | "cancelled" | "failed";
             };
             header?: never;
             path?: never;
@@ -11039,6 +11253,255 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                pageSize?: number;
+                /** @description `nextPageToken` of the previous page, unchanged. */
+                pageToken?: string;
+                status?: "queued" | "running" | "paused" | "completed" | "truncated" | "cancelled" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    createExport: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExportBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportAnswer"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getExportContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Compressed for whoever accepts gzip. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pauseExport: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resumeExport: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancelExport: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
                 };
             };
             /** @description Any failure. */

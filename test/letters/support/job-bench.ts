@@ -33,6 +33,7 @@ import { SchemaRows } from '../../../apps/broker/src/admin/contracts/store/schem
 import { SubjectRows } from '../../../apps/broker/src/admin/contracts/store/subject-rows.js';
 import { Masking } from '../../../apps/broker/src/admin/masking/masking.js';
 import { RecordViews } from '../../../apps/broker/src/admin/record-views/record-views.js';
+import { RangeReader } from '../../../apps/broker/src/admin/ranges/range-reader.js';
 import { ReplayKind } from '../../../apps/broker/src/admin/replays/replay-kind.js';
 import { defaultConfig } from '../../../apps/broker/src/config.js';
 import { TopicOperations } from '../../../apps/broker/src/topics/topic-operations.js';
@@ -75,7 +76,7 @@ export class JobBench {
     const letterRecords = new LetterRecords(context, records);
     this.kinds = [
       new RedriveKind(context, this.redrives, letterRecords),
-      new ReplayKind(context, records, viewsOf(context, tables)),
+      new ReplayKind(context, new RangeReader(context, records), viewsOf(context, tables)),
     ];
     this.copier = new Copier(context, this.table, new CopyTarget(context, reader));
   }

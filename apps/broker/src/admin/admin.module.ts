@@ -49,6 +49,7 @@ import { indexBuildsFeature } from './index-builds/index-builds.feature.js';
 import { journeysFeature } from './journeys/journeys.feature.js';
 import { searchFeature } from './search/search.feature.js';
 import { settingsFeature } from './settings/settings.feature.js';
+import { SettingsTable } from './settings/settings.js';
 import { storageFeature } from './storage/storage.feature.js';
 import { topologyFeature } from './topology/topology.feature.js';
 import type { SignInSettings } from './sign-in/sign-in-settings.js';
@@ -91,7 +92,7 @@ export class AdminModule {
       module: AdminModule,
       // What features that are modules of their own build upon.
       global: true,
-      exports: [ADMIN_CONTEXT, AdminTables, LogReader, RecordViews],
+      exports: [ADMIN_CONTEXT, AdminTables, LogReader, RecordViews, SettingsTable],
       imports: [
         JobsModule,
         ...(databaseUrl === null ? [] : databaseModules(databaseUrl)),

@@ -25,7 +25,8 @@ export const resourceKinds = {
   /** By the name of the event. */
   contract: { isNamed: true, actions: ['view', 'check', 'edit', 'delete'] },
   replay: { isNamed: false, actions: ['view', 'create', 'cancel'] },
-  /** Redrives, exports and what else goes on after the answer. */
+  export: { isNamed: false, actions: ['view', 'create', 'cancel'] },
+  /** Redrives and what else goes on after the answer. */
   job: { isNamed: false, actions: ['view', 'cancel'] },
   search: { isNamed: false, actions: ['run', 'edit'] },
   journey: { isNamed: false, actions: ['view'] },

@@ -26,6 +26,8 @@ const DEVELOPER: readonly Action[] = [
   'group:pause',
   'replay:create',
   'replay:cancel',
+  'export:create',
+  'export:cancel',
   'job:cancel',
   'contract:check',
   'contract:edit',
@@ -41,7 +43,7 @@ const BUILT_IN: readonly (readonly [string, string, readonly Action[]])[] = [
   ['viewer', 'Sees everything but who may do what, records included; changes nothing.', VIEWER],
   [
     'developer',
-    'A viewer who publishes records, redrives and edits dead letters, resets and pauses groups, and replays.',
+    'A viewer who publishes records, redrives and edits dead letters, resets and pauses groups, replays and exports.',
     DEVELOPER,
   ],
   [

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { accepts } from '../http/accepts.js';
 import { pagePolicy } from '../http/content-policy.js';
 import type { HttpRequest, HttpResponse, Next } from '../http/http-types.js';
 import { ROOT_DOCUMENT } from './root-document.js';
@@ -69,11 +70,4 @@ function sendPage(response: HttpResponse, page: string): void {
   const nonce = randomBytes(16).toString('base64');
   response.setHeader('Content-Security-Policy', pagePolicy(nonce));
   response.status(200).type('text/html').send(page.replaceAll(NONCE_PLACEHOLDER, nonce));
-}
-
-/** Whether the header names it; weights are not looked at, since nobody names what he refuses. */
-function accepts(header: string | undefined, name: string): boolean {
-  return (header ?? '')
-    .split(',')
-    .some((one) => one.split(';', 1)[0].trim().toLowerCase() === name);
 }

@@ -10,6 +10,7 @@ import { DeadLetterCounts1764900100000 } from './migrations/1764900100000-dead-l
 import { OriginsOfDeadLetters1764950000050 } from './migrations/1764950000050-origins-of-dead-letters.js';
 import { CommentsOfViews1764900000000 } from './migrations/1764900000000-comments-of-views.js';
 import { Alerts1764960000000 } from './migrations/1764960000000-alerts.js';
+import { Exports1764980000000 } from './migrations/1764980000000-exports.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
 import { GroupEventEntity } from '../groups/events/group-event.entity.js';
@@ -65,6 +66,7 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       DeadLetterCounts1764900100000,
       OriginsOfDeadLetters1764950000050,
       Alerts1764960000000,
+      Exports1764980000000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

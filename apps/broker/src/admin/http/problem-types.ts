@@ -179,7 +179,7 @@ export const problemTypes = {
   'job-not-found': {
     status: 404,
     title: 'There is no such job',
-    hint: 'List the redrives, replays or index builds; each kind has its own list.',
+    hint: 'List the redrives, replays, exports or index builds; each kind has its own list.',
   },
   'dead-letter-not-found': {
     status: 404,
@@ -194,7 +194,12 @@ export const problemTypes = {
   'job-not-in-state': {
     status: 409,
     title: 'The job is past that',
-    hint: 'Only what runs or waits can be paused or cancelled, and only what is paused can be resumed.',
+    hint: 'Only what runs or waits can be paused or cancelled, and only what is paused can be resumed; an export has its content once it is completed or truncated.',
+  },
+  'export-gone': {
+    status: 410,
+    title: 'The content of the export was deleted',
+    hint: 'Ask for it again. How long it is kept is the setting exportRetentionHours.',
   },
   'dead-letter-not-open': {
     status: 409,

@@ -2,17 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
-import {
-  NotNow,
-  SourceGone,
-  type CopiedPart,
-  type CopyItem,
-  type CopyKind,
-  type CopyRecord,
-  type StepOutcome,
-} from './copy-kind.js';
+import type { CopiedPart, CopyItem, CopyKind, CopyRecord, StepOutcome } from './copy-kind.js';
 import { CopyTarget } from './copy-target.js';
 import type { Intent, IntentPart, Job, StepFailure } from './job.js';
+import { COMPLETED, NotNow, SourceGone, type JobKind } from './job-kind.js';
 import { JobTable, type Confirmation } from './job-table.js';
 import { planStep, sequenceAfter } from './step-plan.js';
 
@@ -45,6 +38,15 @@ export class Copier {
     private readonly table: JobTable,
     private readonly target: CopyTarget,
   ) {}
+
+  /** A kind of copies as the runner has it. */
+  jobsOf(kind: CopyKind): JobKind {
+    return {
+      kind: kind.kind,
+      step: async (job, limit) => (await this.step(job, kind, limit)) ?? COMPLETED,
+      end: (client, job) => kind.end(client, job),
+    };
+  }
 
   /** @returns the job behind the step, or null when there is nothing left to do. */
   async step(job: Job, kind: CopyKind, limit: number): Promise<Job | null> {

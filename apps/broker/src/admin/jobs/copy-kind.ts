@@ -58,16 +58,3 @@ export interface CopyKind {
   /** In the transaction that ends the job, however: nothing that was taken for it stays taken. */
   end(client: PoolClient, job: Job): Promise<void>;
 }
-
-/** Injection token: all kinds there are. */
-export const COPY_KINDS = Symbol('CopyKinds');
-
-/** A source that is no more: the job ends as failed. */
-export class SourceGone extends Error {
-  override readonly name = 'SourceGone';
-}
-
-/** What is in the way goes away by itself: the step is tried again, and nothing is lost or done twice by that. */
-export class NotNow extends Error {
-  override readonly name = 'NotNow';
-}

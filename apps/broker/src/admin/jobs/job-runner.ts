@@ -8,9 +8,8 @@ import {
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { AdminTables } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
-import { Copier } from './copier.js';
-import { COPY_KINDS, NotNow, SourceGone, type CopyKind } from './copy-kind.js';
 import { LeaseLost, type Job, type JobStatus } from './job.js';
+import { JOB_KINDS, NotNow, SourceGone, type JobKind } from './job-kind.js';
 import { JobPace } from './job-pace.js';
 import { JobTable } from './job-table.js';
 
@@ -40,10 +39,9 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
-    @Inject(COPY_KINDS) private readonly kinds: readonly CopyKind[],
+    @Inject(JOB_KINDS) private readonly kinds: readonly JobKind[],
     private readonly tables: AdminTables,
     private readonly table: JobTable,
-    private readonly copier: Copier,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -97,7 +95,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     return true;
   }
 
-  async #run(claimed: Job, kind: CopyKind): Promise<void> {
+  async #run(claimed: Job, kind: JobKind): Promise<void> {
     const current = { job: claimed, error: claimed.error };
     const renewal = setInterval(() => void this.#renew(current), RENEW_MS);
     try {
@@ -121,7 +119,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  async #steps(current: { job: Job; error: string | null }, kind: CopyKind): Promise<void> {
+  async #steps(current: { job: Job; error: string | null }, kind: JobKind): Promise<void> {
     const pace = new JobPace(current.job.recordsPerSecond, () => performance.now());
     let failures = 0;
     while (!this.#stopping.signal.aborted) {
@@ -131,8 +129,10 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
         if (job.intent === null && job.wanted !== 'run') {
           return await this.#end(job, kind, job.wanted === 'pause' ? 'paused' : 'cancelled');
         }
-        const next = await this.copier.step({ ...job, measuredRate: pace.rate }, kind, pace.limit);
-        if (next === null) return await this.#end({ ...job, intent: null }, kind, 'completed');
+        const next = await kind.step({ ...job, measuredRate: pace.rate }, pace.limit);
+        if ('over' in next) {
+          return await this.#end({ ...job, intent: null }, kind, next.over, next.because);
+        }
         failures = 0;
         current.error = null;
         // A renewal may have come in between with news that the step's own answer has too.
@@ -149,7 +149,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #failed(
     current: { job: Job; error: string | null },
-    kind: CopyKind,
+    kind: JobKind,
     error: unknown,
     failures: number,
   ): Promise<void> {
@@ -190,11 +190,11 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #end(
     job: Job,
-    kind: CopyKind,
+    kind: JobKind,
     status: Exclude<JobStatus, 'queued' | 'running'>,
     error: string | null = null,
   ): Promise<void> {
-    await this.table.end(job, status, error, (client) => kind.end(client, job));
+    await this.table.end(job, status, error, (client, outcome) => kind.end(client, job, outcome));
     this.context.faultPoint?.('job-ended');
   }
 

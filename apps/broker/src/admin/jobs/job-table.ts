@@ -6,6 +6,7 @@ import {
   type Intent,
   type Job,
   type JobKindName,
+  type JobOutcome,
   type JobStatus,
   type Json,
   type NewJob,
@@ -67,6 +68,14 @@ const CONFIRM = `
     skipped = skipped + $7, measured_rate = $8, error = null, lease_until = ${LEASE}
   where id = $1 and lease_epoch = $2 and status = 'running' and intent is not null returning wanted`;
 
+/** Of jobs whose steps need no intent: what a step writes is in the same transaction. From where it was, and nowhere else. */
+const ADVANCE = `
+  update posthorn_admin.jobs
+  set position = $3, processed = processed + $4, failed = failed + $5, skipped = skipped + $6, measured_rate = $7,
+    error = null, lease_until = ${LEASE}
+  where id = $1 and lease_epoch = $2 and status = 'running' and position is not distinct from $8::jsonb
+  returning wanted`;
+
 const END = `
   update posthorn_admin.jobs
   set status = $3, owner = null, lease_until = null, error = coalesce($4, error),
@@ -101,13 +110,17 @@ export interface JobRecords {
   readonly failed: bigint;
 }
 
-export interface Confirmation {
+/** What a step has come to. */
+export interface Progress {
   readonly position: Json;
-  readonly sequences: Readonly<Record<string, number>>;
   readonly processed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly measuredRate: number;
+}
+
+export interface Confirmation extends Progress {
+  readonly sequences: Readonly<Record<string, number>>;
 }
 
 /** The jobs of all brokers of this database. */
@@ -219,17 +232,34 @@ export class JobTable {
     });
   }
 
+  /** @param result in the same transaction: what the step has made. */
+  advance(
+    job: Job,
+    { position, processed, failed, skipped, measuredRate }: Progress,
+    result: (client: PoolClient) => Promise<void>,
+  ): Promise<Wanted> {
+    const before = job.position === null ? null : JSON.stringify(job.position);
+    const counts = [processed, failed, skipped, measuredRate];
+    const values = [job.id, job.leaseEpoch, JSON.stringify(position), ...counts, before];
+    return this.tables.transaction(async (client) => {
+      const { rows } = await client.query<{ wanted: Wanted }>(ADVANCE, values);
+      const wanted = wantedOf(rows, job);
+      await result(client);
+      return wanted;
+    });
+  }
+
   /** @param ended in the same transaction; not for a pause. */
   end(
     job: Job,
     status: Exclude<JobStatus, 'queued' | 'running'>,
     error: string | null,
-    ended: (client: PoolClient) => Promise<void>,
+    ended: (client: PoolClient, outcome: JobOutcome) => Promise<void>,
   ): Promise<void> {
     return this.tables.transaction(async (client) => {
       const { rowCount } = await client.query(END, [job.id, job.leaseEpoch, status, error]);
       if (rowCount !== 1) throw new LeaseLost(job.id);
-      if (status !== 'paused') await ended(client);
+      if (status !== 'paused') await ended(client, status);
     });
   }
 }

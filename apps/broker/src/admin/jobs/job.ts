@@ -1,7 +1,10 @@
-/** What a job does: see `CopyKind` for how it is told. */
-export type JobKindName = 'redrive' | 'replay';
+/** What a job does: see `JobKind`. */
+export type JobKindName = 'redrive' | 'replay' | 'export';
 
-export type JobStatus = 'queued' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+/** 'truncated': done as far as there was room for the result. */
+export type JobOutcome = 'completed' | 'truncated' | 'cancelled' | 'failed';
+
+export type JobStatus = 'queued' | 'running' | 'paused' | JobOutcome;
 
 /** What somebody asked of the job; its owner obeys between two steps. */
 export type Wanted = 'run' | 'pause' | 'cancel';

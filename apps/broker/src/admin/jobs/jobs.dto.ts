@@ -4,7 +4,15 @@ import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import type { Job, JobStatus } from './job.js';
 
-const STATUSES = ['queued', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
+const STATUSES = [
+  'queued',
+  'running',
+  'paused',
+  'completed',
+  'truncated',
+  'cancelled',
+  'failed',
+] as const;
 /** Asked for, and obeyed as soon as the step that is under way is done. */
 const SHOWN = [...STATUSES, 'pausing', 'cancelling'] as const;
 
@@ -22,7 +30,7 @@ export class JobQuery extends PageQuery {
 export class JobBody {
   @ApiInt64()
   id: string;
-  @ApiProperty({ enum: SHOWN })
+  @ApiProperty({ enum: SHOWN, description: 'truncated: of an export that had no room for more.' })
   status: (typeof SHOWN)[number];
   @ApiProperty({
     type: 'integer',
@@ -55,7 +63,7 @@ export class JobBody {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'Why it failed, or what is in its way at the moment.',
+    description: 'Why it failed or was truncated, or what is in its way at the moment.',
   })
   error: string | null;
   @ApiProperty({ type: 'string', nullable: true, description: 'The broker that has it.' })

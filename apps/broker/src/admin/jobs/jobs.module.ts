@@ -11,23 +11,30 @@ import { RedriveTable } from '../dead-letters/redrive-table.js';
 import { RedriveJobsController } from '../dead-letters/redrive-jobs.controller.js';
 import { RedrivesController } from '../dead-letters/redrives.controller.js';
 import { RedrivesService } from '../dead-letters/redrives.service.js';
+import { ExportChunks } from '../exports/export-chunks.js';
+import { ExportKind } from '../exports/export-kind.js';
+import { ExportsController } from '../exports/exports.controller.js';
+import { ExportsService } from '../exports/exports.service.js';
+import { RangePlanner } from '../ranges/range-planner.js';
+import { RangeReader } from '../ranges/range-reader.js';
 import { ReplayKind } from '../replays/replay-kind.js';
 import { ReplaysController } from '../replays/replays.controller.js';
 import { ReplaysService } from '../replays/replays.service.js';
 import { Copier } from './copier.js';
-import { COPY_KINDS, type CopyKind } from './copy-kind.js';
 import { CopyTarget } from './copy-target.js';
+import { JOB_KINDS, type JobKind } from './job-kind.js';
 import { JobRunner } from './job-runner.js';
 import { JobsService } from './jobs.service.js';
 import { JobTable } from './job-table.js';
 
-/** Dead letters, redrives and replays, and the jobs that they are. */
+/** Dead letters, redrives, replays and exports, and the jobs that they are. */
 @Module({
   controllers: [
     DeadLettersController,
     RedrivesController,
     RedriveJobsController,
     ReplaysController,
+    ExportsController,
   ],
   providers: [
     CommittedRecords,
@@ -41,10 +48,20 @@ import { JobTable } from './job-table.js';
     RedrivesService,
     ReplayKind,
     ReplaysService,
+    RangePlanner,
+    RangeReader,
+    ExportChunks,
+    ExportKind,
+    ExportsService,
     {
-      provide: COPY_KINDS,
-      useFactory: (...kinds: CopyKind[]) => kinds,
-      inject: [RedriveKind, ReplayKind],
+      provide: JOB_KINDS,
+      useFactory: (
+        copier: Copier,
+        redrives: RedriveKind,
+        replays: ReplayKind,
+        exports: ExportKind,
+      ): JobKind[] => [copier.jobsOf(redrives), copier.jobsOf(replays), exports],
+      inject: [Copier, RedriveKind, ReplayKind, ExportKind],
     },
     CopyTarget,
     Copier,

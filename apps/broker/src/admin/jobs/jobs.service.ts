@@ -4,8 +4,8 @@ import type { Caller } from '../audit/caller.js';
 import type { Write } from '../conventions/write.js';
 import { decodePageToken, encodePageToken, invalidPageToken, type Page } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
-import { COPY_KINDS, type CopyKind } from './copy-kind.js';
 import type { Job, JobKindName, NewJob, Wanted } from './job.js';
+import { JOB_KINDS, type JobKind } from './job-kind.js';
 import { JobRunner } from './job-runner.js';
 import { JobTable } from './job-table.js';
 import type { JobQuery } from './jobs.dto.js';
@@ -16,7 +16,7 @@ const VERBS: Readonly<Record<Wanted, string>> = { run: 'resume', pause: 'pause',
 @Injectable()
 export class JobsService {
   constructor(
-    @Inject(COPY_KINDS) private readonly kinds: readonly CopyKind[],
+    @Inject(JOB_KINDS) private readonly kinds: readonly JobKind[],
     private readonly table: JobTable,
     private readonly runner: JobRunner,
   ) {}
@@ -63,7 +63,7 @@ export class JobsService {
       work: async () => {
         const kind = this.kinds.find((one) => one.kind === kindName);
         const told = await this.table.want(kindName, id, wanted, async (client, job) =>
-          kind?.end(client, job),
+          kind?.end(client, job, 'cancelled'),
         );
         this.runner.wake();
         return orRefused(told);

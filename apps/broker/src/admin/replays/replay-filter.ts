@@ -20,6 +20,17 @@ export function replayFilterOf(where: ReplayConditions): ReplayFilter {
   return filter;
 }
 
+/** What was asked for, as the API says it. */
+export function conditionsOf(filter: ReplayFilter): ReplayConditions {
+  const { key, headers, json, conditions = [] } = filter;
+  return {
+    ...(key === null ? {} : { key }),
+    headers: headers.map((header) => ({ ...header })),
+    json: json.map((place) => ({ ...place })),
+    conditions: [...conditions],
+  };
+}
+
 /** Which records are meant. */
 export function recordsOf({ key, headers, json, conditions = [] }: ReplayFilter): RecordFilter {
   return recordFilter({

@@ -1,44 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Partition, Topic } from '@posthorn/log';
+import type { Topic } from '@posthorn/log';
 import type { RecordHeaders } from '@posthorn/records';
 import { groupBy } from '../../group-by.js';
 import { partitionOfKey } from '../../topics/murmur2.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import {
-  CommittedRecords,
-  type CommittedPage,
-  type CommittedRecord,
-} from '../cluster/committed-records.js';
+import type { CommittedRecord } from '../cluster/committed-records.js';
 import { FOR_GROUP, REPLAYED_FROM } from '../headers/letter-headers.js';
 import { ORIGIN_TOPICS, originTopicsHeader, originTopicsOf } from '../headers/origin-topics.js';
-import { Problem } from '../http/problem.js';
 import { RecordViews, type SeenFilter } from '../record-views/record-views.js';
-import {
-  NotNow,
-  SourceGone,
-  type CopyItem,
-  type CopyKind,
-  type CopyRecord,
-  type SourcePage,
-} from '../jobs/copy-kind.js';
+import type { CopyItem, CopyKind, CopyRecord, SourcePage } from '../jobs/copy-kind.js';
 import type { Job, Json } from '../jobs/job.js';
+import { RangeReader, type RangePage } from '../ranges/range-reader.js';
+import type { RangePosition } from '../ranges/record-range.js';
 import { recordsOf } from './replay-filter.js';
-import {
-  asReplaySpec,
-  type ReplayPosition,
-  type ReplayRange,
-  type ReplaySpec,
-} from './replay-spec.js';
+import { asReplaySpec, type ReplaySpec } from './replay-spec.js';
 
-const FETCH_BYTES = 512 * 1024;
 /** Written anew with each copy. */
 const STAMPS: ReadonlySet<string> = new Set([FOR_GROUP, REPLAYED_FROM, ORIGIN_TOPICS]);
-
-interface Place {
-  readonly range: ReplayRange;
-  readonly offset: bigint;
-  readonly to: bigint;
-}
 
 /** A stretch of a topic once more: into another topic, or for one group of its own. */
 @Injectable()
@@ -47,7 +25,7 @@ export class ReplayKind implements CopyKind {
 
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
-    private readonly records: CommittedRecords,
+    private readonly reader: RangeReader,
     private readonly views: RecordViews,
   ) {}
 
@@ -57,35 +35,25 @@ export class ReplayKind implements CopyKind {
     return topic?.id === targetTopicId ? topic : { gone: `topic "${targetTopic}" was deleted` };
   }
 
-  /** Of one partition at a time: the one of which the least is done, so that all of them go forward together. */
   async page(
     job: Pick<Job, 'spec' | 'position'>,
     target: Topic,
     limit: number,
   ): Promise<SourcePage> {
     const spec = asReplaySpec(job.spec);
-    const position = (job.position ?? {}) as ReplayPosition;
-    const places = openPlaces(spec, position);
-    const place = places.reduce<Place | null>(
-      (least, one) => (least === null || done(one) < done(least) ? one : least),
-      null,
-    );
-    if (place === null) return { items: [], after: position, scanned: 0, isLast: true };
-    const { range, offset, to } = place;
-    const partition = this.partitionOf(spec, range.partition);
-    if (partition === undefined) throw new SourceGone(`topic "${spec.topic}" was deleted`);
-    const fetched = await this.fetch(partition, offset);
-    const nextOffset = fetched.nextOffset < to ? fetched.nextOffset : to;
-    if (nextOffset === offset) throw new NotNow(`nothing can be read at offset ${offset} yet`);
+    const position = (job.position ?? {}) as RangePosition;
+    const page = await this.reader.next(spec, position);
+    if (page === null) return { items: [], after: position, scanned: 0, isLast: true };
+    const { range, offset, nextOffset } = page;
     const isMeant = this.filterOf(spec);
-    const found = await itemsOf(fetched, place, { spec, target, position, isMeant });
+    const found = await itemsOf(page, { spec, target, position, isMeant });
     const items = found.slice(0, limit + 1);
     const cut = items.length > limit ? items[limit - 1] : undefined;
     return {
       items: items.slice(0, limit),
       after: cut?.after ?? { ...position, [range.partition]: String(nextOffset) },
       scanned: cut?.scanned ?? Number(nextOffset - offset),
-      isLast: cut === undefined && nextOffset === to && places.length === 1,
+      isLast: cut === undefined && page.isLast,
     };
   }
 
@@ -97,10 +65,10 @@ export class ReplayKind implements CopyKind {
     for (const [index, some] of groupBy(places, ([partition]) => partition)) {
       const offsets = some.map(([, offset]) => BigInt(offset));
       const end = offsets.reduce((a, b) => (a > b ? a : b)) + 1n;
-      const partition = this.partitionOf(spec, Number(index));
+      const partition = this.reader.partition(spec, Number(index));
       if (partition === undefined) continue;
       for (let offset = offsets.reduce((a, b) => (a < b ? a : b)); offset < end;) {
-        const { records, nextOffset } = await this.fetch(partition, offset);
+        const { records, nextOffset } = await this.reader.fetch(partition, offset);
         if (nextOffset === offset) break;
         for (const record of records) {
           const ref = refOf(record);
@@ -125,49 +93,17 @@ export class ReplayKind implements CopyKind {
   private filterOf({ where, topic, unmasks = 'nothing' }: ReplaySpec): SeenFilter {
     return this.views.ofJob(unmasks, topic).filter(topic, recordsOf(where));
   }
-
-  private partitionOf({ topic: name, topicId }: ReplaySpec, index: number): Partition | undefined {
-    const topic = this.context.log.topics.byName(name);
-    return topic?.id === topicId ? topic.partitions[index] : undefined;
-  }
-
-  /** What retention took meanwhile is passed over. */
-  private async fetch(partition: Partition, offset: bigint): Promise<CommittedPage> {
-    try {
-      return await this.records.page(partition, offset, FETCH_BYTES);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'offset-out-of-range') throw error;
-      const nextOffset = await this.records.logStartOffset(partition);
-      return { records: [], undecodable: [], nextOffset, logStartOffset: nextOffset };
-    }
-  }
-}
-
-function openPlaces({ ranges }: ReplaySpec, position: ReplayPosition): Place[] {
-  return ranges
-    .map((range) => ({
-      range,
-      offset: BigInt(position[range.partition] ?? range.from),
-      to: BigInt(range.to),
-    }))
-    .filter(({ offset, to }) => offset < to);
-}
-
-function done({ range, offset, to }: Place): number {
-  const from = BigInt(range.from);
-  return Number(offset - from) / Number(to - from);
 }
 
 interface Copying {
   readonly spec: ReplaySpec;
   readonly target: Topic;
-  readonly position: ReplayPosition;
+  readonly position: RangePosition;
   readonly isMeant: SeenFilter;
 }
 
 async function itemsOf(
-  { records, undecodable }: CommittedPage,
-  { range, offset, to }: Place,
+  { records, undecodable, range, offset, to }: RangePage,
   { spec, target, position, isMeant }: Copying,
 ): Promise<CopyItem[]> {
   const behind = (last: bigint): Pick<CopyItem, 'after' | 'scanned'> => ({

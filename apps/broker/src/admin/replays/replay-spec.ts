@@ -1,12 +1,6 @@
 import type { Json } from '../jobs/job.js';
 import type { Unmasks } from '../masking/masking.js';
-
-export interface ReplayRange {
-  readonly partition: number;
-  /** The first offset, and the one behind the last. */
-  readonly from: string;
-  readonly to: string;
-}
+import type { RangesOfTopic } from '../ranges/record-range.js';
 
 /** All of it has to hold. */
 export interface ReplayFilter {
@@ -21,10 +15,7 @@ export interface ReplayFilter {
 }
 
 /** What a replay was asked for, as its job keeps it. */
-export interface ReplaySpec {
-  readonly topic: string;
-  readonly topicId: string;
-  readonly ranges: readonly ReplayRange[];
+export interface ReplaySpec extends RangesOfTopic {
   readonly where: ReplayFilter;
   /** Copies that are there for one group, or from a replay, are passed over unless this says otherwise. */
   readonly includesCopies: boolean;
@@ -35,9 +26,6 @@ export interface ReplaySpec {
   /** What whoever asked for it may see of records, which is all that `where` sees; jobs of earlier versions have nothing. */
   readonly unmasks?: Unmasks;
 }
-
-/** The next offset of each partition that is not where it began. */
-export type ReplayPosition = Readonly<Record<string, string>>;
 
 export const replayAsJson = (spec: ReplaySpec): Json => spec as unknown as Json;
 export const asReplaySpec = (spec: Json): ReplaySpec => spec as unknown as ReplaySpec;

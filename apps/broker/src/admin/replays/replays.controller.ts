@@ -10,6 +10,7 @@ import type { Job } from '../jobs/job.js';
 import { jobRoutes } from '../jobs/job-routes.js';
 import { jobBody } from '../jobs/jobs.dto.js';
 import { JobsService } from '../jobs/jobs.service.js';
+import { conditionsOf } from './replay-filter.js';
 import { asReplaySpec } from './replay-spec.js';
 import { CreateReplayBody, Replay, ReplayAnswer, ReplayPage } from './replays.dto.js';
 import { ReplaysService } from './replays.service.js';
@@ -66,18 +67,12 @@ export class ReplaysController extends jobRoutes({
 
 function bodyOf(job: Job): Replay {
   const { topic, ranges, targetTopic, forGroup, where } = asReplaySpec(job.spec);
-  const { key, headers, json, conditions = [] } = where;
   return {
     ...jobBody(job),
     topic,
     ranges: ranges.map((range) => ({ ...range })),
     targetTopic,
     forGroup,
-    where: {
-      ...(key === null ? {} : { key }),
-      headers: headers.map((header) => ({ ...header })),
-      json: json.map((place) => ({ ...place })),
-      conditions: [...conditions],
-    },
+    where: conditionsOf(where),
   };
 }

@@ -58,7 +58,7 @@ export class ReplaySource {
   @ApiPropertyOptional({
     default: 'latest',
     description:
-      'The first that is not replayed any more, in the same form. latest: what is committed now.',
+      'The first that is not meant any more, in the same form. latest: what is committed now.',
   })
   @IsOptional()
   @IsString()

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { Partition, Topic } from '@posthorn/log';
+import type { Topic } from '@posthorn/log';
 import type { Permissions } from '../access/permissions.js';
 import type { Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
-import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
-import { invalid, Problem } from '../http/problem.js';
+import { invalid } from '../http/problem.js';
 import type { Job, Json } from '../jobs/job.js';
 import { STEP_RECORDS_MAX } from '../jobs/job-pace.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { unmasksOf } from '../masking/masking.js';
-import { parsePosition, type Position } from '../records/record-position.js';
+import { RangePlanner } from '../ranges/range-planner.js';
+import { offsetsIn } from '../ranges/record-range.js';
 import { replayFilterOf } from './replay-filter.js';
 import { ReplayKind } from './replay-kind.js';
-import { replayAsJson, type ReplayRange, type ReplaySpec } from './replay-spec.js';
+import { replayAsJson, type ReplaySpec } from './replay-spec.js';
 import type { CreateReplayBody, ReplayPreview } from './replays.dto.js';
 
 /** What a preview reads at most; somebody waits for it. */
@@ -24,36 +24,28 @@ const PREVIEW_MS_MAX = 2_000;
 export class ReplaysService {
   constructor(
     private readonly reader: LogReader,
+    private readonly planner: RangePlanner,
     private readonly kind: ReplayKind,
     private readonly jobs: JobsService,
   ) {}
 
-  /** Ends are fixed here: what is appended later, the copies too, is not of this replay. */
+  /** Its ends are fixed by that: what is appended later, the copies too, is not of this replay. */
   async plan(
     { source, where = {}, target }: CreateReplayBody,
     permissions: Permissions,
   ): Promise<ReplaySpec> {
-    const topic = this.reader.topic(source.topic);
+    const { topic, ranges } = await this.planner.plan(source);
     const targetTopic = this.reader.topic(target.topic ?? source.topic);
     if (target.group === undefined && targetTopic.id === topic.id) {
       const message =
         'must name a group: in its own topic all groups would get everything again. To rewind a group, reset its offsets';
       throw invalid('/target/group', message);
     }
-    const partitions = source.partitions?.map((index) => this.reader.partition(topic, index));
-    const from = positionOf(source.from ?? 'earliest', '/source/from');
-    const to = positionOf(source.to ?? 'latest', '/source/to');
-    const chosen = partitions ?? topic.partitions;
-    if (chosen.length > 1 && [from, to].some(({ kind }) => kind === 'offset')) {
-      throw invalid('/source/partitions', 'must be one, since an offset means one partition');
-    }
-    const filter = replayFilterOf(where);
-    const ranges = await mapLimited(chosen, READS_AT_ONCE, (one) => this.rangeOf(one, from, to));
     return {
       topic: topic.name,
       topicId: topic.id,
       ranges,
-      where: filter,
+      where: replayFilterOf(where),
       includesCopies: source.includeCopies ?? false,
       targetTopic: targetTopic.name,
       targetTopicId: targetTopic.id,
@@ -82,66 +74,12 @@ export class ReplaysService {
       if (isComplete) break;
     }
     const ranges = spec.ranges.map((range) => ({ ...range }));
-    return { ranges, total: totalOf(spec), scanned, matched, isComplete };
+    return { ranges, total: offsetsIn(spec), scanned, matched, isComplete };
   }
 
   start(spec: ReplaySpec, recordsPerSecond: number | null, caller: Caller): Promise<Job> {
-    const total = BigInt(totalOf(spec));
+    const total = BigInt(offsetsIn(spec));
     const job = { kind: 'replay', spec: replayAsJson(spec), total, recordsPerSecond } as const;
     return this.jobs.create(job, caller);
-  }
-
-  private async rangeOf(partition: Partition, from: Position, to: Position): Promise<ReplayRange> {
-    const { logStartOffset } = await this.reader.bounds(partition);
-    const { lastStableOffset } = await this.reader.fetchCommitted(
-      partition,
-      logStartOffset,
-      0,
-      true,
-    );
-    const bounds = { first: logStartOffset, end: lastStableOffset };
-    const first = await this.offsetAt(partition, from, bounds);
-    const end = await this.offsetAt(partition, to, bounds);
-    return {
-      partition: partition.index,
-      from: String(first),
-      to: String(end < first ? first : end),
-    };
-  }
-
-  /** Within what there is. */
-  private async offsetAt(
-    partition: Partition,
-    position: Position,
-    { first, end }: { readonly first: bigint; readonly end: bigint },
-  ): Promise<bigint> {
-    const within = (offset: bigint): bigint =>
-      offset < first ? first : offset > end ? end : offset;
-    switch (position.kind) {
-      case 'earliest':
-        return first;
-      case 'latest':
-        return end;
-      case 'offset':
-        return within(position.offset);
-      case 'time':
-        return within(await this.reader.offsetForTime(partition, position.timestamp));
-    }
-  }
-}
-
-function totalOf({ ranges }: ReplaySpec): number {
-  return ranges.reduce((sum, { from, to }) => sum + Number(BigInt(to) - BigInt(from)), 0);
-}
-
-function positionOf(text: string, pointer: string): Position {
-  try {
-    return parsePosition(text);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    throw invalid(
-      pointer,
-      'must be earliest, latest, an offset, or @ and a time: @2026-11-22T10:00:00Z',
-    );
   }
 }

@@ -32,6 +32,15 @@ const DELIVERIES = `
 
 const STORAGE = `delete from posthorn_admin.storage_history where at < clock_timestamp() - interval '8 days'`;
 
+/** Half a megabyte each, at the most: what is left goes at the next looks. */
+const CHUNKS_AT_ONCE = 1_000;
+
+const EXPORTS = `
+  delete from posthorn_admin.export_chunks where (job_id, chunk) in (
+    select c.job_id, c.chunk from posthorn_admin.export_chunks c join posthorn_admin.jobs j on j.id = c.job_id
+    where j.ended_at < clock_timestamp() - $1::int * interval '1 hour'
+    order by c.job_id, c.chunk limit ${CHUNKS_AT_ONCE})`;
+
 /** Deletes what is older than the settings say. Every broker may: whoever is second finds nothing. */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
@@ -59,11 +68,13 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** One look. */
   async sweep(): Promise<void> {
-    const { auditRetentionDays, alertRetentionDays } = (await this.settings.read()).settings;
+    const { settings } = await this.settings.read();
+    const { auditRetentionDays, alertRetentionDays, exportRetentionHours } = settings;
     if (auditRetentionDays !== null) await this.tables.query(AUDIT, [auditRetentionDays]);
     await this.tables.query(ALERTS, [alertRetentionDays]);
     await this.tables.query(DELIVERIES, [alertRetentionDays]);
     await this.tables.query(STORAGE);
+    await this.tables.query(EXPORTS, [exportRetentionHours]);
   }
 
   async #attempt(): Promise<void> {

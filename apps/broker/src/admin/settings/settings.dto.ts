@@ -4,6 +4,9 @@ import { DEFAULT_SETTINGS } from './settings.js';
 
 const DAYS_MAX = 3_650;
 const EVALUATION_SECONDS_MAX = 300;
+const EXPORT_BYTES_MIN = 64 * 1024;
+const EXPORT_BYTES_MAX = 16 * 1024 ** 3;
+const EXPORT_HOURS_MAX = 720;
 
 export class SettingsBody {
   @ApiProperty({
@@ -19,6 +22,16 @@ export class SettingsBody {
   alertRetentionDays: number;
   @ApiProperty({ type: 'integer', description: 'How often alert rules are evaluated.' })
   alertEvaluationSeconds: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'What one export may store, compressed: it ends as truncated before that.',
+  })
+  exportBytesMax: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'How long what an export has written is kept once it is done.',
+  })
+  exportRetentionHours: number;
   @ApiProperty({ type: 'string', nullable: true })
   updatedBy: string | null;
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
@@ -63,4 +76,28 @@ export class PatchSettingsBody {
   @Min(1)
   @Max(EVALUATION_SECONDS_MAX)
   alertEvaluationSeconds?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: EXPORT_BYTES_MIN,
+    maximum: EXPORT_BYTES_MAX,
+    default: DEFAULT_SETTINGS.exportBytesMax,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(EXPORT_BYTES_MIN)
+  @Max(EXPORT_BYTES_MAX)
+  exportBytesMax?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: EXPORT_HOURS_MAX,
+    default: DEFAULT_SETTINGS.exportRetentionHours,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(EXPORT_HOURS_MAX)
+  exportRetentionHours?: number;
 }

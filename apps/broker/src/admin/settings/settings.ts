@@ -7,12 +7,17 @@ export interface Settings {
   readonly auditRetentionDays: number | null;
   readonly alertRetentionDays: number;
   readonly alertEvaluationSeconds: number;
+  /** How much of an export is stored, compressed. */
+  readonly exportBytesMax: number;
+  readonly exportRetentionHours: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
   auditRetentionDays: null,
   alertRetentionDays: 30,
   alertEvaluationSeconds: 5,
+  exportBytesMax: 256 * 1024 * 1024,
+  exportRetentionHours: 24,
 };
 
 export interface StoredSettings {

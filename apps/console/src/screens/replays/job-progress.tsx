@@ -22,7 +22,7 @@ export interface Job {
   readonly createdAt: string;
 }
 
-const TONES: Readonly<Record<JobStatus, Tone>> = {
+const TONES = {
   queued: 'busy',
   running: 'busy',
   pausing: 'warn',
@@ -30,8 +30,9 @@ const TONES: Readonly<Record<JobStatus, Tone>> = {
   cancelling: 'warn',
   cancelled: 'quiet',
   completed: 'good',
+  truncated: 'warn',
   failed: 'bad',
-};
+} as const satisfies Readonly<Record<string, Tone>>;
 
 export function JobStatusView({ job: { status, error } }: { readonly job: Job }): ReactNode {
   return (

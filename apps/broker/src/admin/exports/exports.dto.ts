@@ -1,0 +1,71 @@
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { JobBody, RECORDS_PER_SECOND_MAX } from '../jobs/jobs.dto.js';
+import { ReplayConditions, ReplayRangeBody, ReplaySource } from '../replays/replays.dto.js';
+import { EXPORT_FORMATS, type ExportFormat } from './export-text.js';
+
+/** As of replays. Copies that stand in the topic are records of it. */
+export class ExportSource extends OmitType(ReplaySource, ['includeCopies'] as const) {}
+
+export class CreateExportBody {
+  @ApiProperty({ type: ExportSource })
+  @IsDefined({ message: 'is missing: give a topic in it' })
+  @ValidateNested()
+  @Type(() => ExportSource)
+  source: ExportSource;
+
+  @ApiPropertyOptional({ type: ReplayConditions })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ReplayConditions)
+  where?: ReplayConditions;
+
+  @ApiPropertyOptional({ enum: EXPORT_FORMATS, default: 'ndjson' })
+  @IsOptional()
+  @IsIn(EXPORT_FORMATS, { message: `must be one of ${EXPORT_FORMATS.join(', ')}` })
+  format?: ExportFormat;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: RECORDS_PER_SECOND_MAX })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(RECORDS_PER_SECOND_MAX)
+  recordsPerSecond?: number;
+}
+
+/** `copied` are the records that were written, `failed` the batches that cannot be decoded. */
+export class Export extends JobBody {
+  @ApiProperty()
+  topic: string;
+  @ApiProperty({ type: [ReplayRangeBody] })
+  ranges: ReplayRangeBody[];
+  @ApiProperty({ type: ReplayConditions })
+  where: ReplayConditions;
+  @ApiProperty({ enum: EXPORT_FORMATS })
+  format: ExportFormat;
+  @ApiProperty({ type: 'integer', description: 'Of the content, so far.' })
+  bytes: number;
+  @ApiProperty({ type: 'integer', description: 'What of that is stored, compressed.' })
+  storedBytes: number;
+}
+
+/** With validateOnly nothing is begun. */
+export class ExportAnswer {
+  @ApiProperty({ type: [ReplayRangeBody] })
+  ranges: ReplayRangeBody[];
+  @ApiProperty({ type: 'integer', description: 'Offsets in the ranges.' })
+  total: number;
+  @ApiProperty({
+    oneOf: [{ $ref: '#/components/schemas/Export' }, { type: 'null' }],
+    description: 'null with validateOnly.',
+  })
+  export: Export | null;
+}
+
+export class ExportPage {
+  @ApiProperty({ type: [Export] })
+  exports: Export[];
+  @ApiProperty({ type: 'string', nullable: true })
+  nextPageToken: string | null;
+}
