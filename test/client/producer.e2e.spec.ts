@@ -62,6 +62,22 @@ onEveryBroker(({ start }) => {
   });
 
   describe('the idempotent producer', () => {
+    it('sends a lone record at once, and fills batches with what comes meanwhile, without a setting', async () => {
+      const cluster = rig.cluster();
+      await cluster.ensureTopics([{ topic: 'batched', partitions: 1 }]);
+      const producer = cluster.producer();
+      let requests = 0;
+      rig.proxy.rule = ({ api }) => {
+        if (api.key === Produce.key) requests += 1;
+        return 'forward';
+      };
+      await producer.send({ topic: 'batched', value: 'lone' });
+      expect(requests).toBe(1);
+      const burst = Array.from({ length: 1_000 }, (_, i) => ({ topic: 'batched', value: `${i}` }));
+      await Promise.all(burst.map((record) => producer.send(record)));
+      expect(requests).toBeLessThanOrEqual(3);
+    });
+
     it('answers sendAll with the position of each record, in the order of the call', async () => {
       const cluster = rig.cluster();
       await cluster.ensureTopics([{ topic: 'many', partitions: 3 }]);

@@ -1,3 +1,6 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
@@ -10,10 +13,11 @@ import {
   Subscribe,
 } from '@posthorn/transport';
 import { firstValueFrom } from 'rxjs';
-import { addressOf, onEveryBroker, type TestBroker } from './support/service.js';
+import { addressOf, onEveryBroker, recordsOf, type TestBroker } from './support/service.js';
 import { until } from './support/until.js';
 
 let broker: TestBroker;
+const children = new Set<ChildProcess>();
 
 onEveryBroker((start) => {
   beforeAll(async () => {
@@ -21,6 +25,7 @@ onEveryBroker((start) => {
   });
 
   afterAll(async () => {
+    for (const child of children) child.kill('SIGKILL');
     await broker.close();
   });
 
@@ -85,4 +90,42 @@ onEveryBroker((start) => {
       await app.close();
     });
   });
+
+  describe('a service that is killed between two publishes of a transaction', () => {
+    it('has shown none of it, and its restart lets readers go on at once, with all of the next', async () => {
+      const topic = 'killed-in-a-transaction';
+      const client = new PosthornClient({ brokers: addressOf(broker) });
+      const cluster = client.unwrap();
+      await cluster.ensureTopics([{ topic, partitions: 1 }]);
+      const killed = transactionOf(topic, true);
+      await once(killed, 'message');
+      killed.kill('SIGKILL');
+      await once(killed, 'exit');
+      await client.publish(topic, 'behind it');
+      const open = await cluster.listOffsets(topic, 'latest', 'read_committed');
+      // Its transaction would hold up everybody for a quarter of an hour.
+      const restarted = transactionOf(topic, false);
+      const [{ pid }] = (await once(restarted, 'message')) as [{ pid: number }];
+      await once(restarted, 'exit');
+      const records = await recordsOf(cluster, topic, 3);
+      await client.close();
+
+      expect(open).toEqual([{ partition: 0, offset: 0n }]);
+      expect(records.map(({ value }) => JSON.parse(String(value)) as unknown)).toEqual([
+        'behind it',
+        { pid, part: 1 },
+        { pid, part: 2 },
+      ]);
+    });
+  });
 });
+
+/** support/transaction.mjs as a child; the same instance each time. */
+function transactionOf(topic: string, hangs: boolean): ChildProcess {
+  const child = fork(path.resolve('test/transport/support/transaction.mjs'), {
+    execArgv: [],
+    env: { ...process.env, BROKERS: addressOf(broker), TOPIC: topic, HANGS: String(hangs) },
+  });
+  children.add(child);
+  return child;
+}

@@ -84,6 +84,11 @@ export class ProducerFencedError extends FatalProducerError {
   override readonly name = 'ProducerFencedError';
 }
 
+/** A commit was asked for and its answer never came: all of the transaction counts, or nothing of it, and nobody here knows which. */
+export class UnknownOutcomeError extends Error {
+  override readonly name = 'UnknownOutcomeError';
+}
+
 /** The partition was revoked or lost: what its handler did may be done elsewhere, and its offsets are not ours to commit. */
 export class PartitionLostError extends Error {
   override readonly name = 'PartitionLostError';

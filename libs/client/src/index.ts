@@ -47,6 +47,7 @@ export {
   ProducerFencedError,
   SendAllError,
   TransactionAbortableError,
+  UnknownOutcomeError,
 } from './errors.js';
 
 /** Opens nothing yet: connections are made when they are needed, and made again for ever. */

@@ -1,8 +1,9 @@
 import { Controller, ForbiddenException, Injectable, Module, UseGuards } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import {
   defineEvent,
   PosthornClient,
+  PosthornContext,
   PosthornModule,
   PosthornTimeoutException,
   readDeadLetter,
@@ -85,6 +86,32 @@ const withBank =
     module.overrideProvider(Bank).useValue(bank);
 
 describe('an app on the harness', () => {
+  it('has transactions: what a handler publishes in one is seen when it has ended, and not when it failed', async () => {
+    @Controller()
+    class Checkout {
+      constructor(private readonly events: PosthornClient) {}
+
+      @Subscribe('checkouts', { retry: { attempts: 2 } })
+      async place(@Payload() { id }: { id: string }, @Ctx() context: PosthornContext) {
+        await this.events.transaction(async (tx) => {
+          await tx.publish('placed', { id, attempt: context.getAttempt() });
+          if (context.getAttempt() === 1) throw new Error('again');
+          await tx.publish(OrderPlaced, { id, total: 1 });
+        });
+      }
+    }
+    await using harness = await create({
+      imports: [PosthornModule.forRoot({ groupId: 'checkout' })],
+      controllers: [Checkout],
+    });
+    await harness.publish('checkouts', { id: 'o-1' });
+
+    expect(await harness.published(OrderPlaced)).toMatchObject({ key: 'o-1' });
+    await harness.consumed('checkouts');
+    const placed = harness.seen.published.filter(({ topic }) => topic === 'placed');
+    expect(placed.map(({ value }) => value)).toEqual([{ id: 'o-1', attempt: 2 }]);
+  });
+
   it('is the unchanged module: what it handles and what it publishes can be awaited', async () => {
     await using harness = await create({ imports: [PaymentModule] });
     await harness.publish(OrderPlaced, { id: 'o-1', total: 3 });

@@ -96,6 +96,12 @@ export { delayedRetryOf, type DelayedRetry } from './retry-record.js';
 export type { ErrorRule, RetryMode, RetryOptions } from './retry.js';
 export type { PosthornServerEvents } from './server-events.js';
 export type { PosthornStatus } from './status.js';
+export type { PosthornProducerOptions } from './transaction/producer-options.js';
+export {
+  TransactionFailedError,
+  type TransactionFailure,
+} from './transaction/transaction-failed-error.js';
+export type { PosthornTransaction, TransactionWork } from './transaction/transaction-scope.js';
 export type { TelemetryOptions, TraceContext } from './telemetry/telemetry.js';
 export { causationHeaders } from './causation.js';
 export { deadLetterTopic, retryTopic } from './topic-name.js';

@@ -54,14 +54,19 @@ export class Names {
     return declared.map((one) => ({ ...one, topic: this.declareTopic(one.topic) }));
   }
 
-  /** The group's name on the cluster, which is that group's alone from now on. */
-  declareGroup(declared: string): string {
+  /** The group's name on the cluster. */
+  group(declared: string): string {
     if (this.naming.group === undefined) return declared;
     const name: unknown = this.naming.group(declared);
     if (typeof name !== 'string' || name === '') {
       throw new PosthornConfigError(`naming.group('${declared}') gave ${describe(name)}, no name`);
     }
-    unlessTaken('group', declared, name, this.groups);
+    return unlessTaken('group', declared, name, this.groups);
+  }
+
+  /** As `group`, and the name is this group's alone from now on. */
+  declareGroup(declared: string): string {
+    const name = this.group(declared);
     this.groups.set(name, declared);
     return name;
   }

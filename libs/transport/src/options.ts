@@ -17,6 +17,12 @@ import type { NamingOptions } from './names.js';
 import { DEFAULT_RETRY, RETRY_MODES, type RetryOptions, type RetryPolicy } from './retry.js';
 import type { TelemetryOptions } from './telemetry/telemetry.js';
 import { assertTopicName } from './topic-name.js';
+import {
+  checkTransactions,
+  plainProducer,
+  type PosthornProducerOptions,
+  producerKeys,
+} from './transaction/producer-options.js';
 
 export interface PosthornConnectionOptions {
   /** `host:port`, several as a list or separated by commas. Default 127.0.0.1:9092. */
@@ -140,7 +146,7 @@ export interface ContractsOptions {
 
 export interface PosthornClientOptions extends PosthornConnectionOptions {
   readonly contracts?: ContractsOptions;
-  readonly producer?: ProducerOptions;
+  readonly producer?: PosthornProducerOptions;
   readonly topics?: Pick<TopicOptions, 'declare'>;
   readonly request?: RequestOptions;
   readonly shutdownTimeoutMs?: number;
@@ -247,6 +253,7 @@ const nestedKeys = {
   batch: { maxRecords: true, maxBytes: true, maxWaitMs: true } satisfies Keys<BatchOptions>,
   contracts: { registry: true, authorization: true } satisfies Keys<ContractsOptions>,
   request: { timeoutMs: true, inboxTopic: true, deserializer: true } satisfies Keys<RequestOptions>,
+  producer: producerKeys,
   consumer: {
     protocol: true,
     instanceId: true,
@@ -282,6 +289,7 @@ export function checkClientOptions(options: PosthornClientOptions): PosthornClie
     );
   }
   if (options.request?.inboxTopic !== undefined) assertTopicName(options.request.inboxTopic);
+  checkTransactions('PosthornClient', options.producer);
   return options;
 }
 
@@ -302,7 +310,13 @@ export function clientPart(options: PosthornModuleOptions): PosthornClientOption
 }
 
 export function serverPart(options: PosthornModuleOptions): PosthornServerOptions {
-  return { groupId: '', ...pick(options, serverKeys) };
+  // Replies and dead letters are no part of a transaction.
+  const { producer } = options;
+  return {
+    groupId: '',
+    ...pick(options, serverKeys),
+    ...(producer && { producer: plainProducer(producer) }),
+  };
 }
 
 function pick(options: PosthornModuleOptions, keys: object): PosthornModuleOptions {

@@ -7,6 +7,7 @@ import type {
 } from '@posthorn/client';
 import type { Clock } from './clock.js';
 import type { ThrottledLogger } from './logging.js';
+import { OrderedSends } from './ordered-sends.js';
 import type { Telemetry } from './telemetry/telemetry.js';
 import { TopicProvisioner } from './topic-provisioner.js';
 
@@ -21,68 +22,43 @@ export interface OutgoingDependencies {
   readonly logger: ThrottledLogger;
 }
 
-/**
- * Hands records to the producer in the order they came. The usual way is straight through; records queue up behind
- * each other only while one of them waits for an asynchronous serializer, or all for the declared topics.
- */
+/** A client's records on their way to its producer, behind the topics that it declares. */
 export class Outgoing {
-  /** Settles when the last waiting record was handed over; undefined while none waits. */
-  private tail: Promise<unknown> | undefined;
   private readonly closing = new AbortController();
-  private readonly producer: Pick<Producer, 'send'>;
+  private readonly sends: OrderedSends;
+  private declared: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly deps: OutgoingDependencies) {
-    this.producer = deps.telemetry.traced(deps.producer);
+    this.sends = new OrderedSends(deps.telemetry.traced(deps.producer));
     this.declare(deps.declare);
   }
 
   /** Creates what is missing, before anything else is sent. */
   declare(topics: readonly CreateTopic[]): void {
     if (topics.length === 0) return;
-    const before = this.tail;
     const { cluster, clock, random, logger } = this.deps;
     const provisioner = new TopicProvisioner({ cluster, clock, random, logger, topics });
-    this.wait(
-      (async () => {
-        await before;
-        await provisioner.untilDone(this.closing.signal);
-      })(),
-    );
+    this.sends.insert(() => provisioner.untilDone(this.closing.signal));
+    this.declared = this.sends.handedOver();
+  }
+
+  /** Resolves when the topics that were declared so far exist, or the client is closed. */
+  async topicsExist(): Promise<void> {
+    await this.declared;
   }
 
   send(record: ProducerRecord | Promise<ProducerRecord>): Promise<RecordMetadata> {
-    if (this.tail === undefined && !(record instanceof Promise)) return this.producer.send(record);
-    const before = this.tail;
-    // What is handed over is the promise itself, in an object: the next in line waits for the handover, not for the broker.
-    const handed = (async () => {
-      await before;
-      const ready = await record;
-      return { sent: this.producer.send(ready) };
-    })();
-    this.wait(handed);
-    return handed.then(({ sent }) => sent);
+    return this.sends.send(record);
   }
 
   async flush(): Promise<void> {
-    await this.tail;
+    await this.sends.handedOver();
     await this.deps.producer.flush();
   }
 
   async close(timeoutMs: number): Promise<void> {
     this.closing.abort();
-    await this.tail;
+    await this.sends.handedOver();
     await this.deps.producer.close({ timeoutMs });
-  }
-
-  private wait(step: Promise<unknown>): void {
-    // The failure belongs to the record's own caller; the queue moves on.
-    const settled = step.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.tail = settled;
-    void settled.then(() => {
-      if (this.tail === settled) this.tail = undefined;
-    });
   }
 }

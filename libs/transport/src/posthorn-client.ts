@@ -21,6 +21,7 @@ import { asError, describeError } from './errors.js';
 import { PosthornConfigError } from './exceptions.js';
 import { withMetadata } from './headers.js';
 import { Inbox } from './inbox.js';
+import { instanceName } from './instance-name.js';
 import { ThrottledLogger } from './logging.js';
 import { Names } from './names.js';
 import { checkClientOptions, type PosthornClientOptions } from './options.js';
@@ -29,7 +30,10 @@ import { Outgoing } from './outgoing.js';
 import { PendingRequests } from './requests.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
 import type { PosthornStatus } from './status.js';
-import { createTelemetry } from './telemetry/telemetry.js';
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.js';
+import { assertTransactionalId, plainProducer } from './transaction/producer-options.js';
+import type { TransactionWork } from './transaction/transaction-scope.js';
+import { Transactions } from './transaction/transactions.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const SHUTDOWN_TIMEOUT_MS = 10_000;
@@ -55,13 +59,18 @@ export class PosthornClient extends ClientProxy {
   private cluster: KafkaCluster | undefined;
   private outgoing: Outgoing | undefined;
   private inbox: Inbox | undefined;
+  private transactions: Transactions | undefined;
   private closed: Promise<void> | undefined;
   private readonly closing = new AbortController();
 
-  /** @param names shared with the server of the same app, so that no two topics of theirs become one. */
+  /**
+   * @param names shared with the server of the same app, so that no two topics of theirs become one.
+   * @param groupId what the app's service is called; left out: its `clientId`.
+   */
   constructor(
     options: PosthornClientOptions = {},
     private readonly names = new Names(options.naming),
+    private readonly groupId?: string,
   ) {
     super();
     this.options = checkClientOptions(options);
@@ -104,6 +113,16 @@ export class PosthornClient extends ClientProxy {
     if (typeof target !== 'string')
       return this.request(target, data as (packet: WritePacket) => void);
     return this.dispatch(target, withOptions(data, options));
+  }
+
+  /**
+   * What the callback publishes with its `tx` is seen by readers of committed records as a whole, or not at all. Resolves
+   * with what the callback gives, once it is committed. The callback's error aborts it and is rethrown; so is the first
+   * of a record that failed, awaited or not. Rejects with TransactionFailedError where it is the broker that ends it. Calls
+   * wait for their turn. Offsets of consumed records are no part of it.
+   */
+  async transaction<Result>(work: TransactionWork<Result>): Promise<Result> {
+    return this.open().transactions.run(work);
   }
 
   /** As Nest's: hot, so the record goes out whether or not anybody subscribes. A failure nobody subscribed to is logged and counted. */
@@ -161,9 +180,9 @@ export class PosthornClient extends ClientProxy {
     await this.contracts?.look(events);
   }
 
-  /** Resolves when everything published so far is durable or has failed. */
+  /** Resolves when everything published so far is durable or has failed, and transactions have ended. */
   async flush(): Promise<void> {
-    await this.outgoing?.flush();
+    await Promise.all([this.outgoing?.flush(), this.transactions?.idle()]);
   }
 
   close(): Promise<void> {
@@ -195,6 +214,14 @@ export class PosthornClient extends ClientProxy {
     payload: unknown,
     options: PosthornRecordOptions | undefined,
   ): Promise<RecordMetadata> {
+    return this.counted(() => this.open().outgoing.send(this.eventOf(event, payload, options)));
+  }
+
+  private eventOf(
+    event: EventContract<never, unknown>,
+    payload: unknown,
+    options: PosthornRecordOptions | undefined,
+  ): ProducerRecord | Promise<ProducerRecord> {
     const { clientId = DEFAULT_CLIENT_ID } = this.options;
     const origin = {
       id: randomUUID(),
@@ -203,16 +230,12 @@ export class PosthornClient extends ClientProxy {
       contentType: this.payloads instanceof JsonSerializer ? 'application/json' : null,
       dataSchema: this.contracts?.dataSchemaOf(event),
     };
-    return this.counted(() => {
-      this.assertPublishes([event]);
-      const packet = this.createPacket(event.topic, payload);
-      const complete = (): ReadPacket => ({
-        ...packet,
-        data: eventRecord(event, payload, origin, options),
-      });
-      const parsed = event.parse(payload);
-      return this.write(parsed instanceof Promise ? parsed.then(complete) : complete(), []);
-    });
+    this.assertPublishes([event]);
+    const packet = this.createPacket(event.topic, payload);
+    const complete = () =>
+      this.encode({ ...packet, data: eventRecord(event, payload, origin, options) }, []);
+    const parsed = event.parse(payload);
+    return parsed instanceof Promise ? parsed.then(complete) : complete();
   }
 
   /** In the order of the calls: the payload is encoded here and now, so what the caller changes later is not sent. */
@@ -232,14 +255,10 @@ export class PosthornClient extends ClientProxy {
   }
 
   private write(
-    packet: ReadPacket | Promise<ReadPacket>,
+    packet: ReadPacket,
     extra: readonly (readonly [string, Buffer])[],
   ): Promise<RecordMetadata> {
-    const record =
-      packet instanceof Promise
-        ? packet.then((late) => this.encode(late, extra))
-        : this.encode(packet, extra);
-    return this.open().outgoing.send(record);
+    return this.open().outgoing.send(this.encode(packet, extra));
   }
 
   private encode(
@@ -287,19 +306,22 @@ export class PosthornClient extends ClientProxy {
     ]);
   }
 
-  private open(): { cluster: KafkaCluster; outgoing: Outgoing; inbox: Inbox } {
+  private open(): OpenParts {
     if (this.closed) throw new Error('PosthornClient is closed');
-    if (!this.cluster || !this.outgoing || !this.inbox) return this.create();
-    return { cluster: this.cluster, outgoing: this.outgoing, inbox: this.inbox };
+    const { cluster, outgoing, inbox, transactions } = this;
+    return cluster && outgoing && inbox && transactions
+      ? { cluster, outgoing, inbox, transactions }
+      : this.create();
   }
 
-  private create(): { cluster: KafkaCluster; outgoing: Outgoing; inbox: Inbox } {
+  private create(): OpenParts {
     const { options, clock, throttled } = this;
     const cluster = options.cluster ?? openCluster(options);
+    const telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
     const outgoing = new Outgoing({
       cluster,
-      producer: cluster.producer(options.producer),
-      telemetry: createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry),
+      producer: cluster.producer(plainProducer(options.producer)),
+      telemetry,
       declare: this.declared,
       clock,
       random: options.random ?? Math.random,
@@ -314,12 +336,46 @@ export class PosthornClient extends ClientProxy {
       clock,
       logger: throttled,
     });
+    const transactions = this.createTransactions(cluster, outgoing, telemetry);
     this._status$.next('connecting');
     void this.untilConnected(cluster);
     this.cluster = cluster;
     this.outgoing = outgoing;
     this.inbox = inbox;
-    return { cluster, outgoing, inbox };
+    this.transactions = transactions;
+    return { cluster, outgoing, inbox, transactions };
+  }
+
+  private createTransactions(
+    cluster: KafkaCluster,
+    outgoing: Outgoing,
+    telemetry: Telemetry,
+  ): Transactions {
+    return new Transactions({
+      cluster,
+      options: this.options.producer ?? {},
+      transactionalId: () => this.transactionalId(),
+      recordOf: (target, data, options) =>
+        target instanceof EventContract
+          ? this.eventOf(target, data, options)
+          : this.encode(this.createPacket(target, withOptions(data, options)), []),
+      topicsExist: () => outgoing.topicsExist(),
+      telemetry,
+      clock: this.clock,
+      onEnd: (records, isCommitted) => {
+        this.counts[isCommitted ? 'published' : 'failed'] += records;
+      },
+    });
+  }
+
+  private transactionalId(): string {
+    const { producer, clientId = DEFAULT_CLIENT_ID } = this.options;
+    const chosen = producer?.transactionalId;
+    const service = this.groupId ? this.names.group(this.groupId) : clientId;
+    const id: unknown =
+      typeof chosen === 'function' ? chosen() : (chosen ?? `${service}-${instanceName()}`);
+    assertTransactionalId('PosthornClient', id);
+    return id;
   }
 
   /** A refused login is tried again: passwords are replaced. */
@@ -349,9 +405,9 @@ export class PosthornClient extends ClientProxy {
 
   private async runClose(): Promise<void> {
     const timeoutMs = this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS;
-    const { cluster, outgoing, inbox } = this;
+    const { cluster, outgoing, inbox, transactions } = this;
     try {
-      await outgoing?.close(timeoutMs);
+      await Promise.all([transactions?.close(timeoutMs), outgoing?.close(timeoutMs)]);
       await inbox?.close();
       this.requests.failAll(new Error('PosthornClient was closed before the reply came'));
       if (!this.options.cluster) await cluster?.close({ timeoutMs: 1_000 });
@@ -360,6 +416,13 @@ export class PosthornClient extends ClientProxy {
     }
     this._status$.next('stopped');
   }
+}
+
+interface OpenParts {
+  readonly cluster: KafkaCluster;
+  readonly outgoing: Outgoing;
+  readonly inbox: Inbox;
+  readonly transactions: Transactions;
 }
 
 function withOptions(data: unknown, options: PosthornRecordOptions | undefined): unknown {

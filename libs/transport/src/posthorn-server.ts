@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { Logger } from '@nestjs/common';
 import {
   type BaseRpcContext,
@@ -29,6 +28,7 @@ import { PosthornConfigError } from './exceptions.js';
 import { GroupConsumer } from './group-consumer.js';
 import { HandlerRegistry } from './handler-registry.js';
 import { createInvoke, type CurrentHooks, type ProcessingHooks } from './invoke.js';
+import { instanceName } from './instance-name.js';
 import { BootstrapGate } from './lifecycle-gate.js';
 import { ThrottledLogger } from './logging.js';
 import { namedOptions } from './named-options.js';
@@ -383,7 +383,7 @@ export class PosthornServer
 
   private membership(): { readonly instanceId?: string } {
     if (this.options.staticMembership !== true) return {};
-    return { instanceId: process.env['POD_NAME'] || hostname() };
+    return { instanceId: instanceName() };
   }
 
   private createDispatcher(

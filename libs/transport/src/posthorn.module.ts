@@ -104,7 +104,7 @@ function overridden(
       provide: PosthornClient,
       inject: [EFFECTIVE_OPTIONS, POSTHORN_CLUSTER, Names],
       useFactory: (options: PosthornModuleOptions, cluster: KafkaCluster, names: Names) =>
-        new PosthornClient({ ...clientPart(options), cluster }, names),
+        new PosthornClient({ ...clientPart(options), cluster }, names, options.groupId),
     },
     {
       provide: PosthornServer,

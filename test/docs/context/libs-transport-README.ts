@@ -4,6 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
   defineEvent,
+  type EventContract,
+  InjectPosthorn,
   PosthornAsyncApi,
   PosthornBatchContext,
   PosthornClient,
@@ -23,5 +25,6 @@ class Order {
 declare class PaymentService {
   charge(order: Order, key: unknown): Promise<object>;
 }
+declare const PaymentDue: EventContract<{ order: string; amount: number }, unknown>;
 declare const app: INestApplication;
 declare const client: PosthornClient;

@@ -4,9 +4,11 @@ import { retrying } from '../coordinator.js';
 import {
   asError,
   ClosedError,
+  ConnectionError,
   FatalProducerError,
   InvalidTransactionStateError,
   TransactionAbortableError,
+  UnknownOutcomeError,
 } from '../errors.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { ProducerIdentity } from '../producer/partition-queue.js';
@@ -221,10 +223,18 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
   async #end(committed: boolean): Promise<void> {
     const own = this.#own();
     const options = mayRetry(this.#closing.signal, () => true);
+    let unanswered = 0;
     try {
-      await retrying(this.context, options, () => this.#requests.end(own, committed));
+      await retrying(this.context, options, () => {
+        unanswered += 1;
+        return this.#requests.end(own, committed).catch((error: unknown) => {
+          if (!mayHaveCounted(error)) unanswered -= 1;
+          throw error;
+        });
+      });
     } catch (error) {
       const fate = fateOf(error);
+      if (committed && unanswered > 0) throw this.#unknown(asError(error), fate);
       if (!committed) {
         // Only asked for, never confirmed: the coordinator has heard of none that it could end.
         if (isInvalidState(error) && !this.#state.isConfirmed) return;
@@ -235,12 +245,19 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
     }
   }
 
+  /** A commit without an answer may have counted, whatever a later one was told: somebody else may have begun since. */
+  #unknown(error: Error, fate: Fate): UnknownOutcomeError {
+    if (fate !== 'retry') this.#state.die(finalError(error, this.#identity.transactionalId));
+    const what = `whether ${this.#identity.transactionalId} has committed is unknown: ${error.message}`;
+    return new UnknownOutcomeError(what, { cause: error });
+  }
+
   /** What the caller hears of an end that did not come about, and the state that it leaves. */
   #verdict(error: Error, fate: Fate): Error {
-    if (fate === 'retry') {
-      const what =
-        'the producer was closed before the coordinator answered: the outcome is unknown';
-      return new ClosedError(what, { cause: error });
+    if (fate === 'retry' || error instanceof ClosedError) {
+      return new ClosedError('the producer was closed before the coordinator answered', {
+        cause: error,
+      });
     }
     if (fate === 'fatal') {
       const final = finalError(error, this.#identity.transactionalId);
@@ -282,6 +299,19 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
 
 const isInvalidState = (error: unknown): boolean =>
   error instanceof KafkaError && error.errorCode === ErrorCode.INVALID_TXN_STATE;
+
+/** Of an attempt to commit that failed. What was never written, or was refused in an answer, has not. */
+const mayHaveCounted = (error: unknown): boolean =>
+  error instanceof ConnectionError
+    ? error.maybeSent
+    : error instanceof KafkaError && UNSURE.has(error.errorCode);
+
+/** Answers of a coordinator that may have written the end all the same. */
+const UNSURE: ReadonlySet<number> = new Set([
+  ErrorCode.COORDINATOR_NOT_AVAILABLE,
+  ErrorCode.REQUEST_TIMED_OUT,
+  ErrorCode.UNKNOWN_SERVER_ERROR,
+]);
 
 /** Offsets of nobody in particular may be committed; those of a generation only by its member. */
 function assertMember({ groupId, generationId, memberId }: GroupMetadata): void {

@@ -21,9 +21,11 @@ export const Attribute = {
   errorType: 'error.type',
   handler: 'posthorn.handler',
   attempt: 'posthorn.attempt',
+  transactionalId: 'posthorn.transaction.id',
+  transactionOutcome: 'posthorn.transaction.outcome',
 } as const;
 
-export type Operation = 'send' | 'process';
+export type Operation = 'send' | 'process' | 'transaction';
 
 /** What spans and metrics share: few values, so that it may be a metric's label. */
 export function operationAttributes(operation: Operation, destination: string): Attributes {

@@ -16,6 +16,7 @@ import {
 import type { ConsumedRecord, Producer, ProducerRecord, RecordMetadata } from '@posthorn/client';
 import { asError } from '../errors.js';
 import { HandlerInterruptedError } from '../exceptions.js';
+import { TransactionFailedError } from '../transaction/transaction-failed-error.js';
 import {
   Attribute,
   errorType,
@@ -47,8 +48,10 @@ export interface ProcessRun {
 export interface Telemetry {
   /** Nobody listens, and nothing need be told, while it is false. */
   readonly isHeard: boolean;
-  /** The producer's `send` under a span of its own. */
-  traced(producer: Pick<Producer, 'send'>): Pick<Producer, 'send'>;
+  /** The producer's `send` under a span of its own, which names the transaction if it is part of one. */
+  traced(producer: Pick<Producer, 'send'>, transactionalId?: string): Pick<Producer, 'send'>;
+  /** From its beginning to its end, with its records' spans inside. Rejects as `work` does. */
+  transaction<Result>(transactionalId: string, work: () => Promise<Result>): Promise<Result>;
   /** Runs a handler under its span: what it publishes or asks for meanwhile belongs to it. Rejects as `work` does. */
   process<Result>(run: ProcessRun, work: () => Promise<Result>): Promise<Result>;
 }
@@ -61,6 +64,7 @@ const NO_METER = createNoopMeter();
 const SILENT: Telemetry = {
   isHeard: false,
   traced: (producer) => producer,
+  transaction: (_transactionalId, work) => work(),
   process: (_run, work) => work(),
 };
 
@@ -86,11 +90,35 @@ class OpenTelemetry implements Telemetry {
     private readonly traceContext: TraceContext,
   ) {}
 
-  traced(producer: Pick<Producer, 'send'>): Pick<Producer, 'send'> {
+  traced(producer: Pick<Producer, 'send'>, transactionalId?: string): Pick<Producer, 'send'> {
+    const part = transactionalId === undefined ? {} : transactionAttributes(transactionalId);
     return {
       send: (record) =>
-        this.isHeard ? this.send(record, (traced) => producer.send(traced)) : producer.send(record),
+        this.isHeard
+          ? this.send(record, part, (traced) => producer.send(traced))
+          : producer.send(record),
     };
+  }
+
+  transaction<Result>(transactionalId: string, work: () => Promise<Result>): Promise<Result> {
+    if (!this.isHeard) return work();
+    const common = { [Attribute.system]: 'kafka', [Attribute.operationName]: 'transaction' };
+    const span = this.tracer.startSpan('transaction', {
+      kind: SpanKind.INTERNAL,
+      attributes: { ...common, ...this.client, ...transactionAttributes(transactionalId) },
+    });
+    return this.measured(span, common, 'transaction', () =>
+      contexts.with(trace.setSpan(contexts.active(), span), async () => {
+        try {
+          const result = await work();
+          span.setAttribute(Attribute.transactionOutcome, 'committed');
+          return result;
+        } catch (error) {
+          span.setAttribute(Attribute.transactionOutcome, outcomeOf(error));
+          throw error;
+        }
+      }),
+    );
   }
 
   process<Result>(run: ProcessRun, work: () => Promise<Result>): Promise<Result> {
@@ -127,6 +155,7 @@ class OpenTelemetry implements Telemetry {
 
   private send(
     record: ProducerRecord,
+    part: Attributes,
     send: (record: ProducerRecord) => Promise<RecordMetadata>,
   ): Promise<RecordMetadata> {
     const common = operationAttributes('send', record.topic);
@@ -137,7 +166,7 @@ class OpenTelemetry implements Telemetry {
       parent: contexts.active(),
       // Who sends on what another wrote refers to it, and leaves its context in the record.
       links: linkTo(author).filter(({ context }) => !isActive(context)),
-      attributes: { ...common, ...this.client, ...recordAttributes(record) },
+      attributes: { ...common, ...this.client, ...recordAttributes(record), ...part },
     });
     propagation.inject(trace.setSpan(contexts.active(), span), headers, headerSetter);
     return this.measured(span, common, 'send', async () => {
@@ -243,6 +272,10 @@ type Instruments = ReturnType<typeof createInstruments>;
 
 function createInstruments() {
   const meter = metrics.getMeter(SCOPE);
+  const operation = meter.createHistogram('messaging.client.operation.duration', {
+    description: 'From the call to the acknowledgement, of records and of transactions',
+    unit: 's',
+  });
   return {
     sent: meter.createCounter('messaging.client.sent.messages', {
       description: 'Records that were acknowledged',
@@ -252,16 +285,21 @@ function createInstruments() {
       description: 'Records handed to a handler, once an attempt',
       unit: '{message}',
     }),
-    send: meter.createHistogram('messaging.client.operation.duration', {
-      description: 'From the call to the acknowledgement',
-      unit: 's',
-    }),
+    send: operation,
+    transaction: operation,
     process: meter.createHistogram('messaging.process.duration', {
       description: 'Of a handler, each attempt',
       unit: 's',
     }),
   };
 }
+
+const transactionAttributes = (transactionalId: string): Attributes => ({
+  [Attribute.transactionalId]: transactionalId,
+});
+
+const outcomeOf = (error: unknown): string =>
+  error instanceof TransactionFailedError && error.outcome === 'unknown' ? 'unknown' : 'aborted';
 
 function linkTo(created: Context): Link[] {
   const context = trace.getSpanContext(created);
