@@ -69,6 +69,10 @@ const CASES: readonly Case[] = [
   ['topic ls', 'No Kafka broker could be asked at 127.0.0.1:1', '--brokers'],
   ['status', 'could not be reached', 'broker'],
   ['user add a --reason', "option '--reason <text>' argument missing", 'posthorn user add --help'],
+  ['help topc', "unknown command 'topc'", 'topic'],
+  ['topc --help', "unknown command 'topc'", 'topic'],
+  ['help group skp', "unknown command 'skp'", 'skip'],
+  ['group skp g --help', "unknown command 'skp'", 'skip'],
   ['topc ls', "unknown command 'topc'", 'topic'],
   ['group skp g', "unknown command 'skp'", 'posthorn group --help'],
   ['topic create', "missing required argument 'topic'", 'posthorn topic create --help'],
@@ -86,6 +90,8 @@ describe('help', () => {
   it.each([
     [['help', 'topic', 'create'], 'Usage: posthorn topic create'],
     [['help', 'topic'], 'Usage: posthorn topic [options] [command]'],
+    [['topic', 'create', 'orders', '--help'], 'Usage: posthorn topic create'],
+    [['help'], 'Usage: posthorn [options] [command]'],
   ])('of %p is that of the command, however deep', async (argv, usage) => {
     const { code, out } = await posthorn.run(argv, { withOptions: false });
     expect(code).toBe(0);

@@ -66,6 +66,18 @@ describe('a client whose broker is away', () => {
     expect([unhandled, errors]).toEqual([[], []]);
   });
 
+  it('says at once, to whoever is impatient, that nobody is at any of its addresses', async () => {
+    const nobody = ['127.0.0.1:1', 'localhost:1'];
+    const cluster = connectCluster({ brokers: nobody });
+    await expect(cluster.connect({ isImpatient: true })).rejects.toThrow(
+      /127\.0\.0\.1:1: .*ECONNREFUSED.*; localhost:1: .*ECONNREFUSED/,
+    );
+    await cluster.close();
+    const one = connectCluster({ brokers: [...nobody, rig.proxy.address] });
+    await one.connect({ isImpatient: true });
+    await one.close();
+  });
+
   it('starts before the broker does, and connect says in time that nobody answers', async () => {
     rig.proxy.cut();
     const cluster = open();

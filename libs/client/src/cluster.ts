@@ -21,6 +21,7 @@ import { settledWithin, sleep } from './sleep.js';
 import { topicDifferences } from './topic-differences.js';
 import type {
   ClusterOptions,
+  ConnectOptions,
   ConsumerGroup,
   CreateTopic,
   GroupOffset,
@@ -126,9 +127,8 @@ export class Cluster implements KafkaCluster, KafkaOperations {
     };
   }
 
-  async connect(options: { timeoutMs?: number } = {}): Promise<void> {
-    const { timeoutMs } = options;
-    const answered = this.#answerOrRefusal();
+  async connect({ timeoutMs, isImpatient = false }: ConnectOptions = {}): Promise<void> {
+    const answered = this.#answerOrRefusal(isImpatient && this.#metadata.view.brokers.size === 0);
     if (timeoutMs !== undefined && !(await settledWithin(answered, timeoutMs))) {
       const cause = this.#metadata.lastError ?? undefined;
       const what = `no broker answered within ${timeoutMs} ms`;
@@ -138,12 +138,18 @@ export class Cluster implements KafkaCluster, KafkaOperations {
     this.#assertOpen();
   }
 
-  /** Rejects as soon as no broker answers and it is our login that is refused: waiting does not make it right. */
-  async #answerOrRefusal(): Promise<void> {
+  /**
+   * Rejects as soon as no broker answers and it is our login that is refused: waiting does not make it right. So with an
+   * impatient caller, when nobody is there at any address.
+   */
+  async #answerOrRefusal(isImpatient: boolean): Promise<void> {
     let unlisten = (): void => undefined;
     const refusal = new Promise<never>((_, reject) => {
-      unlisten = this.#metadata.onFailure((error) => {
-        if (error instanceof AuthenticationError) reject(error);
+      unlisten = this.#metadata.onFailure((errors) => {
+        const last = errors[errors.length - 1];
+        if (last instanceof AuthenticationError) reject(last);
+        else if (isImpatient && errors.every(isNobodyThere))
+          reject(new ConnectionError(errors.map(({ message }) => message).join('; '), false));
       });
     });
     try {
@@ -308,6 +314,12 @@ export class Cluster implements KafkaCluster, KafkaOperations {
     this.#parts.add(part);
     return part;
   }
+}
+
+/** Told by whoever is at the address, or by DNS: not a broker that is slow to answer. */
+function isNobodyThere({ cause }: Error): boolean {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  return code === 'ECONNREFUSED' || code === 'ENOTFOUND';
 }
 
 function isPassing(error: unknown): boolean {

@@ -13,6 +13,8 @@ export interface RefresherOptions {
   readonly monotonicMs: () => number;
 }
 
+type FailureListener = (errors: readonly Error[]) => void;
+
 /** Of the first back-off, this share lies between two requests: many complaints at once ask once. */
 const GAP = 0.25;
 
@@ -34,11 +36,12 @@ export class MetadataRefresher {
   #next: Turn | null = null;
   #running = false;
   #timer: NodeJS.Timeout | null = null;
-  #lastError: Error | null = null;
+  /** Of the last round in which no broker answered, in the order of its addresses; none once one answered. */
+  #errors: readonly Error[] = [];
   #notBeforeMs = 0;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<() => void>();
-  readonly #failureListeners = new Set<(error: Error) => void>();
+  readonly #failureListeners = new Set<FailureListener>();
 
   constructor(
     private readonly pool: ConnectionPool,
@@ -47,7 +50,7 @@ export class MetadataRefresher {
 
   /** The last failure to reach any broker; null once one answered. */
   get lastError(): Error | null {
-    return this.#lastError;
+    return this.#errors.at(-1) ?? null;
   }
 
   /** Includes these topics from the next request on; the returned function ends the interest. */
@@ -74,8 +77,8 @@ export class MetadataRefresher {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Called, with the last error, after every round in which no broker answered. */
-  onFailure(listener: (error: Error) => void): () => void {
+  /** Called, with the error of each address, after every round in which no broker answered. */
+  onFailure(listener: FailureListener): () => void {
     this.#failureListeners.add(listener);
     return () => this.#failureListeners.delete(listener);
   }
@@ -132,20 +135,22 @@ export class MetadataRefresher {
         for (const listener of this.#listeners) listener();
         return;
       }
-      const error = this.#lastError;
-      if (error !== null) for (const listener of this.#failureListeners) listener(error);
+      const errors = this.#errors;
+      if (errors.length > 0) for (const listener of this.#failureListeners) listener(errors);
       await sleep(backoff.nextMs(), signal);
     }
   }
 
   async #askAnyBroker(): Promise<boolean> {
+    const errors: Error[] = [];
     for (const address of this.#candidates()) {
       try {
         await this.#ask(address);
-        this.#lastError = null;
+        this.#errors = [];
         return true;
       } catch (error) {
-        this.#lastError = asError(error);
+        errors.push(asError(error));
+        this.#errors = errors;
       }
       if (this.#closing.signal.aborted) return false;
     }

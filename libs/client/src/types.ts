@@ -277,6 +277,15 @@ export interface TopicDifference {
   readonly found: string | null;
 }
 
+export interface ConnectOptions {
+  readonly timeoutMs?: number;
+  /**
+   * Rejects with `ConnectionError` as soon as every address refuses the connection or has no such host, and none was reached
+   * before. For people who wait for the answer; a service may well start before its brokers do, and waits.
+   */
+  readonly isImpatient?: boolean;
+}
+
 export interface KafkaCluster {
   /** What this client calls itself to brokers. */
   readonly clientId: string;
@@ -305,8 +314,8 @@ export interface KafkaCluster {
   committedOffsets(groupId: string): Promise<readonly GroupOffset[]>;
   /**
    * Resolves when any broker answered; waits for ever unless given a limit. Rejects with `AuthenticationError` once none
-   * answers and our login is refused.
+   * answers and our login is refused, and with `ConnectionError` when the limit is over.
    */
-  connect(options?: { timeoutMs?: number }): Promise<void>;
+  connect(options?: ConnectOptions): Promise<void>;
   close(options?: { timeoutMs?: number }): Promise<void>;
 }

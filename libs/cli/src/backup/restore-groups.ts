@@ -1,4 +1,5 @@
 import { KafkaError, type OffsetToCommit } from '@posthorn/client';
+import { counted } from '../output/counted.js';
 import type { RecordJson } from '../records/record-json.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { recordsOf, type BackedUpOffset, type GroupBackup, type TopicBackup } from './manifest.js';
@@ -94,8 +95,7 @@ export async function commitPlans(
       );
     }
   }
-  if (count > 0)
-    invocation.say(`The offsets of ${count === 1 ? '1 group' : `${count} groups`} were set.`);
+  if (count > 0) invocation.say(`The offsets of ${counted(count, 'group')} were set.`);
 }
 
 /** The coordinator decides: between a look at the group and the commit somebody may come. */

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { counted } from '../output/counted.js';
 import { explain } from '../runtime/explain.js';
 import type { Finding } from '../runtime/host.js';
 import type { Invocation } from '../runtime/invocation.js';
@@ -16,7 +17,7 @@ export async function examineKafka(invocation: Invocation): Promise<readonly Fin
     const answers: Finding = {
       check: 'kafka',
       result: ms > SLOW_MS ? 'warn' : 'ok',
-      detail: `${asked} answers in ${ms} ms: cluster ${clusterId ?? '-'}, ${brokers.length} brokers`,
+      detail: `${asked} answers in ${ms} ms: cluster ${clusterId ?? '-'}, ${counted(brokers.length, 'broker')}`,
       hint: 'Answers are slow: is the broker far away, or its machine busy?',
     };
     const reached = brokers.map((broker) => reach(broker, invocation.timeoutMs));

@@ -1,4 +1,5 @@
 import type { BrokerBody } from '@posthorn/admin-client';
+import { counted } from '../output/counted.js';
 import { printData, printListing, type Format } from '../output/listing.js';
 import { coloured } from '../output/table.js';
 import type { Invocation } from '../runtime/invocation.js';
@@ -20,7 +21,7 @@ export async function status(invocation: Invocation, format: Format): Promise<vo
         ? ''
         : coloured(stdout, 'red', `, ${leaderlessPartitionCount} without a leader`);
     await invocation.print(
-      `${coloured(stdout, 'bold', clusterId)}  version ${version}, ${topicCount} topics, ${partitionCount} partitions${leaderless}\n`,
+      `${coloured(stdout, 'bold', clusterId)}  version ${version}, ${counted(topicCount, 'topic')}, ${counted(partitionCount, 'partition')}${leaderless}\n`,
     );
   }
   await printListing<BrokerBody>(invocation, format, {

@@ -1,7 +1,8 @@
 import type { LiveFiguresBody, LiveTopicBody } from '@posthorn/admin-client';
-import { coloured, table, type Column } from '../output/table.js';
+import { counted } from '../output/counted.js';
 import { visible } from '../output/escape.js';
 import { frame, sizeOf } from '../output/screen.js';
+import { coloured, table, type Column } from '../output/table.js';
 import { UsageError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 import type { Streams } from '../runtime/streams.js';
@@ -67,7 +68,7 @@ export function screen(stdout: Streams['stdout'], figures: LiveFiguresBody, rows
   const missing = figures.unreachableBrokers.length;
   const head = [
     `${coloured(stdout, 'bold', 'posthorn top')}  ${at}  q ends it`,
-    `in ${Math.round(producedPerSecond)}/s  out ${Math.round(consumedPerSecond)}/s  ${topicCount} topics  ${groupCount} groups  ${worst}`,
+    `in ${Math.round(producedPerSecond)}/s  out ${Math.round(consumedPerSecond)}/s  ${counted(topicCount, 'topic')}  ${counted(groupCount, 'group')}  ${worst}`,
     missing === 0
       ? ''
       : coloured(stdout, 'red', `${missing} brokers do not answer: their part is missing`),

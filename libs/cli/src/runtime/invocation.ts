@@ -117,7 +117,7 @@ export class Invocation {
     ]);
     const cluster = connectCluster(await clusterOptions(this.settings, this.timeoutMs));
     this.closeAtTheEnd(cluster);
-    await cluster.connect({ timeoutMs: this.timeoutMs });
+    await cluster.connect({ timeoutMs: this.timeoutMs, isImpatient: true });
     return cluster;
   }
 

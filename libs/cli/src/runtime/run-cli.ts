@@ -34,7 +34,16 @@ export async function runCli(argv: readonly string[], options: RunOptions): Prom
 /** `help topic create`: commander's help knows one word, and would tell of `topic`. */
 function asOption(argv: readonly string[]): string[] {
   const [first, ...words] = argv;
-  return first === 'help' && words.length > 1 ? [...words, '--help'] : [...argv];
+  return first === 'help' ? [...words, '--help'] : [...argv];
+}
+
+/** `nope --help`: commander would print all there is, without a word about that one. */
+function refuseUnknown(command: Command): void {
+  const word = command.args.find((one) => one !== 'help');
+  const takesCommand = command.commands.length > 0 && command.registeredArguments.length === 0;
+  // Without the option it is told as any other unknown command, with what is like it.
+  if (takesCommand && word !== undefined && !word.startsWith('-'))
+    command.parse([word], { from: 'user' });
 }
 
 class Run {
@@ -50,6 +59,10 @@ class Run {
         (action) =>
         async (...args) =>
           action(await this.#invoke(), ...args),
+    });
+    this.program.addHelpText('beforeAll', ({ command }) => {
+      refuseUnknown(command);
+      return '';
     });
     this.program.exitOverride().configureOutput({
       writeOut: (text) => void streams.stdout.write(text),

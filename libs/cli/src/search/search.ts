@@ -1,4 +1,5 @@
 import type { FoundRecordBody, SearchResult } from '@posthorn/admin-client';
+import { counted } from '../output/counted.js';
 import { visible } from '../output/escape.js';
 import { Progress } from '../output/progress.js';
 import { coloured } from '../output/table.js';
@@ -104,7 +105,7 @@ function sayHowFar(
   found: number,
 ): void {
   const { isComplete, searched, total } = progress;
-  const records = found === 1 ? '1 record' : `${found} records`;
+  const records = counted(found, 'record');
   invocation.say(
     isComplete
       ? `${records} found; everything was searched.`

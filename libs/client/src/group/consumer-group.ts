@@ -93,8 +93,9 @@ export class KafkaConsumerGroup implements ConsumerGroup {
     if (this.#closed) return Promise.reject(new ClosedError('the group was closed'));
     if (this.#loop === null) {
       // The search for a coordinator waits for metadata, which are asked for without an end.
-      this.#unlisten = this.context.metadata.onFailure((reason) => {
-        if (reason instanceof AuthenticationError) this.#report(reason);
+      this.#unlisten = this.context.metadata.onFailure((errors) => {
+        const last = errors[errors.length - 1];
+        if (last instanceof AuthenticationError) this.#report(last);
       });
       this.#loop = this.#run().finally(() => {
         this.#ended = true;
