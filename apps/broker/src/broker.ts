@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { AdminServer } from './admin/index.js';
 import { openAccessControl } from './access-control.js';
 import { AuditFeed } from './audit/audit-feed.js';
@@ -23,6 +23,7 @@ import { openStorage, type Storage } from './open-storage.js';
 import { OutboxMover } from './outbox/outbox-mover.js';
 import { DutyCycle } from './record-index/index-pace.js';
 import { RecordIndexer } from './record-index/record-indexer.js';
+import { openLogger } from './logger.js';
 import { Reports } from './reports.js';
 import { Security, type SecurityContext } from './security/security.js';
 import type { BrokerServices } from './services.js';
@@ -79,7 +80,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   checkConfig(started);
   const dynamic = new DynamicConfigs(started);
   const config = dynamic.live();
-  const logger = givenLogger ?? pino({ level: config.logLevel });
+  const logger = givenLogger ?? openLogger(config.logLevel);
   const reports = new Reports(logger, clock);
   const activity = new Activity();
   const base = { config, clock, reports, audit: new AuditFeed(reports), activity, tracer };

@@ -30,7 +30,7 @@ import { quotaKey, type ClientQuota } from './quotas/client-quota.js';
 import { quotaTable } from './quotas/quota-table.js';
 import { OutboxRows } from './outbox/outbox-rows.js';
 import { IndexRows } from './record-index/index-rows.js';
-import type { Reports } from './reports.js';
+import type { ReportFields, Reports } from './reports.js';
 import { RetentionRows } from './retention/retention-rows.js';
 import { TrafficRows } from './traffic/traffic-rows.js';
 import {
@@ -241,10 +241,13 @@ function postgresStorage(
 function logLogger({ logger, limited }: Reports): LogLogger {
   return {
     info: (message, details) => logger.info({ details }, message),
-    warn: (message, details) => limited(message, { details }),
-    error: (message, details) => limited(message, { details }),
+    warn: (message, details) => limited(message, withError(details)),
+    error: (message, details) => limited(message, withError(details)),
   };
 }
+
+const withError = (details: unknown): ReportFields =>
+  details instanceof Error ? { error: details } : { details };
 
 function endpointsOf({ endpoints }: StorageContext): Endpoints {
   return Object.fromEntries([...endpoints].map(([name, { host, port }]) => [name, [host, port]]));

@@ -16,6 +16,33 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return state === undefined || state === '57P01' || state === '57P02';
 }
 
+const NETWORK_CODES: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** How node-postgres says, in words alone, that there is no connection or that none came in time. */
+const WITHOUT_CODE =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired)/;
+
+/**
+ * True when the error says by itself that PostgreSQL is away, stopping, full or too slow: where in our code that was met is no
+ * news. Unlike `isUnavailable`, not of errors that nobody knows, which may be bugs.
+ */
+export function isOutage(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const state = sqlStateOf(error);
+  if (state !== undefined) return isUnavailable(error) || state === '57014';
+  if (typeof code === 'string') return NETWORK_CODES.has(code);
+  return typeof message === 'string' && WITHOUT_CODE.test(message);
+}
+
 /** True when PostgreSQL is away, starting, stopping or out of connections: the same statement may succeed later. */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlStateOf(error);

@@ -1,4 +1,4 @@
-export { isOutcomeUnknown, isUnavailable, sqlStateOf } from './errors.js';
+export { isOutage, isOutcomeUnknown, isUnavailable, sqlStateOf } from './errors.js';
 export { describeSchema } from './describe-schema.js';
 export { migrate } from './migrate.js';
 export {

@@ -1,6 +1,7 @@
-import { multistream, pino, type Level, type Logger } from 'pino';
+import { multistream, type Level, type Logger } from 'pino';
 import { systemClock } from '../clock.js';
 import type { BrokerConfig } from '../config.js';
+import { openLogger } from '../logger.js';
 import { Reports } from '../reports.js';
 import { openTelemetry } from '../telemetry/open-telemetry.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
@@ -14,15 +15,15 @@ export async function openReporting(
   { logLevel: level }: BrokerConfig,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly logger: Logger; readonly telemetry: Telemetry }> {
-  const stdout = pino({ level });
+  const stdout = openLogger(level);
   const reports = new Reports(stdout, systemClock);
   const telemetry = await openTelemetry(telemetrySettings(env), (error) =>
     reports.limited('OpenTelemetry could not be exported', { error }),
   );
   if (telemetry.logLines === null) return { logger: stdout, telemetry };
   const streams = [process.stdout, telemetry.logLines];
-  const logger = pino(
-    { level },
+  const logger = openLogger(
+    level,
     multistream(streams.map((stream) => ({ stream, level: level as Level }))),
   );
   return { logger, telemetry };

@@ -10,6 +10,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { AdminTables, queriesOf, type Queries } from '../database/admin-tables.js';
 import { SettingsTable } from '../settings/settings.js';
 import { DeliverySender } from '../webhooks/delivery-sender.js';
+import { Trouble } from '../trouble.js';
 import type { AlertFacts } from './alert-facts.js';
 import type { AlertRule } from './alert-rule.js';
 import { AlertTable } from './alert-table.js';
@@ -56,7 +57,7 @@ export class AlertEvaluator implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #owner = randomUUID();
   readonly #stopping = new AbortController();
   #running: Promise<void> | null = null;
-  #isBlind = false;
+  readonly #trouble: Trouble;
 
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
@@ -67,7 +68,9 @@ export class AlertEvaluator implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly alerts: AlertTable,
     private readonly announcements: Announcements,
     private readonly sender: DeliverySender,
-  ) {}
+  ) {
+    this.#trouble = new Trouble(context, 'alert rules are evaluated again');
+  }
 
   onApplicationBootstrap(): void {
     if (this.tables.isThere) this.#running = this.#run();
@@ -102,11 +105,9 @@ export class AlertEvaluator implements OnApplicationBootstrap, OnModuleDestroy {
       const leaseMs = Math.max(LEASE_MS_MIN, LOOKS_PER_LEASE * everyMs);
       const held = await this.tables.query(HOLD, [this.#owner, leaseMs]);
       if (held.length > 0) await this.#look();
-      this.#isBlind = false;
+      this.#trouble.over();
     } catch (err) {
-      // An outage is worth one line, and not one a second.
-      if (!this.#isBlind) this.context.logger.warn({ err }, 'alert rules could not be evaluated');
-      this.#isBlind = true;
+      this.#trouble.tell(err, 'alert rules could not be evaluated');
     }
     return everyMs;
   }

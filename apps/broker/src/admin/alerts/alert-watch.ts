@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { EventStream } from '../streams/event-stream.js';
+import { Trouble } from '../trouble.js';
 import type { Alert } from './alert.js';
 import { AlertTable } from './alert-table.js';
 import { alertBody } from './alerts.dto.js';
@@ -21,12 +22,15 @@ interface Watcher {
 @Injectable()
 export class AlertWatch {
   readonly #watchers = new Set<Watcher>();
+  readonly #trouble: Trouble;
   #isRunning = false;
 
   constructor(
-    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    @Inject(ADMIN_CONTEXT) context: AdminContext,
     private readonly alerts: AlertTable,
-  ) {}
+  ) {
+    this.#trouble = new Trouble(context, 'alerts are read again for those who watch');
+  }
 
   /** Sends alerts until the stream is gone. */
   watch(stream: EventStream, isSeen: Watcher['isSeen']): void {
@@ -48,6 +52,7 @@ export class AlertWatch {
   async #tell(): Promise<void> {
     try {
       const live = await this.alerts.list({ isLive: true }, null, SHOWN_MAX);
+      this.#trouble.over();
       for (const watcher of this.#watchers) {
         if (watcher.stream.isBehind) continue;
         const alerts = live.filter((alert) => watcher.isSeen(alert)).map((one) => alertBody(one));
@@ -58,7 +63,7 @@ export class AlertWatch {
         void watcher.stream.send({ event: 'alerts', data: { alerts } });
       }
     } catch (err) {
-      this.context.logger.warn({ err }, 'alerts could not be read for those who watch');
+      this.#trouble.tell(err, 'alerts could not be read for those who watch');
     }
   }
 }

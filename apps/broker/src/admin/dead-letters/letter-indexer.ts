@@ -10,6 +10,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { committedPage } from '../cluster/committed-records.js';
 import { OwnPartitions } from '../cluster/partition-source.js';
 import { AdminTables } from '../database/admin-tables.js';
+import { Trouble } from '../trouble.js';
 import { isLetterTopic } from './letter-topics.js';
 import { LetterIndex } from './letter-index.js';
 
@@ -33,6 +34,7 @@ interface Reading {
 export class LetterIndexer implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #readings = new Map<number, Reading>();
   readonly #own: OwnPartitions;
+  readonly #sweepTrouble: Trouble;
   #stopped = false;
   #unsubscribe: readonly (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -44,6 +46,7 @@ export class LetterIndexer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly index: LetterIndex,
   ) {
     this.#own = new OwnPartitions(context.log);
+    this.#sweepTrouble = new Trouble(context, 'the index of dead letters is swept again');
   }
 
   onApplicationBootstrap(): void {
@@ -164,8 +167,12 @@ export class LetterIndexer implements OnApplicationBootstrap, OnModuleDestroy {
         // What concerns everybody is one broker's to do.
         const ids = this.context.log.cluster.brokers().map(({ brokerId }) => brokerId);
         if (Math.min(...ids) === this.context.log.cluster.brokerId) await this.index.sweep();
+        this.#sweepTrouble.over();
       } catch (error) {
-        this.context.logger.warn({ err: error }, 'the index of dead letters was not swept');
+        this.#sweepTrouble.tell(
+          error,
+          'the index of dead letters was not swept; it is tried again',
+        );
       }
     });
   }

@@ -8,6 +8,7 @@ import {
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { AdminTables } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
+import { Trouble } from '../trouble.js';
 import { LeaseLost, type Job, type JobStatus } from './job.js';
 import { JOB_KINDS, NotNow, SourceGone, type JobKind } from './job-kind.js';
 import { JobPace } from './job-pace.js';
@@ -34,15 +35,16 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #stopping = new AbortController();
   #looking: Promise<void> | null = null;
   #nap = new AbortController();
-  /** Whether the last look failed: an outage is worth one line, and not one a second. */
-  #isBlind = false;
+  readonly #trouble: Trouble;
 
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     @Inject(JOB_KINDS) private readonly kinds: readonly JobKind[],
     private readonly tables: AdminTables,
     private readonly table: JobTable,
-  ) {}
+  ) {
+    this.#trouble = new Trouble(context, 'jobs are looked for again');
+  }
 
   onApplicationBootstrap(): void {
     if (this.tables.isThere) this.#looking = this.#look();
@@ -67,11 +69,9 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
       const { signal } = this.#nap;
       try {
         while (this.#running.size < JOBS_MAX && (await this.#claimOne()));
-        this.#isBlind = false;
+        this.#trouble.over();
       } catch (error) {
-        if (!this.#isBlind)
-          this.context.logger.warn({ err: error }, 'jobs cannot be looked for; it is tried again');
-        this.#isBlind = true;
+        this.#trouble.tell(error, 'jobs cannot be looked for; it is tried again');
       }
       await this.#sleep(LOOK_MS, signal);
     }

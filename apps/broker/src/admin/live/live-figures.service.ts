@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { EventStream } from '../streams/event-stream.js';
+import { Trouble } from '../trouble.js';
 import { liveBodyOf } from './live-body.js';
 import { figuresBetween, type LiveSample } from './live-sample.js';
 import { LiveSampler } from './live-sampler.js';
@@ -17,12 +18,15 @@ const IDLE_PER_WORK = 4;
 export class LiveFiguresService {
   readonly #watching = new Set<EventStream>();
   #samples: LiveSample[] = [];
+  readonly #trouble: Trouble;
   #isRunning = false;
 
   constructor(
     private readonly sampler: LiveSampler,
-    @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
-  ) {}
+    @Inject(ADMIN_CONTEXT) context: AdminContext,
+  ) {
+    this.#trouble = new Trouble(context, 'live figures are taken again');
+  }
 
   /** Sends figures until the stream is gone. */
   watch(stream: EventStream): void {
@@ -46,6 +50,7 @@ export class LiveFiguresService {
   async #tell(): Promise<void> {
     try {
       const sample = await this.sampler.sample();
+      this.#trouble.over();
       this.#samples = [...this.#samples, sample].slice(-SAMPLES_KEPT);
       const figures = liveBodyOf(figuresBetween(this.#samples[0], sample), sample);
       // A reader that has not taken the last ones yet is left out: only the newest figures are worth anything.
@@ -53,7 +58,7 @@ export class LiveFiguresService {
         if (!stream.isBehind) void stream.send({ event: 'figures', data: figures });
       }
     } catch (err) {
-      this.context.logger.warn({ err }, 'live figures could not be taken');
+      this.#trouble.tell(err, 'live figures could not be taken');
     }
   }
 }

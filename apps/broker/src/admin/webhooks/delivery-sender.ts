@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { AdminTables } from '../database/admin-tables.js';
+import { Trouble } from '../trouble.js';
 import { DeliveryTable } from './delivery-table.js';
 import { GONE, waitAfter } from './retry-schedule.js';
 import { signatureOf } from './signature.js';
@@ -28,14 +29,16 @@ export class DeliverySender implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #sending = new Set<Promise<void>>();
   #looking: Promise<void> | null = null;
   #nap = new AbortController();
-  #isBlind = false;
+  readonly #trouble: Trouble;
 
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
     private readonly tables: AdminTables,
     private readonly deliveries: DeliveryTable,
     private readonly webhooks: WebhookTable,
-  ) {}
+  ) {
+    this.#trouble = new Trouble(context, 'webhooks are told again');
+  }
 
   onApplicationBootstrap(): void {
     if (this.tables.isThere) this.#looking = this.#look();
@@ -67,11 +70,9 @@ export class DeliverySender implements OnApplicationBootstrap, OnModuleDestroy {
       const { signal } = this.#nap;
       try {
         while (this.#sending.size < AT_ONCE && (await this.#claimOne()));
-        this.#isBlind = false;
+        this.#trouble.over();
       } catch (err) {
-        if (!this.#isBlind)
-          this.context.logger.warn({ err }, 'webhooks cannot be told; it is tried again');
-        this.#isBlind = true;
+        this.#trouble.tell(err, 'webhooks cannot be told; it is tried again');
       }
       await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
     }
