@@ -7,10 +7,20 @@ import ts from 'typescript';
 
 interface Manifest {
   readonly name: string;
+  readonly version: string;
   readonly private?: boolean;
+  readonly description?: string;
+  readonly keywords?: readonly string[];
+  readonly license?: string;
+  readonly engines?: Readonly<Record<string, string>>;
+  readonly repository?: { readonly url: string };
+  readonly homepage?: string;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly bugs?: unknown;
   readonly workspaces: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -124,5 +134,54 @@ describe('every workspace', () => {
       return `${JSON.stringify(JSON.parse(text), null, 2)}\n` !== text;
     });
     expect(twice).toEqual([]);
+  });
+});
+
+describe('every package that is published', () => {
+  const root = manifestOf('.');
+  const published = units.map(manifestOf).filter((one) => one.private !== true);
+
+  it('says on npm what it is, and whose', () => {
+    const silent = published.filter(
+      ({ description = '', keywords = [], license, engines }) =>
+        description.length < 20 ||
+        keywords.length < 2 ||
+        license !== root.license ||
+        engines?.node !== root.engines?.node,
+    );
+    expect(silent.map(({ name }) => name)).toEqual([]);
+    expect(published.length).toBeGreaterThan(10);
+  });
+
+  it('names the address of the project that the root names, or none where that has none', () => {
+    const other = published.filter(
+      ({ repository, homepage, bugs }) =>
+        repository?.url !== root.repository?.url ||
+        (homepage === undefined) !== (root.homepage === undefined) ||
+        (bugs === undefined) !== (root.bugs === undefined),
+    );
+    expect(other.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('names its commands as npm publishes them: one at ./dist is taken out, with a warning that nobody reads', () => {
+    const bins = published.flatMap(({ bin = {} }) => Object.values(bin));
+    expect(bins.length).toBeGreaterThan(2);
+    expect(bins.filter((file) => file.startsWith('.'))).toEqual([]);
+  });
+
+  it('has the version of all, and names the others by exactly that', () => {
+    const wrong = published.flatMap(
+      ({ name, version, dependencies, peerDependencies, optionalDependencies }) => [
+        ...(version === root.version ? [] : [`${name} is ${version}`]),
+        ...Object.entries({ ...dependencies, ...peerDependencies, ...optionalDependencies })
+          .filter(([other, range]) => unitOfPackage.has(other) && range !== root.version)
+          .map(([other, range]) => `${name} names ${other} ${range}`),
+      ],
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('is in the changelog with its version', () => {
+    expect(read('CHANGELOG.md')).toContain(`## ${root.version}\n`);
   });
 });
