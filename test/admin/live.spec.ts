@@ -22,6 +22,7 @@ it('live figures: what is produced and consumed each second, who is behind, and 
   const reader = await EventSourceReader.open(`${admin.url}/api/v1/live`);
   const first = await reader.next('figures');
   expect(first.data).toMatchObject({
+    rateSeconds: 0,
     producedPerSecond: 0,
     consumedPerSecond: 0,
     worstLag: null,
@@ -48,6 +49,7 @@ it('live figures: what is produced and consumed each second, who is behind, and 
     secondsToDrain: null,
   };
   expect(figures.data).toMatchObject({
+    rateSeconds: 5,
     consumedPerSecond: 2.8,
     worstLag: kitchen,
     topics: [{ topic: 'orders', producedPerSecond: 2 }],

@@ -3002,6 +3002,8 @@ export interface components {
         LiveFiguresBody: {
             /** Format: date-time */
             at: string;
+            /** @description How many seconds the rates are of, ten at most. 0 when nobody watched before: rates are then not known, and given as 0. */
+            rateSeconds: number;
             /** @description Records, of all topics. */
             producedPerSecond: number;
             /** @description Records, of all groups. */

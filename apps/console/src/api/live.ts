@@ -15,7 +15,7 @@ export interface LiveMoment {
 export interface Live {
   /** null until the first have come. */
   readonly figures: LiveFiguresBody | null;
-  /** One a second or so, oldest first. */
+  /** One a second or so from the first whose rates are known, oldest first. */
   readonly history: readonly LiveMoment[];
   readonly error: unknown;
 }
@@ -64,6 +64,7 @@ class LiveStore {
   }
 
   #take(figures: LiveFiguresBody): void {
+    if (!hasRates(figures)) return this.#set({ ...this.#state, figures, error: null });
     const { producedPerSecond, consumedPerSecond, worstLag } = figures;
     const moment = {
       produced: producedPerSecond,
@@ -82,12 +83,17 @@ class LiveStore {
 
 const store = new LiveStore();
 
+/** Rates come of two looks at the cluster: who is the first to watch waits a second for them. */
+export function hasRates(figures: LiveFiguresBody | null): figures is LiveFiguresBody {
+  return figures !== null && figures.rateSeconds > 0;
+}
+
 /** Rates and lags of the cluster, about every second. */
 export function useLive(): Live {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
-/** Those of one group; undefined when it is not among the hundred that are the furthest behind. */
+/** Those of one group, its rates only where `hasRates` says so; undefined when it is not among the hundred that are the furthest behind. */
 export function useLiveGroup(group: string): LiveGroupBody | undefined {
   return useLive().figures?.groups.find(({ groupId }) => groupId === group);
 }
@@ -98,7 +104,7 @@ const LIVE_TOPICS_MAX = 100;
 /** What is written to a topic in a second; null while that is not known. */
 export function useLiveRate(topic: string): number | null {
   const { figures } = useLive();
-  if (figures === null) return null;
+  if (!hasRates(figures)) return null;
   const known = figures.topics.find((one) => one.topic === topic)?.producedPerSecond;
   // Those with records are all there, unless there was no room for the quiet ones.
   return known ?? (figures.topics.length < LIVE_TOPICS_MAX ? 0 : null);

@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, type CSSProperties, type ReactNode } from 'react';
 import classes from './data-table.module.css';
 import { cellClass, MemoRow, type Column, type DataTableProps } from './table-row.js';
 
@@ -45,7 +45,7 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }): ReactNode {
   return (
     <th
       scope="col"
-      style={{ width: column.width }}
+      style={widthsOf(column)}
       className={cellClass(column)}
       aria-sort={onSort && (sort ?? 'none')}
     >
@@ -61,6 +61,10 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }): ReactNode {
       )}
     </th>
   );
+}
+
+function widthsOf<Row>({ width, narrow }: Column<Row>): CSSProperties {
+  return { '--width': width, '--narrow': narrow } as CSSProperties;
 }
 
 function Placeholders<Row>({ columns }: { columns: readonly Column<Row>[] }): ReactNode {

@@ -1,21 +1,23 @@
-import type { LiveGroupBody } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
+import { hasRates, useLive } from '../api/live.js';
 import { duration } from '../format/durations.js';
 import { rate } from '../format/numbers.js';
 import classes from './lag-seconds.module.css';
 import { lagTone } from './lag-thresholds.js';
 
 /** Whether a group gains on what it reads: when it will be through, or by how much it falls behind. */
-export function LagTrend({ group }: { readonly group: LiveGroupBody | undefined }): ReactNode {
-  if (group === undefined || group.lag === '0') return null;
-  const { consumedPerSecond, producedPerSecond, secondsToDrain } = group;
+export function LagTrend({ group }: { readonly group: string }): ReactNode {
+  const { figures } = useLive();
+  const live = figures?.groups.find(({ groupId }) => groupId === group);
+  if (live === undefined || live.lag === '0' || !hasRates(figures)) return null;
+  const { consumedPerSecond, producedPerSecond, secondsToDrain } = live;
   const title = `reads ${rate(consumedPerSecond)}/s, ${rate(producedPerSecond)}/s come in`;
   if (secondsToDrain !== null) {
     return <span title={title}>↓ through in {duration(secondsToDrain)}</span>;
   }
   const growth = producedPerSecond - consumedPerSecond;
   // What comes in waves grows for a second, too: that is no fault while nobody waits.
-  const tone = lagTone(group.lagSeconds ?? 0);
+  const tone = lagTone(live.lagSeconds ?? 0);
   if (growth > 0) {
     return (
       <span className={classes.lag} data-tone={tone} title={title}>

@@ -18,6 +18,7 @@ export function actionColumn<Row>(
     key: 'actions',
     header: '',
     width: '52px',
+    narrow: '44px',
     align: 'right',
     render: (row) => <RowMenu name={nameOf(row)} actions={actionsOf(row)} />,
   };

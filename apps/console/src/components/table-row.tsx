@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly render: (row: Row) => ReactNode;
   /** A CSS width. What has none shares the rest. */
   readonly width?: string;
+  /** The same on a phone, where names need what figures and dates can spare. */
+  readonly narrow?: string;
   readonly align?: 'left' | 'right';
   /** Left out on screens narrower than this: a phone has no room for everything. */
   readonly from?: 'sm' | 'md' | 'lg';

@@ -1,6 +1,11 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { ago, localClock, localDate, until } from '../format/durations.js';
 import { UNKNOWN } from '../format/numbers.js';
+import classes from './time.module.css';
+
+/** Of "11-25" and of "13:38". */
+const DAY_LENGTH = 5;
+const MINUTE_LENGTH = 5;
 
 interface TimeProps {
   /** ISO 8601, or milliseconds since 1970 as the API's string of digits; null when it is not known. */
@@ -15,21 +20,26 @@ export function Time({ at, as = 'ago' }: TimeProps): ReactNode {
   const date = at === null ? null : new Date(/^-?\d+$/.test(at) ? Number(at) : at);
   if (date === null || Number.isNaN(date.getTime())) return UNKNOWN;
   const full = `${localDate(date)} ${localClock(date)}`;
-  const texts = { ago, until, clock, full: () => full };
-  const text = texts[as](date.getTime(), now);
+  const texts = { ago, until, full: () => full };
   const iso = date.toISOString();
   return (
     <time dateTime={iso} title={`${full} (${iso})`}>
-      {text}
+      {as === 'clock' ? <Clock date={date} now={now} /> : texts[as](date.getTime(), now)}
     </time>
   );
 }
 
-/** Today's without the date, which is the same in every row. */
-function clock(at: number, now: number): string {
-  const date = new Date(at);
-  const day = localDate(date);
-  return day === localDate(new Date(now)) ? localClock(date) : `${day} ${localClock(date)}`;
+/** Today's without the date, which is the same in every row; a phone has no room for the year and the seconds of another day. */
+function Clock({ date, now }: { readonly date: Date; readonly now: number }): ReactNode {
+  const [day, time] = [localDate(date), localClock(date)];
+  if (day === localDate(new Date(now))) return time;
+  return (
+    <>
+      <span className={classes.roomy}>{day.slice(0, -DAY_LENGTH)}</span>
+      {day.slice(-DAY_LENGTH)} {time.slice(0, MINUTE_LENGTH)}
+      <span className={classes.roomy}>{time.slice(MINUTE_LENGTH)}</span>
+    </>
+  );
 }
 
 let second = Date.now();

@@ -10,13 +10,15 @@ import {
 /** What a page can show; the rest is in the totals. */
 const LISTED_MAX = 100;
 
-export function liveBodyOf({ topics, groups }: LiveFigures, sample: LiveSample): LiveFiguresBody {
+export function liveBodyOf(figures: LiveFigures, sample: LiveSample): LiveFiguresBody {
+  const { seconds, topics, groups } = figures;
   const active = topics.filter(({ producedPerSecond }) => producedPerSecond > 0);
   const byRate = active.toSorted((a, b) => b.producedPerSecond - a.producedPerSecond);
   const byLag = groups.toSorted(worstFirst);
   const worst = byLag.at(0);
   return {
     at: new Date(sample.at).toISOString(),
+    rateSeconds: seconds,
     producedPerSecond: sum(topics.map(({ producedPerSecond }) => producedPerSecond)),
     consumedPerSecond: sum(groups.map(({ consumedPerSecond }) => consumedPerSecond)),
     worstLag: worst === undefined || worst.lag === 0n ? null : liveGroupBodyOf(worst),

@@ -32,8 +32,8 @@ function sample(
 
 /** Of the one topic and the one group. */
 function between(older: LiveSample, newer: LiveSample) {
-  const { topics, groups } = figuresBetween(older, newer);
-  return { produced: topics[0].producedPerSecond, ...groups[0] };
+  const { seconds, topics, groups } = figuresBetween(older, newer);
+  return { seconds, produced: topics[0].producedPerSecond, ...groups[0] };
 }
 
 describe('what happened between two samples', () => {
@@ -41,6 +41,7 @@ describe('what happened between two samples', () => {
     const older = sample(0, [[1, 100n], [2, 50n]], [reading(1, 90n)]); // prettier-ignore
     const newer = sample(10_000, [[1, 150n], [2, 60n]], [reading(1, 110n)]); // prettier-ignore
     expect(between(older, newer)).toMatchObject({
+      seconds: 10,
       produced: 6,
       consumedPerSecond: 2,
       producedPerSecond: 5,
@@ -51,7 +52,12 @@ describe('what happened between two samples', () => {
 
   it('is nothing between a sample and itself', () => {
     const one = sample(5, [[1, 100n]], [reading(1, 90n)]);
-    expect(between(one, one)).toMatchObject({ produced: 0, consumedPerSecond: 0, lag: 10n });
+    expect(between(one, one)).toMatchObject({
+      seconds: 0,
+      produced: 0,
+      consumedPerSecond: 0,
+      lag: 10n,
+    });
   });
 
   it('is nothing where somebody went back, and of a partition that was not known before', () => {

@@ -43,6 +43,8 @@ export interface GroupFigures {
 }
 
 export interface LiveFigures {
+  /** What the rates are of; 0 when there is nothing to compare with, and no rate is known. */
+  readonly seconds: number;
   readonly topics: readonly TopicFigures[];
   readonly groups: readonly GroupFigures[];
 }
@@ -60,6 +62,7 @@ export function figuresBetween(older: LiveSample, newer: LiveSample): LiveFigure
     ),
   );
   return {
+    seconds,
     topics: [...newer.topics].map(([topic, partitionIds]) => ({
       topic,
       producedPerSecond: perSecond(total(partitionIds, produced)),

@@ -36,10 +36,15 @@ export class LiveGroupBody {
   secondsToDrain: number | null;
 }
 
-/** Rates are of the last ten seconds, and 0 in the first answer. */
 export class LiveFiguresBody {
   @ApiProperty({ format: 'date-time' })
   at: string;
+  @ApiProperty({
+    type: 'number',
+    description:
+      'How many seconds the rates are of, ten at most. 0 when nobody watched before: rates are then not known, and given as 0.',
+  })
+  rateSeconds: number;
   @ApiProperty({ type: 'number', description: 'Records, of all topics.' })
   producedPerSecond: number;
   @ApiProperty({ type: 'number', description: 'Records, of all groups.' })

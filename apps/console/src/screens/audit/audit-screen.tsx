@@ -3,12 +3,14 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { auditQuery } from '../../api/audit.js';
+import { clockWidths } from '../../components/clock-widths.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { FilterInput } from '../../components/filter-input.js';
 import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { Time } from '../../components/time.js';
+import tones from '../../components/tones.module.css';
 import { AuditEventPanel } from './audit-event-panel.js';
 import { AuditOutcome } from './audit-outcome.js';
 import type { AuditSearch } from './audit-search.js';
@@ -17,15 +19,25 @@ import classes from './audit.module.css';
 const route = getRouteApi('/audit');
 
 const columns: readonly Column<AuditEventBody>[] = [
-  { key: 'at', header: 'Time', width: '190px', render: ({ at }) => <Time at={at} as="clock" /> },
+  { key: 'at', header: 'Time', ...clockWidths, render: ({ at }) => <Time at={at} as="clock" /> },
   { key: 'actor', header: 'Who', width: '190px', from: 'sm', render: ({ actor }) => actor },
-  { key: 'action', header: 'Did', width: '170px', render: ({ action }) => <code>{action}</code> },
-  { key: 'resource', header: 'To', render: ({ resource }) => resource },
+  {
+    key: 'action',
+    header: 'Did',
+    width: '170px',
+    narrow: '130px',
+    render: ({ action }) => <code title={action}>{action}</code>,
+  },
+  {
+    key: 'resource',
+    header: 'To',
+    render: ({ resource }) => <span title={resource ?? ''}>{resource}</span>,
+  },
   {
     key: 'reason',
     header: 'Why',
     from: 'md',
-    render: ({ reason }) => <span className={classes.soft}>{reason}</span>,
+    render: ({ reason }) => <span className={tones.soft}>{reason}</span>,
   },
   {
     key: 'outcome',

@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { FilterInput } from '../../components/filter-input.js';
 import { Tag } from '../../components/status.js';
 import { meaningOf } from '../../format/config-meaning.js';
+import tones from '../../components/tones.module.css';
 import type { ConfigsSearch } from './brokers-search.js';
 import classes from './brokers.module.css';
 
@@ -33,19 +34,21 @@ const columns: readonly Column<ShownConfig>[] = [
     key: 'name',
     header: 'Config',
     width: '32%',
+    narrow: 'auto',
     render: ({ name }) => <code title={name}>{name}</code>,
   },
   {
     key: 'value',
     header: 'Value',
     width: '24%',
+    narrow: '32%',
     render: ({ name, shown, isSensitive }) => {
-      if (isSensitive) return <span className={classes.soft}>not told</span>;
-      if (shown === null) return <span className={classes.soft}>not set</span>;
+      if (isSensitive) return <span className={tones.soft}>not told</span>;
+      if (shown === null) return <span className={tones.soft}>not set</span>;
       return (
         <>
           <code title={shown}>{shown === '' ? '(empty)' : shown}</code>{' '}
-          <span className={classes.soft}>{meaningOf(name, shown)}</span>
+          <span className={tones.soft}>{meaningOf(name, shown)}</span>
         </>
       );
     },
@@ -69,6 +72,7 @@ const editColumn = (onEdit: (config: ShownConfig) => void): Column<ShownConfig> 
   key: 'edit',
   header: '',
   width: '70px',
+  narrow: '60px',
   align: 'right',
   render: (config) =>
     config.canChange && (

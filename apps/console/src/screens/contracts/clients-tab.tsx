@@ -10,7 +10,7 @@ import { ProblemView } from '../../components/problem-view.js';
 import { Time } from '../../components/time.js';
 import { Unreachable } from '../../components/unreachable.js';
 import { digits, rate } from '../../format/numbers.js';
-import classes from './contracts.module.css';
+import tones from '../../components/tones.module.css';
 
 const route = getRouteApi('/contracts/$event/clients');
 
@@ -75,7 +75,7 @@ export function ClientsTab(): ReactNode {
   }
   return (
     <>
-      <p className={classes.soft}>
+      <p className={tones.soft}>
         By topic: which of its events a service handles, only that service knows.
       </p>
       <Unreachable brokers={data?.unreachableBrokers ?? []} what="Their groups are missing here." />

@@ -6,12 +6,11 @@ import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { contractQuery } from '../../api/contracts.js';
 import { useMay } from '../../api/who.js';
-import { CopyButton } from '../../components/copy-button.js';
-import { Page } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { TabLink, TabLinks } from '../../components/tab-link.js';
+import { NamedPage } from '../../components/named-page.js';
+import { TabLink } from '../../components/tab-link.js';
 import { Time } from '../../components/time.js';
 import { plural } from '../../format/numbers.js';
+import tones from '../../components/tones.module.css';
 import { ContractSettingsDialog } from './contract-settings.js';
 import classes from './contracts.module.css';
 import { DeleteContract } from './delete-contract.js';
@@ -22,42 +21,38 @@ export function ContractScreen(): ReactNode {
   const { event } = route.useParams();
   const { data, error, refetch } = useQuery(contractQuery(event));
   return (
-    <Page
-      title={event}
-      heading={
-        <>
-          {event} <CopyButton value={event} what="the name" />
-        </>
-      }
+    <NamedPage
+      name={event}
+      kind="contract"
       summary={data === undefined ? ' ' : <Summary contract={data} />}
       actions={data !== undefined && <Actions contract={data} />}
+      notice={data?.lastRefusal != null && <Refusal refusal={data.lastRefusal} />}
+      tabs={
+        <>
+          <TabLink
+            to="/contracts/$event"
+            params={{ event }}
+            activeOptions={{ exact: true, includeSearch: false }}
+          >
+            Schema
+          </TabLink>
+          <TabLink
+            to="/contracts/$event/diff"
+            params={{ event }}
+            activeOptions={{ includeSearch: false }}
+          >
+            Changes
+          </TabLink>
+          <TabLink to="/contracts/$event/clients" params={{ event }}>
+            Clients
+          </TabLink>
+        </>
+      }
+      error={data === undefined ? error : null}
+      onRetry={() => void refetch()}
     >
-      {data?.lastRefusal != null && <Refusal refusal={data.lastRefusal} />}
-      <TabLinks label="Of this contract">
-        <TabLink
-          to="/contracts/$event"
-          params={{ event }}
-          activeOptions={{ exact: true, includeSearch: false }}
-        >
-          Schema
-        </TabLink>
-        <TabLink
-          to="/contracts/$event/diff"
-          params={{ event }}
-          activeOptions={{ includeSearch: false }}
-        >
-          Changes
-        </TabLink>
-        <TabLink to="/contracts/$event/clients" params={{ event }}>
-          Clients
-        </TabLink>
-      </TabLinks>
-      {error !== null && data === undefined ? (
-        <ProblemView error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Outlet />
-      )}
-    </Page>
+      <Outlet />
+    </NamedPage>
   );
 }
 
@@ -95,7 +90,7 @@ function Refusal({
       <ul>
         {findings.map(({ pointer, rule, version, message }) => (
           <li key={`${rule} ${pointer} ${version}`}>
-            {message} <span className={classes.soft}>(against v{version})</span>
+            {message} <span className={tones.soft}>(against v{version})</span>
           </li>
         ))}
       </ul>

@@ -10,6 +10,7 @@ import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { Tag } from '../../components/status.js';
 import { Time } from '../../components/time.js';
+import tones from '../../components/tones.module.css';
 import classes from './contracts.module.css';
 
 const route = getRouteApi('/contracts');
@@ -36,7 +37,7 @@ const columns: readonly Column<ContractSummary>[] = [
     header: 'What it says',
     from: 'lg',
     render: ({ description }) => (
-      <span className={classes.soft} title={description ?? ''}>
+      <span className={tones.soft} title={description ?? ''}>
         {description}
       </span>
     ),
@@ -48,7 +49,7 @@ const columns: readonly Column<ContractSummary>[] = [
     from: 'sm',
     render: ({ topic }) =>
       topic === null ? (
-        <span className={classes.soft}>not said</span>
+        <span className={tones.soft}>not said</span>
       ) : (
         <Link to="/topics/$topic" params={{ topic }} title={topic}>
           {topic}

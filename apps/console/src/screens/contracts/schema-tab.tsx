@@ -11,6 +11,7 @@ import { Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { Tag } from '../../components/status.js';
 import { Time } from '../../components/time.js';
+import tones from '../../components/tones.module.css';
 import classes from './contracts.module.css';
 
 const route = getRouteApi('/contracts/$event/');
@@ -77,7 +78,7 @@ export function SchemaTab(): ReactNode {
 function Registered({ version }: { readonly version: ContractVersionBody }): ReactNode {
   const { registeredAt, registeredBy, schemaId, references } = version;
   return (
-    <p className={classes.soft}>
+    <p className={tones.soft}>
       registered <Time at={registeredAt} /> by {registeredBy}, schema id {schemaId}
       {references.map(({ name, subject, version: referred }) => (
         <span key={name}>

@@ -13,6 +13,7 @@ import { Sparkline } from '../../components/sparkline.js';
 import { Tag } from '../../components/status.js';
 import { Time } from '../../components/time.js';
 import { digits } from '../../format/numbers.js';
+import tones from '../../components/tones.module.css';
 import classes from './dead-letters.module.css';
 import { STATUS_WORDS } from './letter-status.js';
 
@@ -29,7 +30,7 @@ const columns: readonly Column<DeadLetterGroup>[] = [
         <Link to="/dead-letters/$letterGroup" params={{ letterGroup: id }} title={message}>
           {error}
         </Link>{' '}
-        <span className={classes.soft}>{message}</span>
+        <span className={tones.soft}>{message}</span>
       </>
     ),
   },
@@ -41,7 +42,7 @@ const columns: readonly Column<DeadLetterGroup>[] = [
     render: ({ group, handler }) => (
       <span title={`${handler} of ${group}`}>
         {handler === '' ? group : handler}{' '}
-        {handler !== '' && <span className={classes.soft}>of {group}</span>}
+        {handler !== '' && <span className={tones.soft}>of {group}</span>}
       </span>
     ),
   },

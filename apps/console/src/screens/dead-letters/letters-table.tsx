@@ -3,13 +3,14 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { lettersQuery, type LetterStatus } from '../../api/dead-letters.js';
+import { clockWidths } from '../../components/clock-widths.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { Tag } from '../../components/status.js';
 import { Time } from '../../components/time.js';
 import { digits } from '../../format/numbers.js';
-import classes from './dead-letters.module.css';
+import tones from '../../components/tones.module.css';
 import { LetterStatusView } from './letter-status.js';
 import { Origin } from './origin.js';
 
@@ -24,7 +25,7 @@ const columns: readonly Column<DeadLetterSummary>[] = [
   {
     key: 'at',
     header: 'Time',
-    width: '190px',
+    ...clockWidths,
     render: ({ id, letterGroup, writtenAt }) => (
       <Link
         to="/dead-letters/$letterGroup"
@@ -58,7 +59,7 @@ const columns: readonly Column<DeadLetterSummary>[] = [
     key: 'message',
     header: 'Message',
     from: 'md',
-    render: ({ message }) => <span className={classes.soft}>{message}</span>,
+    render: ({ message }) => <span className={tones.soft}>{message}</span>,
   },
   {
     key: 'attempt',

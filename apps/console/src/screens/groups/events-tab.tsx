@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { groupEventsQuery } from '../../api/group-events.js';
+import { clockWidths } from '../../components/clock-widths.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ProblemView } from '../../components/problem-view.js';
@@ -15,7 +16,7 @@ import { withChanges, type GroupEvent } from './group-changes.js';
 const route = getRouteApi('/groups/$group/events');
 
 const columns: readonly Column<GroupEvent>[] = [
-  { key: 'at', header: 'When', width: '190px', render: ({ at }) => <Time at={at} as="clock" /> },
+  { key: 'at', header: 'When', ...clockWidths, render: ({ at }) => <Time at={at} as="clock" /> },
   { key: 'ago', header: '', width: '120px', from: 'sm', render: ({ at }) => <Time at={at} /> },
   { key: 'what', header: 'What', render: (event) => <What event={event} /> },
   {

@@ -4,16 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { groupLagQuery, groupQuery } from '../../api/groups.js';
-import { useLiveGroup } from '../../api/live.js';
 import { useMay } from '../../api/who.js';
-import { CopyButton } from '../../components/copy-button.js';
 import { GroupState } from '../../components/group-state.js';
 import { LagSeconds } from '../../components/lag-seconds.js';
 import { LagTrend } from '../../components/lag-trend.js';
 import { NoMembers } from '../../components/no-members.js';
-import { Page } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { TabLink, TabLinks } from '../../components/tab-link.js';
+import { NamedPage } from '../../components/named-page.js';
+import { TabLink } from '../../components/tab-link.js';
 import { digits, plural } from '../../format/numbers.js';
 import { DeleteGroup } from './delete-group.js';
 import { PauseBanner } from './pause-banner.js';
@@ -26,50 +23,45 @@ export function GroupScreen(): ReactNode {
   const { data, error, refetch } = useQuery(groupQuery(group));
   const mayReset = useMay('group:reset', group);
   return (
-    <Page
-      title={group}
-      heading={
-        <>
-          {group} <CopyButton value={group} what="the group id" />
-        </>
-      }
+    <NamedPage
+      name={group}
+      kind="group"
       summary={<Summary group={group} />}
       actions={<GroupActions group={group} />}
-    >
-      <PauseBanner group={group} />
-      <TabLinks label="Of this group">
-        <TabLink to="/groups/$group" params={{ group }} activeOptions={{ exact: true }}>
-          Lag
-        </TabLink>
-        <TabLink to="/groups/$group/members" params={{ group }}>
-          Members
-        </TabLink>
-        <TabLink to="/groups/$group/events" params={{ group }}>
-          Rebalances
-        </TabLink>
-        {mayReset && (
-          <TabLink
-            to="/groups/$group/reset"
-            params={{ group }}
-            activeOptions={{ includeSearch: false }}
-          >
-            Reset offsets
+      notice={<PauseBanner group={group} />}
+      tabs={
+        <>
+          <TabLink to="/groups/$group" params={{ group }} activeOptions={{ exact: true }}>
+            Lag
           </TabLink>
-        )}
-      </TabLinks>
-      {error !== null && data === undefined ? (
-        <ProblemView error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Outlet />
-      )}
-    </Page>
+          <TabLink to="/groups/$group/members" params={{ group }}>
+            Members
+          </TabLink>
+          <TabLink to="/groups/$group/events" params={{ group }}>
+            Rebalances
+          </TabLink>
+          {mayReset && (
+            <TabLink
+              to="/groups/$group/reset"
+              params={{ group }}
+              activeOptions={{ includeSearch: false }}
+            >
+              Reset offsets
+            </TabLink>
+          )}
+        </>
+      }
+      error={data === undefined ? error : null}
+      onRetry={() => void refetch()}
+    >
+      <Outlet />
+    </NamedPage>
   );
 }
 
 function Summary({ group }: { readonly group: string }): ReactNode {
   const { data } = useQuery(groupQuery(group));
   const { data: lag } = useQuery(groupLagQuery(group));
-  const live = useLiveGroup(group);
   if (data === undefined) return ' ';
   return (
     <>
@@ -78,7 +70,7 @@ function Summary({ group }: { readonly group: string }): ReactNode {
         <>
           {' '}
           · {digits(lag.totalLag)} behind · <LagSeconds seconds={lag.maxLagSeconds} />{' '}
-          <LagTrend group={live} /> <NoMembers memberCount={data.memberCount} lag={lag.totalLag} />
+          <LagTrend group={group} /> <NoMembers memberCount={data.memberCount} lag={lag.totalLag} />
         </>
       )}
     </>

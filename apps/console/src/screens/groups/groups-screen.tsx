@@ -42,6 +42,7 @@ const columnsFor = (search: GroupsSearch, onSort: Sorting): readonly Column<Grou
     key: 'state',
     header: 'State',
     width: '125px',
+    narrow: '112px',
     render: ({ state }) => <GroupState state={state} />,
   },
   {
@@ -64,6 +65,7 @@ const columnsFor = (search: GroupsSearch, onSort: Sorting): readonly Column<Grou
     key: 'seconds',
     header: 'In time',
     width: '110px',
+    narrow: '78px',
     align: 'right',
     sort: search.sort === 'lag' ? 'descending' : 'none',
     onSort: () => onSort('lag'),
@@ -74,7 +76,7 @@ const columnsFor = (search: GroupsSearch, onSort: Sorting): readonly Column<Grou
     header: 'Trend',
     width: '160px',
     from: 'md',
-    render: ({ groupId }) => <Trend group={groupId} />,
+    render: ({ groupId }) => <LagTrend group={groupId} />,
   },
 ];
 
@@ -99,10 +101,6 @@ function LagRecords({ group }: { readonly group: string }): ReactNode {
 
 function LagTime({ group }: { readonly group: string }): ReactNode {
   return <LagSeconds seconds={useLag(group)?.maxLagSeconds} />;
-}
-
-function Trend({ group }: { readonly group: string }): ReactNode {
-  return <LagTrend group={useLiveGroup(group)} />;
 }
 
 function LagWithoutMembers({

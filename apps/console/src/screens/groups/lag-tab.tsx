@@ -7,6 +7,7 @@ import { useMay } from '../../api/who.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { LagSeconds } from '../../components/lag-seconds.js';
+import { NumberedName } from '../../components/numbered-name.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { actionColumn } from '../../components/row-menu.js';
 import { ShareBar } from '../../components/share-bar.js';
@@ -27,9 +28,9 @@ const columnsFor = (
   {
     key: 'topic',
     header: 'Topic',
-    render: ({ topic }) => (
+    render: ({ topic, partition }) => (
       <Link to="/topics/$topic" params={{ topic }} title={topic}>
-        {topic}
+        <NumberedName name={topic} number={`-${partition}`} isForPhones />
       </Link>
     ),
   },
@@ -38,6 +39,7 @@ const columnsFor = (
     header: 'Partition',
     width: '84px',
     align: 'right',
+    from: 'sm',
     render: ({ partition }) => partition,
   },
   {
@@ -56,7 +58,14 @@ const columnsFor = (
     from: 'md',
     render: ({ highWatermark }) => digits(highWatermark),
   },
-  { key: 'lag', header: 'Lag', width: '90px', align: 'right', render: ({ lag }) => digits(lag) },
+  {
+    key: 'lag',
+    header: 'Lag',
+    width: '90px',
+    narrow: '72px',
+    align: 'right',
+    render: ({ lag }) => digits(lag),
+  },
   {
     key: 'bar',
     header: '',
@@ -68,6 +77,7 @@ const columnsFor = (
     key: 'seconds',
     header: 'In time',
     width: '110px',
+    narrow: '84px',
     align: 'right',
     render: ({ lagSeconds }) => <LagSeconds seconds={lagSeconds} />,
   },

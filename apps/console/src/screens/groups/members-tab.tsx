@@ -17,7 +17,7 @@ const columns: readonly Column<MemberBody>[] = [
     header: 'Client',
     render: ({ clientId, groupInstanceId }) => (
       <>
-        {clientId}{' '}
+        <span title={clientId}>{clientId}</span>{' '}
         {groupInstanceId !== null && (
           <Tag tone="quiet" title="A static member keeps its partitions through a restart">
             static: {groupInstanceId}
@@ -30,12 +30,14 @@ const columns: readonly Column<MemberBody>[] = [
     key: 'host',
     header: 'Address',
     width: '150px',
+    from: 'sm',
     render: ({ clientHost }) => clientHost.replace('/', ''),
   },
   {
     key: 'count',
     header: 'Partitions',
     width: '95px',
+    narrow: '86px',
     align: 'right',
     render: ({ assignment }) =>
       digits(assignment?.reduce((sum, one) => sum + one.partitions.length, 0)),

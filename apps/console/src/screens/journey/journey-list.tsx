@@ -4,6 +4,7 @@ import { Status, Tag } from '../../components/status.js';
 import { Time } from '../../components/time.js';
 import { duration } from '../../format/durations.js';
 import { digits } from '../../format/numbers.js';
+import tones from '../../components/tones.module.css';
 import { placeText } from './journey-layout.js';
 import { READER_TONES, readerWords, stepTitle } from './journey-words.js';
 import { RecordLink, StepLink } from './step-link.js';
@@ -45,7 +46,7 @@ function EventText({ step }: { readonly step: JourneyStepBody }): ReactNode {
   const { service, serviceFrom, causedBy, readers } = step;
   return (
     <>
-      <p className={classes.soft}>
+      <p className={tones.soft}>
         {service ?? 'Somebody'} published it to {place(step)}
         {serviceFrom === 'topic' && ' (nobody else was seen to produce there)'}
         {service === null && ' (who did, nothing tells)'}
@@ -56,7 +57,7 @@ function EventText({ step }: { readonly step: JourneyStepBody }): ReactNode {
         )}
       </p>
       {readers.length === 0 ? (
-        <p className={classes.soft}>No group reads this topic.</p>
+        <p className={tones.soft}>No group reads this topic.</p>
       ) : (
         <ul className={classes.readers}>
           {readers.map((reader) => (
@@ -74,7 +75,7 @@ function FailureText({ step }: { readonly step: JourneyStepBody }): ReactNode {
   const { groupId, handler, origin, error } = step;
   return (
     <>
-      <p className={classes.soft}>
+      <p className={tones.soft}>
         {handler === null ? 'A handler' : <code>{handler}</code>} of{' '}
         {groupId ?? 'a group that nothing names'} failed
         {origin !== null && (

@@ -9,6 +9,7 @@ import { Page, Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { Status } from '../../components/status.js';
 import { digits, plural } from '../../format/numbers.js';
+import tones from '../../components/tones.module.css';
 import { JourneyDiagram, Legend } from './journey-diagram.js';
 import { JourneyList } from './journey-list.js';
 import classes from './journey.module.css';
@@ -122,7 +123,7 @@ function Searched({ journey, isSearching, onSearchLonger }: SearchedProps): Reac
         </Button>
       )}
       {followed.length > 0 && (
-        <span className={classes.soft} title={followed.join('\n')}>
+        <span className={tones.soft} title={followed.join('\n')}>
           Also followed: {followed.slice(0, 3).join(', ')}
           {followed.length > 3 && ` and ${digits(followed.length - 3)} more`}
         </span>

@@ -22,6 +22,7 @@ const group = (groupId: string, rest: Partial<LiveGroupBody>): LiveGroupBody => 
 
 const figures = (groups: LiveGroupBody[]): LiveFiguresBody => ({
   at: '2026-11-26T03:00:00Z',
+  rateSeconds: 10,
   producedPerSecond: 0,
   consumedPerSecond: 0,
   worstLag: null,

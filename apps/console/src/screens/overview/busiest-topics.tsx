@@ -1,6 +1,7 @@
 import type { LiveFiguresBody, LiveTopicBody } from '@posthorn/admin-client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { hasRates } from '../../api/live.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ShareBar } from '../../components/share-bar.js';
@@ -39,7 +40,8 @@ export function BusiestTopics({
 }: {
   readonly figures: LiveFiguresBody | null;
 }): ReactNode {
-  const rows = figures?.topics.slice(0, SHOWN) ?? [];
+  const isKnown = hasRates(figures);
+  const rows = isKnown ? figures.topics.slice(0, SHOWN) : [];
   const most = Math.max(1, ...rows.map(({ producedPerSecond }) => producedPerSecond));
   return (
     <DataTable
@@ -47,10 +49,10 @@ export function BusiestTopics({
       columns={columnsFor(most)}
       rows={rows}
       rowKey={({ topic }) => topic}
-      isLoading={figures === null}
+      isLoading={!isKnown}
       empty={
-        <EmptyState title="Nothing was written yet">
-          A topic appears here with its first record.
+        <EmptyState title="Nothing is written right now">
+          A topic appears here while records come in.
         </EmptyState>
       }
     />

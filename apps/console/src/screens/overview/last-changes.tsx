@@ -7,7 +7,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { Status, type Tone } from '../../components/status.js';
 import { Time } from '../../components/time.js';
-import classes from './overview.module.css';
+import tones from '../../components/tones.module.css';
 
 const SHOWN = 6;
 
@@ -36,7 +36,7 @@ const columns: readonly Column<AuditEventBody>[] = [
     key: 'reason',
     header: 'Why',
     from: 'md',
-    render: ({ reason }) => <span className={classes.soft}>{reason ?? ''}</span>,
+    render: ({ reason }) => <span className={tones.soft}>{reason ?? ''}</span>,
   },
   {
     key: 'outcome',

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { liveAlertsQuery } from '../../api/alerts.js';
 import { clusterQuery } from '../../api/cluster.js';
 import { failureOf } from '../../api/failure.js';
-import { useLive, type Live } from '../../api/live.js';
+import { hasRates, useLive, type Live } from '../../api/live.js';
 import { openLettersQuery } from '../../api/open-letters.js';
 import { useMay } from '../../api/who.js';
 import { lagTone } from '../../components/lag-thresholds.js';
@@ -73,6 +73,7 @@ export function OverviewScreen(): ReactNode {
 
 function Figures({ live: { figures, history } }: { readonly live: Live }): ReactNode {
   const { data: cluster } = useQuery(clusterQuery());
+  const rates = hasRates(figures) ? figures : null;
   const worst = figures?.worstLag ?? null;
   const worstSeconds = figures === null ? null : (worst?.lagSeconds ?? 0);
   const leaderless = cluster?.leaderlessPartitionCount ?? 0;
@@ -80,13 +81,13 @@ function Figures({ live: { figures, history } }: { readonly live: Live }): React
     <Stats>
       <Stat
         label="Produced"
-        value={rate(figures?.producedPerSecond)}
+        value={rate(rates?.producedPerSecond)}
         unit="records/s"
         chart={<Sparkline values={history.map(({ produced }) => produced)} length={HISTORY} />}
       />
       <Stat
         label="Consumed"
-        value={rate(figures?.consumedPerSecond)}
+        value={rate(rates?.consumedPerSecond)}
         unit="records/s"
         chart={<Sparkline values={history.map(({ consumed }) => consumed)} length={HISTORY} />}
       />
@@ -98,7 +99,7 @@ function Figures({ live: { figures, history } }: { readonly live: Live }): React
           worst === null ? (
             'Every group keeps up'
           ) : (
-            <Link to="/groups/$group" params={{ group: worst.groupId }}>
+            <Link to="/groups/$group" params={{ group: worst.groupId }} title={worst.groupId}>
               {worst.groupId}
             </Link>
           )

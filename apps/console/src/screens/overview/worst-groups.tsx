@@ -32,7 +32,7 @@ const columns: readonly Column<LiveGroupBody>[] = [
     header: 'Trend',
     width: '140px',
     from: 'sm',
-    render: (group) => <LagTrend group={group} />,
+    render: ({ groupId }) => <LagTrend group={groupId} />,
   },
 ];
 

@@ -4,6 +4,7 @@ import { ShareBar } from '../../components/share-bar.js';
 import { Status, type Tone } from '../../components/status.js';
 import { duration } from '../../format/durations.js';
 import { digits } from '../../format/numbers.js';
+import tones from '../../components/tones.module.css';
 import classes from './replays.module.css';
 
 /** What redrives and replays have in common. */
@@ -54,7 +55,7 @@ export function JobProgress({ job }: { readonly job: Job }): ReactNode {
         {digits(copied)} of {digits(total)}
         {failed > 0 && `, ${digits(failed)} failed`}
         {status === 'running' && ratePerSecond !== null && (
-          <span className={classes.soft}>
+          <span className={tones.soft}>
             {' '}
             {digits(Math.round(ratePerSecond))}/s
             {etaSeconds !== null && `, ${duration(etaSeconds)} left`}

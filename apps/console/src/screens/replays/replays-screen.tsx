@@ -10,10 +10,10 @@ import { EmptyState } from '../../components/empty-state.js';
 import { Page, Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { Time } from '../../components/time.js';
+import tones from '../../components/tones.module.css';
 import { JobActions } from './job-actions.js';
 import { JobProgress, JobStatusView, type Job } from './job-progress.js';
 import { ReplayDialog } from './replay-dialog.js';
-import classes from './replays.module.css';
 
 const route = getRouteApi('/replays');
 
@@ -57,7 +57,7 @@ const replayColumns = columnsOf<Replay>(
     render: ({ topic, targetTopic, forGroup }) => (
       <>
         {topic}
-        <span className={classes.soft}>
+        <span className={tones.soft}>
           {targetTopic === topic ? '' : ` to ${targetTopic}`}
           {forGroup === null ? '' : ` for ${forGroup}`}
         </span>
@@ -76,7 +76,7 @@ const redriveColumns = columnsOf<Redrive>(
     render: ({ topic, forGroup, forAll, isEdited }) => (
       <>
         {topic === '' ? 'to where each came from' : topic}
-        <span className={classes.soft}>
+        <span className={tones.soft}>
           {forAll ? ' for all groups' : forGroup === null ? '' : ` for ${forGroup}`}
           {isEdited && ', edited'}
         </span>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ShareBar } from '../../components/share-bar.js';
 import { Time } from '../../components/time.js';
 import { digits } from '../../format/numbers.js';
+import tones from '../../components/tones.module.css';
 import classes from './search.module.css';
 
 interface SearchProgressProps {
@@ -29,7 +30,7 @@ export function SearchProgress(props: SearchProgressProps): ReactNode {
           <span className={classes.bar}>
             <ShareBar part={Number(searched)} whole={Number(total)} />
           </span>
-          <span className={classes.soft}>
+          <span className={tones.soft}>
             Searched {digits(searched)} of {digits(total)} records
             {partitionsWaiting > 0 && `, ${digits(partitionsWaiting)} partitions not begun`}
             {searchedBackTo !== null && (

@@ -4,17 +4,19 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { RecordSearch } from '../../api/record-search.js';
 import { searchKey, useSearchStream } from '../../api/search-stream.js';
+import { clockWidths } from '../../components/clock-widths.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
+import { NumberedName } from '../../components/numbered-name.js';
 import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { Tag } from '../../components/status.js';
 import { Time } from '../../components/time.js';
 import { digits } from '../../format/numbers.js';
 import { previewOf } from '../../format/record-text.js';
+import tones from '../../components/tones.module.css';
 import { SearchForm } from './search-form.js';
 import { SearchProgress } from './search-progress.js';
-import classes from './search.module.css';
 
 const route = getRouteApi('/search');
 
@@ -24,20 +26,25 @@ const columns: readonly Column<FoundRecordBody>[] = [
   {
     key: 'time',
     header: 'Time',
-    width: '190px',
+    ...clockWidths,
     render: ({ timestamp }) => <Time at={timestamp} as="clock" />,
   },
   {
     key: 'place',
     header: 'Record',
     width: '26%',
+    narrow: 'auto',
     render: (record) => (
       <Link
         to="/topics/$topic"
         params={{ topic: record.topic }}
         search={{ record: recordId(record), partition: record.partition, from: record.offset }}
+        title={record.topic}
       >
-        {record.topic}-{record.partition} @ {digits(record.offset)}
+        <NumberedName
+          name={record.topic}
+          number={`-${record.partition} @ ${digits(record.offset)}`}
+        />
       </Link>
     ),
   },
@@ -47,7 +54,7 @@ const columns: readonly Column<FoundRecordBody>[] = [
     width: '16%',
     from: 'sm',
     render: ({ key }) =>
-      key === null ? <span className={classes.soft}>no key</span> : <code>{previewOf(key)}</code>,
+      key === null ? <span className={tones.soft}>no key</span> : <code>{previewOf(key)}</code>,
   },
   {
     key: 'value',
@@ -57,7 +64,7 @@ const columns: readonly Column<FoundRecordBody>[] = [
       value === null ? (
         <Tag tone="quiet">tombstone</Tag>
       ) : (
-        <code className={classes.soft}>{previewOf(value)}</code>
+        <code className={tones.soft}>{previewOf(value)}</code>
       ),
   },
 ];

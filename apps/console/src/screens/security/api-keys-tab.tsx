@@ -17,7 +17,7 @@ import { resourcesText } from './resources-text.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { actionColumn } from '../../components/row-menu.js';
 import { Tools } from '../../components/tools.js';
-import classes from './security.module.css';
+import tones from '../../components/tones.module.css';
 import { UserSelect } from './user-select.js';
 
 const route = getRouteApi('/security/api-keys');
@@ -57,7 +57,7 @@ function Scopes({ of: { scopes } }: { readonly of: ApiKeyBody }): ReactNode {
     .map((scope) => `${scope.role ?? scope.actions?.join(' ')}: ${resourcesText(scope.resources)}`)
     .join('; ');
   return (
-    <span className={classes.soft} title={text}>
+    <span className={tones.soft} title={text}>
       {text === '' ? 'what its owner may do' : text}
     </span>
   );

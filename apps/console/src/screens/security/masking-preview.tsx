@@ -6,6 +6,7 @@ import { useState, type ReactNode } from 'react';
 import { maskingPreviewQuery, newestRecordQuery } from '../../api/masking.js';
 import { failureOf } from '../../api/failure.js';
 import { useMay } from '../../api/who.js';
+import tones from '../../components/tones.module.css';
 import { isWhole, leftOf, sampleOf, type MaskingDraft } from './masking-text.js';
 import classes from './security.module.css';
 
@@ -74,7 +75,7 @@ function textIn(record: RecordBody | null, { target, place }: MaskingDraft): str
 function Left({ text, isHidden }: { readonly text: string | null; readonly isHidden: boolean }) {
   return (
     <div role="status" aria-label="What is left of it" className={classes.left}>
-      {text === null ? <span className={classes.soft}>Nothing is left.</span> : <code>{text}</code>}
+      {text === null ? <span className={tones.soft}>Nothing is left.</span> : <code>{text}</code>}
       {!isHidden && <p className={classes.warning}>Nothing of it is hidden.</p>}
     </div>
   );

@@ -17,7 +17,7 @@ import { RemoveBinding } from './remove-binding.js';
 import { resourcesText } from './resources-text.js';
 import { RolesTable } from './roles-table.js';
 import { actionColumn } from '../../components/row-menu.js';
-import classes from './security.module.css';
+import tones from '../../components/tones.module.css';
 
 const bindingColumns: readonly Column<RoleBindingBody>[] = [
   {
@@ -43,7 +43,7 @@ const bindingColumns: readonly Column<RoleBindingBody>[] = [
     header: 'Why',
     from: 'md',
     render: ({ reason }) => (
-      <span className={classes.soft} title={reason ?? ''}>
+      <span className={tones.soft} title={reason ?? ''}>
         {reason}
       </span>
     ),

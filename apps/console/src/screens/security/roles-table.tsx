@@ -10,10 +10,10 @@ import { Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { actionColumn, type RowAction } from '../../components/row-menu.js';
 import { Tag } from '../../components/status.js';
+import tones from '../../components/tones.module.css';
 import { DeleteRole } from './delete-role.js';
 import { EditRole, type EditedRole } from './edit-role.js';
 import { allActions } from './role-actions.js';
-import classes from './security.module.css';
 
 const columns: readonly Column<RoleBody>[] = [
   {
@@ -32,7 +32,7 @@ const columns: readonly Column<RoleBody>[] = [
     header: 'Actions',
     from: 'md',
     render: ({ actions }) => (
-      <span className={classes.soft} title={actions.join('\n')}>
+      <span className={tones.soft} title={actions.join('\n')}>
         {actions.join(', ')}
       </span>
     ),

@@ -12,7 +12,7 @@ import { Time } from '../../components/time.js';
 import { UNKNOWN } from '../../format/numbers.js';
 import { EndSession } from './end-session.js';
 import { actionColumn } from '../../components/row-menu.js';
-import classes from './security.module.css';
+import tones from '../../components/tones.module.css';
 import { UserSelect } from './user-select.js';
 
 const route = getRouteApi('/security/sessions');
@@ -48,7 +48,7 @@ const columns: readonly Column<SessionBody>[] = [
     header: 'With',
     from: 'md',
     render: ({ userAgent }) => (
-      <span className={classes.soft} title={userAgent ?? ''}>
+      <span className={tones.soft} title={userAgent ?? ''}>
         {userAgent ?? UNKNOWN}
       </span>
     ),

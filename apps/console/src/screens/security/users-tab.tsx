@@ -16,7 +16,7 @@ import { CreateUser } from './create-user.js';
 import { DeleteUser } from './delete-user.js';
 import { actionColumn, type RowAction } from '../../components/row-menu.js';
 import { Tools } from '../../components/tools.js';
-import classes from './security.module.css';
+import tones from '../../components/tones.module.css';
 import { SetPassword } from './set-password.js';
 
 const route = getRouteApi('/security/');
@@ -29,15 +29,13 @@ const columns: readonly Column<UserBody>[] = [
     header: 'Can use',
     from: 'md',
     render: ({ credentials }) => (
-      <span className={classes.soft}>
-        {credentials.map(({ mechanism }) => mechanism).join(', ')}
-      </span>
+      <span className={tones.soft}>{credentials.map(({ mechanism }) => mechanism).join(', ')}</span>
     ),
   },
 ];
 
 function Roles({ user: { isSuperUser, roles } }: { readonly user: UserBody }): ReactNode {
-  if (!isSuperUser && roles.length === 0) return <span className={classes.soft}>none</span>;
+  if (!isSuperUser && roles.length === 0) return <span className={tones.soft}>none</span>;
   return (
     <>
       {isSuperUser && (

@@ -8,6 +8,7 @@ import { Page } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { Time } from '../../components/time.js';
+import tones from '../../components/tones.module.css';
 import classes from './settings.module.css';
 
 export function SettingsScreen(): ReactNode {
@@ -119,7 +120,7 @@ function AuditDays({ days, onChange, isFixed }: AuditDaysProps): ReactNode {
 function LastChange({ settings: { updatedBy, updatedAt } }: Pick<SeenSettings, 'settings'>) {
   if (updatedAt === null) return null;
   return (
-    <p className={classes.soft}>
+    <p className={tones.soft}>
       Changed by {updatedBy ?? 'somebody'}, <Time at={updatedAt} />.
     </p>
   );

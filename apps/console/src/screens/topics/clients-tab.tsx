@@ -68,7 +68,7 @@ const readerColumns: readonly Column<ConsumingEdge>[] = [
     header: 'Trend',
     width: '160px',
     from: 'md',
-    render: ({ groupId }) => <Trend group={groupId} />,
+    render: ({ groupId }) => <LagTrend group={groupId ?? ''} />,
   },
 ];
 
@@ -76,10 +76,6 @@ const readerColumns: readonly Column<ConsumingEdge>[] = [
 function Lag({ group }: { readonly group: string | null }): ReactNode {
   const live = useLiveGroup(group ?? '');
   return <LagSeconds seconds={live?.lagSeconds} />;
-}
-
-function Trend({ group }: { readonly group: string | null }): ReactNode {
-  return <LagTrend group={useLiveGroup(group ?? '')} />;
 }
 
 function Readers({ topic }: { readonly topic: string }): ReactNode {

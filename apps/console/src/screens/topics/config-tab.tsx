@@ -23,15 +23,17 @@ const columns: readonly Column<ConfigBody>[] = [
     key: 'name',
     header: 'Config',
     width: '30%',
+    narrow: 'auto',
     render: ({ name }) => <code title={name}>{name}</code>,
   },
   {
     key: 'value',
     header: 'Value',
     width: '26%',
+    narrow: '32%',
     render: ({ name, value }) => (
       <>
-        <code>{value === '' ? '(empty)' : value}</code>{' '}
+        <code title={value}>{value === '' ? '(empty)' : value}</code>{' '}
         <span className={classes.meaning}>{meaningOf(name, value)}</span>
       </>
     ),
@@ -59,6 +61,7 @@ const editColumn = (onEdit: (config: ConfigBody) => void): Column<ConfigBody> =>
   key: 'edit',
   header: '',
   width: '70px',
+  narrow: '60px',
   align: 'right',
   render: (config) => (
     <Button

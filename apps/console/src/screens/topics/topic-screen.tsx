@@ -6,10 +6,8 @@ import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { topicQuery } from '../../api/topics.js';
 import { useMay } from '../../api/who.js';
-import { CopyButton } from '../../components/copy-button.js';
-import { Page } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { TabLink, TabLinks } from '../../components/tab-link.js';
+import { NamedPage } from '../../components/named-page.js';
+import { TabLink } from '../../components/tab-link.js';
 import { bytes, plural } from '../../format/numbers.js';
 import { AddPartitions } from './add-partitions.js';
 import { CloneTopic } from './clone-topic.js';
@@ -24,49 +22,45 @@ export function TopicScreen(): ReactNode {
   const { data, error, refetch } = useQuery(topicQuery(topic));
   const maySeeClients = useMay('topology:view');
   return (
-    <Page
-      title={topic}
-      heading={
-        <>
-          {topic} <CopyButton value={topic} what="the name" />
-        </>
-      }
+    <NamedPage
+      name={topic}
+      kind="topic"
       summary={
         data === undefined
           ? ' '
           : `${plural(data.partitionCount, 'partition')} · ${plural(data.records, 'record')} · ${bytes(data.sizeInBytes)}`
       }
       actions={<TopicActions topic={topic} />}
-    >
-      <TabLinks label="Of this topic">
-        <TabLink
-          to="/topics/$topic"
-          params={{ topic }}
-          activeOptions={{ exact: true, includeSearch: false }}
-        >
-          Records
-        </TabLink>
-        <TabLink to="/topics/$topic/partitions" params={{ topic }}>
-          Partitions
-        </TabLink>
-        {maySeeClients && (
-          <TabLink to="/topics/$topic/clients" params={{ topic }}>
-            Clients
+      tabs={
+        <>
+          <TabLink
+            to="/topics/$topic"
+            params={{ topic }}
+            activeOptions={{ exact: true, includeSearch: false }}
+          >
+            Records
           </TabLink>
-        )}
-        <TabLink to="/topics/$topic/config" params={{ topic }}>
-          Config
-        </TabLink>
-        <TabLink to="/topics/$topic/index" params={{ topic }}>
-          Index
-        </TabLink>
-      </TabLinks>
-      {error !== null && data === undefined ? (
-        <ProblemView error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Outlet />
-      )}
-    </Page>
+          <TabLink to="/topics/$topic/partitions" params={{ topic }}>
+            Partitions
+          </TabLink>
+          {maySeeClients && (
+            <TabLink to="/topics/$topic/clients" params={{ topic }}>
+              Clients
+            </TabLink>
+          )}
+          <TabLink to="/topics/$topic/config" params={{ topic }}>
+            Config
+          </TabLink>
+          <TabLink to="/topics/$topic/index" params={{ topic }}>
+            Index
+          </TabLink>
+        </>
+      }
+      error={data === undefined ? error : null}
+      onRetry={() => void refetch()}
+    >
+      <Outlet />
+    </NamedPage>
   );
 }
 

@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { FilterInput } from '../../components/filter-input.js';
 import { Page, Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
+import tones from '../../components/tones.module.css';
 import { SYMPTOMS } from './symptoms.js';
 import classes from './troubleshoot.module.css';
 
@@ -73,7 +74,7 @@ function Problem({ problem }: { readonly problem: ProblemTypeBody }): ReactNode 
   return (
     <li id={code}>
       <h3>
-        {title} <code>{code}</code> <span className={classes.soft}>{status}</span>
+        {title} <code>{code}</code> <span className={tones.soft}>{status}</span>
       </h3>
       <p>{hint}</p>
     </li>

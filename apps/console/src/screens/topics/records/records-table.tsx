@@ -1,6 +1,7 @@
 import type { RecordBody } from '@posthorn/admin-client';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { clockWidths } from '../../../components/clock-widths.js';
 import { DataTable, type Column } from '../../../components/data-table.js';
 import { Tag } from '../../../components/status.js';
 import { Time } from '../../../components/time.js';
@@ -15,7 +16,7 @@ const columnsFor = (topic: string): readonly Column<RecordBody>[] => [
   {
     key: 'time',
     header: 'Time',
-    width: '120px',
+    ...clockWidths,
     render: ({ timestamp }) => <Time at={timestamp} as="clock" />,
   },
   {
@@ -30,6 +31,7 @@ const columnsFor = (topic: string): readonly Column<RecordBody>[] => [
     key: 'offset',
     header: 'Offset',
     width: '110px',
+    narrow: '92px',
     align: 'right',
     render: (record) => (
       <Link
@@ -47,6 +49,7 @@ const columnsFor = (topic: string): readonly Column<RecordBody>[] => [
     key: 'key',
     header: 'Key',
     width: '18%',
+    narrow: 'auto',
     render: ({ key }) =>
       key === null ? <span className={classes.none}>no key</span> : <code>{previewOf(key)}</code>,
   },
