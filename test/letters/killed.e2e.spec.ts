@@ -13,6 +13,7 @@ const LETTERS = 240;
 const KEYS = 7;
 
 let database: TestDatabase;
+let killed: BrokerProcess | undefined;
 const brokers: { process: BrokerProcess; admin: AdminClient }[] = [];
 
 beforeAll(async () => {
@@ -43,6 +44,9 @@ async function untilSlow(what: string, condition: () => Promise<boolean>): Promi
     }
   }
 }
+
+const exportOf = async (admin: AdminClient, id: string) =>
+  (await admin.GET('/api/v1/exports/{id}', { params: { path: { id } } })).data;
 
 it('goes on at another broker when its own is killed: every letter is copied once, those of a key in their order', async () => {
   const [{ admin }] = brokers;
@@ -77,9 +81,9 @@ it('goes on at another broker when its own is killed: every letter is copied onc
   await untilSlow('some to be copied', async () => (await redrive(admin, id)).copied > LETTERS / 8);
 
   const { owner } = await redrive(admin, id);
-  const killed = brokers[Number(owner) - 1];
+  killed = brokers[Number(owner) - 1].process;
   const other = brokers[2 - Number(owner)];
-  await killed.process.end('SIGKILL');
+  await killed.end('SIGKILL');
   await untilSlow(
     'the redrive to end',
     async () => (await redrive(other.admin, id)).status === 'completed',
@@ -101,4 +105,40 @@ it('goes on at another broker when its own is killed: every letter is copied onc
     params: { query: { status: 'open' } },
   });
   expect(left.deadLetters).toEqual([]);
+});
+
+it('an export goes on at another broker when its own is killed: each record is in it once', async () => {
+  await killed?.startAgain();
+  const [{ admin }] = brokers;
+  const source = { topic: 'orders.pay.dlq' };
+  let id = '';
+  await untilSlow('an export to begin', async () => {
+    const body = { source, recordsPerSecond: 80 };
+    const { data } = await admin.POST('/api/v1/exports', { body });
+    ({ id } = data.export ?? { id });
+    return data.total === LETTERS;
+  });
+  await untilSlow(
+    'some to be written',
+    async () => (await exportOf(admin, id)).copied > LETTERS / 8,
+  );
+  const { owner } = await exportOf(admin, id);
+  await brokers[Number(owner) - 1].process.end('SIGKILL');
+  const other = brokers[2 - Number(owner)];
+  await untilSlow(
+    'the export to end',
+    async () => (await exportOf(other.admin, id)).status === 'completed',
+  );
+  expect(await exportOf(other.admin, id)).toMatchObject({ processed: LETTERS, copied: LETTERS });
+  const params = { path: { id } };
+  const { data } = await other.admin.GET('/api/v1/exports/{id}/content', {
+    params,
+    parseAs: 'text',
+  });
+  const lines = data.split('\n').slice(0, -1);
+  const places = lines.map((line) => JSON.parse(line) as { partition: number; offset: string });
+  for (const some of groupBy(places, ({ partition }) => partition).values()) {
+    expect(some.map(({ offset }) => Number(offset))).toEqual(some.map((_, index) => index));
+  }
+  expect(places).toHaveLength(LETTERS);
 });
