@@ -28,6 +28,8 @@ export class FolderInUseError extends Error {
 
 const END_TIMEOUT_MS = 60_000;
 const LOOK_MS = 50;
+/** A process that was killed a moment ago is still there, and its server has not noticed yet. */
+const SURE_LOOKS = 10;
 
 /**
  * Resolves when no server runs on the folder. One that is ending is waited for: it says so itself, or the process that
@@ -39,18 +41,21 @@ export async function untilFree(
   onWait: (previous: { readonly pid: number }) => void = () => undefined,
 ): Promise<void> {
   const deadline = performance.now() + END_TIMEOUT_MS;
+  let isTold = false;
   for (let looks = 0; ; looks++) {
     const { pid, isStopping } = await postmaster(cluster);
     if (pid === undefined || !isAlive(pid)) return;
     const holder = await holderOf(root);
-    if (holder !== undefined && !isStopping && isRunning(holder))
+    const isHeld = holder !== undefined && !isStopping && isRunning(holder);
+    if (isHeld && looks >= SURE_LOOKS)
       throw new FolderInUseError(root, holder.pid, new Date(holder.startedAtMs));
     if (performance.now() > deadline) {
       throw new Error(
         `Another PostgreSQL server (process ${pid}) uses ${cluster}. Stop it, or choose another data directory.`,
       );
     }
-    if (looks === 0) onWait({ pid });
+    if (!isHeld && !isTold) onWait({ pid });
+    isTold ||= !isHeld;
     await sleep(LOOK_MS);
   }
 }
