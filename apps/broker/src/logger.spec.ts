@@ -21,6 +21,11 @@ describe('an error in the log', () => {
     ],
     ['it is the cause', new Error('nothing was read', { cause: refused }), refused.message],
     ['the connection ends', new Error('Connection terminated unexpectedly'), 'terminated'],
+    [
+      'the connection had ended before it was asked',
+      new Error('Client has encountered a connection error and is not queryable'),
+      'not queryable',
+    ],
     ['no connection comes in time', new Error('timeout exceeded when trying to connect'), 'time'],
     [
       'PostgreSQL stops',

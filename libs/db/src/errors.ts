@@ -29,7 +29,7 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
 
 /** How node-postgres says, in words alone, that there is no connection or that none came in time. */
 const WITHOUT_CODE =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired)/;
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 
 /**
  * True when the error says by itself that PostgreSQL is away, stopping, full or too slow: where in our code that was met is no
