@@ -1,6 +1,7 @@
 import { BatchBuilder, recordsOf, type Compression } from '@posthorn/records';
 import fc from 'fast-check';
 import type { Log } from '../log.js';
+import { listSegments } from '../sql/segments.js';
 import { batchesIn } from '../testing/batches.js';
 import { eventually, fetched, LogDatabase, newPartition } from '../testing/postgres.js';
 
@@ -105,6 +106,11 @@ async function cleanedOffset(partitionId: number): Promise<bigint> {
 
 const cleanedUpTo = (partitionId: number, offset: bigint): Promise<void> =>
   eventually(async () => (await cleanedOffset(partitionId)) >= offset, `cleaned up to ${offset}`);
+
+const sealedSegments = async (): Promise<readonly number[]> =>
+  (await listSegments(database.pool))
+    .filter(({ sealed }) => sealed)
+    .map(({ segmentId }) => segmentId);
 
 const newestOf = (records: readonly Keyed[]): Map<string, string | null> =>
   new Map(records.map(({ key, value }) => [key, value]));
@@ -340,7 +346,8 @@ describe('compaction', () => {
   });
 
   it('lets segments go whole when every partition has been cleaned out of them', async () => {
-    const log = await database.open({ ...SOON, segmentBytes: 200_000 });
+    const segmentBytes = 200_000;
+    const log = await database.open({ ...SOON, segmentBytes });
     const partitions = [await newPartition(log, COMPACTED), await newPartition(log, COMPACTED)];
     const value = 'x'.repeat(2_000);
     for (let round = 0; round < 200; round++) {
@@ -348,21 +355,31 @@ describe('compaction', () => {
         await append(log, partitionId, batchOf([{ key: `k${round % 3}`, value }]));
       }
     }
-    for (const partitionId of partitions) await cleanedUpTo(partitionId, 199n);
-    // The newest rows of each partition are never cleaned, so the segments that hold them stay.
-    await eventually(async () => {
-      const { rows } = await database.pool.query<{ bytes: string }>(
-        `select sum(pg_relation_size(to_regclass('posthorn.log_segment_' || segment_id))) as bytes from posthorn.segments`,
-      );
-      return Number(rows[0].bytes) < 400_000;
-    }, 'the cleaned segments are dropped');
+    // The newest rows of each partition are never cleaned, so the segments that hold them stay: they are put into one of their own.
+    await eventually(
+      async () =>
+        (await listSegments(database.pool)).every(
+          ({ sealed, bytes }) => sealed || bytes < BigInt(segmentBytes),
+        ),
+      'full segments are sealed',
+    );
+    const before = await sealedSegments();
+    expect(before).not.toEqual([]);
+    for (const partitionId of partitions) {
+      await append(log, partitionId, batchOf([{ key: 'last', value }]));
+      await cleanedUpTo(partitionId, 200n);
+    }
+    await eventually(
+      async () => (await sealedSegments()).every((segmentId) => !before.includes(segmentId)),
+      'the cleaned segments are dropped',
+    );
 
     for (const partitionId of partitions) {
       const { records, end } = await readAll(log, partitionId);
-      expect(end).toBe(200n);
-      expect(newestOf(records).size).toBe(3);
+      expect(end).toBe(201n);
+      expect(newestOf(records).size).toBe(4);
       const offsets = await log.offsets(partitionId);
-      expect(offsets).toMatchObject({ logStartOffset: 0n, highWatermark: 200n });
+      expect(offsets).toMatchObject({ logStartOffset: 0n, highWatermark: 201n });
       expect(Number((offsets as { sizeInBytes: bigint }).sizeInBytes)).toBeLessThan(20_000);
     }
   });
