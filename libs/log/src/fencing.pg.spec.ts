@@ -50,6 +50,40 @@ describe('fencing', () => {
     expect(results.slice(1)).toEqual(kept.map(() => expect.objectContaining({ baseOffset: 1n })));
   });
 
+  it.each([
+    ['one shard', 1],
+    ['several shards', 5], // of which each lane has two or three
+  ])(
+    'refuses what waited for a takeover in a flush of %s, and writes the rest',
+    async (_, count) => {
+      const [taken, ...kept] = (await newTopic(zombie, {}, count)).partitions;
+      for (const { partitionId } of [taken, ...kept])
+        await appended(zombie, partitionId, { values: ['before'] });
+      const heir = await db.pool.connect();
+      await heir.query('begin');
+      await heir.query('update posthorn.shards set epoch = epoch + 1 where shard = $1', [
+        taken.shard,
+      ]);
+      const answers = [taken, ...kept].map(({ partitionId }) =>
+        append(zombie, partitionId, 'after'),
+      );
+      await eventually(
+        async () =>
+          (
+            await db.pool.query(
+              `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%check_flush%'`,
+            )
+          ).rowCount === 1,
+        'the flush waits for the takeover',
+      );
+      await heir.query('commit');
+      heir.release();
+      const [lost, ...written] = await Promise.all(answers);
+      expect(lost).toMatchObject({ error: 'NOT_LEADER_OR_FOLLOWER' });
+      expect(written).toEqual(kept.map(() => expect.objectContaining({ baseOffset: 1n })));
+    },
+  );
+
   it('makes a takeover wait for a flush in flight, which then is part of the log', async () => {
     const [{ partitionId, shard }] = (await newTopic(zombie)).partitions;
     await appended(zombie, partitionId, { values: ['before'] });
