@@ -88,6 +88,35 @@ describe('the tail of a topic', () => {
     later.close();
   });
 
+  it('has the newest where more is written than it was asked to send, and tells which it left out', async () => {
+    const topic = await newTopic(2);
+    for (let i = 0; i < 40; i++) await publish(topic, String(i), i < 30 ? 0 : 1);
+    const reader = await tail(topic, '?from=earliest&recordsPerSecond=8');
+    expect((await reader.next('skipped')).data).toEqual({ partition: 0, from: '0', to: '27' });
+    expect((await reader.take('record', 3)).map((one) => textOf(one))).toEqual(['27', '28', '29']);
+    expect((await reader.next('skipped')).data).toEqual({ partition: 1, from: '0', to: '9' });
+    expect(textOf(await reader.next('record'))).toBe('39');
+    // What is written later comes as it did: the rate is a bound, not a sample of few.
+    await publish(topic, 'later');
+    const later = await reader.next('record');
+    expect(textOf(later)).toBe('later');
+    reader.close();
+    const again = await tail(topic, '?recordsPerSecond=8', { 'Last-Event-ID': later.id });
+    await publish(topic, 'behind it');
+    expect(textOf(await again.next('record'))).toBe('behind it');
+    again.close();
+  });
+
+  it('leaves nothing out of what a filter finds', async () => {
+    const topic = await newTopic(1);
+    for (let i = 0; i < 20; i++) await publish(topic, i % 2 ? 'odd' : 'even');
+    const query = new URLSearchParams({ from: 'earliest', recordsPerSecond: '1', q: 'odd' });
+    const reader = await tail(topic, `?${query}`);
+    const offsets = (await reader.take('record', 10)).map(({ data }) => Number(data.offset));
+    expect(offsets).toEqual([1, 3, 5, 7, 9, 11, 13, 15, 17, 19]);
+    reader.close();
+  });
+
   it('follows partitions that are added, and ends with the topic', async () => {
     const topic = await newTopic(1);
     const reader = await tail(topic);
@@ -115,6 +144,7 @@ describe('the tail of a topic', () => {
     expect(await status('?from=7')).toBe(400);
     expect(await status('?partition=0&from=7')).toBe(400);
     expect(await status('?bytes=x')).toBe(400);
+    expect(await status('?recordsPerSecond=0')).toBe(400);
     expect((await admin.fetch('/api/v1/topics/none/records:tail')).status).toBe(404);
   });
 });

@@ -29,6 +29,7 @@ const ALL = [
   'harness',
   'cli',
   'console',
+  'console-open',
 ];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 const unknown = chosen.filter((name) => !ALL.includes(name));

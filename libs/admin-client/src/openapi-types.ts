@@ -244,7 +244,7 @@ export interface paths {
         };
         /**
          * Records as they come, as Server-Sent Events
-         * @description `record` has a RecordBody; `gap` {partition, from, to} tells what retention took before it could be sent; `position` only moves the id; with a filter `progress` {scanned, matched} tells every second how many records were looked at so far; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID and misses nothing. One that reads slowly falls behind.
+         * @description `record` has a RecordBody; `gap` {partition, from, to} tells what retention took before it could be sent; `skipped` {partition, from, to} what was beyond `recordsPerSecond`; `position` only moves the id; with a filter `progress` {scanned, matched} tells every second how many records were looked at so far; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID and misses nothing. One that reads slowly falls behind.
          */
         get: operations["tailRecords"];
         put?: never;
@@ -7247,6 +7247,8 @@ export interface operations {
                 partition?: number;
                 /** @description Longer keys, values and header values are cut. */
                 bytes?: number;
+                /** @description Where more are written, only the newest are sent, and `skipped` tells which were not: a person sees no more, and sending all costs whoever writes. Without it: all. Of what a filter finds nothing is left out. */
+                recordsPerSecond?: number;
                 /** @description As the header Last-Event-ID, for those who cannot set one. */
                 lastEventId?: string;
             };

@@ -35,7 +35,7 @@ export class TailController {
     operationId: 'tailRecords',
     summary: 'Records as they come, as Server-Sent Events',
     description:
-      '`record` has a RecordBody; `gap` {partition, from, to} tells what retention took before it could be sent; `position` only moves the id; with a filter `progress` {scanned, matched} tells every second how many records were looked at so far; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID and misses nothing. One that reads slowly falls behind.',
+      '`record` has a RecordBody; `gap` {partition, from, to} tells what retention took before it could be sent; `skipped` {partition, from, to} what was beyond `recordsPerSecond`; `position` only moves the id; with a filter `progress` {scanned, matched} tells every second how many records were looked at so far; `end` {reason} is the last. A client that was cut off sends the last id as Last-Event-ID and misses nothing. One that reads slowly falls behind.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Go on behind this event.' })
   @ApiOkResponse(eventStream())
@@ -56,6 +56,7 @@ export class TailController {
       isWhole: query.partition === undefined,
       matches,
       view,
+      recordsPerSecond: query.recordsPerSecond ?? null,
     };
     try {
       await new TopicTail(this.context.log, this.reader, stream, topic, offsets, options).run();

@@ -6,6 +6,7 @@ import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validato
 const INT32_MAX = 2_147_483_647;
 const SHOWN_BYTES_DEFAULT = 16 * 1024;
 const SHOWN_BYTES_MAX = 1024 * 1024;
+const RECORDS_PER_SECOND_MAX = 10_000;
 /** Of 100 partitions, each with its number and 19 digits. */
 const EVENT_ID_LENGTH_MAX = 4096;
 
@@ -41,6 +42,20 @@ export class TailQuery extends RecordFilterQuery {
   @Min(0)
   @Max(SHOWN_BYTES_MAX)
   bytes: number = SHOWN_BYTES_DEFAULT;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: RECORDS_PER_SECOND_MAX,
+    description:
+      'Where more are written, only the newest are sent, and `skipped` tells which were not: a person sees no more, and sending all costs whoever writes. Without it: all. Of what a filter finds nothing is left out.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(RECORDS_PER_SECOND_MAX)
+  recordsPerSecond?: number;
 
   @ApiPropertyOptional({
     description: 'As the header Last-Event-ID, for those who cannot set one.',

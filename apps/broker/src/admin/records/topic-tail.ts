@@ -8,6 +8,7 @@ import type { RecordView } from '../record-views/record-views.js';
 import { PARTITIONS_AT_ONCE_MAX, type Matches } from './browse.service.js';
 import { PartitionReader, type BrowsedRecord } from './partition-reader.js';
 import { recordBody } from './record-body.js';
+import { newestOf, TailPace, type NewRange } from './tail-pace.js';
 import { eventIdOf, type TailOffsets } from './tail-position.js';
 
 /** Other brokers are asked again after so long: their connections are shared, so no request may wait there for records. */
@@ -25,18 +26,21 @@ export interface TailOptions {
   /** null: all. */
   readonly matches: Matches | null;
   readonly view: RecordView;
+  /** Where more is written, only the newest of it are sent. null: all. Of what a filter finds nothing is left out. */
+  readonly recordsPerSecond: number | null;
 }
 
 /**
  * Records of some partitions of a topic as they come, until the reader leaves or the topic does. It reads from the log
  * what the connection takes, so a reader that is slower than the producers falls behind and loses nothing; what retention
- * takes meanwhile is told as a gap.
+ * takes meanwhile is told as a gap. A person who watches wants the newest instead: with a rate, what is beyond it is skipped, and told.
  */
 export class TopicTail {
   #scanned = 0;
   #matched = 0;
   #toldAt = performance.now();
   #turnBeganAt = performance.now();
+  readonly #pace: TailPace | null;
 
   constructor(
     private readonly log: Log,
@@ -45,7 +49,11 @@ export class TopicTail {
     private topic: Topic,
     private readonly offsets: TailOffsets,
     private readonly options: TailOptions,
-  ) {}
+  ) {
+    const { matches, recordsPerSecond } = options;
+    const isPaced = recordsPerSecond !== null && matches === null;
+    this.#pace = isPaced ? new TailPace(recordsPerSecond, () => performance.now()) : null;
+  }
 
   async run(): Promise<void> {
     const { gone } = this.stream;
@@ -57,10 +65,10 @@ export class TopicTail {
       }
       this.#follow(topic);
       const before = this.#sumOfOffsets();
-      for (const index of this.offsets.keys()) {
-        if (!gone.aborted) await this.#sendNew(this.topic.partitions[index]);
-      }
-      if (this.#sumOfOffsets() === before) await this.#somethingNew();
+      await this.#sendNew();
+      const waitMs = this.#pace?.waitMs ?? 0;
+      if (waitMs > 0) await delay(waitMs, undefined, { signal: gone }).catch(unlessAborted);
+      else if (this.#sumOfOffsets() === before) await this.#somethingNew();
     }
   }
 
@@ -73,20 +81,42 @@ export class TopicTail {
     }
   }
 
-  async #sendNew(partition: Partition): Promise<void> {
+  async #sendNew(): Promise<void> {
+    const { gone } = this.stream;
+    const ranges: NewRange[] = [];
+    for (const index of this.offsets.keys()) {
+      if (gone.aborted) return;
+      await this.#unlessAway(async () => {
+        const range = await this.#newRange(this.topic.partitions[index]);
+        if (range !== null) ranges.push(range);
+      });
+    }
+    const chosen = this.#pace === null ? ranges : newestOf(ranges, this.#pace.left);
+    for (const [i, { partition, from, until }] of chosen.entries()) {
+      if (gone.aborted) return;
+      if (from > ranges[i].from) await this.#tell('skipped', partition, ranges[i].from, from);
+      await this.#unlessAway(() => this.#sendRange(this.topic.partitions[partition], from, until));
+    }
+  }
+
+  /** Leaders move; whoever is next is asked in a moment. */
+  async #unlessAway(work: () => Promise<void>): Promise<void> {
     try {
-      const { logStartOffset, highWatermark } = await this.reader.bounds(partition);
-      const from = this.offsets.get(partition.index) ?? highWatermark;
-      if (from < logStartOffset) await this.#tellGap(partition.index, from, logStartOffset);
-      // The log was cut behind what was read, or restored to an earlier time.
-      if (from > highWatermark) this.offsets.set(partition.index, highWatermark);
-      const first = from < logStartOffset ? logStartOffset : from;
-      if (first >= highWatermark) return;
-      await this.#sendRange(partition, first, highWatermark);
+      await work();
     } catch (error) {
-      // Leaders move; whoever is next is asked in a moment.
       if (!isAway(error) && !isMoving(error)) throw error;
     }
+  }
+
+  async #newRange(partition: Partition): Promise<NewRange | null> {
+    const { index } = partition;
+    const { logStartOffset, highWatermark } = await this.reader.bounds(partition);
+    const from = this.offsets.get(index) ?? highWatermark;
+    if (from < logStartOffset) await this.#tell('gap', index, from, logStartOffset);
+    // The log was cut behind what was read, or restored to an earlier time.
+    if (from > highWatermark) this.offsets.set(index, highWatermark);
+    const first = from < logStartOffset ? logStartOffset : from;
+    return first < highWatermark ? { partition: index, from: first, until: highWatermark } : null;
   }
 
   async #sendRange(partition: Partition, from: bigint, until: bigint): Promise<void> {
@@ -109,6 +139,7 @@ export class TopicTail {
 
   async #sendRecord(record: BrowsedRecord): Promise<void> {
     this.#matched++;
+    this.#pace?.sent();
     const id = eventIdOf(this.topic, this.offsets);
     const { view, bytesMax } = this.options;
     const data = recordBody(await view.show(this.topic.name, record), bytesMax);
@@ -131,10 +162,16 @@ export class TopicTail {
     });
   }
 
-  async #tellGap(partition: number, from: bigint, to: bigint): Promise<void> {
+  /** Of records that are not sent: retention took them, or there were too many. */
+  async #tell(
+    event: 'gap' | 'skipped',
+    partition: number,
+    from: bigint,
+    to: bigint,
+  ): Promise<void> {
     this.offsets.set(partition, to);
     const data = { partition, from: from.toString(), to: to.toString() };
-    await this.stream.send({ event: 'gap', data, id: eventIdOf(this.topic, this.offsets) });
+    await this.stream.send({ event, data, id: eventIdOf(this.topic, this.offsets) });
   }
 
   /** Resolves when one of the partitions has more, may have more, or the reader is gone. */
@@ -163,6 +200,10 @@ export class TopicTail {
   #sumOfOffsets(): bigint {
     return [...this.offsets.values()].reduce((sum, offset) => sum + offset, 0n);
   }
+}
+
+function unlessAborted(error: unknown): void {
+  if ((error as Error).name !== 'AbortError') throw error;
 }
 
 /** What a broker says while it takes a partition over, or gives it up. */

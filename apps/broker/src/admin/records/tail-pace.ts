@@ -1,0 +1,63 @@
+/** What is left out is left out in few pieces, each read once: at ten a second the eye sees no difference. */
+const WINDOW_MS = 500;
+
+/**
+ * How many records a tail may still send, where whoever watches wants so many a second and not all of them. Bursts go through
+ * whole as long as their window has room.
+ */
+export class TailPace {
+  readonly #perWindow: number;
+  #left: number;
+  #windowEndsAtMs: number;
+
+  /** @param nowMs a monotonic clock. */
+  constructor(
+    recordsPerSecond: number,
+    private readonly nowMs: () => number,
+  ) {
+    this.#perWindow = Math.max(1, Math.round((recordsPerSecond * WINDOW_MS) / 1_000));
+    this.#left = this.#perWindow;
+    this.#windowEndsAtMs = nowMs() + WINDOW_MS;
+  }
+
+  /** Records that may be sent now. */
+  get left(): number {
+    const now = this.nowMs();
+    if (now >= this.#windowEndsAtMs) {
+      this.#left = this.#perWindow;
+      this.#windowEndsAtMs = now + WINDOW_MS;
+    }
+    return this.#left;
+  }
+
+  /** Milliseconds until there is room again; 0 while there is. */
+  get waitMs(): number {
+    return this.left > 0 ? 0 : this.#windowEndsAtMs - this.nowMs();
+  }
+
+  sent(): void {
+    if (this.#left > 0) this.#left -= 1;
+  }
+}
+
+export interface NewRange {
+  /** Index of the partition. */
+  readonly partition: number;
+  readonly from: bigint;
+  /** Not included. */
+  readonly until: bigint;
+}
+
+/**
+ * The newest offsets of each range, `left` altogether and each partition's share as large as its part of what is new; at least one of
+ * each, so that a quiet partition is seen beside a busy one. Ranges that fit are whole.
+ */
+export function newestOf(ranges: readonly NewRange[], left: number): readonly NewRange[] {
+  const total = ranges.reduce((sum, { from, until }) => sum + Number(until - from), 0);
+  if (total <= left) return ranges;
+  return ranges.map((range) => {
+    const size = Number(range.until - range.from);
+    const share = Math.max(1, Math.floor((left * size) / total));
+    return { ...range, from: range.until - BigInt(Math.min(size, share)) };
+  });
+}
