@@ -116,6 +116,13 @@ async function done(by: Proof, body: object): Promise<Export> {
   return get(id);
 }
 
+async function cancel(by: Proof, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await one.call('POST', `/exports/${id}:cancel`, by, {});
+  for (const id of ids) {
+    await until('it to be cancelled', async () => (await get(id)).status === 'cancelled');
+  }
+}
+
 /** As text, whatever it is. */
 async function content(by: Proof, id: string, encoding = 'gzip'): Promise<Answer<string>> {
   const answer = await fetch(`${one.url}/api/v1/exports/${id}/content`, {
@@ -302,5 +309,75 @@ describe('an export', () => {
       status: 410,
       body: expect.stringContaining('export-gone'),
     });
+  });
+
+  it('leaves room for other jobs: a broker works on two exports at once', async () => {
+    const body = { source: { topic: 'orders' }, recordsPerSecond: 1 };
+    const begun = await Promise.all(Array.from({ length: 5 }, () => ask(dev, body)));
+    const source = { topic: 'orders' };
+    const replay = await one.call<{ replay: { id: string } }>('POST', '/replays', root, {
+      source,
+      target: { topic: 'cells' },
+      where: { key: 'nobody' },
+    });
+    const { id: replayId } = replay.body.replay;
+    const ofReplay = () => one.call<{ status: string }>('GET', `/replays/${replayId}`, root);
+    await until(
+      'the replay to be done',
+      async () => (await ofReplay()).body.status === 'completed',
+    );
+    const ids = begun.map(({ body: answer }) => answer.export.id);
+    const statuses = await Promise.all(ids.map(async (id) => (await get(id)).status));
+    expect(statuses.toSorted()).toEqual(['queued', 'queued', 'queued', 'running', 'running']);
+    await cancel(dev, ids);
+  });
+
+  it('is begun by nobody who has as many under way as one may have, however many ask at once', async () => {
+    await one.call('PATCH', '/settings', root, { exportsPerUserMax: 2 });
+    const body = { source: { topic: 'orders' }, recordsPerSecond: 1 };
+    const asked = await Promise.all(Array.from({ length: 6 }, () => ask(other, body)));
+    const begun = asked.filter(({ status }) => status === 202);
+    expect(begun).toHaveLength(2);
+    const refusals = asked.filter(({ status }) => status !== 202);
+    const refusal = { status: 409, body: { code: 'too-many-exports' } };
+    expect(refusals).toEqual(refusals.map(() => expect.objectContaining({ status: 409 })));
+    expect(refusals[0]).toMatchObject(refusal);
+    expect(await one.call('POST', '/exports?validateOnly=true', other, body)).toMatchObject(
+      refusal,
+    );
+    // Those of somebody else are not counted.
+    const looked = await one.call('POST', '/exports?validateOnly=true', dev, body);
+    expect(looked.status).toBe(202);
+    await cancel(
+      other,
+      begun.map(({ body: answer }) => answer.export.id),
+    );
+    expect((await one.call('POST', '/exports?validateOnly=true', other, body)).status).toBe(202);
+  });
+
+  it('finds no room where all of them together have stored as much as they may, until content is deleted', async () => {
+    const exportsStoredBytesMax = 1_000_000;
+    await one.call('PATCH', '/settings', root, { exportsStoredBytesMax, exportBytesMax: 2 ** 30 });
+    await cluster.pool.query('delete from posthorn_admin.export_chunks');
+    const first = await done(dev, { source: { topic: 'noise' } });
+    expect(first).toMatchObject({
+      status: 'truncated',
+      error: expect.stringContaining('exportsStoredBytesMax'),
+    });
+    expect(first.storedBytes).toBeLessThanOrEqual(exportsStoredBytesMax);
+    await one.call('PATCH', '/settings', root, { exportsStoredBytesMax: 65_536 });
+    const body = { source: { topic: 'orders' } };
+    const full = { status: 409, body: { code: 'exports-full' } };
+    expect(await ask(other, body)).toMatchObject(full);
+    expect(await one.call('POST', '/exports?validateOnly=true', other, body)).toMatchObject(full);
+    const path = `/exports/${first.id}/content`;
+    expect((await one.call('DELETE', path, other)).status).toBe(403);
+    expect((await one.call('DELETE', `${path}?validateOnly=true`, dev)).status).toBe(204);
+    expect((await content(dev, first.id)).status).toBe(200);
+    expect((await one.call('DELETE', path, dev)).status).toBe(204);
+    expect((await content(dev, first.id)).status).toBe(410);
+    expect((await one.call('DELETE', path, dev)).status).toBe(410);
+    expect(await auditOf('export.deleteContent', `export/${first.id}`)).toHaveLength(1);
+    expect((await done(other, body)).status).toBe('completed');
   });
 });

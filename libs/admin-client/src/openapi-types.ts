@@ -1982,7 +1982,11 @@ export interface paths {
         get: operations["getExportContent"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete the file of an export that is done
+         * @description For whoever asked for it, and for whoever may see everything; without it, it is deleted after exportRetentionHours. The export itself stays in the list.
+         */
+        delete: operations["deleteExportContent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4617,7 +4621,7 @@ export interface components {
          *
          *     deadLetters: at least `count` new dead letters of one failure within `windowSeconds`.
          *
-         *     jobFailed: a replay or a redrive failed within `windowSeconds`.
+         *     jobFailed: a replay, a redrive or an export failed within `windowSeconds`.
          *
          *     brokerDown: one of `brokerIds` is not there, or there are fewer than `brokersMin`.
          *
@@ -4639,7 +4643,7 @@ export interface components {
              *
              *     deadLetters: at least `count` new dead letters of one failure within `windowSeconds`.
              *
-             *     jobFailed: a replay or a redrive failed within `windowSeconds`.
+             *     jobFailed: a replay, a redrive or an export failed within `windowSeconds`.
              *
              *     brokerDown: one of `brokerIds` is not there, or there are fewer than `brokersMin`.
              *
@@ -4674,10 +4678,10 @@ export interface components {
             count?: number;
             windowSeconds?: number;
             /**
-             * @description Without it: both.
+             * @description Without it: of every kind.
              * @enum {string}
              */
-            jobKind?: "replay" | "redrive";
+            jobKind?: "replay" | "redrive" | "export";
             /** @description Those that should be there. */
             brokerIds?: number[];
             brokersMin?: number;
@@ -5000,6 +5004,10 @@ export interface components {
             exportBytesMax: number;
             /** @description How long what an export has written is kept once it is done. */
             exportRetentionHours: number;
+            /** @description How many exports somebody may have that are not done. */
+            exportsPerUserMax: number;
+            /** @description What all exports together may store, compressed: one that has no room for more ends as truncated, and none is begun. */
+            exportsStoredBytesMax: number;
             updatedBy: string | null;
             /** Format: date-time */
             updatedAt: string | null;
@@ -5017,6 +5025,10 @@ export interface components {
             exportBytesMax?: number;
             /** @default 24 */
             exportRetentionHours?: number;
+            /** @default 10 */
+            exportsPerUserMax?: number;
+            /** @default 2147483648 */
+            exportsStoredBytesMax?: number;
         };
         AlertBody: {
             /**
@@ -11363,6 +11375,40 @@ export interface operations {
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteExportContent: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any failure. */
             default: {

@@ -90,7 +90,9 @@ function addCreate(alert: Command, cli: Cli): void {
     .option('--fingerprint <text>', 'of a failure, as posthorn dlq groups shows it')
     .option('--origin-topic <topic>', 'where dead letters came from')
     .option('--within <duration>', 'the window of dead letters, jobs and growth', parseDuration)
-    .addOption(new Option('--job <kind>', 'which jobs').choices(['replay', 'redrive'] as const))
+    .addOption(
+      new Option('--job <kind>', 'which jobs').choices(['replay', 'redrive', 'export'] as const),
+    )
     .option('--broker-ids <ids>', 'those that should be there, with commas')
     .option('--brokers-min <n>', 'how many there should be', wholeNumber(1))
     .option('--age <duration>', 'of the oldest record in the outbox', parseDuration)

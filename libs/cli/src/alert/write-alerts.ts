@@ -16,7 +16,7 @@ export interface CreateOptions {
   readonly fingerprint?: string;
   readonly originTopic?: string;
   readonly within?: number;
-  readonly job?: 'replay' | 'redrive';
+  readonly job?: 'replay' | 'redrive' | 'export';
   readonly brokerIds?: string;
   readonly brokersMin?: number;
   readonly age?: number;

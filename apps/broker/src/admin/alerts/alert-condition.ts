@@ -17,7 +17,7 @@ export const CONDITION_TYPES = [
 export type ConditionType = (typeof CONDITION_TYPES)[number];
 
 export const PATTERN_TYPES = ['literal', 'prefixed'] as const;
-export const JOB_KINDS = ['replay', 'redrive'] as const;
+export const JOB_KINDS = ['replay', 'redrive', 'export'] as const;
 
 /** What a rule watches for. Which fields there are depends on the type; see `FIELDS`. */
 export interface AlertCondition {

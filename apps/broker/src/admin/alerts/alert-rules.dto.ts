@@ -46,7 +46,7 @@ export class AlertConditionBody {
       'partitionStuck: a group has members and records to read in a partition, and its committed offset stands, for as long as the rule’s `forSeconds`. What is paused stands on purpose.',
       'groupWithoutMembers: nobody reads for the group, or there is no such group.',
       'deadLetters: at least `count` new dead letters of one failure within `windowSeconds`.',
-      'jobFailed: a replay or a redrive failed within `windowSeconds`.',
+      'jobFailed: a replay, a redrive or an export failed within `windowSeconds`.',
       'brokerDown: one of `brokerIds` is not there, or there are fewer than `brokersMin`.',
       'partitionsWithoutLeader: some partition can be neither written nor read.',
       'outboxStands: a record in the outbox has waited for more than `seconds`.',
@@ -118,7 +118,7 @@ export class AlertConditionBody {
   @Max(WEEK_SECONDS)
   windowSeconds?: number;
 
-  @ApiPropertyOptional({ enum: JOB_KINDS, description: 'Without it: both.' })
+  @ApiPropertyOptional({ enum: JOB_KINDS, description: 'Without it: of every kind.' })
   @Omittable()
   @IsIn(JOB_KINDS, { message: `must be one of ${JOB_KINDS.join(', ')}` })
   jobKind?: (typeof JOB_KINDS)[number];

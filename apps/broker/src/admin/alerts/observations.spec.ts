@@ -116,7 +116,12 @@ describe('a condition', () => {
     const facts: Partial<AlertFacts> = {
       liveBrokers: { value: [1, 3] },
       leaderlessPartitions: { value: 2 },
-      failedJobs: { value: [{ id: '9', kind: 'replay', error: 'x', secondsAgo: 50 }] },
+      failedJobs: {
+        value: [
+          { id: '9', kind: 'replay', error: 'x', secondsAgo: 50 },
+          { id: '8', kind: 'export', error: 'y', secondsAgo: 50 },
+        ],
+      },
       outboxOldestSeconds: { value: 61 },
       storage: {
         value: [
@@ -131,6 +136,7 @@ describe('a condition', () => {
     expect(subjects({ type: 'partitionsWithoutLeader' }, facts)).toEqual(['partitions']);
     expect(subjects({ type: 'jobFailed', jobKind: 'replay' }, facts)).toEqual(['replay/9']);
     expect(subjects({ type: 'jobFailed', jobKind: 'redrive' }, facts)).toEqual([]);
+    expect(subjects({ type: 'jobFailed', jobKind: 'export' }, facts)).toEqual(['export/8']);
     expect(subjects({ type: 'outboxStands', seconds: 60 }, facts)).toEqual(['outbox']);
     expect(subjects({ type: 'databaseSize', bytes: '1000' }, facts)).toEqual([]);
     const grown = (windowSeconds: number): AlertCondition => ({

@@ -11,6 +11,7 @@ import { OriginsOfDeadLetters1764950000050 } from './migrations/1764950000050-or
 import { CommentsOfViews1764900000000 } from './migrations/1764900000000-comments-of-views.js';
 import { Alerts1764960000000 } from './migrations/1764960000000-alerts.js';
 import { Exports1764980000000 } from './migrations/1764980000000-exports.js';
+import { ExportsByEnd1764990000000 } from './migrations/1764990000000-exports-by-end.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
 import { GroupEventEntity } from '../groups/events/group-event.entity.js';
@@ -67,6 +68,7 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       OriginsOfDeadLetters1764950000050,
       Alerts1764960000000,
       Exports1764980000000,
+      ExportsByEnd1764990000000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

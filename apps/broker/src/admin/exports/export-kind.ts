@@ -8,8 +8,8 @@ import { JobTable } from '../jobs/job-table.js';
 import { RangeReader, type RangePage } from '../ranges/range-reader.js';
 import { RecordViews } from '../record-views/record-views.js';
 import { recordsOf } from '../replays/replay-filter.js';
-import { SettingsTable } from '../settings/settings.js';
 import { ExportChunks } from './export-chunks.js';
+import { ExportLimits } from './export-limits.js';
 import {
   asExportPosition,
   asExportSpec,
@@ -38,13 +38,14 @@ interface Stretch {
 @Injectable()
 export class ExportKind implements JobKind {
   readonly kind = 'export';
+  readonly atOnceMax = 2;
 
   constructor(
     private readonly reader: RangeReader,
     private readonly views: RecordViews,
     private readonly table: JobTable,
     private readonly chunks: ExportChunks,
-    private readonly settings: SettingsTable,
+    private readonly limits: ExportLimits,
   ) {}
 
   async step(job: Job, limit: number): Promise<Job | Ending> {
@@ -68,8 +69,8 @@ export class ExportKind implements JobKind {
       storedBytes: before.storedBytes + (chunk?.length ?? 0),
       crc: crc32(text, before.crc),
     };
-    const { exportBytesMax } = (await this.settings.read()).settings;
-    if (position.storedBytes > exportBytesMax) return truncatedAt(exportBytesMax);
+    const because = chunk && (await this.limits.refusalOf(before.storedBytes, chunk.length));
+    if (because !== null) return { over: 'truncated', because };
     const processed = page && stretch ? Number(stretch.nextOffset - page.offset) : 0;
     const { written = 0, undecodable: failed = 0 } = stretch ?? {};
     const skipped = processed - written - failed;
@@ -117,9 +118,4 @@ export class ExportKind implements JobKind {
 
 function browsed(record: CommittedRecord) {
   return { ...record, nextOffset: record.offset + 1n, undecodable: null };
-}
-
-function truncatedAt(bytesMax: number): Ending {
-  const because = `what it holds is all that there was room for: the next records would not fit into ${bytesMax} bytes (exportBytesMax)`;
-  return { over: 'truncated', because };
 }

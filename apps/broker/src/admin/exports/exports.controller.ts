@@ -1,7 +1,24 @@
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Req,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+} from '@nestjs/swagger';
 import { demand } from '../access/access-guard.js';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
@@ -67,7 +84,10 @@ export class ExportsController extends jobRoutes({
     const details = { source, where, format: spec.format, recordsPerSecond };
     const action = { action: 'export.create', resource: `topic/${spec.topic}`, details };
     const started = await write.run(action, {
-      preview: () => null,
+      preview: async () => {
+        await this.exports.requireRoom(write.caller);
+        return null;
+      },
       work: async () => bodyOf(await this.exports.start(spec, recordsPerSecond, write.caller)),
     });
     const ranges = spec.ranges.map((range) => ({ ...range }));
@@ -111,6 +131,27 @@ export class ExportsController extends jobRoutes({
       // Its length was announced, so whoever takes it knows that it is not whole.
       this.context.logger.debug({ err, exportId: String(id) }, 'an export was not taken whole');
     }
+  }
+
+  @Delete(':id/content')
+  @HttpCode(204)
+  @Requires('export:cancel')
+  @ApiOperation({
+    operationId: 'deleteExportContent',
+    summary: 'Delete the file of an export that is done',
+    description:
+      'For whoever asked for it, and for whoever may see everything; without it, it is deleted after exportRetentionHours. The export itself stays in the list.',
+  })
+  @ApiParam({ name: 'id', schema: { type: 'string', format: 'int64' } })
+  @ApiNoContentResponse()
+  async deleteContent(
+    @Param('id', new IdPipe()) id: bigint,
+    @FromWrite() write: Write,
+    @FromPermissions() permissions: Permissions,
+  ): Promise<void> {
+    await this.exports.requireContent(id, write.caller, permissions);
+    const action = { action: 'export.deleteContent', resource: `export/${id}`, details: {} };
+    await write.run(action, { work: () => this.exports.deleteContent(id) });
   }
 }
 

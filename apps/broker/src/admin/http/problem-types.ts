@@ -196,6 +196,16 @@ export const problemTypes = {
     title: 'The job is past that',
     hint: 'Only what runs or waits can be paused or cancelled, and only what is paused can be resumed; an export has its content once it is completed or truncated.',
   },
+  'too-many-exports': {
+    status: 409,
+    title: 'The user has too many exports that are not done',
+    hint: 'Wait for them, or cancel those that nobody needs. How many there may be is the setting exportsPerUserMax.',
+  },
+  'exports-full': {
+    status: 409,
+    title: 'There is no room for more exports',
+    hint: 'Delete the content of exports that were taken (DELETE /api/v1/exports/{id}/content), or change the settings exportsStoredBytesMax and exportRetentionHours.',
+  },
   'export-gone': {
     status: 410,
     title: 'The content of the export was deleted',

@@ -13,6 +13,8 @@ export const COMPLETED: Ending = { over: 'completed', because: null };
 /** What makes a job go on: step by step, each of which leaves the row where the next one begins, whoever does that. */
 export interface JobKind {
   readonly kind: JobKindName;
+  /** How many a broker works on at once, so that long ones leave room for other kinds. Without it as many as there are. */
+  readonly atOnceMax?: number;
   /** @param limit records that the pace of the job lets a step take. @returns the job behind the step. */
   step(job: Job, limit: number): Promise<Job | Ending>;
   /** In the transaction that ends the job, however: nothing that was taken for it stays taken. */

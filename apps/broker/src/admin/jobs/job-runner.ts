@@ -9,7 +9,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { AdminTables } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
 import { Trouble } from '../trouble.js';
-import { LeaseLost, type Job, type JobStatus } from './job.js';
+import { LeaseLost, type Job, type JobKindName, type JobStatus } from './job.js';
 import { JOB_KINDS, NotNow, SourceGone, type JobKind } from './job-kind.js';
 import { JobPace } from './job-pace.js';
 import { JobTable } from './job-table.js';
@@ -31,7 +31,7 @@ const FAILURES_MAX = 5;
  */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Map<Promise<void>, JobKindName>();
   readonly #stopping = new AbortController();
   #looking: Promise<void> | null = null;
   #nap = new AbortController();
@@ -54,7 +54,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.#stopping.abort();
     await this.#looking;
-    await Promise.all(this.#running);
+    await Promise.all(this.#running.keys());
   }
 
   /** There may be something to do: now, and not at the next look. */
@@ -80,10 +80,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   async #claimOne(): Promise<boolean> {
     if (this.#stopping.signal.aborted) return false;
     const owner = String(this.context.log.cluster.brokerId);
-    const job = await this.table.claim(
-      owner,
-      this.kinds.map(({ kind }) => kind),
-    );
+    const job = await this.table.claim(owner, this.#kindsWithRoom());
     const kind = this.kinds.find((one) => one.kind === job?.kind);
     if (job === undefined || kind === undefined) return false;
     this.context.faultPoint?.('job-claimed');
@@ -91,8 +88,15 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
       this.#running.delete(run);
       this.wake();
     });
-    this.#running.add(run);
+    this.#running.set(run, kind.kind);
     return true;
+  }
+
+  #kindsWithRoom(): JobKindName[] {
+    const running = [...this.#running.values()];
+    const hasRoom = ({ kind, atOnceMax = JOBS_MAX }: JobKind): boolean =>
+      running.filter((one) => one === kind).length < atOnceMax;
+    return this.kinds.filter(hasRoom).map(({ kind }) => kind);
   }
 
   async #run(claimed: Job, kind: JobKind): Promise<void> {

@@ -13,6 +13,7 @@ import { RedrivesController } from '../dead-letters/redrives.controller.js';
 import { RedrivesService } from '../dead-letters/redrives.service.js';
 import { ExportChunks } from '../exports/export-chunks.js';
 import { ExportKind } from '../exports/export-kind.js';
+import { ExportLimits } from '../exports/export-limits.js';
 import { ExportsController } from '../exports/exports.controller.js';
 import { ExportsService } from '../exports/exports.service.js';
 import { RangePlanner } from '../ranges/range-planner.js';
@@ -52,6 +53,7 @@ import { JobTable } from './job-table.js';
     RangeReader,
     ExportChunks,
     ExportKind,
+    ExportLimits,
     ExportsService,
     {
       provide: JOB_KINDS,
@@ -70,6 +72,6 @@ import { JobTable } from './job-table.js';
     JobsService,
   ],
   // For /metrics.
-  exports: [LetterTable, JobTable],
+  exports: [LetterTable, JobTable, ExportLimits],
 })
 export class JobsModule {}

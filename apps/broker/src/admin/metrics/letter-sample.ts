@@ -3,6 +3,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { AlertTable } from '../alerts/alert-table.js';
 import { AdminTables } from '../database/admin-tables.js';
 import { LetterTable, type OpenLetters } from '../dead-letters/letter-table.js';
+import { ExportLimits } from '../exports/export-limits.js';
 import { JobTable, type JobRecords } from '../jobs/job-table.js';
 import type { Patience } from './patience.js';
 
@@ -12,11 +13,13 @@ const SERIES_MAX = 200;
 export interface LetterSample {
   readonly open: readonly OpenLetters[];
   readonly records: readonly JobRecords[];
+  /** Of exports. */
+  readonly storedBytes: number;
   /** Alerts that fire, by severity; none where there is none. */
   readonly firing: ReadonlyMap<string, number>;
 }
 
-/** Dead letters, what redrives and replays made of them, and what alert rules say, for /metrics. */
+/** Dead letters, what jobs made of them and of other records, and what alert rules say, for /metrics. */
 @Injectable()
 export class LetterSampler {
   constructor(
@@ -24,6 +27,7 @@ export class LetterSampler {
     private readonly tables: AdminTables,
     private readonly letters: LetterTable,
     private readonly jobs: JobTable,
+    private readonly exports: ExportLimits,
     private readonly alerts: AlertTable,
   ) {}
 
@@ -33,10 +37,11 @@ export class LetterSampler {
     const read = Promise.all([
       this.letters.openBy(SERIES_MAX),
       this.jobs.records(),
+      this.exports.storedBytes(),
       this.alerts.firing(),
     ]);
     const sample = read.then(
-      ([open, records, firing]) => ({ open, records, firing }),
+      ([open, records, storedBytes, firing]) => ({ open, records, storedBytes, firing }),
       (error: unknown) => {
         this.context.logger.debug({ error }, 'dead letters could not be counted for /metrics');
         return null;

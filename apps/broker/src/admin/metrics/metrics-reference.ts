@@ -79,6 +79,7 @@ const SPECIMEN: ClusterSample = {
   letters: {
     open: [{ group: 'kitchen', topic: TOPIC.topic, reason: 'TypeError', count: 1 }],
     records: [],
+    storedBytes: 0,
     firing: new Map(),
   },
 };

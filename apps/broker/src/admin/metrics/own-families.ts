@@ -166,6 +166,12 @@ function ofLetters({ letters }: ClusterSample): Family[] {
     }),
     copies('redrives', 'redrive', 'Dead letters that redrives copied, or could not.'),
     copies('replays', 'replay', 'Records that replays copied, or could not.'),
+    copies(
+      'exports',
+      'export',
+      'Records that exports wrote, and batches that they could not read.',
+    ),
+    single('posthorn_exports_stored_bytes', 'What exports store, compressed.', letters.storedBytes),
     family({
       name: 'posthorn_alerts_firing',
       help: 'Alerts of the rules of this cluster that fire, by severity.',

@@ -7,6 +7,8 @@ const EVALUATION_SECONDS_MAX = 300;
 const EXPORT_BYTES_MIN = 64 * 1024;
 const EXPORT_BYTES_MAX = 16 * 1024 ** 3;
 const EXPORT_HOURS_MAX = 720;
+const EXPORTS_PER_USER_MAX = 1_000;
+const EXPORTS_STORED_BYTES_MAX = 1024 ** 4;
 
 export class SettingsBody {
   @ApiProperty({
@@ -32,6 +34,17 @@ export class SettingsBody {
     description: 'How long what an export has written is kept once it is done.',
   })
   exportRetentionHours: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'How many exports somebody may have that are not done.',
+  })
+  exportsPerUserMax: number;
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'What all exports together may store, compressed: one that has no room for more ends as truncated, and none is begun.',
+  })
+  exportsStoredBytesMax: number;
   @ApiProperty({ type: 'string', nullable: true })
   updatedBy: string | null;
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
@@ -100,4 +113,28 @@ export class PatchSettingsBody {
   @Min(1)
   @Max(EXPORT_HOURS_MAX)
   exportRetentionHours?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: EXPORTS_PER_USER_MAX,
+    default: DEFAULT_SETTINGS.exportsPerUserMax,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(EXPORTS_PER_USER_MAX)
+  exportsPerUserMax?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: EXPORT_BYTES_MIN,
+    maximum: EXPORTS_STORED_BYTES_MAX,
+    default: DEFAULT_SETTINGS.exportsStoredBytesMax,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(EXPORT_BYTES_MIN)
+  @Max(EXPORTS_STORED_BYTES_MAX)
+  exportsStoredBytesMax?: number;
 }

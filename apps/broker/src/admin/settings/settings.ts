@@ -10,6 +10,10 @@ export interface Settings {
   /** How much of an export is stored, compressed. */
   readonly exportBytesMax: number;
   readonly exportRetentionHours: number;
+  /** Exports of one user that are not done. */
+  readonly exportsPerUserMax: number;
+  /** How much all exports together store, compressed. */
+  readonly exportsStoredBytesMax: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -18,6 +22,8 @@ export const DEFAULT_SETTINGS: Settings = {
   alertEvaluationSeconds: 5,
   exportBytesMax: 256 * 1024 * 1024,
   exportRetentionHours: 24,
+  exportsPerUserMax: 10,
+  exportsStoredBytesMax: 2 * 1024 ** 3,
 };
 
 export interface StoredSettings {

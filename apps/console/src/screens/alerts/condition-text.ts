@@ -54,7 +54,7 @@ export const CONDITIONS: Readonly<Record<ConditionType, TypeText>> = {
     ],
   },
   jobFailed: {
-    label: 'A replay or a redrive failed',
+    label: 'A replay, a redrive or an export failed',
     fields: [{ field: 'windowSeconds', label: 'Within seconds', kind: 'number', initial: 3_600 }],
   },
   brokerDown: {
@@ -106,7 +106,7 @@ export function conditionText(condition: Condition): string {
     case 'deadLetters':
       return `${plural(count ?? 1, 'dead letter')} of ${group}${originTopic === undefined ? '' : ` from ${originTopic}`}${window}`;
     case 'jobFailed':
-      return `${condition.jobKind ?? 'a replay or a redrive'} failed${window}`;
+      return `${condition.jobKind ?? 'a replay, a redrive or an export'} failed${window}`;
     case 'brokerDown': {
       const { brokerIds = [], brokersMin } = condition;
       const named = brokerIds.length === 0 ? [] : [`broker ${brokerIds.join(', ')} is gone`];
