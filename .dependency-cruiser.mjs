@@ -40,6 +40,34 @@ const mayImport = {
   'apps/driver': ['libs/transport', 'libs/outbox', 'libs/contracts'],
   'apps/payment': ['libs/transport', 'libs/outbox', 'libs/contracts'],
 };
+// The same for folders of the two largest units. The files that stand beside the folders (the contract, settings, the API
+// table) may be imported by each, and put the folders together.
+const folderMayImport = {
+  'libs/log/src': {
+    tasks: [],
+    sql: ['storage'],
+    storage: ['sql', 'tasks'],
+    producers: ['sql'],
+    transactions: [],
+    topics: ['sql'],
+    leases: ['sql', 'tasks'],
+    partitions: ['storage', 'sql', 'producers', 'transactions'],
+    append: ['partitions', 'storage', 'tasks'],
+    fetch: ['partitions', 'storage', 'sql', 'transactions', 'tasks'],
+    retention: ['append', 'fetch', 'partitions', 'sql', 'tasks'],
+    compaction: ['append', 'fetch', 'partitions', 'storage', 'sql', 'transactions'],
+  },
+  'apps/broker/src/kafka': {
+    network: [],
+    changes: [],
+    metadata: ['changes'],
+    authorization: ['metadata'],
+    configs: ['changes'],
+    produce: [],
+    fetch: ['authorization', 'metadata'],
+    transactions: ['metadata'],
+  },
+};
 const nestAllowed = ['libs/transport', 'libs/outbox', 'libs/schematics', 'libs/testing'];
 
 export default {
@@ -50,6 +78,23 @@ export default {
       from: { path: `^${unit}/` },
       to: { path: '^(libs|apps)/', pathNot: `^(${[unit, ...allowed].join('|')})/` },
     })),
+    ...Object.entries(folderMayImport).flatMap(([parent, folders]) =>
+      Object.entries(folders).map(([folder, allowed]) => ({
+        name: `${parent}/${folder} imports beside its own ${allowed.join(', ') || 'no folder'}`,
+        severity: 'error',
+        from: { path: `^${parent}/${folder}/` },
+        to: {
+          path: `^${parent}/[^/]+/`,
+          pathNot: `^${parent}/(${[folder, ...allowed].join('|')})/`,
+        },
+      })),
+    ),
+    {
+      name: 'the network knows bytes, not APIs',
+      severity: 'error',
+      from: { path: '^apps/broker/src/kafka/network/' },
+      to: { path: '^apps/broker/src/kafka/[^/]+$' },
+    },
     {
       name: 'no deep imports: a library is entered by its index only, and so is the broker',
       severity: 'error',

@@ -2,11 +2,14 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { systemClock } from '../../apps/broker/src/clock.js';
 import { defaultConfig } from '../../apps/broker/src/config.js';
-import type { RequestProcessor } from '../../apps/broker/src/kafka/connection.js';
-import { ConnectionQuotas } from '../../apps/broker/src/kafka/connection-quotas.js';
-import { KafkaMetrics } from '../../apps/broker/src/kafka/kafka-metrics.js';
-import { MemoryPool } from '../../apps/broker/src/kafka/memory-pool.js';
-import { KafkaServer, type KafkaServerOptions } from '../../apps/broker/src/kafka/server.js';
+import type { RequestProcessor } from '../../apps/broker/src/kafka/network/connection.js';
+import { ConnectionQuotas } from '../../apps/broker/src/kafka/network/connection-quotas.js';
+import { KafkaMetrics } from '../../apps/broker/src/metrics/kafka-metrics.js';
+import { MemoryPool } from '../../apps/broker/src/kafka/network/memory-pool.js';
+import {
+  KafkaServer,
+  type KafkaServerOptions,
+} from '../../apps/broker/src/kafka/network/server.js';
 import { Reports } from '../../apps/broker/src/reports.js';
 import { Admission } from '../../apps/broker/src/security/admission.js';
 import { listenersOf } from '../../apps/broker/src/security/listeners.js';

@@ -12,7 +12,7 @@ import {
 } from './authorization/authorizer.js';
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config.js';
-import type { KafkaMetrics } from './kafka/kafka-metrics.js';
+import type { KafkaMetrics } from './metrics/kafka-metrics.js';
 import type { PolicyStore } from './open-storage.js';
 import { PolicySet, PolicyWatch } from './policies/policies.js';
 import type { Reports } from './reports.js';

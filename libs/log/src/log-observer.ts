@@ -1,5 +1,5 @@
 import type { PoolMonitor } from '@posthorn/db';
-import type { FlushPart } from './partition-state.js';
+import type { FlushPart } from './partitions/partition-state.js';
 
 /** Told what the log does, in plain numbers; for metrics. Must not throw and must return at once. */
 export interface LogObserver {

@@ -7,7 +7,7 @@
  */
 
 import type { CompactionStats } from './compaction/compaction-stats.js';
-import type { RetentionJob } from './retention-job.js';
+import type { RetentionJob } from './retention/retention-job.js';
 
 /** Why an append or a fetch was refused; Kafka's error names. All but the first six are final for this request. */
 export type LogError =

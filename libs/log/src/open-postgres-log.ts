@@ -1,18 +1,10 @@
-import { createPool, type Pool, type PoolOptions } from '@posthorn/db';
 import { randomUUID } from 'node:crypto';
 import type { Log } from './log.js';
-import { endPools, PostgresLog, type LogPools, type PostgresLogOptions } from './postgres-log.js';
+import { createPools, endPools, type LogPools } from './log-pools.js';
+import { PostgresLog } from './postgres-log.js';
+import type { PostgresLogOptions } from './postgres-log-options.js';
 import { defaultSettings, type LogSettings } from './settings.js';
 import { ensureCluster, requireReadCommitted } from './sql/leases.js';
-
-/** For topics, retention, compaction. */
-const OTHER_CONNECTIONS = 3;
-
-/** One tick after the other needs one; a second takes over when that died without having said so. */
-const LEASE_CONNECTIONS = 2;
-
-/** Beside the lanes', for what is loaded after a takeover. */
-const KEPT_FOR_READS = 2;
 
 /**
  * Opens the log over a migrated database, registers the broker and takes the free shards.
@@ -56,32 +48,6 @@ async function makeLog(
   await requireReadCommitted(pools.pool);
   const cluster = await ensureCluster(pools.leasePool, randomUUID(), settings.shardCount);
   return new PostgresLog(pools, settings, options, cluster);
-}
-
-/**
- * The lease has connections of its own: a takeover that had to open one first took seconds on a machine that was busy,
- * and readers may take all the others.
- */
-function createPools(
-  { databaseUrl = '', host, port, observer }: PostgresLogOptions,
-  settings: LogSettings,
-): LogPools {
-  const { lanes, readConcurrency, logger } = settings;
-  const create = (part: string, limits: Pick<PoolOptions, 'max' | 'min'>): Pool =>
-    createPool({
-      url: databaseUrl,
-      ...limits,
-      applicationName: `posthorn-${part}-${host}:${port}`,
-      logger,
-      ...(observer && { monitor: { name: part, monitor: observer.pools } }),
-    });
-  return {
-    pool: create('log', {
-      max: lanes + readConcurrency + OTHER_CONNECTIONS,
-      min: lanes + KEPT_FOR_READS,
-    }),
-    leasePool: create('lease', { max: LEASE_CONNECTIONS }),
-  };
 }
 
 /** An option given as undefined means its default. */

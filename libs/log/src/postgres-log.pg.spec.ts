@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { openPostgresLog } from './open-postgres-log.js';
-import type { PostgresLogOptions } from './postgres-log.js';
+import type { PostgresLogOptions } from './postgres-log-options.js';
 import { describeLogContract } from './testing/contract.js';
 
 function describePostgresLog(name: string, settings: Partial<PostgresLogOptions>): void {

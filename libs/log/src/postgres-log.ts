@@ -1,7 +1,7 @@
-import { sqlStateOf, type Pool } from '@posthorn/db';
+import { sqlStateOf } from '@posthorn/db';
 import { buildTransactionMarker, RecordBatch } from '@posthorn/records';
 import { hostname } from 'node:os';
-import { FlushLane, SHARDS_FENCED, type FaultPoint } from './flush-lane.js';
+import { FlushLane, SHARDS_FENCED } from './append/flush-lane.js';
 import type {
   AppendRequest,
   AppendResult,
@@ -16,57 +16,33 @@ import type {
   ProducerInfo,
   TimestampLookup,
   TopicCatalog,
-  Endpoints,
 } from './log.js';
-import { endFor } from './isolation.js';
-import { tellFlushed, type LogObserver } from './log-observer.js';
+import { endFor } from './partitions/isolation.js';
+import { tellFlushed } from './log-observer.js';
+import { endPools, type LogPools } from './log-pools.js';
 import { isCompacted } from './compaction/compaction-policy.js';
 import { LogCleaner } from './compaction/log-cleaner.js';
-import { moveLogStarts } from './log-start.js';
-import { PeriodicRetention } from './periodic-retention.js';
-import { PartitionLeader } from './partition-leader.js';
-import { PartitionReads, refusedFetch } from './partition-reads.js';
-import { PartitionState, PendingAppend, type FlushPart } from './partition-state.js';
-import { Periodic } from './periodic.js';
-import { ProducerIds } from './producer-ids.js';
-import { Retention } from './retention.js';
-import { COMPACTED_CLASS, retentionClassOf, retentionPolicyOf } from './retention-policy.js';
-import { SegmentChains, type MissingSegment } from './segments.js';
-import { RefusedSequences } from './refused-sequences.js';
-import { endMarkerOf, sequencedOf } from './sequenced.js';
+import { moveLogStarts } from './retention/log-start.js';
+import { PeriodicRetention } from './retention/periodic-retention.js';
+import { PartitionLeader } from './partitions/partition-leader.js';
+import { PartitionReads, refusedFetch } from './fetch/partition-reads.js';
+import { PartitionState, PendingAppend, type FlushPart } from './partitions/partition-state.js';
+import { Periodic } from './tasks/periodic.js';
+import { ProducerIds } from './producers/producer-ids.js';
+import { Retention } from './retention/retention.js';
+import {
+  COMPACTED_CLASS,
+  retentionClassOf,
+  retentionPolicyOf,
+} from './retention/retention-policy.js';
+import { SegmentChains, type MissingSegment } from './storage/segments.js';
+import { RefusedSequences } from './producers/refused-sequences.js';
+import { endMarkerOf, sequencedOf } from './producers/sequenced.js';
+import type { PostgresLogOptions } from './postgres-log-options.js';
 import type { LogSettings } from './settings.js';
-import { ShardLeases } from './shard-leases.js';
-import { visible } from './timestamps.js';
-import { PostgresTopicCatalog } from './topic-catalog.js';
-
-export interface PostgresLogOptions extends Partial<LogSettings> {
-  /** A migrated database: either its address, or a pool of which `lanes` connections are held for good. */
-  readonly databaseUrl?: string;
-  readonly pool?: Pool;
-  /** null: a number of its own is found, and kept for the address. */
-  readonly brokerId: number | null;
-  /** Where clients reach this broker: what other brokers tell them. */
-  readonly host: string;
-  readonly port: number;
-  readonly endpoints?: Endpoints;
-  /** What no two processes have at the same time; by default the name of this machine and `port`. */
-  readonly place?: string;
-  /** Called when another broker has taken the id, while this one stood still: it never serves again. */
-  readonly superseded?: (message: string) => void;
-  readonly observer?: LogObserver;
-  /** Called between any two steps; the crash tests end the process there. */
-  readonly faultPoint?: FaultPoint;
-}
-
-/** Of a log without a pool of its own both are the one that it was given. */
-export interface LogPools {
-  readonly pool: Pool;
-  readonly leasePool: Pool;
-}
-
-export async function endPools({ pool, leasePool }: LogPools): Promise<void> {
-  await Promise.all([pool.end(), leasePool.end()]);
-}
+import { ShardLeases } from './leases/shard-leases.js';
+import { visible } from './fetch/timestamps.js';
+import { PostgresTopicCatalog } from './topics/topic-catalog.js';
 
 type Refusal = { readonly error: LogError; readonly message?: string };
 

@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from './clock.js';
-import type { RetentionPolicy } from './retention-policy.js';
+import type { RetentionPolicy } from './retention/retention-policy.js';
 
 export interface LogLogger {
   info(message: string, details?: unknown): void;

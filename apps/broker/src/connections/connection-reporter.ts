@@ -1,4 +1,4 @@
-import type { ConnectionInfo } from '../kafka/connection-info.js';
+import type { ConnectionInfo } from '../kafka/network/connection-info.js';
 import { connectionRequests, type ConnectionRows } from './connection-rows.js';
 
 export interface ConnectionReporterContext {

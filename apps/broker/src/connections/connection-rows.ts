@@ -1,5 +1,5 @@
 import type { Pool } from '@posthorn/db';
-import type { ConnectionInfo } from '../kafka/connection-info.js';
+import type { ConnectionInfo } from '../kafka/network/connection-info.js';
 import { readVersions } from '../policies/postgres-rows.js';
 
 /** What a broker saw of its connections. */

@@ -10,8 +10,8 @@ import type { Access } from '../authorization/access.js';
 import type { Peer } from '../security/principal.js';
 import type { RequestThrottle } from '../quotas/request-throttle.js';
 import type { BrokerServices } from '../services.js';
-import type { Connection } from './connection.js';
-import type { Answer } from './request-queue.js';
+import type { Connection } from './network/connection.js';
+import type { Answer } from './network/request-queue.js';
 
 /** What a handler gets beside the request's body. */
 export interface HandlerContext {

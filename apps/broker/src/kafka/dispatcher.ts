@@ -12,10 +12,10 @@ import type { Authenticator } from '../security/sasl/authenticator.js';
 import type { BrokerServices } from '../services.js';
 import type { RequestTracer } from '../telemetry/telemetry.js';
 import type { ApiDefinition, HandlerContext } from './api.js';
-import { ConnectionError } from './connection-error.js';
-import type { CountRequest, KafkaMetrics } from './kafka-metrics.js';
-import type { Connection, RequestProcessor } from './connection.js';
-import type { Answer } from './request-queue.js';
+import { ConnectionError } from './network/connection-error.js';
+import type { CountRequest, KafkaMetrics } from '../metrics/kafka-metrics.js';
+import type { Connection, RequestProcessor } from './network/connection.js';
+import type { Answer } from './network/request-queue.js';
 
 /** Finds the API of a request in the table and lets it answer. */
 export class Dispatcher implements RequestProcessor {

@@ -12,19 +12,19 @@ import { principalMapper, subjectOf } from '../security/tls/principal-mapping.js
 import { TlsContexts } from '../security/tls/tls-contexts.js';
 import type { ClientAuth } from '../security/tls/tls-acceptor.js';
 import { apis } from './apis.js';
-import type { Connection } from './connection.js';
-import type { ConnectionInfo } from './connection-info.js';
+import type { Connection } from './network/connection.js';
+import type { ConnectionInfo } from './network/connection-info.js';
 import { addressCounts } from '../config-parsers.js';
-import { ConnectionQuotas } from './connection-quotas.js';
+import { ConnectionQuotas } from './network/connection-quotas.js';
 import type { Refusal } from '../audit/audit-feed.js';
-import { ConnectionError } from './connection-error.js';
+import { ConnectionError } from './network/connection-error.js';
 import { Dispatcher } from './dispatcher.js';
-import { watchCompaction } from './compaction-metrics.js';
-import { KafkaMetrics } from './kafka-metrics.js';
-import { InProcessSocket } from './in-process-socket.js';
-import { MemoryPool } from './memory-pool.js';
-import type { PeerSocket } from './peer-socket.js';
-import { KafkaServer } from './server.js';
+import { watchCompaction } from '../metrics/compaction-metrics.js';
+import { KafkaMetrics } from '../metrics/kafka-metrics.js';
+import { InProcessSocket } from './network/in-process-socket.js';
+import { MemoryPool } from './network/memory-pool.js';
+import type { PeerSocket } from './network/peer-socket.js';
+import { KafkaServer } from './network/server.js';
 
 type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit'>;
 

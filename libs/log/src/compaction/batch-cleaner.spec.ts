@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildBatch, buildTransactionMarker, recordsOf, RecordBatch } from '@posthorn/records';
 import fc from 'fast-check';
-import { NO_TRANSACTIONS, transactionsAfter } from '../partition-transactions.js';
+import { NO_TRANSACTIONS, transactionsAfter } from '../transactions/partition-transactions.js';
 import { BatchCleaner } from './batch-cleaner.js';
 
 interface Step {

@@ -1,5 +1,5 @@
 import type { RecordBatch } from '@posthorn/records';
-import type { StoredExtent } from '../slices.js';
+import type { StoredExtent } from '../storage/slices.js';
 
 /** As the flushes write them: see EXTENT_BYTES_MAX there. */
 const EXTENT_BYTES = 256 * 1024;

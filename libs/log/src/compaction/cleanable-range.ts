@@ -3,8 +3,8 @@ import {
   type ExtentEntry,
   type ExtentIndex,
   type SegmentRange,
-} from '../extent-index.js';
-import type { PartitionState } from '../partition-state.js';
+} from '../fetch/extent-index.js';
+import type { PartitionState } from '../partitions/partition-state.js';
 import type { CompactionPolicy } from './compaction-policy.js';
 
 export interface CleanableRange {

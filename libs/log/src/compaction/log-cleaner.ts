@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sqlStateOf, type Pool } from '@posthorn/db';
-import { SHARDS_FENCED } from '../flush-lane.js';
+import { SHARDS_FENCED } from '../append/flush-lane.js';
 import type { Topic } from '../log.js';
-import type { PartitionState } from '../partition-state.js';
+import type { PartitionState } from '../partitions/partition-state.js';
 import type { LogSettings } from '../settings.js';
 import { createCleanSegment, keepCleanSegment } from '../sql/compaction.js';
 import { CleanableRanges, type CleanableRange } from './cleanable-range.js';

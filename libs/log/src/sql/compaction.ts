@@ -1,6 +1,6 @@
 import { inTransaction, type Pool, type PoolClient } from '@posthorn/db';
-import { CopyIn } from '../copy.js';
-import { encodeCopy, type StoredExtent } from '../slices.js';
+import { CopyIn } from '../storage/copy.js';
+import { encodeCopy, type StoredExtent } from '../storage/slices.js';
 import { segmentTable } from './segment-table.js';
 
 /** Makes a segment for what a run of compaction keeps. It is not dropped while the run lasts: see `keepCleanSegment`. */

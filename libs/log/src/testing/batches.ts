@@ -1,6 +1,6 @@
 import { BatchBuilder, recordsOf, RecordBatch } from '@posthorn/records';
 import type { FetchResult } from '../log.js';
-import { batchPositions, batchSizeAt } from '../stored-batches.js';
+import { batchPositions, batchSizeAt } from '../storage/stored-batches.js';
 
 export interface TestBatch {
   readonly values: readonly string[];

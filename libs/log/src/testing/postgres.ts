@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import type { FetchResult, Log, Topic } from '../log.js';
 import { WAIT_MS } from '../../../../test/support/patience.js';
 import { openPostgresLog } from '../open-postgres-log.js';
-import type { PostgresLogOptions } from '../postgres-log.js';
+import type { PostgresLogOptions } from '../postgres-log-options.js';
 import { batchOf, recordsIn, type ReadRecord, type TestBatch } from './batches.js';
 
 /** A database of its own, with as many brokers' logs on it as the test opens. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DescribeConfigs, ErrorCode, errorName, type ErrorName } from '@posthorn/protocol';
 import { ALL_BROKERS } from '../../broker-configs/broker-config-table.js';
-import { brokerConfigEntries, type ConfigServices } from '../../kafka/config-entries.js';
-import { ResourceType } from '../../kafka/resource-type.js';
+import { brokerConfigEntries, type ConfigServices } from '../../kafka/configs/config-entries.js';
+import { ResourceType } from '../../kafka/configs/resource-type.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ClusterService } from '../cluster/cluster.service.js';
 import { PeerRequests } from '../cluster/peer-requests.js';

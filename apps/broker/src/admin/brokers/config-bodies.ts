@@ -1,4 +1,4 @@
-import { ConfigSource, type ConfigEntry } from '../../kafka/config-entries.js';
+import { ConfigSource, type ConfigEntry } from '../../kafka/configs/config-entries.js';
 import { ConfigType } from '../../topics/config-definition.js';
 import type {
   BrokerConfigBody,

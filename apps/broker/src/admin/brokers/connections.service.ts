@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { apiByKey } from '@posthorn/protocol';
-import type { ConnectionInfo } from '../../kafka/connection-info.js';
+import type { ConnectionInfo } from '../../kafka/network/connection-info.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ClusterService } from '../cluster/cluster.service.js';
 import { whileReachable } from '../database/while-reachable.js';

@@ -2,7 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
 import { buildBatch } from '@posthorn/records';
-import { appendRulesOf, asKept, checkBatch, type AppendRules } from '../../kafka/append-checks.js';
+import {
+  appendRulesOf,
+  asKept,
+  checkBatch,
+  type AppendRules,
+} from '../../kafka/produce/append-checks.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import type { CopyRecord } from './copy-kind.js';

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
-import { watchCompaction } from '../../kafka/compaction-metrics.js';
-import { KafkaMetrics } from '../../kafka/kafka-metrics.js';
+import { watchCompaction } from '../../metrics/compaction-metrics.js';
+import { KafkaMetrics } from '../../metrics/kafka-metrics.js';
 import { markdownTable } from '../../markdown-table.js';
 import { Activity } from '../../metrics/activity.js';
 import { StorageMetrics } from '../../metrics/storage-metrics.js';

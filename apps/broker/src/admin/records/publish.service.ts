@@ -5,7 +5,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { groupBy } from '../../group-by.js';
-import { appendRulesOf, checkBatch, type AppendRules } from '../../kafka/append-checks.js';
+import { appendRulesOf, checkBatch, type AppendRules } from '../../kafka/produce/append-checks.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { Problem } from '../http/problem.js';
 import { partitionOfKey } from '../../topics/murmur2.js';

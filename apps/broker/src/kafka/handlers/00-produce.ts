@@ -17,12 +17,12 @@ import {
   checkBatch,
   type AppendRefusal,
   type AppendRules,
-} from '../append-checks.js';
+} from '../produce/append-checks.js';
 import { defineApi, type HandlerContext } from '../api.js';
-import { authorizedTopic } from '../authorized-topic.js';
-import { findTopic, newLeader, nodeEndpoints, partitionOf, whenLed } from '../cluster.js';
-import { ConnectionError } from '../connection-error.js';
-import { transactionRefusal } from '../transactional-produce.js';
+import { authorizedTopic } from '../authorization/authorized-topic.js';
+import { findTopic, newLeader, nodeEndpoints, partitionOf, whenLed } from '../metadata/cluster.js';
+import { ConnectionError } from '../network/connection-error.js';
+import { transactionRefusal } from '../produce/transactional-produce.js';
 
 type PartitionResponse = ProduceResponsePartitionProduceResponseInput;
 

@@ -8,11 +8,11 @@ import {
 import type { Isolation } from '@posthorn/log';
 import type { Clock } from '../../clock.js';
 import { defineApi, type HandlerContext } from '../api.js';
-import type { FetchWatch, Watched } from '../fetch-watch.js';
-import { findTopic, newLeader, nodeEndpoints, partitionOf, whenLed } from '../cluster.js';
-import type { FetchRead, FetchTarget, FetchTopic, PartitionRead } from '../fetch-read.js';
-import { isFollower } from '../fetch-follower.js';
-import { fetchTopics, readPartitions } from '../fetch-reader.js';
+import type { FetchWatch, Watched } from '../fetch/fetch-watch.js';
+import { findTopic, newLeader, nodeEndpoints, partitionOf, whenLed } from '../metadata/cluster.js';
+import type { FetchRead, FetchTarget, FetchTopic, PartitionRead } from '../fetch/fetch-read.js';
+import { isFollower } from '../fetch/fetch-follower.js';
+import { fetchTopics, readPartitions } from '../fetch/fetch-reader.js';
 
 const READ_COMMITTED = 1;
 const SPURIOUS_WAKE_PAUSE_MS = 5;

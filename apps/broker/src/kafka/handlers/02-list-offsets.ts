@@ -9,8 +9,8 @@ import {
   type ListOffsetsResponsePartitionResponseInput,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { authorizedTopicByName, type FoundTopic } from '../authorized-topic.js';
-import { leaderOf, partitionOf } from '../cluster.js';
+import { authorizedTopicByName, type FoundTopic } from '../authorization/authorized-topic.js';
+import { leaderOf, partitionOf } from '../metadata/cluster.js';
 
 type PartitionResponse = ListOffsetsResponsePartitionResponseInput;
 

@@ -21,7 +21,7 @@ import {
   whenLed,
   reachableLeadersOf,
   type ReachableLeader,
-} from '../cluster.js';
+} from '../metadata/cluster.js';
 
 /** v10 and v11 have a field for the id, and Kafka refuses whoever uses it. */
 const BY_ID_SINCE = 12;

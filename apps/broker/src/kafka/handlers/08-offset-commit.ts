@@ -6,8 +6,8 @@ import {
   type OffsetCommitResponseInput,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { authorizedTopic } from '../authorized-topic.js';
-import { partitionOf } from '../cluster.js';
+import { authorizedTopic } from '../authorization/authorized-topic.js';
+import { partitionOf } from '../metadata/cluster.js';
 
 type RequestTopic = OffsetCommitRequest['topics'][number];
 

@@ -9,7 +9,7 @@ import {
   type OffsetFetchResponseInput,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { partitionBy } from '../authorized-topic.js';
+import { partitionBy } from '../authorization/authorized-topic.js';
 
 type WantedGroup = OffsetFetchRequestGroup & { readonly requireStable: boolean };
 type WirePartition = Omit<OffsetFetchPartition, 'error'> & { readonly errorCode: number };

@@ -6,7 +6,7 @@ import {
   type FindCoordinatorResponseCoordinatorInput,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { addressFor } from '../cluster.js';
+import { addressFor } from '../metadata/cluster.js';
 
 const GROUP = 0;
 const TRANSACTION = 1;

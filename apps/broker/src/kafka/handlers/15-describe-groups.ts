@@ -5,8 +5,8 @@ import {
   type DescribeGroupsResponseDescribedGroupInput,
 } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { partitionBy } from '../authorized-topic.js';
-import { OPERATIONS_OMITTED } from '../cluster.js';
+import { partitionBy } from '../authorization/authorized-topic.js';
+import { OPERATIONS_OMITTED } from '../metadata/cluster.js';
 
 /**
  * DescribeGroups (15), v0-6.

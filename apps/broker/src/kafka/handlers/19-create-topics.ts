@@ -10,10 +10,10 @@ import {
 import type { BrokerServices } from '../../services.js';
 import type { TopicRefusal } from '../../topics/topic-operations.js';
 import { defineApi, type HandlerContext } from '../api.js';
-import { topicConfigEntries } from '../config-entries.js';
-import { placementProblem } from '../replica-assignment.js';
-import { repeatedIn } from '../repeated.js';
-import { QUOTA_EXCEEDED } from '../quota-exceeded.js';
+import { topicConfigEntries } from '../configs/config-entries.js';
+import { placementProblem } from '../metadata/replica-assignment.js';
+import { repeatedIn } from '../changes/repeated.js';
+import { QUOTA_EXCEEDED } from '../changes/quota-exceeded.js';
 
 type Result = CreateTopicsResponseCreatableTopicResultInput;
 

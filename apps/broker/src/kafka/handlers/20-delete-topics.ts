@@ -9,8 +9,8 @@ import {
   type ErrorName,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { repeatedIn } from '../repeated.js';
-import { QUOTA_EXCEEDED } from '../quota-exceeded.js';
+import { repeatedIn } from '../changes/repeated.js';
+import { QUOTA_EXCEEDED } from '../changes/quota-exceeded.js';
 
 const UNAUTHORIZED = 'Authorization failed.';
 

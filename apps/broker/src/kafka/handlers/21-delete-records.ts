@@ -11,9 +11,9 @@ import {
 import type { ChangeOutcome } from '../../audit/audit-feed.js';
 import { listItems } from '../../topics/config-definition.js';
 import { defineApi, type HandlerContext } from '../api.js';
-import { auditedChange } from '../audited-change.js';
-import { authorizedTopicByName, type FoundTopic } from '../authorized-topic.js';
-import { partitionOf } from '../cluster.js';
+import { auditedChange } from '../changes/audited-change.js';
+import { authorizedTopicByName, type FoundTopic } from '../authorization/authorized-topic.js';
+import { partitionOf } from '../metadata/cluster.js';
 
 type Result = DeleteRecordsResponsePartitionResultInput;
 

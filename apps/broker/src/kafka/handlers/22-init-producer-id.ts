@@ -1,7 +1,7 @@
 import { errorCodeOf, InitProducerId, type ErrorName } from '@posthorn/protocol';
 import type { Access } from '../../authorization/access.js';
 import { defineApi } from '../api.js';
-import { olderIfFenced } from '../producer-fenced.js';
+import { olderIfFenced } from '../transactions/producer-fenced.js';
 
 const NO_PRODUCER = { producerId: -1n, producerEpoch: -1 };
 

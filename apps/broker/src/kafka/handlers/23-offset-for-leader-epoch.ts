@@ -9,8 +9,8 @@ import {
 } from '@posthorn/protocol';
 import { RecordBatch } from '@posthorn/records';
 import { defineApi } from '../api.js';
-import { partitionOf } from '../cluster.js';
-import { epochEnd, type EpochEnd, type EpochedBatch } from '../epoch-end-offset.js';
+import { partitionOf } from '../metadata/cluster.js';
+import { epochEnd, type EpochEnd, type EpochedBatch } from '../fetch/epoch-end-offset.js';
 
 type Asked = OffsetForLeaderEpochRequestOffsetForLeaderPartition;
 type Answer = OffsetForLeaderEpochResponseEpochEndOffsetInput;

@@ -6,8 +6,13 @@ import {
   type ErrorName,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { olderIfFenced } from '../producer-fenced.js';
-import { isAmong, participantsOf, targetsOf, type NamedTarget } from '../transaction-targets.js';
+import { olderIfFenced } from '../transactions/producer-fenced.js';
+import {
+  isAmong,
+  participantsOf,
+  targetsOf,
+  type NamedTarget,
+} from '../transactions/transaction-targets.js';
 
 type RequestTopics = AddPartitionsToTxnRequest['v3AndBelowTopics'];
 type TopicResult = {

@@ -1,6 +1,6 @@
 import { AddOffsetsToTxn, errorCodeOf } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { olderIfFenced } from '../producer-fenced.js';
+import { olderIfFenced } from '../transactions/producer-fenced.js';
 
 /**
  * AddOffsetsToTxn (25), v0-4.

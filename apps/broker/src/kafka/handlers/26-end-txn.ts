@@ -1,6 +1,6 @@
 import { EndTxn, errorCodeOf } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { olderIfFenced } from '../producer-fenced.js';
+import { olderIfFenced } from '../transactions/producer-fenced.js';
 
 /**
  * EndTxn (26), v0-4.

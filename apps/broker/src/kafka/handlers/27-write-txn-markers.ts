@@ -1,6 +1,6 @@
 import { errorCodeOf, WriteTxnMarkers, type ErrorName } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { targetOf } from '../transaction-targets.js';
+import { targetOf } from '../transactions/transaction-targets.js';
 
 /**
  * WriteTxnMarkers (27), v1-2.

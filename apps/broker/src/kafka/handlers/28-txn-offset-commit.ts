@@ -5,8 +5,8 @@ import {
   type TxnOffsetCommitRequest,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { authorizedTopicByName } from '../authorized-topic.js';
-import { partitionOf } from '../cluster.js';
+import { authorizedTopicByName } from '../authorization/authorized-topic.js';
+import { partitionOf } from '../metadata/cluster.js';
 
 /**
  * TxnOffsetCommit (28), v0-4.

@@ -1,6 +1,6 @@
 import { DescribeAcls, errorCodeOf, ErrorCode, type ErrorName } from '@posthorn/protocol';
 import { filterProblem } from '../../authorization/acl-filter.js';
-import { aclsByResource, filterOf } from '../acl-wire.js';
+import { aclsByResource, filterOf } from '../authorization/acl-wire.js';
 import { defineApi } from '../api.js';
 
 /**

@@ -8,7 +8,7 @@ import {
 } from '@posthorn/protocol';
 import type { Acl } from '../../authorization/acl.js';
 import { defineApi } from '../api.js';
-import { whileStored } from '../while-stored.js';
+import { whileStored } from '../changes/while-stored.js';
 
 type Result = CreateAclsResponseAclCreationResultInput;
 

@@ -7,9 +7,9 @@ import {
 } from '@posthorn/protocol';
 import type { Acl } from '../../authorization/acl.js';
 import { filterProblem } from '../../authorization/acl-filter.js';
-import { filterOf } from '../acl-wire.js';
+import { filterOf } from '../authorization/acl-wire.js';
 import { defineApi } from '../api.js';
-import { whileStored } from '../while-stored.js';
+import { whileStored } from '../changes/while-stored.js';
 
 type Result = DeleteAclsResponseFilterResultInput;
 

@@ -8,16 +8,16 @@ import {
 } from '@posthorn/protocol';
 import { topicNameProblem } from '../../topics/topic-name.js';
 import { ALL_BROKERS } from '../../broker-configs/broker-config-table.js';
-import { brokerIdProblem } from '../alter-configs.js';
+import { brokerIdProblem } from '../configs/alter-configs.js';
 import { defineApi, type HandlerContext } from '../api.js';
 import {
   brokerConfigEntries,
   sharedConfigEntries,
   topicConfigEntries,
   type ConfigEntry,
-} from '../config-entries.js';
-import { resourceRefusal } from '../config-resource.js';
-import { ResourceType } from '../resource-type.js';
+} from '../configs/config-entries.js';
+import { resourceRefusal } from '../configs/config-resource.js';
+import { ResourceType } from '../configs/resource-type.js';
 
 type Found = { entries: ConfigEntry[] } | { error: ErrorName; message: string };
 

@@ -5,7 +5,7 @@ import {
   type ConfigChanges,
   type ConfigRefusal,
   type CurrentConfigs,
-} from '../alter-configs.js';
+} from '../configs/alter-configs.js';
 import { defineApi } from '../api.js';
 
 /**

@@ -2,8 +2,8 @@ import type { Log } from '@posthorn/log';
 import { AlterReplicaLogDirs, errorCodeOf, type ErrorName } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
 import { TOPIC_LENGTH_MAX } from '../../topics/topic-name.js';
-import { leaderOf, partitionOf } from '../cluster.js';
-import { LOG_DIR } from '../log-dir.js';
+import { leaderOf, partitionOf } from '../metadata/cluster.js';
+import { LOG_DIR } from '../metadata/log-dir.js';
 
 /**
  * AlterReplicaLogDirs (34), v1-2.

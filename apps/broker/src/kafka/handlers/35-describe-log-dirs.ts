@@ -7,8 +7,8 @@ import {
   type DescribeLogDirsResponseTopicInput,
 } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { leadersOf } from '../cluster.js';
-import { LOG_DIR } from '../log-dir.js';
+import { leadersOf } from '../metadata/cluster.js';
+import { LOG_DIR } from '../metadata/log-dir.js';
 
 /**
  * DescribeLogDirs (35), v1-4.

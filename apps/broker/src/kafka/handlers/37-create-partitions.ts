@@ -8,9 +8,9 @@ import {
   type ErrorName,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { QUOTA_EXCEEDED } from '../quota-exceeded.js';
-import { placementProblem } from '../replica-assignment.js';
-import { repeatedIn } from '../repeated.js';
+import { QUOTA_EXCEEDED } from '../changes/quota-exceeded.js';
+import { placementProblem } from '../metadata/replica-assignment.js';
+import { repeatedIn } from '../changes/repeated.js';
 
 type Result = CreatePartitionsResponseTopicResultInput;
 

@@ -1,8 +1,8 @@
 import { DeleteGroups, errorCodeOf, ErrorCode, type ErrorName } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { auditedChange } from '../audited-change.js';
-import { partitionBy } from '../authorized-topic.js';
-import { committedIn } from '../committed-offsets.js';
+import { auditedChange } from '../changes/audited-change.js';
+import { partitionBy } from '../authorization/authorized-topic.js';
+import { committedIn } from '../changes/committed-offsets.js';
 
 /**
  * DeleteGroups (42), v0-2.

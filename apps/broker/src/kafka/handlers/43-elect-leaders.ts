@@ -1,7 +1,7 @@
 import type { Log } from '@posthorn/log';
 import { ElectLeaders, errorCodeOf, ErrorCode, type ErrorName } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { leaderOf, partitionOf } from '../cluster.js';
+import { leaderOf, partitionOf } from '../metadata/cluster.js';
 
 const PREFERRED = 0;
 const UNCLEAN = 1;

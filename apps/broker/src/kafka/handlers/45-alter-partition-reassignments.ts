@@ -7,8 +7,8 @@ import {
   type ErrorName,
 } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { leaderOf, partitionOf } from '../cluster.js';
-import { replicaListProblem } from '../replica-assignment.js';
+import { leaderOf, partitionOf } from '../metadata/cluster.js';
+import { replicaListProblem } from '../metadata/replica-assignment.js';
 
 type Asked = AlterPartitionReassignmentsRequestReassignablePartition;
 type Outcome = { readonly error: ErrorName; readonly message: string | null };

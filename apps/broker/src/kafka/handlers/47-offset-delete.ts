@@ -9,10 +9,10 @@ import {
 } from '@posthorn/protocol';
 import type { ChangeOutcome } from '../../audit/audit-feed.js';
 import { defineApi, type HandlerContext } from '../api.js';
-import { auditedChange } from '../audited-change.js';
-import { partitionBy } from '../authorized-topic.js';
-import { partitionOf } from '../cluster.js';
-import { committedIn } from '../committed-offsets.js';
+import { auditedChange } from '../changes/audited-change.js';
+import { partitionBy } from '../authorization/authorized-topic.js';
+import { partitionOf } from '../metadata/cluster.js';
+import { committedIn } from '../changes/committed-offsets.js';
 
 /**
  * OffsetDelete (47), v0.

@@ -15,8 +15,8 @@ import {
 } from '../../quotas/client-quota.js';
 import type { QuotaChange } from '../../quotas/client-quotas.js';
 import { defineApi } from '../api.js';
-import { repeatedIn } from '../repeated.js';
-import { whileStored } from '../while-stored.js';
+import { repeatedIn } from '../changes/repeated.js';
+import { whileStored } from '../changes/while-stored.js';
 
 type Entry = AlterClientQuotasRequest['entries'][number];
 

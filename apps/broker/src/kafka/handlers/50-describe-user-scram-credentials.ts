@@ -7,8 +7,8 @@ import {
 import { MECHANISM_CODES } from '../../security/credentials/credential-changes.js';
 import type { UserMechanism } from '../../security/credentials/credential-store.js';
 import { defineApi } from '../api.js';
-import { repeatedIn } from '../repeated.js';
-import { whileStored } from '../while-stored.js';
+import { repeatedIn } from '../changes/repeated.js';
+import { whileStored } from '../changes/while-stored.js';
 
 /**
  * DescribeUserScramCredentials (50), v0.

@@ -7,7 +7,7 @@ import {
 } from '@posthorn/protocol';
 import { credentialChanges } from '../../security/credentials/credential-changes.js';
 import { defineApi } from '../api.js';
-import { whileStored } from '../while-stored.js';
+import { whileStored } from '../changes/while-stored.js';
 
 /**
  * AlterUserScramCredentials (51), v0.

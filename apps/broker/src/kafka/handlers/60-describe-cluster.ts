@@ -1,6 +1,11 @@
 import { DescribeCluster, ErrorCode } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { clusterOperations, controllerId, nodeEndpoints, OPERATIONS_OMITTED } from '../cluster.js';
+import {
+  clusterOperations,
+  controllerId,
+  nodeEndpoints,
+  OPERATIONS_OMITTED,
+} from '../metadata/cluster.js';
 
 const BROKERS = 1;
 const CONTROLLERS = 2;

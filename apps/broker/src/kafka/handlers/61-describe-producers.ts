@@ -6,8 +6,8 @@ import {
   type DescribeProducersResponsePartitionResponseInput,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { authorizedTopicByName, type FoundTopic } from '../authorized-topic.js';
-import { partitionOf } from '../cluster.js';
+import { authorizedTopicByName, type FoundTopic } from '../authorization/authorized-topic.js';
+import { partitionOf } from '../metadata/cluster.js';
 import { topicNameProblem } from '../../topics/topic-name.js';
 
 type PartitionResponse = DescribeProducersResponsePartitionResponseInput;

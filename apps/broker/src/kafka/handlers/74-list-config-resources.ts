@@ -1,7 +1,7 @@
 import type { Log } from '@posthorn/log';
 import { errorCodeOf, ErrorCode, ListConfigResources } from '@posthorn/protocol';
 import { defineApi } from '../api.js';
-import { ResourceType } from '../resource-type.js';
+import { ResourceType } from '../configs/resource-type.js';
 
 type Resource = { readonly resourceName: string; readonly resourceType: number };
 

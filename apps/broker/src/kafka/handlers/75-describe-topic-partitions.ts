@@ -12,7 +12,7 @@ import {
 import type { Access } from '../../authorization/access.js';
 import { topicNameProblem } from '../../topics/topic-name.js';
 import { defineApi } from '../api.js';
-import { reachableLeadersOf, type ReachableLeader } from '../cluster.js';
+import { reachableLeadersOf, type ReachableLeader } from '../metadata/cluster.js';
 
 /** Kafka's max.request.partition.size.limit. */
 const PARTITIONS_MAX = 2_000;

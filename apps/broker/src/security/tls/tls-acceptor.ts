@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import type { PeerSocket } from '../../kafka/peer-socket.js';
+import type { PeerSocket } from '../../kafka/network/peer-socket.js';
 import type { TlsContexts } from './tls-contexts.js';
 
 export type ClientAuth = 'none' | 'requested' | 'required';

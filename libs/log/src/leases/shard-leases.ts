@@ -1,0 +1,442 @@
+import type { Pool } from '@posthorn/db';
+import { claimNumber, keepNumber, register, type Registering } from './broker-registration.js';
+import { Departure } from './departure.js';
+import { HandBacks } from './hand-backs.js';
+import { LedWaiters } from './led-waiters.js';
+import type { BrokerNode, ClusterView, Leadership } from '../log.js';
+import { lookEveryMs } from './look-pace.js';
+import type { LogSettings } from '../settings.js';
+import { assignShards } from './shard-assignment.js';
+import {
+  acquireShards,
+  announceLeave,
+  deregisterBroker,
+  evictExpiredBrokers,
+  readCluster,
+  registerBroker,
+  releaseShards,
+  renewLease,
+  type BrokerRow,
+  type ClusterRow,
+  type ShardRow,
+} from '../sql/leases.js';
+import { Trouble } from '../tasks/trouble.js';
+
+export interface ShardLeasesContext {
+  readonly pool: Pool;
+  readonly settings: LogSettings;
+  readonly node: Registering;
+  readonly clusterId: string;
+  readonly shardCount: number;
+  /** Resolves when what was let into these shards is answered and nothing of theirs is in flight. Never rejects. */
+  drain(shards: readonly number[]): Promise<void>;
+  catalogVersion(version: bigint): void;
+  /** Another broker has our id: this one never serves again. */
+  superseded(message: string): void;
+}
+
+/** Serving stops at two thirds of the lease, so that a clock that runs a little fast never outlives it. */
+const SERVING_SHARE = 2 / 3;
+
+/** How long a request waits for a leader. Shards that are handed over have one sooner; it is no use to wait for a lease. */
+const LED_WAIT_MS = 500;
+
+/**
+ * Which shards this broker owns. It renews its registration (one row, the lease of all its shards) once per tick, looks
+ * at the cluster more often, takes the free shards that are assigned to it and hands back those that no longer are.
+ *
+ * Owned means: our registration is live, the shard's row names it, and we hold the shard's state under the row's epoch.
+ * A shard that the row calls ours but whose state we gave up is acquired again, which raises the epoch and waits for
+ * whatever an earlier epoch still has in flight.
+ */
+export class ShardLeases implements ClusterView {
+  readonly clusterId: string;
+  readonly shardCount: number;
+  readonly #owned = new Map<number, number>();
+  readonly #handBacks = new HandBacks(
+    (shard) => this.context.drain([shard]),
+    () => this.poke(),
+  );
+  readonly #listeners = new Set<(shard: number, epoch: number | null) => void>();
+  #seen: ClusterRow | null = null;
+  #brokerEpoch: bigint | null = null;
+  #servingUntil = 0;
+  #renewAt = 0;
+  /** With the id given or found at the start. */
+  #self: BrokerNode | null = null;
+  /** Until then nothing is done for the cluster, only looked at. */
+  #joined = false;
+  #timer: NodeJS.Timeout | null = null;
+  #tick: Promise<void> | null = null;
+  #tickAgain = false;
+  /** No tick starts any more; what is owned is still served until it is drained. */
+  #stopping = false;
+  #closed = false;
+  #superseded = false;
+  /** While all shards are handed over, and after that. */
+  #departure: Departure | null = null;
+  /** Shards are on their way to us, or from one who leaves to somebody. */
+  #isAwaiting = false;
+  readonly #trouble: Trouble;
+  readonly #ledWaiters = new LedWaiters(
+    (shard) => this.leadershipOf(shard).brokerId !== null,
+    LED_WAIT_MS,
+  );
+
+  constructor(private readonly context: ShardLeasesContext) {
+    this.clusterId = context.clusterId;
+    this.shardCount = context.shardCount;
+    this.#trouble = new Trouble(context.settings.logger, 'the lease is renewed again');
+  }
+
+  get brokerId(): number {
+    if (!this.#self) throw new Error('the broker has no id before it is registered');
+    return this.#self.brokerId;
+  }
+
+  brokers(): readonly BrokerNode[] {
+    const others = (this.#seen?.brokers ?? []).filter(
+      (broker) => !broker.expired && broker.brokerId !== this.brokerId,
+    );
+    const known = others.map(({ brokerId, host, port, endpoints }) => ({
+      brokerId,
+      host,
+      port,
+      endpoints,
+    }));
+    return this.#closed || !this.#self ? known : [...known, this.#self].toSorted(byBrokerId);
+  }
+
+  leadershipOf(shard: number): Leadership {
+    const epoch = this.epochOf(shard);
+    if (epoch !== undefined) return { brokerId: this.brokerId, epoch };
+    const row = this.#seen?.shards[shard];
+    if (!row) return { brokerId: null, epoch: 0 };
+    const owner = ownerOf(row, this.#seen?.brokers ?? []);
+    const isOther = owner && !owner.expired && owner.brokerId !== this.brokerId;
+    return { brokerId: isOther ? owner.brokerId : null, epoch: row.epoch };
+  }
+
+  ownedShards(): ReadonlyMap<number, number> {
+    return this.isServing() ? this.#owned : new Map();
+  }
+
+  whenLed(shards: readonly number[]): Promise<void> {
+    if (shards.every((shard) => this.leadershipOf(shard).brokerId !== null)) {
+      return Promise.resolve();
+    }
+    this.poke();
+    return this.#ledWaiters.wait(shards);
+  }
+
+  onShardChange(listener: (shard: number, epoch: number | null) => void): () => void {
+    this.#listeners.add(listener);
+    for (const [shard, epoch] of this.#owned) listener(shard, epoch);
+    return () => this.#listeners.delete(listener);
+  }
+
+  shardOfKey(key: string): number {
+    return hashOf(key) % this.context.shardCount;
+  }
+
+  shardOfPartition(partitionId: number): number {
+    return partitionId % this.context.shardCount;
+  }
+
+  /** The epoch under which this broker may serve the shard now; undefined when it may not. */
+  epochOf(shard: number): number | undefined {
+    return this.isServing() && !this.#handBacks.has(shard) ? this.#owned.get(shard) : undefined;
+  }
+
+  isServing(): boolean {
+    return !this.#closed && this.context.settings.clock.monotonicMs() < this.#servingUntil;
+  }
+
+  /** As last seen. */
+  get catalogVersion(): bigint {
+    return this.#seen?.catalogVersion ?? -1n;
+  }
+
+  /** Finds the broker's number and what the cluster is like, as yet unseen by it. Rejects when PostgreSQL cannot be reached. */
+  async prepare(): Promise<void> {
+    const { pool, node } = this.context;
+    const { host, port, endpoints = {} } = node;
+    const brokerId = await claimNumber(pool, node);
+    this.#self = { brokerId, host, port, endpoints };
+    this.#seen = await readCluster(pool);
+  }
+
+  /**
+   * Registers and takes what is free: from here on others hand shards over to this broker. Nothing else is done between
+   * the two, since whoever asks for such a shard waits. Rejects when PostgreSQL cannot be reached, and with `BrokerIdTaken`
+   * when another broker lives under the id.
+   */
+  async join(): Promise<void> {
+    const { pool, node, settings } = this.context;
+    const { brokerEpoch, sentAt } = await register(pool, node, this.brokerId, settings);
+    this.#registered(brokerEpoch, sentAt);
+    await this.#once();
+    // Whoever pokes meanwhile would start a second row of ticks, and two of them can take each other for another broker.
+    this.#joined = true;
+    this.#schedule();
+    await keepNumber(pool, node);
+  }
+
+  /** Looks at the cluster soon, not only at the next tick. */
+  poke(): void {
+    if (this.#stopping || !this.#joined) return;
+    if (this.#tick) this.#tickAgain = true;
+    else void this.#runTick();
+  }
+
+  /** Gives up the state of shards without handing them back; the next tick acquires them under a new epoch. */
+  forget(shards: readonly number[]): void {
+    for (const shard of shards) this.#drop(shard);
+    this.poke();
+  }
+
+  /**
+   * Hands all shards over while requests are still answered: the others are told, and take each as it is handed back.
+   * True when others lead everything, false when there are none, or it took too long.
+   */
+  async leave(): Promise<boolean> {
+    const { pool, settings } = this.context;
+    const others = this.#seen?.brokers.filter(({ expired, leaving }) => !expired && !leaving) ?? [];
+    const isAlone = others.every(({ brokerId }) => brokerId === this.#self?.brokerId);
+    if (isAlone || this.#stopping || this.#superseded || this.#brokerEpoch === null) return false;
+    try {
+      await announceLeave(pool, this.brokerId, this.#brokerEpoch);
+    } catch (error) {
+      settings.logger.warn('the others could not be told that this broker stops', error);
+      return false;
+    }
+    const heardIn = 2 * lookEveryMs(settings, this.#seen?.brokers.length ?? 1);
+    this.#departure = new Departure(settings.clock.monotonicMs() + heardIn);
+    this.poke();
+    return this.#departure.ended;
+  }
+
+  async close(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#tick;
+    this.#ledWaiters.wakeAll();
+    await this.context.drain([...this.#owned.keys()]);
+    this.#closed = true;
+    for (const shard of this.#owned.keys()) this.#drop(shard);
+    if (this.#brokerEpoch === null) return;
+    try {
+      await deregisterBroker(this.context.pool, this.brokerId, this.#brokerEpoch);
+    } catch (error) {
+      this.context.settings.logger.warn(
+        'the shards were not handed back; their lease ends by itself',
+        error,
+      );
+    }
+  }
+
+  #schedule(isDown = false): void {
+    if (this.#stopping || this.#superseded) return;
+    const isClose = !isDown && (this.#isAwaiting || this.#ledWaiters.size > 0);
+    const everyMs = lookEveryMs(this.context.settings, this.#seen?.brokers.length ?? 1, isClose);
+    this.#timer = setTimeout(() => void this.#runTick(), everyMs);
+  }
+
+  #runTick(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    let isDown = false;
+    this.#tick = this.#once()
+      .then(
+        () => this.#trouble.over(),
+        (error: unknown) => {
+          isDown = true;
+          this.#down(error as Error);
+        },
+      )
+      .then(() => {
+        this.#tick = null;
+        if (this.#stopping) return;
+        if (this.#tickAgain && !isDown) {
+          this.#tickAgain = false;
+          void this.#runTick();
+        } else {
+          this.#schedule(isDown);
+        }
+      });
+    return this.#tick;
+  }
+
+  /** The next tick tries again, and serving ends by itself with the lease. */
+  #down(error: Error): void {
+    this.#trouble.error(`the broker's lease cannot be renewed: ${error.message}`);
+  }
+
+  async #once(): Promise<void> {
+    const { pool, settings } = this.context;
+    if (settings.clock.monotonicMs() >= this.#renewAt && !(await this.#renew())) {
+      return this.#registrationIsGone(await readCluster(pool));
+    }
+    const seen = await readCluster(pool);
+    if (!seen.brokers.some(({ brokerEpoch }) => brokerEpoch === this.#brokerEpoch)) {
+      return this.#registrationIsGone(seen);
+    }
+    this.#look(seen);
+    await evictExpiredBrokers(pool, seen, this.brokerId);
+    await this.#balance(seen);
+    this.#ledWaiters.check();
+    this.#checkDeparture(seen);
+  }
+
+  #checkDeparture(seen: ClusterRow): void {
+    if (this.#departure === null) return;
+    const isLed = (_: ShardRow, shard: number): boolean =>
+      this.leadershipOf(shard).brokerId !== null;
+    if (this.#owned.size === 0 && seen.shards.every(isLed)) this.#departure.end(true);
+    // Those who stayed have died, or leave as well.
+    else if (seen.brokers.every(({ expired, leaving }) => expired || leaving)) {
+      this.#departure.end(false);
+    }
+  }
+
+  /** False when there is nothing to renew any more. */
+  async #renew(): Promise<boolean> {
+    const { pool, settings } = this.context;
+    const sentAt = settings.clock.monotonicMs();
+    if (this.#brokerEpoch === null) return false;
+    if (!(await renewLease(pool, this.brokerId, this.#brokerEpoch, settings.leaseMs))) return false;
+    this.#servedFrom(sentAt);
+    return true;
+  }
+
+  #registered(brokerEpoch: bigint, sentAt: number): void {
+    this.#brokerEpoch = brokerEpoch;
+    this.#servedFrom(sentAt);
+  }
+
+  /** By our own clock the lease began when the statement was sent, which is never later than when it was carried out. */
+  #servedFrom(sentAt: number): void {
+    const { leaseMs, tickMs } = this.context.settings;
+    this.#servingUntil = sentAt + leaseMs * SERVING_SHARE;
+    this.#renewAt = sentAt + tickMs;
+  }
+
+  /** Another broker evicted us, or took our id. */
+  async #registrationIsGone(seen: ClusterRow): Promise<void> {
+    const { pool, node, settings } = this.context;
+    for (const shard of this.#owned.keys()) this.#drop(shard);
+    this.#servingUntil = 0;
+    this.#brokerEpoch = null;
+    this.#look(seen);
+    const sentAt = settings.clock.monotonicMs();
+    const { place } = node;
+    const { leaseMs } = settings;
+    // From the same place a registration replaces any other: it must not replace the one that replaced ours.
+    const isTaken = seen.brokers.some(({ brokerId }) => brokerId === this.brokerId);
+    const epoch = isTaken ? null : await registerBroker(pool, { ...this.#self!, place, leaseMs });
+    if (epoch === null) {
+      this.#superseded = true;
+      const message = `another broker registered with the id ${this.brokerId}; this one stops serving`;
+      settings.logger.error(message);
+      this.context.superseded(message);
+      return;
+    }
+    settings.logger.warn('the lease had run out; registered again');
+    this.#registered(epoch, sentAt);
+    this.#tickAgain = true;
+  }
+
+  #look(row: ClusterRow): void {
+    this.#seen = row;
+    for (const [shard, epoch] of this.#owned) {
+      const { brokerEpoch, epoch: epochThere } = row.shards[shard];
+      if (brokerEpoch !== this.#brokerEpoch || epochThere !== epoch) this.#drop(shard);
+    }
+    this.context.catalogVersion(row.catalogVersion);
+  }
+
+  async #balance(seen: ClusterRow): Promise<void> {
+    const live = seen.brokers.filter(
+      (broker) => !broker.expired || broker.brokerId === this.brokerId,
+    );
+    const staying = live.filter(({ leaving }) => !leaving);
+    const assigned = assignShards(
+      seen.shards.map((row) => ownerOf(row, live)?.brokerId ?? null),
+      (staying.length > 0 ? staying : live).map(({ brokerId }) => brokerId),
+    );
+    const isOurs = (shard: number): boolean => assigned[shard] === this.brokerId;
+    // Also those whose state is gone, forgotten or in a hand-over that failed: nobody else takes what names a live broker.
+    const isHeld = ({ brokerEpoch }: ShardRow): boolean => brokerEpoch === this.#brokerEpoch;
+    const excess = seen.shards.flatMap((row, shard) =>
+      isHeld(row) && !isOurs(shard) ? [shard] : [],
+    );
+    const mayHandBack = this.#departure?.mayHandBack(this.context.settings.clock.monotonicMs());
+    if (mayHandBack !== false) this.#handBacks.begin(excess);
+    await this.#release(this.#handBacks.takeDrained());
+    const missing = seen.shards.flatMap((row, shard) => {
+      const isFree = isHeld(row) || !ownerOf(row, live);
+      return isFree && isOurs(shard) && !this.#owned.has(shard) ? [shard] : [];
+    });
+    if (missing.length > 0) await this.#acquire(missing);
+    const isDue = assigned.some((_, shard) => isOurs(shard) && !this.#owned.has(shard));
+    this.#isAwaiting = isDue || seen.brokers.some(({ leaving }) => leaving);
+  }
+
+  async #acquire(shards: readonly number[]): Promise<void> {
+    const acquired = await acquireShards(this.context.pool, {
+      brokerId: this.brokerId,
+      brokerEpoch: this.#brokerEpoch!,
+      shards,
+    });
+    for (const { shard, epoch } of acquired) {
+      this.#handBacks.cancel(shard);
+      this.#owned.set(shard, epoch);
+      this.#seen!.shards[shard] = {
+        epoch,
+        brokerId: this.brokerId,
+        brokerEpoch: this.#brokerEpoch,
+      };
+    }
+    for (const { shard, epoch } of acquired) this.#tell(shard, epoch);
+    this.context.settings.logger.info('shards taken', {
+      taken: acquired.length,
+      of: shards.length,
+    });
+  }
+
+  /** Drained ones. Those whose rows somebody holds are passed over: they stay excess, and are tried again. */
+  async #release(shards: readonly number[]): Promise<void> {
+    if (shards.length === 0) return;
+    for (const shard of shards) this.#drop(shard);
+    const released = await releaseShards(this.context.pool, shards, this.#brokerEpoch!);
+    this.context.settings.logger.info('shards handed back', {
+      handedBack: released,
+      of: shards.length,
+    });
+  }
+
+  #drop(shard: number): void {
+    if (this.#owned.delete(shard)) this.#tell(shard, null);
+  }
+
+  #tell(shard: number, epoch: number | null): void {
+    for (const listener of Array.from(this.#listeners)) listener(shard, epoch);
+  }
+}
+
+function byBrokerId(a: BrokerNode, b: BrokerNode): number {
+  return a.brokerId - b.brokerId;
+}
+
+function ownerOf(row: ShardRow, brokers: readonly BrokerRow[]): BrokerRow | undefined {
+  return brokers.find(
+    ({ brokerId, brokerEpoch }) => brokerId === row.brokerId && brokerEpoch === row.brokerEpoch,
+  );
+}
+
+/** FNV-1a, 32 bits: stable for ever, since groups must find the same shard after any upgrade. */
+export function hashOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(key, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
