@@ -76,7 +76,7 @@ async function openTabs() {
   const controller = new AbortController();
   const { signal } = controller;
   const seen = { events: 0, bytes: 0, answers: 0 };
-  const streams = ['/live', `/topics/${TOPIC}/records:tail`];
+  const streams = ['/live', `/topics/${TOPIC}/records:tail?bytes=512&recordsPerSecond=100`];
   const questions = [
     ['/cluster', CALM_MS],
     ['/dead-letters/groups', CALM_MS],

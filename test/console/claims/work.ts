@@ -119,6 +119,15 @@ export function workClaims(rig: Rig): void {
       return page.getByText('live-1').first().isVisible();
     });
     expect(await page.getByRole('row').nth(1).textContent()).toContain('paid just now');
+    const burst = Array.from({ length: 500 }, (_, n) => ({
+      partition: 1,
+      key: `burst-${n}`,
+      value: '',
+    }));
+    await rig.producer.send({ topic: 'payments', messages: burst });
+    await page.getByText(/^4\d\d more came than an eye can follow/).waitFor();
+    await page.getByText('burst-499').waitFor();
+    expect(await page.getByText('burst-0', { exact: true }).count()).toBe(0);
     await page.getByRole('searchbox').fill('key:live-2');
     await page.waitForURL(/filter=key/);
     await until('the record that is meant to be on the page', async () => {

@@ -43,6 +43,12 @@ export function BrowsedRecords({ topic, search, filter, onOpen }: BrowsedRecords
           onGoOn={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
         />
       )}
+      {arrived.skipped > 0n && (
+        <p className={classes.progress} role="status">
+          {digits(arrived.skipped)} more came than an eye can follow and are not listed: turn Live
+          off to page through all
+        </p>
+      )}
       {arrived.error !== null && <ProblemView error={arrived.error} />}
       {list.error !== null && list.data === undefined ? (
         <ProblemView error={list.error} onRetry={() => void list.refetch()} />

@@ -15,12 +15,16 @@ export interface LiveScope {
 export interface LiveRecords {
   /** Newest first. */
   readonly records: readonly RecordBody[];
+  /** How many came that are not among them, because they were too many to be followed. */
+  readonly skipped: bigint;
   readonly error: unknown;
 }
 
-const NOTHING: LiveRecords = { records: [], error: null };
+const NOTHING: LiveRecords = { records: [], skipped: 0n, error: null };
 /** An eye follows no more, and the list of older records goes on below. */
 const KEPT_MAX = 500;
+/** More would be work for the broker, at the cost of those who publish, that nobody sees. */
+const RECORDS_PER_SECOND = 100;
 const PREVIEW_BYTES = 512;
 /** Records that come together are drawn together: a frame each would be too much at a thousand a second. */
 const FLUSH_MS = 150;
@@ -35,18 +39,24 @@ export function useLiveRecords({ topic, partition, filter, isOn }: LiveScope): L
     if (!isOn) return undefined;
     const stop = new AbortController();
     const fresh: RecordBody[] = [];
+    let skipped = 0n;
     const timer = setInterval(() => {
       if (fresh.length === 0) return;
       const newest = fresh.splice(0).toReversed();
       setLive(({ records }) => ({
         records: [...newest, ...records].slice(0, KEPT_MAX),
+        skipped,
         error: null,
       }));
     }, FLUSH_MS);
     const scope = { topic, partition, filter: JSON.parse(wanted) as RecordFilter };
-    follow(scope, stop.signal, (record) => fresh.push(record)).catch((error: unknown) => {
+    const onEvent = {
+      record: (record: RecordBody) => void fresh.push(record),
+      skipped: ({ from, to }: Skipped) => void (skipped += BigInt(to) - BigInt(from)),
+    };
+    follow(scope, stop.signal, onEvent).catch((error: unknown) => {
       if (stop.signal.aborted) return;
-      setLive(({ records }) => ({ records, error }));
+      setLive((before) => ({ ...before, error }));
       signInWhenAsked(error);
     });
     return () => {
@@ -57,15 +67,24 @@ export function useLiveRecords({ topic, partition, filter, isOn }: LiveScope): L
   return live;
 }
 
+interface Skipped {
+  readonly from: string;
+  readonly to: string;
+}
+
 async function follow(
   { topic, partition, filter }: Omit<LiveScope, 'isOn'>,
   signal: AbortSignal,
-  onRecord: (record: RecordBody) => void,
+  on: { record(record: RecordBody): void; skipped(range: Skipped): void },
 ): Promise<void> {
+  const query = { ...queryOf(filter), partition, bytes: PREVIEW_BYTES };
   const params = {
     path: { topic },
-    query: { ...queryOf(filter), partition, bytes: PREVIEW_BYTES },
+    query: { ...query, recordsPerSecond: RECORDS_PER_SECOND },
   };
   const events = api.events('/api/v1/topics/{topic}/records:tail', { params, signal });
-  for await (const { event, data } of events) if (event === 'record') onRecord(data as RecordBody);
+  for await (const { event, data } of events) {
+    if (event === 'record') on.record(data as RecordBody);
+    if (event === 'skipped') on.skipped(data as Skipped);
+  }
 }
