@@ -52,7 +52,7 @@ const folderMayImport = {
     topics: ['sql'],
     leases: ['sql', 'tasks'],
     partitions: ['storage', 'sql', 'producers', 'transactions'],
-    append: ['partitions', 'storage', 'tasks'],
+    append: ['partitions', 'producers', 'storage', 'tasks'],
     fetch: ['partitions', 'storage', 'sql', 'transactions', 'tasks'],
     retention: ['append', 'fetch', 'partitions', 'sql', 'tasks'],
     compaction: ['append', 'fetch', 'partitions', 'storage', 'sql', 'transactions'],

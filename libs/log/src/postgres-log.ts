@@ -1,7 +1,7 @@
 import { sqlStateOf } from '@posthorn/db';
-import { buildTransactionMarker, RecordBatch } from '@posthorn/records';
 import { hostname } from 'node:os';
-import { FlushLane, SHARDS_FENCED } from './append/flush-lane.js';
+import { SHARDS_FENCED } from './append/flush-lane.js';
+import { PartitionAppends } from './append/partition-appends.js';
 import type {
   AppendRequest,
   AppendResult,
@@ -24,9 +24,9 @@ import { isCompacted } from './compaction/compaction-policy.js';
 import { LogCleaner } from './compaction/log-cleaner.js';
 import { moveLogStarts } from './retention/log-start.js';
 import { PeriodicRetention } from './retention/periodic-retention.js';
-import { PartitionLeader } from './partitions/partition-leader.js';
+import { PartitionLeader, type Lead, type Refusal } from './partitions/partition-leader.js';
 import { PartitionReads, refusedFetch } from './fetch/partition-reads.js';
-import { PartitionState, PendingAppend, type FlushPart } from './partitions/partition-state.js';
+import { PartitionState, type FlushPart } from './partitions/partition-state.js';
 import { Periodic } from './tasks/periodic.js';
 import { ProducerIds } from './producers/producer-ids.js';
 import { Retention } from './retention/retention.js';
@@ -36,15 +36,11 @@ import {
   retentionPolicyOf,
 } from './retention/retention-policy.js';
 import { SegmentChains, type MissingSegment } from './storage/segments.js';
-import { RefusedSequences } from './producers/refused-sequences.js';
-import { endMarkerOf, sequencedOf } from './producers/sequenced.js';
 import type { PostgresLogOptions } from './postgres-log-options.js';
 import type { LogSettings } from './settings.js';
 import { ShardLeases } from './leases/shard-leases.js';
 import { visible } from './fetch/timestamps.js';
 import { PostgresTopicCatalog } from './topics/topic-catalog.js';
-
-type Refusal = { readonly error: LogError; readonly message?: string };
 
 const NO_CONFIGS: ReadonlyMap<string, string> = new Map();
 
@@ -54,15 +50,13 @@ export class PostgresLog implements Log {
   readonly #topics: PostgresTopicCatalog;
   readonly #leader: PartitionLeader;
   readonly #segments: SegmentChains;
-  readonly #lanes: readonly FlushLane[];
+  readonly #appends: PartitionAppends;
   readonly #reads: PartitionReads;
   readonly #producerIds: ProducerIds;
-  readonly #refused: RefusedSequences;
   readonly retention: PeriodicRetention;
   readonly #cleaner: LogCleaner;
   readonly #cleaning: Periodic;
   #closing: Promise<void> | null = null;
-  #queuedBytes = 0;
 
   constructor(
     private readonly pools: LogPools,
@@ -94,25 +88,14 @@ export class PostgresLog implements Log {
     this.#segments = new SegmentChains(pool);
     this.#reads = new PartitionReads(pool, settings);
     this.#producerIds = new ProducerIds(pool);
-    this.#refused = new RefusedSequences(
-      () => settings.clock.monotonicMs(),
-      (partitionId) => {
-        const lead = this.#leadOf(partitionId);
-        return 'error' in lead ? -1 : lead.epoch;
-      },
-    );
-    const shards = Array.from({ length: cluster.shardCount }, (_, shard) => shard);
-    this.#lanes = Array.from({ length: settings.lanes }, (_, lane) =>
-      this.#makeLane(shards.filter((shard) => shard % settings.lanes === lane)),
-    );
+    this.#appends = this.#makeAppends(cluster.shardCount);
     this.#leader = new PartitionLeader({
       pool,
       slices: this.#reads.slices,
       settings,
       leadOf: (partitionId) => this.#leadOf(partitionId),
-      mustWait: (state, append) =>
-        this.#refused.mustWait(state.partitionId, append.sequenced, state.knowsProducerOf(append)),
-      queued: (state) => this.#laneOf(state.shard).enqueue(state),
+      mustWait: (state, append) => this.#appends.mustWait(state, append),
+      queued: (state) => this.#appends.enqueue(state),
     });
     this.retention = new PeriodicRetention(this.#makeRetention(), settings.logger);
     this.#cleaner = this.#makeCleaner();
@@ -132,8 +115,7 @@ export class PostgresLog implements Log {
 
   /** All that can be read and connected before others count on this broker. */
   async prepare(): Promise<void> {
-    const lanes = this.#lanes.map((lane) => lane.warmUp());
-    await Promise.all([this.#segments.refresh(), this.#leases.prepare(), ...lanes]);
+    await Promise.all([this.#segments.refresh(), this.#leases.prepare(), this.#appends.warmUp()]);
     await this.#topics.seen(this.#leases.catalogVersion);
   }
 
@@ -145,34 +127,12 @@ export class PostgresLog implements Log {
     if (cleanerBackoffMs >= 0) this.#cleaning.start(cleanerBackoffMs);
   }
 
-  append({ partitionId, batch, durability, takes }: AppendRequest): Promise<AppendResult> {
-    const view = new RecordBatch(batch);
-    const sequenced = sequencedOf(view, this.settings.clock.wallMs());
-    const mayLose = durability === 'may-lose-on-crash';
-    return this.#append(partitionId, new PendingAppend(view, sequenced, mayLose, null, takes));
+  append(request: AppendRequest): Promise<AppendResult> {
+    return this.#appends.append(request);
   }
 
-  appendMarker({ partitionId, result: type, ...ids }: MarkerRequest): Promise<AppendResult> {
-    const now = this.settings.clock.wallMs();
-    const batch = buildTransactionMarker({ ...ids, type, timestamp: BigInt(now) });
-    const marker = endMarkerOf(batch, now);
-    return this.#append(partitionId, new PendingAppend(batch, null, false, marker));
-  }
-
-  #append(partitionId: number, append: PendingAppend): Promise<AppendResult> {
-    const { sequenced, sizeInBytes } = append;
-    const refusal = this.#refusalOfAppend(partitionId, sizeInBytes);
-    if (refusal) {
-      this.#refused.note(partitionId, sequenced, refusal.error);
-      return Promise.resolve(refusal);
-    }
-    this.#queuedBytes += sizeInBytes;
-    const answer = this.#leader.append(partitionId, append);
-    void answer.then((result) => {
-      this.#queuedBytes -= sizeInBytes;
-      if ('error' in result) this.#refused.note(partitionId, sequenced, result.error);
-    });
-    return answer;
+  appendMarker(request: MarkerRequest): Promise<AppendResult> {
+    return this.#appends.appendMarker(request);
   }
 
   fetch(request: FetchRequest): FetchResult | Promise<FetchResult> {
@@ -265,10 +225,11 @@ export class PostgresLog implements Log {
   }
 
   async #close(): Promise<void> {
+    this.#appends.stop();
     this.#cleaner.stop();
     await Promise.all([this.retention.stop(), this.#cleaning.stop()]);
     await this.#leases.close();
-    for (const lane of this.#lanes) await lane.close();
+    await this.#appends.close();
     this.#leader.led.waiters.wakeAll();
     if (!this.options.pool) await endPools(this.pools);
   }
@@ -333,28 +294,23 @@ export class PostgresLog implements Log {
     return state instanceof PartitionState ? state : undefined;
   }
 
-  #makeLane(shards: readonly number[]): FlushLane {
-    return new FlushLane({
+  #makeAppends(shardCount: number): PartitionAppends {
+    return new PartitionAppends({
       pool: this.pools.pool,
       settings: this.settings,
       segments: this.#segments,
+      shardCount,
+      leadOf: (partitionId) => this.#leadOf(partitionId),
+      admit: (partitionId, append) => this.#leader.append(partitionId, append),
       segmentFor: (state) => this.#segmentFor(state),
       committed: (part) => this.#committed(part),
       flushed: (parts, seconds) => tellFlushed(this.options.observer, parts, seconds),
-      lost: (shards, message) => {
-        this.settings.logger.warn(`shards ${shards.join(', ')} are acquired again: ${message}`);
-        this.#leases.forget(shards);
-      },
-      disconnected: () => this.#leases.forget(shards),
+      forget: (shards) => this.#leases.forget(shards),
       faultPoint: this.options.faultPoint,
     });
   }
 
-  #laneOf(shard: number): FlushLane {
-    return this.#lanes[shard % this.#lanes.length];
-  }
-
-  #leadOf(partitionId: number): { shard: number; epoch: number } | Required<Refusal> {
+  #leadOf(partitionId: number): Lead | Refusal {
     if (!this.#topics.ofPartition(partitionId)) {
       return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: `no partition ${partitionId}` };
     }
@@ -364,21 +320,6 @@ export class PostgresLog implements Log {
       return { error: 'NOT_LEADER_OR_FOLLOWER', message: `shard ${shard} is not led here` };
     }
     return { shard, epoch };
-  }
-
-  #refusalOfAppend(partitionId: number, bytes: number): Refusal | null {
-    if (this.#closing) {
-      return { error: 'NOT_LEADER_OR_FOLLOWER', message: 'the broker is shutting down' };
-    }
-    const lead = this.#leadOf(partitionId);
-    if ('error' in lead) return lead;
-    if (this.#laneOf(lead.shard).isDown) {
-      return { error: 'KAFKA_STORAGE_ERROR', message: 'PostgreSQL is away' };
-    }
-    if (this.#queuedBytes + bytes > this.settings.queueBytesMax) {
-      return { error: 'KAFKA_STORAGE_ERROR', message: 'too many bytes wait to be written' };
-    }
-    return null;
   }
 
   #segmentFor(state: PartitionState): { segmentId: number } | MissingSegment {
@@ -411,10 +352,7 @@ export class PostgresLog implements Log {
 
   /** No append of these shards is let in any more: what is queued is still written, then nothing is in flight. */
   async #drain(shards: readonly number[]): Promise<void> {
-    const states = this.#leader.led.ofShards(new Set(shards));
-    for (const state of states) {
-      await this.#laneOf(state.shard).until(() => !state.hasQueued && !state.isInFlight);
-    }
+    await this.#appends.drained(this.#leader.led.ofShards(new Set(shards)));
   }
 
   #catalogVersion(version: bigint): void {

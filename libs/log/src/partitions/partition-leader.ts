@@ -7,7 +7,16 @@ import { recoverProducers } from './recovery.js';
 import type { LogSettings } from '../settings.js';
 import type { SliceReader } from '../storage/slice-reader.js';
 
-type Refusal = { readonly error: LogError; readonly message: string };
+export interface Refusal {
+  readonly error: LogError;
+  readonly message: string;
+}
+
+/** Where a partition belongs, and under which epoch of ours. */
+export interface Lead {
+  readonly shard: number;
+  readonly epoch: number;
+}
 
 /** What waits, in the order of the calls, while the producers of a partition are being recovered. */
 type Waiting = (refusal: Refusal | null) => void;
@@ -22,7 +31,7 @@ export interface PartitionLeaderContext {
   readonly slices: SliceReader;
   readonly settings: LogSettings;
   /** The shard of the partition and our epoch of it, or why we may not serve it. */
-  leadOf(partitionId: number): { shard: number; epoch: number } | Refusal;
+  leadOf(partitionId: number): Lead | Refusal;
   /** An earlier batch of the producer was refused and comes again before this one. */
   mustWait(state: PartitionState, append: PendingAppend): boolean;
   /** The state has something to flush. */
