@@ -22,6 +22,10 @@ export const SHEETS: Readonly<Record<string, readonly Cheat[]>> = {
       'one like it, with its records, in more partitions',
       'posthorn topic clone orders orders.v2 -p 12 --records',
     ],
+    [
+      'the last hour as a table',
+      'posthorn topic export orders --from @-1h --format csv --out orders.csv',
+    ],
     ['forget what is older than a week', 'posthorn topic truncate orders --before @-7d'],
   ],
   produce: [

@@ -1,8 +1,9 @@
-import type { Redrive, RedrivePreview } from '@posthorn/admin-client';
-import { assertCompleted, JOB_COLUMNS, waitForJob } from '../jobs/job.js';
-import { printListing, type Format } from '../output/listing.js';
+import type { RedrivePreview } from '@posthorn/admin-client';
+import { assertCompleted, printJobs, waitForJob } from '../jobs/job.js';
+import type { Format } from '../output/listing.js';
 import { UsageError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
+import { REDRIVES } from './redrives.js';
 import { selectionOf, type SelectionOptions } from './selection.js';
 
 interface RedriveOptions extends SelectionOptions {
@@ -38,21 +39,9 @@ export async function redrive(
   });
   sayPreview(invocation, data.preview, execute);
   if (data.redrive === null) return;
-  const { id } = data.redrive;
-  const job =
-    wait === true
-      ? await waitForJob(invocation, data.redrive, {
-          what: 'redrive',
-          get: () => redriveOf(invocation, id),
-        })
-      : data.redrive;
-  await printRedrives(invocation, options.output, [job]);
-  assertCompleted(job, 'redrive');
-}
-
-async function redriveOf(invocation: Invocation, id: string): Promise<Redrive> {
-  const api = await invocation.api();
-  return (await api.GET('/api/v1/redrives/{id}', { params: { path: { id } } })).data;
+  const job = wait === true ? await waitForJob(invocation, REDRIVES, data.redrive) : data.redrive;
+  await printJobs(invocation, REDRIVES, options.output, [job]);
+  assertCompleted(job, REDRIVES);
 }
 
 function sayPreview(invocation: Invocation, preview: RedrivePreview, execute: boolean): void {
@@ -68,20 +57,4 @@ function sayPreview(invocation: Invocation, preview: RedrivePreview, execute: bo
   ];
   for (const [count, what] of remarks) if (count > 0) invocation.say(`${count} ${what}.`);
   if (!execute) invocation.say('Nothing was sent: --execute does it.');
-}
-
-export async function printRedrives(
-  invocation: Invocation,
-  output: Format,
-  rows: readonly Redrive[],
-): Promise<void> {
-  await printListing<Redrive>(invocation, output, {
-    rows,
-    columns: [
-      ...JOB_COLUMNS,
-      { title: 'TO', value: ({ topic }) => topic || 'where each came from' },
-    ],
-    name: ({ id }) => id,
-    empty: 'There are no redrives: posthorn dlq redrive starts one.',
-  });
 }

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { addExports } from '../exports/topic-export-command.js';
 import { formatOption } from '../output/listing.js';
 import { wholeNumber } from '../parse/numbers.js';
 import type { Cli } from '../runtime/cli.js';
@@ -81,6 +82,7 @@ export function topicCommand(cli: Cli) {
       }),
     );
   addClone(topic, cli);
+  addExports(topic, cli);
   addDestructive(topic, cli);
   return topic;
 }
