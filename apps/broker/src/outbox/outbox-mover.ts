@@ -8,7 +8,8 @@ import { partitionOfKey } from '../topics/murmur2.js';
 import type { TopicOperations } from '../topics/topic-operations.js';
 import type { ClientTraffic } from '../traffic/client-traffic.js';
 import { batchesOf, type OutboxBatch } from './outbox-batches.js';
-import { OutboxCursor } from './outbox-cursor.js';
+import { LedShards } from './led-shards.js';
+import { OutboxCursor, type OutboxPosition } from './outbox-cursor.js';
 import type { OutboxPage, OutboxRow, OutboxRows } from './outbox-rows.js';
 import { OutboxPace } from './outbox-pace.js';
 import { OutboxSources } from './outbox-sources.js';
@@ -38,15 +39,16 @@ type Refusal = { readonly error: ErrorName; readonly message: string };
  *
  * Order: rows of a partition are appended by ascending id, which is the order of the commits of each key. One batch at a
  * time, and after the first that fails the partition is left alone until everything is read anew from the start: nothing
- * overtakes it, and nothing else waits for it.
+ * overtakes it, and nothing else waits for it. So it is where a row was met while this broker did not lead its partition.
  */
 export class OutboxMover {
   readonly #cursor = new OutboxCursor();
+  readonly #led: LedShards;
   /** Partitions, and topics that were to be made, that failed since the reading began at the start. */
   readonly #held = new Set<number | string>();
   readonly #pace: OutboxPace;
   readonly #sources: OutboxSources;
-  readonly #unsubscribe: readonly (() => void)[];
+  readonly #unsubscribe: () => void;
   #running: Promise<void> | null = null;
   #stopped = false;
   #wake: () => void = () => undefined;
@@ -54,12 +56,9 @@ export class OutboxMover {
   constructor(private readonly context: OutboxMoverContext) {
     this.#pace = new OutboxPace(() => context.clock.now());
     this.#sources = new OutboxSources(context.traffic);
-    const startOver = (): void => this.#cursor.startOver();
-    this.#unsubscribe = [
-      // Rows that were another broker's are ours, or those of a topic that was not there.
-      context.log.cluster.onShardChange((_, epoch) => epoch !== null && startOver()),
-      context.log.topics.onChange(startOver),
-    ];
+    this.#led = new LedShards(() => context.log.cluster.ownedShards());
+    // Of rows of a topic that was not there.
+    this.#unsubscribe = context.log.topics.onChange(() => this.#cursor.startOver());
   }
 
   start(): void {
@@ -69,7 +68,7 @@ export class OutboxMover {
   /** Resolves once nothing is under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#unsubscribe();
     this.#wake();
     await this.#running;
     await this.context.rows.close();
@@ -78,9 +77,7 @@ export class OutboxMover {
   /** Deals with one page; false when it is time to wait a moment and to start over. */
   async round(): Promise<boolean> {
     const { rows, faultPoint } = this.context;
-    if (this.#cursor.begin().seen === null && this.#cursor.position.upto === null)
-      this.#held.clear();
-    const page = await rows.read(this.#cursor.position);
+    const page = await rows.read(this.#begin());
     faultPoint?.('outbox-read');
     await this.#move(page);
     faultPoint?.('outbox-moved');
@@ -89,6 +86,17 @@ export class OutboxMover {
     if (page.more || this.#held.size === 0) return true;
     this.#cursor.startOver();
     return false;
+  }
+
+  /** Where the next page begins. At the start what lies there is met again, and nothing is in front of it. */
+  #begin(): OutboxPosition {
+    if (this.#led.isBehind) this.#cursor.startOver();
+    const position = this.#cursor.begin();
+    if (position.seen === null && position.upto === null) {
+      this.#held.clear();
+      this.#led.begin();
+    }
+    return position;
   }
 
   async #run(): Promise<void> {
@@ -122,7 +130,7 @@ export class OutboxMover {
     const byPartition = new Map<number, { topic: Topic; rows: OutboxRow[] }>();
     for (const row of rows) {
       const target = this.#held.has(row.topic) ? undefined : await this.#targetOf(row);
-      if (!target || !this.context.log.cluster.ownedShards().has(target.partition.shard)) continue;
+      if (!target || !this.#led.take(target.partition.shard)) continue;
       const { partitionId } = target.partition;
       const group = byPartition.get(partitionId);
       if (group) group.rows.push(row);
