@@ -46,6 +46,25 @@ afterAll(async () => {
 });
 
 describe('over the admin API', () => {
+  // First: whoever watched a moment ago would have left figures behind.
+  it('lag of what is written meanwhile has its rate, also when nobody watched before', async () => {
+    const admin = cluster.admin();
+    await admin.createTopic({ topic: 'busy', partitions: 1 });
+    await admin.commitOffsets('onlookers', [{ topic: 'busy', partition: 0, offset: 0n }]);
+    const enough = new AbortController();
+    const producer = cluster.producer();
+    const producing = (async () => {
+      while (!enough.signal.aborted) await producer.send({ topic: 'busy', value: 'x' });
+    })();
+    const rows = await posthorn.json<{ groupId: string; producedPerSecond: number }[]>(['lag']);
+    enough.abort();
+    await producing;
+    const [row] = rows.filter(({ groupId }) => groupId === 'onlookers');
+    expect(row.producedPerSecond).toBeGreaterThan(0);
+    await admin.deleteGroup('onlookers');
+    await admin.deleteTopic('busy');
+  });
+
   it('status counts the cluster and names its brokers', async () => {
     const { topicCount, brokers } = await posthorn.json<{
       topicCount: number;

@@ -1,7 +1,10 @@
 import type { LiveFiguresBody } from '@posthorn/admin-client';
 import type { Invocation } from '../runtime/invocation.js';
 
-/** About one a second, until Ctrl-C. The rates of the first are 0. */
+/**
+ * About one a second, until Ctrl-C. Who is the first to watch waits a second for them: rates come of two looks at the cluster,
+ * and 0 of the first is not known to be one.
+ */
 export async function* liveFigures(
   invocation: Invocation,
 ): AsyncGenerator<LiveFiguresBody, void, void> {
@@ -11,7 +14,8 @@ export async function* liveFigures(
   await api.GET('/api/v1/cluster');
   try {
     for await (const { event, data } of api.events('/api/v1/live', { signal }))
-      if (event === 'figures') yield data as LiveFiguresBody;
+      if (event === 'figures' && (data as LiveFiguresBody).rateSeconds > 0)
+        yield data as LiveFiguresBody;
   } catch (error) {
     if (!signal.aborted) throw error;
   }
