@@ -9,9 +9,13 @@ import { WAIT_MS } from '../support/patience.js';
 /** The demo's start is the longest: a database, a broker, four services. */
 const PRINTED_MS = 3 * WAIT_MS;
 
-const main = path.resolve('apps/demo/dist/main.js');
+/** As `npm run demo` starts it, and as `posthorn demo` does. */
+export const STARTED_BY = {
+  script: [path.resolve('apps/demo/dist/main.js')],
+  command: [path.resolve('apps/broker/dist/main.js'), 'demo'],
+} as const;
 
-/** The demo as `npm run demo` starts it, with what it wrote so far. */
+/** The demo with what it wrote so far. */
 export class RunningDemo {
   private written = '';
 
@@ -27,10 +31,11 @@ export class RunningDemo {
     args: readonly string[],
     databaseUrl: string,
     settings: Readonly<Record<string, string>> = {},
+    startedBy: readonly string[] = STARTED_BY.script,
   ): Promise<RunningDemo> {
     const temporary = await mkdtemp(path.join(tmpdir(), 'posthorn-demo-test-'));
     await chmod(temporary, 0o755); // PostgreSQL runs as another user when the tests run as root
-    const child = spawn(process.execPath, [main, ...args], {
+    const child = spawn(process.execPath, [...startedBy, ...args], {
       env: { ...process.env, ...settings, TMPDIR: temporary, DATABASE_URL: databaseUrl },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -4,8 +4,9 @@ import { rides } from '../../apps/demo/src/scenarios/rides/scenario.js';
 import type { Scenario } from '../../apps/demo/src/scenarios/scenario.js';
 import { isIntact, readSequences } from '../../apps/demo/src/scenarios/sequences.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../transport/support/until.js';
 import { noBrowser, openBrowser, seriousFaults, type Browser } from './browser.js';
-import { RunningDemo } from './running-demo.js';
+import { RunningDemo, STARTED_BY } from './running-demo.js';
 
 /** Processes are started and killed, on a machine that may be busy. */
 const RUN_MS = 180_000;
@@ -39,6 +40,14 @@ async function damaged(scenario: Scenario, statement: string) {
     return { ...sequences, intact: isIntact(sequences) };
   } finally {
     client.release();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 
@@ -85,6 +94,24 @@ describe('the rides', () => {
   ])('that are damaged by hand are named by the strip: %s', async (_, expected, statement) => {
     expect(await damaged(rides, statement)).toMatchObject({ ...expected, intact: false });
   });
+});
+
+describe('a demo that posthorn demo has started', () => {
+  it.each(['SIGINT', 'SIGKILL'] as const)(
+    'stops in order, and leaves nothing running, when that command alone gets %s',
+    async (signal) => {
+      demo = await RunningDemo.start(['rides'], database.url, {}, STARTED_BY.command);
+      const [, listed = ''] = await demo.printed(/kill -9 any of them: (.*?) {2}·/);
+      const pids = Array.from(listed.matchAll(/\d+/g), Number);
+      expect(pids).toHaveLength(4);
+      await demo.page();
+      demo.child.kill(signal);
+      await demo.printed(/stopping\n[^]*rides \d+ · messages/);
+      await until(() => pids.every((pid) => !isAlive(pid)));
+      await demo.ended();
+    },
+    RUN_MS,
+  );
 });
 
 describe('the activity', () => {

@@ -3,6 +3,7 @@ import { createAdminClient } from '@posthorn/admin-client';
 import { wreakHavoc } from './chaos.js';
 import { CombinedLog } from './console.js';
 import { Customers } from './customers.js';
+import { untilInterrupted } from './interruption.js';
 import { Monitor } from './monitor.js';
 import type { Options } from './options.js';
 import type { World } from './buttons/index.js';
@@ -19,24 +20,16 @@ const PROGRESS_MS = 5000;
 /** Runs until Ctrl-C, or headless to its verdict. Returns the exit code. */
 export async function runDemo(options: Options): Promise<number> {
   const log = new CombinedLog(process.stdout, options.headless);
-  const interrupted = new AbortController();
-  const onSignal = () => {
-    // The second Ctrl-C is for those who do not want to wait: children end with us.
-    if (interrupted.signal.aborted) process.exit(130);
-    log.say('stopping');
-    interrupted.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  const signal = untilInterrupted(log);
   const startedAt = performance.now();
   log.say(options.databaseUrl ? 'using DATABASE_URL' : 'starting PostgreSQL');
-  const stack = await startStack(options, log, interrupted.signal);
+  const stack = await startStack(options, log, signal);
   try {
-    if (interrupted.signal.aborted) return 130;
-    await Promise.race([everythingReady(stack), once(interrupted.signal, 'abort')]);
-    if (interrupted.signal.aborted) return 130;
+    if (signal.aborted) return 130;
+    await Promise.race([everythingReady(stack), once(signal, 'abort')]);
+    if (signal.aborted) return 130;
     log.say(`ready after ${seconds(startedAt)} s`);
-    return await perform(options, { stack, log, signal: interrupted.signal });
+    return await perform(options, { stack, log, signal });
   } finally {
     await stack.stop();
   }

@@ -7,17 +7,23 @@ import { pathToFileURL } from 'node:url';
 const PACKAGE = '@posthorn/demo';
 
 /**
- * A process of its own, at this terminal: Ctrl-C reaches it as it reaches us. null where it is not installed, neither beside us
- * nor in the project in which the command was typed.
+ * A process of its own, at this terminal, until it ends. Ctrl-C reaches it as it reaches us; of what reaches us alone, SIGTERM or
+ * `kill -INT`, it is told by the end of the channel, and so it is when we are killed. null where it is not installed, neither
+ * beside us nor in the project in which the command was typed.
  */
 export async function demo(argv: readonly string[]): Promise<number | null> {
   const main = resolveFrom(import.meta.url) ?? resolveFrom(pathToFileURL(path.resolve('_')).href);
   if (main === null) return null;
-  const child = spawn(process.execPath, [main, ...argv], { stdio: 'inherit' });
-  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
-  process.on('SIGTERM', forward);
-  // At a terminal the demo has had it as well, and stops in order; we wait for it.
-  process.on('SIGINT', () => undefined);
+  const child = spawn(process.execPath, [main, ...argv], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  // Not the signal itself: to a demo that has had it as well it would be the second, which is for those who do not want to wait.
+  const stop = (): void => {
+    if (child.connected) child.disconnect();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.once('exit', () => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CombinedLog } from '../console.js';
+import { untilInterrupted } from '../interruption.js';
 import type { ScenarioOptions } from './scenario-options.js';
 import { ScenarioShow } from './scenario-show.js';
 import { ScenarioStack } from './scenario-stack.js';
@@ -17,16 +18,7 @@ const LIVE_MS = 1000;
 /** Runs until Ctrl-C, or headless to its verdict. Returns the exit code. */
 export async function runScenario(scenario: Scenario, options: ScenarioOptions): Promise<number> {
   const log = new CombinedLog(process.stdout, options.headless);
-  const interrupted = new AbortController();
-  const { signal } = interrupted;
-  const onSignal = () => {
-    // The second Ctrl-C is for those who do not want to wait: children end with us.
-    if (signal.aborted) process.exit(130);
-    log.say('stopping');
-    interrupted.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  const signal = untilInterrupted(log);
   log.say('starting PostgreSQL, a broker and the readers');
   try {
     const stack = await ScenarioStack.start(scenario, options, { log, signal });
