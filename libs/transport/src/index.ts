@@ -78,7 +78,8 @@ export type {
 export { PosthornClient, type PosthornClientStats } from './posthorn-client.js';
 export { type PauseInForce, PosthornHealth, type PosthornHealthReport } from './posthorn-health.js';
 export type { PartitionProgress } from './progress-watch.js';
-export { type GroupState, PosthornServer, type PosthornServerStats } from './posthorn-server.js';
+export type { GroupState } from './group-consumers.js';
+export { PosthornServer, type PosthornServerStats } from './posthorn-server.js';
 export { PosthornBatchContext } from './posthorn-batch.context.js';
 export { PosthornContext } from './posthorn.context.js';
 export {

@@ -8,7 +8,6 @@ import {
 } from '@nestjs/microservices';
 import {
   type AskedPause,
-  CONTROL_TOPIC,
   type CreateTopic,
   type KafkaCluster,
   type PartitionState,
@@ -17,30 +16,28 @@ import {
 import type { HandlerDescription } from './asyncapi/asyncapi-document.js';
 import { BrokerWatch } from './broker-watch.js';
 import { type Clock, systemClock } from './clock.js';
-import { canRead, DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
+import { DEFAULT_CLIENT_ID, openCluster } from './cluster.js';
 import { JsonSerializer } from './codec.js';
 import { POSTHORN, posthornServer } from './constants.js';
-import { ControlWatch } from './control/control-watch.js';
-import { createDispatcher, type DispatcherParts } from './create-dispatcher.js';
-import type { Dispatcher } from './dispatcher.js';
+import type { ControlWatch } from './control/control-watch.js';
+import { openControl } from './control/open-control.js';
+import { createGroupConsumer, type GroupConsumerParts } from './create-group-consumer.js';
 import { describeError } from './errors.js';
 import { PosthornConfigError } from './exceptions.js';
-import { GroupConsumer } from './group-consumer.js';
+import { firstConnection } from './first-connection.js';
+import { GroupConsumers, type GroupState } from './group-consumers.js';
 import { HandlerRegistry } from './handler-registry.js';
 import { createInvoke, type CurrentHooks, type ProcessingHooks } from './invoke.js';
-import { instanceName } from './instance-name.js';
 import { BootstrapGate } from './lifecycle-gate.js';
 import { ThrottledLogger } from './logging.js';
 import { namedOptions } from './named-options.js';
 import { Names } from './names.js';
-import { ownPositionsOf } from './own-positions.js';
 import { checkServerOptions, type PosthornServerOptions } from './options.js';
 import { noteOriginalErrors } from './original-error.js';
 import { PosthornContext } from './posthorn.context.js';
 import { takePlainParametersPlainly } from './plain-parameters.js';
-import { backoffMs, DEFAULT_RETRY } from './retry.js';
+import { DEFAULT_RETRY } from './retry.js';
 import { type PosthornServerEvents, ServerEvents } from './server-events.js';
-import { unlessAborted } from './signals.js';
 import type { PosthornStatus } from './status.js';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.js';
 import { createdTopics, TopicProvisioner } from './topic-provisioner.js';
@@ -48,13 +45,6 @@ import { createdTopics, TopicProvisioner } from './topic-provisioner.js';
 export interface PosthornServerStats {
   readonly retries: number;
   readonly deadLetters: number;
-}
-
-export interface GroupState {
-  readonly groupId: string;
-  readonly topics: readonly (string | RegExp)[];
-  /** What this process has of it. */
-  readonly partitions: readonly PartitionState[];
 }
 
 const SHUTDOWN_TIMEOUT_MS = 10_000;
@@ -84,7 +74,7 @@ export class PosthornServer
   private readonly draining = new AbortController();
   private cluster: KafkaCluster | undefined;
   private producer: Producer | undefined;
-  private consumers: readonly GroupConsumer[] = [];
+  private consumers: GroupConsumers;
   private watch: BrokerWatch | undefined;
   private control: ControlWatch | undefined;
   private joined = false;
@@ -112,6 +102,7 @@ export class PosthornServer
       },
       names,
     );
+    this.consumers = new GroupConsumers([], this.registry);
     this.telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
     this.serializer = options.serializer ?? new JsonSerializer();
     noteOriginalErrors();
@@ -208,18 +199,12 @@ export class PosthornServer
 
   /** What this process reads now, over all its groups or in one of them. */
   assignment(group?: string): readonly PartitionState[] {
-    return this.consumers
-      .filter(({ groupId }) => group === undefined || groupId === group)
-      .flatMap((consumer) => consumer.assignment());
+    return this.consumers.assignment(group);
   }
 
   /** The same group by group, with what each is subscribed to. */
   groups(): readonly GroupState[] {
-    return this.consumers.map((consumer) => ({
-      groupId: consumer.groupId,
-      topics: this.registry.topicsOf(consumer.groupId),
-      partitions: consumer.assignment(),
-    }));
+    return this.consumers.states();
   }
 
   /**
@@ -228,11 +213,11 @@ export class PosthornServer
    * @returns how many partitions that was.
    */
   pause(topic: string, partition?: number): number {
-    return this.consumers.reduce((sum, consumer) => sum + consumer.pause(topic, partition), 0);
+    return this.consumers.pause(topic, partition);
   }
 
   resume(topic: string, partition?: number): number {
-    return this.consumers.reduce((sum, consumer) => sum + consumer.resume(topic, partition), 0);
+    return this.consumers.resume(topic, partition);
   }
 
   /**
@@ -246,16 +231,13 @@ export class PosthornServer
     offset: bigint,
     group = this.options.groupId,
   ): Promise<void> {
-    const consumer = this.consumers.find(({ groupId }) => groupId === group);
-    if (!consumer) throw new RangeError(`this server consumes nothing in the group '${group}'`);
-    await consumer.seek(topic, partition, offset);
+    await this.consumers.seek(group, topic, partition, offset);
   }
 
   /** What the control topic asks for, of this server's groups and in force; undefined before it was read, or without one. */
   askedPauses(): readonly AskedPause[] | undefined {
     const { control } = this;
-    if (control?.isCaughtUp !== true) return undefined;
-    return this.consumers.flatMap(({ groupId }) => control.inForce(groupId));
+    return control?.isCaughtUp === true ? this.consumers.askedPauses(control) : undefined;
   }
 
   /** Nothing is consumed before the control topic was read. */
@@ -278,8 +260,13 @@ export class PosthornServer
     this.watch = new BrokerWatch(this.cluster, this.clock, (reachable) =>
       this.onReachable(reachable),
     );
-    this.control = this.createControl(this.cluster);
-    this.consumers = this.registry.groups().map((group) => this.createConsumer(group));
+    this.control = openControl(this.options, this.cluster, {
+      clock: this.clock,
+      random: this.random,
+      logger: this.throttled,
+      onChange: () => this.consumers.obey(),
+    });
+    this.consumers = this.createConsumers(this.cluster, this.producer);
     this._status$.next('connecting');
   }
 
@@ -294,32 +281,14 @@ export class PosthornServer
   }
 
   private async consume(): Promise<void> {
-    const { cluster, consumers } = this;
-    if (!cluster) return;
-    await this.untilConnected(cluster);
-    const told = this.control?.run(this.draining.signal);
+    const { cluster, clock, random, throttled } = this;
+    const { signal } = this.draining;
+    if (!cluster || !(await firstConnection(cluster, clock, random, throttled, signal))) return;
+    this._status$.next('connected');
+    this.watch?.start();
+    const told = this.control?.run(signal);
     await Promise.all([this.ensureTopics(cluster), this.gate.whenOpen(), told]);
-    if (this.draining.signal.aborted) return;
-    await Promise.all(consumers.map((consumer) => consumer.start()));
-  }
-
-  /** Resolves when a broker answered or the server is closing, whatever happens first. */
-  private async untilConnected(cluster: KafkaCluster): Promise<void> {
-    for (let attempt = 1; !this.draining.signal.aborted; attempt += 1) {
-      try {
-        await unlessAborted(cluster.connect(), this.draining.signal);
-        if (this.draining.signal.aborted) return;
-        this._status$.next('connected');
-        this.watch?.start();
-        return;
-      } catch (error) {
-        this.throttled.warn(`no broker answers, trying again: ${describeError(error).message}`);
-        await this.clock.sleep(
-          backoffMs(DEFAULT_RETRY, attempt, this.random),
-          this.draining.signal,
-        );
-      }
-    }
+    if (!signal.aborted) await this.consumers.start();
   }
 
   /**
@@ -338,71 +307,15 @@ export class PosthornServer
     return createdTopics(this.registry, this.options.topics);
   }
 
-  private createConsumer(groupId: string): GroupConsumer {
-    const { clock, random, logger, throttled, cluster } = this;
-    if (!cluster) throw new Error('no cluster');
-    const dispatcher = this.createDispatcher(groupId, cluster, {
-      hold: (partition) => consumer.hold(partition),
-      untilResumed: (partition, signal) => consumer.untilResumed(partition, signal),
-    });
-    const consumer = new GroupConsumer({
-      groupId,
-      parks: this.registry.parks(groupId),
-      positions: ownPositionsOf(groupId, this.registry, clock, throttled),
-      withoutLanes: (topic) => this.registry.takesBatchesOnly(groupId, topic),
-      topics: this.registry.topicsOf(groupId),
-      consumer: { ...this.membership(), ...this.options.consumer },
-      cluster,
-      handle: (record, context) => dispatcher.handle(record, context),
-      askedPause: (topic, partition) => this.control?.markOf(groupId, topic, partition),
-      onJoined: () => {
-        this.joined = true;
-        this._status$.next('consuming');
-      },
-      onError: (error) => this.events.emit('error', error),
-      clock,
-      random,
-      logger,
-      throttled,
-    });
-    return consumer;
-  }
-
-  private createControl(cluster: KafkaCluster): ControlWatch | undefined {
-    const { clock, random, throttled: logger } = this;
-    const { control, topics } = this.options;
-    if (control === undefined || control === false) return undefined;
-    if (!canRead(cluster)) {
-      throw new PosthornConfigError("'control' needs a cluster that can be read without a group");
-    }
-    const topic = (control === true ? undefined : control.topic) ?? CONTROL_TOPIC;
-    const onChange = (): void => this.consumers.forEach((consumer) => consumer.obey());
-    const create = topics?.create ?? true;
-    return new ControlWatch({ cluster, topic, create, clock, random, logger, onChange });
-  }
-
-  private membership(): { readonly instanceId?: string } {
-    if (this.options.staticMembership !== true) return {};
-    return { instanceId: instanceName() };
-  }
-
-  private createDispatcher(
-    group: string,
-    cluster: KafkaCluster,
-    pausing: Pick<DispatcherParts, 'hold' | 'untilResumed'>,
-  ): Dispatcher {
+  private createConsumers(cluster: KafkaCluster, producer: Producer): GroupConsumers {
     const { clock, random, logger, throttled, hooks, registry, options, telemetry } = this;
-    if (!this.producer) throw new Error('no producer');
-    const producer = telemetry.traced(this.producer);
-    return createDispatcher({
-      group,
+    const parts: GroupConsumerParts = {
       cluster,
-      producer,
+      producer: telemetry.traced(producer),
       registry,
       options,
       telemetry,
       hooks,
-      ...pausing,
       clock,
       random,
       logger,
@@ -410,7 +323,15 @@ export class PosthornServer
       send: (stream, respond) => this.send(stream, respond),
       events: this.events.counting(this.counts),
       draining: this.draining.signal,
-    });
+      askedPause: (group, topic, partition) => this.control?.markOf(group, topic, partition),
+      onJoined: () => {
+        this.joined = true;
+        this._status$.next('consuming');
+      },
+      onError: (error) => this.events.emit('error', error),
+    };
+    const consumers = registry.groups().map((group) => createGroupConsumer(group, parts));
+    return new GroupConsumers(consumers, registry);
   }
 
   override setOnProcessingStartHook(...args: Parameters<Server['setOnProcessingStartHook']>): void {
@@ -434,7 +355,7 @@ export class PosthornServer
     if (!this.cluster) return;
     this._status$.next('draining');
     const timeoutMs = this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS;
-    await Promise.all(this.consumers.map((consumer) => consumer.stop(timeoutMs)));
+    await this.consumers.stop(timeoutMs);
   }
 
   private async runClose(): Promise<void> {
