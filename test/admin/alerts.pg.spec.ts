@@ -96,6 +96,15 @@ describe('alert rules', () => {
     expect([status, body.code, body.errors?.[0].pointer]).toEqual([400, 'invalid-request', '/url']);
   });
 
+  it('a rule that does not say when it fires is refused', async () => {
+    const { status, body } = await create({ name: 'silent' });
+    expect([status, body.code, body.errors?.[0].pointer]).toEqual([
+      400,
+      'invalid-request',
+      '/condition',
+    ]);
+  });
+
   it('a test tells now what became of it, redirects are not followed, and answers are not read', async () => {
     const test = () => one.call<Delivery>('POST', '/webhooks/on-call:test', root, {});
     expect((await test()).body).toMatchObject({

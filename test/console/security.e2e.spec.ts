@@ -4,9 +4,8 @@ import { CLIENT_ID, CLIENT_SECRET, IdentityProvider } from '../admin/identity-pr
 import { PASSWORD, SecuredCluster, type SecuredBroker } from '../admin/secured-broker.js';
 import { freePort } from '../support/free-port.js';
 import { describeInBrowser, note, openBrowser, type Browser } from './support/browser.js';
-import { accessibilityFaults, screenshot, settled, visit } from './support/visit.js';
+import { accessibilityFaults, PHONE, screenshot, settled, visit } from './support/visit.js';
 
-const PHONE = { width: 390, height: 844 };
 const SLOW_MS = 120_000;
 
 describeInBrowser(`the security screen in a browser${note}`, () => {

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Rig } from '../support/rig.js';
-import { accessibilityFaults, screenshot, settled, visit } from '../support/visit.js';
+import { accessibilityFaults, DESK, PHONE, screenshot, settled, visit } from '../support/visit.js';
 
 /** Every screen, and what has to be on it. */
 const SCREENS: readonly (readonly [path: string, name: string, shows: string])[] = [
@@ -37,9 +37,6 @@ const LOADED_BYTES = `performance.getEntriesByType('resource')
 
 /** axe looks at every element, some seconds of computing, which a busy machine makes many. */
 const AXE_TIMEOUT_MS = 120_000;
-
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1280, height: 800 };
 
 export function screenClaims(rig: Rig): void {
   it.each(SCREENS)(
@@ -86,6 +83,19 @@ export function screenClaims(rig: Rig): void {
     await alert.getByText('GET /api/v1/topics lists the topics').waitFor();
     await page.goto(`${rig.url}/topics?filter=zebra`);
     await page.getByText('No topic has “zebra” in its name').waitFor();
+  });
+
+  it('says calmly what takes PostgreSQL, and how to start with it', async () => {
+    const { page } = await visit(rig.context, `${rig.url}/contracts`);
+    for (const name of ['Contracts', 'Alerts', 'Exports', 'Dead letters', 'Replays', 'Settings']) {
+      await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
+      await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+      const state = page.getByRole('status').filter({ hasText: 'This needs a log in PostgreSQL' });
+      await state.getByText('Start the broker with DATABASE_URL').waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(await page.getByRole('button', { name: /Try again|Export|Replay/ }).count()).toBe(0);
+    }
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 
   it('loads less than 300 kB before its first screen is there, compressed, and nothing from elsewhere', async () => {

@@ -6,6 +6,9 @@ import type { BrowserContext, Page } from 'playwright-core';
 /** For people to look at, who name a folder: nothing is claimed of the hundred, each of which has the browser paint all. */
 const SCREENSHOTS = process.env.POSTHORN_TEST_SCREENSHOTS;
 
+export const PHONE = { width: 390, height: 844 };
+export const DESK = { width: 1280, height: 800 };
+
 /** The sixth row of a table is as its first five, and axe takes seconds for a hundred of them. */
 const SCOPE = { exclude: [['tbody tr:nth-child(n+6)']] };
 

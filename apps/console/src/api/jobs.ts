@@ -2,9 +2,9 @@ import type { CreateReplayBody, Redrive, Replay, ReplayAnswer } from '@posthorn/
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query';
 import { api, because, dataOf } from './client.js';
 
-const PAGE_SIZE = 100;
+export const JOBS_PAGE_SIZE = 100;
 /** Work that is under way moves; the bar should be seen to. */
-const WATCH_MS = 1_500;
+export const WATCH_MS = 1_500;
 
 export type JobStatus = Redrive['status'];
 export type JobAction = 'pause' | 'resume' | 'cancel';
@@ -14,7 +14,9 @@ export const redrivesQuery = () =>
   queryOptions({
     queryKey: ['jobs', 'redrives'],
     queryFn: ({ signal }) =>
-      dataOf(api.GET('/api/v1/redrives', { params: { query: { pageSize: PAGE_SIZE } }, signal })),
+      dataOf(
+        api.GET('/api/v1/redrives', { params: { query: { pageSize: JOBS_PAGE_SIZE } }, signal }),
+      ),
     refetchInterval: WATCH_MS,
   });
 
@@ -23,7 +25,9 @@ export const replaysQuery = () =>
   queryOptions({
     queryKey: ['jobs', 'replays'],
     queryFn: ({ signal }) =>
-      dataOf(api.GET('/api/v1/replays', { params: { query: { pageSize: PAGE_SIZE } }, signal })),
+      dataOf(
+        api.GET('/api/v1/replays', { params: { query: { pageSize: JOBS_PAGE_SIZE } }, signal }),
+      ),
     refetchInterval: WATCH_MS,
   });
 

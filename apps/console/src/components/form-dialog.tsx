@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, type ModalProps } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import classes from './form-dialog.module.css';
 import { ProblemView } from './problem-view.js';
 
 interface FormDialogProps {
@@ -31,6 +32,8 @@ interface DialogFormProps {
   readonly onClose: () => void;
   /** Rejects with what is then shown; closes the dialog otherwise. */
   readonly onSubmit: () => Promise<void>;
+  /** Instead of closing it: leads elsewhere. */
+  readonly onDone?: () => void;
   readonly isDisabled?: boolean;
 }
 
@@ -40,9 +43,10 @@ export function DialogForm({
   children,
   onClose,
   onSubmit,
+  onDone = onClose,
   isDisabled = false,
 }: DialogFormProps): ReactNode {
-  const action = useMutation({ mutationFn: onSubmit, onSuccess: onClose });
+  const action = useMutation({ mutationFn: onSubmit, onSuccess: onDone });
   return (
     <form
       onSubmit={(event) => {
@@ -64,4 +68,9 @@ export function DialogForm({
       </Stack>
     </form>
   );
+}
+
+/** Two fields beside each other, or below where it is narrow. */
+export function FieldPair({ children }: { readonly children: ReactNode }): ReactNode {
+  return <div className={classes.pair}>{children}</div>;
 }

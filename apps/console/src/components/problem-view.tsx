@@ -2,16 +2,21 @@ import { Button, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { failureOf, PAGE_ERROR } from '../api/failure.js';
+import { CalmProblem, isCalm } from './calm-problem.js';
 import classes from './problem-view.module.css';
+import { TextWithCode } from './text-with-code.js';
 
 interface ProblemViewProps {
   readonly error: unknown;
+  /** Asks again for what was to be shown; without it something was to be done. */
   readonly onRetry?: () => void;
 }
 
 /** A failure as the API tells it: what happened, why, and what to do. */
 export function ProblemView({ error, onRetry }: ProblemViewProps): ReactNode {
-  const { title, message, hint, errors, requestId, code } = failureOf(error);
+  const failure = failureOf(error);
+  const { title, message, hint, errors, requestId, code } = failure;
+  if (isCalm(failure, onRetry === undefined)) return <CalmProblem error={failure} />;
   return (
     <section className={classes.problem} role="alert">
       <h2>{title}</h2>
@@ -25,7 +30,11 @@ export function ProblemView({ error, onRetry }: ProblemViewProps): ReactNode {
           ))}
         </ul>
       )}
-      {hint !== '' && <p className={classes.hint}>{hint}</p>}
+      {hint !== '' && (
+        <p className={classes.hint}>
+          <TextWithCode text={hint} />
+        </p>
+      )}
       <Group gap="sm">
         {onRetry !== undefined && (
           <Button variant="default" onClick={onRetry}>

@@ -4,6 +4,7 @@ import { brokerRoutes } from './brokers/route.js';
 import { contractRoutes } from './contracts/route.js';
 import { deadLetterRoutes } from './dead-letters/route.js';
 import { definitionsRoute } from './definitions/route.js';
+import { exportsRoute } from './exports/route.js';
 import { flowRoute } from './flow/route.js';
 import { groupRoutes } from './groups/route.js';
 import { journeyRoute } from './journey/route.js';
@@ -25,6 +26,7 @@ export const screenRoutes = [
   ...contractRoutes,
   searchRoute,
   journeyRoute,
+  exportsRoute,
   ...groupRoutes,
   ...brokerRoutes,
   ...storageRoutes,

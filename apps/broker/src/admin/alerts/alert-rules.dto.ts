@@ -6,6 +6,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
   IsNumber,
@@ -172,6 +173,7 @@ export class CreateAlertRuleBody {
   severity?: Severity;
 
   @ApiProperty({ type: AlertConditionBody })
+  @IsDefined({ message: 'is missing: say when the rule fires' })
   @ValidateNested()
   @Type(() => AlertConditionBody)
   condition: AlertConditionBody;

@@ -6,13 +6,12 @@ import { useState, type ReactNode } from 'react';
 import { groupsQuery } from '../../api/groups.js';
 import { createReplay, replayPreviewQuery } from '../../api/jobs.js';
 import { topicsQuery } from '../../api/topics.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
+import { DialogForm, FieldPair, FormDialog } from '../../components/form-dialog.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { TimeField } from '../../components/time-field.js';
 import { digits, plural } from '../../format/numbers.js';
 import { emptyReplay, replayBodyOf, type ReplayDraft } from './replay-draft.js';
-import classes from './replays.module.css';
 
 interface ReplayDialogProps {
   readonly topic: string;
@@ -83,10 +82,10 @@ function Source({ draft, onChange }: PartProps): ReactNode {
         onChange={(topic) => onChange({ topic })}
         limit={20}
       />
-      <div className={classes.pair}>
+      <FieldPair>
         <TimeField label="From" time={draft.from} onChange={(from) => onChange({ from })} />
         <TimeField label="Until" time={draft.to} onChange={(to) => onChange({ to })} />
-      </div>
+      </FieldPair>
       <TextInput
         label="Only records of this key"
         placeholder="all keys"
@@ -102,7 +101,7 @@ function Source({ draft, onChange }: PartProps): ReactNode {
 function Target({ draft, onChange }: PartProps): ReactNode {
   const groups = useInfiniteQuery(groupsQuery('')).data?.pages.flatMap((page) => page.groups) ?? [];
   return (
-    <div className={classes.pair}>
+    <FieldPair>
       <Autocomplete
         label="For the group"
         description="Its handlers get the copies; others pass over them."
@@ -120,7 +119,7 @@ function Target({ draft, onChange }: PartProps): ReactNode {
         spellCheck={false}
         autoComplete="off"
       />
-    </div>
+    </FieldPair>
   );
 }
 

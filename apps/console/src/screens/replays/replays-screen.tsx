@@ -5,52 +5,18 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { actOnRedrive, actOnReplay, redrivesQuery, replaysQuery } from '../../api/jobs.js';
 import { useMay } from '../../api/who.js';
-import { DataTable, type Column } from '../../components/data-table.js';
+import { DataTable } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
+import { JobActions } from '../../components/job-actions.js';
+import { jobColumns } from '../../components/job-columns.js';
 import { Page, Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
-import { Time } from '../../components/time.js';
 import tones from '../../components/tones.module.css';
-import { JobActions } from './job-actions.js';
-import { JobProgress, JobStatusView, type Job } from './job-progress.js';
 import { ReplayDialog } from './replay-dialog.js';
 
 const route = getRouteApi('/replays');
 
-function columnsOf<J extends Job>(
-  what: Column<J>,
-  actions: (job: J) => ReactNode,
-): readonly Column<J>[] {
-  return [
-    { key: 'id', header: 'Id', width: '70px', render: ({ id }) => id },
-    {
-      key: 'status',
-      header: 'Status',
-      width: '120px',
-      render: (job) => <JobStatusView job={job} />,
-    },
-    what,
-    { key: 'progress', header: 'Progress', from: 'sm', render: (job) => <JobProgress job={job} /> },
-    {
-      key: 'by',
-      header: 'By',
-      width: '170px',
-      from: 'lg',
-      render: ({ createdBy, reason }) => <span title={reason ?? undefined}>{createdBy}</span>,
-    },
-    {
-      key: 'at',
-      header: 'Asked for',
-      width: '110px',
-      align: 'right',
-      from: 'md',
-      render: ({ createdAt }) => <Time at={createdAt} />,
-    },
-    { key: 'actions', header: '', width: '150px', align: 'right', render: actions },
-  ];
-}
-
-const replayColumns = columnsOf<Replay>(
+const replayColumns = jobColumns<Replay>(
   {
     key: 'what',
     header: 'What',
@@ -65,11 +31,16 @@ const replayColumns = columnsOf<Replay>(
     ),
   },
   ({ id, status }) => (
-    <JobActions status={status} name={`replay ${id}`} onAct={(action) => actOnReplay(id, action)} />
+    <JobActions
+      status={status}
+      name={`replay ${id}`}
+      requires="replay:cancel"
+      onAct={(action) => actOnReplay(id, action)}
+    />
   ),
 );
 
-const redriveColumns = columnsOf<Redrive>(
+const redriveColumns = jobColumns<Redrive>(
   {
     key: 'what',
     header: 'What',
@@ -87,6 +58,7 @@ const redriveColumns = columnsOf<Redrive>(
     <JobActions
       status={status}
       name={`redrive ${id}`}
+      requires="job:cancel"
       onAct={(action) => actOnRedrive(id, action)}
     />
   ),
@@ -99,18 +71,20 @@ export function ReplaysScreen(): ReactNode {
   const redrives = useQuery(redrivesQuery());
   const mayReplay = useMay('replay:create');
   const error = replays.error ?? redrives.error;
+  const isThere = error === null || replays.data !== undefined;
   const close = (): void => void navigate({ search: {}, replace: true });
   return (
     <Page
       title="Replays"
       summary="Records that are sent once more: stretches of a topic, and dead letters on their way back."
       actions={
-        mayReplay && (
+        mayReplay &&
+        isThere && (
           <Button onClick={() => void navigate({ search: { replay: '' } })}>Replay records…</Button>
         )
       }
     >
-      {error !== null && replays.data === undefined ? (
+      {!isThere ? (
         <ProblemView error={error} onRetry={() => void replays.refetch()} />
       ) : (
         <>

@@ -13,6 +13,8 @@ export interface RecordsSearch {
   readonly live?: true;
   /** The record that is looked at: `partition@offset`. */
   readonly record?: string;
+  /** The form that exports what is seen is open. */
+  readonly export?: true;
 }
 
 const FROM = /^(earliest|\d{1,19}|@.{1,40})$/;
@@ -33,6 +35,7 @@ export function recordsSearchOf(search: Record<string, unknown>): RecordsSearch 
     ...(asText(filter) === '' ? {} : { filter: asText(filter) }),
     ...(live === true ? { live } : {}),
     ...(typeof record === 'string' && RECORD.test(record) ? { record } : {}),
+    ...(search.export === true ? { export: true } : {}),
   };
 }
 

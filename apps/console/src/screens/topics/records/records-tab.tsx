@@ -1,10 +1,17 @@
 import { getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { parseFilter, isEmpty } from '../../../format/record-filter.js';
 import { BrowsedRecords } from './browsed-records.js';
 import { FoundRecords } from './found-records.js';
 import { isScan, type RecordsSearch } from './records-search.js';
 import { RecordsToolbar } from './records-toolbar.js';
+import { seenAsExport } from './seen-as-export.js';
+
+/** Fetched when it is opened. */
+const ExportDialog = lazy(async () => {
+  const { ExportDialog: dialog } = await import('../../exports/export-dialog.js');
+  return { default: dialog };
+});
 
 const route = getRouteApi('/topics/$topic/');
 
@@ -25,6 +32,15 @@ export function RecordsTab(): ReactNode {
         <BrowsedRecords topic={topic} search={search} filter={filter} onOpen={onOpen} />
       ) : (
         <FoundRecords topic={topic} search={search} filter={filter} onOpen={onOpen} />
+      )}
+      {search.export === true && (
+        <Suspense>
+          <ExportDialog
+            draft={seenAsExport(topic, search)}
+            isOpen
+            onClose={() => change({ export: undefined })}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -1,8 +1,9 @@
 import { ActionIcon, Popover, Select, Switch, TextInput } from '@mantine/core';
-import { QuestionMarkCircledIcon } from '@radix-ui/react-icons';
+import { DownloadIcon, QuestionMarkCircledIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState, type ReactNode } from 'react';
 import { topicQuery } from '../../../api/topics.js';
+import { useMay } from '../../../api/who.js';
 import { FilterInput } from '../../../components/filter-input.js';
 import { TimeField } from '../../../components/time-field.js';
 import { FILTER_HELP } from '../../../format/record-filter.js';
@@ -51,6 +52,7 @@ const STARTS: { value: Start; label: string }[] = [
 
 export function RecordsToolbar({ topic, search, onChange }: RecordsToolbarProps): ReactNode {
   const { filter = '', live = false } = search;
+  const mayExport = useMay('export:create');
   return (
     <div className={classes.toolbar}>
       <FilterInput
@@ -74,6 +76,17 @@ export function RecordsToolbar({ topic, search, onChange }: RecordsToolbarProps)
           )
         }
       />
+      {mayExport && (
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label="Export these records"
+          title="Export these records"
+          onClick={() => onChange({ export: true })}
+        >
+          <DownloadIcon />
+        </ActionIcon>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { isEmpty, parseFilter } from '../../../format/record-filter.js';
 import { previewOf } from '../../../format/record-text.js';
 import { bodyOf, draftOf, emptyDraft, mistakeIn } from './record-draft.js';
 import { isScan, recordsSearchOf } from './records-search.js';
+import { seenAsExport } from './seen-as-export.js';
 
 const json = (text: string): DecodedBytesBody => ({
   encoding: 'json',
@@ -148,5 +149,45 @@ describe('a filter', () => {
   it('is a text while it is half typed, and nothing when there is nothing', () => {
     expect(parseFilter('key: header:tenant')).toEqual({ q: 'key: header:tenant' });
     expect(isEmpty(parseFilter('   '))).toBe(true);
+  });
+});
+
+describe('records that are seen, as an export', () => {
+  it('are all of the topic, of a partition, and what matches', () => {
+    const all = { topic: 'orders', partition: '', by: 'all', filter: '' };
+    expect(seenAsExport('orders', {})).toMatchObject(all);
+    expect(seenAsExport('orders', { order: 'asc', from: 'earliest' })).toMatchObject(all);
+    expect(seenAsExport('orders', { partition: 0, filter: 'key:o-1' })).toMatchObject({
+      ...all,
+      partition: 0,
+      filter: 'key:o-1',
+    });
+  });
+
+  it('are those from the position on, the last that is shown included', () => {
+    const from = '2026-11-22T10:00:00.000Z';
+    expect(
+      seenAsExport('orders', { order: 'asc', from: `@${from}`, to: '@1795345200000' }),
+    ).toMatchObject({ by: 'time', from, to: '2026-11-22T11:00:00.001Z' });
+    expect(seenAsExport('orders', { order: 'asc', partition: 2, from: '40' })).toMatchObject({
+      by: 'offset',
+      from: '40',
+      to: undefined,
+    });
+  });
+
+  it('are those up to the position, which itself is shown, where the newest come first', () => {
+    const from = '9007199254740993';
+    expect(seenAsExport('orders', { partition: 2, from })).toMatchObject({
+      by: 'offset',
+      from: undefined,
+      to: '9007199254740994',
+    });
+    // What a search finds is not older than its time.
+    expect(seenAsExport('orders', { from: '@1795345200000', filter: 'key:o-1' })).toMatchObject({
+      by: 'time',
+      from: '1795345200000',
+      to: undefined,
+    });
   });
 });

@@ -2,11 +2,14 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { JobAction, JobStatus } from '../../api/jobs.js';
+import type { JobAction, JobStatus } from '../api/jobs.js';
+import { useMay } from '../api/who.js';
 
 interface JobActionsProps {
   readonly status: JobStatus;
   readonly name: string;
+  /** What it takes, as `replay:cancel`: who may not is offered nothing. */
+  readonly requires: string;
   readonly onAct: (action: JobAction) => Promise<unknown>;
 }
 
@@ -22,14 +25,16 @@ const WORDS: Readonly<Record<JobAction, string>> = {
   cancel: 'Cancel',
 };
 
-/** What can be done with work that is under way. What was copied stays, so cancelling takes one click. */
-export function JobActions({ status, name, onAct }: JobActionsProps): ReactNode {
+/** What can be done with work that is under way. What was copied stays, and half a file is none, so cancelling takes one click. */
+export function JobActions({ status, name, requires, onAct }: JobActionsProps): ReactNode {
+  const mayAct = useMay(requires);
   const queryClient = useQueryClient();
   const act = useMutation({
     mutationFn: onAct,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['jobs'] }),
     onError: (error) => notifications.show({ color: 'red', message: error.message }),
   });
+  if (!mayAct) return null;
   return (
     <Group gap={4} wrap="nowrap">
       {(OFFERED[status] ?? []).map((action) => (

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
-import type { JobStatus } from '../../api/jobs.js';
-import { ShareBar } from '../../components/share-bar.js';
-import { Status, type Tone } from '../../components/status.js';
-import { duration } from '../../format/durations.js';
-import { digits } from '../../format/numbers.js';
-import tones from '../../components/tones.module.css';
-import classes from './replays.module.css';
+import type { JobStatus } from '../api/jobs.js';
+import { ShareBar } from './share-bar.js';
+import { Status, type Tone } from './status.js';
+import { duration } from '../format/durations.js';
+import { digits } from '../format/numbers.js';
+import tones from './tones.module.css';
+import classes from './job-progress.module.css';
 
-/** What redrives and replays have in common. */
+/** What redrives, replays and exports have in common. */
 export interface Job {
   readonly id: string;
   readonly status: JobStatus;
