@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import type { NamedContract } from '@posthorn/admin-client';
+import { readYaml } from '../parse/yaml-file.js';
 import { CliError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 
@@ -10,26 +9,8 @@ export async function readContracts(
   files: readonly string[],
 ): Promise<NamedContract[]> {
   const contracts: NamedContract[] = [];
-  for (const file of files) contracts.push(...contractsIn(await parsed(invocation, file), file));
+  for (const file of files) contracts.push(...contractsIn(await readYaml(invocation, file), file));
   return contracts;
-}
-
-async function parsed(invocation: Invocation, file: string): Promise<unknown> {
-  let contents: string;
-  try {
-    contents = file === '-' ? await text(invocation.streams.stdin) : await readFile(file, 'utf8');
-  } catch (error) {
-    throw new CliError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
-  }
-  const { parse } = await import('yaml');
-  try {
-    // JSON is YAML.
-    return parse(contents) as unknown;
-  } catch (error) {
-    throw new CliError(`${file} is neither YAML nor JSON: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
 }
 
 function contractsIn(content: unknown, file: string): readonly NamedContract[] {

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import type { KafkaAdmin } from '@posthorn/client';
 import { printListing } from '../output/listing.js';
 import { Progress } from '../output/progress.js';
+import { readYaml } from '../parse/yaml-file.js';
 import { CliError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { hasMoreThanTopics, importAll, type ImportOptions } from './import-all.js';
@@ -20,7 +19,7 @@ export async function importDefinitions(
   options: ImportOptions,
 ): Promise<void> {
   const { execute = false, output } = options;
-  const parsed = await readDocument(invocation, file);
+  const parsed = await readYaml(invocation, file);
   if (hasMoreThanTopics(parsed)) return importAll(invocation, parsed, options);
   const { topics } = checkedDefinitions(parsed, file);
   const admin = await invocation.admin();
@@ -45,24 +44,6 @@ export async function importDefinitions(
     throw new CliError(
       `${impossible} topics have more partitions than the file says, and none can be removed.`,
     );
-}
-
-async function readDocument(invocation: Invocation, file: string): Promise<unknown> {
-  let contents: string;
-  try {
-    contents = file === '-' ? await text(invocation.streams.stdin) : await readFile(file, 'utf8');
-  } catch (error) {
-    throw new CliError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
-  }
-  const { parse } = await import('yaml');
-  try {
-    // JSON is YAML.
-    return parse(contents) as unknown;
-  } catch (error) {
-    throw new CliError(`${file} is neither YAML nor JSON: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
 }
 
 async function stepsFor(

@@ -1,33 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Partition, Topic, TopicCatalog } from '../log.js';
-import { TopicIndex } from '../topics/topic-index.js';
+import { IndexedTopics } from '../topics/indexed-topics.js';
 
-export class MemoryTopicCatalog implements TopicCatalog {
-  readonly #index = new TopicIndex();
-  readonly #listeners = new Set<() => void>();
+export class MemoryTopicCatalog extends IndexedTopics implements TopicCatalog {
   #nextPartitionId = 1;
 
   constructor(
     private readonly shardCount: number,
     private readonly removed: (partitions: readonly Partition[]) => void,
-  ) {}
-
-  all(): readonly Topic[] {
-    return this.#index.all();
-  }
-  byName(name: string): Topic | undefined {
-    return this.#index.byName(name);
-  }
-  byId(topicId: string): Topic | undefined {
-    return this.#index.byId(topicId);
-  }
-  ofPartition(partitionId: number): { topic: Topic; partition: Partition } | undefined {
-    return this.#index.ofPartition(partitionId);
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  ) {
+    super();
   }
 
   async create(request: {
@@ -36,7 +18,7 @@ export class MemoryTopicCatalog implements TopicCatalog {
     configs: ReadonlyMap<string, string>;
   }): Promise<{ topic: Topic } | { error: 'TOPIC_ALREADY_EXISTS' }> {
     const { name, configs } = request;
-    if (this.#index.byName(name)) return { error: 'TOPIC_ALREADY_EXISTS' };
+    if (this.index.byName(name)) return { error: 'TOPIC_ALREADY_EXISTS' };
     const partitions = this.#partitions(0, request.partitions);
     return this.#put({ id: randomUUID(), name, configs: new Map(configs), partitions });
   }
@@ -45,7 +27,7 @@ export class MemoryTopicCatalog implements TopicCatalog {
     topicId: string,
     total: number,
   ): Promise<{ topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_PARTITIONS' }> {
-    const topic = this.#index.byId(topicId);
+    const topic = this.index.byId(topicId);
     if (!topic) return { error: 'UNKNOWN_TOPIC_ID' };
     const existing = topic.partitions.length;
     if (total <= existing) return { error: 'INVALID_PARTITIONS' };
@@ -58,7 +40,7 @@ export class MemoryTopicCatalog implements TopicCatalog {
     changes: ReadonlyMap<string, string | null>,
     expected?: ReadonlyMap<string, string>,
   ): Promise<{ topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_UPDATE_VERSION' }> {
-    const topic = this.#index.byId(topicId);
+    const topic = this.index.byId(topicId);
     if (!topic) return { error: 'UNKNOWN_TOPIC_ID' };
     if (expected && !areEqual(topic.configs, expected)) return { error: 'INVALID_UPDATE_VERSION' };
     const configs = new Map(topic.configs);
@@ -70,7 +52,7 @@ export class MemoryTopicCatalog implements TopicCatalog {
   }
 
   async delete(topicId: string): Promise<{ error?: 'UNKNOWN_TOPIC_ID' }> {
-    const topic = this.#index.remove(topicId);
+    const topic = this.index.remove(topicId);
     if (!topic) return { error: 'UNKNOWN_TOPIC_ID' };
     this.removed(topic.partitions);
     this.#changed();
@@ -85,13 +67,13 @@ export class MemoryTopicCatalog implements TopicCatalog {
   }
 
   #put(topic: Topic): { topic: Topic } {
-    this.#index.put(topic);
+    this.index.put(topic);
     this.#changed();
     return { topic };
   }
 
   #changed(): void {
-    for (const listener of Array.from(this.#listeners)) listener();
+    this.tellChanged();
   }
 }
 

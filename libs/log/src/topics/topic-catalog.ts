@@ -9,7 +9,7 @@ import {
   readTopics,
   type TopicRow,
 } from '../sql/topics.js';
-import { TopicIndex } from './topic-index.js';
+import { IndexedTopics } from './indexed-topics.js';
 
 export interface TopicCatalogContext {
   readonly pool: Pool;
@@ -25,31 +25,13 @@ type StorageError = { error: 'KAFKA_STORAGE_ERROR' };
  * The topics, in memory. Changes made here are visible here at once; those of other brokers when the lease loop sees
  * the version of the catalogue move, within a tick.
  */
-export class PostgresTopicCatalog implements TopicCatalog {
-  readonly #index = new TopicIndex();
-  readonly #listeners = new Set<() => void>();
+export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog {
   #version = -1n;
   /** Changes and readings of the catalogue, one after the other: a reading must not undo a change that it did not see. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly context: TopicCatalogContext) {}
-
-  all(): readonly Topic[] {
-    return this.#index.all();
-  }
-  byName(name: string): Topic | undefined {
-    return this.#index.byName(name);
-  }
-  byId(topicId: string): Topic | undefined {
-    return this.#index.byId(topicId);
-  }
-  ofPartition(partitionId: number): { topic: Topic; partition: Partition } | undefined {
-    return this.#index.ofPartition(partitionId);
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  constructor(private readonly context: TopicCatalogContext) {
+    super();
   }
 
   /** To be told the version that the cluster is at; reads everything again when it moved. */
@@ -101,7 +83,7 @@ export class PostgresTopicCatalog implements TopicCatalog {
   async delete(topicId: string): Promise<{ error?: 'UNKNOWN_TOPIC_ID' | 'KAFKA_STORAGE_ERROR' }> {
     return this.#guarded(async () => {
       const deleted = await deleteTopic(this.context.pool, topicId);
-      const topic = this.#index.remove(topicId);
+      const topic = this.index.remove(topicId);
       if (topic) this.context.removed(topic.partitions);
       this.#changed();
       return deleted ? {} : { error: 'UNKNOWN_TOPIC_ID' as const };
@@ -110,7 +92,7 @@ export class PostgresTopicCatalog implements TopicCatalog {
 
   async #load(version: bigint): Promise<void> {
     const rows = await readTopics(this.context.pool);
-    const gone = this.#index.replaceAll(rows.map((row) => this.#topicOf(row)));
+    const gone = this.index.replaceAll(rows.map((row) => this.#topicOf(row)));
     this.#version = version;
     for (const { partitions } of gone) this.context.removed(partitions);
     this.#changed();
@@ -119,7 +101,7 @@ export class PostgresTopicCatalog implements TopicCatalog {
   /** Our own version stays behind, so that the next tick reads the catalogue once more: others may have changed it too. */
   #put(row: TopicRow): Topic {
     const topic = this.#topicOf(row);
-    this.#index.put(topic);
+    this.index.put(topic);
     this.#changed();
     return topic;
   }
@@ -138,7 +120,7 @@ export class PostgresTopicCatalog implements TopicCatalog {
   }
 
   #changed(): void {
-    for (const listener of Array.from(this.#listeners)) listener();
+    this.tellChanged();
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

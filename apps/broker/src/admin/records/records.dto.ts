@@ -24,10 +24,9 @@ import { SCHEMA_TYPES } from '../contracts/schemas/schema-type.js';
 import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { IsBytes } from './is-bytes.js';
+import { SHOWN_BYTES_DEFAULT, ShownBytes } from './shown-bytes.js';
 
 const INT32_MAX = 2_147_483_647;
-const SHOWN_BYTES_DEFAULT = 16 * 1024;
-const SHOWN_BYTES_MAX = 1024 * 1024;
 const HEADERS_MAX = 100;
 
 export class BrowseQuery extends IntersectionType(PageQuery, RecordFilterQuery) {
@@ -72,19 +71,7 @@ export class BrowseQuery extends IntersectionType(PageQuery, RecordFilterQuery) 
   @IsIn(['asc', 'desc'], { message: 'must be asc or desc' })
   order: 'asc' | 'desc' = 'desc';
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    maximum: SHOWN_BYTES_MAX,
-    default: SHOWN_BYTES_DEFAULT,
-    description:
-      'Longer keys, values and header values are cut; get the single record for the whole.',
-  })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(SHOWN_BYTES_MAX)
+  @ShownBytes('Longer keys, values and header values are cut; get the single record for the whole.')
   bytes: number = SHOWN_BYTES_DEFAULT;
 }
 

@@ -1,11 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { RecordFilterQuery } from '../filters/filter-query.dto.js';
+import { SHOWN_BYTES_DEFAULT, ShownBytes } from './shown-bytes.js';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 const INT32_MAX = 2_147_483_647;
-const SHOWN_BYTES_DEFAULT = 16 * 1024;
-const SHOWN_BYTES_MAX = 1024 * 1024;
 const RECORDS_PER_SECOND_MAX = 10_000;
 /** Of 100 partitions, each with its number and 19 digits. */
 const EVENT_ID_LENGTH_MAX = 4096;
@@ -29,18 +28,7 @@ export class TailQuery extends RecordFilterQuery {
   @Max(INT32_MAX)
   partition?: number;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    maximum: SHOWN_BYTES_MAX,
-    default: SHOWN_BYTES_DEFAULT,
-    description: 'Longer keys, values and header values are cut.',
-  })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(SHOWN_BYTES_MAX)
+  @ShownBytes()
   bytes: number = SHOWN_BYTES_DEFAULT;
 
   @ApiPropertyOptional({

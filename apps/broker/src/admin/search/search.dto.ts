@@ -17,10 +17,9 @@ import type { Shown } from '../record-views/record-views.js';
 import { recordBody } from '../records/record-body.js';
 import { RecordBody } from '../records/records.dto.js';
 import type { FoundRecord } from './record-search.js';
+import { SHOWN_BYTES_DEFAULT, ShownBytes } from '../records/shown-bytes.js';
 
 const LIST_MAX = 100;
-const SHOWN_BYTES_DEFAULT = 16 * 1024;
-const SHOWN_BYTES_MAX = 1024 * 1024;
 export const BUDGET_MS_DEFAULT = 1_000;
 const BUDGET_MS_MAX = 10_000;
 
@@ -48,18 +47,7 @@ export class SearchQuery extends IntersectionType(PageQuery, RecordFilterQuery) 
   @MaxLength(40)
   to?: string;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    maximum: SHOWN_BYTES_MAX,
-    default: SHOWN_BYTES_DEFAULT,
-    description: 'Longer keys, values and header values are cut.',
-  })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(SHOWN_BYTES_MAX)
+  @ShownBytes()
   bytes: number = SHOWN_BYTES_DEFAULT;
 
   @ApiPropertyOptional({
