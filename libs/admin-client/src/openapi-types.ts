@@ -5551,6 +5551,8 @@ export interface components {
         RedriveOneBody: {
             /** @description Why, for the audit log. */
             reason?: string;
+            /** @description No more than so many; without it as fast as it goes. */
+            recordsPerSecond?: number;
             /** @description Another topic than the one that each letter names as its origin. */
             topic?: string;
             /** @description The one consumer group that shall handle the copies; null: every group of the topic. Without it: the group that gave up, unless `topic` is another one. */
@@ -5561,7 +5563,6 @@ export interface components {
              * @enum {string}
              */
             partitioner?: "key" | "origin";
-            recordsPerSecond?: number;
             /**
              * @description A letter whose record was redriven so often, and failed again each time, stays.
              * @default 5
@@ -5592,6 +5593,8 @@ export interface components {
         CreateRedriveBody: {
             /** @description Why, for the audit log. */
             reason?: string;
+            /** @description No more than so many; without it as fast as it goes. */
+            recordsPerSecond?: number;
             /** @description Another topic than the one that each letter names as its origin. */
             topic?: string;
             /** @description The one consumer group that shall handle the copies; null: every group of the topic. Without it: the group that gave up, unless `topic` is another one. */
@@ -5602,7 +5605,6 @@ export interface components {
              * @enum {string}
              */
             partitioner?: "key" | "origin";
-            recordsPerSecond?: number;
             /**
              * @description A letter whose record was redriven so often, and failed again each time, stays.
              * @default 5
@@ -5776,10 +5778,11 @@ export interface components {
         CreateReplayBody: {
             /** @description Why, for the audit log. */
             reason?: string;
+            /** @description No more than so many; without it as fast as it goes. */
+            recordsPerSecond?: number;
             source: components["schemas"]["ReplaySource"];
             where?: components["schemas"]["ReplayConditions"];
             target: components["schemas"]["ReplayTarget"];
-            recordsPerSecond?: number;
         };
         ReplayPreview: {
             ranges: components["schemas"]["ReplayRangeBody"][];
@@ -5867,6 +5870,8 @@ export interface components {
         CreateExportBody: {
             /** @description Why, for the audit log. */
             reason?: string;
+            /** @description No more than so many; without it as fast as it goes. */
+            recordsPerSecond?: number;
             source: components["schemas"]["ExportSource"];
             where?: components["schemas"]["ReplayConditions"];
             /**
@@ -5874,7 +5879,6 @@ export interface components {
              * @enum {string}
              */
             format?: "ndjson" | "csv";
-            recordsPerSecond?: number;
         };
         ExportAnswer: {
             ranges: components["schemas"]["ReplayRangeBody"][];

@@ -7,6 +7,7 @@ import type { PolicySet } from '../policies/policies.js';
 
 /** Every broker holds all of them, and decides by them. */
 const ACLS_MAX = 100_000;
+const NO_ROOM = `There are ${ACLS_MAX} ACLs already.`;
 
 /** Throws when the ACLs are not those that a change is for: nothing is changed then. */
 export type AclGuard = (all: readonly Acl[]) => void;
@@ -22,6 +23,11 @@ export class Acls {
 
   matching(filter: AclFilter): readonly Acl[] {
     return this.set.rows.filter((acl) => matchesFilter(acl, filter));
+  }
+
+  /** Why there is no room for them, by what this broker knows; null where there is. */
+  refusalOf(acls: readonly Acl[]): string | null {
+    return hasRoomFor(this.set.rows, acls) ? null : NO_ROOM;
   }
 
   /**
@@ -51,11 +57,10 @@ export class Acls {
     let hasRoom = true;
     await this.set.change((rows) => {
       guard(rows);
-      const keys = new Set([...rows, ...acls].map(aclKey));
-      hasRoom = keys.size <= ACLS_MAX;
+      hasRoom = hasRoomFor(rows, acls);
       return { removed: [], added: hasRoom ? acls : [] };
     });
-    return { refusal: hasRoom ? null : `There are ${ACLS_MAX} ACLs already.` };
+    return { refusal: hasRoom ? null : NO_ROOM };
   }
 
   /** Deletes what any of the filters matches, and yields what each did. @param by as of `create`. */
@@ -79,4 +84,9 @@ export class Acls {
     await (by === null ? work() : this.audit.change({ by, ...change }, work));
     return matches;
   }
+}
+
+function hasRoomFor(rows: readonly Acl[], added: readonly Acl[]): boolean {
+  if (rows.length + added.length <= ACLS_MAX) return true;
+  return new Set([...rows, ...added].map(aclKey)).size <= ACLS_MAX;
 }

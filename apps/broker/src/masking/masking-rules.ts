@@ -34,11 +34,16 @@ export class MaskingRules {
     return this.set.rows;
   }
 
+  /** By what this broker knows. */
+  get hasRoom(): boolean {
+    return hasRoomFor(this.set.rows);
+  }
+
   /** False when there are too many already. */
   async add(rule: MaskingRule): Promise<boolean> {
     let hasRoom = true;
     await this.set.change((rows) => {
-      hasRoom = rows.length < MASKING_RULES_MAX;
+      hasRoom = hasRoomFor(rows);
       return { removed: [], added: hasRoom ? [rule] : [] };
     });
     return hasRoom;
@@ -64,3 +69,5 @@ export class MaskingRules {
     return this.watch.stop();
   }
 }
+
+const hasRoomFor = (rows: readonly MaskingRule[]): boolean => rows.length < MASKING_RULES_MAX;

@@ -43,6 +43,11 @@ export class ClientQuotas {
     return [...byEntity.values()];
   }
 
+  /** Whether there is room for the changes, by what this broker knows. */
+  hasRoomFor(changes: readonly QuotaChange[]): boolean {
+    return hasRoom(this.set.rows, setBy(changes));
+  }
+
   /**
    * Makes all changes or none: false when there would be too many quotas.
    *
@@ -57,17 +62,25 @@ export class ClientQuotas {
   }
 
   private async store(changes: readonly QuotaChange[]): Promise<ChangeOutcome> {
-    const added = changes.flatMap(({ entity, key, value }) =>
-      value === null ? [] : [{ entity, key, value }],
-    );
+    const added = setBy(changes);
     // Only to name what goes: a removed row is found by entity and key.
     const removed = changes.map(({ entity, key }) => ({ entity, key, value: 0 }));
-    let hasRoom = true;
+    let isTaken = true;
     await this.set.change((rows) => {
-      const keys = new Set([...rows, ...added].map(quotaKey));
-      hasRoom = keys.size <= QUOTAS_MAX;
-      return hasRoom ? { removed, added } : { removed: [], added: [] };
+      isTaken = hasRoom(rows, added);
+      return isTaken ? { removed, added } : { removed: [], added: [] };
     });
-    return { refusal: hasRoom ? null : `There are ${QUOTAS_MAX} quotas already.` };
+    return { refusal: isTaken ? null : `There are ${QUOTAS_MAX} quotas already.` };
   }
+}
+
+function setBy(changes: readonly QuotaChange[]): ClientQuota[] {
+  return changes.flatMap(({ entity, key, value }) =>
+    value === null ? [] : [{ entity, key, value }],
+  );
+}
+
+function hasRoom(rows: readonly ClientQuota[], added: readonly ClientQuota[]): boolean {
+  if (rows.length + added.length <= QUOTAS_MAX) return true;
+  return new Set([...rows, ...added].map(quotaKey)).size <= QUOTAS_MAX;
 }

@@ -112,10 +112,8 @@ export class AclsController {
     guard(all.matching(filterOf({})));
     const action = { action: 'acl.create', resource: 'acls', details: { acls: words } };
     await write.run(action, {
-      work: async () => {
-        const refusal = (await all.create(acls, null, guard)).find((problem) => problem !== null);
-        if (refusal !== undefined) throw new Problem('invalid-request', refusal);
-      },
+      preview: () => requireTaken([all.refusalOf(acls)]),
+      work: async () => requireTaken(await all.create(acls, null, guard)),
     });
     return words;
   }
@@ -126,6 +124,11 @@ export class AclsController {
     if (acls !== null) return acls;
     throw new Problem('no-authorizer', 'This broker asks no ACLs: every client may do everything.');
   }
+}
+
+function requireTaken(refusals: readonly (string | null)[]): void {
+  const refusal = refusals.find((problem) => problem !== null);
+  if (refusal !== undefined) throw new Problem('invalid-request', refusal);
 }
 
 /** All of them, in one order: whoever looked at some may have decided by those that are not there. */

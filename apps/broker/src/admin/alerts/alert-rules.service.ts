@@ -76,10 +76,8 @@ export class AlertRulesService {
     return this.checked({ ...now, ...given(change) }, within);
   }
 
-  preview(rule: NewAlertRule, createdBy: string): CountedRule {
-    const at = new Date(this.context.clock.now());
-    const none = { firing: 0, pending: 0, evaluatedAt: null, evaluationError: null };
-    return { ...rule, ...none, version: 0, createdBy, createdAt: at, updatedAt: at };
+  async preview(rule: NewAlertRule, createdBy: string): Promise<CountedRule> {
+    return { ...(await this.rules.preview(rule, createdBy)), firing: 0, pending: 0 };
   }
 
   async create(rule: NewAlertRule, createdBy: string): Promise<CountedRule> {

@@ -66,14 +66,23 @@ export class RuleTable {
   }
 
   /** @throws Problem when there is one of the name, or there are too many. */
-  async create(rule: NewAlertRule, createdBy: string): Promise<AlertRule> {
-    const [created] = await this.tables.query<AlertRule>(INSERT, [...valuesOf(rule), createdBy]);
+  async create(
+    rule: NewAlertRule,
+    createdBy: string,
+    within: Queries = this.tables,
+  ): Promise<AlertRule> {
+    const [created] = await within.query<AlertRule>(INSERT, [...valuesOf(rule), createdBy]);
     if (created !== undefined) return created;
-    const known = await this.tables.query(FIND, [rule.name]);
+    const known = await within.query(FIND, [rule.name]);
     if (known.length > 0) {
       throw new Problem('alert-rule-exists', `There is an alert rule "${rule.name}" already.`);
     }
     throw new Problem('too-many-alert-rules', `There are ${ALERT_RULES_MAX} alert rules already.`);
+  }
+
+  /** As it would be. @throws Problem as `create`. */
+  preview(rule: NewAlertRule, createdBy: string): Promise<AlertRule> {
+    return this.tables.rehearse((within) => this.create(rule, createdBy, within));
   }
 
   async update(within: Queries, rule: NewAlertRule): Promise<AlertRule> {

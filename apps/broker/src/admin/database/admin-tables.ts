@@ -58,6 +58,21 @@ export class AdminTables implements Queries, OnApplicationShutdown {
     return whileReachable(() => inTransaction(this.existing(), work));
   }
 
+  /**
+   * All of it, and nothing of it stays: what a write would answer or be refused with, by the statements of the write itself. What
+   * a preview checks beside them is what somebody thought of.
+   */
+  async rehearse<T>(work: (within: Queries) => Promise<T>): Promise<T> {
+    try {
+      return await this.transaction(async (client) => {
+        throw new TakenBack(await work(queriesOf(client)));
+      });
+    } catch (error) {
+      if (error instanceof TakenBack) return error.result as T;
+      throw error;
+    }
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.pool?.end();
   }
@@ -68,6 +83,15 @@ export class AdminTables implements Queries, OnApplicationShutdown {
       'needs-postgresql',
       'This broker keeps its log in memory, and has no tables for this.',
     );
+  }
+}
+
+/** Has a transaction take back what it did. */
+class TakenBack extends Error {
+  override readonly name = 'TakenBack';
+
+  constructor(readonly result: unknown) {
+    super('a rehearsal is taken back');
   }
 }
 

@@ -14,7 +14,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { JobBody, RECORDS_PER_SECOND_MAX } from '../jobs/jobs.dto.js';
+import { JobBody, PacedBody } from '../jobs/jobs.dto.js';
 import { IsBytes } from '../records/is-bytes.js';
 import { BytesInput, HeaderInput } from '../records/records.dto.js';
 import { DeadLetterSelection } from './dead-letters.dto.js';
@@ -24,7 +24,7 @@ const HEADERS_MAX = 100;
 export const TIMES_REDRIVEN_MAX_DEFAULT = 5;
 const TIMES_REDRIVEN_MAX = 1_000;
 
-export class RedriveOptions {
+export class RedriveOptions extends PacedBody {
   @ApiPropertyOptional({
     description: 'Another topic than the one that each letter names as its origin.',
   })
@@ -55,13 +55,6 @@ export class RedriveOptions {
   @IsOptional()
   @IsIn(['key', 'origin'], { message: 'must be key or origin' })
   partitioner?: 'key' | 'origin';
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: RECORDS_PER_SECOND_MAX })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(RECORDS_PER_SECOND_MAX)
-  recordsPerSecond?: number;
 
   @ApiPropertyOptional({
     type: 'integer',

@@ -1,14 +1,14 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { JobBody, RECORDS_PER_SECOND_MAX } from '../jobs/jobs.dto.js';
+import { IsDefined, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { JobBody, PacedBody } from '../jobs/jobs.dto.js';
 import { ReplayConditions, ReplayRangeBody, ReplaySource } from '../replays/replays.dto.js';
 import { EXPORT_FORMATS, type ExportFormat } from './export-text.js';
 
 /** As of replays. Copies that stand in the topic are records of it. */
 export class ExportSource extends OmitType(ReplaySource, ['includeCopies'] as const) {}
 
-export class CreateExportBody {
+export class CreateExportBody extends PacedBody {
   @ApiProperty({ type: ExportSource })
   @IsDefined({ message: 'is missing: give a topic in it' })
   @ValidateNested()
@@ -25,13 +25,6 @@ export class CreateExportBody {
   @IsOptional()
   @IsIn(EXPORT_FORMATS, { message: `must be one of ${EXPORT_FORMATS.join(', ')}` })
   format?: ExportFormat;
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: RECORDS_PER_SECOND_MAX })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(RECORDS_PER_SECOND_MAX)
-  recordsPerSecond?: number;
 }
 
 /** `copied` are the records that were written, `failed` the batches that cannot be decoded. */

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { ApiInt64 } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import type { Job, JobStatus } from './job.js';
@@ -16,14 +16,29 @@ const STATUSES = [
 /** Asked for, and obeyed as soon as the step that is under way is done. */
 const SHOWN = [...STATUSES, 'pausing', 'cancelling'] as const;
 
-/** Without a limit; beyond it a limit would limit nothing. */
-export const RECORDS_PER_SECOND_MAX = 100_000;
+/** Beyond it a limit would limit nothing. */
+const RECORDS_PER_SECOND_MAX = 100_000;
 
 export class JobQuery extends PageQuery {
   @ApiPropertyOptional({ enum: STATUSES })
   @IsOptional()
   @IsIn(STATUSES, { message: `must be one of ${STATUSES.join(', ')}` })
   status?: JobStatus;
+}
+
+/** What is begun at a pace. */
+export class PacedBody {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: RECORDS_PER_SECOND_MAX,
+    description: 'No more than so many; without it as fast as it goes.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(RECORDS_PER_SECOND_MAX)
+  recordsPerSecond?: number;
 }
 
 /** What is common to all long work. */

@@ -76,11 +76,8 @@ export class MaskingRulesController {
     const resource = `topic/${rule.topic}`;
     const action = { action: 'maskingRule.create', resource, details: { rule: made } };
     await write.run(action, {
-      work: async () => {
-        if (await whileReachable('The masking rules', rules.add(rule))) return;
-        const detail = `There are ${MASKING_RULES_MAX} masking rules already.`;
-        throw new Problem('invalid-request', detail);
-      },
+      preview: () => requireRoom(rules.hasRoom),
+      work: async () => requireRoom(await whileReachable('The masking rules', rules.add(rule))),
     });
     return made;
   }
@@ -150,6 +147,12 @@ export class MaskingRulesController {
     if (masking !== undefined) return masking;
     throw new Problem('needs-postgresql', 'There are no masking rules here.');
   }
+}
+
+function requireRoom(isThere: boolean): void {
+  if (isThere) return;
+  const detail = `There are ${MASKING_RULES_MAX} masking rules already.`;
+  throw new Problem('invalid-request', detail);
 }
 
 /** @throws Problem when there is none. */

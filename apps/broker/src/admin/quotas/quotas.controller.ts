@@ -52,10 +52,8 @@ export class QuotasController {
     const details = { changes: body.changes };
     const action = { action: 'client-quota.alter', resource: 'client-quotas', details };
     await write.run(action, {
-      work: async () => {
-        if (await quotas.alter(changes, null)) return;
-        throw new Problem('invalid-request', 'There are as many quotas as there may be already.');
-      },
+      preview: () => requireRoom(quotas.hasRoomFor(changes)),
+      work: async () => requireRoom(await quotas.alter(changes, null)),
     });
   }
 
@@ -64,4 +62,9 @@ export class QuotasController {
     if (accessControl !== undefined) return accessControl.clientQuotas;
     throw new Problem('needs-postgresql', 'There are no quotas here.');
   }
+}
+
+function requireRoom(isThere: boolean): void {
+  if (isThere) return;
+  throw new Problem('invalid-request', 'There are as many quotas as there may be already.');
 }

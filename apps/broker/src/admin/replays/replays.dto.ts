@@ -18,7 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiInt64 } from '../http/documented.js';
-import { JobBody, RECORDS_PER_SECOND_MAX } from '../jobs/jobs.dto.js';
+import { JobBody, PacedBody } from '../jobs/jobs.dto.js';
 
 const NAME_LENGTH_MAX = 249;
 const TEXT_LENGTH_MAX = 1_000;
@@ -169,7 +169,7 @@ export class ReplayTarget {
   group?: string;
 }
 
-export class CreateReplayBody {
+export class CreateReplayBody extends PacedBody {
   @ApiProperty({ type: ReplaySource })
   @IsDefined({ message: 'is missing: give a topic in it' })
   @ValidateNested()
@@ -187,13 +187,6 @@ export class CreateReplayBody {
   @ValidateNested()
   @Type(() => ReplayTarget)
   target: ReplayTarget;
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: RECORDS_PER_SECOND_MAX })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(RECORDS_PER_SECOND_MAX)
-  recordsPerSecond?: number;
 }
 
 export class ReplayRangeBody {

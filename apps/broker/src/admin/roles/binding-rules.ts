@@ -53,6 +53,3 @@ export function bindingBodyOf(binding: RoleBinding): RoleBindingBody {
     createdAt: binding.createdAt.toISOString(),
   };
 }
-
-/** What validateOnly answers has no id. */
-export const NOT_STORED = '00000000-0000-0000-0000-000000000000';

@@ -15,7 +15,7 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { Problem } from '../http/problem.js';
-import { bindingBodyOf, BindingRules, NOT_STORED } from './binding-rules.js';
+import { bindingBodyOf, BindingRules } from './binding-rules.js';
 import { RoleBindings } from './role-bindings.js';
 import { CreateGrantBody, GrantList, RoleBindingBody } from './roles.dto.js';
 
@@ -65,7 +65,7 @@ export class GrantsController {
     const details = { role, resources, minutes };
     const action = { action: 'grant.create', resource: `user/${userName}`, details };
     const created = await write.run(action, {
-      preview: () => ({ ...binding, id: NOT_STORED, expiresAt, createdAt: new Date() }),
+      preview: () => this.bindings.preview(binding, { afterMinutes: minutes }),
       work: () => this.bindings.create(binding, { afterMinutes: minutes }),
     });
     return bindingBodyOf(created);

@@ -17,7 +17,7 @@ import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js'
 import type { HttpResponse } from '../http/http-types.js';
 import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
 import { isUuid } from '../http/uuid.js';
-import { bindingBodyOf, BindingRules, NOT_STORED } from './binding-rules.js';
+import { bindingBodyOf, BindingRules } from './binding-rules.js';
 import { RoleBindings } from './role-bindings.js';
 import {
   CreateRoleBindingBody,
@@ -73,7 +73,7 @@ export class RoleBindingsController {
     const details = { role, resources, expiresAt: expiresAt?.toISOString() ?? null };
     const action = { action: 'roleBinding.create', resource: `${subjectType}/${subject}`, details };
     const created = await write.run(action, {
-      preview: () => ({ ...binding, id: NOT_STORED, expiresAt, createdAt: new Date() }),
+      preview: () => this.bindings.preview(binding, expiresAt),
       work: () => this.bindings.create(binding, expiresAt),
     });
     return bindingBodyOf(created);

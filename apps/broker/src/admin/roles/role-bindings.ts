@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ResourcePattern } from '../access/resource-pattern.js';
 import type { SubjectType } from '../access/role-binding.entity.js';
-import { AdminTables } from '../database/admin-tables.js';
+import { AdminTables, type Queries } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
 import { isUuid } from '../http/uuid.js';
 
@@ -32,6 +32,8 @@ export interface BindingFilter {
 }
 
 const BINDINGS_MAX = 10_000;
+/** What validateOnly answers has no id. */
+const NOT_STORED = '00000000-0000-0000-0000-000000000000';
 
 const COLUMNS = `
   id, subject_type as "subjectType", subject, role, resources, expires_at as "expiresAt", reason,
@@ -59,10 +61,15 @@ const DELETE = `delete from posthorn_admin.role_bindings where id = $1`;
 export class RoleBindings {
   constructor(private readonly tables: AdminTables) {}
 
-  async create(binding: NewRoleBinding, end: End): Promise<RoleBinding> {
-    await this.tables.query(FORGET_OLD);
+  /** @throws Problem when there are too many. */
+  async create(
+    binding: NewRoleBinding,
+    end: End,
+    within: Queries = this.tables,
+  ): Promise<RoleBinding> {
+    await within.query(FORGET_OLD);
     const { subjectType, subject, role, resources, reason, createdBy } = binding;
-    const created = await this.tables.query<RoleBinding>(INSERT, [
+    const created = await within.query<RoleBinding>(INSERT, [
       randomUUID(),
       subjectType,
       subject,
@@ -75,6 +82,12 @@ export class RoleBindings {
     ]);
     if (created.length > 0) return created[0];
     throw new Problem('too-many-role-bindings', `There are ${BINDINGS_MAX} role bindings already.`);
+  }
+
+  /** As it would be, but that it has no id. @throws Problem as `create`. */
+  async preview(binding: NewRoleBinding, end: End): Promise<RoleBinding> {
+    const made = await this.tables.rehearse((within) => this.create(binding, end, within));
+    return { ...made, id: NOT_STORED };
   }
 
   /** By id. */

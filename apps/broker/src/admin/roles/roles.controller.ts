@@ -68,10 +68,7 @@ export class RolesController {
     const details = { actions: inOrder(role.actions) };
     const action = { action: 'role.put', resource: `role/${name}`, details };
     await write.run(action, {
-      preview: async () => {
-        const known = (await this.roles.list()).find((one) => one.name === name);
-        isStill(known ?? null);
-      },
+      preview: () => this.roles.tryPut(role, isStill),
       work: () => this.roles.put(role, isStill),
     });
     return tagged(role, response);
@@ -91,7 +88,7 @@ export class RolesController {
     const details = { actions: inOrder(role.actions) };
     const action = { action: 'role.delete', resource: `role/${name}`, details };
     await write.run(action, {
-      preview: () => this.roles.requireUnbound(name),
+      preview: () => this.roles.tryDelete(name, isStill),
       work: () => this.roles.delete(name, isStill),
     });
   }

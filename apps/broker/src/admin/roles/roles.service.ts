@@ -28,8 +28,6 @@ const DELETE = `
       and not exists (select from posthorn_admin.role_bindings where role = $1) returning name)
   select name from gone`;
 
-const BOUND = 'select from posthorn_admin.role_bindings where role = $1 limit 1';
-
 type RoleGuard = (found: Role | null) => void;
 
 const ANY: RoleGuard = () => undefined;
@@ -54,31 +52,41 @@ export class RolesService {
   }
 
   /** @param guard throws when what is there, null for nothing, is not what the change is for. */
-  put({ name, description, actions }: Role, guard: RoleGuard = ANY): Promise<void> {
-    const values = [name, description, JSON.stringify([...actions])];
-    return this.tables.transaction(async (client) => {
-      const within = queriesOf(client);
-      guard(await this.locked(within, name));
-      if ((await within.query(PUT, values)).length > 0) return;
-      throw new Problem('too-many-roles', `There are ${ROLES_MAX} roles already.`);
-    });
+  put(role: Role, guard: RoleGuard = ANY): Promise<void> {
+    return this.tables.transaction((client) => this.putWithin(queriesOf(client), role, guard));
+  }
+
+  /** @throws Problem what `put` would. */
+  tryPut(role: Role, guard: RoleGuard): Promise<void> {
+    return this.tables.rehearse((within) => this.putWithin(within, role, guard));
   }
 
   /** @param guard as of `put`. */
   delete(name: string, guard: RoleGuard = ANY): Promise<void> {
-    return this.tables.transaction(async (client) => {
-      const within = queriesOf(client);
-      const found = await this.locked(within, name);
-      if (found === null) throw notFound(name);
-      guard(found);
-      if ((await within.query(DELETE, [name])).length > 0) return;
-      throw inUse(name);
-    });
+    return this.tables.transaction((client) => this.deleteWithin(queriesOf(client), name, guard));
   }
 
-  /** @throws Problem when somebody has it, as `delete` does. */
-  async requireUnbound(name: string): Promise<void> {
-    if ((await this.tables.query(BOUND, [name])).length > 0) throw inUse(name);
+  /** @throws Problem what `delete` would. */
+  tryDelete(name: string, guard: RoleGuard): Promise<void> {
+    return this.tables.rehearse((within) => this.deleteWithin(within, name, guard));
+  }
+
+  private async putWithin(
+    within: Queries,
+    { name, description, actions }: Role,
+    guard: RoleGuard,
+  ): Promise<void> {
+    guard(await this.locked(within, name));
+    const values = [name, description, JSON.stringify([...actions])];
+    if ((await within.query(PUT, values)).length > 0) return;
+    throw new Problem('too-many-roles', `There are ${ROLES_MAX} roles already.`);
+  }
+
+  private async deleteWithin(within: Queries, name: string, guard: RoleGuard): Promise<void> {
+    const found = await this.locked(within, name);
+    if (found === null) throw notFound(name);
+    guard(found);
+    if ((await within.query(DELETE, [name])).length === 0) throw inUse(name);
   }
 
   private async locked(within: Queries, name: string): Promise<Role | null> {

@@ -50,14 +50,23 @@ export class WebhookTable {
   }
 
   /** @throws Problem when there is one of the name, or there are too many. */
-  async create(webhook: NewWebhook, createdBy: string): Promise<Webhook> {
-    const [made] = await this.tables.query<Webhook>(INSERT, [...valuesOf(webhook), createdBy]);
+  async create(
+    webhook: NewWebhook,
+    createdBy: string,
+    within: Queries = this.tables,
+  ): Promise<Webhook> {
+    const [made] = await within.query<Webhook>(INSERT, [...valuesOf(webhook), createdBy]);
     if (made !== undefined) return made;
-    const known = await this.tables.query(FIND, [webhook.name]);
+    const known = await within.query(FIND, [webhook.name]);
     if (known.length > 0) {
       throw new Problem('webhook-exists', `There is a webhook "${webhook.name}" already.`);
     }
     throw new Problem('too-many-webhooks', `There are ${WEBHOOKS_MAX} webhooks already.`);
+  }
+
+  /** @throws Problem as `create`. */
+  preview(webhook: NewWebhook, createdBy: string): Promise<Webhook> {
+    return this.tables.rehearse((within) => this.create(webhook, createdBy, within));
   }
 
   async update(within: Queries, webhook: NewWebhook): Promise<Webhook> {

@@ -82,7 +82,9 @@ export class WebhooksController {
     const details = { url: shownUrl(url), format };
     const action = { action: 'webhook.create', resource: `webhook/${name}`, details };
     return write.run(action, {
-      preview: () => preview(webhook, actor, this.context.clock.now()),
+      // The secret of the one that is made is another one.
+      preview: async () =>
+        Object.assign(webhookBody(await this.webhooks.preview(webhook, actor)), { secret: '' }),
       work: async () =>
         Object.assign(webhookBody(await this.webhooks.create(webhook, actor)), { secret }),
     });
@@ -189,12 +191,4 @@ function etagOfWebhook({ name, version, createdAt }: Webhook): string {
 function tagged(webhook: Webhook, response: HttpResponse): WebhookBody {
   response.setHeader('ETag', etagOfWebhook(webhook));
   return webhookBody(webhook);
-}
-
-function preview(webhook: NewWebhook, createdBy: string, now: number): NewWebhookBody {
-  const at = new Date(now);
-  const none = { previousSecret: null, previousUntil: null, version: 0 };
-  const body = webhookBody({ ...webhook, ...none, createdBy, createdAt: at, updatedAt: at });
-  // The one that is made is another one.
-  return Object.assign(body, { secret: '' });
 }
