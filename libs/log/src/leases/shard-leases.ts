@@ -6,7 +6,9 @@ import { LedWaiters } from './led-waiters.js';
 import type { BrokerNode, ClusterView, Leadership } from '../log.js';
 import { lookEveryMs } from './look-pace.js';
 import type { LogSettings } from '../settings.js';
-import { assignShards } from './shard-assignment.js';
+import { LookLoop } from './look-loop.js';
+import { shardOfKey, shardOfPartition } from './shard-of.js';
+import { ownerOf, ShardPlan } from './shard-plan.js';
 import {
   acquireShards,
   announceLeave,
@@ -16,7 +18,6 @@ import {
   registerBroker,
   releaseShards,
   renewLease,
-  type BrokerRow,
   type ClusterRow,
   type ShardRow,
 } from '../sql/leases.js';
@@ -55,7 +56,7 @@ export class ShardLeases implements ClusterView {
   readonly #owned = new Map<number, number>();
   readonly #handBacks = new HandBacks(
     (shard) => this.context.drain([shard]),
-    () => this.poke(),
+    () => this.#loop.poke(),
   );
   readonly #listeners = new Set<(shard: number, epoch: number | null) => void>();
   #seen: ClusterRow | null = null;
@@ -64,13 +65,6 @@ export class ShardLeases implements ClusterView {
   #renewAt = 0;
   /** With the id given or found at the start. */
   #self: BrokerNode | null = null;
-  /** Until then nothing is done for the cluster, only looked at. */
-  #joined = false;
-  #timer: NodeJS.Timeout | null = null;
-  #tick: Promise<void> | null = null;
-  #tickAgain = false;
-  /** No tick starts any more; what is owned is still served until it is drained. */
-  #stopping = false;
   #closed = false;
   #superseded = false;
   /** While all shards are handed over, and after that. */
@@ -78,6 +72,15 @@ export class ShardLeases implements ClusterView {
   /** Shards are on their way to us, or from one who leaves to somebody. */
   #isAwaiting = false;
   readonly #trouble: Trouble;
+  readonly #loop = new LookLoop({
+    look: () => this.#once(),
+    everyMs: (isDown) => this.#lookEveryMs(isDown),
+    // After a failure the next look tries again, and serving ends by itself with the lease.
+    ended: (error) => {
+      if (error === null) this.#trouble.over();
+      else this.#trouble.error(`the broker's lease cannot be renewed: ${error.message}`);
+    },
+  });
   readonly #ledWaiters = new LedWaiters(
     (shard) => this.leadershipOf(shard).brokerId !== null,
     LED_WAIT_MS,
@@ -125,7 +128,7 @@ export class ShardLeases implements ClusterView {
     if (shards.every((shard) => this.leadershipOf(shard).brokerId !== null)) {
       return Promise.resolve();
     }
-    this.poke();
+    this.#loop.poke();
     return this.#ledWaiters.wait(shards);
   }
 
@@ -136,11 +139,11 @@ export class ShardLeases implements ClusterView {
   }
 
   shardOfKey(key: string): number {
-    return hashOf(key) % this.context.shardCount;
+    return shardOfKey(key, this.shardCount);
   }
 
   shardOfPartition(partitionId: number): number {
-    return partitionId % this.context.shardCount;
+    return shardOfPartition(partitionId, this.shardCount);
   }
 
   /** The epoch under which this broker may serve the shard now; undefined when it may not. */
@@ -177,16 +180,13 @@ export class ShardLeases implements ClusterView {
     this.#registered(brokerEpoch, sentAt);
     await this.#once();
     // Whoever pokes meanwhile would start a second row of ticks, and two of them can take each other for another broker.
-    this.#joined = true;
-    this.#schedule();
+    this.#loop.start();
     await keepNumber(pool, node);
   }
 
   /** Looks at the cluster soon, not only at the next tick. */
   poke(): void {
-    if (this.#stopping || !this.#joined) return;
-    if (this.#tick) this.#tickAgain = true;
-    else void this.#runTick();
+    this.#loop.poke();
   }
 
   /** Gives up the state of shards without handing them back; the next tick acquires them under a new epoch. */
@@ -203,7 +203,8 @@ export class ShardLeases implements ClusterView {
     const { pool, settings } = this.context;
     const others = this.#seen?.brokers.filter(({ expired, leaving }) => !expired && !leaving) ?? [];
     const isAlone = others.every(({ brokerId }) => brokerId === this.#self?.brokerId);
-    if (isAlone || this.#stopping || this.#superseded || this.#brokerEpoch === null) return false;
+    if (isAlone || this.#loop.isStopped || this.#superseded || this.#brokerEpoch === null)
+      return false;
     try {
       await announceLeave(pool, this.brokerId, this.#brokerEpoch);
     } catch (error) {
@@ -217,10 +218,8 @@ export class ShardLeases implements ClusterView {
   }
 
   async close(): Promise<void> {
-    if (this.#stopping) return;
-    this.#stopping = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#tick;
+    if (this.#loop.isStopped) return;
+    await this.#loop.stop();
     this.#ledWaiters.wakeAll();
     await this.context.drain([...this.#owned.keys()]);
     this.#closed = true;
@@ -236,40 +235,10 @@ export class ShardLeases implements ClusterView {
     }
   }
 
-  #schedule(isDown = false): void {
-    if (this.#stopping || this.#superseded) return;
+  #lookEveryMs(isDown: boolean): number | null {
+    if (this.#superseded) return null;
     const isClose = !isDown && (this.#isAwaiting || this.#ledWaiters.size > 0);
-    const everyMs = lookEveryMs(this.context.settings, this.#seen?.brokers.length ?? 1, isClose);
-    this.#timer = setTimeout(() => void this.#runTick(), everyMs);
-  }
-
-  #runTick(): Promise<void> {
-    if (this.#timer) clearTimeout(this.#timer);
-    let isDown = false;
-    this.#tick = this.#once()
-      .then(
-        () => this.#trouble.over(),
-        (error: unknown) => {
-          isDown = true;
-          this.#down(error as Error);
-        },
-      )
-      .then(() => {
-        this.#tick = null;
-        if (this.#stopping) return;
-        if (this.#tickAgain && !isDown) {
-          this.#tickAgain = false;
-          void this.#runTick();
-        } else {
-          this.#schedule(isDown);
-        }
-      });
-    return this.#tick;
-  }
-
-  /** The next tick tries again, and serving ends by itself with the lease. */
-  #down(error: Error): void {
-    this.#trouble.error(`the broker's lease cannot be renewed: ${error.message}`);
+    return lookEveryMs(this.context.settings, this.#seen?.brokers.length ?? 1, isClose);
   }
 
   async #once(): Promise<void> {
@@ -343,7 +312,7 @@ export class ShardLeases implements ClusterView {
     }
     settings.logger.warn('the lease had run out; registered again');
     this.#registered(epoch, sentAt);
-    this.#tickAgain = true;
+    this.#loop.lookAgain();
   }
 
   #look(row: ClusterRow): void {
@@ -356,30 +325,13 @@ export class ShardLeases implements ClusterView {
   }
 
   async #balance(seen: ClusterRow): Promise<void> {
-    const live = seen.brokers.filter(
-      (broker) => !broker.expired || broker.brokerId === this.brokerId,
-    );
-    const staying = live.filter(({ leaving }) => !leaving);
-    const assigned = assignShards(
-      seen.shards.map((row) => ownerOf(row, live)?.brokerId ?? null),
-      (staying.length > 0 ? staying : live).map(({ brokerId }) => brokerId),
-    );
-    const isOurs = (shard: number): boolean => assigned[shard] === this.brokerId;
-    // Also those whose state is gone, forgotten or in a hand-over that failed: nobody else takes what names a live broker.
-    const isHeld = ({ brokerEpoch }: ShardRow): boolean => brokerEpoch === this.#brokerEpoch;
-    const excess = seen.shards.flatMap((row, shard) =>
-      isHeld(row) && !isOurs(shard) ? [shard] : [],
-    );
+    const plan = new ShardPlan(seen, this.brokerId, this.#brokerEpoch);
     const mayHandBack = this.#departure?.mayHandBack(this.context.settings.clock.monotonicMs());
-    if (mayHandBack !== false) this.#handBacks.begin(excess);
+    if (mayHandBack !== false) this.#handBacks.begin(plan.excess());
     await this.#release(this.#handBacks.takeDrained());
-    const missing = seen.shards.flatMap((row, shard) => {
-      const isFree = isHeld(row) || !ownerOf(row, live);
-      return isFree && isOurs(shard) && !this.#owned.has(shard) ? [shard] : [];
-    });
+    const missing = plan.missing(this.#owned);
     if (missing.length > 0) await this.#acquire(missing);
-    const isDue = assigned.some((_, shard) => isOurs(shard) && !this.#owned.has(shard));
-    this.#isAwaiting = isDue || seen.brokers.some(({ leaving }) => leaving);
+    this.#isAwaiting = plan.isAwaiting(this.#owned);
   }
 
   async #acquire(shards: readonly number[]): Promise<void> {
@@ -426,17 +378,4 @@ export class ShardLeases implements ClusterView {
 
 function byBrokerId(a: BrokerNode, b: BrokerNode): number {
   return a.brokerId - b.brokerId;
-}
-
-function ownerOf(row: ShardRow, brokers: readonly BrokerRow[]): BrokerRow | undefined {
-  return brokers.find(
-    ({ brokerId, brokerEpoch }) => brokerId === row.brokerId && brokerEpoch === row.brokerEpoch,
-  );
-}
-
-/** FNV-1a, 32 bits: stable for ever, since groups must find the same shard after any upgrade. */
-export function hashOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(key, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
 }

@@ -31,7 +31,7 @@ import {
 } from '../transactions/partition-transactions.js';
 import { ProducerStates } from '../producers/producer-state.js';
 import { endMarkerOf, sequencedOf } from '../producers/sequenced.js';
-import { hashOf } from '../leases/shard-leases.js';
+import { shardOfKey } from '../leases/shard-of.js';
 import { findMaxTimestamp, findTimestamp, visible } from '../fetch/timestamps.js';
 
 export interface MemoryLogOptions {
@@ -93,7 +93,7 @@ class MemoryLog implements Log {
         for (const [shard, epoch] of owned) listener(shard, epoch);
         return () => undefined;
       },
-      shardOfKey: (key) => hashOf(key) % shardCount,
+      shardOfKey: (key) => shardOfKey(key, shardCount),
     };
     this.topics = new MemoryTopicCatalog(shardCount, (partitions) => {
       for (const { partitionId } of partitions) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hashOf } from './shard-leases.js';
+import { hashOf } from './shard-of.js';
 
 describe('the hash of a group', () => {
   it('is FNV-1a, so that groups stay on their shards for ever', () => {
