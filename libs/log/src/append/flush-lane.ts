@@ -2,6 +2,8 @@ import { isOutcomeUnknown, sqlStateOf, type Pool, type PoolClient } from '@posth
 import { CopyIn } from '../storage/copy.js';
 import type { LogError } from '../log.js';
 import { storedOf, type FlushPart, type PartitionState } from '../partitions/partition-state.js';
+import { InsertFlush, isFewRows } from '../storage/insert.js';
+import type { FlushQuery } from '../storage/raw-query.js';
 import { Scratch } from '../storage/scratch.js';
 import type { MissingSegment, SegmentChains } from '../storage/segments.js';
 import type { LogSettings } from '../settings.js';
@@ -50,9 +52,16 @@ const RECONNECT_MS = 250;
 const PATIENCE = `set local statement_timeout = '5s'`;
 
 /**
+ * How long after an answer the connection is taken to be alive, and rows are sent unasked. If it has died since, as idle ones
+ * do, the outcome would be unknown for nothing: a COPY has the server ask for its data first.
+ */
+const FRESH_MS = 1_000;
+
+/**
  * Group commit for a fixed subset of the shards: while one flush is in flight, appends gather; the next flush takes
- * them all. A flush is one implicit transaction in one simple query: COPY, then the check that epochs and segments hold
- * until its commit. So a shard never has two transactions in flight, and its high watermark is the end of the last one.
+ * them all. A flush is one implicit transaction: COPY, then the check that epochs and segments hold until its commit, in
+ * one simple query; or, of a few rows, an INSERT with that check (InsertFlush). So a shard never has two transactions in
+ * flight, and its high watermark is the end of the last one.
  *
  * The check comes last because it costs the least there: before the COPY it would need a LOCK TABLE of its own (0.4 ms of
  * 1.1 for a small flush). A zombie's COPY is then in vain, and rolled back.
@@ -68,6 +77,8 @@ export class FlushLane {
   /** A flush went through on this connection: when it breaks, a new one is worth an attempt. */
   #proven = false;
   #sessionIsLossy = false;
+  /** On the monotonic clock. */
+  #answeredAt = Number.NEGATIVE_INFINITY;
 
   readonly #trouble: Trouble;
 
@@ -171,6 +182,7 @@ export class FlushLane {
   #discard(client: PoolClient): void {
     if (this.#client !== client) return;
     this.#client = null;
+    this.#answeredAt = Number.NEGATIVE_INFINITY;
     client.release(true);
     this.context.disconnected();
   }
@@ -222,25 +234,26 @@ export class FlushLane {
   }
 
   async #flush(client: PoolClient, parts: readonly FlushPart[]): Promise<void> {
-    const copy = this.#copyOf(parts);
+    const query = this.#insertOf(parts) ?? this.#copyOf(parts);
     const sentAt = performance.now();
     const { pool, settings } = this.context;
     const timeout = setTimeout(() => this.#abort(client), settings.flushTimeoutMs);
     const looking = setInterval(() => void endSilentFlushes(pool, settings), settings.tickMs);
     try {
       this.context.faultPoint?.('flush-starts');
-      client.query(copy);
-      await copy.done;
+      client.query(query);
+      await query.done;
       this.context.faultPoint?.('flush-committed');
     } catch (error) {
       this.#scratch.forget(); // the socket may still hold it
-      await this.#failed(client, parts, { error, mayHaveCommitted: copy.mayCommit });
+      await this.#failed(client, parts, { error, mayHaveCommitted: query.mayCommit });
       return;
     } finally {
       clearTimeout(timeout);
       clearInterval(looking);
     }
     this.#proven = true;
+    this.#answeredAt = settings.clock.monotonicMs();
     this.#trouble.over();
     const seconds = (performance.now() - sentAt) / 1_000;
     for (const part of parts) this.context.committed(part);
@@ -248,11 +261,27 @@ export class FlushLane {
     this.context.faultPoint?.('flush-answered');
   }
 
-  #copyOf(parts: readonly FlushPart[]): CopyIn {
+  /** null unless it is small, on a connection that answered a moment ago, and nothing but rows. */
+  #insertOf(parts: readonly FlushPart[]): FlushQuery | null {
+    const { settings, faultPoint } = this.context;
+    if (settings.clock.monotonicMs() - this.#answeredAt > FRESH_MS) return null;
+    const [{ segmentId }] = parts;
+    const isPlain =
+      parts.every((part) => part.segmentId === segmentId) &&
+      this.#durabilityOf(parts) === '' &&
+      takingOf(parts) === '';
+    if (!isPlain) return null;
+    const extents = parts.flatMap((part) => [...storedOf(part)]);
+    if (!isFewRows(extents)) return null;
+    const insertion = { segmentId, extents, epochs: epochsOf(parts) };
+    return new InsertFlush(insertion, faultPoint && (() => faultPoint('flush-sent')));
+  }
+
+  #copyOf(parts: readonly FlushPart[]): FlushQuery {
     const bySegment = Map.groupBy(parts, ({ segmentId }) => segmentId);
     // Ascending, as every locker of several segments does.
     const segmentIds = [...bySegment.keys()].toSorted((a, b) => a - b);
-    const epochs = new Map(parts.map(({ partition: { shard, epoch } }) => [shard, epoch]));
+    const epochs = epochsOf(parts);
     const tables = segmentIds.map((id) => `posthorn.log_segment_${id}`);
     this.#scratch.reset();
     const payloads = segmentIds.map((id) =>
@@ -367,6 +396,10 @@ export class FlushLane {
 function takingOf(parts: readonly FlushPart[]): string {
   const ids = parts.flatMap(({ appends }) => appends.flatMap(({ takes }) => takes));
   return ids.length > 0 ? `select posthorn.take_outbox('{${ids.join(',')}}')` : '';
+}
+
+function epochsOf(parts: readonly FlushPart[]): Map<number, number> {
+  return new Map(parts.map(({ partition: { shard, epoch } }) => [shard, epoch]));
 }
 
 function shardsOf(parts: readonly FlushPart[]): number[] {

@@ -38,13 +38,20 @@ export function encodeCopy(
 ): Buffer {
   const encoder = new CopyEncoder(allocate(sizeOfCopy(extents)));
   for (const extent of extents) {
-    const { data } = extent;
-    for (let start = 0, chunk = 0; start < data.length; start += SLICE_BYTES_MAX, chunk++) {
-      const end = Math.min(start + SLICE_BYTES_MAX, data.length);
-      encoder.row(extent, extent.isSnapshot ? -1 - chunk : chunk, start, end);
-    }
+    for (const { chunk, start, end } of slicesOf(extent)) encoder.row(extent, chunk, start, end);
   }
   return encoder.finish();
+}
+
+/** Its rows: which bytes of it each one holds, and the chunk that it is. */
+export function* slicesOf({
+  data,
+  isSnapshot,
+}: StoredExtent): Generator<{ chunk: number; start: number; end: number }> {
+  for (let start = 0, chunk = 0; start < data.length; start += SLICE_BYTES_MAX, chunk++) {
+    const end = Math.min(start + SLICE_BYTES_MAX, data.length);
+    yield { chunk: isSnapshot ? -1 - chunk : chunk, start, end };
+  }
 }
 
 export function rowsOf(extent: Extent): number {
