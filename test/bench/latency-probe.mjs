@@ -10,6 +10,8 @@ const KINDS = {
   [constants.NODE_PERFORMANCE_GC_MINOR]: 'young',
   [constants.NODE_PERFORMANCE_GC_MAJOR]: 'full',
 };
+/** The two forms of a flush. */
+const FLUSHES = new Set(['CopyIn', 'InsertFlush']);
 const AT = /"at":([\d.]+)/g;
 let records = [];
 const waiting = new Set();
@@ -43,7 +45,7 @@ PostgresLog.prototype.append = function (request) {
 const query = Reflect.get(pg.Client.prototype, 'query');
 pg.Client.prototype.query = function (...args) {
   // What gathered goes with the next flush of its lane; of two lanes the first is taken, at most one flush too early.
-  if (args[0]?.constructor?.name === 'CopyIn') {
+  if (FLUSHES.has(args[0]?.constructor?.name)) {
     const sent = now();
     for (const batch of waiting) batch.sent ??= sent;
   }

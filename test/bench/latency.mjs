@@ -141,7 +141,7 @@ function report({ records, collections, loop, cpuMs }) {
   const steps = {
     'client to broker, with the batch before in its partition': ([at, received]) => received - at,
     'waits for the flush before': ([, received, sent]) => sent - received,
-    'COPY and commit': ([, , sent, committed]) => committed - sent,
+    'write and commit': ([, , sent, committed]) => committed - sent,
     'answer to the publisher': ([at, , , committed]) => ackedAt[byTime.get(at)] - committed,
     'fetch and handler': ([at, , , committed]) => handledAt[byTime.get(at)] - committed,
   };
