@@ -11,8 +11,8 @@ export {
   RECORDS_PER_ADD_MAX,
   SOURCE_HEADER,
   VALUE_BYTES_MAX,
-  type OutgoingRecord,
 } from './outbox.js';
+export type { OutgoingRecord } from './outgoing-record.js';
 export { OutboxModule, type OutboxModuleOptions } from './outbox.module.js';
 export type { OutboxRow } from './outbox-rows.js';
 export { PollLoop, type PollLoopOptions } from './poll-loop.js';

@@ -11,7 +11,12 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import type { KafkaCluster } from '@posthorn/client';
-import { APPLIED_RECORDS, POSTHORN_CLUSTER, PosthornServer } from '@posthorn/transport';
+import {
+  APPLIED_RECORDS,
+  POSTHORN_CLUSTER,
+  PosthornClient,
+  PosthornServer,
+} from '@posthorn/transport';
 import { DataSource } from 'typeorm';
 import { Inbox } from './inbox.js';
 import { InboxKeeper } from './inbox-keeper.js';
@@ -53,8 +58,9 @@ const INBOX_ADVANCE_MS = 1000;
   providers: [
     {
       provide: Outbox,
-      inject: [DataSource, POSTHORN_CLUSTER],
-      useFactory: (source: DataSource, { clientId }: KafkaCluster) => new Outbox(source, clientId),
+      inject: [DataSource, POSTHORN_CLUSTER, PosthornClient],
+      useFactory: (source: DataSource, { clientId }: KafkaCluster, client: PosthornClient) =>
+        new Outbox(source, clientId, client),
     },
     { provide: Inbox, inject: [DataSource], useFactory: (source: DataSource) => new Inbox(source) },
     { provide: APPLIED_RECORDS, useExisting: Inbox },

@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  ContractViolationException,
+  defineEvent,
+  PosthornClient,
+  type PosthornRecordOptions,
+} from '@posthorn/transport';
 import type { DataSource, EntityManager } from 'typeorm';
+import { z } from 'zod';
 import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { InstallOutbox1764200000000, openDataSource, Outbox } from './index.js';
 
@@ -49,6 +56,40 @@ describe('the outbox of a service', () => {
     await Promise.all(sources.map((source) => source.destroy()));
     await empty.drop();
     expect(sources).toHaveLength(3);
+  });
+
+  it('publishes an event of a contract as its client does, and nothing of one that breaks it', async () => {
+    const OrderPlaced = defineEvent({
+      topic: 'orders',
+      type: 'OrderPlaced',
+      version: 1,
+      schema: z.object({ id: z.string(), total: z.number().positive() }),
+      key: ({ id }) => id,
+    });
+    const client = new PosthornClient({ naming: { topic: (name) => `test.${name}` } });
+    outbox = new Outbox(dataSource, 'shop', client);
+    const publish = (total: number, options?: PosthornRecordOptions) =>
+      dataSource.transaction((manager) =>
+        outbox.publish(manager, OrderPlaced, { id: 'ö-1', total }, options),
+      );
+    await publish(12, { headers: { tenant: '7' }, partition: 2 });
+    await expect(publish(-1)).rejects.toThrow(ContractViolationException);
+    await expect(publish(1, { headers: { raw: Buffer.from([255]) } })).rejects.toThrow(
+      'the header raw of the event for test.orders is no UTF-8',
+    );
+    await expect(publish(1, { key: Buffer.from([255]) })).rejects.toThrow('the key of the event');
+    const rows = await dataSource.query<{ headers: Record<string, string>; value: Buffer }[]>(
+      `select topic, convert_from(key, 'UTF8') as key, value, headers, partition from posthorn.outbox`,
+    );
+    const event = {
+      ce_type: 'OrderPlaced.v1',
+      ce_subject: 'ö-1',
+      'content-type': 'application/json',
+    };
+    const headers = expect.objectContaining({ ...event, tenant: '7', 'posthorn-source': 'shop' });
+    expect(rows).toMatchObject([{ topic: 'test.orders', key: 'ö-1', partition: 2, headers }]);
+    expect(JSON.parse(String(rows[0].value))).toEqual({ id: 'ö-1', total: 12 });
+    await client.close();
   });
 
   it('adds records in their order, as bytes, with headers and partition', async () => {

@@ -1,5 +1,11 @@
-import { causationHeaders } from '@posthorn/transport';
+import {
+  causationHeaders,
+  type EventContract,
+  type PosthornClient,
+  type PosthornRecordOptions,
+} from '@posthorn/transport';
 import type { DataSource, EntityManager, EntitySubscriberInterface, QueryRunner } from 'typeorm';
+import { outgoingEvent, type OutgoingRecord } from './outgoing-record.js';
 
 /** Of each record that was published with `posthorn.publish`: a UUID. */
 export const EVENT_ID_HEADER = 'posthorn-event-id';
@@ -13,17 +19,6 @@ export const RECORDS_PER_ADD_MAX = 1000;
 /** What brokers accept in one batch by default, less room for key and headers. */
 export const VALUE_BYTES_MAX = 1_000_000;
 
-/** What a transaction publishes. */
-export interface OutgoingRecord {
-  readonly topic: string;
-  /** Records of one key are published in the order in which their transactions committed. null: no order is promised. */
-  readonly key: string | null;
-  readonly value: string | Buffer | null;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** By the key, when left out. */
-  readonly partition?: number;
-}
-
 /**
  * Publishes with the caller's own transaction: the records are in the log if and only if it commits. It calls
  * `posthorn.publish`, which anything that speaks SQL may call as well; this adds many records at once, in an order that
@@ -33,10 +28,14 @@ export class Outbox {
   private readonly pending = new WeakSet<QueryRunner>();
   private readonly listeners = new Set<() => void>();
 
-  /** @param source the service's client id, for the header; left out, the records name no source. */
+  /**
+   * @param source the service's client id, for the header; left out, the records name no source.
+   * @param client encodes events of contracts; without one there is `add` alone.
+   */
   constructor(
     dataSource: DataSource,
     private readonly source?: string,
+    private readonly client?: Pick<PosthornClient, 'recordOf'>,
   ) {
     dataSource.subscribers.push(this.commitListener());
   }
@@ -60,6 +59,23 @@ export class Outbox {
     if (list.length > 1) await lockKeys(manager, list);
     await publish(manager, list, this.source);
     this.pending.add(runner);
+  }
+
+  /**
+   * Adds an event of a contract in the transaction of `manager`: the payload is checked first, and key and CloudEvents headers
+   * come from the contract, as in `PosthornClient.publish`. Throws ContractViolationException, TypeError where key or headers
+   * are no text, and what `add` throws.
+   */
+  async publish<Input>(
+    manager: EntityManager,
+    event: EventContract<Input, unknown>,
+    payload: NoInfer<Input>,
+    options?: Omit<PosthornRecordOptions, 'timestamp'>,
+  ): Promise<void> {
+    if (this.client === undefined)
+      throw new Error('Outbox.publish needs a PosthornClient, which OutboxModule gives it');
+    const record = await this.client.recordOf(event, payload, options);
+    await this.add(manager, outgoingEvent(record));
   }
 
   /** Calls back after each commit that left something to publish. */

@@ -217,6 +217,15 @@ export class PosthornClient extends ClientProxy {
     return this.counted(() => this.open().outgoing.send(this.eventOf(event, payload, options)));
   }
 
+  /** The record that `publish` would write of this event, checked by its contract, for whoever writes it otherwise. */
+  async recordOf<Input>(
+    event: EventContract<Input, unknown>,
+    payload: NoInfer<Input>,
+    options?: PosthornRecordOptions,
+  ): Promise<ProducerRecord> {
+    return this.eventOf(event, payload, options);
+  }
+
   private eventOf(
     event: EventContract<never, unknown>,
     payload: unknown,

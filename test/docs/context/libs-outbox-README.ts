@@ -9,7 +9,7 @@ import {
   OutboxModule,
   Transactional,
 } from '@posthorn/outbox';
-import { PosthornModule, Subscribe } from '@posthorn/transport';
+import { type EventContract, PosthornModule, Subscribe } from '@posthorn/transport';
 import type { Client } from 'pg';
 import { EntityManager, type DataSource, type MigrationInterface } from 'typeorm';
 
@@ -24,6 +24,7 @@ declare const CreateOrders1764000000001: new () => MigrationInterface;
 declare const dataSource: DataSource;
 declare const outbox: Outbox;
 declare const order: Order;
+declare const OrderPlaced: EventContract<{ id: string }>;
 declare const client: Client;
 declare const id: string;
 declare const body: string;
