@@ -1,7 +1,8 @@
 import { buildTransactionMarker, RecordBatch } from '@posthorn/records';
 import type { AppendRequest, AppendResult, MarkerRequest } from '../log.js';
 import type { Lead, Refusal } from '../partitions/partition-leader.js';
-import { PendingAppend, type PartitionState } from '../partitions/partition-state.js';
+import type { PartitionState } from '../partitions/partition-state.js';
+import { PendingAppend } from '../partitions/pending-append.js';
 import { RefusedSequences } from '../producers/refused-sequences.js';
 import { endMarkerOf, sequencedOf } from '../producers/sequenced.js';
 import { FlushLane, type FlushLaneContext } from './flush-lane.js';

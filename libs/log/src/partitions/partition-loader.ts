@@ -1,5 +1,5 @@
 import type { Pool } from '@posthorn/db';
-import type { PartitionBounds } from './partition-state.js';
+import type { PartitionBounds } from './partition-bounds.js';
 import { recoverBounds } from './recovery.js';
 
 type Wanted = PromiseWithResolvers<PartitionBounds | undefined>;

@@ -1,78 +1,15 @@
-import { RecordBatch } from '@posthorn/records';
-import type { Extent } from '../storage/extent.js';
 import type { AppendResult, LogError, ProducerInfo } from '../log.js';
 import {
   lastStableOffsetOf,
   NO_TRANSACTIONS,
   transactionsAfter,
-  type OpenTransactions,
   type TransactionsChange,
 } from '../transactions/partition-transactions.js';
-import {
-  ProducerStates,
-  type EndMarker,
-  type SequencedBatch,
-  type SequenceVerdict,
-} from '../producers/producer-state.js';
+import { ProducerStates, type SequenceVerdict } from '../producers/producer-state.js';
+import type { Location, PartitionBounds, RecoveredProducers } from './partition-bounds.js';
+import { appendsByExtent, extentBytes, type PendingAppend } from './pending-append.js';
 import { rowsOf, type StoredExtent } from '../storage/slices.js';
 import { encodeTransactions, transactionsPartition } from '../transactions/transaction-rows.js';
-
-/** Where the bytes of a partition from `baseOffset` on are, up to the next location. */
-export interface Location {
-  readonly segmentId: number;
-  readonly baseOffset: bigint;
-  /** Set for a segment that compaction wrote: see SegmentRange. */
-  readonly positionShift?: bigint;
-}
-
-/** What a leader must know of a partition before it may serve it; read from PostgreSQL after the takeover. */
-export interface PartitionBounds {
-  readonly logStartOffset: bigint;
-  readonly endOffset: bigint;
-  /** Bytes ever appended. */
-  readonly endPosition: bigint;
-  /** Ascending by offset; those that compaction did not write ascend by segment id as well. */
-  readonly locations: readonly Location[];
-  /** First offset that the last segment ever had of the partition, cleaned away or not. */
-  readonly lastSegmentStart: bigint;
-  /** Largest timestamp of the partition in its last segment; -1 when it has none. */
-  readonly maxTimestamp: bigint;
-  readonly openTransactions: OpenTransactions;
-}
-
-/** What a leader must know before it may append. */
-export interface RecoveredProducers {
-  readonly producers: ProducerStates<PendingAppend>;
-  readonly bytesSinceSnapshot: number;
-  readonly rowsSinceSnapshot: number;
-}
-
-/** An append that waits for its flush. */
-export class PendingAppend {
-  readonly answer: Promise<AppendResult>;
-  #answer!: (result: AppendResult) => void;
-
-  constructor(
-    readonly batch: RecordBatch,
-    /** null for a batch without a sequence: any duplicate of it is a new batch. */
-    readonly sequenced: SequencedBatch | null,
-    readonly mayLose: boolean,
-    /** Set when the batch is the marker that ends a transaction. */
-    readonly marker: EndMarker | null = null,
-    /** Rows of the outbox that go with it. */
-    readonly takes: readonly bigint[] = [],
-  ) {
-    this.answer = new Promise((resolve) => (this.#answer = resolve));
-  }
-
-  get sizeInBytes(): number {
-    return this.batch.buffer.length;
-  }
-
-  resolve(result: AppendResult): void {
-    this.#answer(result);
-  }
-}
 
 /** A partition's share of one flush. */
 export interface FlushPart {
@@ -95,8 +32,6 @@ export function* storedOf({ snapshot, transactions, extents }: FlushPart): Gener
   yield* extents;
 }
 
-/** A seek reads an extent from its start: this bounds what it reads in vain. A larger batch is an extent of its own. */
-const EXTENT_BYTES_MAX = 256 * 1024;
 /** A takeover replays the log since the last snapshot: 1 MiB takes about 5 ms. */
 const SNAPSHOT_BYTES = 1024 * 1024;
 const SNAPSHOT_ROWS = 256;
@@ -245,7 +180,7 @@ export class PartitionState {
     let offset = this.highWatermark;
     let position = this.endPosition;
     let maxTimestamp = newSegment ? -1n : this.#maxTimestamp;
-    for (const group of groupsOf(appends)) {
+    for (const group of appendsByExtent(appends)) {
       const baseOffset = offset;
       for (const { batch } of group) {
         batch.assignBaseOffset(offset);
@@ -253,7 +188,7 @@ export class PartitionState {
         offset = batch.lastOffset + 1n;
         if (batch.maxTimestamp > maxTimestamp) maxTimestamp = batch.maxTimestamp;
       }
-      const data = joined(group);
+      const data = extentBytes(group);
       const { partitionId } = this;
       extents.push({
         partitionId,
@@ -382,31 +317,3 @@ export class PartitionState {
     return { ...first, data, isSnapshot: true };
   }
 }
-
-function* groupsOf(appends: readonly PendingAppend[]): Generator<PendingAppend[], void, void> {
-  let group: PendingAppend[] = [];
-  let bytes = 0;
-  for (const append of appends) {
-    if (group.length > 0 && bytes + append.sizeInBytes > EXTENT_BYTES_MAX) {
-      yield group;
-      group = [];
-      bytes = 0;
-    }
-    group.push(append);
-    bytes += append.sizeInBytes;
-  }
-  if (group.length > 0) yield group;
-}
-
-/**
- * The bytes of an extent in memory of their own. A single batch is kept as it is only if it fills its memory: a slice of
- * a received frame would keep the whole frame alive for as long as the cache keeps the slice.
- */
-function joined(group: readonly PendingAppend[]): Buffer {
-  const buffers = group.map(({ batch }) => batch.buffer);
-  if (buffers.length === 1 && buffers[0].buffer.byteLength <= buffers[0].length * 2)
-    return buffers[0];
-  return Buffer.concat(buffers);
-}
-
-export type { Extent };

@@ -1,11 +1,8 @@
 import { sqlStateOf, type Pool } from '@posthorn/db';
 import { RecordBatch } from '@posthorn/records';
-import type {
-  PartitionBounds,
-  PartitionState,
-  PendingAppend,
-  RecoveredProducers,
-} from './partition-state.js';
+import type { PartitionBounds, RecoveredProducers } from './partition-bounds.js';
+import type { PartitionState } from './partition-state.js';
+import type { PendingAppend } from './pending-append.js';
 import { NO_TRANSACTIONS, type OpenTransactions } from '../transactions/partition-transactions.js';
 import { ProducerStates } from '../producers/producer-state.js';
 import { uncataloguedSegments } from '../storage/segments.js';
