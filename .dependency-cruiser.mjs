@@ -52,10 +52,10 @@ const folderMayImport = {
     topics: ['sql'],
     leases: ['sql', 'tasks'],
     partitions: ['storage', 'sql', 'producers', 'transactions'],
-    append: ['partitions', 'producers', 'storage', 'tasks'],
+    append: ['partitions', 'producers', 'storage', 'sql', 'tasks'],
     fetch: ['partitions', 'storage', 'sql', 'transactions', 'tasks'],
     retention: ['append', 'fetch', 'partitions', 'sql', 'tasks'],
-    compaction: ['append', 'fetch', 'partitions', 'storage', 'sql', 'transactions'],
+    compaction: ['fetch', 'partitions', 'storage', 'sql', 'transactions'],
   },
   'apps/broker/src/kafka': {
     network: [],

@@ -1,5 +1,5 @@
 import type { Pool } from '@posthorn/db';
-import type { FaultPoint } from './append/flush-lane.js';
+import type { FaultPoint } from './fault-point.js';
 import type { Endpoints } from './log.js';
 import type { LogObserver } from './log-observer.js';
 import type { LogSettings } from './settings.js';

@@ -1,6 +1,6 @@
 import { sqlStateOf } from '@posthorn/db';
 import { hostname } from 'node:os';
-import { SHARDS_FENCED } from './append/flush-lane.js';
+import { SHARDS_FENCED } from './sql/shards-fenced.js';
 import { PartitionAppends } from './append/partition-appends.js';
 import type {
   AppendRequest,

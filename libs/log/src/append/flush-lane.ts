@@ -6,13 +6,12 @@ import { InsertFlush, isFewRows } from '../storage/insert.js';
 import type { FlushQuery } from '../storage/raw-query.js';
 import { Scratch } from '../storage/scratch.js';
 import type { MissingSegment, SegmentChains } from '../storage/segments.js';
+import type { FaultPoint } from '../fault-point.js';
 import type { LogSettings } from '../settings.js';
+import { SHARDS_FENCED } from '../sql/shards-fenced.js';
 import { endSilentFlushes } from './silent-flushes.js';
 import { encodeCopy } from '../storage/slices.js';
 import { Trouble } from '../tasks/trouble.js';
-
-/** Called between any two steps with the name of the place; the crash tests end the process there. */
-export type FaultPoint = (name: string) => void;
 
 export interface FlushLaneContext {
   readonly pool: Pool;
@@ -35,8 +34,6 @@ export interface FlushLaneContext {
   readonly faultPoint?: FaultPoint;
 }
 
-/** SQLSTATE of posthorn.hold_shards: an epoch is not ours any more. */
-export const SHARDS_FENCED = 'PH001';
 const SEGMENT_SEALED = 'PH002';
 /** SQLSTATE of posthorn.take_outbox: rows that an append was made of are not there any more. */
 const OUTBOX_ROWS_GONE = 'PH003';

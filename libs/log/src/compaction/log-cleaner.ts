@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sqlStateOf, type Pool } from '@posthorn/db';
-import { SHARDS_FENCED } from '../append/flush-lane.js';
+import { SHARDS_FENCED } from '../sql/shards-fenced.js';
 import type { Topic } from '../log.js';
 import type { PartitionState } from '../partitions/partition-state.js';
 import type { LogSettings } from '../settings.js';

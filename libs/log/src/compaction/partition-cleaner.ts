@@ -4,7 +4,7 @@ import type { AbortedReader } from '../fetch/aborted-reader.js';
 import type { CatchUpReader } from '../fetch/catch-up-reader.js';
 import { segmentRanges, type ExtentIndex } from '../fetch/extent-index.js';
 import type { Extent } from '../storage/extent.js';
-import type { FaultPoint } from '../append/flush-lane.js';
+import type { FaultPoint } from '../fault-point.js';
 import type { PartitionState } from '../partitions/partition-state.js';
 import type { EndedTransaction } from '../transactions/partition-transactions.js';
 import type { StoredExtent } from '../storage/slices.js';

@@ -5,7 +5,7 @@ import {
   type ExtentIndex,
   type SegmentRange,
 } from '../fetch/extent-index.js';
-import type { FaultPoint } from '../append/flush-lane.js';
+import type { FaultPoint } from '../fault-point.js';
 import type { Topic } from '../log.js';
 import type { LogObserver } from '../log-observer.js';
 import { moveLogStarts, type LogStartMove } from './log-start.js';
