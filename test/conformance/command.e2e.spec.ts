@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -67,6 +68,19 @@ describe('the command', () => {
     expect(code).toBe(1);
     expect(err).toContain(sentence);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('refuses a port that is taken with one line, which says where and what to do', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { code, err } = await run([MAIN, '--port', String(port), '--admin-port', '0'], {
+      DATABASE_URL: database.url,
+    });
+    taken.close();
+    const lines = err.trimEnd().split('\n');
+    expect([code, lines.length]).toEqual([1, 1]);
+    expect(lines[0]).toMatch(`127.0.0.1:${port}. Stop whoever listens there, or choose`);
   });
 
   it('ends with code 1 and says why when another broker has taken its id', async () => {

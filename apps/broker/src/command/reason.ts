@@ -7,7 +7,8 @@ export function reasonOf(error: unknown, what: string): string {
   if (error instanceof ConfigError) return error.message;
   if (error instanceof FolderInUseError) return inUse(error);
   const { code, message } = describe(error);
-  if (code === 'EADDRINUSE') return `The port is taken: ${message}`;
+  if (code === 'EADDRINUSE')
+    return `The port is taken: ${message}. Stop whoever listens there, or choose others with --port and --admin-port.`;
   const isNetwork = /^E[A-Z]+$/.test(code);
   const isPostgres = sqlStateOf(error) !== undefined && isUnavailable(error);
   if (isNetwork || isPostgres) return `PostgreSQL cannot be reached: ${message}`;
