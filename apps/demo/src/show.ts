@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { About, ProgramState, ShownStrip } from '../web/shapes.js';
 import { Board, buttonsOf, type World } from './buttons/index.js';
 import { servePage, type Page } from './page/page-server.js';
 import { readCity } from './scene/city.js';
@@ -44,7 +45,8 @@ export class Show {
         this.scene.update('buttons', prefixed('button', Object.entries(states))),
     });
     const { consoleUrl, kafka } = options;
-    this.scene.update('about', { about: { scenario: 'orders', consoleUrl, kafka } });
+    const about: About = { scenario: 'orders', consoleUrl, kafka };
+    this.scene.update('about', { about });
   }
 
   /** Returns the address of the page. */
@@ -94,7 +96,7 @@ export class Show {
     const programs = this.world.stack?.programs ?? new Map<string, Supervised>();
     const entries = [...programs].map(
       ([name, { pid, restarts, isListening }]) =>
-        [name, { pid: pid ?? null, isUp: isListening, restarts }] as const,
+        [name, { pid: pid ?? null, isUp: isListening, restarts } satisfies ProgramState] as const,
     );
     this.scene.update('programs', prefixed('program', entries));
   }
@@ -109,7 +111,7 @@ export class Show {
   }
 }
 
-const describe = (strip: Strip): object => ({
+const describe = (strip: Strip): ShownStrip => ({
   ...strip,
   intact: isIntact(strip),
   text: formatStrip(strip),

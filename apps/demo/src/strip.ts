@@ -1,5 +1,6 @@
 import { subscriptions } from '@posthorn/contracts';
 import type pg from 'pg';
+import type { Strip } from '../web/shapes.js';
 
 /**
  * The invariant of the demo, from the services' own tables and nothing else: the bus is not asked. Each service counts what
@@ -16,18 +17,7 @@ import type pg from 'pg';
  * - wrong tips: orders whose driver was credited with another tip than the customer gave. One that was not credited yet is
  *   in flight.
  */
-export interface Strip {
-  readonly placed: number;
-  readonly delivered: number;
-  readonly cancelled: number;
-  readonly open: number;
-  readonly lost: number;
-  readonly duplicated: number;
-  readonly outOfOrder: number;
-  readonly inFlight: number;
-  readonly wrongLedgers: number;
-  readonly wrongTips: number;
-}
+export type { Strip };
 
 /** The services' tables; `topic` is what the service publishes to. */
 const services = [

@@ -1,5 +1,5 @@
 import { byId, el, grouped, setText } from './dom.js';
-import type { Viewer } from './scenario-scene.js';
+import type { Viewer } from './scenario-shapes.js';
 import { press, ScenarioPage } from './scenario-page.js';
 import type { SceneStore } from './scene.js';
 

@@ -1,5 +1,6 @@
 import { byId, el, setAttribute, setText } from './dom.js';
-import type { ButtonState, SceneStore } from './scene.js';
+import type { SceneStore } from './scene.js';
+import type { ButtonState } from './shapes.js';
 
 interface Card {
   readonly root: HTMLElement;

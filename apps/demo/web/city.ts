@@ -13,7 +13,8 @@ import {
   WIDTH,
   type Point,
 } from './map.js';
-import type { CityOrder, SceneStore } from './scene.js';
+import type { SceneStore } from './scene.js';
+import type { CityOrder } from './shapes.js';
 
 /** States in the order in which an order passes through them; the words are the legend's. */
 const states = [

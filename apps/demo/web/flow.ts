@@ -1,5 +1,6 @@
 import { byId, el, grouped, setAttribute, setText } from './dom.js';
-import type { BrokerFlow, GuestFlow, ProgramState, SceneStore, ServiceFlow } from './scene.js';
+import type { SceneStore } from './scene.js';
+import type { BrokerFlow, GuestFlow, ProgramState, ServiceFlow } from './shapes.js';
 import { Sparkline } from './sparkline.js';
 
 const SAMPLE_MS = 1000;

@@ -1,5 +1,5 @@
 import { byId, el, grouped, setAttribute, svg } from './dom.js';
-import type { Ride } from './scenario-scene.js';
+import type { Ride } from './scenario-shapes.js';
 import { ScenarioPage } from './scenario-page.js';
 import type { SceneStore } from './scene.js';
 

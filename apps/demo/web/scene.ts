@@ -1,69 +1,14 @@
-import type { ScenarioKinds, ScenarioOnes } from './scenario-scene.js';
-
-/** What the demo's server says; src/scene and src/buttons have the same shapes. */
-export interface Strip {
-  readonly placed: number;
-  readonly delivered: number;
-  readonly cancelled: number;
-  readonly open: number;
-  readonly lost: number;
-  readonly duplicated: number;
-  readonly outOfOrder: number;
-  readonly inFlight: number;
-  readonly wrongLedgers: number;
-  readonly wrongTips: number;
-  readonly intact: boolean;
-}
-
-export interface CityOrder {
-  readonly status: string;
-  readonly address: string;
-  readonly dish: string;
-  readonly driver: string | null;
-  readonly leg: 'to-restaurant' | 'to-customer' | null;
-  readonly from: number | null;
-  readonly until: number | null;
-  readonly isStuck: boolean;
-}
-
-export interface ServiceFlow {
-  readonly rate: number;
-  readonly inFlight: number;
-  readonly lag: number | null;
-  readonly lagSeconds: number | null;
-}
-
-export type GuestFlow = Omit<ServiceFlow, 'inFlight'>;
-
-export interface BrokerFlow {
-  readonly rate: number;
-  readonly outbox: number;
-}
-
-export interface ProgramState {
-  readonly pid: number | null;
-  readonly isUp: boolean;
-  readonly restarts: number;
-}
-
-export interface ButtonState {
-  readonly title: string;
-  readonly does: string;
-  readonly watch: string;
-  readonly heal: string | null;
-  readonly phase: 'idle' | 'at work' | 'holding' | 'failed';
-  readonly healsAt: number | null;
-  readonly said: readonly string[];
-  readonly outcome: string | null;
-  readonly focus: string | null;
-  readonly byHand: string | null;
-  readonly presses: number;
-}
-
-export interface About {
-  readonly consoleUrl: string;
-  readonly kafka: string;
-}
+import type { ScenarioKinds, ScenarioOnes } from './scenario-shapes.js';
+import type {
+  About,
+  BrokerFlow,
+  ButtonState,
+  CityOrder,
+  GuestFlow,
+  ProgramState,
+  ServiceFlow,
+  ShownStrip,
+} from './shapes.js';
 
 /** What the scene has of each kind, by name; a page has those of its scenario. */
 interface Kinds extends ScenarioKinds {
@@ -76,7 +21,7 @@ interface Kinds extends ScenarioKinds {
 
 /** What there is one of. */
 interface Ones extends ScenarioOnes {
-  readonly strip: Strip;
+  readonly strip: ShownStrip;
   readonly broker: BrokerFlow;
   readonly about: About;
   /** Orders under way, by status. */

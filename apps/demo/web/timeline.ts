@@ -1,45 +1,12 @@
 import { byId, el, setAttribute } from './dom.js';
 import { stateOf, wordOf } from './city.js';
-import type { CityOrder, SceneStore } from './scene.js';
+import type { SceneStore } from './scene.js';
+import type { CityOrder, Timeline } from './shapes.js';
 
 const REFRESH_MS = 1000;
 const PICKS = 8;
 /** Shorter than this is no gap worth a line. */
 const GAP_MS = 1000;
-
-interface Applied {
-  readonly reader: string;
-  readonly at: number;
-}
-
-interface TimelineData {
-  readonly id: string;
-  readonly status: string;
-  readonly cancelReason: string | null;
-  readonly customer: string;
-  readonly address: string;
-  readonly dishes: readonly string[];
-  readonly totalCents: number;
-  readonly tipCents: number;
-  readonly creditedCents: number | null;
-  readonly placedAt: number;
-  readonly events: readonly {
-    readonly topic: string;
-    readonly sequence: number;
-    readonly type: string;
-    readonly saidAt: number;
-    readonly applied: readonly Applied[];
-  }[];
-  readonly failures: readonly {
-    readonly topic: string;
-    readonly partition: number;
-    readonly offset: string;
-    readonly attempt: number;
-    readonly error: string;
-    readonly at: number;
-    readonly deadLetterTopic: string | null;
-  }[];
-}
 
 interface Step {
   readonly at: number;
@@ -102,13 +69,13 @@ export class TimelineView {
       const text = await response.text();
       if (text === this.shown || id !== this.chosen) return;
       this.shown = text;
-      this.show(JSON.parse(text) as TimelineData);
+      this.show(JSON.parse(text) as Timeline);
     } catch {
       return; // not connected, which the strip says; the next second asks again
     }
   }
 
-  private show(order: TimelineData): void {
+  private show(order: Timeline): void {
     const { consoleUrl = '' } = this.store.one('about') ?? {};
     const steps = [
       ...order.events.map((event) => ({ at: event.saidAt, element: eventStep(event, order) })),
@@ -145,10 +112,10 @@ function withGaps(steps: readonly Step[]): HTMLElement[] {
   });
 }
 
-const since = (order: TimelineData, at: number): string =>
+const since = (order: Timeline, at: number): string =>
   `+${((at - order.placedAt) / 1000).toFixed(2)} s`;
 
-function eventStep(event: TimelineData['events'][number], order: TimelineData): HTMLElement {
+function eventStep(event: Timeline['events'][number], order: Timeline): HTMLElement {
   const applied = event.applied.map(({ reader, at }) =>
     el('span', { class: 'applied' }, `${reader} ${Math.max(0, Math.round(at - event.saidAt))} ms`),
   );
@@ -163,8 +130,8 @@ function eventStep(event: TimelineData['events'][number], order: TimelineData): 
 }
 
 function failureStep(
-  failure: TimelineData['failures'][number],
-  order: TimelineData,
+  failure: Timeline['failures'][number],
+  order: Timeline,
   consoleUrl: string,
 ): HTMLElement {
   const { deadLetterTopic, topic, partition, offset, attempt } = failure;

@@ -1,25 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ButtonState } from '../../web/shapes.js';
 import type { Button, World } from './button.js';
-
-/** What the page shows of a button. */
-export interface ButtonState {
-  readonly title: string;
-  readonly does: string;
-  readonly watch: string;
-  readonly heal: string | null;
-  readonly phase: 'idle' | 'at work' | 'holding' | 'failed';
-  /** While holding: when it heals by itself, in milliseconds since 1970. */
-  readonly healsAt: number | null;
-  /** What happened in this press, oldest first. */
-  readonly said: readonly string[];
-  /** What came of the last press. */
-  readonly outcome: string | null;
-  /** The order to look at. */
-  readonly focus: string | null;
-  /** Why it is not offered here, and what to type instead; null: it is offered. */
-  readonly byHand: string | null;
-  readonly presses: number;
-}
 
 export type Refusal = 'unknown' | 'at work' | 'not offered' | 'nothing to heal';
 

@@ -9,7 +9,7 @@ import { sendTwice } from './send-twice.js';
 import { shipABug } from './ship-a-bug.js';
 import { slowPayment } from './slow-payment.js';
 
-export { Board, type ButtonState, type Refusal } from './board.js';
+export { Board, type Refusal } from './board.js';
 export type { Button, Press, World } from './button.js';
 export { setProviderDelay } from './slow-payment.js';
 

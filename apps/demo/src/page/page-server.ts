@@ -8,8 +8,8 @@ import { refusalOf } from './guard.js';
 
 /** What the page is of: it knows no more. */
 export interface PageSource {
-  /** The file of web/ that is the page; index.html when left out. */
-  readonly index?: string;
+  /** Whose page it is; that of the orders when left out. */
+  readonly scenario?: string;
   readonly scene: LiveScene;
   /** For programs: the strip, or undefined before there is one. */
   strip(): object | undefined;
@@ -45,7 +45,7 @@ const statusOf: Readonly<Record<Refusal, number>> = {
 
 /** `/` for people; `/strip`, `/events`, `/orders/:id` and `POST /buttons/:name[/heal]` for programs. */
 export async function servePage(port: number, host: string, source: PageSource): Promise<Page> {
-  const assets = await readAssets(source.index);
+  const assets = await readAssets(source.scenario);
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     answer(request, response, source, assets).catch((error: unknown) => {

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReaderState, ShownSequences } from '../../web/scenario-shapes.js';
+import type { About } from '../../web/shapes.js';
 import { servePage, type Page } from '../page/page-server.js';
 import { LiveScene } from '../scene/scene.js';
 import type { Scenario } from './scenario.js';
@@ -26,14 +28,15 @@ export class ScenarioShow {
     private readonly stack: ScenarioStack,
   ) {
     const { consoleUrl, address: kafka } = stack;
-    this.scene.update('about', { about: { scenario: scenario.name, consoleUrl, kafka } });
+    const about: About = { scenario: scenario.name, consoleUrl, kafka };
+    this.scene.update('about', { about });
   }
 
   /** Returns the address of the page. */
   async start(): Promise<string> {
     const { scenario, stack } = this;
     this.page = await servePage(PAGE_PORT, '127.0.0.1', {
-      index: `${scenario.name}.html`,
+      scenario: scenario.name,
       scene: this.scene,
       strip: () => this.latest && this.described(this.latest),
       press: (name) => this.press(name),
@@ -81,12 +84,12 @@ export class ScenarioShow {
   private showReaders(): void {
     const entries = this.stack.readers.map(
       ({ program, pid, restarts }) =>
-        [`reader/${program.name}`, { pid: pid ?? null, restarts }] as const,
+        [`reader/${program.name}`, { pid: pid ?? null, restarts } satisfies ReaderState] as const,
     );
     this.scene.update('readers', Object.fromEntries(entries));
   }
 
-  private described(sequences: Sequences): object {
+  private described(sequences: Sequences): ShownSequences {
     const text = formatSequences(this.scenario, sequences);
     return { ...sequences, unit: this.scenario.unit, intact: isIntact(sequences), text };
   }

@@ -1,23 +1,12 @@
 import type pg from 'pg';
+import type { Sequences } from '../../web/scenario-shapes.js';
 import { schemaOf, type Scenario } from './scenario.js';
 
 /**
  * The invariant of a scenario, as the demo's strip (src/strip.ts) but with every reader on one topic. Lost: not applied
  * although a later event of the key was. Duplicated: applied again. Out of order: applied after a later one of its key.
  */
-export interface Sequences {
-  readonly units: number;
-  readonly published: number;
-  /** Applications by reader. */
-  readonly seen: Readonly<Record<string, number>>;
-  readonly inFlight: number;
-  readonly lost: number;
-  readonly duplicated: number;
-  readonly outOfOrder: number;
-  /** 0 while something is in flight, since nobody can tell then. */
-  readonly wrong: number;
-  readonly delayMs: number | null;
-}
+export type { Sequences };
 
 /** One statement, so one snapshot: effects and what was seen are of one transaction each, so at rest they must agree. */
 function queryOf({ name, readers, published, delay }: Scenario): string {

@@ -1,20 +1,5 @@
 import type pg from 'pg';
-
-/** One order as the city shows it. */
-export interface CityOrder {
-  readonly status: string;
-  /** `Mill Lane 3`: a street and a number, which is all that the map needs. */
-  readonly address: string;
-  readonly dish: string;
-  readonly driver: string | null;
-  /** Of the way that is being driven: to the restaurant, to the customer. */
-  readonly leg: 'to-restaurant' | 'to-customer' | null;
-  /** When the way began and will end, in milliseconds since 1970. */
-  readonly from: number | null;
-  readonly until: number | null;
-  /** It is a dead letter of the restaurant, and nothing will happen until it is redriven. */
-  readonly isStuck: boolean;
-}
+import type { CityOrder } from '../../web/shapes.js';
 
 /** What fits on the map; of a burst the newest are shown, and the counts tell of the rest. */
 const ORDERS_SHOWN = 60;

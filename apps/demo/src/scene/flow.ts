@@ -1,28 +1,6 @@
 import { AdminApiError, type AdminClient, type GroupLag } from '@posthorn/admin-client';
 import type pg from 'pg';
-
-/** What one service does, from its own tables and from the group it reads in. */
-export interface ServiceFlow {
-  /** Events applied per second, since the last reading. */
-  readonly rate: number;
-  /** Work that waits for time to pass: meals that cook, charges under way, drivers on the road; of orders, those that have not ended. */
-  readonly inFlight: number;
-  /** Records not yet read, and how old the first of them is; the latter only a broker knows, so null while none answers. */
-  readonly lag: number | null;
-  readonly lagSeconds: number | null;
-}
-
-export interface GuestFlow extends Pick<ServiceFlow, 'lag' | 'lagSeconds'> {
-  /** Offsets committed per second, since the last reading. */
-  readonly rate: number;
-}
-
-export interface BrokerFlow {
-  /** Records appended per second. */
-  readonly rate: number;
-  /** Rows of the outbox that wait for a broker. */
-  readonly outbox: number;
-}
+import type { BrokerFlow, GuestFlow, ServiceFlow } from '../../web/shapes.js';
 
 export const groups = ['orders', 'restaurant', 'payment', 'driver', 'tips'] as const;
 export type GroupName = (typeof groups)[number];

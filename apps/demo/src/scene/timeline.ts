@@ -1,42 +1,5 @@
 import type pg from 'pg';
-
-/** An event of an order, and when each reader applied it. */
-export interface TimelineEvent {
-  readonly topic: string;
-  readonly sequence: number;
-  readonly type: string;
-  /** Milliseconds since 1970, as all times here. */
-  readonly saidAt: number;
-  readonly applied: readonly { readonly reader: string; readonly at: number }[];
-}
-
-/** A try of the restaurant that failed. */
-export interface TimelineFailure {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-  readonly attempt: number;
-  readonly error: string;
-  readonly at: number;
-  /** Where the record went after this try; null: it was tried again. */
-  readonly deadLetterTopic: string | null;
-}
-
-export interface Timeline {
-  readonly id: string;
-  readonly status: string;
-  readonly cancelReason: string | null;
-  readonly customer: string;
-  readonly address: string;
-  readonly dishes: readonly string[];
-  readonly totalCents: number;
-  readonly tipCents: number;
-  /** What the driver was credited with; null: nothing yet. */
-  readonly creditedCents: number | null;
-  readonly placedAt: number;
-  readonly events: readonly TimelineEvent[];
-  readonly failures: readonly TimelineFailure[];
-}
+import type { Timeline, TimelineEvent, TimelineFailure } from '../../web/shapes.js';
 
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 

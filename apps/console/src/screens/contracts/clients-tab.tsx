@@ -1,15 +1,16 @@
-import type { ConsumingEdge, ProducingEdge } from '@posthorn/admin-client';
+import type { ProducingEdge } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { contractClientsQuery } from '../../api/contracts.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
+import { readerColumns, readerKey } from '../../components/reader-columns.js';
 import { Time } from '../../components/time.js';
 import { Unreachable } from '../../components/unreachable.js';
-import { digits, rate } from '../../format/numbers.js';
+import { rate } from '../../format/numbers.js';
 import tones from '../../components/tones.module.css';
 
 const route = getRouteApi('/contracts/$event/clients');
@@ -29,33 +30,6 @@ const producerColumns: readonly Column<ProducingEdge>[] = [
     width: '120px',
     align: 'right',
     render: ({ lastSeenAt }) => <Time at={lastSeenAt} />,
-  },
-];
-
-const consumerColumns: readonly Column<ConsumingEdge>[] = [
-  {
-    key: 'group',
-    header: 'Group',
-    render: ({ groupId }) =>
-      groupId === null ? (
-        'without a group'
-      ) : (
-        <Link to="/groups/$group" params={{ group: groupId }} title={groupId}>
-          {groupId}
-        </Link>
-      ),
-  },
-  {
-    key: 'services',
-    header: 'Services',
-    render: ({ services }) => <span title={services.join(', ')}>{services.join(', ')}</span>,
-  },
-  {
-    key: 'members',
-    header: 'Members on it',
-    width: '120px',
-    align: 'right',
-    render: ({ members }) => digits(members),
   },
 ];
 
@@ -92,9 +66,9 @@ export function ClientsTab(): ReactNode {
       <Section title="Read by">
         <DataTable
           label={`Groups that read ${event}`}
-          columns={consumerColumns}
+          columns={readerColumns}
           rows={data?.consumers ?? []}
-          rowKey={({ groupId, services }) => groupId ?? services.join(' ')}
+          rowKey={readerKey}
           isLoading={isPending}
           empty={<EmptyState title="Nobody reads its topic" />}
         />

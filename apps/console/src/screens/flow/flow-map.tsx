@@ -20,7 +20,7 @@ interface FlowMapProps {
   readonly lags: Lags;
 }
 
-const NAME_LENGTH = 22;
+const NAME_WIDTH = BOX_WIDTH - 28;
 /** Marks the ends of edges, one for each colour, since an arrow head does not take that of its line everywhere. */
 const TONES = ['good', 'warn', 'bad', 'quiet'] as const;
 
@@ -90,18 +90,14 @@ function NodeBox({ box, lags }: { readonly box: Box; readonly lags: Lags }): Rea
       />
       <NodeLink node={node}>
         <title>{`${kind} ${name}`}</title>
-        <text x={14} y={TITLE_HEIGHT / 2 + 4}>
-          {cut(name === '' ? 'without a name' : name)}
-        </text>
+        <Name x={14} height={TITLE_HEIGHT} text={name === '' ? 'without a name' : name} />
       </NodeLink>
       {details.map((detail, index) => (
         <g key={detail} transform={`translate(14 ${TITLE_HEIGHT + index * DETAIL_HEIGHT})`}>
           {kind === 'service' ? (
             <GroupLine groupId={detail} lags={lags} />
           ) : (
-            <text className={classes.detail} y={DETAIL_HEIGHT / 2 + 2}>
-              {cut(detail)}
-            </text>
+            <Name x={0} height={DETAIL_HEIGHT} text={detail} isDetail />
           )}
         </g>
       ))}
@@ -121,9 +117,7 @@ function GroupLine({
   return (
     <Link to="/groups/$group" params={{ group: groupId }} className={classes.link}>
       <title>{`group ${groupId}, lag ${duration(seconds)}`}</title>
-      <text className={classes.detail} y={DETAIL_HEIGHT / 2 + 2}>
-        {cut(groupId)}
-      </text>
+      <Name x={0} height={DETAIL_HEIGHT} text={groupId} isDetail />
     </Link>
   );
 }
@@ -167,6 +161,23 @@ function edgeText(edge: FlowEdge, lags: Lags): string {
 
 const nameOf = (id: string): string => id.slice(id.indexOf('/') + 1);
 
-function cut(text: string): string {
-  return text.length <= NAME_LENGTH ? text : `${text.slice(0, NAME_LENGTH - 1)}…`;
+interface NameProps {
+  readonly x: number;
+  readonly height: number;
+  readonly text: string;
+  readonly isDetail?: boolean;
+}
+
+/** Text of SVG knows no end of a line: what is too wide for its box is cut by the browser, who has measured it. */
+function Name({ x, height, text, isDetail = false }: NameProps): ReactNode {
+  return (
+    <foreignObject x={x} width={NAME_WIDTH} height={height}>
+      <div
+        className={isDetail ? classes.detail : classes.name}
+        style={{ lineHeight: `${height}px` }}
+      >
+        {text}
+      </div>
+    </foreignObject>
+  );
 }

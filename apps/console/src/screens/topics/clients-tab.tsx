@@ -1,6 +1,6 @@
 import type { ConsumingEdge, TopicProducer } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useLiveGroup } from '../../api/live.js';
 import { topicGroupsQuery, topicProducersQuery } from '../../api/topics.js';
@@ -10,6 +10,7 @@ import { LagSeconds } from '../../components/lag-seconds.js';
 import { LagTrend } from '../../components/lag-trend.js';
 import { Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
+import { readerColumns, readerKey } from '../../components/reader-columns.js';
 import { Time } from '../../components/time.js';
 import { digits, rate } from '../../format/numbers.js';
 
@@ -30,32 +31,8 @@ export function ClientsTab(): ReactNode {
   );
 }
 
-const readerColumns: readonly Column<ConsumingEdge>[] = [
-  {
-    key: 'group',
-    header: 'Group',
-    render: ({ groupId }) =>
-      groupId === null ? (
-        'without a group'
-      ) : (
-        <Link to="/groups/$group" params={{ group: groupId }} title={groupId}>
-          {groupId}
-        </Link>
-      ),
-  },
-  {
-    key: 'services',
-    header: 'Services',
-    from: 'sm',
-    render: ({ services }) => <span title={services.join(', ')}>{services.join(', ')}</span>,
-  },
-  {
-    key: 'members',
-    header: 'Members on it',
-    width: '120px',
-    align: 'right',
-    render: ({ members }) => digits(members),
-  },
+const columns: readonly Column<ConsumingEdge>[] = [
+  ...readerColumns,
   {
     key: 'seconds',
     header: 'In time',
@@ -86,9 +63,9 @@ function Readers({ topic }: { readonly topic: string }): ReactNode {
   return (
     <DataTable
       label={`Groups that read ${topic}`}
-      columns={readerColumns}
+      columns={columns}
       rows={data?.consumers ?? []}
-      rowKey={({ groupId, services }) => groupId ?? `without a group: ${services.join(' ')}`}
+      rowKey={readerKey}
       isLoading={isPending}
       empty={
         <EmptyState title="Nobody reads it">

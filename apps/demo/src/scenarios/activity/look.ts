@@ -1,19 +1,12 @@
 import type pg from 'pg';
+import type { Title, Viewer } from '../../../web/scenario-shapes.js';
 import { LAST_VIEWS } from './recommend.js';
 
 const VIEWERS_MAX = 12;
 const TITLES_MAX = 8;
 
-/** What a viewer has watched, newest first, by the generator's own table; what is recommended, by the reader's. */
-interface ViewerRow {
+interface ViewerRow extends Viewer {
   readonly id: string;
-  readonly views: number;
-  readonly last: readonly string[];
-  readonly recommended: string | null;
-  /** From the newest view that was followed to the statement that follows it. */
-  readonly delayMs: number | null;
-  /** Views that the reader has followed. */
-  readonly followed: number;
 }
 
 /** Viewers keep their places, so that one sees a recommendation change. The page's own viewer is always among them. */
@@ -30,11 +23,6 @@ const viewers = `
 
 const titles = `select title, views from activity_counts.titles order by views desc, title limit ${TITLES_MAX}`;
 
-interface TitleRow {
-  readonly title: string;
-  readonly views: number;
-}
-
 /** @param you the viewer that the page's own buttons are of. */
 export async function readActivity(
   database: pg.Pool,
@@ -42,7 +30,7 @@ export async function readActivity(
 ): Promise<Readonly<Record<string, object>>> {
   const [people, top] = await Promise.all([
     database.query<ViewerRow>(viewers, [you]),
-    database.query<TitleRow>(titles),
+    database.query<Title>(titles),
   ]);
   const others = people.rows.filter(({ id }) => id !== you);
   const own = people.rows.find(({ id }) => id === you);

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Car, Ride } from '../../../web/scenario-shapes.js';
 import { stages } from './contract.js';
 
 /** Cars on the map. */
@@ -6,23 +7,6 @@ const CARS_MAX = 80;
 /** Of all rides one in so many is followed message by message, so that a row stays long enough to be read. */
 const FOLLOWED_EVERY = 10;
 const FOLLOWED_MAX = 6;
-
-/** One ride, and what each of the four systems has of it, by their own tables: none asks another, nor the bus. */
-interface RideRow {
-  readonly number: number;
-  readonly driver: string;
-  readonly stage: string;
-  readonly updates: number;
-  readonly riderSeen: number;
-  readonly driverSeen: number;
-  readonly pricingSeen: number;
-  readonly mapSeen: number;
-  readonly screen: string | null;
-  readonly shift: number;
-  readonly cents: number | null;
-  readonly x: number | null;
-  readonly y: number | null;
-}
 
 const seen = (reader: string): string =>
   `(select coalesce(max(sequence), 0) from rides_${reader}.received where key = followed.id)::int as "${reader}Seen"`;
@@ -46,17 +30,10 @@ const cars = `
   join rides_map.cars on cars.ride_id = rides.id
   left join rides_rider.screens on screens.ride_id = rides.id`;
 
-interface CarRow {
-  readonly number: number;
-  readonly x: number;
-  readonly y: number;
-  readonly stage: string | null;
-}
-
 export async function readRides(database: pg.Pool): Promise<Readonly<Record<string, object>>> {
   const [rides, moving] = await Promise.all([
-    database.query<RideRow>(followed),
-    database.query<CarRow>(cars),
+    database.query<Ride>(followed),
+    database.query<Car>(cars),
   ]);
   return Object.fromEntries([
     ...rides.rows.map((row) => [`ride/${row.number}`, row]),

@@ -1,16 +1,25 @@
-/** What the servers of the scenarios say: src/scenarios/scenario-show.ts and the look.ts of each have the same shapes. */
+// What the servers of the scenarios say, as shapes.ts has it of the orders.
+
+/** As src/scenarios/sequences.ts counts them. */
 export interface Sequences {
-  readonly unit: string;
   readonly units: number;
   readonly published: number;
+  /** Applications by reader. */
   readonly seen: Readonly<Record<string, number>>;
   readonly inFlight: number;
   readonly lost: number;
   readonly duplicated: number;
   readonly outOfOrder: number;
+  /** 0 while something is in flight, since nobody can tell then. */
   readonly wrong: number;
   readonly delayMs: number | null;
+}
+
+export interface ShownSequences extends Sequences {
+  readonly unit: string;
   readonly intact: boolean;
+  /** The line of the terminal. */
+  readonly text: string;
 }
 
 export interface ReaderState {
@@ -18,6 +27,7 @@ export interface ReaderState {
   readonly restarts: number;
 }
 
+/** One ride, and what each of the four systems has of it, by their own tables: none asks another, nor the bus. */
 export interface Ride {
   readonly number: number;
   readonly driver: string;
@@ -34,6 +44,7 @@ export interface Ride {
   readonly y: number | null;
 }
 
+/** Where the map has a car. */
 export interface Car {
   readonly number: number;
   readonly x: number;
@@ -41,12 +52,14 @@ export interface Car {
   readonly stage: string | null;
 }
 
+/** What a viewer has watched, newest first, by the generator's own table; what is recommended, by the reader's. */
 export interface Viewer {
   readonly views: number;
-  /** Genres, newest first. */
   readonly last: readonly string[];
   readonly recommended: string | null;
+  /** From the newest view that was followed to the statement that follows it. */
   readonly delayMs: number | null;
+  /** Views that the reader has followed. */
   readonly followed: number;
 }
 
@@ -64,7 +77,7 @@ export interface ScenarioKinds {
 }
 
 export interface ScenarioOnes {
-  readonly sequences: Sequences;
+  readonly sequences: ShownSequences;
   /** The viewer that the page's own buttons are of. */
   readonly you: Viewer;
 }
