@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import { alertClaims } from './claims/alerts.js';
 import { exportClaims } from './claims/exports.js';
 import { postgresClaims } from './claims/postgres.js';
+import { postgresScreenClaims } from './claims/postgres-screens.js';
 import { repairClaims } from './claims/repair.js';
 import { describeInBrowser, note } from './support/browser.js';
 import { PostgresRig } from './support/postgres-rig.js';
@@ -12,6 +13,9 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
   afterEach(() => rig.closePages());
   afterAll(() => rig.close());
 
+  describe('each screen', () => {
+    postgresScreenClaims(rig);
+  });
   describe('exports', () => {
     exportClaims(rig);
   });

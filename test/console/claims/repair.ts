@@ -9,9 +9,7 @@ export function repairClaims(rig: PostgresRig): void {
     const { page, complaints } = await visit(rig.context, `${rig.url}/dead-letters`);
     const fault = page.getByRole('link', { name: 'TypeError' });
     await fault.waitFor();
-    await screenshot(page, 'dead-letters-light');
     expect(await fault.count()).toBe(1);
-    expect(await accessibilityFaults(page)).toEqual([]);
     await fault.click();
     await page.getByText(`${LETTERS} open letters`).waitFor();
     await page.getByRole('row').nth(1).click();

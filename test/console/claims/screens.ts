@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import type { Rig } from '../support/rig.js';
-import { accessibilityFaults, DESK, PHONE, screenshot, settled, visit } from '../support/visit.js';
+import { AXE_TIMEOUT_MS, looksRight } from '../support/looks.js';
+import { accessibilityFaults, DESK, settled, visit } from '../support/visit.js';
 
 /** Every screen, and what has to be on it. */
 const SCREENS: readonly (readonly [path: string, name: string, shows: string])[] = [
@@ -35,25 +35,13 @@ const LOADED_BYTES = `performance.getEntriesByType('resource')
   .filter(({ name }) => name.includes('/assets/'))
   .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`;
 
-/** axe looks at every element, some seconds of computing, which a busy machine makes many. */
-const AXE_TIMEOUT_MS = 120_000;
-
 export function screenClaims(rig: Rig): void {
   it.each(SCREENS)(
     'shows %s without a complaint, to everybody',
     async (path, name, shows) => {
-      const { page, complaints } = await visit(rig.context, rig.url + path);
-      await page.getByText(shows).first().waitFor();
-      await screenshot(page, `${name}-light`);
-      expect(await accessibilityFaults(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await screenshot(page, `${name}-dark`);
-      expect(await accessibilityFaults(page, 'color-contrast')).toEqual([]);
-      await page.setViewportSize(PHONE);
-      await page.emulateMedia({ colorScheme: 'light' });
-      await screenshot(page, `${name}-phone`);
-      expect(await overhang(page)).toBeLessThanOrEqual(0);
-      expect(complaints).toEqual([]);
+      const seen = await visit(rig.context, rig.url + path);
+      await seen.page.getByText(shows).first().waitFor();
+      await looksRight(seen, name);
     },
     AXE_TIMEOUT_MS,
   );
@@ -109,9 +97,4 @@ export function screenClaims(rig: Rig): void {
     expect(bytes).toBeGreaterThan(100_000);
     expect(bytes).toBeLessThan(300_000);
   });
-}
-
-/** How far the page is wider than the screen. */
-function overhang(page: Page): Promise<number> {
-  return page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
 }

@@ -151,6 +151,51 @@ export function workClaims(rig: Rig): void {
     await page.getByText('00 ff').waitFor();
   });
 
+  it('shows the newest first, or from a time on, and what has a header', async () => {
+    const since = Date.now();
+    for (const key of ['since-1', 'since-2']) {
+      const headers = { tenant: `${key} & co` };
+      const messages = [{ partition: 2, key, value: 'paid since', headers }];
+      await rig.producer.send({ topic: 'payments', messages });
+    }
+    const page = await open('/topics/payments');
+    const keys = (): Promise<string[]> =>
+      page.getByRole('cell', { name: /since-\d/ }).allTextContents();
+    await page.getByText('since-2').waitFor();
+    expect(await keys()).toEqual(['since-2', 'since-1']);
+    await page.goto(`${rig.url}/topics/payments?order=asc&from=@${since}`);
+    await page.getByText('since-2').waitFor();
+    expect(await keys()).toEqual(['since-1', 'since-2']);
+    expect(await page.getByText('paid in full').count()).toBe(0);
+    await page.getByRole('searchbox').fill('header:tenant="since-2 & co"');
+    await page.getByText(/^1 record found/).waitFor();
+    expect(await keys()).toEqual(['since-2']);
+    // What was narrowed is in the URL, and so is it for whoever is sent it.
+    const sent = await open(page.url().slice(rig.url.length));
+    await sent.getByText(/^1 record found/).waitFor();
+    expect(await sent.getByRole('searchbox').inputValue()).toBe('header:tenant="since-2 & co"');
+  });
+
+  it('tells on the overview what flows, who is behind, who is at work and what was changed', async () => {
+    const page = await open('/');
+    const figure = (name: string) =>
+      page.getByRole('main').getByText(name, { exact: true }).first().locator('..');
+    for (const name of ['Produced', 'Consumed']) {
+      await figure(name)
+        .getByText(/^[\d<]/)
+        .first()
+        .waitFor();
+    }
+    await figure('Worst lag').getByRole('link', { name: 'reports' }).waitFor();
+    await page
+      .getByRole('table', { name: /services/i })
+      .getByText('restaurant-1')
+      .waitFor();
+    await page.getByText('topic.create').first().waitFor();
+    await page.getByRole('link', { name: 'analytics' }).first().click();
+    await page.waitForURL(`${rig.url}/groups/analytics**`);
+  });
+
   it('rewinds a group after a preview, and takes it back', async () => {
     const page = await open('/groups/analytics/reset');
     await page.getByRole('radio', { name: 'By a number' }).click();
@@ -279,6 +324,20 @@ export function workClaims(rig: Rig): void {
     await page.getByRole('heading', { name: 'payments' }).waitFor();
     const focused = await page.evaluate<string>('document.activeElement?.id');
     expect(focused).toBe('content');
+    await page.keyboard.press('/');
+    await page.keyboard.type('paid');
+    await page.waitForURL(/filter=paid/);
+    // Tab after tab, to the first record.
+    await page.getByRole('row').nth(1).getByRole('link').waitFor();
+    for (let presses = 0; presses < 20; presses++) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate<boolean>("document.activeElement?.closest('tbody') != null")) break;
+    }
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('dialog');
+    await panel.getByText(/paid/).first().waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
   });
 
   it('loads itself anew when the code of a screen did not come', async () => {

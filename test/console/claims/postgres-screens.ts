@@ -1,0 +1,40 @@
+import { expect, it } from '@jest/globals';
+import { AXE_TIMEOUT_MS, looksRight } from '../support/looks.js';
+import { LETTERS } from '../support/letters.js';
+import type { PostgresRig } from '../support/postgres-rig.js';
+import { visit } from '../support/visit.js';
+
+/** Every screen that has something to show over PostgreSQL only, and what has to be on it. Before others change what is there. */
+const SCREENS: readonly (readonly [path: string, name: string, shows: string])[] = [
+  ['/dead-letters', 'dead-letters', 'TypeError'],
+  ['/contracts', 'contracts-none', 'No contracts yet'],
+  ['/alerts', 'alerts-none', 'Nothing'],
+  ['/alerts/rules', 'alert-rules-none', 'A good first rule'],
+  ['/alerts/webhooks', 'webhooks-none', 'Nobody is told'],
+  ['/replays', 'replays-none', 'Nothing was replayed yet'],
+  ['/exports', 'exports-none', 'Nothing was exported yet'],
+  ['/settings', 'settings', 'Alert rules are looked at'],
+  ['/storage/database', 'storage-database', 'records, in segments'],
+  ['/topics/orders/index', 'topic-index', 'No build in the last thirty days'],
+];
+
+export function postgresScreenClaims(rig: PostgresRig): void {
+  it.each(SCREENS)(
+    'shows %s without a complaint, to everybody',
+    async (path, name, shows) => {
+      const seen = await visit(rig.context, rig.url + path);
+      await seen.page.getByText(shows).first().waitFor();
+      await looksRight(seen, name);
+    },
+    AXE_TIMEOUT_MS,
+  );
+
+  it('tells on the overview how many dead letters wait, and leads to them', async () => {
+    const { page } = await visit(rig.context, rig.url);
+    const figure = page.getByRole('main').getByText('Dead letters', { exact: true }).locator('..');
+    await figure.getByText(String(LETTERS), { exact: true }).waitFor();
+    await figure.getByRole('link', { name: '1 cause' }).click();
+    await page.waitForURL(`${rig.url}/dead-letters`);
+    expect(await page.getByRole('link', { name: 'TypeError' }).count()).toBe(1);
+  });
+}

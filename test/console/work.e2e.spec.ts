@@ -1,0 +1,13 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { workClaims } from './claims/work.js';
+import { describeInBrowser, note } from './support/browser.js';
+import { Rig } from './support/rig.js';
+
+describeInBrowser(`working with the console${note}`, () => {
+  const rig = new Rig();
+  beforeAll(() => rig.open());
+  afterEach(() => rig.closePages());
+  afterAll(() => rig.close());
+
+  workClaims(rig);
+});
