@@ -139,6 +139,9 @@ class Reader {
         note: 0,
         isRepeated: false,
         aside: <T>(wait: Promise<T>): Promise<T> => wait,
+        holdOffset: () => Promise.reject(new Error('no transactions in memory')),
+        wasHeld: false,
+        heldOutcome: () => Promise.resolve(false),
       };
       const handle = (): Promise<void> => this.options.handle(record, context);
       const handled = before.then(handle);

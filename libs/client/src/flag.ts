@@ -40,7 +40,7 @@ export class Flag {
   }
 
   /** Resolves at the first of: raised, the promise settled either way, `timeoutMs` over. Leaves nothing behind. */
-  waitOr(promise: Promise<unknown>, timeoutMs: number): Promise<void> {
+  waitOr(promise: Promise<unknown>, timeoutMs?: number): Promise<void> {
     if (this.#raised) {
       promise.catch(() => undefined); // its failure is for whoever else looks at it
       return Promise.resolve();
@@ -51,7 +51,7 @@ export class Flag {
         this.#waiters.delete(wake);
         resolve();
       };
-      const timer = setTimeout(wake, timeoutMs);
+      const timer = timeoutMs === undefined ? undefined : setTimeout(wake, timeoutMs);
       this.#waiters.add(wake);
       promise.then(wake, wake);
     });

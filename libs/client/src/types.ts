@@ -154,6 +154,26 @@ export interface CommittedUpTo extends TopicPartition {
   readonly committed: bigint | null;
 }
 
+/**
+ * A record's offset on its way into a transaction: nothing else of the partition is committed until one of `committed`,
+ * `aborted` and `ask` has said how that ended.
+ */
+export interface HeldOffset {
+  /** For `Transaction.sendOffsets`: what the group has committed once the record is done. */
+  readonly offset: OffsetToCommit;
+  /** The other half. Throws `PartitionLostError` once the partition is not ours any more. */
+  groupMetadata(): GroupMetadata;
+  /** The transaction is committed: the record is done, whatever its handler comes to. */
+  committed(): void;
+  /** It is not, and will not be. */
+  aborted(): void;
+  /**
+   * For an outcome that nobody has told: asks the group, until no transaction is under way, and resolves with whether it is
+   * committed. Rejects with `PartitionLostError` once the partition is not ours any more.
+   */
+  ask(): Promise<boolean>;
+}
+
 export interface HandleContext {
   /** Aborts when the partition was lost or the drain deadline passed. */
   readonly signal: AbortSignal;
@@ -169,6 +189,17 @@ export interface HandleContext {
    * handles the record next finds it here. 0 when nothing was noted. At most 64 of a partition are kept.
    */
   note: number;
+  /**
+   * The record as part of a transaction, so that it is done if that is committed, and only then; `others` of the same partition with
+   * it. Waits for a commit and for another record's transaction that is under way. Rejects with `PartitionLostError`, and with
+   * `InvalidTransactionStateError` where the record is held already, is done, or cannot be told: out of order, with too many
+   * unfinished stretches below it for a commit's metadata.
+   */
+  holdOffset(others?: readonly HandleContext[]): Promise<HeldOffset>;
+  /** It was asked for, whatever came of it. */
+  readonly wasHeld: boolean;
+  /** Resolves with whether a transaction has committed the record, once none holds it. Rejects when nobody can say. */
+  heldOutcome(): Promise<boolean>;
   /**
    * Gives the handler's place to records of other lanes until `wait` settles, such as the pause before another try;
    * records of its own lane wait. Resolves like `wait`, once there is a place again. One at a time.

@@ -1,4 +1,4 @@
-import type { ConsumedRecord } from '@posthorn/client';
+import type { ConsumedRecord, HandleContext } from '@posthorn/client';
 import type { BatchOptions } from './options.js';
 
 export const DEFAULT_BATCH: Required<BatchOptions> = {
@@ -7,9 +7,17 @@ export const DEFAULT_BATCH: Required<BatchOptions> = {
   maxWaitMs: 100,
 };
 
-/** A record that waits for its batch, or is in one. */
-export interface BatchEntry {
+/** A record of a batch and which try of it this is. */
+export interface BatchItem {
   readonly record: ConsumedRecord;
+  readonly attempt: number;
+  readonly context: HandleContext;
+  /** Other handlers of the group have it too. */
+  readonly isShared: boolean;
+}
+
+/** A record that waits for its batch, or is in one. */
+export interface BatchEntry extends BatchItem {
   /** Of the next try: 1, 2, ... */
   attempt: number;
   /**

@@ -1,4 +1,3 @@
-import type { HandleContext } from '@posthorn/client';
 import { BatchQueue, type BatchEntry } from './batch-queue.js';
 import { batchVerdict } from './batch-outcome.js';
 import type { Clock } from './clock.js';
@@ -6,6 +5,7 @@ import type { DispatchEvents, FailedAttempt, HandlerAttempt } from './failed-att
 import { type Failures, interrupted, type PartitionSignals } from './failures.js';
 import type { RegisteredHandler } from './handler-registry.js';
 import { unlessAborted } from './signals.js';
+import { isCommitted } from './transaction/is-committed.js';
 import type { Tries } from './tries.js';
 
 export interface BatchRunnerDependencies {
@@ -16,6 +16,9 @@ export interface BatchRunnerDependencies {
   readonly clock: Clock;
   readonly draining: AbortSignal;
 }
+
+/** What the dispatcher has for a batch. */
+export type WaitingRecord = Omit<BatchEntry, 'alone' | 'done' | 'left'>;
 
 interface Failed {
   readonly entry: BatchEntry;
@@ -45,9 +48,9 @@ export class BatchRunner {
   }
 
   /** Resolves when the record is done; rejects when it was left to the partition's next owner. */
-  add(record: BatchEntry['record'], attempt: number, noted: BatchEntry['noted']): Promise<void> {
+  add(waiting: WaitingRecord): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.queue.add({ record, attempt, alone: false, noted, done: resolve, left: reject });
+      this.queue.add({ ...waiting, alone: false, done: resolve, left: reject });
       this.wake();
       if (!this.running) void this.run();
     });
@@ -123,19 +126,26 @@ export class BatchRunner {
       }
     }
     if (good.length === 0) return failed;
-    const verdict = batchVerdict(
-      await tries.batch(this.handler, good, payloads, signal),
-      good.length,
-    );
+    const outcome = await tries.batch(this.handler, good, payloads, signal);
+    const contexts = good.map(({ context }) => context);
+    if (await isCommitted(contexts, signal)) {
+      const { error } = outcome;
+      if (error) this.deps.failures.ignore({ error: error.thrown, ...this.infoOf(good[0]) });
+      for (const entry of good) this.handled(entry, settled);
+      return failed;
+    }
+    const verdict = batchVerdict(outcome, good.length);
     if ('thrown' in verdict) return [...failed, ...this.ofWhole(good, verdict.thrown)];
     for (const [index, item] of verdict.items.entries()) {
-      if (item.kind === 'done') {
-        this.deps.events.handled(this.infoOf(good[index]));
-        settled(good[index]);
-      }
+      if (item.kind === 'done') this.handled(good[index], settled);
       if (item.kind === 'failed') failed.push({ entry: good[index], error: item.error });
     }
     return failed;
+  }
+
+  private handled(entry: BatchEntry, settled: (entry: BatchEntry) => void): void {
+    this.deps.events.handled(this.infoOf(entry));
+    settled(entry);
   }
 
   private infoOf({ record, attempt }: BatchEntry): HandlerAttempt {
@@ -178,18 +188,14 @@ export class BatchRunners {
 
   constructor(private readonly deps: BatchRunnerDependencies) {}
 
-  add(
-    handler: RegisteredHandler,
-    record: BatchEntry['record'],
-    attempt: number,
-    { signal, leaving }: HandleContext,
-    noted: BatchEntry['noted'],
-  ): Promise<void> {
+  add(handler: RegisteredHandler, waiting: WaitingRecord): Promise<void> {
+    const { record } = waiting;
+    const { signal, leaving } = waiting.context;
     const own = this.runners.get(leaving) ?? new Map<string, BatchRunner>();
     this.runners.set(leaving, own);
     const key = `${handler.id}/${record.topic}/${record.partition}`;
     const runner = own.get(key) ?? new BatchRunner(handler, { signal, leaving }, this.deps);
     own.set(key, runner);
-    return runner.add(record, attempt, noted);
+    return runner.add(waiting);
   }
 }

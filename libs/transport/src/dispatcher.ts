@@ -8,6 +8,7 @@ import { type Failures, interrupted } from './failures.js';
 import type { HandlerRegistry, RegisteredHandler } from './handler-registry.js';
 import { Place } from './place.js';
 import type { RetryIntake } from './retry-intake.js';
+import { isCommitted } from './transaction/is-committed.js';
 import { isRequest, type Tries } from './tries.js';
 
 export interface DispatcherDependencies {
@@ -97,15 +98,20 @@ export class Dispatcher {
     if (handler.batch) return this.runInBatch(run, context, shared);
     const { tries, failures, group, events } = this.deps;
     const { signal } = context;
+    const isShared = shared !== undefined;
     for (let attempt = first; ; attempt += 1) {
       const info = { record, group, handler: handler.name, attempt };
       events.attempt(info);
       let failed: FailedAttempt | undefined;
       try {
-        await tries.once(handler, record, attempt, signal);
+        await tries.once({ ...run, attempt, contexts: context, isShared }, signal);
       } catch (error) {
         if (error instanceof HandlerInterruptedError) throw error;
         failed = { error, ...info };
+      }
+      if (context.wasHeld && (await isCommitted([context], signal))) {
+        if (failed !== undefined) failures.ignore(failed);
+        failed = undefined;
       }
       if (signal.aborted) throw interrupted(handler.name, record);
       if (failed === undefined) return events.handled(info);
@@ -124,7 +130,8 @@ export class Dispatcher {
     const noted = (tries: number): void => {
       if (shared === undefined) context.note = tries;
     };
-    const done = this.deps.batches.add(handler, record, attempt, context, noted);
+    const entry = { record, attempt, context, isShared: shared !== undefined, noted };
+    const done = this.deps.batches.add(handler, entry);
     return (shared ?? context).aside(done);
   }
 }

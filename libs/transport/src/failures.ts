@@ -96,6 +96,13 @@ export class Failures {
     if (over.aborted) throw interrupted(handler.name, failed.record);
   }
 
+  /** The record is committed and its results are seen: no next try, and no dead letter either. */
+  ignore(failed: FailedAttempt): void {
+    this.deps.logger.error(
+      `${describe(failed)} failed after its transaction had committed the record, which is not tried again: ${reason(failed)}`,
+    );
+  }
+
   private delayOf({ retry }: RegisteredHandler, attempt: number): number {
     return backoffMs(retry, attempt, this.deps.random);
   }

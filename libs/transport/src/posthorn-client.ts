@@ -119,7 +119,7 @@ export class PosthornClient extends ClientProxy {
    * What the callback publishes with its `tx` is seen by readers of committed records as a whole, or not at all. Resolves
    * with what the callback gives, once it is committed. The callback's error aborts it and is rethrown; so is the first
    * of a record that failed, awaited or not. Rejects with TransactionFailedError where it is the broker that ends it. Calls
-   * wait for their turn. Offsets of consumed records are no part of it.
+   * wait for their turn. The offset of a handled record is part of it by `tx.sendOffset`.
    */
   async transaction<Result>(work: TransactionWork<Result>): Promise<Result> {
     return this.open().transactions.run(work);

@@ -4,6 +4,7 @@ import { type CloudEvent, cloudEventOf } from './contract/cloud-events.js';
 import { inBinaryMode } from './contract/structured-mode.js';
 import { headerText, metadataOf } from './headers.js';
 import { delayedRetryOf } from './retry-record.js';
+import type { Consumed } from './transaction/consumed.js';
 
 export interface Delivery {
   readonly record: ConsumedRecord;
@@ -12,6 +13,8 @@ export interface Delivery {
   /** 1 for the first try. */
   readonly attempt: number;
   readonly signal: AbortSignal;
+  /** Left out: its offset can be no part of a transaction. */
+  readonly consumed?: Consumed;
 }
 
 /** What `@Ctx()` gives: one object per handler and attempt. */

@@ -1,4 +1,5 @@
 import type { ConsumedRecord } from '@posthorn/client';
+import type { BatchItem } from './batch-queue.js';
 import type { Clock } from './clock.js';
 import type { PosthornDeserializer } from './codec.js';
 import { Header } from './constants.js';
@@ -13,6 +14,7 @@ import { PosthornContext } from './posthorn.context.js';
 import type { Replies } from './replies.js';
 import { HandlerScope, whileHandling } from './causation.js';
 import type { Telemetry } from './telemetry/telemetry.js';
+import type { Consumed } from './transaction/consumed.js';
 import { TimeLimit } from './time-limit.js';
 
 export interface TriesDependencies {
@@ -31,8 +33,9 @@ export type Outcome =
   | { readonly error?: undefined; readonly value: unknown }
   | { readonly error: { readonly thrown: unknown } };
 
-/** A record of a batch and which try of it this is. */
-export interface BatchItem {
+/** One try of a handler on one record. */
+export interface Try extends Consumed {
+  readonly handler: RegisteredHandler;
   readonly record: ConsumedRecord;
   readonly attempt: number;
 }
@@ -44,30 +47,20 @@ export class Tries {
   constructor(private readonly deps: TriesDependencies) {}
 
   /** Throws or rejects with whatever was thrown, `undefined` too. */
-  once(
-    handler: RegisteredHandler,
-    record: ConsumedRecord,
-    attempt: number,
-    lost: AbortSignal,
-  ): Promise<unknown> {
+  once(of: Try, lost: AbortSignal): Promise<unknown> {
+    const { handler, record, attempt } = of;
     // Every record comes this way, and most need no more: no timer, no span.
     const isPlain = handler.handlerTimeoutMs === undefined && !this.deps.telemetry.isHeard;
-    if (isPlain) return this.work(handler, record, attempt, lost);
-    return this.within(handler, [record], attempt, lost, async (signal) =>
-      this.work(handler, record, attempt, signal),
-    );
+    if (isPlain) return this.work(of, lost);
+    return this.within(handler, [record], attempt, lost, async (signal) => this.work(of, signal));
   }
 
   /** Throws or rejects with what was thrown. */
-  private work(
-    handler: RegisteredHandler,
-    record: ConsumedRecord,
-    attempt: number,
-    signal: AbortSignal,
-  ): Promise<unknown> {
+  private work(consumed: Try, signal: AbortSignal): Promise<unknown> {
     const { group } = this.deps;
+    const { handler, record, attempt } = consumed;
     const { pattern } = handler;
-    const context = new PosthornContext({ record, group, pattern, attempt, signal });
+    const context = new PosthornContext({ record, group, pattern, attempt, signal, consumed });
     const data = this.payload(handler, record);
     return data instanceof Promise
       ? this.runDecoded(handler, data, context)
@@ -120,7 +113,14 @@ export class Tries {
     const records = items.map(({ record }) => record);
     const tried = this.within(handler, records, items[0]?.attempt ?? 1, lost, (signal) => {
       const { pattern } = handler;
-      const context = new PosthornBatchContext(items, { signal, group: this.deps.group, pattern });
+      const contexts = items.map(({ context }) => context);
+      const consumed = { handler, contexts, isShared: items.some(({ isShared }) => isShared) };
+      const context = new PosthornBatchContext(items, {
+        signal,
+        group: this.deps.group,
+        pattern,
+        consumed,
+      });
       return this.deps.invoke(handler, [...payloads], context);
     });
     return tried.then((value) => ({ value }), failure);

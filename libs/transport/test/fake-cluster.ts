@@ -175,6 +175,9 @@ export class FakeGroup implements ConsumerGroup {
       note: 0,
       isRepeated: false,
       aside: (wait) => wait,
+      holdOffset: () => Promise.reject(new Error('transactions need a real cluster')),
+      wasHeld: false,
+      heldOutcome: () => Promise.resolve(false),
     };
   }
 

@@ -2,6 +2,7 @@ import type { ConsumedRecord, HandleContext } from '../types.js';
 import { AssignedPartition, type PartitionOptions } from './assigned-partition.js';
 import { labelIn, markIn, Progress, progressMetadata, retryingIn } from './progress.js';
 import { fetchedKeys } from './testing/fetched-keys.js';
+import { nobody } from './testing/nobody.js';
 
 interface Running {
   readonly record: ConsumedRecord;
@@ -45,6 +46,7 @@ function rig(
       failed: (_, __, error) => failures.push(error),
       hungry: () => undefined,
       metadata: () => ({ groupId: 'g', generationId: 1, memberId: 'm', groupInstanceId: null }),
+      offsets: nobody,
     },
   );
   return { part, running, failures };

@@ -3,15 +3,18 @@ import { PartitionLostError } from '../errors.js';
 import type {
   ConsumedRecord,
   GroupMetadata,
+  GroupOffset,
   HandleContext,
   PartitionState,
   TopicPartition,
 } from '../types.js';
+import { type CommitPoint, commitPoint } from './commit-point.js';
 import { HandlerRun, type RunOwner } from './handler-run.js';
 import { Lanes } from './lanes.js';
-import { Progress, progressMetadata } from './progress.js';
+import { type HeldPartition, OffsetHolds } from './offset-holds.js';
+import { Progress } from './progress.js';
 import { type RecordSource, WaitingRecords } from './waiting-records.js';
-import { Watermark } from './watermark.js';
+import { type Tracked, Watermark } from './watermark.js';
 
 export interface PartitionOptions {
   readonly perPartition: number;
@@ -30,10 +33,20 @@ export interface PartitionEvents {
   hungry(): void;
   /** Of the member that the partition belongs to, now. */
   metadata(): GroupMetadata;
+  readonly offsets: {
+    /** Resolves when no commit of the group is under way. */
+    idle(): Promise<void>;
+    /** Rejects when it fails. */
+    commit(partition: AssignedPartition): Promise<void>;
+    /** What the group has committed, no transaction being under way; asks until it is told, or the partition is lost. */
+    stored(partition: AssignedPartition): Promise<GroupOffset | undefined>;
+  };
 }
 
 /** Finished records are remembered while one below them is not: some 3 MB of a partition at most. */
 const SPAN_MAX = 65_536;
+
+const NONE: ReadonlySet<Tracked> = new Set();
 
 const laneName = (lane: string | Buffer | null): string | null =>
   lane === null || typeof lane === 'string' ? lane : lane.toString('latin1');
@@ -43,7 +56,7 @@ const laneName = (lane: string | Buffer | null): string | null =>
  * committed. A new assignment is a new object; `isCurrent` turns false for good when it is revoked or lost, and `token`
  * changes with a seek, so that late fetches and late handlers find themselves out of date.
  */
-export class AssignedPartition implements TopicPartition {
+export class AssignedPartition implements TopicPartition, HeldPartition {
   readonly topic: string;
   readonly partition: number;
   /** Next offset to fetch. */
@@ -54,6 +67,8 @@ export class AssignedPartition implements TopicPartition {
   committedMetadata: string;
   /** What commits say of the partition while it is paused; empty: nothing. */
   mark = '';
+  /** The last commit was sent and not answered. */
+  isUnanswered = false;
   /** Commits tell what is finished above their offset. */
   tellsProgress = true;
   /** Fetching rests until then, on the monotonic clock. */
@@ -85,6 +100,7 @@ export class AssignedPartition implements TopicPartition {
   #returning: { readonly lanes: Lanes<HandlerRun>; readonly back: () => void }[] = [];
   readonly #idle = new Flag();
   readonly #abort = new AbortController();
+  readonly #holds: OffsetHolds;
 
   constructor(
     target: TopicPartition,
@@ -103,6 +119,11 @@ export class AssignedPartition implements TopicPartition {
     }
     this.generationId = start.generationId;
     this.#watermark = new Watermark(start.position);
+    this.#holds = new OffsetHolds(this, {
+      idle: () => events.offsets.idle(),
+      commit: () => events.offsets.commit(this),
+      stored: () => events.offsets.stored(this),
+    });
     this.#lanes = this.#newLanes();
     this.#owner = this.#ownerOf(this.#lanes);
     this.#idle.raise();
@@ -118,14 +139,30 @@ export class AssignedPartition implements TopicPartition {
   get isRepeating(): boolean {
     return this.#repeatsUpTo !== null && this.committable < this.#repeatsUpTo;
   }
+  /** A transaction commits its offset, and nobody else may. */
+  get isHeld(): boolean {
+    return this.#holds.isHeld;
+  }
   /** What may be committed, and what is to be told with it. */
-  get commitPoint(): { readonly offset: bigint; readonly metadata: string } {
-    const offset = this.committable;
-    const { commitLabel } = this.options;
-    if (!this.tellsProgress) return { offset, metadata: '' };
-    // What an earlier owner told of records we have not taken yet must not be lost on the way to the next one.
-    const told = [...this.#watermark.tracked, ...this.#earlier.from(this.#watermark.end)];
-    return { offset, metadata: progressMetadata(told, offset, this.mark, commitLabel) };
+  get commitPoint(): CommitPoint {
+    return this.#pointWith(NONE);
+  }
+  /** Of the member that it belongs to, now. */
+  metadata(): GroupMetadata {
+    if (this.isCurrent) return this.events.metadata();
+    // The member may have come back in another generation, in which the partition is somebody else's.
+    throw new PartitionLostError(`${this.key} is not ours any more`);
+  }
+  pointWith(done: ReadonlySet<Tracked>): CommitPoint {
+    this.metadata();
+    return this.#pointWith(done);
+  }
+  committedWith(done: ReadonlySet<Tracked>, { offset, metadata }: CommitPoint): void {
+    const wasFull = !this.wantsRecords;
+    for (const one of done) this.#watermark.finish(one);
+    this.committed = offset;
+    this.committedMetadata = metadata;
+    if (wasFull && this.wantsRecords) this.events.hungry();
   }
   /** False once it is leaving or stopped: what a late fetch brings is not taken. */
   get acceptsRecords(): boolean {
@@ -273,6 +310,7 @@ export class AssignedPartition implements TopicPartition {
   release(): void {
     this.isCurrent = false;
     this.#frozen = true;
+    this.#holds.release();
     this.#waiting.clear();
     this.#lanes.retain(() => false);
     this.#takenBytes = 0;
@@ -303,6 +341,7 @@ export class AssignedPartition implements TopicPartition {
     } catch (error) {
       failure = { error };
     }
+    run.end();
     if (token !== this.token) return;
     const wasFull = !this.wantsRecords;
     this.#takenBytes -= run.bytes;
@@ -315,10 +354,11 @@ export class AssignedPartition implements TopicPartition {
     if (wasFull && this.wantsRecords) this.events.hungry();
   }
 
-  #groupMetadata(): GroupMetadata {
-    if (this.isCurrent) return this.events.metadata();
-    // The member may have come back in another generation, in which the partition is somebody else's.
-    throw new PartitionLostError(`${this.key} is not ours any more`);
+  #pointWith(done: ReadonlySet<Tracked>): CommitPoint {
+    const { tracked, end } = this.#watermark;
+    const { tellsProgress, mark } = this;
+    const label = this.options.commitLabel;
+    return commitPoint({ tracked, end, earlier: this.#earlier, tellsProgress, mark, label }, done);
   }
 
   #newLanes(): Lanes<HandlerRun> {
@@ -332,7 +372,8 @@ export class AssignedPartition implements TopicPartition {
       leaving: this.#leaving.signal,
       repeatsUpTo: this.#repeatsUpTo,
       generationId: () => this.generationId,
-      metadata: () => this.#groupMetadata(),
+      metadata: () => this.metadata(),
+      hold: (runs) => this.#holds.hold(runs),
       left: () => {
         lanes.stepAside();
         // Not here: a thousand handlers that stand aside at once would start each other on one stack.

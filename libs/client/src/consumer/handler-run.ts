@@ -1,5 +1,7 @@
-import type { ConsumedRecord, GroupMetadata, HandleContext } from '../types.js';
+import { InvalidTransactionStateError } from '../errors.js';
+import type { ConsumedRecord, GroupMetadata, HandleContext, HeldOffset } from '../types.js';
 import type { Laned } from './lanes.js';
+import type { Holdable } from './offset-holds.js';
 import { bytesOf } from './waiting-records.js';
 import type { Tracked } from './watermark.js';
 
@@ -15,6 +17,8 @@ export interface RunOwner {
   generationId(): number;
   /** Throws once the partition is not ours any more. */
   metadata(): GroupMetadata;
+  /** Rejects unless all of them run. */
+  hold(runs: readonly HandlerRun[]): Promise<HeldOffset>;
   /** The place is free now. */
   left(): void;
   /** Resolves when there is a place again. */
@@ -22,10 +26,13 @@ export interface RunOwner {
 }
 
 /** One record that was taken, and then its handler at work: what it is told and may ask for. */
-export class HandlerRun implements HandleContext, Laned {
+export class HandlerRun implements HandleContext, Laned, Holdable {
   readonly bytes: number;
   #isAside = false;
   #generationId = -1;
+  #hasEnded = false;
+  #heldOutcome: Promise<boolean> | null = null;
+  #mayBeHeld = true;
 
   constructor(
     readonly record: ConsumedRecord,
@@ -59,8 +66,46 @@ export class HandlerRun implements HandleContext, Laned {
     this.#generationId = this.owner.generationId();
   }
 
+  /** Its handler has settled. */
+  end(): void {
+    this.#hasEnded = true;
+  }
+
   groupMetadata(): GroupMetadata {
     return this.owner.metadata();
+  }
+
+  async holdOffset(others: readonly HandleContext[] = []): Promise<HeldOffset> {
+    const runs = [this, ...others].filter((one) => one instanceof HandlerRun);
+    for (const run of runs) run.#assertMayBeHeld();
+    return this.owner.hold(runs);
+  }
+
+  get wasHeld(): boolean {
+    return this.#heldOutcome !== null;
+  }
+
+  heldOutcome(): Promise<boolean> {
+    return this.#heldOutcome ?? Promise.resolve(false);
+  }
+
+  heldUntil(outcome: Promise<boolean>): void {
+    this.#heldOutcome = outcome;
+    this.#mayBeHeld = false;
+  }
+
+  freed(): void {
+    this.#mayBeHeld = true;
+  }
+
+  #assertMayBeHeld(): void {
+    const where = `offset ${this.record.offset} of ${this.record.topic}/${this.record.partition}`;
+    if (this.#hasEnded) throw new InvalidTransactionStateError(`the handler of ${where} has ended`);
+    if (this.isRepeated) {
+      throw new InvalidTransactionStateError(`${where} lies below what the group has committed`);
+    }
+    if (this.#mayBeHeld) return;
+    throw new InvalidTransactionStateError(`${where} is part of a transaction already`);
   }
 
   get note(): number {

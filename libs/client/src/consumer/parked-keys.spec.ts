@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { HandleContext } from '../types.js';
 import { AssignedPartition } from './assigned-partition.js';
 import { fetchedKeys } from './testing/fetched-keys.js';
+import { nobody } from './testing/nobody.js';
 
 const PER_PARTITION = 2;
 const QUEUE = 8;
@@ -69,7 +70,12 @@ class Owner {
         lane: (record) => record.key,
         handle: (record, context) => this.handle(Number(record.offset), context),
       },
-      { failed: () => undefined, hungry: () => undefined, metadata: () => member },
+      {
+        failed: () => undefined,
+        hungry: () => undefined,
+        metadata: () => member,
+        offsets: nobody,
+      },
     );
   }
 

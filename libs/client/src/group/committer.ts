@@ -1,8 +1,9 @@
 import { ErrorCode, KafkaError } from '@posthorn/protocol';
 import type { AssignedPartition } from '../consumer/assigned-partition.js';
 import { diagnostics, traced } from '../diagnostics.js';
-import type { GroupMetadata } from '../types.js';
-import type { Offsets } from './offsets.js';
+import { ConnectionError } from '../errors.js';
+import type { GroupMetadata, GroupOffset } from '../types.js';
+import type { CommittedOffset, Offsets } from './offsets.js';
 
 export interface CommitterEvents {
   /** A partition's offset was refused for good; reported once per offset. */
@@ -32,6 +33,13 @@ export class Committer {
     await this.#last;
   }
 
+  /** What the group has committed; one attempt, refused while a transaction is about to commit more. */
+  async stored(partition: AssignedPartition): Promise<GroupOffset | undefined> {
+    const { topic, partition: index, key } = partition;
+    const found = (await this.offsets.fetch([partition])).get(key);
+    return found && { topic, partition: index, ...found };
+  }
+
   /** After the one in flight, if any. Rejects with KafkaError or ConnectionError; retries nothing. */
   commit(partitions: Iterable<AssignedPartition>): Promise<void> {
     const attempt = this.#last.then(() => this.#commit(partitions));
@@ -45,7 +53,7 @@ export class Committer {
 
   async #commit(partitions: Iterable<AssignedPartition>): Promise<void> {
     const due = [...partitions]
-      .filter((partition) => partition.isCurrent && !partition.isRepeating)
+      .filter(({ isCurrent, isRepeating, isHeld }) => isCurrent && !isRepeating && !isHeld)
       .map((partition) => ({ partition, token: partition.token, ...partition.commitPoint }))
       .filter(
         ({ partition, offset, metadata }) =>
@@ -62,7 +70,11 @@ export class Committer {
     const refused = await traced(
       diagnostics.commit,
       () => ({ groupId, generationId, partitions: due.length }),
-      () => this.offsets.commit(offsets),
+      () =>
+        this.#send(
+          due.map(({ partition }) => partition),
+          offsets,
+        ),
     );
     let isIncomplete = false;
     for (const { partition, token, offset, metadata } of due) {
@@ -81,5 +93,23 @@ export class Committer {
       partition.committedMetadata = metadata;
     }
     if (isIncomplete) await this.#commit(partitions);
+  }
+
+  async #send(
+    partitions: readonly AssignedPartition[],
+    offsets: readonly CommittedOffset[],
+  ): Promise<Map<string, number>> {
+    const note = (isUnanswered: boolean): void => {
+      for (const partition of partitions) partition.isUnanswered = isUnanswered;
+    };
+    note(true);
+    try {
+      const refused = await this.offsets.commit(offsets);
+      note(false);
+      return refused;
+    } catch (error) {
+      if (!(error instanceof ConnectionError) || !error.maybeSent) note(false);
+      throw error;
+    }
   }
 }

@@ -1,10 +1,10 @@
 import { AssignedPartition } from '../consumer/assigned-partition.js';
 import type { Fetcher } from '../consumer/fetcher.js';
 import type { ClusterContext } from '../context.js';
-import { asError } from '../errors.js';
+import { asError, PartitionLostError } from '../errors.js';
 import { Flag } from '../flag.js';
-import { settledWithin } from '../sleep.js';
-import type { GroupMetadata, TopicPartition } from '../types.js';
+import { settledWithin, sleep } from '../sleep.js';
+import type { GroupMetadata, GroupOffset, TopicPartition } from '../types.js';
 import type { Committer } from './committer.js';
 import { isLost, isPassing, isRebalance } from './group-errors.js';
 import type { GroupSettings } from './settings.js';
@@ -133,9 +133,28 @@ export class Ownership {
       },
       hungry: () => this.fetcher.wake(),
       metadata: () => this.events.metadata(),
+      offsets: {
+        idle: () => this.committer.idle(),
+        commit: (of) => this.committer.commit([of]),
+        stored: (of) => this.#stored(of),
+      },
     });
     this.#parts.set(part.key, part);
     return part;
+  }
+
+  /** Also when there is no time left: `lose` comes soon then. */
+  async #stored(part: AssignedPartition): Promise<GroupOffset | undefined> {
+    const backoff = this.context.backoff();
+    while (part.isCurrent) {
+      try {
+        return await this.committer.stored(part);
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+      }
+      await sleep(backoff.nextMs());
+    }
+    throw new PartitionLostError(`${part.key} is not ours any more`);
   }
 
   #release(parts: readonly AssignedPartition[]): void {

@@ -89,7 +89,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
       throw new InvalidTransactionStateError('a transaction is beginning already');
     this.#beginning = true;
     try {
-      await this.#takeover;
+      await this.#takenOver();
       this.#assertOpen();
       this.#state.begin();
     } finally {
@@ -165,6 +165,17 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
     await this.#records.close({ timeoutMs: 0 });
     this.#pool.close();
     this.context.closed(this, [this.#pool]);
+  }
+
+  /** Where no broker was ever reached the search for a coordinator has no end of its own. */
+  #takenOver(): Promise<void> {
+    const { signal } = this.#closing;
+    return new Promise((resolve, reject) => {
+      const closed = (): void => reject(new ClosedError('the producer was closed'));
+      signal.addEventListener('abort', closed);
+      const settled = this.#takeover.finally(() => signal.removeEventListener('abort', closed));
+      settled.then(resolve, reject);
+    });
   }
 
   async #exclusively(work: () => Promise<void>): Promise<void> {

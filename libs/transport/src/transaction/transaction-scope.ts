@@ -1,12 +1,16 @@
 import {
+  type HeldOffset,
   InvalidTransactionStateError,
   type ProducerRecord,
   type RecordMetadata,
+  type Transaction,
 } from '@posthorn/client';
 import type { EventContract } from '../contract/define-event.js';
 import { asError } from '../errors.js';
 import type { OrderedSends } from '../ordered-sends.js';
+import type { PosthornContext } from '../posthorn.context.js';
 import type { PosthornRecordOptions } from '../posthorn.record.js';
+import { holdOffset } from './consumed-offset.js';
 
 /** A transaction in the hands of its callback. Rejects with InvalidTransactionStateError once that is over. */
 export interface PosthornTransaction {
@@ -17,6 +21,12 @@ export interface PosthornTransaction {
     payload: NoInfer<Input>,
     options?: PosthornRecordOptions,
   ): Promise<RecordMetadata>;
+  /**
+   * Commits the handled record, or the whole batch, with the transaction: it is done if that is committed, whatever its handler
+   * comes to afterwards, and comes again if not. Once a transaction. Rejects with PosthornConfigError where it cannot be so.
+   * @param context the handler's `@Ctx()`.
+   */
+  sendOffset(context: PosthornContext): Promise<void>;
 }
 
 export type RecordOf = (
@@ -33,11 +43,19 @@ export class TransactionScope implements PosthornTransaction {
   private readonly failures: unknown[] = [];
   private count = 0;
   private ended = false;
+  private hasOffset = false;
+  private heldOffset: HeldOffset | undefined;
 
   constructor(
     private readonly sends: OrderedSends,
     private readonly recordOf: RecordOf,
+    private readonly offsets: Pick<Transaction, 'sendOffsets'>,
   ) {}
+
+  /** The offset that it commits. */
+  get held(): HeldOffset | undefined {
+    return this.heldOffset;
+  }
 
   get hasEnded(): boolean {
     return this.ended;
@@ -53,15 +71,31 @@ export class TransactionScope implements PosthornTransaction {
     data: unknown,
     options?: PosthornRecordOptions,
   ): Promise<RecordMetadata> {
-    if (this.ended) {
-      const what =
-        'the transaction has ended: publish before its callback returns, or before what it returns settles';
-      return Promise.reject(new InvalidTransactionStateError(what));
-    }
+    if (this.ended) return hasEnded('publish');
     this.count += 1;
-    const part = this.send(target, data, options);
+    return this.part(this.send(target, data, options));
+  }
+
+  sendOffset(context: PosthornContext): Promise<void> {
+    if (this.ended) return hasEnded('send the offset');
+    return this.part(this.holdAndSend(context));
+  }
+
+  private async holdAndSend(context: PosthornContext): Promise<void> {
+    if (this.hasOffset) {
+      throw new InvalidTransactionStateError('the transaction has an offset: one handler, one try');
+    }
+    this.hasOffset = true;
+    const held = await holdOffset(context);
+    // Its end waits for this, unless it was aborted meanwhile: then nothing is sent any more.
+    if (this.ended) held.aborted();
+    else this.heldOffset = held;
+    await this.offsets.sendOffsets(held.groupMetadata(), [held.offset]);
+  }
+
+  /** Nobody has to look at it: the end of the transaction tells. */
+  private part<T>(part: Promise<T>): Promise<T> {
     this.pending.add(part);
-    // Nobody has to look at it: the end of the transaction tells.
     part.then(
       () => this.pending.delete(part),
       (error: unknown) => {
@@ -102,4 +136,12 @@ export class TransactionScope implements PosthornTransaction {
       return Promise.reject(asError(error));
     }
   }
+}
+
+function hasEnded(what: string): Promise<never> {
+  return Promise.reject(
+    new InvalidTransactionStateError(
+      `the transaction has ended: ${what} before its callback returns, or before what it returns settles`,
+    ),
+  );
 }

@@ -2,6 +2,7 @@ import {
   ClosedError,
   FatalProducerError,
   KafkaError,
+  PartitionLostError,
   ProducerFencedError,
   TransactionAbortableError,
   UnknownOutcomeError,
@@ -9,7 +10,7 @@ import {
 import { asError } from '../errors.js';
 import { TransactionFailedError, type TransactionFailure } from './transaction-failed-error.js';
 
-/** Answers to records that are about their transaction: it is over, whatever the record. */
+/** Answers that are about the transaction, or about the member whose offset it has: it is over, whatever was asked. */
 const OVER: ReadonlySet<string> = new Set([
   'TRANSACTION_ABORTABLE',
   'INVALID_PRODUCER_EPOCH',
@@ -17,6 +18,12 @@ const OVER: ReadonlySet<string> = new Set([
   'INVALID_TXN_STATE',
   'INVALID_PRODUCER_ID_MAPPING',
   'UNKNOWN_PRODUCER_ID',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'FENCED_INSTANCE_ID',
+  'STALE_MEMBER_EPOCH',
+  'FENCED_MEMBER_EPOCH',
+  'REBALANCE_IN_PROGRESS',
 ]);
 
 export interface FailedTransaction {
@@ -48,7 +55,9 @@ function reasonOf({
   if (all.some((one) => one instanceof ProducerFencedError)) return isLate ? 'timed-out' : 'fenced';
   if (all.some((one) => one instanceof FatalProducerError)) return 'refused';
   if (error instanceof ClosedError) return 'closed';
-  if (error instanceof TransactionAbortableError) return 'aborted';
+  if (error instanceof TransactionAbortableError || error instanceof PartitionLostError) {
+    return 'aborted';
+  }
   return error instanceof KafkaError && OVER.has(error.errorName) ? 'aborted' : undefined;
 }
 

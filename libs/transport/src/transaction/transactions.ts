@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BufferExhaustedError,
   ClosedError,
+  type HeldOffset,
   InvalidTransactionStateError,
   type KafkaCluster,
   type Transaction,
+  TransactionAbortableError,
   type TransactionalProducer,
   UnknownOutcomeError,
 } from '@posthorn/client';
@@ -141,25 +143,54 @@ export class Transactions {
     work: TransactionWork<Result>,
   ): Promise<Result> {
     const { telemetry, recordOf, onEnd } = this.deps;
-    const scope = new TransactionScope(
-      new OrderedSends(telemetry.traced(transaction, this.id)),
-      recordOf,
-    );
+    const sends = new OrderedSends(telemetry.traced(transaction, this.id));
+    const scope = new TransactionScope(sends, recordOf, transaction);
     const begunMs = performance.now();
     const isLate = (): boolean => performance.now() - begunMs >= this.timeoutMs;
     let isCallbackDone = false;
     try {
       const result = await this.interruptible(() => this.inside.run(scope, () => scope.run(work)));
       isCallbackDone = true;
-      await this.bounded(() => transaction.commit());
+      await this.commit(transaction, scope.held);
       onEnd(scope.records, true);
       return result;
     } catch (error) {
       scope.end();
       onEnd(scope.records, false);
       const abortError = await this.abort(transaction, error);
+      if (!(error instanceof UnknownOutcomeError)) scope.held?.aborted();
       const isOurs = isCallbackDone || scope.hasFailedWith(error);
       throw isOurs ? this.verdict(error, abortError, isLate()) : error;
+    }
+  }
+
+  private async commit(transaction: Transaction, held: HeldOffset | undefined): Promise<void> {
+    try {
+      await this.bounded(() => transaction.commit());
+      held?.committed();
+    } catch (error) {
+      if (held === undefined || !(error instanceof UnknownOutcomeError)) throw error;
+      if (await this.hasCommitted(held, error)) return;
+      throw new TransactionAbortableError(`the commit has not counted: ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** The group knows, because its offset is part of the transaction. Rejects with the error given where it cannot be asked. */
+  private async hasCommitted(held: HeldOffset, unknown: UnknownOutcomeError): Promise<boolean> {
+    await this.discard();
+    // Takes over the id, and so ends what is open: the group says nothing before that.
+    this.producer = this.open(this.id);
+    const asked = held.ask();
+    asked.catch(() => undefined); // goes on by itself when the client is closed
+    const interrupted = new Promise<never>((_, reject) => (this.interrupt = reject));
+    try {
+      return await Promise.race([asked, interrupted]);
+    } catch {
+      throw unknown; // the partition is lost, or the client closed: the record's next owner finds out
+    } finally {
+      this.interrupt = () => undefined;
     }
   }
 
