@@ -7,6 +7,8 @@ import { openPostgresLog } from '../open-postgres-log.js';
 import type { PostgresLogOptions } from '../postgres-log-options.js';
 import { batchOf, recordsIn, type ReadRecord, type TestBatch } from './batches.js';
 
+const LEASE_MS = 60_000;
+
 /** A database of its own, with as many brokers' logs on it as the test opens. */
 export class LogDatabase {
   readonly #logs: Log[] = [];
@@ -21,12 +23,14 @@ export class LogDatabase {
     return new LogDatabase(database, createPool({ url: database.url, max: 4 }));
   }
 
+  /** With a lease that no busy machine lets run out: whoever wants it to end says so. */
   async open(options: Partial<PostgresLogOptions> = {}): Promise<Log> {
     const log = await openPostgresLog({
       databaseUrl: this.database.url,
       brokerId: 1,
       host: 'localhost',
       port: 9092,
+      leaseMs: LEASE_MS,
       ...options,
     });
     this.#logs.push(log);
