@@ -249,6 +249,8 @@ export interface GroupOptions {
   ): Promise<readonly (TopicPartition & { readonly offset: bigint })[]>;
   /** Letters, digits, `_`, `.` and `-`, at most 64: carried by the metadata of every commit. */
   readonly commitLabel?: string;
+  /** The offset to begin at is part of a transaction that has not ended. Called each time that is answered; it is asked again. */
+  onUnstableOffsets?(): void;
   onAssign?(partitions: readonly TopicPartition[]): void | Promise<void>;
   /** Handlers of these partitions are drained and their offsets committed. */
   onRevoke?(partitions: readonly CommittedUpTo[]): void | Promise<void>;

@@ -15,6 +15,7 @@ import type { ThrottledLogger } from './logging.js';
 import type { ConsumerOptions } from './options.js';
 import { OWN_POSITIONS, type OwnPositions } from './own-positions.js';
 import { backoffMs, DEFAULT_RETRY } from './retry.js';
+import { waitsForOffsets } from './transaction/waiting-offsets.js';
 
 export interface GroupConsumerDependencies {
   readonly groupId: string;
@@ -139,6 +140,7 @@ export class GroupConsumer {
       groupId,
       topics,
       handle,
+      onUnstableOffsets: waitsForOffsets,
       // Before their first fetch.
       onAssign: (partitions) => {
         for (const one of partitions) {

@@ -60,6 +60,7 @@ export type ConsumerOptions = Omit<
   | 'autoCommit'
   | 'startsAt'
   | 'commitLabel'
+  | 'onUnstableOffsets'
   | 'onAssign'
   | 'onRevoke'
   | 'onLost'

@@ -34,6 +34,7 @@ import { createTelemetry, type Telemetry } from './telemetry/telemetry.js';
 import { assertTransactionalId, plainProducer } from './transaction/producer-options.js';
 import type { TransactionWork } from './transaction/transaction-scope.js';
 import { Transactions } from './transaction/transactions.js';
+import { onWaitingForOffsets } from './transaction/waiting-offsets.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const SHUTDOWN_TIMEOUT_MS = 10_000;
@@ -81,6 +82,7 @@ export class PosthornClient extends ClientProxy {
     this.contracts = options.contracts
       ? new ContractRegistry(options.contracts, this.clock, this.throttled)
       : null;
+    onWaitingForOffsets(() => this.open().transactions.takeOver(), this.closing.signal);
     this.requests = new PendingRequests(
       this.clock,
       options.request?.timeoutMs ?? REQUEST_TIMEOUT_MS,

@@ -25,6 +25,7 @@ class Order {
 declare class PaymentService {
   charge(order: Order, key: unknown): Promise<object>;
 }
+declare function dishOf(order: Order): object;
 declare const PaymentDue: EventContract<{ order: string; amount: number }, unknown>;
 declare const app: INestApplication;
 declare const client: PosthornClient;

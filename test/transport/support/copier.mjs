@@ -59,6 +59,8 @@ Module({
       staticMembership: true,
       retry: { mode, attempts: 1_000_000, initialDelayMs: 5, maxDelayMs: 20 },
       connection: { retryBackoffMs: 20, retryBackoffMaxMs: 200 },
+      // Longer than any test waits: what a killed one left open is ended by its successor, or never.
+      producer: { transactionTimeoutMs: 600_000 },
       consumer: { perPartition: 3, commitIntervalMs: 5, heartbeatIntervalMs: 300 },
     }),
   ],

@@ -1,3 +1,4 @@
+import { ErrorCode, KafkaError } from '@posthorn/protocol';
 import { labelIn } from '../consumer/progress.js';
 import { retrying } from '../coordinator.js';
 import { asError } from '../errors.js';
@@ -28,7 +29,9 @@ export async function startsOf(
   const policy = { at: settings.offsetReset, isolation: settings.isolation };
   const options = { signal, isPassing: (error: unknown) => isPassing(error) && isWanted() };
   try {
-    const committed = await retrying(context, options, () => offsets.fetch(partitions, asMember));
+    const committed = await retrying(context, { ...options, isPassing: told(parts, options) }, () =>
+      offsets.fetch(partitions, asMember),
+    );
     const unknown = partitions.filter((partition) => !committed.has(keyOf(partition)));
     const reset = await retrying(context, options, () =>
       resetOffsets(context, pool, unknown, policy),
@@ -49,6 +52,19 @@ export async function startsOf(
     if (isPassing(error) && !isWanted()) return null;
     throw error;
   }
+}
+
+interface Patience {
+  readonly isPassing: (error: unknown) => boolean;
+}
+
+/** Who left the transaction open may be able to end it. */
+function told({ settings }: StartParts, { isPassing: goesOn }: Patience): Patience['isPassing'] {
+  return (error) => {
+    const code = error instanceof KafkaError ? error.errorCode : ErrorCode.NONE;
+    if (code === ErrorCode.UNSTABLE_OFFSET_COMMIT) settings.onUnstableOffsets?.();
+    return goesOn(error);
+  };
 }
 
 const setBy = (metadata: string, label = ''): 'us' | 'others' =>

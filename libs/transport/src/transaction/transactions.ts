@@ -52,6 +52,7 @@ export class Transactions {
   private producer: TransactionalProducer | undefined;
   private interrupt: (error: Error) => void = () => undefined;
   private isOver = false;
+  private isTakingOver = false;
   private readonly inside = new AsyncLocalStorage<TransactionScope>();
 
   constructor(private readonly deps: TransactionsDependencies) {}
@@ -69,6 +70,21 @@ export class Transactions {
       () => undefined, // the caller's
     );
     return turn;
+  }
+
+  /** Ends what the last process of the id left open now, and not only at the first transaction; see onWaitingForOffsets. */
+  takeOver(): void {
+    if (this.producer !== undefined || this.isTakingOver || this.isOver) return;
+    this.isTakingOver = true;
+    this.tail = this.tail
+      .then(async () => {
+        if (this.producer !== undefined || this.isOver) return;
+        this.producer = this.open(this.id);
+        const transaction = await this.begin(this.producer);
+        await transaction.abort();
+      })
+      .catch(() => undefined) // whoever wants a transaction is told why there is none
+      .finally(() => (this.isTakingOver = false));
   }
 
   /** Resolves when none runs or waits; at once inside of one, which would wait for itself. */
