@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 // One transform and one resolution for every suite: TypeScript through swc, sibling libraries from their sources,
@@ -29,8 +28,9 @@ const shared = {
   },
 };
 
-// Most of what a broker's start costs is its modules, which Node compiles once for all of them. Next to Jest's own cache.
-process.env.NODE_COMPILE_CACHE ??= path.join(tmpdir(), 'posthorn-compile-cache');
+// Most of what a broker's start costs is its modules, which Node compiles once for all of them. It goes with the modules that
+// it is of: each build adds to it, and nobody takes from it.
+process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, 'node_modules/.cache/compile');
 
 // Workers and the programs that tests start inherit it; for the reason see testTimeout.
 process.env.POSTHORN_TEST_TIMEOUT_MS ??= '60000';

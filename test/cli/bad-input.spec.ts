@@ -45,7 +45,7 @@ const CASES: readonly Case[] = [
   ['dlq redrive 1 --group g', 'one of them', '--letter-group'],
   ['dlq redrive abc', '"abc" is no id of a letter', 'numbers'],
   ['replay start t', 'A replay is for a group', '--to'],
-  ['replay start t -g g --from soon', '"soon" is no place to replay from', '@ and a time'],
+  ['replay start t -g g --from soon', '"soon" is no place in a topic', '@ and a time'],
   ['replay start t -g g --where total>1', 'is not understood', '$.total>=50'],
   ['replay start t -g g --where $.a=9007199254740993', 'no JSON carries', '$.a==9007199254740993'],
   ['search', 'What is searched for?', '--key'],
