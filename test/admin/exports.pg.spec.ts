@@ -28,6 +28,7 @@ interface Export {
   readonly copied: number;
   readonly bytes: number;
   readonly storedBytes: number;
+  readonly hasContent: boolean;
   readonly error: string | null;
 }
 
@@ -376,6 +377,8 @@ describe('an export', () => {
     expect((await content(dev, first.id)).status).toBe(200);
     expect((await one.call('DELETE', path, dev)).status).toBe(204);
     expect((await content(dev, first.id)).status).toBe(410);
+    const seen = await one.call('GET', `/exports/${first.id}`, dev);
+    expect([first.hasContent, seen.body.hasContent]).toEqual([true, false]);
     expect((await one.call('DELETE', path, dev)).status).toBe(410);
     expect(await auditOf('export.deleteContent', `export/${first.id}`)).toHaveLength(1);
     expect((await done(other, body)).status).toBe('completed');

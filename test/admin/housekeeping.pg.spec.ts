@@ -108,8 +108,8 @@ describe('what is kept for a while', () => {
     for (const hours of [null, 23, 25]) {
       await tables.query(
         `with job as (
-           insert into posthorn_admin.jobs (kind, spec, status, created_by, ended_at)
-           values ('export', jsonb_build_object('age', $1::int), $2, 'User:root', now() - $1::int * interval '1 hour')
+           insert into posthorn_admin.jobs (kind, spec, status, created_by, ended_at, position)
+           values ('export', jsonb_build_object('age', $1::int), $2, 'User:root', now() - $1::int * interval '1 hour', '{"chunks": 2}')
            returning id)
          insert into posthorn_admin.export_chunks select id, chunk, 'x' from job, generate_series(0, 1) chunk`,
         [hours, hours === null ? 'running' : 'completed'],
@@ -121,5 +121,10 @@ describe('what is kept for a while', () => {
        order by 1`,
     );
     expect(left).toEqual([23, 23, null, null]);
+    // So that nobody is offered a file that is not there.
+    const told = await agesIn(
+      `select (spec ->> 'age')::int as age from posthorn_admin.jobs where position ? 'isDeleted'`,
+    );
+    expect(told).toEqual([25]);
   });
 });

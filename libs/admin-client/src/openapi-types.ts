@@ -5850,6 +5850,8 @@ export interface components {
             bytes: number;
             /** @description What of that is stored, compressed. */
             storedBytes: number;
+            /** @description It is done, and nobody has deleted what it has written. */
+            hasContent: boolean;
         };
         ExportSource: {
             topic: string;

@@ -8,8 +8,16 @@ export function alertClaims(rig: PostgresRig): void {
   it('watches for what a rule says, tells of it everywhere, and is told how often to look', async () => {
     const { page, complaints } = await visit(rig.context, `${rig.url}/settings`);
     await page.getByLabel('Alert rules are looked at every so many seconds').fill('1');
+    await page.getByLabel('One export at most, compressed, MiB').fill('128');
+    await screenshot(page, 'settings-light');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Changed by').waitFor();
+    const saved = await page.request.get(`${rig.url}/api/v1/settings`);
+    expect(await saved.json()).toMatchObject({
+      alertEvaluationSeconds: 1,
+      exportBytesMax: 128 * 1024 * 1024,
+      exportsPerUserMax: 10,
+    });
 
     await page.goto(`${rig.url}/alerts/rules`);
     await page.getByText('A good first rule').waitFor();

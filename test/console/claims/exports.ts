@@ -38,6 +38,9 @@ export function exportClaims(rig: PostgresRig): void {
     expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
       { offset: '2', key: { text: 'o-2' } },
     ]);
+    await table.getByRole('button', { name: 'Delete the file of export' }).click();
+    await table.getByText('deleted').waitFor();
+    expect(await table.getByRole('link', { name: 'Download export' }).count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 

@@ -42,6 +42,10 @@ export function createExport(body: CreateExportBody, reason: string): Promise<Ex
   return dataOf(api.POST('/api/v1/exports', { body, ...because(reason) }));
 }
 
+export async function deleteExportContent(id: string): Promise<void> {
+  await api.DELETE('/api/v1/exports/{id}/content', { params: { path: { id } } });
+}
+
 /** A link rather than a request: the browser writes to the disk what may be more than a page should hold. */
 export function exportContentUrl(id: string): string {
   return CONTENT.replace('{id}', encodeURIComponent(id));

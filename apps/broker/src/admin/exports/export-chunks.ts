@@ -6,7 +6,9 @@ import { Problem } from '../http/problem.js';
 const INSERT = `insert into posthorn_admin.export_chunks (job_id, chunk, content) values ($1, $2, $3)`;
 const READ = `select content from posthorn_admin.export_chunks where job_id = $1 and chunk = $2`;
 const COUNT = `select count(*)::int as chunks from posthorn_admin.export_chunks where job_id = $1`;
-const DELETE = `delete from posthorn_admin.export_chunks where job_id = $1`;
+const DELETE = `
+  with deleted as (delete from posthorn_admin.export_chunks where job_id = $1)
+  update posthorn_admin.jobs set position = position || '{"isDeleted": true}' where id = $1`;
 
 /** What exports have written, until housekeeping deletes it. */
 @Injectable()

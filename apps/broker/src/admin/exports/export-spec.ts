@@ -23,6 +23,8 @@ export interface ExportPosition {
   readonly storedBytes: number;
   /** CRC-32 of the text. */
   readonly crc: number;
+  /** Chunks of it were deleted, by somebody or because their time was over. */
+  readonly isDeleted?: true;
 }
 
 const BEGINNING: ExportPosition = { offsets: {}, chunks: 0, bytes: 0, storedBytes: 0, crc: 0 };

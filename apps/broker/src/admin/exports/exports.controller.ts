@@ -40,7 +40,7 @@ import { conditionsOf } from '../replays/replay-filter.js';
 import { asExportPosition, asExportSpec } from './export-spec.js';
 import { exportTexts } from './export-text.js';
 import { CreateExportBody, Export, ExportAnswer, ExportPage } from './exports.dto.js';
-import { ExportsService, type ExportFile } from './exports.service.js';
+import { ExportsService, isDone, type ExportFile } from './exports.service.js';
 
 @Controller('api/v1/exports')
 export class ExportsController extends jobRoutes({
@@ -177,7 +177,7 @@ async function sendFile(
 
 function bodyOf(job: Job): Export {
   const { topic, ranges, where, format } = asExportSpec(job.spec);
-  const { bytes, storedBytes } = asExportPosition(job.position);
+  const { bytes, storedBytes, isDeleted } = asExportPosition(job.position);
   return {
     ...jobBody(job),
     topic,
@@ -186,5 +186,6 @@ function bodyOf(job: Job): Export {
     format,
     bytes,
     storedBytes,
+    hasContent: isDone(job) && isDeleted !== true,
   };
 }

@@ -41,6 +41,8 @@ export class Export extends JobBody {
   bytes: number;
   @ApiProperty({ type: 'integer', description: 'What of that is stored, compressed.' })
   storedBytes: number;
+  @ApiProperty({ description: 'It is done, and nobody has deleted what it has written.' })
+  hasContent: boolean;
 }
 
 /** With validateOnly nothing is begun. */

@@ -123,8 +123,13 @@ function demandOwn(
   throw new Problem('forbidden', detail);
 }
 
-function requireDone({ status }: Job): void {
-  if (status === 'completed' || status === 'truncated') return;
-  const detail = `The export is ${status}: there is no content until it is completed.`;
+/** What it has written is whole, though its time may be over. */
+export function isDone({ status }: Pick<Job, 'status'>): boolean {
+  return status === 'completed' || status === 'truncated';
+}
+
+function requireDone(job: Job): void {
+  if (isDone(job)) return;
+  const detail = `The export is ${job.status}: there is no content until it is completed.`;
   throw new Problem('job-not-in-state', detail);
 }

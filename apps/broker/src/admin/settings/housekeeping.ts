@@ -36,10 +36,14 @@ const STORAGE = `delete from posthorn_admin.storage_history where at < clock_tim
 const CHUNKS_AT_ONCE = 1_000;
 
 const EXPORTS = `
-  delete from posthorn_admin.export_chunks where (job_id, chunk) in (
-    select c.job_id, c.chunk from posthorn_admin.export_chunks c join posthorn_admin.jobs j on j.id = c.job_id
-    where j.ended_at < clock_timestamp() - $1::int * interval '1 hour'
-    order by c.job_id, c.chunk limit ${CHUNKS_AT_ONCE})`;
+  with deleted as (
+    delete from posthorn_admin.export_chunks where (job_id, chunk) in (
+      select c.job_id, c.chunk from posthorn_admin.export_chunks c join posthorn_admin.jobs j on j.id = c.job_id
+      where j.ended_at < clock_timestamp() - $1::int * interval '1 hour'
+      order by c.job_id, c.chunk limit ${CHUNKS_AT_ONCE})
+    returning job_id)
+  update posthorn_admin.jobs set position = position || '{"isDeleted": true}'
+  where id in (select job_id from deleted)`;
 
 /** Deletes what is older than the settings say. Every broker may: whoever is second finds nothing. */
 @Injectable()

@@ -4,7 +4,6 @@ import { fileOf } from './export-file.js';
 import { stretchOf } from './export-words.js';
 
 const ENDED = '2026-11-22T10:00:00.000Z';
-const HOUR_MS = 3_600_000;
 
 describe('an export that is filled in', () => {
   it('is none before it says of what, nor by offsets of no partition, nor for a text anywhere', () => {
@@ -43,16 +42,15 @@ describe('an export that is filled in', () => {
 });
 
 describe('the file of an export', () => {
-  const job = { status: 'completed', endedAt: ENDED, createdBy: 'User:ann' } as const;
-  const ended = Date.parse(ENDED);
-  const ann = { actor: 'User:ann', mayRead: true, mayUnmask: false, hours: 24, now: ended };
+  const job = { status: 'completed', hasContent: true, createdBy: 'User:ann' } as const;
+  const ann = { actor: 'User:ann', mayRead: true, mayUnmask: false };
 
-  it('is there when it is done, a day long', () => {
+  it('is there when it is done, until it is deleted', () => {
     expect(fileOf(job, ann)).toBe('there');
     expect(fileOf({ ...job, status: 'truncated' }, ann)).toBe('there');
     expect(fileOf({ ...job, status: 'running' }, ann)).toBe('none');
     expect(fileOf({ ...job, status: 'cancelled' }, ann)).toBe('none');
-    expect(fileOf(job, { ...ann, now: ended + 24 * HOUR_MS + 1 })).toBe('deleted');
+    expect(fileOf({ ...job, hasContent: false }, ann)).toBe('deleted');
   });
 
   it('is for whoever asked for it and may still read the topic, and for who may see what is masked', () => {
