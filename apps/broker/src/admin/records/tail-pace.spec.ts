@@ -15,8 +15,19 @@ describe('the pace of a tail', () => {
     expect([pace.left, pace.waitMs]).toEqual([5, 0]);
   });
 
-  it('lets at least one record through in each window', () => {
-    expect(new TailPace(1, () => 0).left).toBe(1);
+  it('lets no more through than it was told, and one at a time where that is few', () => {
+    for (const [rate, ms, left] of [
+      [1, 1_000, 1],
+      [3, 500, 1],
+      [1_000, 500, 500],
+    ]) {
+      let now = 0;
+      const pace = new TailPace(rate, () => now);
+      for (let n = 0; n < left; n++) pace.sent();
+      expect([rate, pace.left, pace.waitMs]).toEqual([rate, 0, ms]);
+      now += ms;
+      expect(pace.left).toBe(left);
+    }
   });
 
   it('owes nothing for more than it allowed: one record of each of many partitions', () => {

@@ -1,4 +1,4 @@
-/** What is left out is left out in few pieces, each read once: at ten a second the eye sees no difference. */
+/** Of many records the newest of each half second are sent: what is left out lies in few pieces, and few batches are read for the rest. */
 const WINDOW_MS = 500;
 
 /**
@@ -6,6 +6,7 @@ const WINDOW_MS = 500;
  * whole as long as their window has room.
  */
 export class TailPace {
+  readonly #windowMs: number;
   readonly #perWindow: number;
   #left: number;
   #windowEndsAtMs: number;
@@ -15,9 +16,10 @@ export class TailPace {
     recordsPerSecond: number,
     private readonly nowMs: () => number,
   ) {
-    this.#perWindow = Math.max(1, Math.round((recordsPerSecond * WINDOW_MS) / 1_000));
+    this.#windowMs = Math.max(WINDOW_MS, 1_000 / recordsPerSecond);
+    this.#perWindow = Math.floor((recordsPerSecond * this.#windowMs) / 1_000);
     this.#left = this.#perWindow;
-    this.#windowEndsAtMs = nowMs() + WINDOW_MS;
+    this.#windowEndsAtMs = nowMs() + this.#windowMs;
   }
 
   /** Records that may be sent now. */
@@ -25,7 +27,7 @@ export class TailPace {
     const now = this.nowMs();
     if (now >= this.#windowEndsAtMs) {
       this.#left = this.#perWindow;
-      this.#windowEndsAtMs = now + WINDOW_MS;
+      this.#windowEndsAtMs = now + this.#windowMs;
     }
     return this.#left;
   }
