@@ -1,46 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  PASSWORD,
-  SecuredCluster,
-  signIn,
-  type Call,
-  type Proof,
-  type SecuredBroker,
-} from './secured-broker.js';
+import { type Call, type Proof, type SecuredBroker } from './secured-broker.js';
+import { UserRig } from './user-rig.js';
 
 const prefixed = (name: string) => ({ kind: 'topic', patternType: 'prefixed', name });
 const ALL_TOPICS = { kind: 'topic', patternType: 'literal', name: '*' };
 
 describe('giving rights', () => {
-  let cluster: SecuredCluster;
+  let rig: UserRig;
   let one: SecuredBroker;
   let two: SecuredBroker;
   let call: Call;
   let root: Proof;
   beforeAll(async () => {
-    cluster = await SecuredCluster.open();
-    const options = {
-      users: `root:${PASSWORD},plain:${PASSWORD}`,
-      superUsers: 'User:root',
-      authorizer: 'acl',
-    };
-    one = await cluster.start(options);
-    two = await cluster.start(options);
-    call = one.call;
-    root = await signIn(call, 'root');
+    rig = await UserRig.open();
+    ({ one, two, root } = rig);
+    ({ call } = one);
   });
-  afterAll(() => cluster.close());
-
-  async function as(userName: string, role?: string, resources?: object[]): Promise<Proof> {
-    const made = await call('POST', '/users', root, { userName, password: PASSWORD });
-    expect([userName, made.status]).toEqual([userName, 201]);
-    if (role !== undefined) {
-      const binding = { subjectType: 'user', subject: userName, role, resources };
-      expect((await call('POST', '/role-bindings', root, binding)).status).toBe(201);
-    }
-    return signIn(two.call, userName);
-  }
-  const code = async (...args: Parameters<Call>) => (await call(...args)).body.code;
+  afterAll(() => rig.cluster.close());
+  const as = (...args: Parameters<UserRig['as']>) => rig.as(...args);
+  const code = (...args: Parameters<Call>) => rig.code(...args);
 
   describe('by whoever may', () => {
     let giver: Proof;
@@ -103,7 +81,7 @@ describe('giving rights', () => {
         );
       }
       // Rights wait for somebody of this name.
-      await cluster.bind('to-come', 'admin');
+      await rig.cluster.bind('to-come', 'admin');
       const body = { userName: 'to-come', password: 'x' };
       expect(await code('POST', '/users', giver, body)).toBe('forbidden');
       expect((await call('PUT', '/users/plain/credentials', giver, { password: 'y' })).status).toBe(
@@ -162,7 +140,7 @@ describe('giving rights', () => {
       const made = await call('POST', '/api-keys', frank, { description: 'to stay' });
       const key = String(made.body.key);
       expect((await call('GET', '/audit', { key })).status).toBe(200);
-      await cluster.pool.query(
+      await rig.cluster.pool.query(
         `update posthorn_admin.role_bindings set expires_at = now() where subject = 'frank'`,
       );
       expect((await call('GET', '/audit', frank)).status).toBe(403);

@@ -1,45 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  PASSWORD,
-  SecuredCluster,
-  signIn,
-  type Call,
-  type Proof,
-  type SecuredBroker,
-} from './secured-broker.js';
+import { PASSWORD, signIn, type Call, type Proof, type SecuredBroker } from './secured-broker.js';
+import { UserRig } from './user-rig.js';
 
 const prefixed = (name: string) => ({ kind: 'topic', patternType: 'prefixed', name });
 
 describe('users, roles and role bindings', () => {
-  let cluster: SecuredCluster;
+  let rig: UserRig;
   let one: SecuredBroker;
   let two: SecuredBroker;
   let call: Call;
   let root: Proof;
   beforeAll(async () => {
-    cluster = await SecuredCluster.open();
-    const options = {
-      users: `root:${PASSWORD},plain:${PASSWORD}`,
-      superUsers: 'User:root',
-      authorizer: 'acl',
-    };
-    one = await cluster.start(options);
-    two = await cluster.start(options);
-    call = one.call;
-    root = await signIn(call, 'root');
+    rig = await UserRig.open();
+    ({ one, two, root } = rig);
+    ({ call } = one);
   });
-  afterAll(() => cluster.close());
-
-  async function as(userName: string, role?: string, resources?: object[]): Promise<Proof> {
-    const made = await call('POST', '/users', root, { userName, password: PASSWORD });
-    expect([userName, made.status]).toEqual([userName, 201]);
-    if (role !== undefined) {
-      const binding = { subjectType: 'user', subject: userName, role, resources };
-      expect((await call('POST', '/role-bindings', root, binding)).status).toBe(201);
-    }
-    return signIn(two.call, userName);
-  }
-  const code = async (...args: Parameters<Call>) => (await call(...args)).body.code;
+  afterAll(() => rig.cluster.close());
+  const as = (...args: Parameters<UserRig['as']>) => rig.as(...args);
+  const code = (...args: Parameters<Call>) => rig.code(...args);
 
   it('take permissions that only administrators have', async () => {
     const operator = await as('operator-only', 'operator');
@@ -120,7 +98,7 @@ describe('users, roles and role bindings', () => {
       expect((await change({ password: 'new', currentPassword: PASSWORD })).status).toBe(204);
       expect((await two.call('GET', '/whoami', bob)).status).toBe(401);
       expect((await call('GET', '/whoami', await signIn(call, 'bob', 'new'))).status).toBe(200);
-      const { rows } = await cluster.pool.query<{ all: string }>(
+      const { rows } = await rig.cluster.pool.query<{ all: string }>(
         `select string_agg(a::text, ' ') as all from posthorn_admin.audit_log a`,
       );
       expect(rows[0].all).toContain('user.setPassword');
@@ -216,7 +194,7 @@ describe('users, roles and role bindings', () => {
 
     it('come in pages', async () => {
       for (const subject of ['page-1', 'page-2', 'page-3'])
-        await cluster.bind(subject, 'developer');
+        await rig.cluster.bind(subject, 'developer');
       const list = '/role-bindings?role=developer';
       interface Page {
         roleBindings: { subject: string }[];
