@@ -7,8 +7,8 @@ import 'reflect-metadata';
 import { defer, lastValueFrom } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { deferralOf, settleIn } from '../../transport/src/applied-records.js';
-import { readRetry, retryRecordOf } from '../../transport/src/retry-record.js';
+import { deferralOf, settleIn } from '../../transport/src/handlers/applied-records.js';
+import { readRetry, retryRecordOf } from '../../transport/src/retry/retry-record.js';
 import {
   currentManager,
   Inbox,

@@ -3,18 +3,18 @@ export {
   type AppliedRecords,
   type Reader,
   type RecordPlace,
-} from './applied-records.js';
+} from './handlers/applied-records.js';
 export type {
   AsyncApiDocument,
   AsyncApiInfo,
   HandlerDescription,
 } from './asyncapi/asyncapi-document.js';
-export { PosthornAsyncApi } from './asyncapi/posthorn-asyncapi.js';
+export { PosthornAsyncApi } from './module/posthorn-asyncapi.js';
 export type {
   PublishableContract,
   PublishableContracts,
 } from './asyncapi/publishable-contracts.js';
-export { type Clock, systemClock } from './clock.js';
+export { type Clock, systemClock } from './runtime/clock.js';
 export {
   BytesDeserializer,
   JsonDeserializer,
@@ -24,8 +24,8 @@ export {
   type PosthornReply,
   type PosthornReplyDeserializer,
   type PosthornSerializer,
-} from './codec.js';
-export { POSTHORN, posthornServer } from './constants.js';
+} from './record/codec.js';
+export { POSTHORN, posthornServer } from './handlers/transport-id.js';
 export { classSchema } from './contract/class-schema.js';
 export type { CloudEvent } from './contract/cloud-events.js';
 export { inBinaryMode } from './contract/structured-mode.js';
@@ -38,15 +38,10 @@ export {
   type EventPayload,
 } from './contract/define-event.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './contract/standard-schema.js';
-export { type DeadLetter, readDeadLetter } from './dead-letter.js';
-export {
-  type EventHandlerDecorator,
-  InjectPosthorn,
-  Subscribe,
-  SubscribeBatch,
-} from './decorators.js';
-export type { FailedAttempt, HandlerAttempt } from './failed-attempt.js';
-export { AppliesOnce, type AppliesOnceOptions } from './handler-methods.js';
+export { type DeadLetter, readDeadLetter } from './failures/dead-letter.js';
+export { type EventHandlerDecorator, Subscribe, SubscribeBatch } from './handlers/decorators.js';
+export type { FailedAttempt, HandlerAttempt } from './failures/failed-attempt.js';
+export { AppliesOnce, type AppliesOnceOptions } from './handlers/handler-methods.js';
 export {
   BatchFailedException,
   HandlerInterruptedError,
@@ -57,9 +52,9 @@ export {
   PosthornRetriableException,
   PosthornTimeoutException,
   UndecodableRecordError,
-} from './exceptions.js';
-export type { HeadersInput } from './headers.js';
-export { Names, type NamingOptions } from './names.js';
+} from './errors/exceptions.js';
+export type { HeadersInput } from './record/headers.js';
+export { Names, type NamingOptions } from './naming/names.js';
 export type {
   BatchOptions,
   ConsumerOptions,
@@ -74,35 +69,40 @@ export type {
   RequestOptions,
   ControlOptions,
   TopicOptions,
-} from './options.js';
-export { PosthornClient, type PosthornClientStats } from './posthorn-client.js';
-export { type PauseInForce, PosthornHealth, type PosthornHealthReport } from './posthorn-health.js';
-export type { PartitionProgress } from './progress-watch.js';
-export type { GroupState } from './group-consumers.js';
-export { PosthornServer, type PosthornServerStats } from './posthorn-server.js';
-export { PosthornBatchContext } from './posthorn-batch.context.js';
-export { PosthornContext } from './posthorn.context.js';
+} from './options/options.js';
+export { InjectPosthorn } from './client/inject-posthorn.js';
+export { PosthornClient, type PosthornClientStats } from './client/posthorn-client.js';
+export {
+  type PauseInForce,
+  PosthornHealth,
+  type PosthornHealthReport,
+} from './module/posthorn-health.js';
+export type { PartitionProgress } from './module/progress-watch.js';
+export type { GroupState } from './groups/group-consumers.js';
+export { PosthornServer, type PosthornServerStats } from './server/posthorn-server.js';
+export { PosthornBatchContext } from './context/posthorn-batch.context.js';
+export { PosthornContext } from './context/posthorn.context.js';
 export {
   POSTHORN_CLUSTER,
   POSTHORN_OVERRIDES,
   PosthornModule,
   posthornMicroservice,
-} from './posthorn.module.js';
+} from './module/posthorn.module.js';
 export {
   PosthornRecord,
   PosthornRecordBuilder,
   type PosthornRecordOptions,
-} from './posthorn.record.js';
-export { delayedRetryOf, type DelayedRetry } from './retry-record.js';
-export type { ErrorRule, RetryMode, RetryOptions } from './retry.js';
-export type { PosthornServerEvents } from './server-events.js';
-export type { PosthornStatus } from './status.js';
-export type { PosthornProducerOptions } from './transaction/producer-options.js';
+} from './record/posthorn.record.js';
+export { delayedRetryOf, type DelayedRetry } from './retry/retry-record.js';
+export type { ErrorRule, RetryMode, RetryOptions } from './retry/retry-policy.js';
+export type { PosthornServerEvents } from './server/server-events.js';
+export type { PosthornStatus } from './connection/status.js';
+export type { PosthornProducerOptions } from './options/producer-options.js';
 export {
   TransactionFailedError,
   type TransactionFailure,
-} from './transaction/transaction-failed-error.js';
+} from './errors/transaction-failed-error.js';
 export type { PosthornTransaction, TransactionWork } from './transaction/transaction-scope.js';
 export type { TelemetryOptions, TraceContext } from './telemetry/telemetry.js';
-export { causationHeaders } from './causation.js';
-export { deadLetterTopic, retryTopic } from './topic-name.js';
+export { causationHeaders } from './context/causation.js';
+export { deadLetterTopic, retryTopic } from './naming/topic-name.js';

@@ -1,6 +1,6 @@
 import type { AnyEventContract } from '../contract/handled-events.js';
 import { STRUCTURED_CONTENT_TYPE } from '../contract/structured-mode.js';
-import { type JsonSchema, jsonSchemaOf } from './json-schema.js';
+import { type JsonSchema, jsonSchemaOf } from '../contract/json-schema.js';
 
 export interface AsyncApiInfo {
   readonly title: string;

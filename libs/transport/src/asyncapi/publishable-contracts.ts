@@ -1,5 +1,5 @@
 import type { AnyEventContract } from '../contract/handled-events.js';
-import { type JsonSchema, statedJsonSchema } from './json-schema.js';
+import { type JsonSchema, statedJsonSchema } from '../contract/json-schema.js';
 
 /** As `posthorn contract check|publish` and the admin API's `contracts:publish` take it. */
 export interface PublishableContract {

@@ -1,5 +1,5 @@
 import type { Headers } from '@posthorn/client';
-import { headerText } from '../headers.js';
+import { headerText } from '../record/headers.js';
 
 /** Attributes of an event: headers in the binary mode of the CloudEvents Kafka binding, beside the data in structured mode. */
 export interface CloudEvent {

@@ -1,4 +1,4 @@
-import { PosthornFatalException } from '../exceptions.js';
+import { PosthornFatalException } from '../errors/exceptions.js';
 import { describeIssue, type SchemaIssue } from './standard-schema.js';
 
 /** A payload of thousands of faults is described by its first ones. */

@@ -1,5 +1,5 @@
-import { PosthornConfigError } from '../exceptions.js';
-import { topicNameProblem } from '../topic-name.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
+import { topicNameProblem } from '../naming/topic-name.js';
 import { ContractViolationException } from './contract-violation.js';
 import type { SchemaResult, StandardSchema } from './standard-schema.js';
 

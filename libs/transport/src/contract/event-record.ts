@@ -1,5 +1,5 @@
-import { toHeaders, withMetadata } from '../headers.js';
-import { PosthornRecord, type PosthornRecordOptions } from '../posthorn.record.js';
+import { toHeaders, withMetadata } from '../record/headers.js';
+import { PosthornRecord, type PosthornRecordOptions } from '../record/posthorn.record.js';
 import { type CloudEvent, cloudEventHeaders, CONTENT_TYPE } from './cloud-events.js';
 import type { AnyEventContract } from './handled-events.js';
 import { envelopeOf, STRUCTURED_CONTENT_TYPE } from './structured-mode.js';

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { ConsumedRecord, Headers } from '@posthorn/client';
-import { describeError, isObject } from '../errors.js';
-import { UndecodableRecordError } from '../exceptions.js';
-import { headerText } from '../headers.js';
+import { describeError, isObject } from '../errors/describe-error.js';
+import { UndecodableRecordError } from '../errors/exceptions.js';
+import { headerText } from '../record/headers.js';
 import { type CloudEvent, CONTENT_TYPE, PREFIX, SPEC_VERSION } from './cloud-events.js';
 
 /** The media type of an event whose value is an envelope: attributes and data in one JSON object. */

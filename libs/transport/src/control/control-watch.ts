@@ -5,13 +5,13 @@ import {
   pauseMark,
   Pauses,
 } from '@posthorn/client';
-import type { Clock } from '../clock.js';
-import { describeError } from '../errors.js';
-import type { ThrottledLogger } from '../logging.js';
-import { backoffMs, DEFAULT_RETRY } from '../retry.js';
-import { unlessAborted } from '../signals.js';
-import { TopicProvisioner } from '../topic-provisioner.js';
-import { retriedTopic } from '../topic-name.js';
+import type { Clock } from '../runtime/clock.js';
+import { describeError } from '../errors/describe-error.js';
+import type { ThrottledLogger } from '../runtime/throttled-logger.js';
+import { backoffMs, DEFAULT_RETRY } from '../retry/retry-policy.js';
+import { unlessAborted } from '../runtime/signals.js';
+import { TopicProvisioner } from '../topics/topic-provisioner.js';
+import { retriedTopic } from '../naming/topic-name.js';
 
 export interface ControlWatchDependencies {
   readonly cluster: KafkaCluster & KafkaOperations;

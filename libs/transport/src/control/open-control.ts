@@ -1,7 +1,7 @@
 import { CONTROL_TOPIC, type KafkaCluster } from '@posthorn/client';
-import { canRead } from '../cluster.js';
-import { PosthornConfigError } from '../exceptions.js';
-import type { PosthornServerOptions } from '../options.js';
+import { canRead } from '../connection/cluster.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
+import type { PosthornServerOptions } from '../options/options.js';
 import { ControlWatch, type ControlWatchDependencies } from './control-watch.js';
 
 /** What reads the control topic; undefined when the options ask for none. */

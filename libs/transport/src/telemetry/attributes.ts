@@ -1,8 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ConsumedRecord, ProducerRecord } from '@posthorn/client';
-import { Header } from '../constants.js';
-import { describeError, isObject } from '../errors.js';
-import { headerText } from '../headers.js';
+import { Header } from '../record/header-names.js';
+import { describeError, isObject } from '../errors/describe-error.js';
+import { headerText } from '../record/headers.js';
 
 /** OpenTelemetry's names for messaging; the system is `kafka`, the protocol spoken, whatever broker answers. */
 export const Attribute = {

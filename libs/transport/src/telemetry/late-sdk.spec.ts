@@ -8,7 +8,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { startApp, until } from '../../test/harness.js';
-import { headerText } from '../headers.js';
+import { headerText } from '../record/headers.js';
 import { PosthornClient, Subscribe } from '../index.js';
 
 const PARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

@@ -18,7 +18,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastValueFrom } from 'rxjs';
 import { startApp, until } from '../../test/harness.js';
-import { headerText } from '../headers.js';
+import { headerText } from '../record/headers.js';
 import { PosthornClient, type PosthornModuleOptions, Subscribe } from '../index.js';
 
 const spans = new InMemorySpanExporter();

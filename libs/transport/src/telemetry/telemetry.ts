@@ -14,9 +14,9 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { ConsumedRecord, Producer, ProducerRecord, RecordMetadata } from '@posthorn/client';
-import { asError } from '../errors.js';
-import { HandlerInterruptedError } from '../exceptions.js';
-import { TransactionFailedError } from '../transaction/transaction-failed-error.js';
+import { asError } from '../errors/describe-error.js';
+import { HandlerInterruptedError } from '../errors/exceptions.js';
+import { TransactionFailedError } from '../errors/transaction-failed-error.js';
 import {
   Attribute,
   errorType,

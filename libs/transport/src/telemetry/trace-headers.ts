@@ -1,6 +1,6 @@
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
 import type { Headers } from '@posthorn/client';
-import { headerText } from '../headers.js';
+import { headerText } from '../record/headers.js';
 
 /** Headers under construction: what a propagator writes is added behind the author's own. */
 export type HeaderList = [key: string, value: Buffer | null][];

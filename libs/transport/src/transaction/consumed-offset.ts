@@ -1,7 +1,7 @@
 import type { HeldOffset } from '@posthorn/client';
-import { PosthornConfigError } from '../exceptions.js';
-import type { Delivery, PosthornContext } from '../posthorn.context.js';
-import type { Consumed } from './consumed.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
+import type { Delivery, PosthornContext } from '../context/posthorn.context.js';
+import type { Consumed } from '../context/consumed.js';
 
 /** Rejects with PosthornConfigError where the handler's offset can be no part of a transaction. */
 export async function holdOffset(context: PosthornContext): Promise<HeldOffset> {

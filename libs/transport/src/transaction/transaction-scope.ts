@@ -6,10 +6,10 @@ import {
   type Transaction,
 } from '@posthorn/client';
 import type { EventContract } from '../contract/define-event.js';
-import { asError } from '../errors.js';
-import type { OrderedSends } from '../ordered-sends.js';
-import type { PosthornContext } from '../posthorn.context.js';
-import type { PosthornRecordOptions } from '../posthorn.record.js';
+import { asError } from '../errors/describe-error.js';
+import type { OrderedSends } from '../publishing/ordered-sends.js';
+import type { PosthornContext } from '../context/posthorn.context.js';
+import type { PosthornRecordOptions } from '../record/posthorn.record.js';
 import { holdOffset } from './consumed-offset.js';
 
 /** A transaction in the hands of its callback. Rejects with InvalidTransactionStateError once that is over. */

@@ -7,8 +7,11 @@ import {
   TransactionAbortableError,
   UnknownOutcomeError,
 } from '@posthorn/client';
-import { asError } from '../errors.js';
-import { TransactionFailedError, type TransactionFailure } from './transaction-failed-error.js';
+import { asError } from '../errors/describe-error.js';
+import {
+  TransactionFailedError,
+  type TransactionFailure,
+} from '../errors/transaction-failed-error.js';
 
 /** Answers that are about the transaction, or about the member whose offset it has: it is over, whatever was asked. */
 const OVER: ReadonlySet<string> = new Set([

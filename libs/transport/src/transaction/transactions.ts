@@ -11,12 +11,12 @@ import {
   type TransactionalProducer,
   UnknownOutcomeError,
 } from '@posthorn/client';
-import type { Clock } from '../clock.js';
-import { asError } from '../errors.js';
-import { OrderedSends } from '../ordered-sends.js';
+import type { Clock } from '../runtime/clock.js';
+import { asError } from '../errors/describe-error.js';
+import { OrderedSends } from '../publishing/ordered-sends.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
-import type { PosthornProducerOptions } from './producer-options.js';
-import { TransactionFailedError } from './transaction-failed-error.js';
+import type { PosthornProducerOptions } from '../options/producer-options.js';
+import { TransactionFailedError } from '../errors/transaction-failed-error.js';
 import { type RecordOf, TransactionScope, type TransactionWork } from './transaction-scope.js';
 import { verdictOf } from './transaction-verdict.js';
 

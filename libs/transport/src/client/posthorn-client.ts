@@ -1,0 +1,447 @@
+import { withCausation } from '../context/causation.js';
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
+import {
+  AuthenticationError,
+  type CreateTopic,
+  type KafkaCluster,
+  type ProducerRecord,
+  type RecordMetadata,
+} from '@posthorn/client';
+import { Observable, ReplaySubject } from 'rxjs';
+import { type Clock, systemClock } from '../runtime/clock.js';
+import { DEFAULT_CLIENT_ID, openCluster } from '../connection/cluster.js';
+import { JsonReplyDeserializer, JsonSerializer, type PosthornSerializer } from '../record/codec.js';
+import { Header } from '../record/header-names.js';
+import { ContractRegistry } from '../publishing/contract-registry.js';
+import { EventContract } from '../contract/define-event.js';
+import { eventRecord } from '../contract/event-record.js';
+import { asError, describeError } from '../errors/describe-error.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
+import { withMetadata } from '../record/headers.js';
+import { Inbox } from './inbox.js';
+import { instanceName } from '../naming/instance-name.js';
+import { ThrottledLogger } from '../runtime/throttled-logger.js';
+import { Names } from '../naming/names.js';
+import { checkClientOptions, type PosthornClientOptions } from '../options/options.js';
+import { PosthornRecord, type PosthornRecordOptions } from '../record/posthorn.record.js';
+import { Outgoing } from '../publishing/outgoing.js';
+import { PendingRequests } from './requests.js';
+import { backoffMs, DEFAULT_RETRY } from '../retry/retry-policy.js';
+import type { PosthornStatus } from '../connection/status.js';
+import { createTelemetry, type Telemetry } from '../telemetry/telemetry.js';
+import { assertTransactionalId, plainProducer } from '../options/producer-options.js';
+import type { TransactionWork } from '../transaction/transaction-scope.js';
+import { Transactions } from '../transaction/transactions.js';
+import { onWaitingForOffsets } from '../transaction/waiting-offsets.js';
+
+const REQUEST_TIMEOUT_MS = 30_000;
+const SHUTDOWN_TIMEOUT_MS = 10_000;
+
+export interface PosthornClientStats {
+  readonly published: number;
+  readonly failed: number;
+  /** Of the failed ones: `emit()` without a subscriber, so only the log knows. */
+  readonly unobserved: number;
+}
+
+/** Publishes events and sends requests. Nothing it is given is lost without somebody being told. */
+export class PosthornClient extends ClientProxy {
+  private readonly logger = new Logger(PosthornClient.name);
+  private readonly options: PosthornClientOptions;
+  private readonly clock: Clock;
+  private readonly throttled: ThrottledLogger;
+  private readonly requests: PendingRequests;
+  private readonly declared: CreateTopic[] = [];
+  private readonly counts = { published: 0, failed: 0, unobserved: 0 };
+  private readonly payloads: PosthornSerializer;
+  private readonly contracts: ContractRegistry | null;
+  private cluster: KafkaCluster | undefined;
+  private outgoing: Outgoing | undefined;
+  private inbox: Inbox | undefined;
+  private transactions: Transactions | undefined;
+  private closed: Promise<void> | undefined;
+  private readonly closing = new AbortController();
+
+  /**
+   * @param names shared with the server of the same app, so that no two topics of theirs become one.
+   * @param groupId what the app's service is called; left out: its `clientId`.
+   */
+  constructor(
+    options: PosthornClientOptions = {},
+    private readonly names = new Names(options.naming),
+    private readonly groupId?: string,
+  ) {
+    super();
+    this.options = checkClientOptions(options);
+    this.declare(options.topics?.declare ?? []);
+    this.clock = options.clock ?? systemClock;
+    this.throttled = new ThrottledLogger(this.logger, this.clock);
+    this.payloads = options.serializer ?? new JsonSerializer();
+    this.contracts = options.contracts
+      ? new ContractRegistry(options.contracts, this.clock, this.throttled)
+      : null;
+    onWaitingForOffsets(() => this.open().transactions.takeOver(), this.closing.signal);
+    this.requests = new PendingRequests(
+      this.clock,
+      options.request?.timeoutMs ?? REQUEST_TIMEOUT_MS,
+      options.request?.deserializer ?? new JsonReplyDeserializer(),
+    );
+  }
+
+  /**
+   * Writes one record and resolves with its place once it is durable, or rejects: never neither.
+   * `data` is the payload as it is, or a PosthornRecord.
+   */
+  publish(topic: string, data: unknown, options?: PosthornRecordOptions): Promise<RecordMetadata>;
+  /**
+   * Writes an event of a contract: the payload is checked first, and nothing is written when it does not keep the
+   * contract (ContractViolationException). Key and CloudEvents headers come from the contract unless given here.
+   */
+  publish<Input>(
+    event: EventContract<Input, unknown>,
+    payload: NoInfer<Input>,
+    options?: PosthornRecordOptions,
+  ): Promise<RecordMetadata>;
+  /** Nest's own, for `send()`. */
+  publish(packet: ReadPacket, callback: (packet: WritePacket) => void): () => void;
+  publish(
+    target: string | EventContract<never, unknown> | ReadPacket,
+    data: unknown,
+    options?: PosthornRecordOptions,
+  ): Promise<RecordMetadata> | (() => void) {
+    if (target instanceof EventContract) return this.dispatchEventOf(target, data, options);
+    if (typeof target !== 'string')
+      return this.request(target, data as (packet: WritePacket) => void);
+    return this.dispatch(target, withOptions(data, options));
+  }
+
+  /**
+   * What the callback publishes with its `tx` is seen by readers of committed records as a whole, or not at all. Resolves
+   * with what the callback gives, once it is committed. The callback's error aborts it and is rethrown; so is the first
+   * of a record that failed, awaited or not. Rejects with TransactionFailedError where it is the broker that ends it. Calls
+   * wait for their turn. The offset of a handled record is part of it by `tx.sendOffset`.
+   */
+  async transaction<Result>(work: TransactionWork<Result>): Promise<Result> {
+    return this.open().transactions.run(work);
+  }
+
+  /** As Nest's: hot, so the record goes out whether or not anybody subscribes. A failure nobody subscribed to is logged and counted. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest's signature: callers write both
+  override emit<TResult = RecordMetadata, TInput = unknown>(
+    pattern: unknown,
+    data: TInput,
+  ): Observable<TResult> {
+    // Replayed: a subscriber that comes after the answer still gets it, the error too.
+    const result = new ReplaySubject<TResult>(1);
+    const sent =
+      pattern instanceof EventContract
+        ? this.dispatchEventOf(pattern, data, undefined)
+        : this.dispatch(pattern, data);
+    sent.then(
+      (metadata) => {
+        result.next(metadata as TResult);
+        result.complete();
+      },
+      (error: unknown) => {
+        if (!result.observed) this.reportUnobserved(pattern, error);
+        result.error(error);
+      },
+    );
+    return result.asObservable();
+  }
+
+  /** Returns at once: the connection is made in the background, and records wait for it up to the delivery timeout. */
+  connect(): Promise<void> {
+    return Promise.resolve().then(() => {
+      this.open();
+    });
+  }
+
+  /** Creates topics that are missing; records that are published after this wait for it. */
+  declare(topics: readonly CreateTopic[]): void {
+    const named = this.names.declareTopics(topics);
+    this.declared.push(...named);
+    this.outgoing?.declare(named);
+  }
+
+  /** Throws PosthornConfigError for a contract that this client's serializer cannot publish. */
+  assertPublishes(events: readonly EventContract<never, unknown>[]): void {
+    if (this.payloads instanceof JsonSerializer) return;
+    const structured = events.find(({ mode }) => mode === 'structured');
+    if (structured === undefined) return;
+    throw new PosthornConfigError(
+      `the event '${structured.name}' is published in structured mode, as JSON, and this client has a 'serializer' of its ` +
+        "own: leave that out, or give the event mode 'binary'",
+    );
+  }
+
+  /** Resolves when it is known which of them are registered, as far as there is a registry and it answers in two seconds. */
+  async lookUpContracts(events: readonly EventContract<never, unknown>[]): Promise<void> {
+    await this.contracts?.look(events);
+  }
+
+  /** Resolves when everything published so far is durable or has failed, and transactions have ended. */
+  async flush(): Promise<void> {
+    await Promise.all([this.outgoing?.flush(), this.transactions?.idle()]);
+  }
+
+  close(): Promise<void> {
+    this.closing.abort();
+    this.closed ??= this.runClose();
+    return this.closed;
+  }
+
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest's signature
+  unwrap<T = KafkaCluster>(): T {
+    return this.open().cluster as T;
+  }
+
+  /** Narrowed here and not by the base class's type argument: ClientsModule takes only a ClientProxy of any string. */
+  override get status(): Observable<PosthornStatus> {
+    return super.status as Observable<PosthornStatus>;
+  }
+
+  get stats(): PosthornClientStats {
+    return { ...this.counts };
+  }
+
+  protected dispatchEvent<T>(packet: ReadPacket): Promise<T> {
+    return this.dispatch(packet.pattern, packet.data) as Promise<T>;
+  }
+
+  private async dispatchEventOf(
+    event: EventContract<never, unknown>,
+    payload: unknown,
+    options: PosthornRecordOptions | undefined,
+  ): Promise<RecordMetadata> {
+    return this.counted(() => this.open().outgoing.send(this.eventOf(event, payload, options)));
+  }
+
+  /** The record that `publish` would write of this event, checked by its contract, for whoever writes it otherwise. */
+  async recordOf<Input>(
+    event: EventContract<Input, unknown>,
+    payload: NoInfer<Input>,
+    options?: PosthornRecordOptions,
+  ): Promise<ProducerRecord> {
+    return this.eventOf(event, payload, options);
+  }
+
+  private eventOf(
+    event: EventContract<never, unknown>,
+    payload: unknown,
+    options: PosthornRecordOptions | undefined,
+  ): ProducerRecord | Promise<ProducerRecord> {
+    const { clientId = DEFAULT_CLIENT_ID } = this.options;
+    const origin = {
+      id: randomUUID(),
+      source: `/${clientId}`,
+      nowMs: this.clock.now(),
+      contentType: this.payloads instanceof JsonSerializer ? 'application/json' : null,
+      dataSchema: this.contracts?.dataSchemaOf(event),
+    };
+    this.assertPublishes([event]);
+    const packet = this.createPacket(event.topic, payload);
+    const complete = () =>
+      this.encode({ ...packet, data: eventRecord(event, payload, origin, options) }, []);
+    const parsed = event.parse(payload);
+    return parsed instanceof Promise ? parsed.then(complete) : complete();
+  }
+
+  /** In the order of the calls: the payload is encoded here and now, so what the caller changes later is not sent. */
+  private dispatch(pattern: unknown, data: unknown): Promise<RecordMetadata> {
+    return this.counted(() => this.write(this.createPacket(pattern, data), []));
+  }
+
+  private async counted(write: () => Promise<RecordMetadata>): Promise<RecordMetadata> {
+    try {
+      const metadata = await write();
+      this.counts.published += 1;
+      return metadata;
+    } catch (error) {
+      this.counts.failed += 1;
+      throw error;
+    }
+  }
+
+  private write(
+    packet: ReadPacket,
+    extra: readonly (readonly [string, Buffer])[],
+  ): Promise<RecordMetadata> {
+    return this.open().outgoing.send(this.encode(packet, extra));
+  }
+
+  private encode(
+    packet: ReadPacket,
+    extra: readonly (readonly [string, Buffer])[],
+  ): ProducerRecord | Promise<ProducerRecord> {
+    const topic = this.topicOf(packet.pattern);
+    const data: unknown = packet.data;
+    if (data === undefined)
+      throw new TypeError(`nothing to publish to '${topic}': the payload is undefined`);
+    const record = data instanceof PosthornRecord ? data : new PosthornRecord(data);
+    const { key, partition, timestamp } = record;
+    const headers = withCausation([...withMetadata(record.headers, packet.metadata), ...extra]);
+    const value =
+      record.value === null ? null : this.payloads.serialize(record.value, { pattern: topic });
+    const finish = (encoded: Buffer | string | null): ProducerRecord => ({
+      topic,
+      key,
+      value: encoded,
+      headers,
+      partition,
+      timestamp,
+    });
+    return value instanceof Promise ? value.then(finish) : finish(value);
+  }
+
+  private topicOf(pattern: unknown): string {
+    const topic = typeof pattern === 'string' ? pattern : this.normalizePattern(pattern as string);
+    return this.names.topic(topic);
+  }
+
+  private request(packet: ReadPacket, callback: (packet: WritePacket) => void): () => void {
+    const id = randomUUID();
+    this.requests.add(id, String(packet.pattern), callback);
+    this.sendRequest(id, packet).catch((error: unknown) => this.requests.fail(id, error));
+    return () => this.requests.forget(id);
+  }
+
+  private async sendRequest(id: string, packet: ReadPacket): Promise<void> {
+    const { inbox } = this.open();
+    await inbox.open();
+    await this.write(packet, [
+      [Header.correlationId, Buffer.from(id)],
+      [Header.replyTopic, Buffer.from(inbox.topic)],
+    ]);
+  }
+
+  private open(): OpenParts {
+    if (this.closed) throw new Error('PosthornClient is closed');
+    const { cluster, outgoing, inbox, transactions } = this;
+    return cluster && outgoing && inbox && transactions
+      ? { cluster, outgoing, inbox, transactions }
+      : this.create();
+  }
+
+  private create(): OpenParts {
+    const { options, clock, throttled } = this;
+    const cluster = options.cluster ?? openCluster(options);
+    const telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
+    const outgoing = new Outgoing({
+      cluster,
+      producer: cluster.producer(plainProducer(options.producer)),
+      telemetry,
+      declare: this.declared,
+      clock,
+      random: options.random ?? Math.random,
+      logger: throttled,
+    });
+    const inbox = new Inbox({
+      topic:
+        options.request?.inboxTopic ??
+        `${options.clientId ?? DEFAULT_CLIENT_ID}.inbox.${randomUUID()}`,
+      cluster,
+      onReply: (record) => this.requests.reply(record),
+      clock,
+      logger: throttled,
+    });
+    const transactions = this.createTransactions(cluster, outgoing, telemetry);
+    this._status$.next('connecting');
+    void this.untilConnected(cluster);
+    this.cluster = cluster;
+    this.outgoing = outgoing;
+    this.inbox = inbox;
+    this.transactions = transactions;
+    return { cluster, outgoing, inbox, transactions };
+  }
+
+  private createTransactions(
+    cluster: KafkaCluster,
+    outgoing: Outgoing,
+    telemetry: Telemetry,
+  ): Transactions {
+    return new Transactions({
+      cluster,
+      options: this.options.producer ?? {},
+      transactionalId: () => this.transactionalId(),
+      recordOf: (target, data, options) =>
+        target instanceof EventContract
+          ? this.eventOf(target, data, options)
+          : this.encode(this.createPacket(target, withOptions(data, options)), []),
+      topicsExist: () => outgoing.topicsExist(),
+      telemetry,
+      clock: this.clock,
+      onEnd: (records, isCommitted) => {
+        this.counts[isCommitted ? 'published' : 'failed'] += records;
+      },
+    });
+  }
+
+  private transactionalId(): string {
+    const { producer, clientId = DEFAULT_CLIENT_ID } = this.options;
+    const chosen = producer?.transactionalId;
+    const service = this.groupId ? this.names.group(this.groupId) : clientId;
+    const id: unknown =
+      typeof chosen === 'function' ? chosen() : (chosen ?? `${service}-${instanceName()}`);
+    assertTransactionalId('PosthornClient', id);
+    return id;
+  }
+
+  /** A refused login is tried again: passwords are replaced. */
+  private async untilConnected(cluster: KafkaCluster): Promise<void> {
+    for (let attempt = 1; !this.closed; attempt += 1) {
+      try {
+        await cluster.connect();
+        if (!this.closed) this._status$.next('connected');
+        return;
+      } catch (error) {
+        this.throttled.warn(`no broker answers: ${describeError(error).message}`);
+        if (!(error instanceof AuthenticationError)) return;
+      }
+      const pauseMs = backoffMs(DEFAULT_RETRY, attempt, this.options.random ?? Math.random);
+      await this.clock.sleep(pauseMs, this.closing.signal);
+    }
+  }
+
+  private reportUnobserved(pattern: unknown, error: unknown): void {
+    this.counts.unobserved += 1;
+    const { name, message, stack } = describeError(error);
+    this.logger.error(
+      `emit('${String(pattern)}') failed and nobody is subscribed: ${name}: ${message}`,
+      stack,
+    );
+  }
+
+  private async runClose(): Promise<void> {
+    const timeoutMs = this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS;
+    const { cluster, outgoing, inbox, transactions } = this;
+    try {
+      await Promise.all([transactions?.close(timeoutMs), outgoing?.close(timeoutMs)]);
+      await inbox?.close();
+      this.requests.failAll(new Error('PosthornClient was closed before the reply came'));
+      if (!this.options.cluster) await cluster?.close({ timeoutMs: 1_000 });
+    } catch (error) {
+      this.logger.warn(`closed badly: ${asError(error).message}`);
+    }
+    this._status$.next('stopped');
+  }
+}
+
+interface OpenParts {
+  readonly cluster: KafkaCluster;
+  readonly outgoing: Outgoing;
+  readonly inbox: Inbox;
+  readonly transactions: Transactions;
+}
+
+function withOptions(data: unknown, options: PosthornRecordOptions | undefined): unknown {
+  if (options === undefined) return data;
+  if (data instanceof PosthornRecord) {
+    throw new TypeError(
+      'a PosthornRecord has its key, headers and partition already; give them in one place',
+    );
+  }
+  return new PosthornRecord(data, options);
+}

@@ -1,0 +1,133 @@
+import type { ConsumedRecord, Headers, Producer } from '@posthorn/client';
+import type { LoggerService } from '@nestjs/common';
+import type { WritePacket } from '@nestjs/microservices';
+import { from, fromEvent, isObservable, map, mergeMap, type Observable, of, takeUntil } from 'rxjs';
+import type { Clock } from '../runtime/clock.js';
+import type { PosthornSerializer } from '../record/codec.js';
+import { Header } from '../record/header-names.js';
+import { describeError, isObject } from '../errors/describe-error.js';
+import { HandlerInterruptedError, HandlerTimeoutError } from '../errors/exceptions.js';
+import type { RegisteredHandler } from '../handlers/handler-registry.js';
+import { headerText } from '../record/headers.js';
+import type { CurrentHooks } from '../handlers/invoke.js';
+import type { PosthornContext } from '../context/posthorn.context.js';
+import { markActiveFailed } from '../telemetry/telemetry.js';
+
+/** Callers wait 30 s by default; a reply this late is of little use, and the partition has waited for it. */
+const REPLY_TIMEOUT_MS = 10_000;
+
+/** Nest's `Server.send`: replies in order, the last one marked. */
+export type SendReplies = (
+  stream: Observable<unknown>,
+  respond: (packet: WritePacket) => Promise<void>,
+) => void;
+
+export interface RepliesDependencies {
+  readonly producer: Pick<Producer, 'send'>;
+  readonly serializer: PosthornSerializer;
+  readonly send: SendReplies;
+  readonly hooks: CurrentHooks;
+  readonly clock: Clock;
+  readonly logger: LoggerService;
+}
+
+/**
+ * Answers requests under Nest's Kafka header names. A request is never retried and never dead-lettered: its caller is
+ * waiting, gets the error, and knows best whether to ask again. A reply that cannot be written is logged and dropped,
+ * for the same reason: the caller may be gone with its topic, and the handler has run.
+ */
+export class Replies {
+  constructor(private readonly deps: RepliesDependencies) {}
+
+  /** Resolves when the last reply is written or given up; rejects, with no last reply, when the partition was lost meanwhile. */
+  answer(handler: RegisteredHandler, data: unknown, context: PosthornContext): Promise<void> {
+    const { send, hooks } = this.deps;
+    return new Promise((resolve, reject) => {
+      const run = async (end: () => void): Promise<void> => {
+        const result = handler.callback(data, context);
+        const stream = from(result).pipe(
+          mergeMap((value: unknown) => (isObservable(value) ? value : of(value))),
+          takeUntil(
+            fromEvent(context.signal, 'abort').pipe(map(() => throwTimeout(context.signal))),
+          ),
+        );
+        send(stream, async (packet) => {
+          if (packet.err) markActiveFailed(packet.err);
+          const isLost = context.signal.aborted && !tookTooLong(context.signal);
+          if (!isLost) await this.write(context.getMessage(), packet);
+          if (!packet.isDisposed) return;
+          end();
+          if (isLost)
+            reject(new HandlerInterruptedError('the partition was lost while its request ran'));
+          else resolve();
+        });
+      };
+      const hooked = hooks()?.(context, run) ?? run(() => undefined);
+      Promise.resolve(hooked).catch(reject);
+    });
+  }
+
+  private async write(request: ConsumedRecord, packet: WritePacket): Promise<void> {
+    const topic = headerText(request.headers, Header.replyTopic) ?? '';
+    try {
+      const value = await this.encode(packet);
+      const partition = replyPartition(request.headers);
+      const headers = replyHeaders(request, packet);
+      await this.within(this.deps.producer.send({ topic, partition, value, headers }));
+    } catch (error) {
+      const { message } = describeError(error);
+      this.deps.logger.error(`cannot reply to '${request.topic}' through '${topic}': ${message}`);
+    }
+  }
+
+  /** A reply topic that is gone would otherwise hold the partition for the producer's whole delivery timeout. */
+  private async within(sent: Promise<unknown>): Promise<void> {
+    let cancel = (): void => undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      const error = new Error(`not acknowledged within ${REPLY_TIMEOUT_MS} ms`);
+      cancel = this.deps.clock.after(REPLY_TIMEOUT_MS, () => reject(error));
+    });
+    try {
+      await Promise.race([sent, tooLate]);
+    } finally {
+      cancel();
+    }
+  }
+
+  private async encode(packet: WritePacket): Promise<Buffer | string | null> {
+    if (packet.response === undefined || packet.err) return null;
+    // JSON null must stay apart from "no value", which completes the caller's Observable without one.
+    if (packet.response === null) return 'null';
+    return this.deps.serializer.serialize(packet.response);
+  }
+}
+
+function tookTooLong(signal: AbortSignal): boolean {
+  return signal.reason instanceof HandlerTimeoutError;
+}
+
+/** The caller is told that its handler took too long; of a lost partition somebody else will tell. */
+function throwTimeout(signal: AbortSignal): void {
+  if (tookTooLong(signal)) throw signal.reason;
+}
+
+function replyPartition(headers: Headers): number | undefined {
+  const text = headerText(headers, Header.replyPartition);
+  const partition = text === undefined ? Number.NaN : Number(text);
+  return Number.isInteger(partition) && partition >= 0 ? partition : undefined;
+}
+
+function replyHeaders(request: ConsumedRecord, packet: WritePacket): Headers {
+  const headers: [string, Buffer][] = [
+    [Header.correlationId, Buffer.from(headerText(request.headers, Header.correlationId) ?? '')],
+  ];
+  if (packet.err) headers.push([Header.nestError, Buffer.from(errorText(packet.err))]);
+  if (packet.isDisposed) headers.push([Header.nestIsDisposed, Buffer.alloc(1)]);
+  return headers;
+}
+
+function errorText(error: unknown): string {
+  return isObject(error) && !(error instanceof Error)
+    ? JSON.stringify(error)
+    : describeError(error).message;
+}

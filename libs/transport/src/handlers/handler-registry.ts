@@ -1,0 +1,281 @@
+import type { MessageHandler } from '@nestjs/microservices';
+import type { AppliesFor } from './applied-records.js';
+import { HandledEvents } from '../contract/handled-events.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
+import { type HandlerMethod, handlerMethod } from './handler-methods.js';
+import {
+  type BatchOptions,
+  checkHandlerOptions,
+  DEFAULT_BATCH,
+  type DeadLetterOptions,
+  type HandlerOptions,
+} from '../options/options.js';
+import type { Names } from '../naming/names.js';
+import { retryLevels, type RetryPolicy } from '../retry/retry-policy.js';
+import { retriedTopic, retryTopic, retryTopicsOf, withoutOwnTopics } from '../naming/topic-name.js';
+
+export interface RegisteredHandler {
+  /** Of this server's handlers: 0, 1, ... */
+  readonly id: number;
+  readonly callback: MessageHandler;
+  /** `Class.method` where known. */
+  readonly name: string;
+  /** A topic as the code calls it, or a regular expression as text. */
+  readonly pattern: string;
+  /** As the cluster calls it. */
+  readonly topic: string | RegExp;
+  readonly isEventHandler: boolean;
+  readonly group: string;
+  readonly retry: RetryPolicy;
+  readonly deadLetter: DeadLetterOptions | false;
+  readonly events: HandledEvents;
+  /** undefined: it takes one record at a time. */
+  readonly batch: Required<BatchOptions> | undefined;
+  readonly handlerTimeoutMs: number | undefined;
+  /** How the service's database knows what it has applied; undefined: it does not. */
+  readonly applies: AppliesFor | undefined;
+}
+
+export interface HandlerMatch {
+  readonly events: readonly RegisteredHandler[];
+  readonly request: RegisteredHandler | undefined;
+}
+
+export interface HandlerDefaults {
+  readonly group: string;
+  readonly retry: RetryPolicy;
+  readonly deadLetter: DeadLetterOptions | false;
+  readonly handlerTimeoutMs: number | undefined;
+}
+
+/**
+ * Every handler by itself. Nest's base class links event handlers of one pattern into a list that fails and runs again
+ * as a whole, and lets a second `@MessagePattern` silently replace the first: here the former are kept apart, so that each
+ * has retries of its own, and the latter fails at boot.
+ */
+export class HandlerRegistry {
+  private readonly handlers: RegisteredHandler[] = [];
+  /** By group and topic. The number of topics is the broker's, not a sender's: it is as large as the subscriptions. */
+  private readonly matches = new Map<string, Map<string, HandlerMatch>>();
+
+  constructor(
+    private readonly defaults: HandlerDefaults,
+    private readonly names: Names,
+  ) {}
+
+  add(
+    topic: string | RegExp,
+    callback: MessageHandler,
+    isEventHandler: boolean,
+    extras: object,
+  ): RegisteredHandler {
+    const pattern = String(topic);
+    const method = handlerMethod(extras);
+    const name = method?.name ?? `handler of ${pattern}`;
+    const where = `${name} ('${pattern}')`;
+    const handler = this.resolve(checkHandlerOptions(where, extras), method, {
+      callback,
+      name,
+      pattern,
+      topic: typeof topic === 'string' ? this.realTopic(where, topic) : withoutOwnTopics(topic),
+      isEventHandler,
+      id: this.handlers.length,
+    });
+    this.refuseDuplicate(handler);
+    const clash = clashOf(handler, this.handlers) ?? placeProblem(handler, method);
+    if (clash) throw new PosthornConfigError(`${where}: ${clash}`);
+    this.handlers.push(handler);
+    this.matches.clear();
+    return handler;
+  }
+
+  get all(): readonly RegisteredHandler[] {
+    return this.handlers;
+  }
+
+  groups(): readonly string[] {
+    return [...new Set(this.handlers.map((handler) => handler.group))];
+  }
+
+  /** The patterns of the group's handlers, each once, and the retry topics where a handler has some. */
+  topicsOf(group: string): readonly (string | RegExp)[] {
+    const own = this.handlers.filter((handler) => handler.group === group);
+    const patterns = [...new Map(own.map((handler) => [handler.pattern, handler.topic])).values()];
+    const fromPatterns = own.some(
+      (handler) => isDelayed(handler) && handler.topic instanceof RegExp,
+    );
+    if (fromPatterns) return [...patterns, retryTopicsOf(group)];
+    return [...patterns, ...new Set(own.flatMap(retryTopicsOfHandler))];
+  }
+
+  /** The retry topics that are known before anything failed, by the topic they belong to. */
+  retryTopics(): readonly string[] {
+    return [...new Set(this.handlers.flatMap(retryTopicsOfHandler))];
+  }
+
+  /** The event handler of that name, if it still handles the topic. */
+  named(group: string, name: string, topic: string): RegisteredHandler | undefined {
+    return this.match(group, topic).events.find((handler) => handler.name === name);
+  }
+
+  /** Order per key is what the group keeps: some handler of it parks. */
+  parks(group: string): boolean {
+    return this.handlers.some(
+      (handler) => handler.group === group && handler.retry.mode === 'park',
+    );
+  }
+
+  /** The group's handlers whose database knows what they have applied, each once. */
+  appliesOf(group: string): readonly AppliesFor[] {
+    const own = this.handlers.flatMap(({ applies }) =>
+      applies?.reader.group === group ? [applies] : [],
+    );
+    return [...new Map(own.map((applies) => [applies.reader.name, applies])).values()];
+  }
+
+  /** Some handler of the topic, or of the one whose retries it holds, is one of them. */
+  appliesOnce(group: string, topic: string): boolean {
+    const { events, request } = this.match(group, retriedTopic(topic, group) ?? topic);
+    return [...events, ...(request ? [request] : [])].some(({ applies }) => applies !== undefined);
+  }
+
+  /** All handlers of the topic take batches, which keep the order of the partition by themselves. */
+  takesBatchesOnly(group: string, topic: string): boolean {
+    const { events, request } = this.match(group, topic);
+    return events.length > 0 && request === undefined && events.every(({ batch }) => batch);
+  }
+
+  /** All handlers of the group whose pattern matches the topic, not only the first. */
+  match(group: string, topic: string): HandlerMatch {
+    const known = this.matches.get(group)?.get(topic);
+    if (known) return known;
+    const own = this.handlers.filter(
+      (handler) => handler.group === group && covers(handler, topic),
+    );
+    const match: HandlerMatch = {
+      events: own.filter((handler) => handler.isEventHandler),
+      request: own.find((handler) => !handler.isEventHandler),
+    };
+    const ofGroup = this.matches.get(group) ?? new Map<string, HandlerMatch>();
+    this.matches.set(group, ofGroup.set(topic, match));
+    return match;
+  }
+
+  private realTopic(where: string, declared: string): string {
+    try {
+      return this.names.declareTopic(declared);
+    } catch (error) {
+      if (!(error instanceof PosthornConfigError)) throw error;
+      throw new PosthornConfigError(`${where}: ${error.message}`, { cause: error });
+    }
+  }
+
+  private resolve(
+    options: HandlerOptions,
+    method: HandlerMethod | undefined,
+    handler: Pick<
+      RegisteredHandler,
+      'id' | 'callback' | 'name' | 'pattern' | 'topic' | 'isEventHandler'
+    >,
+  ): RegisteredHandler {
+    const { group, retry, deadLetter, handlerTimeoutMs } = this.defaults;
+    const { batch } = options;
+    const ownGroup = options.group === undefined ? group : this.names.declareGroup(options.group);
+    return {
+      ...handler,
+      group: ownGroup,
+      applies: appliesFor(method, ownGroup),
+      events: new HandledEvents(
+        (options.events ?? []).filter((event) => event.topic === handler.pattern),
+      ),
+      retry: retryOf(handler, { ...retry, ...options.retry }),
+      handlerTimeoutMs: options.handlerTimeoutMs ?? handlerTimeoutMs,
+      batch: batch && { ...DEFAULT_BATCH, ...(batch === true ? {} : batch) },
+      deadLetter:
+        options.deadLetter === undefined || options.deadLetter === false
+          ? (options.deadLetter ?? deadLetter)
+          : { ...(deadLetter === false ? {} : deadLetter), ...options.deadLetter },
+    };
+  }
+
+  private refuseDuplicate(handler: RegisteredHandler): void {
+    if (handler.isEventHandler) return;
+    const other = this.handlers.find(
+      (known) => !known.isEventHandler && known.pattern === handler.pattern,
+    );
+    if (!other) return;
+    throw new PosthornConfigError(
+      `two @MessagePattern handlers for topic '${handler.pattern}': ${other.name} and ${handler.name}. ` +
+        'A request has one answer; keep one of them, or make the other an @EventPattern.',
+    );
+  }
+}
+
+/** What cannot work together, and what to do about it; undefined where everything can. */
+function clashOf(
+  handler: RegisteredHandler,
+  others: readonly RegisteredHandler[],
+): string | undefined {
+  const { mode } = handler.retry;
+  if (handler.batch && !handler.isEventHandler) {
+    return 'a request has one answer; a batch handler takes events';
+  }
+  if (handler.batch && mode === 'park') {
+    return "a batch handler cannot park keys; give it retry.mode 'blocking' or 'delayed'";
+  }
+  const beside = others.filter(
+    ({ group, pattern, isEventHandler }) =>
+      isEventHandler && group === handler.group && pattern === handler.pattern,
+  );
+  const orderly = beside.find(({ retry }) => (retry.mode === 'park') !== (mode === 'park'));
+  if (orderly !== undefined) {
+    return `it and ${orderly.name} read the topic in one group, and only one of them parks keys; give it a 'group' of its own`;
+  }
+  if (mode === 'delayed' && beside.some(({ name }) => name === handler.name)) {
+    return "delayed retries tell handlers apart by name, and two have this one; give one of them a 'group' of its own";
+  }
+  return undefined;
+}
+
+/** Whoever asked waits for the answer now: a handler that answers tries again in its place, whatever the default is. */
+function retryOf(
+  { isEventHandler }: Pick<RegisteredHandler, 'isEventHandler'>,
+  retry: RetryPolicy,
+): RetryPolicy {
+  return isEventHandler || retry.mode !== 'delayed' ? retry : { ...retry, mode: 'blocking' };
+}
+
+function appliesFor(method: HandlerMethod | undefined, group: string): AppliesFor | undefined {
+  const { name, appliesOnce, appliedRecords } = method ?? {};
+  if (name === undefined || appliesOnce?.reader === undefined) return undefined;
+  if (appliedRecords === undefined) return undefined;
+  return { reader: { group, name: appliesOnce.reader(group, name) }, records: appliedRecords };
+}
+
+/** Why a handler that applies each record once cannot have these options. */
+function placeProblem(
+  { batch, retry, applies }: RegisteredHandler,
+  { appliesOnce }: Partial<HandlerMethod> = {},
+): string | undefined {
+  if (appliesOnce === undefined) return undefined;
+  if (batch && appliesOnce.batches !== true)
+    return 'it applies each record once, which a batch handler cannot tell of its records';
+  if (retry.mode !== 'delayed' || applies !== undefined) return undefined;
+  return appliesOnce.reader === undefined
+    ? "it applies each record once and knows it by its position, which the group has passed when a delayed retry comes; give it retry.mode 'blocking' or 'park'"
+    : "it applies each record once, and its delayed retries have to be known to the inbox: import OutboxModule of @posthorn/outbox, or give it retry.mode 'blocking' or 'park'";
+}
+
+const isDelayed = ({ retry }: RegisteredHandler): boolean => retry.mode === 'delayed';
+
+function retryTopicsOfHandler(handler: RegisteredHandler): string[] {
+  const { topic, group, retry } = handler;
+  if (!isDelayed(handler) || typeof topic !== 'string') return [];
+  return Array.from({ length: retryLevels(retry) }, (_, index) =>
+    retryTopic(topic, group, index + 1),
+  );
+}
+
+function covers(handler: RegisteredHandler, topic: string): boolean {
+  return typeof handler.topic === 'string' ? handler.topic === topic : handler.topic.test(topic);
+}

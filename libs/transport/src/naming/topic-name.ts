@@ -1,0 +1,64 @@
+import { PosthornConfigError } from '../errors/exceptions.js';
+
+/** Kafka's limit and alphabet for topic names. */
+const TOPIC_NAME_LENGTH_MAX = 249;
+const LEGAL_TOPIC_NAME = /^[a-zA-Z0-9._-]+$/;
+const DEAD_LETTER_SUFFIX = '.dlq';
+const RETRY_INFIX = '.retry.';
+
+export function topicNameProblem(topic: string): string | undefined {
+  if (topic === '' || topic === '.' || topic === '..') return `'${topic}' is no topic name`;
+  if (topic.length > TOPIC_NAME_LENGTH_MAX) {
+    return `topic name of ${topic.length} characters exceeds ${TOPIC_NAME_LENGTH_MAX}`;
+  }
+  if (!LEGAL_TOPIC_NAME.test(topic)) {
+    return `'${topic.slice(0, 80)}' is no topic name: only letters, digits, '.', '_' and '-' are legal in Kafka`;
+  }
+  return undefined;
+}
+
+export function assertTopicName(topic: string): string {
+  const problem = topicNameProblem(topic);
+  if (problem !== undefined) throw new PosthornConfigError(problem);
+  return topic;
+}
+
+export function deadLetterTopic(topic: string, group: string): string {
+  // A long topic and a long group together can pass Kafka's limit; a cut name still names both, and can be created.
+  return (
+    `${topic}.${legal(group)}`.slice(0, TOPIC_NAME_LENGTH_MAX - DEAD_LETTER_SUFFIX.length) +
+    DEAD_LETTER_SUFFIX
+  );
+}
+
+function legal(group: string): string {
+  return group.replace(/[^a-zA-Z0-9._-]/g, '-');
+}
+
+/** Where records wait for the try after their `level`th: 1, 2, ... */
+export function retryTopic(topic: string, group: string, level: number): string {
+  const suffix = `${RETRY_INFIX}${level}`;
+  return `${topic}.${legal(group)}`.slice(0, TOPIC_NAME_LENGTH_MAX - suffix.length) + suffix;
+}
+
+/** Matches every retry topic of the group, whatever topic its records come from. */
+export function retryTopicsOf(group: string): RegExp {
+  return new RegExp(`\\.${legal(group).replaceAll('.', '\\.')}\\.retry\\.\\d+$`);
+}
+
+/** The topic whose records a retry topic of the group holds; undefined where it is none. */
+export function retriedTopic(topic: string, group: string): string | undefined {
+  const match = topic.match(retryTopicsOf(group));
+  return match === null ? undefined : topic.slice(0, match.index);
+}
+
+/**
+ * The pattern without the topics that the transport makes itself. `/^orders\./` also matches `orders.placed.billing.dlq`, whose records would
+ * fail again and open `orders.placed.billing.dlq.billing.dlq`, and so on. A pattern that names `dlq` or `.retry.` itself
+ * means it.
+ */
+export function withoutOwnTopics(pattern: RegExp): RegExp {
+  const flags = pattern.flags.replace(/[gy]/g, '');
+  if (/dlq|\.retry\\?\./.test(pattern.source)) return new RegExp(pattern.source, flags);
+  return new RegExp(`^(?!.*\\.(?:dlq|retry\\.\\d+)$).*?(?:${pattern.source})`, flags);
+}

@@ -1,0 +1,58 @@
+import { backoffMs, DEFAULT_RETRY, isFatal } from './retry-policy.js';
+import { deadLetterTopic, topicNameProblem, withoutOwnTopics } from '../naming/topic-name.js';
+
+describe('the pause before a retry', () => {
+  const at = (random: number) =>
+    [1, 2, 3, 7, 40].map((attempt) => backoffMs(DEFAULT_RETRY, attempt, () => random));
+
+  it('doubles up to its cap, and is never longer than without jitter nor shorter than half', () => {
+    expect(at(0)).toEqual([200, 400, 800, 10_000, 10_000]);
+    expect(at(1)).toEqual([100, 200, 400, 5_000, 5_000]);
+  });
+});
+
+describe('an error rule', () => {
+  it('may be Error itself, any class, or a predicate', () => {
+    class Plain {}
+    const fatal = (rule: typeof DEFAULT_RETRY.fatal, error: unknown) =>
+      isFatal({ ...DEFAULT_RETRY, fatal: rule }, error);
+
+    expect(fatal([Error], new TypeError())).toBe(true);
+    expect(fatal([Error], 'a string')).toBe(false);
+    expect(fatal([Plain], new Plain())).toBe(true);
+    expect(fatal([Plain], {})).toBe(false);
+    expect(fatal([(error) => error === 'x'], 'x')).toBe(true);
+  });
+});
+
+describe('topic names', () => {
+  it('are held to the alphabet and length of Kafka', () => {
+    expect(['a', 'A.b_c-9', 'x'.repeat(249)].map((name) => topicNameProblem(name))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    for (const name of ['', '.', '..', 'a b', 'ä', 'a/b', 'x'.repeat(250)]) {
+      expect(topicNameProblem(name)).toBeDefined();
+    }
+  });
+
+  it('of dead letters are legal whatever the group is called', () => {
+    expect(deadLetterTopic('orders', 'billing')).toBe('orders.billing.dlq');
+    expect(deadLetterTopic('orders', 'my group/2')).toBe('orders.my-group-2.dlq');
+    expect(topicNameProblem(deadLetterTopic('t'.repeat(249), 'g'.repeat(255)))).toBeUndefined();
+  });
+
+  it('of dead letters match no pattern that does not name them', () => {
+    const matches = (pattern: RegExp) =>
+      ['orders', 'orders.eu', 'new.orders', 'orders.svc.dlq'].filter((topic) =>
+        withoutOwnTopics(pattern).test(topic),
+      );
+
+    expect(matches(/^orders/)).toEqual(['orders', 'orders.eu']);
+    expect(matches(/orders/g)).toEqual(['orders', 'orders.eu', 'new.orders']);
+    expect(matches(/ORDERS$/i)).toEqual(['orders', 'new.orders']);
+    expect(matches(/^(a|orders)(?=\.eu)/)).toEqual(['orders.eu']);
+    expect(matches(/\.dlq$/)).toEqual(['orders.svc.dlq']);
+  });
+});

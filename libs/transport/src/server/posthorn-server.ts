@@ -1,0 +1,371 @@
+import { Logger } from '@nestjs/common';
+import {
+  type BaseRpcContext,
+  type CustomTransportStrategy,
+  type MessageHandler,
+  type ReadPacket,
+  Server,
+} from '@nestjs/microservices';
+import {
+  type AskedPause,
+  type CreateTopic,
+  type KafkaCluster,
+  type PartitionState,
+  type Producer,
+} from '@posthorn/client';
+import type { HandlerDescription } from '../asyncapi/asyncapi-document.js';
+import { BrokerWatch } from '../connection/broker-watch.js';
+import { type Clock, systemClock } from '../runtime/clock.js';
+import { DEFAULT_CLIENT_ID, openCluster } from '../connection/cluster.js';
+import { JsonSerializer } from '../record/codec.js';
+import { POSTHORN, posthornServer } from '../handlers/transport-id.js';
+import type { ControlWatch } from '../control/control-watch.js';
+import { openControl } from '../control/open-control.js';
+import { createGroupConsumer, type GroupConsumerParts } from '../groups/create-group-consumer.js';
+import { describeError } from '../errors/describe-error.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
+import { firstConnection } from '../connection/first-connection.js';
+import { GroupConsumers, type GroupState } from '../groups/group-consumers.js';
+import { HandlerRegistry } from '../handlers/handler-registry.js';
+import { createInvoke, type CurrentHooks, type ProcessingHooks } from '../handlers/invoke.js';
+import { BootstrapGate } from './bootstrap-gate.js';
+import { ThrottledLogger } from '../runtime/throttled-logger.js';
+import { namedOptions } from './named-options.js';
+import { Names } from '../naming/names.js';
+import { checkServerOptions, type PosthornServerOptions } from '../options/options.js';
+import { noteOriginalErrors } from '../handlers/original-error.js';
+import { PosthornContext } from '../context/posthorn.context.js';
+import { takePlainParametersPlainly } from '../handlers/plain-parameters.js';
+import { DEFAULT_RETRY } from '../retry/retry-policy.js';
+import { type PosthornServerEvents, ServerEvents } from './server-events.js';
+import type { PosthornStatus } from '../connection/status.js';
+import { createTelemetry, type Telemetry } from '../telemetry/telemetry.js';
+import { createdTopics, TopicProvisioner } from '../topics/topic-provisioner.js';
+
+export interface PosthornServerStats {
+  readonly retries: number;
+  readonly deadLetters: number;
+}
+
+const SHUTDOWN_TIMEOUT_MS = 10_000;
+
+/**
+ * The transport strategy: `NestFactory.createMicroservice(AppModule, posthornMicroservice)`.
+ * `listen` never fails because a broker is away; it fails on what no broker can mend, with the reason.
+ */
+export class PosthornServer
+  extends Server<PosthornServerEvents, PosthornStatus>
+  implements CustomTransportStrategy
+{
+  override transportId: symbol = POSTHORN;
+  /** Failures are awaited, retried and dead-lettered here; Nest need not log them as lost. */
+  override readonly propagatesEventHandlerErrors = true;
+  protected override readonly logger = new Logger(PosthornServer.name);
+  readonly gate = new BootstrapGate();
+
+  private readonly options: PosthornServerOptions;
+  private readonly clock: Clock;
+  private readonly random: () => number;
+  private readonly throttled: ThrottledLogger;
+  private readonly registry: HandlerRegistry;
+  private readonly telemetry: Telemetry;
+  private readonly events = new ServerEvents(this.logger);
+  private readonly counts = { retries: 0, deadLetters: 0 };
+  private readonly draining = new AbortController();
+  private cluster: KafkaCluster | undefined;
+  private producer: Producer | undefined;
+  private consumers: GroupConsumers;
+  private watch: BrokerWatch | undefined;
+  private control: ControlWatch | undefined;
+  private joined = false;
+  private hooked = false;
+  private drained: Promise<void> | undefined;
+  private closed: Promise<void> | undefined;
+
+  /** @param names shared with the client of the same app, so that no two topics of theirs become one. */
+  constructor(
+    options: PosthornServerOptions,
+    private readonly names = new Names(options.naming),
+  ) {
+    super();
+    this.options = namedOptions(checkServerOptions(options), names);
+    if (options.name !== undefined) this.transportId = posthornServer(options.name);
+    this.clock = options.clock ?? systemClock;
+    this.random = options.random ?? Math.random;
+    this.throttled = new ThrottledLogger(this.logger, this.clock);
+    this.registry = new HandlerRegistry(
+      {
+        group: this.options.groupId,
+        retry: { ...DEFAULT_RETRY, ...options.retry },
+        deadLetter: options.deadLetter ?? {},
+        handlerTimeoutMs: options.handlerTimeoutMs,
+      },
+      names,
+    );
+    this.consumers = new GroupConsumers([], this.registry);
+    this.telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
+    this.serializer = options.serializer ?? new JsonSerializer();
+    noteOriginalErrors();
+    takePlainParametersPlainly();
+  }
+
+  override addHandler(
+    pattern: unknown,
+    callback: MessageHandler,
+    isEventHandler = false,
+    extras: Record<string, unknown> = {},
+  ): void {
+    // Nest offers handlers that name no transport to every server.
+    if (extras['server'] !== this.options.name) return;
+    const topic = pattern instanceof RegExp ? pattern : this.normalizePattern(pattern as string);
+    const handler = this.registry.add(topic, callback, isEventHandler, extras);
+    callback.isEventHandler = isEventHandler;
+    callback.extras = extras;
+    // Nest's map is kept for tools that list handlers; it holds one of each pattern and is not what delivers.
+    if (!this.messageHandlers.has(handler.pattern))
+      this.messageHandlers.set(handler.pattern, callback);
+  }
+
+  override getHandlerByPattern(pattern: string): MessageHandler | null {
+    const { events, request } = this.registry.match(
+      this.options.groupId,
+      this.names.clusterTopic(pattern),
+    );
+    return (request ?? events[0])?.callback ?? null;
+  }
+
+  /** Runs the topic's event handlers once, without retries, and rejects with the first one's original error. */
+  override async handleEvent(
+    pattern: string,
+    packet: ReadPacket,
+    context: BaseRpcContext,
+  ): Promise<void> {
+    if (!(context instanceof PosthornContext)) throw new TypeError('a PosthornContext is needed');
+    const { events } = this.registry.match(this.options.groupId, this.names.clusterTopic(pattern));
+    const invoke = createInvoke(this.hooks);
+    for (const handler of events) await invoke(handler, packet.data, context);
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    try {
+      this.gate.refuseHybridWithoutModule(new Error('who calls').stack);
+      this.prepare();
+    } catch (error) {
+      callback(error);
+      return;
+    }
+    // Not awaited: an app must come up while the broker is away, and in a hybrid app the gate opens only after this returns.
+    this.consume().catch((error: unknown) => this.logger.error(error));
+    callback();
+  }
+
+  /** Stops fetching, waits for running handlers up to the deadline, commits and leaves. What handlers publish still goes out. */
+  drain(): Promise<void> {
+    this.drained ??= this.runDrain();
+    return this.drained;
+  }
+
+  close(): Promise<void> {
+    this.closed ??= this.runClose();
+    return this.closed;
+  }
+
+  override on<Event extends keyof PosthornServerEvents>(
+    event: Event,
+    listener: PosthornServerEvents[Event],
+  ): this {
+    this.events.on(event, listener);
+    return this;
+  }
+
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest's signature
+  override unwrap<T = KafkaCluster>(): T {
+    if (!this.cluster) throw new Error('PosthornServer is not listening yet');
+    return this.cluster as T;
+  }
+
+  /** What is handled here, for documents about it; one for each handler and topic or pattern. */
+  handlers(): readonly HandlerDescription[] {
+    return this.registry.all.map(({ name, topic, pattern, group, isEventHandler, events }) => ({
+      name,
+      topic: typeof topic === 'string' ? pattern : null,
+      address: typeof topic === 'string' ? topic : null,
+      pattern,
+      group,
+      isEventHandler,
+      contracts: events.contracts,
+    }));
+  }
+
+  /** What this process reads now, over all its groups or in one of them. */
+  assignment(group?: string): readonly PartitionState[] {
+    return this.consumers.assignment(group);
+  }
+
+  /** The same group by group, with what each is subscribed to. */
+  groups(): readonly GroupState[] {
+    return this.consumers.states();
+  }
+
+  /**
+   * Fetches no more of the topic, or of one partition of it, in all groups; running handlers finish. Holds for what is
+   * assigned now: a partition that goes away and comes back is not paused.
+   * @returns how many partitions that was.
+   */
+  pause(topic: string, partition?: number): number {
+    return this.consumers.pause(topic, partition);
+  }
+
+  resume(topic: string, partition?: number): number {
+    return this.consumers.resume(topic, partition);
+  }
+
+  /**
+   * Lets the partition's running handlers finish and goes on from `offset`, back or ahead. Rejects when the partition is
+   * not assigned to this process, or its handlers do not finish within the drain time.
+   * @param group default: the server's own.
+   */
+  async seek(
+    topic: string,
+    partition: number,
+    offset: bigint,
+    group = this.options.groupId,
+  ): Promise<void> {
+    await this.consumers.seek(group, topic, partition, offset);
+  }
+
+  /** What the control topic asks for, of this server's groups and in force; undefined before it was read, or without one. */
+  askedPauses(): readonly AskedPause[] | undefined {
+    const { control } = this;
+    return control?.isCaughtUp === true ? this.consumers.askedPauses(control) : undefined;
+  }
+
+  /** Nothing is consumed before the control topic was read. */
+  get waitsForControl(): boolean {
+    return this.control?.isCaughtUp === false;
+  }
+
+  get stats(): PosthornServerStats {
+    return { ...this.counts };
+  }
+
+  private prepare(): void {
+    if (!this.options.groupId) {
+      throw new PosthornConfigError(
+        "PosthornServer: 'groupId' is missing: name the service's consumer group",
+      );
+    }
+    this.cluster = this.options.cluster ?? openCluster(this.options);
+    this.producer = this.cluster.producer(this.options.producer);
+    this.watch = new BrokerWatch(this.cluster, this.clock, (reachable) =>
+      this.onReachable(reachable),
+    );
+    this.control = openControl(this.options, this.cluster, {
+      clock: this.clock,
+      random: this.random,
+      logger: this.throttled,
+      onChange: () => this.consumers.obey(),
+    });
+    this.consumers = this.createConsumers(this.cluster, this.producer);
+    this._status$.next('connecting');
+  }
+
+  private onReachable(reachable: boolean): void {
+    if (reachable) {
+      this.logger.log('a broker answers again');
+      this._status$.next(this.joined ? 'consuming' : 'connected');
+    } else {
+      this.logger.warn('no broker answers; work goes on as soon as one does');
+      this._status$.next('disconnected');
+    }
+  }
+
+  private async consume(): Promise<void> {
+    const { cluster, clock, random, throttled } = this;
+    const { signal } = this.draining;
+    if (!cluster || !(await firstConnection(cluster, clock, random, throttled, signal))) return;
+    this._status$.next('connected');
+    this.watch?.start();
+    const told = this.control?.run(signal);
+    await Promise.all([this.ensureTopics(cluster), this.gate.whenOpen(), told]);
+    if (!signal.aborted) await this.consumers.start();
+  }
+
+  /**
+   * The first try is waited for, so that a topic is not auto-created with the broker's partition count by whoever writes to it first.
+   * If it fails, consumption starts all the same, and the tries go on beside it.
+   */
+  private async ensureTopics(cluster: KafkaCluster): Promise<void> {
+    const { clock, random, throttled: logger } = this;
+    const topics = this.createdTopics();
+    const provisioner = new TopicProvisioner({ cluster, topics, clock, random, logger });
+    if (!(await provisioner.tryOnce())) void provisioner.untilDone(this.draining.signal);
+  }
+
+  /** The topics that are created when missing, as they would be created. */
+  createdTopics(): readonly CreateTopic[] {
+    return createdTopics(this.registry, this.options.topics);
+  }
+
+  private createConsumers(cluster: KafkaCluster, producer: Producer): GroupConsumers {
+    const { clock, random, logger, throttled, hooks, registry, options, telemetry } = this;
+    const parts: GroupConsumerParts = {
+      cluster,
+      producer: telemetry.traced(producer),
+      registry,
+      options,
+      telemetry,
+      hooks,
+      clock,
+      random,
+      logger,
+      throttled,
+      send: (stream, respond) => this.send(stream, respond),
+      events: this.events.counting(this.counts),
+      draining: this.draining.signal,
+      askedPause: (group, topic, partition) => this.control?.markOf(group, topic, partition),
+      onJoined: () => {
+        this.joined = true;
+        this._status$.next('consuming');
+      },
+      onError: (error) => this.events.emit('error', error),
+    };
+    const consumers = registry.groups().map((group) => createGroupConsumer(group, parts));
+    return new GroupConsumers(consumers, registry);
+  }
+
+  override setOnProcessingStartHook(...args: Parameters<Server['setOnProcessingStartHook']>): void {
+    this.hooked = true;
+    super.setOnProcessingStartHook(...args);
+  }
+
+  override setOnProcessingEndHook(...args: Parameters<Server['setOnProcessingEndHook']>): void {
+    this.hooked = true;
+    super.setOnProcessingEndHook(...args);
+  }
+
+  private readonly processingHooks: ProcessingHooks = (context, run) =>
+    this.runWithProcessingHooks(context, run);
+
+  private readonly hooks: CurrentHooks = () => (this.hooked ? this.processingHooks : undefined);
+
+  private async runDrain(): Promise<void> {
+    this.draining.abort();
+    this.watch?.stop();
+    if (!this.cluster) return;
+    this._status$.next('draining');
+    const timeoutMs = this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS;
+    await this.consumers.stop(timeoutMs);
+  }
+
+  private async runClose(): Promise<void> {
+    await this.drain();
+    try {
+      await this.producer?.close({ timeoutMs: 1_000 });
+      if (!this.options.cluster) await this.cluster?.close({ timeoutMs: 1_000 });
+    } catch (error) {
+      this.logger.warn(`closed badly: ${describeError(error).message}`);
+    }
+    this._status$.next('stopped');
+  }
+}
