@@ -11,7 +11,7 @@ import {
   type AdminContext,
   type AdminSettings,
 } from '../../apps/broker/src/admin/index.js';
-import { defaultConfig } from '../../apps/broker/src/config.js';
+import { defaultConfig } from '../../apps/broker/src/config/config.js';
 import { Peers } from '../../apps/broker/src/peers/peers.js';
 import { TopicOperations } from '../../apps/broker/src/topics/topic-operations.js';
 import { PartitionDirectory } from '../../apps/broker/src/transactions/partition-directory.js';

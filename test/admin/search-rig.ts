@@ -12,7 +12,7 @@ import { searchFilter } from '../../apps/broker/src/admin/search/search-filter.j
 import { decodeSearch, encodeSearch } from '../../apps/broker/src/admin/search/search-token.js';
 import { SearchService } from '../../apps/broker/src/admin/search/search.service.js';
 import { systemClock } from '../../apps/broker/src/clock.js';
-import { defaultConfig } from '../../apps/broker/src/config.js';
+import { defaultConfig } from '../../apps/broker/src/config/config.js';
 import { Activity } from '../../apps/broker/src/metrics/activity.js';
 import type { IndexBuild } from '../../apps/broker/src/record-index/build-rows.js';
 import { IndexRows } from '../../apps/broker/src/record-index/index-rows.js';

@@ -7,7 +7,7 @@ import { OPEN_VIEW } from '../../apps/broker/dist/admin/record-views/record-view
 import { searchFilter } from '../../apps/broker/dist/admin/search/search-filter.js';
 import { SearchService } from '../../apps/broker/dist/admin/search/search.service.js';
 import { systemClock } from '../../apps/broker/dist/clock.js';
-import { defaultConfig } from '../../apps/broker/dist/config.js';
+import { defaultConfig } from '../../apps/broker/dist/config/config.js';
 import { Activity } from '../../apps/broker/dist/metrics/activity.js';
 import { DutyCycle } from '../../apps/broker/dist/record-index/index-pace.js';
 import { IndexRows } from '../../apps/broker/dist/record-index/index-rows.js';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { systemClock } from '../../apps/broker/src/clock.js';
-import { defaultConfig } from '../../apps/broker/src/config.js';
+import { defaultConfig } from '../../apps/broker/src/config/config.js';
 import type { RequestProcessor } from '../../apps/broker/src/kafka/network/connection.js';
 import { ConnectionQuotas } from '../../apps/broker/src/kafka/network/connection-quotas.js';
 import { KafkaMetrics } from '../../apps/broker/src/metrics/kafka-metrics.js';

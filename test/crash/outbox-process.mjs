@@ -1,7 +1,7 @@
 // A broker's log and the mover of its outbox in a process of its own, which ends itself between two steps as SIGKILL would.
 import { pino } from 'pino';
 import { systemClock } from '../../apps/broker/dist/clock.js';
-import { defaultConfig } from '../../apps/broker/dist/config.js';
+import { defaultConfig } from '../../apps/broker/dist/config/config.js';
 import { OutboxMover } from '../../apps/broker/dist/outbox/outbox-mover.js';
 import { OutboxRows } from '../../apps/broker/dist/outbox/outbox-rows.js';
 import { Reports } from '../../apps/broker/dist/reports.js';

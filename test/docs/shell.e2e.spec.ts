@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { startBroker, type RunningBroker } from 'posthorn';
-import { loadConfig } from '../../apps/broker/src/config-load.js';
-import { settings } from '../../apps/broker/src/config.js';
+import { loadConfig } from '../../apps/broker/src/config/load-config.js';
+import { settings } from '../../apps/broker/src/config/config.js';
 import { PostgresServer } from '../durability/support/postgres-server.js';
 import { blocksOf, contextOf, outputAfter, ROOT, type Block } from './blocks.js';
 import { commandsOf, settingsOf, type Command } from './commands.js';

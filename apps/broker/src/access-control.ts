@@ -11,7 +11,7 @@ import {
   type DeniedRequest,
 } from './authorization/authorizer.js';
 import type { Clock } from './clock.js';
-import type { BrokerConfig } from './config.js';
+import type { BrokerConfig } from './config/config.js';
 import type { KafkaMetrics } from './metrics/kafka-metrics.js';
 import type { PolicyStore } from './open-storage.js';
 import { PolicySet, PolicyWatch } from './policies/policies.js';

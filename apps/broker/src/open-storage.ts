@@ -21,7 +21,7 @@ import {
   brokerConfigTable,
   type BrokerConfigRow,
 } from './broker-configs/broker-config-table.js';
-import type { BrokerConfig } from './config.js';
+import type { BrokerConfig } from './config/config.js';
 import { ConnectionRows } from './connections/connection-rows.js';
 import { maskingRuleKey, maskingRuleTable, type MaskingRule } from './masking/masking-rule.js';
 import { PostgresRows, readVersions } from './policies/postgres-rows.js';

@@ -4,7 +4,7 @@ import type { AccessControl } from './access-control.js';
 import type { AuditFeed } from './audit/audit-feed.js';
 import type { BrokerConfigs } from './broker-configs/broker-configs.js';
 import type { Clock } from './clock.js';
-import type { BrokerConfig } from './config.js';
+import type { BrokerConfig } from './config/config.js';
 import type { Activity } from './metrics/activity.js';
 import type { ClientTraffic } from './traffic/client-traffic.js';
 import type { MaskingRules } from './masking/masking-rules.js';

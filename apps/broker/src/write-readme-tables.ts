@@ -1,6 +1,6 @@
 // Writes the three derived tables into README.md: node apps/broker/dist/write-readme-tables.js
 import { readFileSync, writeFileSync } from 'node:fs';
-import { settingsTable } from './config-load.js';
+import { settingsTable } from './config/load-config.js';
 import { apis } from './kafka/apis.js';
 import { supportTable } from './kafka/support-table.js';
 import { topicConfigTable } from './topics/topic-config-table.js';

@@ -35,7 +35,7 @@ import { Masking } from '../../../apps/broker/src/admin/masking/masking.js';
 import { RecordViews } from '../../../apps/broker/src/admin/record-views/record-views.js';
 import { RangeReader } from '../../../apps/broker/src/admin/ranges/range-reader.js';
 import { ReplayKind } from '../../../apps/broker/src/admin/replays/replay-kind.js';
-import { defaultConfig } from '../../../apps/broker/src/config.js';
+import { defaultConfig } from '../../../apps/broker/src/config/config.js';
 import { TopicOperations } from '../../../apps/broker/src/topics/topic-operations.js';
 import { createTestDatabase } from '../../support/database.js';
 

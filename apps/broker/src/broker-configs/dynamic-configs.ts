@@ -1,5 +1,5 @@
-import { settings, type BrokerConfig } from '../config.js';
-import type { Setting } from '../setting.js';
+import { settings, type BrokerConfig } from '../config/config.js';
+import type { Setting } from '../config/setting.js';
 import { ALL_BROKERS, type BrokerConfigRow } from './broker-config-table.js';
 import { isKafkaConfig } from './kafka-config-names.js';
 import { WITHOUT_EFFECT } from './without-effect.js';

@@ -41,7 +41,7 @@ async function startBroker(env: Env, argv: readonly string[]): Promise<void> {
 const host: BrokerHost = {
   start: startBroker,
   async startHelp() {
-    const { helpText } = await import('../config-load.js');
+    const { helpText } = await import('../config/load-config.js');
     return helpText();
   },
   async user(env, argv) {

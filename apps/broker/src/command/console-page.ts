@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { BrokerConfig } from '../config.js';
+import type { BrokerConfig } from '../config/config.js';
 
 /** Where a person finds the console; of a wildcard this machine, since that is where they started it. */
 export function consoleUrl({ adminHost }: Pick<BrokerConfig, 'adminHost'>, port: number): string {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { BrokerConfig } from '../config.js';
+import type { BrokerConfig } from '../config/config.js';
 
 type PortName = 'port' | 'adminPort';
 

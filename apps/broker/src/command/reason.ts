@@ -1,6 +1,6 @@
 import { isUnavailable, sqlStateOf } from '@posthorn/db';
 import { FolderInUseError } from '@posthorn/embedded-postgres';
-import { ConfigError } from '../config-error.js';
+import { ConfigError } from '../config/config-error.js';
 
 /** Why the command ended, in one sentence for whoever started it. */
 export function reasonOf(error: unknown, what: string): string {

@@ -1,6 +1,6 @@
 import { multistream, type Level, type Logger } from 'pino';
 import { systemClock } from '../clock.js';
-import type { BrokerConfig } from '../config.js';
+import type { BrokerConfig } from '../config/config.js';
 import { openLogger } from '../logger.js';
 import { Reports } from '../reports.js';
 import { openTelemetry } from '../telemetry/open-telemetry.js';

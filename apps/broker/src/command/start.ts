@@ -1,8 +1,8 @@
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@posthorn/embedded-postgres';
 import type { Logger } from 'pino';
 import { startBroker, type RunningBroker } from '../broker.js';
-import { isGiven, loadConfig } from '../config-load.js';
-import type { BrokerConfig } from '../config.js';
+import { isGiven, loadConfig } from '../config/load-config.js';
+import type { BrokerConfig } from '../config/config.js';
 import { collectGarbageOfStart } from '../garbage-collection.js';
 import { consoleUrl, openInBrowser } from './console-page.js';
 import { movedPorts } from './moved-ports.js';

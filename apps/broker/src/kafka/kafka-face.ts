@@ -14,7 +14,7 @@ import type { ClientAuth } from '../security/tls/tls-acceptor.js';
 import { apis } from './apis.js';
 import type { Connection } from './network/connection.js';
 import type { ConnectionInfo } from './network/connection-info.js';
-import { addressCounts } from '../config-parsers.js';
+import { addressCounts } from '../config/parsers.js';
 import { ConnectionQuotas } from './network/connection-quotas.js';
 import type { Refusal } from '../audit/audit-feed.js';
 import { ConnectionError } from './network/connection-error.js';

@@ -1,7 +1,7 @@
 import type { Log, Partition, Topic } from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
 import type { Clock } from '../clock.js';
-import type { BrokerConfig } from '../config.js';
+import type { BrokerConfig } from '../config/config.js';
 import { appendRulesOf, asKept, checkBatch } from '../kafka/produce/append-checks.js';
 import type { Reports } from '../reports.js';
 import { partitionOfKey } from '../topics/murmur2.js';

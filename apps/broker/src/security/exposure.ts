@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { ConfigError } from '../config-error.js';
-import type { BrokerConfig } from '../config.js';
+import { ConfigError } from '../config/config-error.js';
+import type { BrokerConfig } from '../config/config.js';
 import { firstUsersOf } from './first-users.js';
 import { listenersOf, listOf, type Listener } from './listeners.js';
 import { principalMapper } from './tls/principal-mapping.js';

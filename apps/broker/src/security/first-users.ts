@@ -1,4 +1,4 @@
-import { ConfigError } from '../config-error.js';
+import { ConfigError } from '../config/config-error.js';
 import { credentialsFor, userNameProblem } from './credentials/new-credential.js';
 import type { CredentialStore } from './credentials/credential-store.js';
 import { listOf } from './listeners.js';

@@ -1,5 +1,5 @@
 import { scramClient, type ClusterOptions } from '@posthorn/client';
-import type { BrokerConfig } from '../config.js';
+import type { BrokerConfig } from '../config/config.js';
 import { BROKER_ALGORITHM, BROKER_MECHANISM, brokerPassword } from './broker-mechanism.js';
 import { listenersOf } from './listeners.js';
 import { BROKER } from './principal.js';

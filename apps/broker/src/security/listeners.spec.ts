@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkConfig } from '../config-load.js';
-import { defaultConfig, type BrokerConfig } from '../config.js';
+import { checkConfig } from '../config/load-config.js';
+import { defaultConfig, type BrokerConfig } from '../config/config.js';
 import { advertisedAddress, listenersOf } from './listeners.js';
 import { principalMapper, subjectOf } from './tls/principal-mapping.js';
 

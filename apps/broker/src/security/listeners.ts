@@ -1,5 +1,5 @@
-import { ConfigError } from '../config-error.js';
-import type { BrokerConfig } from '../config.js';
+import { ConfigError } from '../config/config-error.js';
+import type { BrokerConfig } from '../config/config.js';
 
 const PROTOCOLS = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const;
 const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'] as const;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ClusterOptions } from '@posthorn/client';
 import type { AuditFeed, ChangeOutcome } from '../audit/audit-feed.js';
 import type { Clock } from '../clock.js';
-import type { BrokerConfig } from '../config.js';
+import type { BrokerConfig } from '../config/config.js';
 import type { Reports } from '../reports.js';
 import { brokerMechanism } from './broker-mechanism.js';
 import { CredentialCache } from './credentials/credential-cache.js';

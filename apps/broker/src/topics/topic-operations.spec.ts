@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openMemoryLog, type Log } from '@posthorn/log';
-import { defaultConfig } from '../config.js';
+import { defaultConfig } from '../config/config.js';
 import { TopicOperations } from './topic-operations.js';
 
 describe('TopicOperations', () => {

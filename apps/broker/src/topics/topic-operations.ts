@@ -1,7 +1,7 @@
 import type { Log, Topic } from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
 import type { AuditFeed } from '../audit/audit-feed.js';
-import type { BrokerConfig } from '../config.js';
+import type { BrokerConfig } from '../config/config.js';
 import type { Peer } from '../security/principal.js';
 import { BROKER_SYNONYMS, topicConfigByName, topicConfigs } from './topic-configs.js';
 import { OFFSETS_TOPIC } from '../transactions/offsets-topic.js';

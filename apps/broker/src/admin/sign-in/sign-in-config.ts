@@ -1,4 +1,4 @@
-import type { BrokerConfig } from '../../config.js';
+import type { BrokerConfig } from '../../config/config.js';
 import { listOf } from '../../security/listeners.js';
 import { isLoopback } from '../../security/exposure.js';
 import type { OidcSettings } from '../oidc/oidc-settings.js';

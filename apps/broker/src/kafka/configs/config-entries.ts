@@ -2,10 +2,10 @@ import type { Topic } from '@posthorn/log';
 import { ALL_BROKERS } from '../../broker-configs/broker-config-table.js';
 import { hasNoEffect, isDynamic } from '../../broker-configs/dynamic-configs.js';
 import { WITHOUT_EFFECT } from '../../broker-configs/without-effect.js';
-import { settings, type BrokerConfig } from '../../config.js';
+import { settings, type BrokerConfig } from '../../config/config.js';
 import { advertisedAddress, listenersOf } from '../../security/listeners.js';
 import type { BrokerServices } from '../../services.js';
-import type { Setting } from '../../setting.js';
+import type { Setting } from '../../config/setting.js';
 import { ConfigType } from '../../topics/config-definition.js';
 import { BROKER_SYNONYMS, NAMES_AT_BROKER, topicConfigByName } from '../../topics/topic-configs.js';
 

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { ConfigError } from '../../config-error.js';
+import { ConfigError } from '../../config/config-error.js';
 
 /** A certificate's subject to the name of a principal; null when no rule fits. */
 export type PrincipalMapper = (subject: string) => string | null;

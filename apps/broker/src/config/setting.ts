@@ -1,4 +1,4 @@
-import { parseInteger, type Parser } from './config-parsers.js';
+import { parseInteger, type Parser } from './parsers.js';
 
 /** One setting of the broker. The table in README.md is derived from these, and a test holds it. */
 export interface Setting<T> {

@@ -1,7 +1,7 @@
 import { ConfigError } from './config-error.js';
-import { markdownTable } from './markdown-table.js';
+import { markdownTable } from '../markdown-table.js';
 import { defaultConfig, settings, type BrokerConfig } from './config.js';
-import { checkSecurity } from './security/exposure.js';
+import { checkSecurity } from '../security/exposure.js';
 import type { Setting } from './setting.js';
 
 /** Settings are texts, numbers and booleans. */

@@ -1,12 +1,6 @@
-import { ADDRESS_SCOPES } from './admin/webhooks/reachable-addresses.js';
-import { LETTER_TOPICS_DEFAULT } from './admin/dead-letters/letter-topics.js';
-import {
-  parseBoolean,
-  parseHttpUrl,
-  parseText,
-  parseTopicPatterns,
-  parseWord,
-} from './config-parsers.js';
+import { ADDRESS_SCOPES } from '../admin/webhooks/reachable-addresses.js';
+import { LETTER_TOPICS_DEFAULT } from '../admin/dead-letters/letter-topics.js';
+import { parseBoolean, parseHttpUrl, parseText, parseTopicPatterns, parseWord } from './parsers.js';
 import { integer, setting } from './setting.js';
 
 const MINUTE_MS = 60_000;

@@ -1,10 +1,10 @@
 import { accessSettings } from './access-settings.js';
 import { adminSettings } from './admin-settings.js';
 import { connectionSettings } from './connection-settings.js';
-import { parseBoolean, parsePostgresUrl, parseText, parseWord } from './config-parsers.js';
+import { parseBoolean, parsePostgresUrl, parseText, parseWord } from './parsers.js';
 import { securitySettings } from './security-settings.js';
 import { integer, setting, type Setting } from './setting.js';
-import { transactionSettings } from './transactions/transaction-settings.js';
+import { transactionSettings } from './transaction-settings.js';
 
 const MIB = 1024 * 1024;
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { canonicalHost } from './authorization/host.js';
+import { canonicalHost } from '../authorization/host.js';
 
 const PATTERNS_LENGTH_MAX = 2_000;
 

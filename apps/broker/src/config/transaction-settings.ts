@@ -1,4 +1,4 @@
-import { integer, setting } from '../setting.js';
+import { integer, setting } from './setting.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 

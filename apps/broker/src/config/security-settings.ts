@@ -1,4 +1,4 @@
-import { parseText, parseWord } from './config-parsers.js';
+import { parseText, parseWord } from './parsers.js';
 import { integer, setting } from './setting.js';
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from './config-error.js';
-import { checkConfig, helpText, loadConfig, settingsTable } from './config-load.js';
+import { checkConfig, helpText, loadConfig, settingsTable } from './load-config.js';
 import { defaultConfig, settings } from './config.js';
 
 describe('the configuration', () => {

@@ -1,4 +1,4 @@
-import { parseAddressCounts } from './config-parsers.js';
+import { parseAddressCounts } from './parsers.js';
 import { integer, setting } from './setting.js';
 
 const UNLIMITED = 2_147_483_647;

@@ -1,4 +1,4 @@
-import { parseBoolean, parseText, parseWord } from './config-parsers.js';
+import { parseBoolean, parseText, parseWord } from './parsers.js';
 import { integer, setting } from './setting.js';
 
 /** Who may do what. */
