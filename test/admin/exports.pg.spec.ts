@@ -190,6 +190,13 @@ describe('an export', () => {
     const lines = linesOf((await content(dev, job.id)).body);
     expect(lines.map(({ key }) => key?.text)).toEqual(Array.from({ length: 110 }, () => 'k3'));
     expect(job).toMatchObject({ processed: ORDERS, copied: 110 });
+    // The word of a spreadsheet in a value, and the header `trace`, whatever the case.
+    const matching = async (q: string): Promise<unknown[]> => {
+      const { id } = await done(dev, { source: { topic: 'cells' }, where: { q } });
+      return linesOf((await content(dev, id)).body).map(({ offset }) => offset);
+    };
+    expect(await matching('SUM')).toEqual(['3']);
+    expect(await matching('=T')).toEqual(['9']);
     const source = { topic: 'cells', partitions: [0], from: '2', to: '4' };
     const some = await done(dev, { source });
     const found = linesOf((await content(dev, some.id)).body);

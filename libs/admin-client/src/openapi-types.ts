@@ -5702,6 +5702,8 @@ export interface components {
              *     ]
              */
             conditions?: string[];
+            /** @description Part of the key, the value or a header’s value, whatever the case. */
+            q?: string;
         };
         Replay: {
             /**

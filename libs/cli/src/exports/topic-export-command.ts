@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { addJobCommands } from '../jobs/job-commands.js';
 import {
+  containsOption,
   fromOption,
   headerOption,
   keyOption,
@@ -35,6 +36,7 @@ export function addExports(topic: Command, cli: Cli): void {
     .addOption(keyOption())
     .addOption(headerOption())
     .addOption(whereOption())
+    .addOption(containsOption())
     .addOption(
       new Option(
         '--format <format>',

@@ -37,5 +37,8 @@ export const whereOption = () =>
     .argParser(texts)
     .default([]);
 
+export const containsOption = () =>
+  new Option('--contains <text>', 'only with this text in the key, the value or a header');
+
 export const rateOption = () =>
   new Option('--rate <count>', 'no more than so many a second').argParser(wholeNumber(1, RATE_MAX));

@@ -12,6 +12,7 @@ export interface Stretch {
   readonly key?: string;
   readonly header: readonly string[];
   readonly where: readonly string[];
+  readonly contains?: string;
 }
 
 /** Throws UsageError. */
@@ -29,11 +30,13 @@ export function sourceOf(
 }
 
 /** null: all records are meant. Throws UsageError. */
-export function conditionsOf({ key, header, where }: Stretch): ReplayConditions | null {
+export function conditionsOf(stretch: Stretch): ReplayConditions | null {
+  const { key, header, where, contains } = stretch;
   const conditions = {
     ...(key === undefined ? {} : { key }),
     ...(header.length === 0 ? {} : { headers: header.map(headerOf) }),
     ...whereOf(where),
+    ...(contains === undefined ? {} : { q: contains }),
   };
   return Object.keys(conditions).length === 0 ? null : conditions;
 }

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { addJobCommands } from '../jobs/job-commands.js';
 import {
+  containsOption,
   fromOption,
   headerOption,
   keyOption,
@@ -31,6 +32,7 @@ export function replayCommand(cli: Cli) {
     .addOption(keyOption())
     .addOption(headerOption())
     .addOption(whereOption())
+    .addOption(containsOption())
     .addOption(rateOption())
     .option('--execute', 'do it')
     .option('--wait', 'until it has ended, with how far it is')

@@ -9,12 +9,13 @@ import type { ReplayConditions } from './replays.dto.js';
 
 /** What was asked for, in the form that the job keeps. @throws Problem for what is no path or condition. */
 export function replayFilterOf(where: ReplayConditions): ReplayFilter {
-  const { key, headers = [], json = [], conditions = [] } = where;
+  const { key, headers = [], json = [], conditions = [], q } = where;
   const filter: ReplayFilter = {
     key: key ?? null,
     headers: headers.map(({ name, value }) => ({ name, value })),
     json: json.map(({ path, equals }) => ({ path, equals: equals as Json })),
     conditions,
+    ...(q === undefined ? {} : { q }),
   };
   recordsOf(filter);
   return filter;
@@ -22,17 +23,18 @@ export function replayFilterOf(where: ReplayConditions): ReplayFilter {
 
 /** What was asked for, as the API says it. */
 export function conditionsOf(filter: ReplayFilter): ReplayConditions {
-  const { key, headers, json, conditions = [] } = filter;
+  const { key, headers, json, conditions = [], q } = filter;
   return {
     ...(key === null ? {} : { key }),
     headers: headers.map((header) => ({ ...header })),
     json: json.map((place) => ({ ...place })),
     conditions: [...conditions],
+    ...(q === undefined ? {} : { q }),
   };
 }
 
 /** Which records are meant. */
-export function recordsOf({ key, headers, json, conditions = [] }: ReplayFilter): RecordFilter {
+export function recordsOf({ key, headers, json, conditions = [], q }: ReplayFilter): RecordFilter {
   return recordFilter({
     key: key === null ? undefined : Buffer.from(key),
     headers,
@@ -40,6 +42,7 @@ export function recordsOf({ key, headers, json, conditions = [] }: ReplayFilter)
       ...json.map((place, index) => equalityAt(place, `/where/json/${index}`)),
       ...conditions.map((text, index) => comparisonAt(text, `/where/conditions/${index}`)),
     ],
+    text: q,
   });
 }
 

@@ -12,6 +12,8 @@ export interface ReplayFilter {
   readonly json: readonly { readonly path: string; readonly equals: Json }[];
   /** Comparisons such as `$.total>=50`; jobs of earlier versions have none. */
   readonly conditions?: readonly string[];
+  /** What is part of the key, the value or a header's value. */
+  readonly q?: string;
 }
 
 /** What a replay was asked for, as its job keeps it. */

@@ -148,6 +148,15 @@ export class ReplayConditions {
   @IsString({ each: true })
   @MaxLength(TEXT_LENGTH_MAX, { each: true })
   conditions?: string[];
+
+  @ApiPropertyOptional({
+    description: 'Part of the key, the value or a header’s value, whatever the case.',
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(TEXT_LENGTH_MAX)
+  q?: string;
 }
 
 export class ReplayTarget {

@@ -10,7 +10,7 @@ import { ProblemView } from '../../components/problem-view.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { TimeField } from '../../components/time-field.js';
 import { plural } from '../../format/numbers.js';
-import { exportBodyOf, isForSearchesOnly, type ExportDraft } from './export-draft.js';
+import { exportBodyOf, type ExportDraft } from './export-draft.js';
 
 interface ExportDialogProps {
   /** What it opens with. */
@@ -172,12 +172,8 @@ function Filter({ draft: { filter }, onChange }: PartProps): ReactNode {
   return (
     <TextInput
       label="Only records that match"
-      placeholder="key:o-1042 header:tenant=acme $.total>=50"
+      placeholder="pizza key:o-1042 header:tenant=acme $.total>=50"
       value={filter}
-      error={
-        isForSearchesOnly(filter) &&
-        'An export goes by key:, header: and $ conditions. It does not look for a text.'
-      }
       onChange={(event) => onChange({ filter: event.currentTarget.value })}
       spellCheck={false}
       autoComplete="off"

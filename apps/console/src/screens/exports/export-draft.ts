@@ -1,5 +1,5 @@
 import type { CreateExportBody } from '@posthorn/admin-client';
-import { parseFilter, type RecordFilter } from '../../format/record-filter.js';
+import { isEmpty, parseFilter, type RecordFilter } from '../../format/record-filter.js';
 
 /** An export as somebody fills in the form. */
 export interface ExportDraft {
@@ -26,15 +26,10 @@ export const emptyExport: ExportDraft = {
   format: 'ndjson',
 };
 
-/** An export reads a topic from end to end by conditions that jobs have; a text anywhere is for searches. */
-export function isForSearchesOnly(filter: string): boolean {
-  return parseFilter(filter).q !== undefined;
-}
-
 /** null until it says what: of which topic, and by offset of which partition. */
 export function exportBodyOf(draft: ExportDraft): CreateExportBody | null {
   const { topic, partition, by, filter, format } = draft;
-  if (topic === '' || isForSearchesOnly(filter)) return null;
+  if (topic === '') return null;
   if (by === 'offset' && partition === '') return null;
   const where = conditionsOf(parseFilter(filter));
   return {
@@ -55,12 +50,14 @@ function positionOf(end: 'from' | 'to', draft: ExportDraft): Record<string, stri
   return { [end]: draft.by === 'time' ? `@${position}` : position };
 }
 
-function conditionsOf({ key, header, where }: RecordFilter): CreateExportBody['where'] {
-  if (key === undefined && header === undefined && where === undefined) return undefined;
+function conditionsOf(filter: RecordFilter): CreateExportBody['where'] {
+  if (isEmpty(filter)) return undefined;
+  const { key, header, where, q } = filter;
   return {
     ...(key === undefined ? {} : { key }),
     ...(header === undefined ? {} : { headers: header.map(headerCondition) }),
     ...(where === undefined ? {} : { conditions: [...where] }),
+    ...(q === undefined ? {} : { q }),
   };
 }
 

@@ -13,11 +13,13 @@ function oneRange({ partition, from, to }: Export['ranges'][number]): string {
 }
 
 /** As somebody types them. */
-function conditionsOf({ key, headers = [], json = [], conditions = [] }: Export['where']): string {
+function conditionsOf(where: Export['where']): string {
+  const { key, headers = [], json = [], conditions = [], q } = where;
   return [
     ...(key === undefined ? [] : [`key:${key}`]),
     ...headers.map(({ name, value }) => `header:${name}=${value}`),
     ...json.map(({ path, equals }) => `${path}==${JSON.stringify(equals)}`),
     ...conditions,
+    ...(q === undefined ? [] : [q]),
   ].join(' ');
 }
