@@ -331,7 +331,17 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     await one.call('POST', '/role-bindings', proof, { ...subject, role: 'admin', resources });
     await cluster.bind('billing', 'viewer');
     await signIn('billing', PASSWORD);
-    const page = await open('');
+    // Nor is it asked for: not even by the overview, which has something of everything.
+    const refusals: string[] = [];
+    const page = await context.newPage();
+    page.on('response', (response) => {
+      if (response.status() === 403) refusals.push(response.url());
+    });
+    await page.goto(one.url);
+    await settled(page);
+    expect(await page.getByRole('heading', { name: 'Last changes' }).count()).toBe(0);
+    expect(refusals).toEqual([]);
+    await page.goto(`${one.url}/security`);
     await page.waitForURL(`${one.url}/security/api-keys`);
     await settled(page);
     const tabs = page.getByRole('navigation', { name: 'Of security' }).getByRole('link');

@@ -16,7 +16,19 @@ export async function looksRight({ page, complaints }: Visit, name: string): Pro
   await page.emulateMedia({ colorScheme: 'light' });
   await screenshot(page, `${name}-phone`);
   expect(await overhang(page)).toBeLessThanOrEqual(0);
+  expect(await cutOff(page)).toEqual([]);
   expect(complaints).toEqual([]);
+}
+
+/** Runs in the page. What is for the ears only is a pixel wide. */
+const CUT_OFF = `[...document.querySelectorAll('td:not([class*="cut"]), td:not([class*="cut"]) *')]
+  .filter((one) => one instanceof HTMLElement && one.clientWidth > 1)
+  .filter((one) => getComputedStyle(one).overflowX !== 'visible' && one.scrollWidth > one.clientWidth)
+  .map((one) => one.textContent)`;
+
+/** What of tables is not seen for want of width, where there is no pointer to ask for the rest of it. */
+export function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(CUT_OFF);
 }
 
 /** How far the page is wider than the screen. */

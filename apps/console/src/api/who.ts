@@ -22,3 +22,12 @@ export function useMay(action: string, name?: string): boolean {
   const { data } = useQuery(whoAmIQuery());
   return data === undefined || isAllowed(data, action, name);
 }
+
+/**
+ * Whether to ask the broker for what takes this action: not before it is known that the person may, or it would be refused in vain.
+ * @param name as of useMay.
+ */
+export function useMayAsk(action: string, name?: string): boolean {
+  const { data } = useQuery(whoAmIQuery());
+  return data !== undefined && isAllowed(data, action, name);
+}

@@ -44,7 +44,7 @@ export function jobColumns<J extends Job>(
       key: 'actions',
       header: '',
       width: '160px',
-      narrow: '146px',
+      narrow: '158px',
       align: 'right',
       render: actions,
     },

@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly align?: 'left' | 'right';
   /** Left out on screens narrower than this: a phone has no room for everything. */
   readonly from?: 'sm' | 'md' | 'lg';
+  /** One line on a phone too, where others wrap: it may be as long as a record. */
+  readonly isCut?: boolean;
   readonly sort?: 'ascending' | 'descending' | 'none';
   /** Makes the header a button. */
   readonly onSort?: () => void;
@@ -63,8 +65,12 @@ function BodyRow<Row>(props: DataTableProps<Row> & { row: Row; index: number }):
 /** While a table is scrolled only the rows that come into sight are drawn. */
 export const MemoRow = memo(BodyRow) as typeof BodyRow;
 
-export function cellClass<Row>({ align, from }: Column<Row>): string {
-  return [align === 'right' ? classes.right : '', from === undefined ? '' : classes[from]]
+export function cellClass<Row>({ align, from, isCut = false }: Column<Row>): string {
+  return [
+    align === 'right' ? classes.right : '',
+    from === undefined ? '' : classes[from],
+    isCut ? classes.cut : '',
+  ]
     .filter((name) => name !== '')
     .join(' ');
 }

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { liveAlertsQuery } from '../api/alerts.js';
-import { useMay } from '../api/who.js';
+import { useMayAsk } from '../api/who.js';
 import { plural } from '../format/numbers.js';
 import classes from './sidebar.module.css';
 
 /** How many alerts fire, on whatever screen one is; nothing where none does. */
 export function AlertBadge(): ReactNode {
-  const maySee = useMay('alert:view');
-  const { data } = useQuery({ ...liveAlertsQuery(), enabled: maySee });
+  const { data } = useQuery({ ...liveAlertsQuery(), enabled: useMayAsk('alert:view') });
   const firing = data?.alerts.filter(({ state }) => state === 'firing').length ?? 0;
   if (firing === 0) return null;
   return (

@@ -10,7 +10,7 @@ import {
   webhooksQuery,
   type SeenAlertRule,
 } from '../../api/alerts.js';
-import { useMay } from '../../api/who.js';
+import { useMayAsk } from '../../api/who.js';
 import { DialogForm, FormDialog } from '../../components/form-dialog.js';
 import { NameInput } from '../../components/name-input.js';
 import { ProblemView } from '../../components/problem-view.js';
@@ -152,8 +152,7 @@ interface WebhooksProps {
 }
 
 function Webhooks({ chosen, onChange }: WebhooksProps): ReactNode {
-  const maySee = useMay('webhook:view');
-  const { data } = useQuery({ ...webhooksQuery(), enabled: maySee });
+  const { data } = useQuery({ ...webhooksQuery(), enabled: useMayAsk('webhook:view') });
   return (
     <MultiSelect
       label="Tells"

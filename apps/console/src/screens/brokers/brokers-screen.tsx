@@ -15,6 +15,7 @@ const columns: readonly Column<BrokerBody>[] = [
     key: 'id',
     header: 'Broker',
     width: '150px',
+    narrow: '112px',
     render: ({ brokerId, isSelf }) => (
       <>
         <Link to="/brokers/$broker" params={{ broker: String(brokerId) }}>
@@ -39,6 +40,7 @@ const columns: readonly Column<BrokerBody>[] = [
   {
     key: 'partitions',
     header: 'Partitions led',
+    narrow: '102px',
     align: 'right',
     render: ({ partitionsLed }) => digits(partitionsLed),
   },

@@ -54,6 +54,7 @@ const columnsOf = (lags: Lags): readonly Column<FlowEdge>[] => [
     key: 'bytes',
     header: 'Rate',
     width: '90px',
+    narrow: '66px',
     align: 'right',
     render: ({ bytesPerSecond }) =>
       bytesPerSecond === null ? UNKNOWN : `${bytes(bytesPerSecond)}/s`,
@@ -62,6 +63,7 @@ const columnsOf = (lags: Lags): readonly Column<FlowEdge>[] => [
     key: 'lag',
     header: 'Lag',
     width: '90px',
+    narrow: '62px',
     align: 'right',
     render: ({ groupId }) => (groupId === null ? '' : <LagSeconds seconds={lags(groupId)} />),
   },

@@ -42,7 +42,7 @@ const columnsFor = (search: GroupsSearch, onSort: Sorting): readonly Column<Grou
     key: 'state',
     header: 'State',
     width: '125px',
-    narrow: '112px',
+    narrow: '98px',
     render: ({ state }) => <GroupState state={state} />,
   },
   {
@@ -65,7 +65,7 @@ const columnsFor = (search: GroupsSearch, onSort: Sorting): readonly Column<Grou
     key: 'seconds',
     header: 'In time',
     width: '110px',
-    narrow: '78px',
+    narrow: '92px',
     align: 'right',
     sort: search.sort === 'lag' ? 'descending' : 'none',
     onSort: () => onSort('lag'),

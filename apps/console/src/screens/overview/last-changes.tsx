@@ -2,6 +2,7 @@ import type { AuditEventBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { lastChangesQuery } from '../../api/audit.js';
+import { useMayAsk } from '../../api/who.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ProblemView } from '../../components/problem-view.js';
@@ -52,7 +53,9 @@ const columns: readonly Column<AuditEventBody>[] = [
 ];
 
 export function LastChanges(): ReactNode {
-  const { data, error, isPending, refetch } = useQuery(lastChangesQuery(SHOWN));
+  const enabled = useMayAsk('audit:view');
+  const query = { ...lastChangesQuery(SHOWN), enabled };
+  const { data, error, isPending, refetch } = useQuery(query);
   if (error !== null && data === undefined) {
     return <ProblemView error={error} onRetry={() => void refetch()} />;
   }

@@ -7,7 +7,7 @@ import { clusterQuery } from '../../api/cluster.js';
 import { failureOf } from '../../api/failure.js';
 import { hasRates, useLive, type Live } from '../../api/live.js';
 import { openLettersQuery } from '../../api/open-letters.js';
-import { useMay } from '../../api/who.js';
+import { useMay, useMayAsk } from '../../api/who.js';
 import { lagTone } from '../../components/lag-thresholds.js';
 import { Page, Section } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
@@ -33,8 +33,8 @@ export function OverviewScreen(): ReactNode {
   const maySeeAudit = useMay('audit:view');
   const maySeeServices = useMay('topology:view');
   const { data: letters } = useQuery(openLettersQuery());
-  const maySeeAlerts = useMay('alert:view');
-  const { data: alerts } = useQuery({ ...liveAlertsQuery(), enabled: maySeeAlerts });
+  const mayAskForAlerts = useMayAsk('alert:view');
+  const { data: alerts } = useQuery({ ...liveAlertsQuery(), enabled: mayAskForAlerts });
   const findings = findingsOf(live.figures, cluster, letters?.groups, alerts?.alerts);
   const isKnown = live.figures !== null && cluster !== undefined;
   return (

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { topologyQuery } from '../../api/topology.js';
+import { useMayAsk } from '../../api/who.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ProblemView } from '../../components/problem-view.js';
@@ -68,7 +69,8 @@ interface ServicesProps {
 
 /** Who is sick, first. */
 export function Services({ figures, letters = [] }: ServicesProps): ReactNode {
-  const { data, error, isPending, refetch } = useQuery(topologyQuery());
+  const enabled = useMayAsk('topology:view');
+  const { data, error, isPending, refetch } = useQuery({ ...topologyQuery(), enabled });
   if (error !== null && data === undefined) {
     return <ProblemView error={error} onRetry={() => void refetch()} />;
   }

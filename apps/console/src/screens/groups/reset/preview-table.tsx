@@ -3,6 +3,7 @@ import type { PlannedOffsetBody, ResetResult } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
 import { DataTable, type Column } from '../../../components/data-table.js';
 import { EmptyState } from '../../../components/empty-state.js';
+import { NumberedName } from '../../../components/numbered-name.js';
 import { Tag } from '../../../components/status.js';
 import { digits, plural } from '../../../format/numbers.js';
 import { effectOf, placeOf, totalsOf, type Edits } from './reset-plan.js';
@@ -17,12 +18,21 @@ interface PreviewTableProps {
 }
 
 const columnsFor = ({ edits, onEdit }: PreviewTableProps): readonly Column<PlannedOffsetBody>[] => [
-  { key: 'topic', header: 'Topic', render: ({ topic }) => <span title={topic}>{topic}</span> },
+  {
+    key: 'topic',
+    header: 'Topic',
+    render: ({ topic, partition }) => (
+      <span title={topic}>
+        <NumberedName name={topic} number={`-${partition}`} isForPhones />
+      </span>
+    ),
+  },
   {
     key: 'partition',
     header: 'Partition',
     width: '84px',
     align: 'right',
+    from: 'sm',
     render: ({ partition }) => partition,
   },
   {
@@ -37,6 +47,7 @@ const columnsFor = ({ edits, onEdit }: PreviewTableProps): readonly Column<Plann
     key: 'then',
     header: 'Then',
     width: '150px',
+    narrow: '116px',
     render: (planned) => (
       <TextInput
         size="xs"

@@ -50,6 +50,7 @@ const columnsFor = (topic: string): readonly Column<RecordBody>[] => [
     header: 'Key',
     width: '18%',
     narrow: 'auto',
+    isCut: true,
     render: ({ key }) =>
       key === null ? <span className={classes.none}>no key</span> : <code>{previewOf(key)}</code>,
   },
