@@ -1,4 +1,3 @@
-import { withCausation } from '../context/causation.js';
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
@@ -10,31 +9,25 @@ import {
   type RecordMetadata,
 } from '@posthorn/client';
 import { Observable, ReplaySubject } from 'rxjs';
-import { type Clock, systemClock } from '../runtime/clock.js';
-import { DEFAULT_CLIENT_ID, openCluster } from '../connection/cluster.js';
-import { JsonReplyDeserializer, JsonSerializer, type PosthornSerializer } from '../record/codec.js';
-import { Header } from '../record/header-names.js';
-import { ContractRegistry } from '../publishing/contract-registry.js';
-import { EventContract } from '../contract/define-event.js';
-import { eventRecord } from '../contract/event-record.js';
-import { asError, describeError } from '../errors/describe-error.js';
-import { PosthornConfigError } from '../errors/exceptions.js';
-import { withMetadata } from '../record/headers.js';
-import { Inbox } from './inbox.js';
-import { instanceName } from '../naming/instance-name.js';
-import { ThrottledLogger } from '../runtime/throttled-logger.js';
-import { Names } from '../naming/names.js';
-import { checkClientOptions, type PosthornClientOptions } from '../options/options.js';
-import { PosthornRecord, type PosthornRecordOptions } from '../record/posthorn.record.js';
-import { Outgoing } from '../publishing/outgoing.js';
-import { PendingRequests } from './requests.js';
-import { backoffMs, DEFAULT_RETRY } from '../retry/retry-policy.js';
+import { DEFAULT_CLIENT_ID } from '../connection/cluster.js';
 import type { PosthornStatus } from '../connection/status.js';
-import { createTelemetry, type Telemetry } from '../telemetry/telemetry.js';
-import { assertTransactionalId, plainProducer } from '../options/producer-options.js';
+import { EventContract } from '../contract/define-event.js';
+import { asError, describeError } from '../errors/describe-error.js';
+import { Names } from '../naming/names.js';
+import { checkClientOptions } from '../options/check-options.js';
+import type { PosthornClientOptions } from '../options/options.js';
+import { ContractRegistry } from '../publishing/contract-registry.js';
+import { JsonReplyDeserializer, JsonSerializer } from '../record/codec.js';
+import { Header } from '../record/header-names.js';
+import type { PosthornRecordOptions } from '../record/posthorn.record.js';
+import { backoffMs, DEFAULT_RETRY } from '../retry/retry-policy.js';
+import { type Clock, systemClock } from '../runtime/clock.js';
+import { ThrottledLogger } from '../runtime/throttled-logger.js';
 import type { TransactionWork } from '../transaction/transaction-scope.js';
-import { Transactions } from '../transaction/transactions.js';
 import { onWaitingForOffsets } from '../transaction/waiting-offsets.js';
+import { type ClientParts, createParts } from './client-parts.js';
+import { RecordEncoder, withOptions } from './record-encoder.js';
+import { PendingRequests } from './requests.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const SHUTDOWN_TIMEOUT_MS = 10_000;
@@ -55,12 +48,9 @@ export class PosthornClient extends ClientProxy {
   private readonly requests: PendingRequests;
   private readonly declared: CreateTopic[] = [];
   private readonly counts = { published: 0, failed: 0, unobserved: 0 };
-  private readonly payloads: PosthornSerializer;
+  private readonly encoder: RecordEncoder;
   private readonly contracts: ContractRegistry | null;
-  private cluster: KafkaCluster | undefined;
-  private outgoing: Outgoing | undefined;
-  private inbox: Inbox | undefined;
-  private transactions: Transactions | undefined;
+  private parts: ClientParts | undefined;
   private closed: Promise<void> | undefined;
   private readonly closing = new AbortController();
 
@@ -78,10 +68,16 @@ export class PosthornClient extends ClientProxy {
     this.declare(options.topics?.declare ?? []);
     this.clock = options.clock ?? systemClock;
     this.throttled = new ThrottledLogger(this.logger, this.clock);
-    this.payloads = options.serializer ?? new JsonSerializer();
     this.contracts = options.contracts
       ? new ContractRegistry(options.contracts, this.clock, this.throttled)
       : null;
+    this.encoder = new RecordEncoder({
+      clientId: options.clientId ?? DEFAULT_CLIENT_ID,
+      serializer: options.serializer ?? new JsonSerializer(),
+      contracts: this.contracts,
+      topicOf: (pattern) => this.topicOf(pattern),
+      clock: this.clock,
+    });
     onWaitingForOffsets(() => this.open().transactions.takeOver(), this.closing.signal);
     this.requests = new PendingRequests(
       this.clock,
@@ -163,18 +159,12 @@ export class PosthornClient extends ClientProxy {
   declare(topics: readonly CreateTopic[]): void {
     const named = this.names.declareTopics(topics);
     this.declared.push(...named);
-    this.outgoing?.declare(named);
+    this.parts?.outgoing.declare(named);
   }
 
   /** Throws PosthornConfigError for a contract that this client's serializer cannot publish. */
   assertPublishes(events: readonly EventContract<never, unknown>[]): void {
-    if (this.payloads instanceof JsonSerializer) return;
-    const structured = events.find(({ mode }) => mode === 'structured');
-    if (structured === undefined) return;
-    throw new PosthornConfigError(
-      `the event '${structured.name}' is published in structured mode, as JSON, and this client has a 'serializer' of its ` +
-        "own: leave that out, or give the event mode 'binary'",
-    );
+    this.encoder.assertPublishes(events);
   }
 
   /** Resolves when it is known which of them are registered, as far as there is a registry and it answers in two seconds. */
@@ -184,7 +174,7 @@ export class PosthornClient extends ClientProxy {
 
   /** Resolves when everything published so far is durable or has failed, and transactions have ended. */
   async flush(): Promise<void> {
-    await Promise.all([this.outgoing?.flush(), this.transactions?.idle()]);
+    await Promise.all([this.parts?.outgoing.flush(), this.parts?.transactions.idle()]);
   }
 
   close(): Promise<void> {
@@ -233,20 +223,8 @@ export class PosthornClient extends ClientProxy {
     payload: unknown,
     options: PosthornRecordOptions | undefined,
   ): ProducerRecord | Promise<ProducerRecord> {
-    const { clientId = DEFAULT_CLIENT_ID } = this.options;
-    const origin = {
-      id: randomUUID(),
-      source: `/${clientId}`,
-      nowMs: this.clock.now(),
-      contentType: this.payloads instanceof JsonSerializer ? 'application/json' : null,
-      dataSchema: this.contracts?.dataSchemaOf(event),
-    };
-    this.assertPublishes([event]);
-    const packet = this.createPacket(event.topic, payload);
-    const complete = () =>
-      this.encode({ ...packet, data: eventRecord(event, payload, origin, options) }, []);
-    const parsed = event.parse(payload);
-    return parsed instanceof Promise ? parsed.then(complete) : complete();
+    this.encoder.assertPublishes([event]);
+    return this.encoder.encodeEvent(event, this.createPacket(event.topic, payload), options);
   }
 
   /** In the order of the calls: the payload is encoded here and now, so what the caller changes later is not sent. */
@@ -269,31 +247,7 @@ export class PosthornClient extends ClientProxy {
     packet: ReadPacket,
     extra: readonly (readonly [string, Buffer])[],
   ): Promise<RecordMetadata> {
-    return this.open().outgoing.send(this.encode(packet, extra));
-  }
-
-  private encode(
-    packet: ReadPacket,
-    extra: readonly (readonly [string, Buffer])[],
-  ): ProducerRecord | Promise<ProducerRecord> {
-    const topic = this.topicOf(packet.pattern);
-    const data: unknown = packet.data;
-    if (data === undefined)
-      throw new TypeError(`nothing to publish to '${topic}': the payload is undefined`);
-    const record = data instanceof PosthornRecord ? data : new PosthornRecord(data);
-    const { key, partition, timestamp } = record;
-    const headers = withCausation([...withMetadata(record.headers, packet.metadata), ...extra]);
-    const value =
-      record.value === null ? null : this.payloads.serialize(record.value, { pattern: topic });
-    const finish = (encoded: Buffer | string | null): ProducerRecord => ({
-      topic,
-      key,
-      value: encoded,
-      headers,
-      partition,
-      timestamp,
-    });
-    return value instanceof Promise ? value.then(finish) : finish(value);
+    return this.open().outgoing.send(this.encoder.encode(packet, extra));
   }
 
   private topicOf(pattern: unknown): string {
@@ -317,76 +271,32 @@ export class PosthornClient extends ClientProxy {
     ]);
   }
 
-  private open(): OpenParts {
+  private open(): ClientParts {
     if (this.closed) throw new Error('PosthornClient is closed');
-    const { cluster, outgoing, inbox, transactions } = this;
-    return cluster && outgoing && inbox && transactions
-      ? { cluster, outgoing, inbox, transactions }
-      : this.create();
+    this.parts ??= this.create();
+    return this.parts;
   }
 
-  private create(): OpenParts {
-    const { options, clock, throttled } = this;
-    const cluster = options.cluster ?? openCluster(options);
-    const telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
-    const outgoing = new Outgoing({
-      cluster,
-      producer: cluster.producer(plainProducer(options.producer)),
-      telemetry,
-      declare: this.declared,
-      clock,
-      random: options.random ?? Math.random,
-      logger: throttled,
-    });
-    const inbox = new Inbox({
-      topic:
-        options.request?.inboxTopic ??
-        `${options.clientId ?? DEFAULT_CLIENT_ID}.inbox.${randomUUID()}`,
-      cluster,
-      onReply: (record) => this.requests.reply(record),
-      clock,
-      logger: throttled,
-    });
-    const transactions = this.createTransactions(cluster, outgoing, telemetry);
-    this._status$.next('connecting');
-    void this.untilConnected(cluster);
-    this.cluster = cluster;
-    this.outgoing = outgoing;
-    this.inbox = inbox;
-    this.transactions = transactions;
-    return { cluster, outgoing, inbox, transactions };
-  }
-
-  private createTransactions(
-    cluster: KafkaCluster,
-    outgoing: Outgoing,
-    telemetry: Telemetry,
-  ): Transactions {
-    return new Transactions({
-      cluster,
-      options: this.options.producer ?? {},
-      transactionalId: () => this.transactionalId(),
-      recordOf: (target, data, options) =>
+  private create(): ClientParts {
+    const { options, names, groupId } = this;
+    const parts = createParts({
+      options,
+      service: () => (groupId ? names.group(groupId) : (options.clientId ?? DEFAULT_CLIENT_ID)),
+      declared: this.declared,
+      recordOf: (target, data, extras) =>
         target instanceof EventContract
-          ? this.eventOf(target, data, options)
-          : this.encode(this.createPacket(target, withOptions(data, options)), []),
-      topicsExist: () => outgoing.topicsExist(),
-      telemetry,
-      clock: this.clock,
-      onEnd: (records, isCommitted) => {
+          ? this.eventOf(target, data, extras)
+          : this.encoder.encode(this.createPacket(target, withOptions(data, extras))),
+      onReply: (record) => this.requests.reply(record),
+      onTransactionEnd: (records, isCommitted) => {
         this.counts[isCommitted ? 'published' : 'failed'] += records;
       },
+      clock: this.clock,
+      logger: this.throttled,
     });
-  }
-
-  private transactionalId(): string {
-    const { producer, clientId = DEFAULT_CLIENT_ID } = this.options;
-    const chosen = producer?.transactionalId;
-    const service = this.groupId ? this.names.group(this.groupId) : clientId;
-    const id: unknown =
-      typeof chosen === 'function' ? chosen() : (chosen ?? `${service}-${instanceName()}`);
-    assertTransactionalId('PosthornClient', id);
-    return id;
+    this._status$.next('connecting');
+    void this.untilConnected(parts.cluster);
+    return parts;
   }
 
   /** A refused login is tried again: passwords are replaced. */
@@ -416,32 +326,15 @@ export class PosthornClient extends ClientProxy {
 
   private async runClose(): Promise<void> {
     const timeoutMs = this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS;
-    const { cluster, outgoing, inbox, transactions } = this;
+    const { parts } = this;
     try {
-      await Promise.all([transactions?.close(timeoutMs), outgoing?.close(timeoutMs)]);
-      await inbox?.close();
+      await Promise.all([parts?.transactions.close(timeoutMs), parts?.outgoing.close(timeoutMs)]);
+      await parts?.inbox.close();
       this.requests.failAll(new Error('PosthornClient was closed before the reply came'));
-      if (!this.options.cluster) await cluster?.close({ timeoutMs: 1_000 });
+      if (!this.options.cluster) await parts?.cluster.close({ timeoutMs: 1_000 });
     } catch (error) {
       this.logger.warn(`closed badly: ${asError(error).message}`);
     }
     this._status$.next('stopped');
   }
-}
-
-interface OpenParts {
-  readonly cluster: KafkaCluster;
-  readonly outgoing: Outgoing;
-  readonly inbox: Inbox;
-  readonly transactions: Transactions;
-}
-
-function withOptions(data: unknown, options: PosthornRecordOptions | undefined): unknown {
-  if (options === undefined) return data;
-  if (data instanceof PosthornRecord) {
-    throw new TypeError(
-      'a PosthornRecord has its key, headers and partition already; give them in one place',
-    );
-  }
-  return new PosthornRecord(data, options);
 }

@@ -3,9 +3,9 @@ import type { AppliesFor } from './applied-records.js';
 import { HandledEvents } from '../contract/handled-events.js';
 import { PosthornConfigError } from '../errors/exceptions.js';
 import { type HandlerMethod, handlerMethod } from './handler-methods.js';
+import { checkHandlerOptions } from '../options/check-options.js';
 import {
   type BatchOptions,
-  checkHandlerOptions,
   DEFAULT_BATCH,
   type DeadLetterOptions,
   type HandlerOptions,

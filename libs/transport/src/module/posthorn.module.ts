@@ -14,12 +14,9 @@ import { systemClock } from '../runtime/clock.js';
 import { openCluster } from '../connection/cluster.js';
 import type { EventContract } from '../contract/define-event.js';
 import { Names } from '../naming/names.js';
-import {
-  checkModuleOptions,
-  clientPart,
-  type PosthornModuleOptions,
-  serverPart,
-} from '../options/options.js';
+import { checkModuleOptions } from '../options/check-options.js';
+import { clientPart, serverPart } from '../options/module-parts.js';
+import type { PosthornModuleOptions } from '../options/options.js';
 import { PosthornClient } from '../client/posthorn-client.js';
 import { PosthornHealth } from './posthorn-health.js';
 import { PosthornLifecycleModule } from './posthorn-lifecycle.js';
