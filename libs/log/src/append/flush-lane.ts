@@ -11,6 +11,7 @@ import type { LogSettings } from '../settings.js';
 import { SHARDS_FENCED } from '../sql/shards-fenced.js';
 import { endSilentFlushes } from './silent-flushes.js';
 import { encodeCopy } from '../storage/slices.js';
+import { StatementNames } from '../storage/statement-names.js';
 import { Trouble } from '../tasks/trouble.js';
 
 export interface FlushLaneContext {
@@ -39,6 +40,8 @@ const SEGMENT_SEALED = 'PH002';
 const OUTBOX_ROWS_GONE = 'PH003';
 const UNDEFINED_TABLE = '42P01';
 const UNIQUE_VIOLATION = '23505';
+/** invalid_sql_statement_name: a pooler sent the transaction to a server that was not told the name. */
+const NAME_UNKNOWN = '26000';
 /** After a failure to connect, appends are refused at once for so long instead of waiting for the next failure. */
 const RECONNECT_MS = 250;
 /**
@@ -74,6 +77,8 @@ export class FlushLane {
   /** A flush went through on this connection: when it breaks, a new one is worth an attempt. */
   #proven = false;
   #sessionIsLossy = false;
+  /** Of the connection. Of none once a pooler has lost one: what keeps names never does. */
+  #names: StatementNames | null = new StatementNames();
   /** On the monotonic clock. */
   #answeredAt = Number.NEGATIVE_INFINITY;
 
@@ -179,6 +184,7 @@ export class FlushLane {
   #discard(client: PoolClient): void {
     if (this.#client !== client) return;
     this.#client = null;
+    this.#names &&= new StatementNames();
     this.#answeredAt = Number.NEGATIVE_INFINITY;
     client.release(true);
     this.context.disconnected();
@@ -271,7 +277,7 @@ export class FlushLane {
     const extents = parts.flatMap((part) => [...storedOf(part)]);
     if (!isFewRows(extents)) return null;
     const insertion = { segmentId, extents, epochs: epochsOf(parts) };
-    return new InsertFlush(insertion, faultPoint && (() => faultPoint('flush-sent')));
+    return new InsertFlush(insertion, this.#names, faultPoint && (() => faultPoint('flush-sent')));
   }
 
   #copyOf(parts: readonly FlushPart[]): FlushQuery {
@@ -330,6 +336,9 @@ export class FlushLane {
       }
     } else if (state === SHARDS_FENCED) {
       this.#fenced(parts, error as Error & { detail?: string });
+    } else if (state === NAME_UNKNOWN) {
+      this.#names = null;
+      this.#again(parts);
     } else if (state === OUTBOX_ROWS_GONE) {
       this.#rowsGone(parts, error as Error & { detail?: string });
     } else if (state === SEGMENT_SEALED || state === UNDEFINED_TABLE) {

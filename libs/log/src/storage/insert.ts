@@ -1,10 +1,11 @@
 import { RawQuery, type Connection, type FlushQuery } from './raw-query.js';
 import { rowsOf, slicesOf, type StoredExtent } from './slices.js';
 import { segmentTable } from '../sql/segment-table.js';
+import type { StatementNames } from './statement-names.js';
 
 /**
- * Rows of a flush that goes as one INSERT: at 1,000 records a second a flush has one or two. With more the server's work on the
- * text, which is made ready anew each time, comes to more than the round trip that it saves.
+ * Rows of a flush that goes as one INSERT: at 1,000 records a second a flush has one or two. With more the parameters, each of them
+ * a string, come to more than the round trip that it saves.
  */
 const ROWS_MAX = 8;
 /** That of a flush by COPY. SET LOCAL would do the same and warn each time that there is no BEGIN. */
@@ -33,14 +34,18 @@ export function isFewRows(extents: readonly StoredExtent[]): boolean {
  * on that: the segment is locked since the statement was parsed, which is before the check looks at it, and the shards' rows
  * are from the check until the commit.
  *
- * Without a name the statement is no state of the session. Records go as parameters, because the text of a statement that is
- * refused is in the server's log.
+ * By its name PostgreSQL has the statement ready: to parse and plan it anew is a fifth of what a flush of one row costs the
+ * server. Names are state of the session, which a pooler of transactions may not keep: see FlushLane. Records go as parameters,
+ * because the text of a statement that is refused is in the server's log.
  */
 export class InsertFlush extends RawQuery<void> implements FlushQuery {
   mayCommit = false;
+  readonly #used: string[] = [];
 
+  /** @param names null where none are kept */
   constructor(
     private readonly insertion: Insertion,
+    private readonly names: StatementNames | null,
     private readonly sent?: () => void,
   ) {
     super();
@@ -53,24 +58,42 @@ export class InsertFlush extends RawQuery<void> implements FlushQuery {
       `{${[...epochs.values()].join(',')}}`,
       `{${segmentId}}`,
     ];
-    const rows: string[] = [];
+    let rows = 0;
     for (const extent of extents) {
       const { partitionId, baseOffset, lastOffset, maxTimestamp, position, data } = extent;
       for (const { chunk, start, end } of slicesOf(extent)) {
         const columns = [partitionId, chunk, baseOffset, lastOffset, maxTimestamp, position];
         for (const column of columns) values.push(String(column));
         values.push(data.subarray(start, end));
-        rows.push(rowAt(values.length));
+        rows += 1;
       }
     }
-    const text = `with written as (insert into ${segmentTable(segmentId)} values ${rows.join(',')}) select posthorn.check_flush($1, $2, $3)`;
     this.mayCommit = true;
     connection.stream.cork();
-    run(connection, PATIENCE, []);
-    run(connection, text, values);
+    this.#run(connection, { key: 'patience', text: () => PATIENCE, values: [] });
+    this.#run(connection, {
+      key: `${segmentId}_${rows}`,
+      text: () => insertText(segmentId, rows),
+      values,
+    });
     connection.sync();
     if (this.sent) connection.stream.write(NOTHING, this.sent);
     connection.stream.uncork();
+  }
+
+  override handleError(error: Error): void {
+    for (const name of this.#used) this.names?.forget(name);
+    super.handleError(error);
+  }
+
+  #run(connection: Connection, { key, text, values }: Statement): void {
+    const statement = this.names?.nameOf(key) ?? '';
+    const closed = this.names === null ? [] : this.names.use(statement);
+    this.#used.push(statement);
+    for (const name of closed ?? []) connection.close({ type: 'S', name });
+    if (closed) connection.parse({ name: statement, text: text() });
+    connection.bind({ statement, values });
+    connection.execute({});
   }
 
   protected result(): void {
@@ -78,10 +101,16 @@ export class InsertFlush extends RawQuery<void> implements FlushQuery {
   }
 }
 
-function run(connection: Connection, text: string, values: readonly (string | Buffer)[]): void {
-  connection.parse({ text });
-  connection.bind({ values });
-  connection.execute({});
+interface Statement {
+  /** See StatementNames.nameOf. */
+  readonly key: string;
+  readonly text: () => string;
+  readonly values: readonly (string | Buffer)[];
+}
+
+function insertText(segmentId: number, rowCount: number): string {
+  const rows = Array.from({ length: rowCount }, (_, row) => rowAt(3 + 7 * (row + 1)));
+  return `with written as (insert into ${segmentTable(segmentId)} values ${rows.join(',')}) select posthorn.check_flush($1, $2, $3)`;
 }
 
 /** The placeholders of a row whose last one is `$last`. */

@@ -11,9 +11,12 @@ export interface Connection {
     uncork(): void;
   };
   query(text: string): void;
-  parse(statement: { text: string }): void;
-  bind(config: { values: readonly (string | Buffer)[] }): void;
+  /** Without a name, or with an empty one, for the next `bind` only. */
+  parse(statement: { name?: string; text: string }): void;
+  bind(config: { statement?: string; values: readonly (string | Buffer)[] }): void;
   execute(config: object): void;
+  /** S is a statement. */
+  close(what: { type: 'S'; name: string }): void;
   sync(): void;
   sendCopyFail(message: string): void;
 }
