@@ -2,6 +2,9 @@
 // handler share this one, and all of them two cores. Where the time goes is told step by step, and beside it what a bare
 // group commit of the same bytes at the same rate takes in the same PostgreSQL: nothing durable is sooner. How late the timers
 // of both processes are tells what the machine, or either of them, added: a client that is late sends late.
+//
+// The database is one that has been up for a while, as to its WAL: it has files that it used before. A young one makes a new
+// file every 13 s at this rate, 16 MiB that it writes twice, until its first checkpoint; commits wait 12 to 19 ms for each.
 import 'reflect-metadata';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +17,7 @@ import { runInNewContext } from 'node:vm';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Payload } from '@nestjs/microservices';
+import pg from 'pg';
 import {
   PosthornClient,
   PosthornModule,
@@ -29,6 +33,8 @@ const RATE = Number(process.env.BENCH_RATE ?? 1_000);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
 const WARM_UP_SECONDS = 3;
 const YARDSTICK_WARM_UP_SECONDS = 1;
+/** Of 16 MiB each; a run fills three. */
+const WAL_FILES = 8;
 const PARTITIONS = 6;
 const TOPIC = 'bench.latency';
 const PAD = 'x'.repeat(100);
@@ -74,6 +80,7 @@ const bytes = JSON.stringify({ n: numbers, at: now(), pad: PAD }).length;
 const commits = (seconds) => groupCommits(stack.url, { rate: RATE, seconds, bytes });
 const yardstick = [];
 try {
+  await recycleWal(stack.url);
   await commits(YARDSTICK_WARM_UP_SECONDS);
   yardstick.push(...(await commits(SECONDS / 3)));
   const app = await startService(stack.address);
@@ -97,6 +104,19 @@ try {
   report(JSON.parse(await readFile(probeFile, 'utf8')));
 } finally {
   await rm(probeFile, { force: true });
+}
+
+/** What a checkpoint finds behind it, it renames to what comes next. */
+async function recycleWal(url) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (let file = 0; file < WAL_FILES; file += 1) {
+    // Without anything written since the last one, a switch does nothing.
+    await client.query(`select pg_logical_emit_message(false, 'bench', '')`);
+    await client.query('select pg_switch_wal()');
+  }
+  await client.query('checkpoint');
+  await client.end();
 }
 
 /** Of loading Nest: a service that has been up for a while has had its first full collection. */

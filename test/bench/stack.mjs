@@ -15,7 +15,7 @@ const BROKER = fileURLToPath(new URL('../../apps/broker/dist/main.js', import.me
 export async function startStack({ env = {}, nodeFlags = [], program = BROKER } = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'posthorn-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir });
-  const broker = await startBroker(postgres.url, { env, nodeFlags, program });
+  const broker = await startBroker(postgres.socketUrl, { env, nodeFlags, program });
   return {
     url: postgres.url,
     address: broker.address,

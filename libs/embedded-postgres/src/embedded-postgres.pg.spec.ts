@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,6 +67,35 @@ describe('startEmbeddedPostgres', () => {
     expect(isAlive(pid)).toBe(false);
     expect(again.pid).not.toBe(pid);
     await again.stop();
+  });
+
+  it('is reached by its Unix socket as well, also after a server that left one behind', async () => {
+    if (process.platform === 'win32') return;
+    const text = 'select inet_client_addr() is null as local, current_database() as name';
+    const killed = await startEmbeddedPostgres({ dataDir });
+    expect(await query(killed.socketUrl, text)).toEqual([{ local: true, name: 'posthorn' }]);
+    expect(await query(killed.url, text)).toEqual([{ local: false, name: 'posthorn' }]);
+    process.kill(killed.pid, 'SIGKILL');
+    await killed.ended;
+
+    const server = await startEmbeddedPostgres({ dataDir });
+    expect(await query(server.socketUrl, text)).toEqual([{ local: true, name: 'posthorn' }]);
+    const sockets = (await readdir(dataDir)).filter((name) => name.includes('PGSQL'));
+    expect(sockets.toSorted()).toEqual([`.s.PGSQL.${server.port}`, `.s.PGSQL.${server.port}.lock`]);
+    expect((await stat(path.join(dataDir, sockets[0]))).mode & 0o077).toBe(0);
+    await server.stop();
+  });
+
+  it('has no Unix socket in a folder whose path is too long for one', async () => {
+    const long = await mkdtemp(path.join(tmpdir(), `posthorn-embedded-${'x'.repeat(80)}`));
+    try {
+      const server = await startEmbeddedPostgres({ dataDir: long });
+      expect(server.socketUrl).toBe(server.url);
+      expect(await query(server.url, 'select 1 as n')).toEqual([{ n: 1 }]);
+      await server.stop();
+    } finally {
+      await rm(long, { recursive: true, force: true });
+    }
   });
 
   it('tells when the server ended by itself', async () => {

@@ -7,6 +7,7 @@ import { prepareDataDirectory, SUPERUSER, type DataDirectory } from './data-dire
 import { hold, postmasterPid, release, untilFree } from './holder.js';
 import { chooseUser } from './run-as.js';
 import { runServer, type ServerProcess } from './server-process.js';
+import { removeLeftSockets, socketFolder, socketUrl } from './unix-socket.js';
 
 export interface EmbeddedPostgresOptions {
   /** Survives restarts. One server at a time: a second start waits for one that is ending, and is refused by any other. */
@@ -24,6 +25,8 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** `postgresql://...` on loopback, with the password. */
   readonly url: string;
+  /** The same by the server's Unix socket, which takes both ends less time than loopback; `url` where there is none. */
+  readonly socketUrl: string;
   readonly port: number;
   readonly dataDir: string;
   /** Process id of the postmaster. */
@@ -39,7 +42,8 @@ export interface EmbeddedPostgres {
 /** A log is written once and read at its tail: rare checkpoints, no compression of what producers compressed. */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  // Of the user that runs the server, and root.
+  unix_socket_permissions: '0700',
   max_connections: '200',
   shared_buffers: '256MB',
   max_wal_size: '4GB',
@@ -63,9 +67,16 @@ export async function startEmbeddedPostgres(
   const binaries = await findBinaries(runAs, copyDir);
   const data = await prepareDataDirectory(root, binaries, runAs);
   await untilFree(root, data.cluster, options.onWait);
+  await removeLeftSockets(root);
 
   const port = options.port || (await freePort());
-  const settings = { ...SETTINGS, ...options.settings, port: String(port) };
+  const sockets = socketFolder(root, port);
+  const settings = {
+    ...SETTINGS,
+    ...options.settings,
+    port: String(port),
+    unix_socket_directories: sockets ?? '',
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = runServer([binaries.postgres, '-D', data.cluster, ...flags], runAs);
   try {
@@ -74,8 +85,10 @@ export async function startEmbeddedPostgres(
     await ensureDatabase(urlOf(data, port, 'postgres'), database);
     const pid = (await postmasterPid(data.cluster)) ?? server.child.pid!;
     await hold(root);
+    const url = urlOf(data, port, database);
     return {
-      url: urlOf(data, port, database),
+      url,
+      socketUrl: sockets === null ? url : socketUrl(url, sockets),
       port,
       dataDir: root,
       pid,

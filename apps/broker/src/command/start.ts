@@ -50,7 +50,7 @@ async function run(config: BrokerConfig, { opens, isGiven }: Start): Promise<voi
   });
   const embedded = config.databaseUrl === null ? await embeddedPostgres(config, logger) : null;
   try {
-    const databaseUrl = embedded?.url ?? config.databaseUrl;
+    const databaseUrl = embedded?.socketUrl ?? config.databaseUrl;
     const { tracer } = telemetry;
     // Not before the folder is ours: a second broker that cannot start has no ports to tell of.
     const { moved, sentences } = await movedPorts(config, isGiven);
