@@ -30,7 +30,7 @@ echo '== down and up, the volume kept'
 before=$(placed)
 $compose down
 $compose up -d
-until $compose exec -T orders node apps/demo/dist/healthcheck.js http://127.0.0.1:3001/health/ready; do sleep 1; done
+until $compose exec -T orders bash apps/demo/healthcheck.sh 3001 /health/ready; do sleep 1; done
 after=$(placed)
 test "$after" -ge "$before"
 check 200
