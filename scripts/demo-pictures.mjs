@@ -24,7 +24,11 @@ async function onPage(args, act) {
   try {
     const url = await addressOf(demo);
     await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
-    const { page, close } = await openBrowser({ viewport: SIZE, colorScheme: 'light' });
+    const { page, close } = await openBrowser({
+      viewport: SIZE,
+      colorScheme: 'light',
+      reducedMotion: 'no-preference',
+    });
     await act(page, url);
     await close();
   } finally {

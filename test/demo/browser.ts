@@ -37,6 +37,7 @@ export async function openBrowser(
     executablePath: CHROMIUM,
     headless: true,
     args: FLAGS,
+    reducedMotion: 'reduce',
     ...options,
   });
   const page = context.pages()[0] ?? (await context.newPage());

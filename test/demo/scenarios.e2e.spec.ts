@@ -22,6 +22,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await demo?.stop();
+  demo = undefined;
 });
 
 afterAll(async () => {
@@ -96,24 +97,6 @@ describe('the rides', () => {
   });
 });
 
-describe('a demo that posthorn demo has started', () => {
-  it.each(['SIGINT', 'SIGKILL'] as const)(
-    'stops in order, and leaves nothing running, when that command alone gets %s',
-    async (signal) => {
-      demo = await RunningDemo.start(['rides'], database.url, {}, STARTED_BY.command);
-      const [, listed = ''] = await demo.printed(/kill -9 any of them: (.*?) {2}·/);
-      const pids = Array.from(listed.matchAll(/\d+/g), Number);
-      expect(pids).toHaveLength(4);
-      await demo.page();
-      demo.child.kill(signal);
-      await demo.printed(/stopping\n[^]*rides \d+ · messages/);
-      await until(() => pids.every((pid) => !isAlive(pid)));
-      await demo.ended();
-    },
-    RUN_MS,
-  );
-});
-
 describe('the activity', () => {
   it(
     'is counted once, and recommendations follow what viewers watched last',
@@ -146,57 +129,100 @@ describe('the activity', () => {
 const withBrowser = noBrowser === undefined ? it : it.skip;
 const why = noBrowser === undefined ? '' : ` (skipped: ${noBrowser})`;
 
-/** The page of a scenario in a browser, of which nothing may be called an error. */
-async function onPage(
-  args: readonly string[],
-  look: (page: Browser['page']) => Promise<void>,
-): Promise<void> {
-  demo = await RunningDemo.start(args, database.url);
-  const url = await demo.page();
-  const { page, errors, close } = await openBrowser();
-  try {
-    page.setDefaultTimeout(RUN_MS);
-    await page.goto(url);
-    await look(page);
-    expect(await seriousFaults(page)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    expect(errors).toEqual([]);
-    expect(await (await fetch(`${url}strip`)).json()).toMatchObject({
-      lost: 0,
-      duplicated: 0,
-      outOfOrder: 0,
-    });
-  } finally {
-    await close();
-  }
+interface Shown {
+  readonly scenario: Scenario;
+  readonly args: readonly string[];
+  /** What ends the command, alone. */
+  readonly signal: NodeJS.Signals;
+  readonly claim: string;
+  look(page: Browser['page']): Promise<void>;
 }
 
-describe('the page of a scenario', () => {
-  withBrowser(
-    `shows one message about a ride read by four systems, and that three go on while one is down${why}`,
-    () =>
-      onPage(['rides', '--rate', '10'], async (page) => {
-        await page.waitForSelector('[data-ride] td:nth-child(6) .applied');
-        await page.click('#press-kill-pricing');
-        await page.waitForSelector('[data-reader="pricing"][data-status="down"]');
-        const waits = '[data-ride]:has(td:nth-child(3) .applied):has(td:nth-child(5) .waits)';
-        await page.waitForSelector(waits);
-        await page.waitForSelector('[data-reader="pricing"][data-status="up"]');
-        await page.setViewportSize({ width: 390, height: 780 });
-      }),
-    RUN_MS,
-  );
+const SHOWN: readonly Shown[] = [
+  {
+    scenario: rides,
+    args: ['--rate', '10'],
+    signal: 'SIGINT',
+    claim: 'shows one message read by four systems, and that three go on while one is down',
+    async look(page) {
+      await page.waitForSelector('[data-ride] td:nth-child(6) .applied');
+      await page.click('#press-kill-pricing');
+      await page.waitForSelector('[data-reader="pricing"][data-status="down"]');
+      const waits = '[data-ride]:has(td:nth-child(3) .applied):has(td:nth-child(5) .waits)';
+      await page.waitForSelector(waits);
+      await page.waitForSelector('[data-reader="pricing"][data-status="up"]');
+      await page.setViewportSize({ width: 390, height: 780 });
+    },
+  },
+  {
+    scenario: activity,
+    args: [],
+    signal: 'SIGKILL',
+    claim: 'recommends what was watched most of late, as soon as it was watched',
+    async look(page) {
+      await page.click('#press-watch-crime');
+      await page.waitForSelector('#you .recommended .genre-crime');
+      await page.click('#press-watch-nature');
+      await page.click('#press-watch-nature');
+      await page.waitForSelector('#you .recommended .genre-nature');
+    },
+  },
+];
 
-  withBrowser(
-    `recommends what was watched most of late, as soon as it was watched${why}`,
-    () =>
-      onPage(['activity'], async (page) => {
-        await page.click('#press-watch-crime');
-        await page.waitForSelector('#you .recommended .genre-crime');
-        await page.click('#press-watch-nature');
-        await page.click('#press-watch-nature');
-        await page.waitForSelector('#you .recommended .genre-nature');
-      }),
-    RUN_MS,
-  );
-});
+describe.each(SHOWN)(
+  'posthorn demo $scenario.name',
+  ({ scenario: { name, readers, unit }, args, signal, claim, look }) => {
+    let command: RunningDemo;
+    let url: string;
+    let pids: readonly number[];
+
+    beforeAll(async () => {
+      command = await RunningDemo.start([name, ...args], database.url, {}, STARTED_BY.command);
+      const [, listed = ''] = await command.printed(/kill -9 any of them: (.*?) {2}·/);
+      pids = Array.from(listed.matchAll(/\d+/g), Number);
+      url = await command.page();
+    }, RUN_MS);
+
+    afterAll(() => command?.stop());
+
+    /** Nothing of it may be called an error. */
+    withBrowser(
+      `has a page that ${claim}${why}`,
+      async () => {
+        const { page, errors, close } = await openBrowser();
+        try {
+          page.setDefaultTimeout(RUN_MS);
+          await page.goto(url);
+          await look(page);
+          // One that was killed has come again, as another process.
+          const shown = await page.locator('[data-reader] .pid').allTextContents();
+          pids = shown.map((text) => Number(text.replaceAll(/\D/g, '')));
+          expect(await seriousFaults(page)).toEqual([]);
+          const fits = 'document.documentElement.scrollWidth <= innerWidth';
+          expect(await page.evaluate(fits)).toBe(true);
+          expect(errors).toEqual([]);
+          expect(await (await fetch(`${url}strip`)).json()).toMatchObject({
+            lost: 0,
+            duplicated: 0,
+            outOfOrder: 0,
+          });
+        } finally {
+          await close();
+        }
+      },
+      RUN_MS,
+    );
+
+    it(
+      `stops in order, and leaves nothing running, when the command alone gets ${signal}`,
+      async () => {
+        expect(pids).toHaveLength(readers.length);
+        command.child.kill(signal);
+        await command.printed(new RegExp(`stopping\\n[^]*${unit} \\d+ · messages`));
+        await until(() => pids.every((pid) => !isAlive(pid)));
+        await command.ended();
+      },
+      RUN_MS,
+    );
+  },
+);

@@ -27,6 +27,9 @@ const states = [
   ['stuck', 'dead letter'],
 ] as const;
 
+/** How often couriers move for whoever has asked for little motion. */
+const CALM_FRAME_MS = 1000;
+
 /** What is counted in the legend; of those that have ended the strip tells. */
 const OPEN = ['placed', 'accepted', 'dispatched', 'picked_up', 'stuck'];
 
@@ -65,9 +68,12 @@ export class City {
       this.counts.set(state, count);
       byId('legend').append(el('li', { class: `state-${state}` }, el('i', {}), `${word} `, count));
     }
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)');
     const frame = (): void => {
       this.move();
-      requestAnimationFrame(frame);
+      // Whoever is made dizzy by what glides sees where couriers are now and then.
+      if (isCalm.matches) setTimeout(frame, CALM_FRAME_MS);
+      else requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
   }
