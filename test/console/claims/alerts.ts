@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
+import { until } from '../../conformance/support.js';
 import type { PostgresRig } from '../support/postgres-rig.js';
 import { accessibilityFaults, DESK, PHONE, screenshot, visit } from '../support/visit.js';
 
@@ -35,7 +36,14 @@ export function alertClaims(rig: PostgresRig): void {
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Add rule' }).click();
     await page.getByRole('cell', { name: 'nobody reads for shipping' }).waitFor();
-    await page.getByText('1 alert', { exact: true }).waitFor({ timeout: 60_000 });
+    await until('the alert to fire', async () => {
+      const response = await page.request.get(`${rig.url}/api/v1/alerts?state=live`);
+      const { alerts } = (await response.json()) as { alerts: { state: string }[] };
+      return alerts.some(({ state }) => state === 'firing');
+    });
+    // The page would ask by itself, every fifteen seconds.
+    await page.reload();
+    await page.getByText('1 alert', { exact: true }).waitFor();
     await screenshot(page, 'alert-rules-light');
     await page.getByRole('button', { name: 'More about nobody-ships' }).click();
     await page.getByRole('menuitem', { name: 'Test' }).click();

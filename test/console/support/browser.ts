@@ -27,6 +27,8 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // All pages are of one console: a process of its own for each takes its start, and compiles the same code once more.
+  '--process-per-site',
 ];
 
 export interface Browser {
