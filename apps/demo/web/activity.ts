@@ -7,10 +7,12 @@ const genres = ['drama', 'comedy', 'crime', 'nature'];
 
 const chip = (genre: string): HTMLElement => el('span', { class: `genre genre-${genre}` }, genre);
 
+const viewsText = (views: number): string => `${grouped(views)} ${views === 1 ? 'view' : 'views'}`;
+
 function describe({ last, recommended, delayMs, views, followed }: Viewer): HTMLElement[] {
   const isBehind = followed < views;
   const delay = isBehind
-    ? `${grouped(views - followed)} views not followed yet`
+    ? `${viewsText(views - followed)} not followed yet`
     : delayMs === null
       ? ''
       : `${grouped(delayMs)} ms after the view`;
@@ -81,7 +83,7 @@ function updateTitles(store: SceneStore): void {
   titles.sort((a, b) => b.views - a.views || (a.title < b.title ? -1 : 1));
   for (const [n, { title, views }] of titles.entries()) {
     const item = list.children[n] ?? list.appendChild(el('li', {}));
-    setText(item, `${title} · ${grouped(views)}`);
+    setText(item, `${title} · ${viewsText(views)}`);
   }
 }
 
