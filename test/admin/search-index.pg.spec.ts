@@ -313,7 +313,8 @@ describe('the index', () => {
     const [{ partitionId, shard }] = partitions;
     const epoch = rig.log.cluster.ownedShards().get(shard)!;
     const told = { partitionId, baseOffset: 0n, endOffset: 9n, level: 0, entries: 0 };
-    const run = { ...told, maxTimestamp: 0n, fields: ['key'], pages: [], replaces: false };
+    const pages = [{ firstHash: 7, page: 0, entries: Buffer.alloc(7) }];
+    const run = { ...told, maxTimestamp: 0n, fields: ['key'], pages, replaces: false };
     await expect(rig.rows.write(run, { shard, epoch: epoch - 1 })).rejects.toMatchObject({
       code: 'PH001',
     });
@@ -321,8 +322,39 @@ describe('the index', () => {
       rig.rows.dropBelow(partitionId, 9n, { shard, epoch: epoch + 1 }),
     ).rejects.toMatchObject({ code: 'PH001' });
     expect(await rig.runs()).toEqual([]);
+    expect((await rig.pool.query('select from posthorn.index_pages')).rowCount).toBe(0);
     await rig.rows.write(run, { shard, epoch });
+    expect(await rig.rows.pages(partitionId, 0n, 9n)).toEqual([
+      { baseOffset: 0n, entries: pages[0].entries },
+    ]);
     await expect(rig.rows.write(run, { shard, epoch })).rejects.toMatchObject({ code: '23505' });
+  });
+
+  it('is not held up by a partition that takes in more than there is time for', async () => {
+    const { partitions } = await rig.newTopic('busy', 2);
+    const [busy, calm] = partitions.map(({ partitionId }) => partitionId);
+    for (let i = 0; i < 6; i++) await rig.append(busy, [{ key: `${i}`, value: 'v'.repeat(900) }]);
+    await rig.append(calm, [{ key: 'calm', value: 'v'.repeat(900) }]);
+    rig.restartIndexer({ ...TINY_RUNS, fanIn: 100, runsPerTurn: 1 });
+    const runsOf = async (partitionId: number) => (await rig.rows.runs(partitionId)).length;
+    expect(await rig.indexer.round()).toBe(true);
+    expect([await runsOf(busy), await runsOf(calm)]).toEqual([1, 1]);
+    while (await rig.indexer.round());
+    expect([await runsOf(busy), await runsOf(calm)]).toEqual([6, 1]);
+  });
+
+  it('asks for nothing in a round before which nothing came', async () => {
+    const { partitions } = await rig.newTopic('still', 3);
+    for (const { partitionId } of partitions) await rig.append(partitionId, [{ key: 'k' }]);
+    await rig.indexer.round();
+    const fetch = jest.spyOn(rig.log, 'fetch');
+    await rig.indexer.round();
+    expect(fetch).not.toHaveBeenCalled();
+    await rig.append(partitions[1].partitionId, [{ key: 'k' }]);
+    await rig.indexer.round();
+    const asked = new Set(fetch.mock.calls.map(([{ partitionId }]) => partitionId));
+    fetch.mockRestore();
+    expect([...asked]).toEqual([partitions[1].partitionId]);
   });
 
   it('takes no more room after many rounds of retention than after a few', async () => {

@@ -23,7 +23,13 @@ import { TopicOperations } from '../../apps/broker/src/topics/topic-operations.j
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 /** Runs of a few records, of which three become one. */
-export const TINY_RUNS: RunLimits = { runBytes: 600, agedRunBytes: 1, agedMs: 0, fanIn: 3 };
+export const TINY_RUNS: RunLimits = {
+  runBytes: 600,
+  agedRunBytes: 1,
+  agedMs: 0,
+  fanIn: 3,
+  runsPerTurn: Infinity,
+};
 
 export interface NewRecord {
   readonly key: string | null;

@@ -1,7 +1,8 @@
 // What the console and the index cost whoever produces: a broker takes in records of a topic without an index while nobody
 // looks, and of one with the default index while three tabs are open (Overview, the live tail of that topic, Groups), which ask
 // and follow what the console does through the admin API. In short turns of which each pair is compared, since a shared machine
-// changes its speed from one second to the next. The tabs' own work, reading what they are sent, is in it.
+// changes its speed from one second to the next. The tabs' own work, reading what they are sent, is in it. A turn has a topic of
+// its own, which is deleted behind it: what the index has still to read of one would be a burden of the next.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCluster } from '../../libs/client/dist/index.js';
 import { freePort } from '../../libs/embedded-postgres/dist/index.js';
@@ -16,38 +17,28 @@ const PARTITIONS = 4;
 /** As the console asks: what lives every three seconds, what is calm every fifteen. */
 const LIVE_MS = 3_000;
 const CALM_MS = 15_000;
-const TOPIC = 'watched';
-const PLAIN = 'unwatched';
+const PLAIN = { 'posthorn.index': 'none' };
 
 const adminPort = await freePort();
 const api = `http://127.0.0.1:${adminPort}/api/v1`;
 const stack = await startStack({ env: { POSTHORN_ADMIN_PORT: String(adminPort) } });
 const cluster = connectCluster({ brokers: [stack.address], clientId: 'bench' });
+const admin = cluster.admin();
+let turns = 0;
 try {
-  const configs = { 'posthorn.index': 'none' };
-  await cluster.ensureTopics([
-    { topic: TOPIC, partitions: PARTITIONS },
-    { topic: PLAIN, partitions: PARTITIONS, configs },
-  ]);
-  await ingest(PLAIN, 1); // the first second compiles
-  const warm = await openTabs();
-  await ingest(TOPIC, 1);
-  await warm.close();
+  await closed(1); // the first second compiles
+  await open(1);
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     // Which of a pair comes first changes: what the first leaves to be written would always be the second's.
-    const isFirst = round % 2 === 0;
-    const before = isFirst ? await ingest(PLAIN, SECONDS) : null;
-    const tabs = await openTabs();
-    const open = await ingest(TOPIC, SECONDS);
-    const seen = await tabs.close();
-    rounds.push({ open, closed: before ?? (await ingest(PLAIN, SECONDS)), seen });
+    const before = round % 2 === 0 ? await closed(SECONDS) : null;
+    const opened = await open(SECONDS);
+    rounds.push({ ...opened, closed: before ?? (await closed(SECONDS)) });
   }
-  const closed = median(rounds.map((round) => round.closed));
   const seen = (what) => median(rounds.map((round) => round.seen[what] / SECONDS));
   console.log(
-    `${closed.toFixed(0)} records of ${RECORD_BYTES} bytes a second without an index and with the console closed; open, it was sent ` +
-      `${seen('events').toFixed(0)} events and ${(seen('bytes') / 1e3).toFixed(0)} kB, and had ${seen('answers').toFixed(1)} answers a second`,
+    `${median(rounds.map((round) => round.closed)).toFixed(0)} records of ${RECORD_BYTES} bytes a second without an index and with the console closed; ` +
+      `open, it was sent ${seen('events').toFixed(0)} events and ${(seen('bytes') / 1e3).toFixed(0)} kB, and had ${seen('answers').toFixed(1)} answers a second`,
   );
   const ratio = median(rounds.map((round) => round.open / round.closed));
   figure('ingest with the console open and the default index, of without both', ratio, {
@@ -59,6 +50,32 @@ try {
 }
 
 /** Acknowledged records a second. */
+function closed(seconds) {
+  return withTopic(PLAIN, (topic) => ingest(topic, seconds));
+}
+
+/** The same, and what the tabs were told meanwhile. */
+function open(seconds) {
+  return withTopic({}, async (topic) => {
+    const tabs = await openTabs(topic);
+    const before = { ...tabs.seen };
+    const acknowledged = await ingest(topic, seconds);
+    const seen = Object.fromEntries(
+      Object.entries(tabs.seen).map(([what, count]) => [what, count - before[what]]),
+    );
+    await tabs.close();
+    return { open: acknowledged, seen };
+  });
+}
+
+async function withTopic(configs, work) {
+  const topic = `turn-${(turns += 1)}`;
+  await cluster.ensureTopics([{ topic, partitions: PARTITIONS, configs }]);
+  const result = await work(topic);
+  await admin.deleteTopic(topic);
+  return result;
+}
+
 async function ingest(topic, seconds) {
   const producer = cluster.producer({ batchBytesMax: 1_000_000 });
   const result = await saturate(producer, {
@@ -72,18 +89,18 @@ async function ingest(topic, seconds) {
 }
 
 /** Resolves once every stream has begun and every question was answered once. */
-async function openTabs() {
+async function openTabs(topic) {
   const controller = new AbortController();
   const { signal } = controller;
   const seen = { events: 0, bytes: 0, answers: 0 };
-  const streams = ['/live', `/topics/${TOPIC}/records:tail?bytes=512&recordsPerSecond=100`];
+  const streams = ['/live', `/topics/${topic}/records:tail?bytes=512&recordsPerSecond=100`];
   const questions = [
     ['/cluster', CALM_MS],
     ['/dead-letters/groups', CALM_MS],
     ['/topics?pageSize=200', CALM_MS],
-    [`/topics/${TOPIC}`, LIVE_MS],
-    [`/topics/${TOPIC}/producers`, LIVE_MS],
-    [`/topics/${TOPIC}/consumer-groups`, LIVE_MS],
+    [`/topics/${topic}`, LIVE_MS],
+    [`/topics/${topic}/producers`, LIVE_MS],
+    [`/topics/${topic}/consumer-groups`, LIVE_MS],
     ['/consumer-groups?pageSize=200', LIVE_MS],
   ];
   const running = [
@@ -91,10 +108,10 @@ async function openTabs() {
     ...(await Promise.all(questions.map(([path, everyMs]) => poll(path, everyMs, signal, seen)))),
   ];
   return {
+    seen,
     async close() {
       controller.abort();
       await Promise.all(running.map(({ done }) => done));
-      return seen;
     },
   };
 }

@@ -40,7 +40,8 @@ export class AdminContextParts {
 
   /** Without a pause, until nothing is left. */
   async indexAll(log) {
-    await this.indexer(log, { spent: async () => undefined, stop: () => undefined }).round();
+    const indexer = this.indexer(log, { spent: async () => undefined, stop: () => undefined });
+    while (await indexer.round());
   }
 
   indexer(log, pace) {

@@ -184,6 +184,8 @@ export type FetchResult =
        * some that end or begin right behind. null for read_uncommitted.
        */
       readonly abortedTransactions: readonly AbortedTransaction[] | null;
+      /** It is not in the tail any more: it was read from PostgreSQL, now or ahead of time. */
+      readonly isBehindTail?: true;
     }
   | {
       readonly error: LogError;

@@ -21,3 +21,21 @@ export function asLeader(
     ]);
   });
 }
+
+/**
+ * As `asLeader`, of nothing but inserts, whose parameters are numbered through: one statement in the implicit transaction of one round trip,
+ * where the other way has a turn of broker and server for each of BEGIN, the setting, the inserts, the check and COMMIT.
+ */
+export async function insertAsLeader(
+  pool: Pool,
+  { shard, epoch }: ShardClaim,
+  inserts: readonly string[],
+  values: readonly unknown[],
+): Promise<void> {
+  const written = inserts.map((insert, i) => `written_${i} as (${insert})`);
+  await pool.query(
+    `with ${written.join(', ')} select set_config('synchronous_commit', 'off', true),
+       posthorn.hold_shards(array[$${values.length + 1}::int], array[$${values.length + 2}::int])`,
+    [...values, shard, epoch],
+  );
+}

@@ -1,6 +1,6 @@
-import { inTransaction, type Pool, type PoolClient } from '@posthorn/db';
+import { inTransaction, type Pool } from '@posthorn/db';
 import { groupBy } from '../group-by.js';
-import { asLeader, type ShardClaim } from './as-leader.js';
+import { asLeader, insertAsLeader, type ShardClaim } from './as-leader.js';
 import { BuildRows } from './build-rows.js';
 import { asHash, asInt, deltasOf, type IndexPage } from './index-pages.js';
 
@@ -166,14 +166,21 @@ export class IndexRows {
    */
   async write(run: NewRun, claim: ShardClaim): Promise<void> {
     const { partitionId, baseOffset, endOffset, pages } = run;
+    const row = rowOf(run);
+    if (!run.replaces && pages.length <= PAGES_PER_INSERT) {
+      const inserts = [INSERT_RUN, ...(pages.length > 0 ? [insertPages(pages, row.length)] : [])];
+      return insertAsLeader(this.pool, claim, inserts, [...row, ...pages.flatMap(valuesOf)]);
+    }
     await asLeader(this.pool, claim, async (client) => {
       if (run.replaces) await client.query(DELETE_RUNS, [partitionId, baseOffset, endOffset]);
-      const bytes = pages.reduce((sum, { entries }) => sum + entries.length, 0);
-      const { level, entries, maxTimestamp, fields } = run;
-      const row = [partitionId, baseOffset, endOffset, level, entries, maxTimestamp, fields, bytes];
       await client.query(INSERT_RUN, row);
       for (let from = 0; from < pages.length; from += PAGES_PER_INSERT) {
-        await insertPages(client, run, pages.slice(from, from + PAGES_PER_INSERT));
+        const some = pages.slice(from, from + PAGES_PER_INSERT);
+        await client.query(insertPages(some, 2), [
+          partitionId,
+          baseOffset,
+          ...some.flatMap(valuesOf),
+        ]);
       }
     });
   }
@@ -232,17 +239,25 @@ export class IndexRows {
   }
 }
 
-function insertPages(client: PoolClient, run: NewRun, pages: readonly IndexPage[]) {
-  const { partitionId, baseOffset } = run;
-  const values = pages.map((_, i) => `($1, $2, $${3 * i + 3}, $${3 * i + 4}, $${3 * i + 5})`);
-  return client.query(
-    `insert into posthorn.index_pages (partition_id, base_offset, first_hash, page, entries) values ${values.join(', ')}`,
-    [
-      partitionId,
-      baseOffset,
-      ...pages.flatMap(({ firstHash, page, entries }) => [firstHash, page, entries]),
-    ],
-  );
+/** As INSERT_RUN has them. */
+function rowOf({ pages, ...run }: NewRun): unknown[] {
+  const { partitionId, baseOffset, endOffset, level, entries, maxTimestamp, fields } = run;
+  const bytes = pages.reduce((sum, page) => sum + page.entries.length, 0);
+  return [partitionId, baseOffset, endOffset, level, entries, maxTimestamp, fields, bytes];
+}
+
+/** Of the run that $1 and $2 name; the values of the pages come behind the first `known` ones. */
+function insertPages(pages: readonly IndexPage[], known: number): string {
+  const rows = pages.map((_, i) => {
+    const at = known + 3 * i;
+    return `($1, $2, $${at + 1}, $${at + 2}, $${at + 3})`;
+  });
+  return `
+    insert into posthorn.index_pages (partition_id, base_offset, first_hash, page, entries) values ${rows.join(', ')}`;
+}
+
+function valuesOf({ firstHash, page, entries }: IndexPage): unknown[] {
+  return [firstHash, page, entries];
 }
 
 function candidatesOf(rows: readonly RawPage[], pagesMax: number): Omit<Looked, 'stretches'> {

@@ -14,12 +14,15 @@ const RUN_BYTES = 512 * 1024;
 /** ... and when a smaller one is, so that a search need not read it again and again. */
 const AGED_RUN_BYTES = 32 * 1024;
 const AGED_MS = 60_000;
+/** Then it is another partition's turn: one that takes in more than there is time for would keep all others without an index. */
+const RUNS_PER_TURN = 4;
 
 export interface RunLimits {
   readonly runBytes: number;
   readonly agedRunBytes: number;
   readonly agedMs: number;
   readonly fanIn: number;
+  readonly runsPerTurn: number;
 }
 
 export const defaultRunLimits: RunLimits = {
@@ -27,6 +30,7 @@ export const defaultRunLimits: RunLimits = {
   agedRunBytes: AGED_RUN_BYTES,
   agedMs: AGED_MS,
   fanIn: FAN_IN,
+  runsPerTurn: RUNS_PER_TURN,
 };
 
 /** What the owner of a partition knows of its index, under one epoch. */

@@ -53,14 +53,12 @@ export async function readRun(
   let maxTimestamp = -1n;
   let bytes = 0;
   for (;;) {
-    const answer = log.fetch({
+    const fetched = await log.fetch({
       partitionId,
       offset: endOffset,
       maxBytes: FETCH_BYTES,
       currentLeaderEpoch: -1,
     });
-    const isInMemory = !(answer instanceof Promise);
-    const fetched = await answer;
     if ('error' in fetched) return null;
     const run = (isAtEnd: boolean): ReadRun => ({
       endOffset,
@@ -87,7 +85,7 @@ export async function readRun(
       if (isFull) break;
     }
     const ms = performance.now() - startedAt;
-    await pace.spent({ ms, bytesRead: isInMemory ? 0 : fetched.bytes });
+    await pace.spent({ ms, bytesRead: fetched.isBehindTail === true ? fetched.bytes : 0 });
     if (isFull || endOffset >= fetched.highWatermark)
       return run(endOffset >= fetched.highWatermark);
   }

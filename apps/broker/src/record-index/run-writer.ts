@@ -80,7 +80,7 @@ export class RunWriter {
     const run = { ...told, entries: entries.count };
     await this.context.rows.write({ ...run, pages }, partition);
     partition.written(run);
-    await this.context.pace.spent({ ms, bytesRead: 0 });
+    await this.context.pace.spent({ ms, runsWritten: 1 });
   }
 }
 

@@ -78,11 +78,12 @@ export class PartitionReads {
       ? this.behind.readOnce(state, limits)
       : this.behind.read(state, limits);
     if (!(slice instanceof Promise) && !(isCommitted && slice.buffers.some(holdsTransactions))) {
-      return answer(slice, isCommitted ? [] : null);
+      return { ...answer(slice, isCommitted ? [] : null), isBehindTail: true };
     }
     return this.guarded<FetchResult>(async () => {
       const read = await slice;
-      return answer(read, isCommitted ? await this.#abortedIn(state, offset, read) : null);
+      const aborted = isCommitted ? await this.#abortedIn(state, offset, read) : null;
+      return { ...answer(read, aborted), isBehindTail: true };
     }).then((result) => {
       if (!('error' in result)) return result;
       // Retention may have dropped what was being read.

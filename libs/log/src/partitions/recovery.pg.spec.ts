@@ -234,6 +234,18 @@ describe('a reader behind the cached tail', () => {
   });
   afterAll(() => db.close());
 
+  it('is told that it is there, also when what it asks for was read ahead', async () => {
+    const isBehindAt = async (offset: bigint): Promise<boolean | undefined> => {
+      const request = { partitionId, offset, maxBytes: 10_000, currentLeaderEpoch: -1 };
+      const fetched = await log.fetch(request);
+      if ('error' in fetched) throw new Error(fetched.error);
+      return fetched.isBehindTail;
+    };
+    expect(await isBehindAt(100n)).toBe(true);
+    expect(await isBehindAt(110n)).toBe(true);
+    expect(await isBehindAt(7_990n)).toBeUndefined();
+  });
+
   const readsFromPostgres = async (): Promise<bigint> => {
     await db.pool.query('select pg_stat_force_next_flush()');
     const { rows } = await db.pool.query<{ reads: bigint }>(
