@@ -336,11 +336,14 @@ describe('the index', () => {
     for (let i = 0; i < 6; i++) await rig.append(busy, [{ key: `${i}`, value: 'v'.repeat(900) }]);
     await rig.append(calm, [{ key: 'calm', value: 'v'.repeat(900) }]);
     rig.restartIndexer({ ...TINY_RUNS, fanIn: 100, runsPerTurn: 1 });
-    const runsOf = async (partitionId: number) => (await rig.rows.runs(partitionId)).length;
+    const counts = async () => {
+      const runs = await rig.rows.runs([busy, calm]);
+      return [busy, calm].map((partitionId) => runs.get(partitionId)?.length);
+    };
     expect(await rig.indexer.round()).toBe(true);
-    expect([await runsOf(busy), await runsOf(calm)]).toEqual([1, 1]);
+    expect(await counts()).toEqual([1, 1]);
     while (await rig.indexer.round());
-    expect([await runsOf(busy), await runsOf(calm)]).toEqual([6, 1]);
+    expect(await counts()).toEqual([6, 1]);
   });
 
   it('asks for nothing in a round before which nothing came', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Clock } from '../clock.js';
 import { DutyCycle, shareOf, type IndexWork } from './index-pace.js';
 
 const MIB = 1024 * 1024;
@@ -12,7 +11,7 @@ async function pauseAfter(...works: readonly IndexWork[]): Promise<number> {
     then();
     return () => undefined;
   };
-  const pace = new DutyCycle({ now: () => 0, after } as Clock);
+  const pace = new DutyCycle({ now: () => 0, after });
   for (const work of works) await pace.spent(work);
   return paused;
 }

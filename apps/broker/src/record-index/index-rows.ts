@@ -52,7 +52,7 @@ const RUNS_PER_DELETE = 200;
 const RUN_COLUMNS = `partition_id, base_offset, end_offset, level, entries, max_timestamp, fields`;
 
 const RUNS = `
-  select ${RUN_COLUMNS} from posthorn.index_runs where partition_id = $1 order by base_offset`;
+  select ${RUN_COLUMNS} from posthorn.index_runs where partition_id = any ($1::int[]) order by base_offset`;
 
 const PAGES = `
   select base_offset, entries from posthorn.index_pages
@@ -137,9 +137,10 @@ export class IndexRows {
     this.builds = new BuildRows(pool);
   }
 
-  async runs(partitionId: number): Promise<readonly IndexRun[]> {
-    const { rows } = await this.pool.query<RawRun>(RUNS, [partitionId]);
-    return rows.map((row) => ({
+  /** By partition, ascending; those without any are left out. */
+  async runs(partitionIds: readonly number[]): Promise<ReadonlyMap<number, readonly IndexRun[]>> {
+    const { rows } = await this.pool.query<RawRun>(RUNS, [partitionIds]);
+    const runs = rows.map((row) => ({
       partitionId: row.partition_id,
       baseOffset: row.base_offset,
       endOffset: row.end_offset,
@@ -148,6 +149,7 @@ export class IndexRows {
       maxTimestamp: row.max_timestamp,
       fields: row.fields,
     }));
+    return groupBy(runs, ({ partitionId }) => partitionId);
   }
 
   /** Pages of the runs that begin in [start, end). */

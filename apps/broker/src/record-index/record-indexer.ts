@@ -34,6 +34,11 @@ const CLEAN_EVERY_MS = 60_000;
 /** The shard is led under another epoch, or another broker has written the run. */
 const SUCCEEDED = new Set(['PH001', '23505']);
 
+interface LedPartition extends Partition {
+  readonly epoch: number;
+  readonly fields: readonly string[];
+}
+
 /**
  * Writes the index behind the log: each broker for the partitions that it leads, under their epochs. Nothing waits for it,
  * and nothing depends on how far it has come: what has no run yet is read by whoever searches.
@@ -81,7 +86,7 @@ export class RecordIndexer {
     const owned = this.context.log.cluster.ownedShards();
     let isMore = false;
     const isClean = this.context.clock.now() < this.#cleanAtMs;
-    let firstReads = FIRST_READS_PER_ROUND;
+    const unknown: LedPartition[] = [];
     for (const topic of this.context.log.topics.all()) {
       const fields = this.#fieldsOf(topic);
       for (const partition of topic.partitions) {
@@ -92,11 +97,14 @@ export class RecordIndexer {
         else if (known?.epoch === epoch && (known.wasRead || fields.length === 0)) {
           if (this.#isAtRest(known, fields, !isClean)) continue;
           isMore = (await this.#guarded(known, fields, !isClean)) || isMore;
-        } else if (firstReads-- > 0) {
-          const loaded = await this.#load(partition, epoch);
-          isMore = (await this.#guarded(loaded, fields, !isClean)) || isMore;
+        } else if (unknown.length < FIRST_READS_PER_ROUND) {
+          unknown.push({ ...partition, epoch, fields });
         }
       }
+    }
+    for (const { loaded, fields } of await this.#load(unknown)) {
+      if (this.#stopped) return false;
+      isMore = (await this.#guarded(loaded, fields, !isClean)) || isMore;
     }
     if (!isClean) await this.#cleaned();
     return isMore;
@@ -121,11 +129,15 @@ export class RecordIndexer {
     }
   }
 
-  async #load({ partitionId, shard }: Partition, epoch: number): Promise<IndexedPartition> {
-    const runs = await this.context.rows.runs(partitionId);
-    const partition = new IndexedPartition(partitionId, shard, epoch, runs);
-    this.#partitions.set(partitionId, partition);
-    return partition;
+  /** In one statement: after a start there are thousands. */
+  async #load(unknown: readonly LedPartition[]) {
+    if (unknown.length === 0) return [];
+    const runs = await this.context.rows.runs(unknown.map(({ partitionId }) => partitionId));
+    return unknown.map(({ partitionId, shard, epoch, fields }) => {
+      const known = new IndexedPartition(partitionId, shard, epoch, runs.get(partitionId) ?? []);
+      this.#partitions.set(partitionId, known);
+      return { loaded: known, fields };
+    });
   }
 
   /**

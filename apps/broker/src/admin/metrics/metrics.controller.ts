@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Controller, Get, Res, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
@@ -16,6 +17,8 @@ export class MetricsController {
   async scrape(@Res({ passthrough: true }) response: HttpResponse): Promise<StreamableFile> {
     const { text, sent } = await this.metrics.scrape();
     response.once('close', sent);
-    return new StreamableFile(text, { type: this.metrics.contentType, length: text.length });
+    return new StreamableFile(Readable.from(text, { objectMode: false }), {
+      type: this.metrics.contentType,
+    });
   }
 }

@@ -3,21 +3,24 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ClusterSampler } from './cluster-sample.js';
 import { ExpositionBuffer } from './exposition-buffer.js';
-import { writeFamilies } from './exposition.js';
+import { writeFamilies, type Family } from './exposition.js';
+import { GrowingText } from './growing-text.js';
 import { kafkaFamilies } from './kafka-families.js';
 import { ownFamilies } from './own-families.js';
 
 export interface Scrape {
-  /** True until `sent`. */
-  readonly text: Uint8Array;
+  /** In parts, the first of them before the last is written. */
+  readonly text: AsyncIterable<Uint8Array>;
   /** To be called once, when nobody reads the text any more. */
   readonly sent: () => void;
 }
 
 /** One look at the cluster, and how many answers are made of it. */
 interface Look {
-  readonly text: Promise<Uint8Array>;
   readonly out: ExpositionBuffer;
+  readonly text: GrowingText;
+  /** Everything that can fail is behind it. */
+  readonly begun: Promise<void>;
   readers: number;
 }
 
@@ -43,12 +46,13 @@ export class MetricsService implements OnModuleDestroy {
 
   async scrape(): Promise<Scrape> {
     const look = (this.#running ??= this.look());
+    await look.begun;
     look.readers += 1;
     const sent = (): void => {
       look.readers -= 1;
-      if (look.readers === 0) this.#spare = look.out;
+      this.spare(look);
     };
-    return { text: await look.text, sent };
+    return { text: look.text.read(), sent };
   }
 
   /** The default metrics hold an observer of garbage collection. */
@@ -59,22 +63,38 @@ export class MetricsService implements OnModuleDestroy {
   private look(): Look {
     const out = this.#spare ?? new ExpositionBuffer();
     this.#spare = null;
-    const text = this.write(out).finally(() => {
-      this.#running = null;
+    const text = new GrowingText(out);
+    const begun = this.begin(out).then((families) => {
+      void this.write(families, look);
     });
-    return { text, out, readers: 0 };
+    const look: Look = { out, text, begun, readers: 0 };
+    begun.catch(() => (this.#running = null));
+    return look;
   }
 
-  private async write(out: ExpositionBuffer): Promise<Uint8Array> {
-    const { metricsPerPartition = true } = this.context;
+  /** What is read and asked for. The text begins with the process's own figures. */
+  private async begin(out: ExpositionBuffer): Promise<readonly Family[]> {
+    const { metrics, metricsPerPartition = true } = this.context;
     const sample = await this.sampler.sample();
+    const ofProcess = [await this.registry.metrics(), (await metrics?.metrics()) ?? ''];
     out.clear();
-    await writeFamilies(out, [
-      ...kafkaFamilies(sample, metricsPerPartition),
-      ...ownFamilies(sample),
-    ]);
-    out.text(`\n${await this.registry.metrics()}\n`);
-    out.text((await this.context.metrics?.metrics()) ?? '');
-    return out.written;
+    for (const text of ofProcess) out.text(`${text}\n`);
+    return [...kafkaFamilies(sample, metricsPerPartition), ...ownFamilies(sample)];
+  }
+
+  private async write(families: readonly Family[], look: Look): Promise<void> {
+    const { out, text } = look;
+    try {
+      await writeFamilies(out, families, () => text.grown());
+      text.ended();
+    } catch (error) {
+      text.failed(error);
+    }
+    this.#running = null;
+    this.spare(look);
+  }
+
+  private spare(look: Look): void {
+    if (look.readers === 0 && look !== this.#running) this.#spare = look.out;
   }
 }
