@@ -1,8 +1,10 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { tellOfLostConnections } from './lost-connections.js';
 
 /**
  * Opens a DataSource after creating its schema: TypeORM migrates inside a schema but does not make it, so a service's
  * first start on an empty database would fail. For `TypeOrmModule.forRootAsync({ dataSourceFactory: openDataSource })`.
+ * A transaction whose connection breaks says so, which TypeORM's own error does not.
  */
 export async function openDataSource(options?: DataSourceOptions): Promise<DataSource> {
   if (options?.type !== 'postgres')
@@ -17,5 +19,7 @@ export async function openDataSource(options?: DataSourceOptions): Promise<DataS
       await bare.destroy();
     }
   }
-  return new DataSource(options).initialize();
+  const dataSource = await new DataSource(options).initialize();
+  tellOfLostConnections(dataSource);
+  return dataSource;
 }
