@@ -78,6 +78,7 @@ it('finds its way around connections that died without a word', async () => {
   const options = { topic: 'dead', partitions: 3, bootstrap: [broker.address], random };
   const workload = new Workload(options);
   await workload.createTopic();
+  const before = broker.lines.length;
   const verdict = await workload.during(async () => {
     await sleep(1_000);
     proxy.silence();
@@ -87,4 +88,7 @@ it('finds its way around connections that died without a word', async () => {
     await until('records are acked again', () => workload.recorder.acked > acked + 100);
   });
   expect(verdict.violations).toEqual([]);
+  // Silence is an outage like any other.
+  const complaints = broker.lines.slice(before).filter(({ level }) => level >= WARN);
+  expect(complaints.filter((line) => JSON.stringify(line).includes('"stack"'))).toEqual([]);
 });

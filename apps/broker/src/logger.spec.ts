@@ -26,6 +26,8 @@ describe('an error in the log', () => {
       new Error('Client has encountered a connection error and is not queryable'),
       'not queryable',
     ],
+    ['no answer comes in time', new Error('Query read timeout'), 'timeout'],
+    ['it has said nothing for long', new Error('PostgreSQL said nothing for 20000 ms'), 'nothing'],
     ['no connection comes in time', new Error('timeout exceeded when trying to connect'), 'time'],
     [
       'PostgreSQL stops',

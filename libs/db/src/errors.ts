@@ -27,9 +27,18 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** How node-postgres says, in words alone, that there is no connection or that none came in time. */
-const WITHOUT_CODE =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
+/** How node-postgres, and our pool, say in words alone that there is no connection, that none came in time, or no answer. */
+const WITHOUT_CODE = new RegExp(
+  `^(${[
+    'Client has encountered a connection error',
+    'Client was closed and is not queryable',
+    'Connection terminated',
+    'PostgreSQL said nothing for',
+    'Query read timeout',
+    'timeout exceeded when trying to connect',
+    'timeout expired',
+  ].join('|')})`,
+);
 
 /**
  * True when the error says by itself that PostgreSQL is away, stopping, full or too slow: where in our code that was met is no

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { isOutage } from './errors.js';
 import { createPool } from './pool.js';
 
 /** Much longer than a busy machine takes to open a connection, or to answer. */
@@ -38,5 +39,15 @@ it('keeps a connection that is idle', async () => {
   const first = await pid();
   await new Promise((resolve) => setTimeout(resolve, 1.5 * SILENCE_MS));
   expect(await pid()).toEqual(first);
+  await pool.end();
+});
+
+it.each([
+  ['no answer for long', { text: 'select pg_sleep(30)' }],
+  ['no answer in the time of the query', { text: 'select pg_sleep(30)', query_timeout: 100 }],
+])('says of %s what is known for an outage', async (_, query) => {
+  const pool = createPool({ url: database.url, max: 1, silenceMs: SILENCE_MS });
+  const error: unknown = await pool.query(query).catch((thrown: unknown) => thrown);
+  expect([error, isOutage(error)]).toEqual([expect.any(Error), true]);
   await pool.end();
 });
