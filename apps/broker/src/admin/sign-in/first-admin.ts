@@ -45,13 +45,17 @@ export class FirstAdmin {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Prints a link when there is nobody who could administer. Every broker that starts may print one: the first use ends all. */
+  /**
+   * Prints a link when there is nobody who could administer. Every broker that starts meanwhile prints one of its own, since the log
+   * of another may be out of reach and only the hash of its link is kept: the first use ends all.
+   */
   async announce(url: string): Promise<void> {
     if (!this.settings.isRequired || (await this.hasAdmin(this.tables))) return;
     const token = await createLink(this.tables, { isRecovery: false });
     this.context.logger.warn(
       { link: linkOf(url, token), validMinutes: LINK_MS / 60_000 },
-      'nobody can administer this cluster yet: open the link to make the first administrator. It works once',
+      'nobody can administer this cluster yet: open the link to make the first administrator. Every broker that starts ' +
+        'until then logs one, any of them will do, and the first that is used ends the others',
     );
   }
 
