@@ -1,14 +1,14 @@
-import { Autocomplete, NumberInput, Select, TextInput } from '@mantine/core';
+import { NumberInput, Select, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { createExport, exportPreviewQuery } from '../../api/exports.js';
-import { topicsQuery } from '../../api/topics.js';
 import { DialogForm, FieldPair, FormDialog } from '../../components/form-dialog.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { TimeField } from '../../components/time-field.js';
+import { TopicField } from '../../components/topic-field.js';
 import { plural } from '../../format/numbers.js';
 import { exportBodyOf, type ExportDraft } from './export-draft.js';
 
@@ -50,7 +50,7 @@ function Form({ draft: first, onClose }: Omit<ExportDialogProps, 'isOpen'>): Rea
       onDone={() => void navigate({ to: '/exports' })}
       isDisabled={body === null || error !== null || isPlaceholderData || data === undefined}
     >
-      <Topic draft={draft} onChange={change} />
+      <TopicField topic={draft.topic} onChange={(topic) => change({ topic })} />
       <Stretch draft={draft} onChange={change} />
       <Filter draft={draft} onChange={change} />
       <Select
@@ -86,20 +86,6 @@ const STRETCHES: { value: ExportDraft['by']; label: string }[] = [
 interface PartProps {
   readonly draft: ExportDraft;
   readonly onChange: (next: Partial<ExportDraft>) => void;
-}
-
-function Topic({ draft, onChange }: PartProps): ReactNode {
-  const topics = useInfiniteQuery(topicsQuery('')).data?.pages.flatMap((page) => page.topics) ?? [];
-  return (
-    <Autocomplete
-      data-autofocus
-      label="Topic"
-      data={topics.map(({ name }) => name)}
-      value={draft.topic}
-      onChange={(topic) => onChange({ topic })}
-      limit={20}
-    />
-  );
 }
 
 /** From where to where. A time is no offset: whoever changes what they go by begins without ends. */

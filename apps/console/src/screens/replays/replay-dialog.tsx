@@ -5,11 +5,11 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState, type ReactNode } from 'react';
 import { groupsQuery } from '../../api/groups.js';
 import { createReplay, replayPreviewQuery } from '../../api/jobs.js';
-import { topicsQuery } from '../../api/topics.js';
 import { DialogForm, FieldPair, FormDialog } from '../../components/form-dialog.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { TimeField } from '../../components/time-field.js';
+import { TopicField } from '../../components/topic-field.js';
 import { digits, plural } from '../../format/numbers.js';
 import { emptyReplay, replayBodyOf, type ReplayDraft } from './replay-draft.js';
 
@@ -71,17 +71,9 @@ interface PartProps {
 }
 
 function Source({ draft, onChange }: PartProps): ReactNode {
-  const topics = useInfiniteQuery(topicsQuery('')).data?.pages.flatMap((page) => page.topics) ?? [];
   return (
     <>
-      <Autocomplete
-        data-autofocus
-        label="Topic"
-        data={topics.map(({ name }) => name)}
-        value={draft.topic}
-        onChange={(topic) => onChange({ topic })}
-        limit={20}
-      />
+      <TopicField topic={draft.topic} onChange={(topic) => onChange({ topic })} />
       <FieldPair>
         <TimeField label="From" time={draft.from} onChange={(from) => onChange({ from })} />
         <TimeField label="Until" time={draft.to} onChange={(to) => onChange({ to })} />

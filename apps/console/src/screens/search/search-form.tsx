@@ -1,9 +1,8 @@
 import { Button, Select, TagsInput, TextInput } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { KINDS, type Kind, type RecordSearch } from '../../api/record-search.js';
-import { topicsQuery } from '../../api/topics.js';
 import { TimeField } from '../../components/time-field.js';
+import { useTopicNames } from '../../components/topic-field.js';
 import classes from './search.module.css';
 
 interface SearchFormProps {
@@ -29,7 +28,7 @@ export function SearchForm({ search, onSearch }: SearchFormProps): ReactNode {
   const [topic, setTopic] = useState<readonly string[]>(search.topic ?? []);
   const [from, setFrom] = useState(search.from);
   const [to, setTo] = useState(search.to);
-  const topics = useInfiniteQuery(topicsQuery('')).data?.pages.flatMap((page) => page.topics) ?? [];
+  const topics = useTopicNames();
   return (
     <form
       className={classes.form}
@@ -67,7 +66,7 @@ export function SearchForm({ search, onSearch }: SearchFormProps): ReactNode {
           className={classes.topics}
           label="Topics"
           placeholder={topic.length === 0 ? 'All topics' : ''}
-          data={topics.map(({ name }) => name)}
+          data={topics}
           value={[...topic]}
           onChange={setTopic}
           clearable
