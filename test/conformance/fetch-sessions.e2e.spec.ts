@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ErrorCode, Fetch, type FetchRequestInput, type FetchResponse } from '@posthorn/protocol';
 import { RecordBatch } from '@posthorn/records';
 import { batchOf, RawClient } from './raw-client.js';
-import { startTestBroker, until, type TestBroker } from './support.js';
+import { createTopic, startTestBroker, until, type TestBroker } from './support.js';
 
 const PARTITIONS = 3;
 const VALUE = 'x'.repeat(1_000);
@@ -31,11 +31,7 @@ describe('fetch sessions over a real log', () => {
 
   beforeEach(async () => {
     topic = `sessions-${++topics}`;
-    const created = await server.broker.services.topics.create({
-      name: topic,
-      partitions: PARTITIONS,
-    });
-    expect(created).toHaveProperty('topic');
+    await createTopic(server, topic, PARTITIONS);
   });
 
   const asked = (offsets: readonly bigint[]) => [

@@ -18,7 +18,7 @@ import {
   type DescribeTopicPartitionsResponse,
 } from '@posthorn/protocol';
 import { batchOf, RawClient } from './raw-client.js';
-import { startTestBroker, until, type TestBroker } from './support.js';
+import { createTopic, type NewTopic, startTestBroker, until, type TestBroker } from './support.js';
 
 describe('Kafka’s semantics of groups and administration', () => {
   let server: TestBroker;
@@ -34,18 +34,7 @@ describe('Kafka’s semantics of groups and administration', () => {
     await server.close();
   });
 
-  async function create(
-    name: string,
-    partitions = 1,
-    configs: [string, string][] = [],
-  ): Promise<void> {
-    const result = await server.broker.services.topics.create({
-      name,
-      partitions,
-      configs: new Map(configs),
-    });
-    expect(result).toHaveProperty('topic');
-  }
+  const create = (...topic: NewTopic): Promise<void> => createTopic(server, ...topic);
 
   it('finds coordinators of groups and of transactional ids, one or several', async () => {
     const old = await client.ask(FindCoordinator, 1, { key: 'g', keyType: 0 });

@@ -9,7 +9,7 @@ import {
 } from '@posthorn/protocol';
 import { batchesIn } from '@posthorn/records';
 import { batchAt, batchOf, keylessBatch, RawClient } from './raw-client.js';
-import { startTestBroker, type TestBroker } from './support.js';
+import { createTopic, type NewTopic, startTestBroker, type TestBroker } from './support.js';
 
 const LATEST = -1n;
 const EARLIEST = -2n;
@@ -37,18 +37,7 @@ describe('Kafka’s semantics of topics and records', () => {
     await server.close();
   });
 
-  async function create(
-    name: string,
-    partitions = 1,
-    configs: [string, string][] = [],
-  ): Promise<void> {
-    const result = await server.broker.services.topics.create({
-      name,
-      partitions,
-      configs: new Map(configs),
-    });
-    expect(result).toHaveProperty('topic');
-  }
+  const create = (...topic: NewTopic): Promise<void> => createTopic(server, ...topic);
 
   async function fetch(topic: string, options: FetchOptions): Promise<FetchResponsePartitionData> {
     return fetchWith(client, topic, options);

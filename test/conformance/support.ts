@@ -55,6 +55,19 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
   };
 }
 
+export type NewTopic = [name: string, partitions?: number, configs?: readonly [string, string][]];
+
+/** Rejects where it was not created. */
+export async function createTopic({ broker }: TestBroker, ...topic: NewTopic): Promise<void> {
+  const [name, partitions = 1, configs = []] = topic;
+  const created = await broker.services.topics.create({
+    name,
+    partitions,
+    configs: new Map(configs),
+  });
+  if (!('topic' in created)) throw new Error(`${name} was not created: ${JSON.stringify(created)}`);
+}
+
 /** Resolves when the condition holds; rejects, saying what was waited for, after a generous bound. */
 export async function until(
   what: string,

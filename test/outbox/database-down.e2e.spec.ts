@@ -1,19 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Global, type INestMicroservice, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { type AsyncMicroserviceOptions, Payload } from '@nestjs/microservices';
-import { InstallOutbox1764200000000, Manager, OutboxModule, Transactional } from '@posthorn/outbox';
-import {
-  PosthornClient,
-  PosthornModule,
-  posthornMicroservice,
-  PosthornServer,
-  Subscribe,
-} from '@posthorn/transport';
+import { Controller, type INestMicroservice } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { Manager, Transactional } from '@posthorn/outbox';
+import { PosthornClient, PosthornServer, Subscribe } from '@posthorn/transport';
 import pg from 'pg';
 import 'reflect-metadata';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import {
   addressOf,
@@ -22,6 +15,7 @@ import {
   type TestBroker,
 } from '../transport/support/service.js';
 import { until } from '../transport/support/until.js';
+import { openDatabase, startShop } from './database-app.js';
 
 const RECORDS = 6;
 /** Whose transaction is open when the database goes down. */
@@ -77,38 +71,9 @@ beforeAll(async () => {
   database = await createEmptyDatabase();
   server = new pg.Client({ connectionString: process.env.POSTHORN_TEST_SERVER });
   await server.connect();
-  dataSource = await new DataSource({
-    type: 'postgres',
-    url: database.url,
-    migrations: [InstallOutbox1764200000000],
-    migrationsRun: true,
-  }).initialize();
+  dataSource = await openDatabase(database.url);
   await dataSource.query('create table effects (topic text, id int)');
-  @Global()
-  @Module({
-    providers: [{ provide: DataSource, useValue: dataSource }],
-    exports: [DataSource],
-  })
-  class DatabaseModule {}
-  @Module({
-    imports: [
-      DatabaseModule,
-      PosthornModule.forRoot({
-        brokers: addressOf(broker),
-        groupId: 'shop',
-        topics: { partitions: 1 },
-        consumer: { commitIntervalMs: 50, fetchMaxWaitMs: 50 },
-      }),
-      OutboxModule.forRoot({ relay: false }),
-    ],
-    controllers: [Orders],
-  })
-  class AppModule {}
-  app = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(AppModule, {
-    ...posthornMicroservice,
-    abortOnError: false,
-  });
-  await app.listen();
+  app = await startShop(addressOf(broker), dataSource, Orders);
 });
 
 afterAll(async () => {

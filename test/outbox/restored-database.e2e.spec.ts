@@ -1,23 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Controller, Global, type INestMicroservice, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
+import { Controller, type INestMicroservice } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { connectCluster } from '@posthorn/client';
-import { InstallOutbox1764200000000, Manager, OutboxModule, Transactional } from '@posthorn/outbox';
-import {
-  PosthornModule,
-  posthornMicroservice,
-  PosthornServer,
-  Subscribe,
-} from '@posthorn/transport';
+import { Manager, Transactional } from '@posthorn/outbox';
+import { PosthornServer, Subscribe } from '@posthorn/transport';
 import { Kafka, logLevel } from 'kafkajs';
 import 'reflect-metadata';
 import { DataSource, type EntityManager } from 'typeorm';
 import { copyDatabase, createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { addressOf, isDone, onEveryBroker, type TestBroker } from '../transport/support/service.js';
 import { until } from '../transport/support/until.js';
+import { openDatabase, startShop } from './database-app.js';
 
 const TOPIC = 'orders';
 const RETRIES = 'orders.shop.retry.1';
@@ -53,38 +47,9 @@ interface RunningShop {
 }
 
 async function open(url: string): Promise<RunningShop> {
-  const dataSource = await new DataSource({
-    type: 'postgres',
-    url,
-    migrations: [InstallOutbox1764200000000],
-    migrationsRun: true,
-  }).initialize();
+  const dataSource = await openDatabase(url);
   await dataSource.query('create table if not exists effects (id int)');
-  @Global()
-  @Module({
-    providers: [{ provide: DataSource, useValue: dataSource }],
-    exports: [DataSource],
-  })
-  class DatabaseModule {}
-  @Module({
-    imports: [
-      DatabaseModule,
-      PosthornModule.forRoot({
-        brokers: addressOf(broker),
-        groupId: 'shop',
-        topics: { partitions: 1 },
-        consumer: { commitIntervalMs: 50, fetchMaxWaitMs: 50 },
-      }),
-      OutboxModule.forRoot({ relay: false }),
-    ],
-    controllers: [Shop],
-  })
-  class AppModule {}
-  const app = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(AppModule, {
-    ...posthornMicroservice,
-    abortOnError: false,
-  });
-  await app.listen();
+  const app = await startShop(addressOf(broker), dataSource, Shop);
   return {
     app,
     server: app.get(PosthornServer),
