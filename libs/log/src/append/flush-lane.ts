@@ -1,22 +1,16 @@
-import { isOutcomeUnknown, sqlStateOf, type Pool, type PoolClient } from '@posthorn/db';
-import { CopyIn } from '../storage/copy.js';
-import type { LogError } from '../log.js';
-import { storedOf, type FlushPart, type PartitionState } from '../partitions/partition-state.js';
-import { InsertFlush, isFewRows } from '../storage/insert.js';
-import type { FlushQuery } from '../storage/raw-query.js';
-import { Scratch } from '../storage/scratch.js';
-import type { MissingSegment, SegmentChains } from '../storage/segments.js';
+import { isOutcomeUnknown, sqlStateOf } from '@posthorn/db';
 import type { FaultPoint } from '../fault-point.js';
-import type { LogSettings } from '../settings.js';
+import type { LogError } from '../log.js';
+import type { FlushPart, PartitionState } from '../partitions/partition-state.js';
 import { SHARDS_FENCED } from '../sql/shards-fenced.js';
-import { endSilentFlushes } from './silent-flushes.js';
-import { encodeCopy } from '../storage/slices.js';
-import { StatementNames } from '../storage/statement-names.js';
+import type { MissingSegment, SegmentChains } from '../storage/segments.js';
 import { Trouble } from '../tasks/trouble.js';
+import { FlushConnection } from './flush-connection.js';
+import type { FlushConnectionContext, FlushSession } from './flush-connection.js';
+import { FlushQueries } from './flush-queries.js';
+import { endSilentFlushes } from './silent-flushes.js';
 
-export interface FlushLaneContext {
-  readonly pool: Pool;
-  readonly settings: LogSettings;
+export interface FlushLaneContext extends FlushConnectionContext {
   readonly segments: SegmentChains;
   /** The segment that the partition's next rows go to, or the retention class that needs one first. */
   segmentFor(partition: PartitionState): { segmentId: number } | MissingSegment;
@@ -26,71 +20,40 @@ export interface FlushLaneContext {
   flushed(parts: readonly FlushPart[], seconds: number): void;
   /** The epochs of these shards are not ours any more, or must be renewed before anything else is written. */
   lost(shards: readonly number[], message: string): void;
-  /**
-   * The connection ended, and perhaps the server. The one that answers next may know less than was acknowledged: commits
-   * without a flush are gone after a crash, and a standby that took over may be behind. So nothing that is remembered
-   * of this lane's shards counts any more.
-   */
-  disconnected(): void;
   readonly faultPoint?: FaultPoint;
 }
 
 const SEGMENT_SEALED = 'PH002';
 /** SQLSTATE of posthorn.take_outbox: rows that an append was made of are not there any more. */
 const OUTBOX_ROWS_GONE = 'PH003';
-const UNDEFINED_TABLE = '42P01';
-const UNIQUE_VIOLATION = '23505';
 /** invalid_sql_statement_name: a pooler sent the transaction to a server that was not told the name. */
 const NAME_UNKNOWN = '26000';
-/** After a failure to connect, appends are refused at once for so long instead of waiting for the next failure. */
-const RECONNECT_MS = 250;
-/**
- * A flush that waits for somebody's lock for so long is refused, and its producers hear of it: about the length of a lease;
- * a flush takes milliseconds. In the flush itself, since poolers lose session settings; 5 us. It does not end a COPY that
- * waits for its client: see endSilentFlushes.
- */
-const PATIENCE = `set local statement_timeout = '5s'`;
-
-/**
- * How long after an answer the connection is taken to be alive, and rows are sent unasked. If it has died since, as idle ones
- * do, the outcome would be unknown for nothing: a COPY has the server ask for its data first.
- */
-const FRESH_MS = 1_000;
+const UNDEFINED_TABLE = '42P01';
+const UNIQUE_VIOLATION = '23505';
 
 /**
  * Group commit for a fixed subset of the shards: while one flush is in flight, appends gather; the next flush takes
- * them all. A flush is one implicit transaction: COPY, then the check that epochs and segments hold until its commit, in
- * one simple query; or, of a few rows, an INSERT with that check (InsertFlush). So a shard never has two transactions in
- * flight, and its high watermark is the end of the last one.
- *
- * The check comes last because it costs the least there: before the COPY it would need a LOCK TABLE of its own (0.4 ms of
- * 1.1 for a small flush). A zombie's COPY is then in vain, and rolled back.
+ * them all. A flush is one implicit transaction, so a shard never has two transactions in flight, and its high watermark is the
+ * end of the last one.
  */
 export class FlushLane {
+  readonly #connection: FlushConnection;
+  readonly #queries: FlushQueries;
   readonly #ready = new Set<PartitionState>();
-  readonly #scratch = new Scratch();
-  #client: PoolClient | null = null;
+  readonly #trouble: Trouble;
   #running: Promise<void> | null = null;
   #scheduled = false;
   #afterFlush: (() => void)[] = [];
-  #downUntil = 0;
-  /** A flush went through on this connection: when it breaks, a new one is worth an attempt. */
-  #proven = false;
-  #sessionIsLossy = false;
-  /** Of the connection. Of none once a pooler has lost one: what keeps names never does. */
-  #names: StatementNames | null = new StatementNames();
-  /** On the monotonic clock. */
-  #answeredAt = Number.NEGATIVE_INFINITY;
-
-  readonly #trouble: Trouble;
 
   constructor(private readonly context: FlushLaneContext) {
+    this.#connection = new FlushConnection(context);
+    this.#queries = new FlushQueries(context.faultPoint);
     this.#trouble = new Trouble(context.settings.logger, 'the log writes to PostgreSQL again');
   }
 
   /** True while PostgreSQL cannot be reached: appends are better refused than queued. */
   get isDown(): boolean {
-    return this.context.settings.clock.monotonicMs() < this.#downUntil;
+    return this.#connection.isDown;
   }
 
   /** Connects before there is anything to write. Without success the first flush tries again. */
@@ -118,8 +81,7 @@ export class FlushLane {
 
   async close(): Promise<void> {
     await this.until(() => !this.#running && this.#ready.size === 0);
-    this.#client?.release();
-    this.#client = null;
+    this.#connection.close();
   }
 
   #start(): void {
@@ -134,12 +96,12 @@ export class FlushLane {
   /** Flushes until nothing is ready: no turn of the event loop is spent between two flushes. */
   async #run(): Promise<void> {
     while (this.#ready.size > 0) {
-      const client = await this.#connect();
-      if (!client) return;
+      const session = await this.#connect();
+      if (!session) return;
       const missing = this.#missingSegments();
       if (missing.length > 0 && !(await this.#makeSegments(missing))) return;
       const parts = this.#takeParts();
-      if (parts.length > 0) await this.#flush(client, parts);
+      if (parts.length > 0) await this.#flush(session, parts);
       this.#tellWaiting();
     }
   }
@@ -148,29 +110,17 @@ export class FlushLane {
     for (const resolve of this.#afterFlush.splice(0)) resolve();
   }
 
-  async #connect(): Promise<PoolClient | null> {
-    if (this.#client) return this.#client;
+  async #connect(): Promise<FlushSession | null> {
     try {
-      const client = await this.context.pool.connect();
-      client.once('error', () => this.#discard(client));
-      client.once('end', () => this.#discard(client));
-      this.#client = client;
-      this.#proven = false;
-      const { rows } = await client.query<{ lossy: boolean }>(
-        `select current_setting('synchronous_commit') = 'off' as lossy`,
-      );
-      this.#sessionIsLossy = rows[0].lossy;
-      this.#downUntil = 0;
-      return client;
+      return await this.#connection.open();
     } catch (error) {
-      if (this.#client) this.#discard(this.#client);
       this.#goDown(error);
       return null;
     }
   }
 
   #goDown(error: unknown): void {
-    this.#downUntil = this.context.settings.clock.monotonicMs() + RECONNECT_MS;
+    this.#connection.rest();
     const message = `PostgreSQL cannot be written to: ${(error as Error).message}`;
     this.#trouble.error(message);
     this.#refuseAll('KAFKA_STORAGE_ERROR', message);
@@ -179,15 +129,6 @@ export class FlushLane {
   #refuseAll(error: LogError, message: string): void {
     for (const partition of this.#ready) partition.refuse(error, message);
     this.#ready.clear();
-  }
-
-  #discard(client: PoolClient): void {
-    if (this.#client !== client) return;
-    this.#client = null;
-    this.#names &&= new StatementNames();
-    this.#answeredAt = Number.NEGATIVE_INFINITY;
-    client.release(true);
-    this.context.disconnected();
   }
 
   /** One of each class, young enough for all. */
@@ -236,27 +177,26 @@ export class FlushLane {
     return parts;
   }
 
-  async #flush(client: PoolClient, parts: readonly FlushPart[]): Promise<void> {
-    const query = this.#insertOf(parts) ?? this.#copyOf(parts);
+  async #flush(session: FlushSession, parts: readonly FlushPart[]): Promise<void> {
+    const query = this.#queries.queryOf(parts, session, this.#connection.isFresh);
     const sentAt = performance.now();
     const { pool, settings } = this.context;
-    const timeout = setTimeout(() => this.#abort(client), settings.flushTimeoutMs);
+    const timeout = setTimeout(() => this.#connection.abort(), settings.flushTimeoutMs);
     const looking = setInterval(() => void endSilentFlushes(pool, settings), settings.tickMs);
     try {
       this.context.faultPoint?.('flush-starts');
-      client.query(query);
+      this.#connection.send(query);
       await query.done;
       this.context.faultPoint?.('flush-committed');
     } catch (error) {
-      this.#scratch.forget(); // the socket may still hold it
-      await this.#failed(client, parts, { error, mayHaveCommitted: query.mayCommit });
+      this.#queries.failed();
+      await this.#failed(parts, { error, mayHaveCommitted: query.mayCommit });
       return;
     } finally {
       clearTimeout(timeout);
       clearInterval(looking);
     }
-    this.#proven = true;
-    this.#answeredAt = settings.clock.monotonicMs();
+    this.#connection.answered();
     this.#trouble.over();
     const seconds = (performance.now() - sentAt) / 1_000;
     for (const part of parts) this.context.committed(part);
@@ -264,86 +204,32 @@ export class FlushLane {
     this.context.faultPoint?.('flush-answered');
   }
 
-  /** null unless it is small, on a connection that answered a moment ago, and nothing but rows. */
-  #insertOf(parts: readonly FlushPart[]): FlushQuery | null {
-    const { settings, faultPoint } = this.context;
-    if (settings.clock.monotonicMs() - this.#answeredAt > FRESH_MS) return null;
-    const [{ segmentId }] = parts;
-    const isPlain =
-      parts.every((part) => part.segmentId === segmentId) &&
-      this.#durabilityOf(parts) === '' &&
-      takingOf(parts) === '';
-    if (!isPlain) return null;
-    const extents = parts.flatMap((part) => [...storedOf(part)]);
-    if (!isFewRows(extents)) return null;
-    const insertion = { segmentId, extents, epochs: epochsOf(parts) };
-    return new InsertFlush(insertion, this.#names, faultPoint && (() => faultPoint('flush-sent')));
-  }
-
-  #copyOf(parts: readonly FlushPart[]): FlushQuery {
-    const bySegment = Map.groupBy(parts, ({ segmentId }) => segmentId);
-    // Ascending, as every locker of several segments does.
-    const segmentIds = [...bySegment.keys()].toSorted((a, b) => a - b);
-    const epochs = epochsOf(parts);
-    const tables = segmentIds.map((id) => `posthorn.log_segment_${id}`);
-    this.#scratch.reset();
-    const payloads = segmentIds.map((id) =>
-      encodeCopy(
-        bySegment.get(id)!.flatMap((part) => [...storedOf(part)]),
-        (bytes) => this.#scratch.take(bytes),
-      ),
-    );
-    const text = [
-      PATIENCE,
-      this.#durabilityOf(parts),
-      ...tables.map((table) => `copy ${table} from stdin (format binary)`),
-      takingOf(parts),
-      `select posthorn.check_flush('{${[...epochs.keys()].join(',')}}', '{${[...epochs.values()].join(',')}}', '{${segmentIds.join(',')}}')`,
-    ];
-    return new CopyIn(text.filter(Boolean).join('; '), payloads, () =>
-      this.context.faultPoint?.('flush-sent'),
-    );
-  }
-
-  /** A stronger setting of the database stays as it is; only `off` is not what an acknowledgement promises. */
-  #durabilityOf(parts: readonly FlushPart[]): string {
-    const mayLose = parts.every(({ appends }) => appends.every((append) => append.mayLose));
-    if (mayLose) return this.#sessionIsLossy ? '' : 'set local synchronous_commit = off';
-    return this.#sessionIsLossy ? 'set local synchronous_commit = on' : '';
-  }
-
-  #abort(client: PoolClient): void {
-    const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
-    connection.stream.destroy();
-  }
-
   async #failed(
-    client: PoolClient,
     parts: readonly FlushPart[],
     failure: { error: unknown; mayHaveCommitted: boolean },
   ): Promise<void> {
     const { error } = failure;
     const state = sqlStateOf(error);
     if (isOutcomeUnknown(error)) {
-      this.#discard(client);
+      this.#connection.discard();
       if (failure.mayHaveCommitted) {
         this.#outcomeUnknown(parts, error as Error);
       } else {
         // Nothing was sent that could have been committed. A connection that died while it was idle is replaced; one
         // that never worked is an outage.
         this.#again(parts);
-        if (!this.#proven) this.#goDown(error);
+        if (!this.#connection.isProven) this.#goDown(error);
       }
     } else if (state === SHARDS_FENCED) {
       this.#fenced(parts, error as Error & { detail?: string });
-    } else if (state === NAME_UNKNOWN) {
-      this.#names = null;
-      this.#again(parts);
     } else if (state === OUTBOX_ROWS_GONE) {
       this.#rowsGone(parts, error as Error & { detail?: string });
     } else if (state === SEGMENT_SEALED || state === UNDEFINED_TABLE) {
       this.#again(parts);
       await this.context.segments.refresh().catch((cause: unknown) => this.#goDown(cause));
+    } else if (state === NAME_UNKNOWN) {
+      this.#connection.forgoNames();
+      this.#again(parts);
     } else if (state === UNIQUE_VIOLATION) {
       // Whoever succeeded us has written at our offsets: the last line of defence, behind the epochs.
       const message = 'the offsets are taken: the shard was taken over';
@@ -396,16 +282,6 @@ export class FlushLane {
       else this.#ready.add(part.partition);
     }
   }
-}
-
-/** The removal of the outbox's rows that the flush moves; empty without any. */
-function takingOf(parts: readonly FlushPart[]): string {
-  const ids = parts.flatMap(({ appends }) => appends.flatMap(({ takes }) => takes));
-  return ids.length > 0 ? `select posthorn.take_outbox('{${ids.join(',')}}')` : '';
-}
-
-function epochsOf(parts: readonly FlushPart[]): Map<number, number> {
-  return new Map(parts.map(({ partition: { shard, epoch } }) => [shard, epoch]));
 }
 
 function shardsOf(parts: readonly FlushPart[]): number[] {

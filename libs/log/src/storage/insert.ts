@@ -35,7 +35,7 @@ export function isFewRows(extents: readonly StoredExtent[]): boolean {
  * are from the check until the commit.
  *
  * By its name PostgreSQL has the statement ready: to parse and plan it anew is a fifth of what a flush of one row costs the
- * server. Names are state of the session, which a pooler of transactions may not keep: see FlushLane. Records go as parameters,
+ * server. Names are state of the session, which a pooler of transactions may not keep: see FlushConnection. Records go as parameters,
  * because the text of a statement that is refused is in the server's log.
  */
 export class InsertFlush extends RawQuery<void> implements FlushQuery {
