@@ -59,6 +59,7 @@ export type {
   BatchOptions,
   ConsumerOptions,
   DeadLetterOptions,
+  FailureOptions,
   HandlerOptions,
   ContractsOptions,
   PosthornClientOptions,

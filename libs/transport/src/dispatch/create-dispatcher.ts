@@ -62,7 +62,6 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     draining,
     untilResumed: parts.untilResumed,
   });
-  const { deadLetter = {} } = options;
   const { hold } = parts;
   return new Dispatcher({
     group,
@@ -76,7 +75,6 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       group,
       registry,
       deadLetters,
-      deadLetter,
       events,
       clock,
       draining,

@@ -5,7 +5,6 @@ import { UndecodableRecordError } from '../errors/exceptions.js';
 import type { DispatchEvents } from './failed-attempt.js';
 import { interrupted } from './failures.js';
 import type { HandlerRegistry, RegisteredHandler } from '../handlers/handler-registry.js';
-import type { DeadLetterOptions } from '../options/options.js';
 import { readRetry, type Retry } from '../retry/retry-record.js';
 import { retryTopicsOf } from '../naming/topic-name.js';
 
@@ -13,7 +12,6 @@ export interface RetryIntakeDependencies {
   readonly group: string;
   readonly registry: HandlerRegistry;
   readonly deadLetters: DeadLetters;
-  readonly deadLetter: DeadLetterOptions | false;
   readonly events: Pick<DispatchEvents, 'deadLetter'>;
   readonly clock: Clock;
   readonly draining: AbortSignal;
@@ -97,8 +95,9 @@ export class RetryIntake {
     why: string,
     signal: AbortSignal,
   ): Promise<void> {
-    const { group, deadLetters, deadLetter, events } = this.deps;
+    const { group, registry, deadLetters, events } = this.deps;
     const failure = { error: new UndecodableRecordError(why), attempt, group, handler };
+    const { deadLetter } = registry.rulesOf(record.topic);
     const options = deadLetter === false ? {} : deadLetter;
     const deadLetterTopic = await deadLetters.write(record, failure, options, signal);
     events.deadLetter({ ...failure, record, deadLetterTopic });

@@ -2,19 +2,20 @@ import type { MessageHandler } from '@nestjs/microservices';
 import type { AppliesFor } from './applied-records.js';
 import { HandledEvents } from '../contract/handled-events.js';
 import { PosthornConfigError } from '../errors/exceptions.js';
+import { type FailureRules, rulesWithin } from '../options/failure-rules.js';
 import { type HandlerMethod, handlerMethod } from './handler-methods.js';
 import { checkHandlerOptions } from '../options/check-options.js';
 import {
   type BatchOptions,
   DEFAULT_BATCH,
-  type DeadLetterOptions,
+  type FailureOptions,
   type HandlerOptions,
 } from '../options/options.js';
 import type { Names } from '../naming/names.js';
 import { retryLevels, type RetryPolicy } from '../retry/retry-policy.js';
 import { retriedTopic, retryTopic, retryTopicsOf, withoutOwnTopics } from '../naming/topic-name.js';
 
-export interface RegisteredHandler {
+export interface RegisteredHandler extends FailureRules {
   /** Of this server's handlers: 0, 1, ... */
   readonly id: number;
   readonly callback: MessageHandler;
@@ -26,14 +27,13 @@ export interface RegisteredHandler {
   readonly topic: string | RegExp;
   readonly isEventHandler: boolean;
   readonly group: string;
-  readonly retry: RetryPolicy;
-  readonly deadLetter: DeadLetterOptions | false;
   readonly events: HandledEvents;
   /** undefined: it takes one record at a time. */
   readonly batch: Required<BatchOptions> | undefined;
-  readonly handlerTimeoutMs: number | undefined;
   /** How the service's database knows what it has applied; undefined: it does not. */
   readonly applies: AppliesFor | undefined;
+  /** Of a regular expression: the same handler by the rules of topics that have their own, as the cluster calls them. */
+  readonly perTopic: ReadonlyMap<string, RegisteredHandler>;
 }
 
 export interface HandlerMatch {
@@ -43,9 +43,9 @@ export interface HandlerMatch {
 
 export interface HandlerDefaults {
   readonly group: string;
-  readonly retry: RetryPolicy;
-  readonly deadLetter: DeadLetterOptions | false;
-  readonly handlerTimeoutMs: number | undefined;
+  readonly rules: FailureRules;
+  /** By the topic's name on the cluster. */
+  readonly perTopic: Readonly<Record<string, FailureOptions>>;
 }
 
 /**
@@ -82,7 +82,7 @@ export class HandlerRegistry {
       id: this.handlers.length,
     });
     this.refuseDuplicate(handler);
-    const clash = clashOf(handler, this.handlers) ?? placeProblem(handler, method);
+    const clash = this.problemOf(handler, method);
     if (clash) throw new PosthornConfigError(`${where}: ${clash}`);
     this.handlers.push(handler);
     this.matches.clear();
@@ -102,7 +102,7 @@ export class HandlerRegistry {
     const own = this.handlers.filter((handler) => handler.group === group);
     const patterns = [...new Map(own.map((handler) => [handler.pattern, handler.topic])).values()];
     const fromPatterns = own.some(
-      (handler) => isDelayed(handler) && handler.topic instanceof RegExp,
+      (handler) => handler.topic instanceof RegExp && formsOf(handler).some(isDelayed),
     );
     if (fromPatterns) return [...patterns, retryTopicsOf(group)];
     return [...patterns, ...new Set(own.flatMap(retryTopicsOfHandler))];
@@ -121,7 +121,8 @@ export class HandlerRegistry {
   /** Order per key is what the group keeps: some handler of it parks. */
   parks(group: string): boolean {
     return this.handlers.some(
-      (handler) => handler.group === group && handler.retry.mode === 'park',
+      (handler) =>
+        handler.group === group && formsOf(handler).some(({ retry }) => retry.mode === 'park'),
     );
   }
 
@@ -149,9 +150,9 @@ export class HandlerRegistry {
   match(group: string, topic: string): HandlerMatch {
     const known = this.matches.get(group)?.get(topic);
     if (known) return known;
-    const own = this.handlers.filter(
-      (handler) => handler.group === group && covers(handler, topic),
-    );
+    const own = this.handlers
+      .filter((handler) => handler.group === group && covers(handler, topic))
+      .map((handler) => formOf(handler, topic));
     const match: HandlerMatch = {
       events: own.filter((handler) => handler.isEventHandler),
       request: own.find((handler) => !handler.isEventHandler),
@@ -159,6 +160,19 @@ export class HandlerRegistry {
     const ofGroup = this.matches.get(group) ?? new Map<string, HandlerMatch>();
     this.matches.set(group, ofGroup.set(topic, match));
     return match;
+  }
+
+  /** What holds for a topic before any handler says more. */
+  rulesOf(topic: string): FailureRules {
+    const { rules, perTopic } = this.defaults;
+    return rulesWithin(rules, Object.hasOwn(perTopic, topic) ? perTopic[topic] : {});
+  }
+
+  /** Topics that have rules and no handler. */
+  unreadTopics(): readonly string[] {
+    const isRead = (topic: string): boolean =>
+      this.handlers.some((handler) => covers(handler, topic));
+    return Object.keys(this.defaults.perTopic).filter((topic) => !isRead(topic));
   }
 
   private realTopic(where: string, declared: string): string {
@@ -178,24 +192,44 @@ export class HandlerRegistry {
       'id' | 'callback' | 'name' | 'pattern' | 'topic' | 'isEventHandler'
     >,
   ): RegisteredHandler {
-    const { group, retry, deadLetter, handlerTimeoutMs } = this.defaults;
+    const { group, rules, perTopic } = this.defaults;
     const { batch } = options;
+    const { topic } = handler;
     const ownGroup = options.group === undefined ? group : this.names.declareGroup(options.group);
-    return {
+    const by = (outer: FailureRules): FailureRules => {
+      const own = rulesWithin(outer, options);
+      return { ...own, retry: retryOf(handler, own.retry) };
+    };
+    const resolved: RegisteredHandler = {
       ...handler,
+      ...by(typeof topic === 'string' ? this.rulesOf(topic) : rules),
       group: ownGroup,
       applies: appliesFor(method, ownGroup),
       events: new HandledEvents(
         (options.events ?? []).filter((event) => event.topic === handler.pattern),
       ),
-      retry: retryOf(handler, { ...retry, ...options.retry }),
-      handlerTimeoutMs: options.handlerTimeoutMs ?? handlerTimeoutMs,
       batch: batch && { ...DEFAULT_BATCH, ...(batch === true ? {} : batch) },
-      deadLetter:
-        options.deadLetter === undefined || options.deadLetter === false
-          ? (options.deadLetter ?? deadLetter)
-          : { ...(deadLetter === false ? {} : deadLetter), ...options.deadLetter },
+      perTopic: new Map(),
     };
+    if (typeof topic === 'string') return resolved;
+    const special = Object.keys(perTopic).filter((name) => topic.test(name));
+    const forms = special.map(
+      (name) => [name, { ...resolved, ...by(this.rulesOf(name)) }] as const,
+    );
+    return { ...resolved, perTopic: new Map(forms) };
+  }
+
+  private problemOf(handler: RegisteredHandler, method?: HandlerMethod): string | undefined {
+    for (const topic of [undefined, ...handler.perTopic.keys()]) {
+      const form = formOf(handler, topic);
+      const others = this.handlers.map((other) => formOf(other, topic));
+      const problem = clashOf(form, others) ?? placeProblem(form, method);
+      if (problem === undefined) continue;
+      return topic === undefined
+        ? problem
+        : `for '${topic}', which has rules of its own: ${problem}`;
+    }
+    return undefined;
   }
 
   private refuseDuplicate(handler: RegisteredHandler): void {
@@ -264,6 +298,16 @@ function placeProblem(
   return appliesOnce.reader === undefined
     ? "it applies each record once and knows it by its position, which the group has passed when a delayed retry comes; give it retry.mode 'blocking' or 'park'"
     : "it applies each record once, and its delayed retries have to be known to the inbox: import OutboxModule of @posthorn/outbox, or give it retry.mode 'blocking' or 'park'";
+}
+
+/** The handler by the rules that hold for records of the topic. */
+function formOf(handler: RegisteredHandler, topic: string | undefined): RegisteredHandler {
+  return (topic === undefined ? undefined : handler.perTopic.get(topic)) ?? handler;
+}
+
+/** The handler by every set of rules that may hold for a record of it. */
+function formsOf(handler: RegisteredHandler): readonly RegisteredHandler[] {
+  return [handler, ...handler.perTopic.values()];
 }
 
 const isDelayed = ({ retry }: RegisteredHandler): boolean => retry.mode === 'delayed';

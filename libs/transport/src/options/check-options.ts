@@ -1,8 +1,16 @@
+import { isObject } from '../errors/describe-error.js';
 import { PosthornConfigError } from '../errors/exceptions.js';
 import { assertTopicName } from '../naming/topic-name.js';
 import { DEFAULT_RETRY, RETRY_MODES, type RetryPolicy } from '../retry/retry-policy.js';
 import type { TelemetryOptions } from '../telemetry/telemetry.js';
-import { clientKeys, handlerKeys, healthKeys, nestedKeys, serverKeys } from './known-options.js';
+import {
+  clientKeys,
+  failureKeys,
+  handlerKeys,
+  healthKeys,
+  nestedKeys,
+  serverKeys,
+} from './known-options.js';
 import type {
   BatchOptions,
   HandlerOptions,
@@ -15,6 +23,7 @@ import { checkTransactions } from './producer-options.js';
 export function checkServerOptions(options: PosthornServerOptions): PosthornServerOptions {
   checkKeys('PosthornServer', options, serverKeys);
   checkShared('PosthornServer', options);
+  checkPerTopic("PosthornServer: 'perTopic'", options.perTopic);
   return options;
 }
 
@@ -41,6 +50,16 @@ export function checkHandlerOptions(where: string, extras: object): HandlerOptio
 export function checkModuleOptions(options: PosthornModuleOptions): void {
   checkKeys('PosthornModule', options, { ...serverKeys, ...clientKeys, health: true });
   if (options.health !== undefined) checkKeys('PosthornModule: health', options.health, healthKeys);
+}
+
+function checkPerTopic(where: string, perTopic: PosthornServerOptions['perTopic'] = {}): void {
+  if (!isObject(perTopic)) throw new PosthornConfigError(`${where} must be an object`);
+  for (const [topic, own] of Object.entries(perTopic)) {
+    const ofTopic = `${where}: '${assertTopicName(topic)}'`;
+    if (!isObject(own)) throw new PosthornConfigError(`${ofTopic} must be an object`);
+    checkKeys(ofTopic, own, failureKeys);
+    checkShared(ofTopic, own);
+  }
 }
 
 function checkShared(where: string, options: object): void {

@@ -7,6 +7,7 @@ import type {
   ContractsOptions,
   ControlOptions,
   DeadLetterOptions,
+  FailureOptions,
   HandlerOptions,
   PosthornClientOptions,
   PosthornConnectionOptions,
@@ -30,18 +31,22 @@ const connectionKeys: Keys<PosthornConnectionOptions> = {
   naming: true,
   telemetry: true,
 };
+export const failureKeys: Keys<FailureOptions> = {
+  retry: true,
+  deadLetter: true,
+  handlerTimeoutMs: true,
+};
 export const serverKeys: Keys<PosthornServerOptions> = {
   ...connectionKeys,
+  ...failureKeys,
   name: true,
   groupId: true,
   consumer: true,
   staticMembership: true,
   producer: true,
   topics: true,
-  retry: true,
-  deadLetter: true,
+  perTopic: true,
   control: true,
-  handlerTimeoutMs: true,
   causation: true,
   shutdownTimeoutMs: true,
   serializer: true,
@@ -58,9 +63,7 @@ export const clientKeys: Keys<PosthornClientOptions> = {
 };
 export const handlerKeys: Keys<HandlerOptions> = {
   group: true,
-  retry: true,
-  deadLetter: true,
-  handlerTimeoutMs: true,
+  ...failureKeys,
   batch: true,
   events: true,
   server: true,

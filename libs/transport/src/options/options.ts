@@ -72,7 +72,19 @@ export interface DeadLetterOptions {
   readonly configs?: Readonly<Record<string, string>>;
 }
 
-export interface PosthornServerOptions extends PosthornConnectionOptions {
+/** What becomes of a record whose handler fails. What is said of a handler holds before what is said of its topic, and that before the module's. */
+export interface FailureOptions {
+  readonly retry?: RetryOptions;
+  /** false: a record that keeps failing is retried for ever, and its partition waits for it. */
+  readonly deadLetter?: DeadLetterOptions | false;
+  /**
+   * A try that takes longer has failed (HandlerTimeoutError), and is left to itself: its context's signal aborts, and it
+   * may still be at work when the next try begins. Default: as long as it likes.
+   */
+  readonly handlerTimeoutMs?: number;
+}
+
+export interface PosthornServerOptions extends PosthornConnectionOptions, FailureOptions {
   /**
    * Of a server beside the module's, in an app that reads several clusters: it gets the handlers that name it, and no
    * others. Default: none, and the handlers that name none.
@@ -90,16 +102,13 @@ export interface PosthornServerOptions extends PosthornConnectionOptions {
   /** Of the producer for replies and dead letters. */
   readonly producer?: ProducerOptions;
   readonly topics?: TopicOptions;
-  readonly retry?: RetryOptions;
-  /** false: a record that keeps failing is retried for ever, and its partition waits for it. */
-  readonly deadLetter?: DeadLetterOptions | false;
+  /** By the topic's name in the code: what holds for its handlers, those of a regular expression that matches it too. */
+  readonly perTopic?: Readonly<Record<string, FailureOptions>>;
   /**
    * Obey pauses that are asked for in a control topic, such as by the admin API. Nothing is consumed before that topic was
    * read, so that a pause outlives restarts. Default false.
    */
   readonly control?: ControlOptions | boolean;
-  /** How long one try of a handler may take; see HandlerOptions. Default: as long as it likes. */
-  readonly handlerTimeoutMs?: number;
   /**
    * What a handler publishes names the record that it handles in the headers `correlation-id`, `causation-id` and
    * `causation-group`. Default true.
@@ -163,18 +172,11 @@ export type PosthornModuleOptions = Partial<PosthornServerOptions> &
   PosthornClientOptions & { readonly health?: PosthornHealthOptions };
 
 /** The third argument of `@EventPattern` and `@MessagePattern`. */
-export interface HandlerOptions {
+export interface HandlerOptions extends FailureOptions {
   /** The server of that name has this handler; left out: the one without a name. */
   readonly server?: string;
   /** A consumer group of the handler's own; left out: the server's. */
   readonly group?: string;
-  readonly retry?: RetryOptions;
-  readonly deadLetter?: DeadLetterOptions | false;
-  /**
-   * A try that takes longer has failed (HandlerTimeoutError), and is left to itself: its context's signal aborts, and it
-   * may still be at work when the next try begins.
-   */
-  readonly handlerTimeoutMs?: number;
   /** The handler takes the payloads of many records of one partition at once; `@SubscribeBatch` fills it in. */
   readonly batch?: BatchOptions | true;
   /** What the payload has to be; `@Subscribe(contract)` fills it in. */

@@ -33,11 +33,11 @@ import { ThrottledLogger } from '../runtime/throttled-logger.js';
 import { namedOptions } from './named-options.js';
 import { Names } from '../naming/names.js';
 import { checkServerOptions } from '../options/check-options.js';
+import { DEFAULT_RULES, rulesWithin } from '../options/failure-rules.js';
 import type { PosthornServerOptions } from '../options/options.js';
 import { noteOriginalErrors } from '../handlers/original-error.js';
 import { PosthornContext } from '../context/posthorn.context.js';
 import { takePlainParametersPlainly } from '../handlers/plain-parameters.js';
-import { DEFAULT_RETRY } from '../retry/retry-policy.js';
 import { type PosthornServerEvents, ServerEvents } from './server-events.js';
 import type { PosthornStatus } from '../connection/status.js';
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.js';
@@ -97,9 +97,8 @@ export class PosthornServer
     this.registry = new HandlerRegistry(
       {
         group: this.options.groupId,
-        retry: { ...DEFAULT_RETRY, ...options.retry },
-        deadLetter: options.deadLetter ?? {},
-        handlerTimeoutMs: options.handlerTimeoutMs,
+        rules: rulesWithin(DEFAULT_RULES, options),
+        perTopic: this.options.perTopic ?? {},
       },
       names,
     );
@@ -256,6 +255,8 @@ export class PosthornServer
         "PosthornServer: 'groupId' is missing: name the service's consumer group",
       );
     }
+    const unread = this.registry.unreadTopics();
+    if (unread.length > 0) this.logger.warn(`perTopic: no handler reads ${unread.join(', ')}`);
     this.cluster = this.options.cluster ?? openCluster(this.options);
     this.producer = this.cluster.producer(this.options.producer);
     this.watch = new BrokerWatch(this.cluster, this.clock, (reachable) =>
