@@ -44,6 +44,12 @@ async function outcome(controller: Type, values: readonly unknown[], providers: 
   return { letters, retries: clock.pauses.length };
 }
 
+class Passing implements NestInterceptor {
+  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next.handle();
+  }
+}
+
 let seen: unknown[] = [];
 beforeEach(() => {
   seen = [];
@@ -176,24 +182,19 @@ describe('enhancers', () => {
     expect(retries).toBe(0);
   });
 
-  it.each([
-    ['answers with an error of its own', () => throwError(() => 'masked')],
-    [
-      'throws itself',
-      () => {
-        throw new Error('broken filter');
-      },
-    ],
-  ])(
-    'a filter that %s does not hide the original',
-    async (_what, react: () => Observable<never>) => {
+  describe.each([
+    ['', []],
+    [' behind an interceptor', [Passing]],
+  ])('a filter of a handler%s', (_where, interceptors) => {
+    const failingWith = (react: () => unknown): Type => {
       @Catch()
       class Filter implements ExceptionFilter {
-        catch(): Observable<never> {
+        catch(): unknown {
           return react();
         }
       }
       @Controller()
+      @UseInterceptors(...interceptors)
       class Orders {
         @UseFilters(Filter)
         @Subscribe('orders', { retry: { attempts: 1 } })
@@ -201,11 +202,33 @@ describe('enhancers', () => {
           throw new RangeError('the cause');
         }
       }
-      const { letters } = await outcome(Orders, [1]);
+      return Orders;
+    };
 
+    it.each<[string, () => unknown]>([
+      ['answers with an error of its own', () => throwError(() => 'masked')],
+      [
+        'throws itself',
+        () => {
+          throw new Error('broken filter');
+        },
+      ],
+      ['rejects', () => Promise.reject(new Error('broken filter'))],
+      ['promises an error of its own', () => Promise.resolve(throwError(() => 'masked'))],
+      ['answers nothing', () => undefined],
+      ['promises nothing', () => Promise.resolve()],
+    ])('that %s does not hide the original', async (_what, react) => {
+      const { letters } = await outcome(failingWith(react), [1]);
       expect(letters).toMatchObject([{ exception: 'RangeError', message: 'the cause' }]);
-    },
-  );
+    });
+
+    it.each<[string, () => unknown]>([
+      ['answers EMPTY', () => EMPTY],
+      ['promises EMPTY', () => Promise.resolve(EMPTY)],
+    ])('that %s means handled', async (_what, react) => {
+      expect(await outcome(failingWith(react), [1])).toEqual({ letters: [], retries: 0 });
+    });
+  });
 
   it('request-scoped controllers get an instance and the context per delivery, two handlers each their own', async () => {
     @Controller()

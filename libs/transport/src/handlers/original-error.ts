@@ -1,5 +1,7 @@
 import type { ArgumentsHost } from '@nestjs/common';
+import { BaseRpcExceptionFilter } from '@nestjs/microservices';
 import { RpcExceptionsHandler } from '@nestjs/microservices/exceptions/rpc-exceptions-handler.js';
+import { from, isObservable, mergeMap, type Observable, of } from 'rxjs';
 import { PosthornContext } from '../context/posthorn.context.js';
 
 /**
@@ -28,13 +30,35 @@ export function noteOriginalErrors(): void {
   // oxlint-disable-next-line typescript/unbound-method -- called with its own `this`
   const { handle } = prototype;
   prototype.handle = function (this: RpcExceptionsHandler, exception, host, ...rest) {
-    note(host, exception);
-    return handle.call(this, exception, host, ...rest);
+    const isOurs = note(host, exception);
+    const answer: unknown = handle.call(this, exception, host, ...rest);
+    return isOurs && answer instanceof Promise
+      ? answerOf(answer, () => unfiltered.call(this, exception, host))
+      : (answer as Observable<unknown>);
   };
 }
 
-function note(host: ArgumentsHost, error: unknown): void {
+// oxlint-disable-next-line typescript/unbound-method -- called with its own `this`
+const unfiltered = BaseRpcExceptionFilter.prototype.catch;
+
+/**
+ * A filter that answers nothing has decided nothing, and Nest goes on as if there were none; but a promise of nothing it takes for an
+ * answer, and a promise of an Observable for a value. A record would be done because its `async` filter only wrote a log line.
+ */
+function answerOf(
+  answer: Promise<unknown>,
+  undecided: () => Observable<unknown>,
+): Observable<unknown> {
+  return from(answer).pipe(
+    mergeMap((value) => (isObservable(value) ? value : value ? of(value) : undecided())),
+  );
+}
+
+/** @returns whether the error is of a handler of this transport. */
+function note(host: ArgumentsHost, error: unknown): boolean {
   const context: unknown = host.switchToRpc().getContext();
+  if (!(context instanceof PosthornContext)) return false;
   // The last note wins: an interceptor that maps one error to another means the other.
-  if (context instanceof PosthornContext) originals.set(context, { error });
+  originals.set(context, { error });
+  return true;
 }

@@ -183,9 +183,11 @@ describe('an app starts', () => {
       logger,
     });
     await app.listen();
+    await until(() => cluster.groups.length === 1);
     await app.close();
 
     expect(app.get(PosthornServer).unwrap()).toBe(cluster);
+    expect(cluster.groups[0]?.options.groupId).toBe('from-config');
   });
 });
 

@@ -37,7 +37,8 @@ export class ContractRegistry {
   /** Where the event's schema is; undefined while nobody knows. */
   dataSchemaOf(event: AnyEventContract): string | undefined {
     const asked = this.#asked.get(event.name);
-    const isOld = asked === undefined || this.clock.now() - asked.at >= AGAIN_MS;
+    // Either way: a clock that was set back must not make a year of a minute.
+    const isOld = asked === undefined || Math.abs(this.clock.now() - asked.at) >= AGAIN_MS;
     if (isOld && !asked?.url) void this.#look(event);
     return asked?.url ?? undefined;
   }

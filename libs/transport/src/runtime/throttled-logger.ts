@@ -17,7 +17,8 @@ export class ThrottledLogger {
   warn(message: string): void {
     const now = this.clock.now();
     const last = this.seen.get(message);
-    if (last && now - last.at < REPEAT_AFTER_MS) {
+    // Either way: a clock that was set back must not make a day of silence.
+    if (last && Math.abs(now - last.at) < REPEAT_AFTER_MS) {
       last.suppressed += 1;
       return;
     }
