@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import knex from 'knex';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
 import { outboxSql } from '@posthorn/outbox';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { prismaClient } from './prisma-client.js';
@@ -11,6 +12,41 @@ import { prismaClient } from './prisma-client.js';
 interface Library {
   place(id: string, body: string, fail?: () => never): Promise<void>;
   close(): Promise<void>;
+}
+
+function withTypeOrm(url: string): Library {
+  const opened = new DataSource({ type: 'postgres', url, poolSize: 4 }).initialize();
+  return {
+    place: async (id, body, fail) =>
+      (await opened).transaction(async (manager) => {
+        await manager.query('insert into orders (id) values ($1)', [id]);
+        await manager.query('select posthorn.publish($1, $2, $3)', ['orders', id, body]);
+        fail?.();
+      }),
+    close: async () => (await opened).destroy(),
+  };
+}
+
+function withPg(url: string): Library {
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  return {
+    async place(id, body, fail) {
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        await client.query('insert into orders (id) values ($1)', [id]);
+        await client.query('select posthorn.publish($1, $2, $3)', ['orders', id, body]);
+        fail?.();
+        await client.query('commit');
+      } catch (error) {
+        await client.query('rollback');
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+    close: () => pool.end(),
+  };
 }
 
 function withKnex(url: string): Library {
@@ -56,6 +92,8 @@ function withPrisma(url: string): Library {
 const body = JSON.stringify({ dish: 'Käse’’; drop table orders', price: 3 });
 
 describe.each([
+  ['TypeORM', withTypeOrm],
+  ['pg', withPg],
   ['Knex', withKnex],
   ['Drizzle', withDrizzle],
   ['Prisma', withPrisma],

@@ -106,7 +106,7 @@ describe('what is said of a topic', () => {
 });
 
 describe('rules of a topic that cannot be meant', () => {
-  it.each<[object, string]>([
+  it.each<[unknown, string]>([
     [{ orders: { retries: 5 } }, "'perTopic': 'orders': unknown option 'retries'"],
     [{ orders: { retry: { attempts: 0 } } }, "'orders': retry.attempts must be an integer"],
     [{ orders: 5 }, "'perTopic': 'orders' must be an object"],
