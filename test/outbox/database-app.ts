@@ -2,7 +2,11 @@ import { Global, type INestMicroservice, Module, type Type } from '@nestjs/commo
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { InstallOutbox1764200000000, OutboxModule } from '@posthorn/outbox';
-import { PosthornModule, posthornMicroservice } from '@posthorn/transport';
+import {
+  PosthornModule,
+  type PosthornModuleOptions,
+  posthornMicroservice,
+} from '@posthorn/transport';
 import { DataSource } from 'typeorm';
 
 /** The database of a service, with the outbox and the inbox in it. */
@@ -16,6 +20,7 @@ export async function startShop(
   brokers: string,
   dataSource: DataSource,
   controller: Type,
+  options: PosthornModuleOptions = {},
 ): Promise<INestMicroservice> {
   @Global()
   @Module({
@@ -31,6 +36,7 @@ export async function startShop(
         groupId: 'shop',
         topics: { partitions: 1 },
         consumer: { commitIntervalMs: 50, fetchMaxWaitMs: 50 },
+        ...options,
       }),
       OutboxModule.forRoot({ relay: false }),
     ],

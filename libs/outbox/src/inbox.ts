@@ -131,6 +131,13 @@ export class Inbox implements AppliedRecords {
     );
   }
 
+  /** See AppliedRecords: the topic was deleted and made anew. */
+  async restartAt({ name }: Reader, places: readonly RecordPlace[]): Promise<void> {
+    for (const { topic, partition, offset } of places) {
+      await this.rewind(name, topic, partition, offset);
+    }
+  }
+
   /** Forgets the records below these positions one by one, for all readers of the group that claimed here. */
   async advance(group: string, handled: readonly HandledUpTo[]): Promise<void> {
     if (handled.length === 0) return;
@@ -146,7 +153,7 @@ export class Inbox implements AppliedRecords {
 
   /**
    * Lets a reader apply again what is at or above `offset`: for a rewind that is meant to repeat effects, or for a topic
-   * that was deleted and made anew, whose offsets start over.
+   * that was deleted and made anew, and has grown beyond the old position before anybody read it.
    */
   async rewind(reader: string, topic: string, partition: number, offset: bigint): Promise<void> {
     await this.dataSource.query('select posthorn.rewind_inbox($1, $2, $3, $4)', [

@@ -24,7 +24,7 @@ export function createGroupConsumer(groupId: string, parts: GroupConsumerParts):
   const consumer = new GroupConsumer({
     groupId,
     parks: registry.parks(groupId),
-    positions: ownPositionsOf(groupId, registry, clock, throttled),
+    positions: ownPositionsOf(groupId, registry, cluster, clock, throttled),
     withoutLanes: (topic) => registry.takesBatchesOnly(groupId, topic),
     topics: registry.topicsOf(groupId),
     consumer: { ...membership(options), ...options.consumer },

@@ -4,7 +4,7 @@ import type { AppliedRecords, Reader, RecordPlace } from '../handlers/applied-re
 import { OwnPositions } from './own-positions.js';
 
 /** Positions as a database keeps them: never backwards. */
-class Positions implements Pick<AppliedRecords, 'positions' | 'advanceTo'> {
+class Positions implements Pick<AppliedRecords, 'positions' | 'advanceTo' | 'restartAt'> {
   readonly known = new Map<string, Map<number, bigint>>();
   answers: () => Promise<void> = () => Promise.resolve();
 
@@ -21,6 +21,11 @@ class Positions implements Pick<AppliedRecords, 'positions' | 'advanceTo'> {
       const before = own.get(partition);
       if (before === undefined || before < offset) own.set(partition, offset);
     }
+  }
+
+  restartAt({ name }: Reader, places: readonly RecordPlace[]): Promise<void> {
+    for (const { partition, offset } of places) this.known.get(name)?.set(partition, offset);
+    return Promise.resolve();
   }
 }
 
@@ -39,9 +44,12 @@ function rig(readers: readonly string[] = ['one', 'two']) {
   const positions = new Positions();
   const clock = new InstantClock();
   const errors: unknown[] = [];
+  const anew: RecordPlace[] = [];
+  const ends = { ofAll: 100n };
   const records = (): AppliedRecords => ({
     positions: (reader) => positions.positions(reader),
     advanceTo: (reader, handled) => positions.advanceTo(reader, handled),
+    restartAt: (reader, places) => positions.restartAt(reader, places),
     defer: () => Promise.resolve(true),
     settle: () => Promise.resolve(),
   });
@@ -49,11 +57,13 @@ function rig(readers: readonly string[] = ['one', 'two']) {
     applies: readers.map((name) => ({ reader: { group: 'shop', name }, records })),
     covers: (topic) => topic === 'orders',
     clock,
+    endsOf: () => Promise.resolve([0, 1].map((partition) => ({ partition, offset: ends.ofAll }))),
     onError: (error) => errors.push(error),
+    onAnew: (place) => anew.push(place),
   });
   const know = (reader: string, partition: number, offset: bigint): Promise<void> =>
     positions.advanceTo({ group: 'shop', name: reader }, [at(partition, offset)]);
-  return { own, positions, clock, errors, know };
+  return { own, positions, clock, errors, know, anew, ends };
 }
 
 describe('a group whose handlers keep positions of their own', () => {
@@ -64,6 +74,27 @@ describe('a group whose handlers keep positions of their own', () => {
     await know('one', 1, 9n);
     await know('two', 1, 9n);
     expect(await own.startsAt([start(0, 8n), start(1, 5n)])).toEqual([at(0, 4n)]);
+  });
+
+  it('applies what stands in a topic that was made anew, and takes none of it for what stood there before', async () => {
+    const { own, know, positions, anew, ends } = rig();
+    await know('one', 0, 7n);
+    await know('two', 1, 9n);
+    ends.ofAll = 2n;
+    await own.startsAt([start(0, 0n, 'nobody'), start(1, 1n)]);
+    // The group has committed of the other one, so that it is the same, and what is missing behind it is not our loss.
+    expect(anew).toEqual([start(0, 0n, 'nobody')]);
+    expect(positions.known.get('one')?.get(0)).toBe(0n);
+    expect(positions.known.get('two')?.get(1)).toBe(9n);
+  });
+
+  it('keeps its place where its group has forgotten what it committed, and the log has not', async () => {
+    const { own, know, positions, anew, ends } = rig();
+    await know('one', 0, 7n);
+    ends.ofAll = 7n;
+    await own.startsAt([start(0, 0n, 'nobody')]);
+    expect(anew).toEqual([]);
+    expect(positions.known.get('one')?.get(0)).toBe(7n);
   });
 
   it('has a handler that is new begin where the group stands, whatever others do again', async () => {

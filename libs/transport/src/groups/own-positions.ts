@@ -1,4 +1,4 @@
-import type { CommittedUpTo, StartingPoint, TopicPartition } from '@posthorn/client';
+import type { CommittedUpTo, KafkaCluster, StartingPoint, TopicPartition } from '@posthorn/client';
 import type { AppliesFor, RecordPlace } from '../handlers/applied-records.js';
 import type { Clock } from '../runtime/clock.js';
 import { describeError } from '../errors/describe-error.js';
@@ -17,8 +17,12 @@ export interface OwnPositionsDependencies {
   readonly applies: readonly AppliesFor[];
   /** Whether one of them is given the topic's records. */
   readonly covers: (topic: string) => boolean;
+  /** Where the topic's partitions end. */
+  readonly endsOf: (topic: string) => Promise<readonly { partition: number; offset: bigint }[]>;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
+  /** The partition was made anew: what was known of it was of other records. */
+  readonly onAnew: (place: RecordPlace) => void;
 }
 
 /**
@@ -27,6 +31,9 @@ export interface OwnPositionsDependencies {
  *
  * An offset that was committed by others stands, and the database is moved to it: by an administrator who skips records, or
  * by a version of the service that kept no positions.
+ *
+ * A topic that was deleted and made anew begins at 0 again, and its records are not those that were applied. It is told by a group that
+ * has committed nothing and a position beyond the end.
  */
 export class OwnPositions {
   constructor(private readonly deps: OwnPositionsDependencies) {}
@@ -62,6 +69,9 @@ export class OwnPositions {
     for (const { reader, records } of this.deps.applies) {
       const positions = await records().positions(reader);
       const known = new Map(positions.map((position) => [keyOf(position), position]));
+      const anew = await this.madeAnew(starts, known);
+      if (anew.length > 0) await records().restartAt(reader, anew);
+      for (const place of anew) known.set(keyOf(place), place);
       const begins: RecordPlace[] = [];
       for (const start of starts) {
         const own = known.get(keyOf(start));
@@ -74,6 +84,22 @@ export class OwnPositions {
       if (begins.length > 0) await records().advanceTo(reader, begins);
     }
     return [...lowest.values()];
+  }
+
+  private async madeAnew(
+    starts: readonly StartingPoint[],
+    known: ReadonlyMap<string, RecordPlace>,
+  ): Promise<readonly RecordPlace[]> {
+    const anew: RecordPlace[] = [];
+    for (const start of starts) {
+      const own = known.get(keyOf(start));
+      if (start.setBy !== 'nobody' || own === undefined || own.offset <= start.offset) continue;
+      const ends = await this.deps.endsOf(start.topic);
+      const end = ends.find(({ partition }) => partition === start.partition);
+      if (end !== undefined && own.offset > end.offset) anew.push(start);
+    }
+    anew.forEach((place) => this.deps.onAnew(place));
+    return anew;
   }
 
   private async within<T>(ms: number, work: Promise<T>): Promise<T> {
@@ -94,6 +120,7 @@ export class OwnPositions {
 export function ownPositionsOf(
   group: string,
   registry: HandlerRegistry,
+  cluster: Pick<KafkaCluster, 'listOffsets'>,
   clock: Clock,
   logger: ThrottledLogger,
 ): OwnPositions | undefined {
@@ -103,6 +130,11 @@ export function ownPositionsOf(
     applies,
     clock,
     covers: (topic) => registry.appliesOnce(group, topic),
+    endsOf: (topic) => cluster.listOffsets(topic, 'latest', 'read_uncommitted'),
+    onAnew: ({ topic, partition, offset }) =>
+      logger.warn(
+        `${topic}[${partition}] ends before what was applied of it: it was made anew, and is read from ${offset} on`,
+      ),
     onError: (error) =>
       logger.warn(`group '${group}': positions were not kept: ${describeError(error).message}`),
   });

@@ -25,6 +25,8 @@ export interface AppliedRecords {
   positions(reader: Reader): Promise<readonly RecordPlace[]>;
   /** Says that every record below these offsets was handled. What says so of more already stays. */
   advanceTo(reader: Reader, handled: readonly RecordPlace[]): Promise<void>;
+  /** Says that nothing at or above these offsets was applied: other records stand there now. */
+  restartAt(reader: Reader, places: readonly RecordPlace[]): Promise<void>;
 }
 
 /** Token of the app's AppliedRecords; OutboxModule provides it. */
