@@ -70,7 +70,7 @@ export async function startEmbeddedPostgres(
   await removeLeftSockets(root);
 
   const port = options.port || (await freePort());
-  const sockets = socketFolder(root, port);
+  const sockets = await socketFolder(root, port);
   const settings = {
     ...SETTINGS,
     ...options.settings,
