@@ -30,13 +30,17 @@ export class LagService {
     private readonly firstUnconsumed: FirstUnconsumed,
   ) {}
 
-  /** Every partition with a committed offset or with a member. What is in memory is told without a promise for each. */
+  /**
+   * Every partition with a committed offset or with a member. What is in memory is told without a promise for each.
+   * @param known by `partitionId`: bounds of this moment, which need not be looked up for every group again.
+   */
   async lagOf(
     committed: readonly CommittedOffset[],
     members: readonly GroupMember[],
+    known: ReadonlyMap<number, Bounds> = new Map(),
   ): Promise<readonly PartitionLag[]> {
     const lags = draftsOf(committed, members);
-    const unread = lags.filter((lag) => !this.measureNow(lag));
+    const unread = lags.filter((lag) => !this.measureNow(lag, known));
     if (unread.length > 0) {
       await mapLimited(unread, READS_AT_ONCE, (lag) => this.measureUnlessAway(lag));
     }
@@ -44,11 +48,12 @@ export class LagService {
   }
 
   /** false when something has to be read, or asked of another broker. */
-  private measureNow(lag: Draft): boolean {
+  private measureNow(lag: Draft, known: ReadonlyMap<number, Bounds>): boolean {
     const { log, clock } = this.context;
     const partition = log.topics.byName(lag.topic)?.partitions[lag.partition];
     if (partition === undefined) return true;
-    const bounds = log.offsetsNow(partition.partitionId);
+    const { partitionId } = partition;
+    const bounds = known.get(partitionId) ?? log.offsetsNow(partitionId);
     if (bounds === null) return false;
     const first = measure(lag, bounds);
     if (first === null) return true;

@@ -61,9 +61,13 @@ const PARTITIONS_PER_TURN = 256;
 /** Prometheus gives a scrape ten seconds by default. */
 const PATIENCE_MS = 3_000;
 
-/** Filled in place: each of ten thousand is one object, from its owner to its line. */
+/**
+ * Filled in place, and again at each scrape: ten thousand that are new each time would be a quarter of its work, the garbage
+ * collector's.
+ */
 interface Draft extends PartitionSample {
   readonly partition: Partition;
+  leader: number;
   bounds: Bounds | null;
   sizeInBytes: bigint | null;
 }
@@ -73,6 +77,7 @@ interface Draft extends PartitionSample {
 export class ClusterSampler {
   private readonly activity: Activity;
   private readonly labels = new KnownLabels();
+  private readonly drafts = new WeakMap<Topic, readonly Draft[]>();
 
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
@@ -102,7 +107,9 @@ export class ClusterSampler {
     const leaderless = owned.filter(({ leader }) => leader < 0);
     await this.fill(led, patience);
     const partitions = speaksForAll ? [...led, ...leaderless] : led;
-    const groups = await this.groups.sample(this.labels, this.activity, patience);
+    const { labels, activity } = this;
+    const known = { labels, activity, bounds: boundsOf(led) };
+    const groups = await this.groups.sample(known, patience);
     this.activity.keepOnly(
       new Set(owned.map(({ partition }) => partition.partitionId)),
       new Set(groups.map(({ group }) => group.groupId)),
@@ -127,16 +134,25 @@ export class ClusterSampler {
     return cluster.brokers().every(({ brokerId }) => brokerId >= cluster.brokerId);
   }
 
-  private draftsOf({ name, partitions }: Topic): Draft[] {
+  private draftsOf(topic: Topic): readonly Draft[] {
     const { cluster } = this.context.log;
-    return partitions.map((partition) => ({
-      partition,
-      topic: name,
-      labels: this.labels.partition(name, partition.index),
-      leader: cluster.leadershipOf(partition.shard).brokerId ?? -1,
-      bounds: null,
-      sizeInBytes: null,
-    }));
+    let drafts = this.drafts.get(topic);
+    if (drafts === undefined) {
+      drafts = topic.partitions.map((partition) => ({
+        partition,
+        topic: topic.name,
+        labels: this.labels.partition(topic.name, partition.index),
+        leader: -1,
+        bounds: null,
+        sizeInBytes: null,
+      }));
+      this.drafts.set(topic, drafts);
+    }
+    for (const draft of drafts) {
+      draft.leader = cluster.leadershipOf(draft.partition.shard).brokerId ?? -1;
+      if (draft.leader !== cluster.brokerId) draft.bounds = draft.sizeInBytes = null;
+    }
+    return drafts;
   }
 
   private async fill(led: readonly Draft[], patience: Patience): Promise<void> {
@@ -150,10 +166,18 @@ export class ClusterSampler {
   }
 
   private fillNow(draft: Draft): boolean {
-    const bounds = this.context.log.offsetsNow(draft.partition.partitionId);
-    draft.bounds = bounds;
-    draft.sizeInBytes = bounds && bounds.sizeInBytes;
-    return bounds !== null;
+    const now = this.context.log.offsetsNow(draft.partition.partitionId);
+    if (now === null) return false;
+    const { logStartOffset, highWatermark, sizeInBytes } = now;
+    // What has not moved stays the object that it was.
+    if (
+      draft.bounds?.logStartOffset !== logStartOffset ||
+      draft.bounds.highWatermark !== highWatermark
+    ) {
+      draft.bounds = { logStartOffset, highWatermark };
+    }
+    if (draft.sizeInBytes !== sizeInBytes) draft.sizeInBytes = sizeInBytes;
+    return true;
   }
 
   private async read(draft: Draft, patience: Patience): Promise<void> {
@@ -197,6 +221,12 @@ export class ClusterSampler {
     });
     return patience.wait(backlog, null);
   }
+}
+
+function boundsOf(led: readonly Draft[]): ReadonlyMap<number, Bounds> {
+  const all = new Map<number, Bounds>();
+  for (const { partition, bounds } of led) if (bounds) all.set(partition.partitionId, bounds);
+  return all;
 }
 
 function sumOf(

@@ -23,12 +23,22 @@ export class ExpositionBuffer {
     return this.#bytes.subarray(0, this.#length);
   }
 
+  /** Of what was written, in bytes. */
+  get length(): number {
+    return this.#length;
+  }
+
   clear(): void {
     this.#length = 0;
   }
 
   text(text: string): void {
     this.#copy(Buffer.from(text));
+  }
+
+  /** A part of what another has written. */
+  copy({ written }: ExpositionBuffer, from: number, to: number): void {
+    this.#copy(written.subarray(from, to));
   }
 
   /** `name{within,labels} value`, where `opened` is the name, the brace, and whatever comes with a comma before the others. */

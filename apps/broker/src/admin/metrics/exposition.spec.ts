@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ExpositionBuffer } from './exposition-buffer.js';
-import { family, single, writeFamilies, type Amount, type Family } from './exposition.js';
+import { ExpositionWriter } from './exposition-writer.js';
+import { family, single, type Amount, type Family } from './exposition.js';
 import { labelsOf } from './labels.js';
 
-async function textOf(families: readonly Family[], out = new ExpositionBuffer()): Promise<string> {
-  out.clear();
-  await writeFamilies(out, families);
+async function textOf(
+  families: readonly Family[],
+  writer = new ExpositionWriter(),
+): Promise<string> {
+  const out = new ExpositionBuffer();
+  await writer.write(out, families);
   return Buffer.from(out.written).toString();
 }
 
@@ -15,6 +19,8 @@ interface Series {
   readonly partition: number;
   readonly amount: Amount;
 }
+
+type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 const series = fc.array(
   fc.record({
@@ -53,13 +59,53 @@ function plainly(items: readonly Series[]): string {
 }
 
 describe('the text format', () => {
-  it('is what a plain writer makes of any labels and amounts, in a buffer that is used again', async () => {
-    const out = new ExpositionBuffer();
+  it('is what a plain writer makes of any labels and amounts', async () => {
     await fc.assert(
       fc.asyncProperty(series, async (items) => {
-        expect(await textOf([familyOf(items)], out)).toBe(plainly(items));
+        expect(await textOf([familyOf(items)])).toBe(plainly(items));
       }),
     );
+  });
+
+  it('is that at every scrape, whatever came, went, moved and changed since the one before', async () => {
+    const steps = fc.array(
+      fc.record({ from: fc.nat(), removed: fc.nat(9), added: series, changed: fc.array(series) }),
+      { minLength: 1 },
+    );
+    await fc.assert(
+      fc.asyncProperty(series, steps, async (first, following) => {
+        const writer = new ExpositionWriter();
+        const buffers = [new ExpositionBuffer(), new ExpositionBuffer()];
+        const items: Mutable<Series>[] = [...first];
+        const constant = single('one', 'One.', 1);
+        for (const { from, removed, added, changed } of following) {
+          const out = buffers.reverse()[0];
+          out.clear();
+          await writer.write(out, [familyOf(items), constant]);
+          const text = Buffer.from(out.written).toString();
+          expect(text).toBe(`${plainly(items)}# HELP one One.\n# TYPE one gauge\none 1\n`);
+          items.splice(from % (items.length + 1), removed, ...added);
+          changed.flat().forEach(({ partition, amount }) => {
+            if (items.length > 0) items[partition % items.length].amount = amount;
+          });
+        }
+      }),
+    );
+  });
+
+  it('is whole again after a scrape that broke off', async () => {
+    const writer = new ExpositionWriter();
+    const items = [1, 2, 3].map((n) => ({ group: 'g', partition: n, amount: n }));
+    expect(await textOf([familyOf(items)], writer)).toBe(plainly(items));
+    items[1].amount = 20;
+    const failing: Family = {
+      ...single('failing', 'Fails.', 1),
+      amount: () => {
+        throw new Error('not now');
+      },
+    };
+    await expect(textOf([familyOf(items), failing], writer)).rejects.toThrow('not now');
+    expect(await textOf([familyOf(items)], writer)).toBe(plainly(items));
   });
 
   it('outgrows the buffer', async () => {

@@ -1,15 +1,7 @@
 import type { ClusterSample, PartitionSample } from './cluster-sample.js';
 import { family, single, type Amount, type Family } from './exposition.js';
-import type { PartitionLag } from '../groups/lag.service.js';
-import type { GroupSample, GroupTopicSample } from './group-sample.js';
-import { labelsOf, type GroupLabels, type Labels } from './labels.js';
-
-/** The lags of all groups in columns: an object for each of 20,000 would be the garbage collector's. */
-interface Lags {
-  readonly items: readonly PartitionLag[];
-  readonly within: readonly GroupLabels[];
-  readonly labels: readonly Labels[];
-}
+import type { GroupPartitionSample, GroupSample, GroupTopicSample } from './group-sample.js';
+import { labelsOf, type Labels } from './labels.js';
 
 /**
  * Names and labels of danielqsj/kafka_exporter and of kafka-lag-exporter: what dashboards read already.
@@ -17,7 +9,7 @@ interface Lags {
  */
 export function kafkaFamilies(sample: ClusterSample, perPartition: boolean): readonly Family[] {
   const cluster = labelsOf({ cluster_name: sample.clusterId });
-  const lags = lagsOf(perPartition ? sample.groups : []);
+  const lags = perPartition ? sample.groups.flatMap((group) => group.lags) : [];
   return [
     ...ofCluster(sample),
     ...ofGroups(sample),
@@ -30,13 +22,6 @@ export function kafkaFamilies(sample: ClusterSample, perPartition: boolean): rea
         ]
       : []),
   ];
-}
-
-function lagsOf(groups: readonly GroupSample[]): Lags {
-  const items = groups.flatMap(({ lags }) => lags);
-  const within: GroupLabels[] = [];
-  for (const { lags, labels } of groups) for (const _ of lags) within.push(labels);
-  return { items, within, labels: groups.flatMap(({ lagLabels }) => lagLabels) };
 }
 
 /** What is the same whoever tells it is told by one broker: dashboards add it up. */
@@ -106,14 +91,14 @@ function ofGroups({ groups }: ClusterSample): Family[] {
   ];
 }
 
-function ofPartitionsInGroups({ items, within, labels }: Lags): Family[] {
-  const each = (name: string, help: string, amount: (one: PartitionLag) => Amount) =>
+function ofPartitionsInGroups(items: readonly GroupPartitionSample[]): Family[] {
+  const each = (name: string, help: string, amount: (one: GroupPartitionSample) => Amount) =>
     family({
       name: `kafka_consumergroup_${name}`,
       help,
       items,
-      within: (_, i) => within[i].consumergroup,
-      labels: (_, i) => labels[i],
+      within: ({ within }) => within.consumergroup,
+      labels: ({ labels }) => labels,
       amount,
     });
   return [
@@ -150,7 +135,7 @@ function ofGroupsInSeconds({ groups }: ClusterSample, constant: Labels): Family[
 
 function ofPartitionsInSeconds(
   { partitions }: ClusterSample,
-  { items, within, labels }: Lags,
+  items: readonly GroupPartitionSample[],
   constant: Labels,
 ): Family[] {
   const ofLog = (name: string, help: string, amount: (one: PartitionSample) => Amount) =>
@@ -162,14 +147,14 @@ function ofPartitionsInSeconds(
       labels: ({ labels }) => labels,
       amount,
     });
-  const ofGroup = (name: string, help: string, amount: (one: PartitionLag) => Amount) =>
+  const ofGroup = (name: string, help: string, amount: (one: GroupPartitionSample) => Amount) =>
     family({
       name: `kafka_consumergroup_group_${name}`,
       help,
       items,
       constant,
-      within: (_, i) => within[i].group,
-      labels: (_, i) => labels[i],
+      within: ({ within }) => within.group,
+      labels: ({ labels }) => labels,
       amount,
     });
   return [

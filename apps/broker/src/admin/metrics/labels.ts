@@ -1,3 +1,5 @@
+import { Kept } from './kept.js';
+
 /** Labels as they stand between the braces, in UTF-8: the same ones serve many series and many scrapes. */
 export type Labels = Uint8Array;
 
@@ -31,52 +33,41 @@ interface TopicLabels {
   readonly partitions: Labels[];
 }
 
-/** The labels of topics, partitions and groups, kept from one scrape to the next; what a scrape does not use is forgotten by the next. */
+/** The labels of topics, partitions and groups: the same ones from one scrape to the next. */
 export class KnownLabels {
-  #topics = new Map<string, TopicLabels>();
-  #groups = new Map<string, GroupLabels>();
-  #topicsBefore = this.#topics;
-  #groupsBefore = this.#groups;
+  readonly #topics = new Kept<string, TopicLabels>();
+  readonly #groups = new Kept<string, GroupLabels>();
 
   /** To be called before each scrape. */
   nextScrape(): void {
-    this.#topicsBefore = this.#topics;
-    this.#groupsBefore = this.#groups;
-    this.#topics = new Map();
-    this.#groups = new Map();
+    this.#topics.nextScrape();
+    this.#groups.nextScrape();
   }
 
   /** topic */
   topic(name: string): Labels {
-    return this.#ofTopic(name).topic;
+    return this.#topics.get(name, newTopic).topic;
   }
 
   /** topic and partition */
   partition(topic: string, index: number): Labels {
-    const { text, partitions } = this.#ofTopic(topic);
+    const { text, partitions } = this.#topics.get(topic, newTopic);
     return (partitions[index] ??= Buffer.from(`${text},partition="${index}"`));
   }
 
   group(groupId: string): GroupLabels {
-    const known = this.#groups.get(groupId) ??
-      this.#groupsBefore.get(groupId) ?? {
-        consumergroup: labelsOf({ consumergroup: groupId }),
-        group: labelsOf({ group: groupId }),
-      };
-    this.#groups.set(groupId, known);
-    return known;
-  }
-
-  #ofTopic(name: string): TopicLabels {
-    const used = this.#topics.get(name);
-    if (used !== undefined) return used;
-    const known = this.#topicsBefore.get(name) ?? newTopic(name);
-    this.#topics.set(name, known);
-    return known;
+    return this.#groups.get(groupId, newGroup);
   }
 }
 
 function newTopic(topic: string): TopicLabels {
   const text = textOf({ topic });
   return { text, topic: Buffer.from(text), partitions: [] };
+}
+
+function newGroup(groupId: string): GroupLabels {
+  return {
+    consumergroup: labelsOf({ consumergroup: groupId }),
+    group: labelsOf({ group: groupId }),
+  };
 }

@@ -28,8 +28,8 @@ const SUMS = { committedOffset: 0n, lag: 1n, largestLag: 1n, lagSeconds: 1 };
 const SPECIMEN_LAG = {
   ...PARTITION,
   ...SUMS,
-  highWatermark: 1n,
-  memberId: null,
+  within: WITHIN,
+  labels: labelsOf(PARTITION),
 };
 
 /** One of everything, so that every family has a series, and a series its labels. */
@@ -69,7 +69,6 @@ const SPECIMEN: ClusterSample = {
       },
       labels: WITHIN,
       lags: [SPECIMEN_LAG],
-      lagLabels: [labelsOf(PARTITION)],
       topics: [{ within: WITHIN, labels: labelsOf(TOPIC), ...SUMS }],
       ...SUMS,
       rebalances: 1,
@@ -110,11 +109,13 @@ export function describeMetrics(): readonly DescribedMetric[] {
   return [...written, ...ofRegistry(kafka.registry)].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function ofFamily({ name, help, type, write }: Family): DescribedMetric {
+function ofFamily({ name, help, type, amount, line }: Family): DescribedMetric {
   const out = new ExpositionBuffer();
-  write(out, 0, 1);
+  const value = amount(0);
+  if (value === null || value === undefined)
+    throw new Error(`the specimen has nothing for ${name}`);
+  line(out, 0, value);
   const series = Buffer.from(out.written).toString();
-  if (series === '') throw new Error(`the specimen has nothing for ${name}`);
   const labels = [...series.matchAll(/(\w+)="/g)].map(([, label = '']) => label);
   return { name, labels, type: type ?? 'gauge', help };
 }

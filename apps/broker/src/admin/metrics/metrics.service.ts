@@ -3,7 +3,8 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ClusterSampler } from './cluster-sample.js';
 import { ExpositionBuffer } from './exposition-buffer.js';
-import { writeFamilies, type Family } from './exposition.js';
+import { ExpositionWriter } from './exposition-writer.js';
+import type { Family } from './exposition.js';
 import { GrowingText } from './growing-text.js';
 import { kafkaFamilies } from './kafka-families.js';
 import { ownFamilies } from './own-families.js';
@@ -29,7 +30,10 @@ interface Look {
 export class MetricsService implements OnModuleDestroy {
   /** The process: memory, garbage collection, delay of the event loop. */
   private readonly registry = new Registry();
+  private readonly writer = new ExpositionWriter();
   #running: Look | null = null;
+  /** Whose text the next one is written from. */
+  #last: Look | null = null;
   /** Of a look that everybody has been sent. */
   #spare: ExpositionBuffer | null = null;
 
@@ -46,12 +50,13 @@ export class MetricsService implements OnModuleDestroy {
 
   async scrape(): Promise<Scrape> {
     const look = (this.#running ??= this.look());
-    await look.begun;
+    // Before it is waited for: a short text is whole by then, and its buffer may be written over when nobody reads it.
     look.readers += 1;
     const sent = (): void => {
       look.readers -= 1;
       this.spare(look);
     };
+    await look.begun;
     return { text: look.text.read(), sent };
   }
 
@@ -85,16 +90,20 @@ export class MetricsService implements OnModuleDestroy {
   private async write(families: readonly Family[], look: Look): Promise<void> {
     const { out, text } = look;
     try {
-      await writeFamilies(out, families, () => text.grown());
+      await this.writer.write(out, families, () => text.grown());
       text.ended();
     } catch (error) {
       text.failed(error);
     }
+    const before = this.#last;
+    this.#last = look;
     this.#running = null;
-    this.spare(look);
+    if (before !== null) this.spare(before);
   }
 
   private spare(look: Look): void {
-    if (look.readers === 0 && look !== this.#running) this.#spare = look.out;
+    if (look.readers === 0 && look !== this.#running && look !== this.#last) {
+      this.#spare = look.out;
+    }
   }
 }
