@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { EmptyState } from '../components/empty-state.js';
-import { Page } from '../components/page.js';
+import { EmptyState } from '../components/messages/empty-state.js';
+import { Page } from '../components/page/page.js';
 
 export function NotFound(): ReactNode {
   return (

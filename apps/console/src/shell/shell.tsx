@@ -4,7 +4,7 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { BrokerAway } from './broker-away.js';
 import { CommandPalette } from './command-palette.js';
-import { SCROLL_ELEMENT_ID } from './scroll-element.js';
+import { SCROLL_ELEMENT_ID } from '../components/table/scroll-element.js';
 import { Sidebar } from './sidebar.js';
 import { Topbar } from './topbar.js';
 import classes from './shell.module.css';

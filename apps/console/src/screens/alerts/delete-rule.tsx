@@ -3,7 +3,7 @@ import type { AlertRuleBody } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { deleteAlertRule } from '../../api/alerts.js';
-import { ConfirmByName } from '../../components/confirm-by-name.js';
+import { ConfirmByName } from '../../components/form/confirm-by-name.js';
 
 interface DeleteRuleProps {
   /** null closes the dialog. */

@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { deleteWebhook } from '../../api/alerts.js';
-import { ConfirmByName } from '../../components/confirm-by-name.js';
+import { ConfirmByName } from '../../components/form/confirm-by-name.js';
 
 interface DeleteWebhookProps {
   /** null closes the dialog. */

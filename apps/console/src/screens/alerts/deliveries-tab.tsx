@@ -6,12 +6,12 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { deliveriesQuery, redeliver, webhooksQuery } from '../../api/alerts.js';
 import { useMay } from '../../api/who.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { JsonView } from '../../components/json-view.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Status, type Tone } from '../../components/status.js';
-import { Time } from '../../components/time.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { JsonView } from '../../components/values/json-view.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Status, type Tone } from '../../components/values/status.js';
+import { Time } from '../../components/values/time.js';
 import { digits } from '../../format/numbers.js';
 import { whyNot } from './delivery-outcome.js';
 

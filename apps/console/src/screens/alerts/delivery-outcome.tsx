@@ -1,6 +1,6 @@
 import type { AlertDeliveryBody } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { Status } from '../../components/status.js';
+import { Status } from '../../components/values/status.js';
 
 /** Whether somebody was told, and why not. */
 export function DeliveryOutcome({ delivery }: { readonly delivery: AlertDeliveryBody }): ReactNode {

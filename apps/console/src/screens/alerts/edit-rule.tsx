@@ -11,10 +11,10 @@ import {
   type SeenAlertRule,
 } from '../../api/alerts.js';
 import { useMayAsk } from '../../api/who.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { NameInput } from '../../components/name-input.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { NameInput } from '../../components/form/name-input.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 import { ConditionFields } from './condition-fields.js';
 import { initialCondition, type Condition } from './condition-text.js';
 

@@ -2,9 +2,9 @@ import type { NewWebhookBody, WebhookBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { readWebhook } from '../../api/alerts.js';
-import { FormDialog } from '../../components/form-dialog.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { SecretOnce } from '../../components/secret-once.js';
+import { FormDialog } from '../../components/form/form-dialog.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { SecretOnce } from '../../components/form/secret-once.js';
 import { WebhookForm } from './webhook-form.js';
 
 interface EditWebhookProps {

@@ -4,12 +4,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { alertRulesQuery, liveAlertsQuery, resolvedAlertsQuery } from '../../api/alerts.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { Section } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Status, type Tone } from '../../components/status.js';
-import { Time } from '../../components/time.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { Section } from '../../components/page/page.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Status, type Tone } from '../../components/values/status.js';
+import { Time } from '../../components/values/time.js';
 import { AlertCause } from './alert-cause.js';
 
 const columns: readonly Column<AlertBody>[] = [

@@ -3,8 +3,8 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { testAlertRule } from '../../api/alerts.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Status } from '../../components/status.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Status } from '../../components/values/status.js';
 import { conditionText } from './condition-text.js';
 import { DeliveryOutcome } from './delivery-outcome.js';
 

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { testWebhook } from '../../api/alerts.js';
-import { ProblemView } from '../../components/problem-view.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
 import { DeliveryOutcome } from './delivery-outcome.js';
 
 interface TestWebhookProps {

@@ -4,9 +4,9 @@ import type { NewWebhookBody } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { createWebhook, patchWebhook, type SeenWebhook } from '../../api/alerts.js';
-import { DialogForm } from '../../components/form-dialog.js';
-import { NameInput } from '../../components/name-input.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm } from '../../components/form/form-dialog.js';
+import { NameInput } from '../../components/form/name-input.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 
 interface WebhookFormProps {
   /** null for one that is to be added. */

@@ -1,6 +1,6 @@
 import type { AuditEventBody } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { Status, type Tone } from '../../components/status.js';
+import { Status, type Tone } from '../../components/values/status.js';
 
 type Outcome = AuditEventBody['outcome'];
 

@@ -3,9 +3,9 @@ import { getRouteApi, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { brokersQuery } from '../../api/cluster.js';
 import { useMay } from '../../api/who.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { Page } from '../../components/page.js';
-import { TabLink, TabLinks } from '../../components/tab-link.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { Page } from '../../components/page/page.js';
+import { TabLink, TabLinks } from '../../components/page/tab-link.js';
 import { plural } from '../../format/numbers.js';
 
 const route = getRouteApi('/brokers/$broker');

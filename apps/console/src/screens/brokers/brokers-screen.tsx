@@ -4,10 +4,10 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { brokersQuery, readinessQuery } from '../../api/cluster.js';
 import { useMay } from '../../api/who.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { Page, Section } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Status, Tag } from '../../components/status.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { Page, Section } from '../../components/page/page.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Status, Tag } from '../../components/values/status.js';
 import { digits } from '../../format/numbers.js';
 
 const columns: readonly Column<BrokerBody>[] = [

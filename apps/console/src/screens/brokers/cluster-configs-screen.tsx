@@ -4,8 +4,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { clusterConfigsQuery, setClusterConfig } from '../../api/brokers.js';
 import { useMay } from '../../api/who.js';
-import { Page } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
+import { Page } from '../../components/page/page.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
 import { ConfigsTable, type ShownConfig } from './configs-table.js';
 
 const route = getRouteApi('/brokers/configs');

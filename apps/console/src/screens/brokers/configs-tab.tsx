@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { brokerConfigsQuery, setBrokerConfig } from '../../api/brokers.js';
 import { useMay } from '../../api/who.js';
-import { ProblemView } from '../../components/problem-view.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
 import { ConfigsTable, type ShownConfig } from './configs-table.js';
 
 const route = getRouteApi('/brokers/$broker/configs');

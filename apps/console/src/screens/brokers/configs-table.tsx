@@ -1,12 +1,12 @@
 import { Button, Switch } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { ConfigDialog, type EditedConfig } from '../../components/config-dialog.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { FilterInput } from '../../components/filter-input.js';
-import { Tag } from '../../components/status.js';
+import { ConfigDialog, type EditedConfig } from '../../components/form/config-dialog.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { FilterInput } from '../../components/form/filter-input.js';
+import { Tag } from '../../components/values/status.js';
 import { meaningOf } from '../../format/config-meaning.js';
-import tones from '../../components/tones.module.css';
+import tones from '../../components/values/tones.module.css';
 import type { ConfigsSearch } from './brokers-search.js';
 import classes from './brokers.module.css';
 

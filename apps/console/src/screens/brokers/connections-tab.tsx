@@ -3,12 +3,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { connectionsQuery } from '../../api/brokers.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { FilterInput } from '../../components/filter-input.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Tag } from '../../components/status.js';
-import { Time } from '../../components/time.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { FilterInput } from '../../components/form/filter-input.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Tag } from '../../components/values/status.js';
+import { Time } from '../../components/values/time.js';
 import { bytes, digits } from '../../format/numbers.js';
 
 const route = getRouteApi('/brokers/$broker/');

@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { contractClientsQuery } from '../../api/contracts.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { Section } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { readerColumns, readerKey } from '../../components/reader-columns.js';
-import { Time } from '../../components/time.js';
-import { Unreachable } from '../../components/unreachable.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { Section } from '../../components/page/page.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { readerColumns, readerKey } from '../../components/groups/reader-columns.js';
+import { Time } from '../../components/values/time.js';
+import { Unreachable } from '../../components/messages/unreachable.js';
 import { rate } from '../../format/numbers.js';
-import tones from '../../components/tones.module.css';
+import tones from '../../components/values/tones.module.css';
 
 const route = getRouteApi('/contracts/$event/clients');
 

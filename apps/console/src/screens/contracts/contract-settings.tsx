@@ -4,8 +4,8 @@ import type { ContractDetails } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { putContractSettings } from '../../api/contracts.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 
 interface ContractSettingsDialogProps {
   readonly contract: ContractDetails;

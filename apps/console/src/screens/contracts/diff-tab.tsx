@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { contractDiffQuery, contractQuery } from '../../api/contracts.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { Section } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Status, type Tone } from '../../components/status.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { Section } from '../../components/page/page.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Status, type Tone } from '../../components/values/status.js';
 import { comparedOf, type DiffSearch } from './contracts-search.js';
 import classes from './contracts.module.css';
 

@@ -4,8 +4,8 @@ import type { DeadLetter } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { redriveOne } from '../../api/dead-letters.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 import { editsOf, mistakeInEdits } from './letter-edits.js';
 
 interface EditLetterDialogProps {

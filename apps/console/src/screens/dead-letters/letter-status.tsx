@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { LetterStatus } from '../../api/dead-letters.js';
-import { Status, type Tone } from '../../components/status.js';
+import { Status, type Tone } from '../../components/values/status.js';
 
 const TONES: Readonly<Record<LetterStatus, Tone>> = {
   open: 'bad',

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { changeLetterGroup } from '../../api/dead-letters.js';
 import { useMay } from '../../api/who.js';
-import { ProblemView } from '../../components/problem-view.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
 import classes from './dead-letters.module.css';
 
 /** Who looks after it, and what is known: so that two people do not mend the same thing. */

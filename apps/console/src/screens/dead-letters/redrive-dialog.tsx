@@ -4,9 +4,9 @@ import type { CreateRedriveBody, RedrivePreview } from '@posthorn/admin-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { createRedrive, redrivePreviewQuery } from '../../api/dead-letters.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 import { digits, plural } from '../../format/numbers.js';
 import classes from './dead-letters.module.css';
 

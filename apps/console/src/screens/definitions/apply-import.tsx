@@ -4,8 +4,8 @@ import type { Definitions, ImportResult } from '@posthorn/admin-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { importDefinitions } from '../../api/definitions.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 import { plural } from '../../format/numbers.js';
 import classes from './definitions.module.css';
 

@@ -1,8 +1,8 @@
 import type { DefinitionChange, ImportResult } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { Status, type Tone } from '../../components/status.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { Status, type Tone } from '../../components/values/status.js';
 import { plural } from '../../format/numbers.js';
 
 const ACTIONS: Readonly<Record<DefinitionChange['action'], readonly [tone: Tone, text: string]>> = {

@@ -4,11 +4,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { createExport, exportPreviewQuery } from '../../api/exports.js';
-import { DialogForm, FieldPair, FormDialog } from '../../components/form-dialog.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { ReasonInput } from '../../components/reason-input.js';
-import { TimeField } from '../../components/time-field.js';
-import { TopicField } from '../../components/topic-field.js';
+import { DialogForm, FieldPair, FormDialog } from '../../components/form/form-dialog.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
+import { TimeField } from '../../components/form/time-field.js';
+import { TopicField } from '../../components/form/topic-field.js';
 import { plural } from '../../format/numbers.js';
 import { exportBodyOf, type ExportDraft } from './export-draft.js';
 

@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { deleteExportContent, exportContentUrl } from '../../api/exports.js';
 import { useMay, whoAmIQuery } from '../../api/who.js';
-import tones from '../../components/tones.module.css';
+import tones from '../../components/values/tones.module.css';
 import { bytes } from '../../format/numbers.js';
 import { fileOf } from './export-file.js';
 

@@ -1,5 +1,5 @@
 import type { LiveFiguresBody } from '@posthorn/admin-client';
-import { lagTone } from '../../components/lag-thresholds.js';
+import { lagTone } from '../../components/groups/lag-thresholds.js';
 import type { FlowEdge } from './flow-graph.js';
 
 /** Seconds that groups are behind; null: not known, of a group that is not among those that are told. */

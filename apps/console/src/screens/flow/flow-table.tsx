@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { LagSeconds } from '../../components/lag-seconds.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { LagSeconds } from '../../components/groups/lag-seconds.js';
 import { bytes, rate, UNKNOWN } from '../../format/numbers.js';
 import type { FlowEdge, FlowGraph } from './flow-graph.js';
 import type { Lags } from './flow-lags.js';

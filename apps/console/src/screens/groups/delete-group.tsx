@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
-import { ConfirmByName } from '../../components/confirm-by-name.js';
+import { ConfirmByName } from '../../components/form/confirm-by-name.js';
 
 interface DeleteGroupProps {
   readonly group: string;

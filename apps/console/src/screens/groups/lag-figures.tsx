@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { groupLagHistoryQuery, groupLagQuery } from '../../api/groups.js';
-import { lagTone } from '../../components/lag-thresholds.js';
-import { Sparkline } from '../../components/sparkline.js';
-import { Stat, Stats } from '../../components/stat.js';
+import { lagTone } from '../../components/groups/lag-thresholds.js';
+import { Sparkline } from '../../components/figures/sparkline.js';
+import { Stat, Stats } from '../../components/figures/stat.js';
 import { duration } from '../../format/durations.js';
 import { digits, rate } from '../../format/numbers.js';
 import { evenly } from './lag-history.js';

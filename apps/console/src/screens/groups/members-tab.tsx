@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { groupQuery } from '../../api/groups.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { Tag } from '../../components/status.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { Tag } from '../../components/values/status.js';
 import { digits } from '../../format/numbers.js';
 import classes from './groups.module.css';
 

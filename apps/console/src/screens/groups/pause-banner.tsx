@@ -4,9 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { groupPausesQuery, resumeGroup } from '../../api/pauses.js';
 import { useMay } from '../../api/who.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Status } from '../../components/status.js';
-import { Time } from '../../components/time.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Status } from '../../components/values/status.js';
+import { Time } from '../../components/values/time.js';
 import { digits } from '../../format/numbers.js';
 import classes from './groups.module.css';
 

@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { pauseGroup } from '../../api/pauses.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 
 interface PauseGroupProps {
   readonly group: string;

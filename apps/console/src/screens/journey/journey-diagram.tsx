@@ -1,6 +1,6 @@
 import type { JourneyBody } from '@posthorn/admin-client';
 import { useMemo, type ReactNode } from 'react';
-import { Status } from '../../components/status.js';
+import { Status } from '../../components/values/status.js';
 import { duration, localClock } from '../../format/durations.js';
 import { DiagramRow } from './diagram-row.js';
 import {

@@ -1,10 +1,10 @@
 import type { JourneyStepBody } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { Status, Tag } from '../../components/status.js';
-import { Time } from '../../components/time.js';
+import { Status, Tag } from '../../components/values/status.js';
+import { Time } from '../../components/values/time.js';
 import { duration } from '../../format/durations.js';
 import { digits } from '../../format/numbers.js';
-import tones from '../../components/tones.module.css';
+import tones from '../../components/values/tones.module.css';
 import { placeText } from './journey-layout.js';
 import { READER_TONES, readerWords, stepTitle } from './journey-words.js';
 import { RecordLink, StepLink } from './step-link.js';

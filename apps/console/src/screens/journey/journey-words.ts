@@ -1,5 +1,5 @@
 import type { JourneyReader, JourneyStepBody } from '@posthorn/admin-client';
-import type { Tone } from '../../components/status.js';
+import type { Tone } from '../../components/values/status.js';
 import { duration } from '../../format/durations.js';
 import { plural } from '../../format/numbers.js';
 

@@ -1,7 +1,7 @@
 import { ChevronRightIcon } from '@radix-ui/react-icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Status } from '../../components/status.js';
+import { Status } from '../../components/values/status.js';
 import type { Finding } from './attention.js';
 import classes from './overview.module.css';
 

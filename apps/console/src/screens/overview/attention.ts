@@ -5,7 +5,7 @@ import type {
   LiveFiguresBody,
   LiveGroupBody,
 } from '@posthorn/admin-client';
-import { LAG_BAD_SECONDS, LAG_WARN_SECONDS } from '../../components/lag-thresholds.js';
+import { LAG_BAD_SECONDS, LAG_WARN_SECONDS } from '../../components/groups/lag-thresholds.js';
 import { duration } from '../../format/durations.js';
 import { plural } from '../../format/numbers.js';
 

@@ -2,9 +2,9 @@ import type { LiveFiguresBody, LiveTopicBody } from '@posthorn/admin-client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { hasRates } from '../../api/live.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ShareBar } from '../../components/share-bar.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { ShareBar } from '../../components/figures/share-bar.js';
 import { rate } from '../../format/numbers.js';
 
 const SHOWN = 6;

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { lastChangesQuery } from '../../api/audit.js';
 import { useMayAsk } from '../../api/who.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Status, type Tone } from '../../components/status.js';
-import { Time } from '../../components/time.js';
-import tones from '../../components/tones.module.css';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Status, type Tone } from '../../components/values/status.js';
+import { Time } from '../../components/values/time.js';
+import tones from '../../components/values/tones.module.css';
 
 const SHOWN = 6;
 

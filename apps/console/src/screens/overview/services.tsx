@@ -4,10 +4,10 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { topologyQuery } from '../../api/topology.js';
 import { useMayAsk } from '../../api/who.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Status } from '../../components/status.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Status } from '../../components/values/status.js';
 import { digits, rate } from '../../format/numbers.js';
 import { healthOf, type ServiceHealth } from './service-health.js';
 

@@ -1,10 +1,10 @@
 import type { LiveFiguresBody, LiveGroupBody } from '@posthorn/admin-client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { LagSeconds } from '../../components/lag-seconds.js';
-import { LagTrend } from '../../components/lag-trend.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { LagSeconds } from '../../components/groups/lag-seconds.js';
+import { LagTrend } from '../../components/groups/lag-trend.js';
 import { digits } from '../../format/numbers.js';
 
 const SHOWN = 6;

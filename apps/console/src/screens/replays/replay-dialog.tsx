@@ -5,11 +5,11 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState, type ReactNode } from 'react';
 import { groupsQuery } from '../../api/groups.js';
 import { createReplay, replayPreviewQuery } from '../../api/jobs.js';
-import { DialogForm, FieldPair, FormDialog } from '../../components/form-dialog.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { ReasonInput } from '../../components/reason-input.js';
-import { TimeField } from '../../components/time-field.js';
-import { TopicField } from '../../components/topic-field.js';
+import { DialogForm, FieldPair, FormDialog } from '../../components/form/form-dialog.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
+import { TimeField } from '../../components/form/time-field.js';
+import { TopicField } from '../../components/form/topic-field.js';
 import { digits, plural } from '../../format/numbers.js';
 import { emptyReplay, replayBodyOf, type ReplayDraft } from './replay-draft.js';
 

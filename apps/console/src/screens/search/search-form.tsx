@@ -1,8 +1,8 @@
 import { Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { KINDS, type Kind, type RecordSearch } from '../../api/record-search.js';
-import { TimeField } from '../../components/time-field.js';
-import { useTopicNames } from '../../components/topic-field.js';
+import { TimeField } from '../../components/form/time-field.js';
+import { useTopicNames } from '../../components/form/topic-field.js';
 import classes from './search.module.css';
 
 interface SearchFormProps {

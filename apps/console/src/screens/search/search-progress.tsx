@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import type { SearchResult } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { ShareBar } from '../../components/share-bar.js';
-import { Time } from '../../components/time.js';
+import { ShareBar } from '../../components/figures/share-bar.js';
+import { Time } from '../../components/values/time.js';
 import { digits } from '../../format/numbers.js';
-import tones from '../../components/tones.module.css';
+import tones from '../../components/values/tones.module.css';
 import classes from './search.module.css';
 
 interface SearchProgressProps {

@@ -7,16 +7,16 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { aclsQuery } from '../../api/security.js';
 import { useMay } from '../../api/who.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { FilterInput } from '../../components/filter-input.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Status } from '../../components/status.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { FilterInput } from '../../components/form/filter-input.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Status } from '../../components/values/status.js';
 import { aclKey, aclResource } from './acl-text.js';
 import { AddAcl } from './add-acl.js';
 import { DeleteAcl } from './delete-acl.js';
-import { actionColumn } from '../../components/row-menu.js';
-import { Tools } from '../../components/tools.js';
+import { actionColumn } from '../../components/table/row-menu.js';
+import { Tools } from '../../components/table/tools.js';
 
 const route = getRouteApi('/security/acls');
 

@@ -5,8 +5,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
 import { rolesQuery } from '../../api/security.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 import { BINDING_LIFETIMES, endOf, FOR_EVER } from './lifetimes.js';
 import { ResourcesInput } from './resources-input.js';
 

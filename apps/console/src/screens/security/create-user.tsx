@@ -3,9 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { NameInput } from '../../components/name-input.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { NameInput } from '../../components/form/name-input.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 
 interface CreateUserProps {
   readonly isOpen: boolean;

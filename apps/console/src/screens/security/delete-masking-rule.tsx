@@ -3,7 +3,7 @@ import type { MaskingRuleBody } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { deleteMaskingRule } from '../../api/masking.js';
-import { ConfirmByName } from '../../components/confirm-by-name.js';
+import { ConfirmByName } from '../../components/form/confirm-by-name.js';
 import { placeText, topicsText } from './masking-text.js';
 
 interface DeleteMaskingRuleProps {

@@ -3,7 +3,7 @@ import type { RoleBody } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
-import { ConfirmByName } from '../../components/confirm-by-name.js';
+import { ConfirmByName } from '../../components/form/confirm-by-name.js';
 
 interface DeleteRoleProps {
   /** null closes the dialog. */

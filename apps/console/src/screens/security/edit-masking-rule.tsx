@@ -9,9 +9,9 @@ import {
   readMaskingRule,
   type SeenRule,
 } from '../../api/masking.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 import { MaskingPreview } from './masking-preview.js';
 import { draftOf, isWhole, NEW_RULE, placeText, topicsText } from './masking-text.js';
 import type { MaskingDraft } from './masking-text.js';

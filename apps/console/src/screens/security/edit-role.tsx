@@ -4,9 +4,9 @@ import type { PutRoleBody, RoleBody } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { NameInput } from '../../components/name-input.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { NameInput } from '../../components/form/name-input.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 import { byKind } from './role-actions.js';
 import classes from './security.module.css';
 

@@ -3,8 +3,8 @@ import type { SessionBody } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 
 interface EndSessionProps {
   /** null closes the dialog. */

@@ -6,7 +6,7 @@ import { useState, type ReactNode } from 'react';
 import { maskingPreviewQuery, newestRecordQuery } from '../../api/masking.js';
 import { failureOf } from '../../api/failure.js';
 import { useMay } from '../../api/who.js';
-import tones from '../../components/tones.module.css';
+import tones from '../../components/values/tones.module.css';
 import { isWhole, leftOf, sampleOf, type MaskingDraft } from './masking-text.js';
 import classes from './security.module.css';
 

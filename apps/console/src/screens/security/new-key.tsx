@@ -1,6 +1,6 @@
 import type { NewApiKeyBody } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { SecretOnce } from '../../components/secret-once.js';
+import { SecretOnce } from '../../components/form/secret-once.js';
 
 interface NewKeyProps {
   /** null closes the dialog. */

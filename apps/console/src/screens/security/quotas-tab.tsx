@@ -5,13 +5,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { quotasQuery } from '../../api/security.js';
 import { useMay } from '../../api/who.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ProblemView } from '../../components/problem-view.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
 import { entityText, limitText } from './quota-text.js';
 import { RemoveQuota } from './remove-quota.js';
-import { actionColumn } from '../../components/row-menu.js';
-import { Tools } from '../../components/tools.js';
+import { actionColumn } from '../../components/table/row-menu.js';
+import { Tools } from '../../components/table/tools.js';
 import { SetQuota } from './set-quota.js';
 
 const limitColumn = (

@@ -6,18 +6,18 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { roleBindingsQuery } from '../../api/security.js';
 import { useMay } from '../../api/who.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { Section } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Tag } from '../../components/status.js';
-import { Time } from '../../components/time.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { Section } from '../../components/page/page.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Tag } from '../../components/values/status.js';
+import { Time } from '../../components/values/time.js';
 import { BindRole } from './bind-role.js';
 import { RemoveBinding } from './remove-binding.js';
 import { resourcesText } from './resources-text.js';
 import { RolesTable } from './roles-table.js';
-import { actionColumn } from '../../components/row-menu.js';
-import tones from '../../components/tones.module.css';
+import { actionColumn } from '../../components/table/row-menu.js';
+import tones from '../../components/values/tones.module.css';
 
 const bindingColumns: readonly Column<RoleBindingBody>[] = [
   {

@@ -1,8 +1,8 @@
 import { Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMay } from '../../api/who.js';
-import { Page } from '../../components/page.js';
-import { TabLink, TabLinks } from '../../components/tab-link.js';
+import { Page } from '../../components/page/page.js';
+import { TabLink, TabLinks } from '../../components/page/tab-link.js';
 
 export function SecurityScreen(): ReactNode {
   const maySeeUsers = useMay('user:view');

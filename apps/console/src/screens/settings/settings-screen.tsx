@@ -5,11 +5,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { patchSettings, settingsQuery, type SeenSettings } from '../../api/settings.js';
 import { useMay } from '../../api/who.js';
-import { Page } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { ReasonInput } from '../../components/reason-input.js';
-import { Time } from '../../components/time.js';
-import tones from '../../components/tones.module.css';
+import { Page } from '../../components/page/page.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
+import { Time } from '../../components/values/time.js';
+import tones from '../../components/values/tones.module.css';
 import classes from './settings.module.css';
 
 export function SettingsScreen(): ReactNode {

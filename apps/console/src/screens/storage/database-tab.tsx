@@ -8,12 +8,12 @@ import type {
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { storageQuery } from '../../api/storage.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { Section } from '../../components/page.js';
-import { ShareBar } from '../../components/share-bar.js';
-import { Stat, Stats } from '../../components/stat.js';
-import { Time } from '../../components/time.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { Section } from '../../components/page/page.js';
+import { ShareBar } from '../../components/figures/share-bar.js';
+import { Stat, Stats } from '../../components/figures/stat.js';
+import { Time } from '../../components/values/time.js';
 import { duration } from '../../format/durations.js';
 import { bytes, digits } from '../../format/numbers.js';
 import { AREA_MEANINGS } from './areas.js';

@@ -3,8 +3,8 @@ import type { RetentionRunResult } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { runRetention } from '../../api/storage.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 import { bytes, plural, sum } from '../../format/numbers.js';
 
 interface RunRetentionProps {

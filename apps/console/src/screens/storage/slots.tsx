@@ -1,8 +1,8 @@
 import type { ReplicationSlot } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { Section } from '../../components/page.js';
-import { Status } from '../../components/status.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { Section } from '../../components/page/page.js';
+import { Status } from '../../components/values/status.js';
 import { bytes } from '../../format/numbers.js';
 
 const columns: readonly Column<ReplicationSlot>[] = [

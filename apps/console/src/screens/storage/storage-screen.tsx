@@ -5,9 +5,9 @@ import { Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { storageQuery } from '../../api/storage.js';
 import { useMay } from '../../api/who.js';
-import { Page } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { TabLink, TabLinks } from '../../components/tab-link.js';
+import { Page } from '../../components/page/page.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { TabLink, TabLinks } from '../../components/page/tab-link.js';
 import { RunRetention } from './run-retention.js';
 
 /** Where the records are, what they take, and whether what is over goes. */

@@ -1,10 +1,10 @@
 import type { StorageTopic } from '@posthorn/admin-client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { DataTable, type Column, type DataTableProps } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ShareBar } from '../../components/share-bar.js';
-import { Tag } from '../../components/status.js';
+import { DataTable, type Column, type DataTableProps } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { ShareBar } from '../../components/figures/share-bar.js';
+import { Tag } from '../../components/values/status.js';
 import { bytes, digits } from '../../format/numbers.js';
 import type { StorageOrder } from '../../api/storage.js';
 

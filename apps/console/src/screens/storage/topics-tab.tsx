@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { storageTopicsQuery } from '../../api/storage.js';
-import { ProblemView } from '../../components/problem-view.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
 import { TopicSizes } from './topic-sizes.js';
 
 const route = getRouteApi('/storage/topics');

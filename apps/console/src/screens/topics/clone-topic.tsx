@@ -4,9 +4,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { cloneTopic, topicQuery } from '../../api/topics.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { NameInput } from '../../components/name-input.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { NameInput } from '../../components/form/name-input.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 
 interface CloneTopicProps {
   readonly topic: string;

@@ -6,11 +6,11 @@ import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
 import { topicConfigsQuery } from '../../api/topics.js';
 import { useMay } from '../../api/who.js';
-import { ConfigDialog } from '../../components/config-dialog.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { Tag } from '../../components/status.js';
+import { ConfigDialog } from '../../components/form/config-dialog.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { Tag } from '../../components/values/status.js';
 import { meaningOf } from '../../format/config-meaning.js';
 import classes from './config-tab.module.css';
 

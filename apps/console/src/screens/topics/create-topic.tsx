@@ -4,9 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
-import { DialogForm, FormDialog } from '../../components/form-dialog.js';
-import { NameInput } from '../../components/name-input.js';
-import { ReasonInput } from '../../components/reason-input.js';
+import { DialogForm, FormDialog } from '../../components/form/form-dialog.js';
+import { NameInput } from '../../components/form/name-input.js';
+import { ReasonInput } from '../../components/form/reason-input.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

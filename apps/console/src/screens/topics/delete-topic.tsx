@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { api, because } from '../../api/client.js';
 import { topicQuery } from '../../api/topics.js';
-import { ConfirmByName } from '../../components/confirm-by-name.js';
+import { ConfirmByName } from '../../components/form/confirm-by-name.js';
 import { bytes, digits } from '../../format/numbers.js';
 
 interface DeleteTopicProps {

@@ -3,8 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { topicQuery } from '../../api/topics.js';
 import { CALM_MS } from '../../api/query-client.js';
-import { DataTable } from '../../components/data-table.js';
-import { Section } from '../../components/page.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { Section } from '../../components/page/page.js';
 import { topicColumns } from './topic-columns.js';
 import { useFavourites } from './use-favourites.js';
 

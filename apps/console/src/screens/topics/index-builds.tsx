@@ -4,12 +4,12 @@ import type { IndexBuildBody } from '@posthorn/admin-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { cancelIndexBuild, indexBuildsQuery } from '../../api/index-builds.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { ShareBar } from '../../components/share-bar.js';
-import { Status, type Tone } from '../../components/status.js';
-import { Time } from '../../components/time.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { ShareBar } from '../../components/figures/share-bar.js';
+import { Status, type Tone } from '../../components/values/status.js';
+import { Time } from '../../components/values/time.js';
 import { digits } from '../../format/numbers.js';
 import classes from './index-builds.module.css';
 

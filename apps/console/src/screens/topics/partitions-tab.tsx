@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { topicQuery } from '../../api/topics.js';
-import { DataTable, type Column } from '../../components/data-table.js';
-import { ShareBar } from '../../components/share-bar.js';
-import { Tag } from '../../components/status.js';
+import { DataTable, type Column } from '../../components/table/data-table.js';
+import { ShareBar } from '../../components/figures/share-bar.js';
+import { Tag } from '../../components/values/status.js';
 import { bytes, digits } from '../../format/numbers.js';
 
 const route = getRouteApi('/topics/$topic/partitions');

@@ -4,7 +4,7 @@ import { StarFilledIcon, StarIcon } from '@radix-ui/react-icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useLiveRate } from '../../api/live.js';
-import type { Column } from '../../components/data-table.js';
+import type { Column } from '../../components/table/data-table.js';
 import { meaningOf } from '../../format/config-meaning.js';
 import { digits, rate } from '../../format/numbers.js';
 import { useFavourites } from './use-favourites.js';

@@ -4,9 +4,9 @@ import type { TruncateResult } from '@posthorn/admin-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { topicQuery, truncatePreviewQuery, truncateTopic } from '../../api/topics.js';
-import { ConfirmByName } from '../../components/confirm-by-name.js';
-import { ProblemView } from '../../components/problem-view.js';
-import { TimeField } from '../../components/time-field.js';
+import { ConfirmByName } from '../../components/form/confirm-by-name.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import { TimeField } from '../../components/form/time-field.js';
 import { plural } from '../../format/numbers.js';
 import { everything, truncateBodyOf, type Cut, type TruncateDraft } from './truncate-draft.js';
 

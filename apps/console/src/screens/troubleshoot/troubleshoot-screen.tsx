@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { problemsQuery } from '../../api/problems.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { FilterInput } from '../../components/filter-input.js';
-import { Page, Section } from '../../components/page.js';
-import { ProblemView } from '../../components/problem-view.js';
-import tones from '../../components/tones.module.css';
+import { EmptyState } from '../../components/messages/empty-state.js';
+import { FilterInput } from '../../components/form/filter-input.js';
+import { Page, Section } from '../../components/page/page.js';
+import { ProblemView } from '../../components/messages/problem-view.js';
+import tones from '../../components/values/tones.module.css';
 import { SYMPTOMS } from './symptoms.js';
 import classes from './troubleshoot.module.css';
 

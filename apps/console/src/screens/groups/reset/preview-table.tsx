@@ -1,10 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
 import type { PlannedOffsetBody, ResetResult } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { DataTable, type Column } from '../../../components/data-table.js';
-import { EmptyState } from '../../../components/empty-state.js';
-import { NumberedName } from '../../../components/numbered-name.js';
-import { Tag } from '../../../components/status.js';
+import { DataTable, type Column } from '../../../components/table/data-table.js';
+import { EmptyState } from '../../../components/messages/empty-state.js';
+import { NumberedName } from '../../../components/values/numbered-name.js';
+import { Tag } from '../../../components/values/status.js';
 import { digits, plural } from '../../../format/numbers.js';
 import { effectOf, placeOf, totalsOf, type Edits } from './reset-plan.js';
 import classes from './reset.module.css';

@@ -2,7 +2,7 @@ import { Button, Group, NumberInput, Radio, Select, Stack, TextInput } from '@ma
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { groupLagQuery } from '../../../api/groups.js';
-import { TimeField } from '../../../components/time-field.js';
+import { TimeField } from '../../../components/form/time-field.js';
 import type { ResetSearch, Strategy } from './reset-search.js';
 import classes from './reset.module.css';
 

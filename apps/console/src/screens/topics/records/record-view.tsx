@@ -1,8 +1,8 @@
 import type { RecordBody } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { HeadersPart, RecordPart } from '../../../components/record-parts.js';
-import { Tag } from '../../../components/status.js';
-import { Time } from '../../../components/time.js';
+import { HeadersPart, RecordPart } from '../../../components/records/record-parts.js';
+import { Tag } from '../../../components/values/status.js';
+import { Time } from '../../../components/values/time.js';
 import { bytes, digits } from '../../../format/numbers.js';
 import { maskedText } from '../../../format/record-text.js';
 import classes from './records.module.css';

@@ -1,10 +1,10 @@
 import type { RecordBody } from '@posthorn/admin-client';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { clockWidths } from '../../../components/clock-widths.js';
-import { DataTable, type Column } from '../../../components/data-table.js';
-import { Tag } from '../../../components/status.js';
-import { Time } from '../../../components/time.js';
+import { clockWidths } from '../../../components/table/clock-widths.js';
+import { DataTable, type Column } from '../../../components/table/data-table.js';
+import { Tag } from '../../../components/values/status.js';
+import { Time } from '../../../components/values/time.js';
 import { bytes, digits } from '../../../format/numbers.js';
 import { previewOf } from '../../../format/record-text.js';
 import { recordId } from './records-search.js';

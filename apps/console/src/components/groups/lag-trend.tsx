@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { hasRates, useLive } from '../api/live.js';
-import { duration } from '../format/durations.js';
-import { rate } from '../format/numbers.js';
+import { hasRates, useLive } from '../../api/live.js';
+import { duration } from '../../format/durations.js';
+import { rate } from '../../format/numbers.js';
 import classes from './lag-seconds.module.css';
 import { lagTone } from './lag-thresholds.js';
 

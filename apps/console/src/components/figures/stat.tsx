@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Tone } from './status.js';
+import type { Tone } from '../values/status.js';
 import classes from './stat.module.css';
 
 const LONG = 8;

@@ -1,7 +1,7 @@
 import type { AdminApiError } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
 import { EmptyState } from './empty-state.js';
-import { TextWithCode } from './text-with-code.js';
+import { TextWithCode } from '../values/text-with-code.js';
 
 /**
  * What no second try mends, and nobody has to repair: how this broker was started, or who looks. Who wanted something done

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { CopyButton } from './copy-button.js';
+import { CopyButton } from '../values/copy-button.js';
 import classes from './secret-once.module.css';
 
 interface SecretOnceProps {

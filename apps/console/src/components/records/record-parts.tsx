@@ -1,11 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
 import type { DecodedBytesBody, RecordBody } from '@posthorn/admin-client';
 import { useState, type ReactNode } from 'react';
-import { bytes, plural } from '../format/numbers.js';
-import { hexOf, previewOf } from '../format/record-text.js';
-import { CopyButton } from './copy-button.js';
+import { bytes, plural } from '../../format/numbers.js';
+import { hexOf, previewOf } from '../../format/record-text.js';
+import { CopyButton } from '../values/copy-button.js';
 import { RegisteredLine } from './registered-line.js';
-import { JsonView } from './json-view.js';
+import { JsonView } from '../values/json-view.js';
 import classes from './record-parts.module.css';
 
 const HEX_BYTES_MAX = 4096;

@@ -3,8 +3,8 @@ import type { RecordBody } from '@posthorn/admin-client';
 import { Share1Icon } from '@radix-ui/react-icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useMay } from '../api/who.js';
-import { journeyIdOf } from '../format/journey-id.js';
+import { useMay } from '../../api/who.js';
+import { journeyIdOf } from '../../format/journey-id.js';
 
 /** From a record to what became of its order, its request or its trace across all services. */
 export function JourneyLink({

@@ -1,10 +1,10 @@
 import { Button, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { failureOf, PAGE_ERROR } from '../api/failure.js';
+import { failureOf, PAGE_ERROR } from '../../api/failure.js';
 import { CalmProblem, isCalm } from './calm-problem.js';
 import classes from './problem-view.module.css';
-import { TextWithCode } from './text-with-code.js';
+import { TextWithCode } from '../values/text-with-code.js';
 
 interface ProblemViewProps {
   readonly error: unknown;

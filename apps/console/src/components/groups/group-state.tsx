@@ -1,6 +1,6 @@
 import type { GroupSummary } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { Status, type Tone } from './status.js';
+import { Status, type Tone } from '../values/status.js';
 
 type State = GroupSummary['state'];
 

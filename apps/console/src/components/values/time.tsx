@@ -1,6 +1,6 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { ago, localClock, localDate, until } from '../format/durations.js';
-import { UNKNOWN } from '../format/numbers.js';
+import { ago, localClock, localDate, until } from '../../format/durations.js';
+import { UNKNOWN } from '../../format/numbers.js';
 import classes from './time.module.css';
 
 /** Of "11-25" and of "13:38". */

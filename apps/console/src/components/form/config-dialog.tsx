@@ -1,7 +1,7 @@
 import { Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type ReactNode } from 'react';
-import { meaningOf } from '../format/config-meaning.js';
+import { meaningOf } from '../../format/config-meaning.js';
 import { DialogForm, FormDialog } from './form-dialog.js';
 import { ReasonInput } from './reason-input.js';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Tag } from './status.js';
+import { Tag } from '../values/status.js';
 
 interface NoMembersProps {
   readonly memberCount: number;

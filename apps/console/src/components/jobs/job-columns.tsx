@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Column } from './data-table.js';
+import type { Column } from '../table/data-table.js';
 import { JobProgress, JobStatusView, type Job } from './job-progress.js';
-import { Time } from './time.js';
+import { Time } from '../values/time.js';
 
 /** The table of a kind of jobs: what each is about, and what can be done with it, is for the screen to say. */
 export function jobColumns<J extends Job>(

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { ProblemView } from './problem-view.js';
+import { ProblemView } from '../messages/problem-view.js';
 import { ReasonInput } from './reason-input.js';
 
 interface ConfirmByNameProps {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { duration } from '../format/durations.js';
-import { UNKNOWN } from '../format/numbers.js';
+import { duration } from '../../format/durations.js';
+import { UNKNOWN } from '../../format/numbers.js';
 import { lagTone } from './lag-thresholds.js';
 import classes from './lag-seconds.module.css';
 

@@ -2,8 +2,8 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { JobAction, JobStatus } from '../api/jobs.js';
-import { useMay } from '../api/who.js';
+import type { JobAction, JobStatus } from '../../api/jobs.js';
+import { useMay } from '../../api/who.js';
 
 interface JobActionsProps {
   readonly status: JobStatus;

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import type { JobStatus } from '../api/jobs.js';
-import { ShareBar } from './share-bar.js';
-import { Status, type Tone } from './status.js';
-import { duration } from '../format/durations.js';
-import { digits } from '../format/numbers.js';
-import tones from './tones.module.css';
+import type { JobStatus } from '../../api/jobs.js';
+import { ShareBar } from '../figures/share-bar.js';
+import { Status, type Tone } from '../values/status.js';
+import { duration } from '../../format/durations.js';
+import { digits } from '../../format/numbers.js';
+import tones from '../values/tones.module.css';
 import classes from './job-progress.module.css';
 
 /** What redrives, replays and exports have in common. */

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, type ModalProps } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import classes from './form-dialog.module.css';
-import { ProblemView } from './problem-view.js';
+import { ProblemView } from '../messages/problem-view.js';
 
 interface FormDialogProps {
   readonly title: string;

@@ -1,6 +1,6 @@
 import { isLosslessNumber, parse } from 'lossless-json';
 import { useMemo, useState, type ReactNode } from 'react';
-import { digits } from '../format/numbers.js';
+import { digits } from '../../format/numbers.js';
 import classes from './json-view.module.css';
 
 interface JsonViewProps {

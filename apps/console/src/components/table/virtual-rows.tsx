@@ -1,6 +1,6 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
-import { scrollElement } from '../shell/scroll-element.js';
+import { scrollElement } from './scroll-element.js';
 import { IsScrolling } from './is-scrolling.js';
 import { MemoRow, type DataTableProps } from './table-row.js';
 

@@ -1,7 +1,7 @@
 import { Autocomplete } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { topicsQuery } from '../api/topics.js';
+import { topicsQuery } from '../../api/topics.js';
 
 interface TopicFieldProps {
   readonly topic: string;

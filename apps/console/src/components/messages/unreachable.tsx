@@ -1,6 +1,6 @@
 import type { UnreachableBroker } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
-import { Status } from './status.js';
+import { Status } from '../values/status.js';
 
 interface UnreachableProps {
   readonly brokers: readonly UnreachableBroker[];

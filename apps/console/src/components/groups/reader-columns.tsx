@@ -1,7 +1,7 @@
 import type { ConsumingEdge } from '@posthorn/admin-client';
 import { Link } from '@tanstack/react-router';
-import { digits } from '../format/numbers.js';
-import type { Column } from './data-table.js';
+import { digits } from '../../format/numbers.js';
+import type { Column } from '../table/data-table.js';
 
 /** Who reads: the group, the services that are its members, and how many of them are on it. */
 export const readerColumns: readonly Column<ConsumingEdge>[] = [

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { CopyButton } from './copy-button.js';
+import { CopyButton } from '../values/copy-button.js';
 import classes from './named-page.module.css';
 import { Page } from './page.js';
-import { ProblemView } from './problem-view.js';
+import { ProblemView } from '../messages/problem-view.js';
 import { TabLinks } from './tab-link.js';
 
 interface NamedPageProps {
