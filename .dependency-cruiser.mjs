@@ -40,7 +40,7 @@ const mayImport = {
   'apps/driver': ['libs/transport', 'libs/outbox', 'libs/contracts'],
   'apps/payment': ['libs/transport', 'libs/outbox', 'libs/contracts'],
 };
-// The same for folders of the three largest units. The files that stand beside the folders (the contract, settings, the API
+// The same for folders of the largest units. The files that stand beside the folders (the contract, settings, the API
 // table) may be imported by each, and put the folders together.
 const folderMayImport = {
   'libs/log/src': {
@@ -161,6 +161,27 @@ const folderMayImport = {
     produce: [],
     fetch: ['authorization', 'metadata'],
     transactions: ['metadata'],
+  },
+  // Lowest first.
+  'apps/console/src': {
+    theme: [],
+    format: [],
+    api: ['format'],
+    components: ['format', 'api'],
+    shell: ['format', 'api', 'components'],
+    screens: ['format', 'api', 'components', 'shell'],
+  },
+  // Lowest first.
+  'apps/console/src/components': {
+    values: [],
+    table: [],
+    figures: ['values'],
+    messages: ['values'],
+    form: ['values', 'messages'],
+    page: ['values', 'messages'],
+    records: ['values'],
+    groups: ['values', 'table'],
+    jobs: ['values', 'table', 'figures'],
   },
 };
 const nestAllowed = ['libs/transport', 'libs/outbox', 'libs/schematics', 'libs/testing'];
