@@ -2,11 +2,13 @@ import type { Pool } from '@posthorn/db';
 import { claimNumber, keepNumber, register, type Registering } from './broker-registration.js';
 import { Departure } from './departure.js';
 import { HandBacks } from './hand-backs.js';
+import { Lease } from './lease.js';
 import { LedWaiters } from './led-waiters.js';
 import type { BrokerNode, ClusterView, Leadership } from '../log.js';
 import { lookEveryMs } from './look-pace.js';
 import type { LogSettings } from '../settings.js';
 import { LookLoop } from './look-loop.js';
+import { OwnedShards, type ShardListener } from './owned-shards.js';
 import { shardOfKey, shardOfPartition } from './shard-of.js';
 import { ownerOf, ShardPlan } from './shard-plan.js';
 import {
@@ -17,7 +19,6 @@ import {
   readCluster,
   registerBroker,
   releaseShards,
-  renewLease,
   type ClusterRow,
   type ShardRow,
 } from '../sql/leases.js';
@@ -36,9 +37,6 @@ export interface ShardLeasesContext {
   superseded(message: string): void;
 }
 
-/** Serving stops at two thirds of the lease, so that a clock that runs a little fast never outlives it. */
-const SERVING_SHARE = 2 / 3;
-
 /** How long a request waits for a leader. Shards that are handed over have one sooner; it is no use to wait for a lease. */
 const LED_WAIT_MS = 500;
 
@@ -53,16 +51,13 @@ const LED_WAIT_MS = 500;
 export class ShardLeases implements ClusterView {
   readonly clusterId: string;
   readonly shardCount: number;
-  readonly #owned = new Map<number, number>();
+  readonly #owned = new OwnedShards();
+  readonly #lease: Lease;
   readonly #handBacks = new HandBacks(
     (shard) => this.context.drain([shard]),
     () => this.#loop.poke(),
   );
-  readonly #listeners = new Set<(shard: number, epoch: number | null) => void>();
   #seen: ClusterRow | null = null;
-  #brokerEpoch: bigint | null = null;
-  #servingUntil = 0;
-  #renewAt = 0;
   /** With the id given or found at the start. */
   #self: BrokerNode | null = null;
   #closed = false;
@@ -89,6 +84,7 @@ export class ShardLeases implements ClusterView {
   constructor(private readonly context: ShardLeasesContext) {
     this.clusterId = context.clusterId;
     this.shardCount = context.shardCount;
+    this.#lease = new Lease(context.pool, context.settings);
     this.#trouble = new Trouble(context.settings.logger, 'the lease is renewed again');
   }
 
@@ -121,7 +117,7 @@ export class ShardLeases implements ClusterView {
   }
 
   ownedShards(): ReadonlyMap<number, number> {
-    return this.isServing() ? this.#owned : new Map();
+    return this.isServing() ? this.#owned.epochs : new Map();
   }
 
   whenLed(shards: readonly number[]): Promise<void> {
@@ -132,10 +128,8 @@ export class ShardLeases implements ClusterView {
     return this.#ledWaiters.wait(shards);
   }
 
-  onShardChange(listener: (shard: number, epoch: number | null) => void): () => void {
-    this.#listeners.add(listener);
-    for (const [shard, epoch] of this.#owned) listener(shard, epoch);
-    return () => this.#listeners.delete(listener);
+  onShardChange(listener: ShardListener): () => void {
+    return this.#owned.listen(listener);
   }
 
   shardOfKey(key: string): number {
@@ -148,11 +142,13 @@ export class ShardLeases implements ClusterView {
 
   /** The epoch under which this broker may serve the shard now; undefined when it may not. */
   epochOf(shard: number): number | undefined {
-    return this.isServing() && !this.#handBacks.has(shard) ? this.#owned.get(shard) : undefined;
+    return this.isServing() && !this.#handBacks.has(shard)
+      ? this.#owned.epochs.get(shard)
+      : undefined;
   }
 
   isServing(): boolean {
-    return !this.#closed && this.context.settings.clock.monotonicMs() < this.#servingUntil;
+    return !this.#closed && this.#lease.isLive;
   }
 
   /** As last seen. */
@@ -177,7 +173,7 @@ export class ShardLeases implements ClusterView {
   async join(): Promise<void> {
     const { pool, node, settings } = this.context;
     const { brokerEpoch, sentAt } = await register(pool, node, this.brokerId, settings);
-    this.#registered(brokerEpoch, sentAt);
+    this.#lease.begin(brokerEpoch, sentAt);
     await this.#once();
     // Whoever pokes meanwhile would start a second row of ticks, and two of them can take each other for another broker.
     this.#loop.start();
@@ -191,7 +187,7 @@ export class ShardLeases implements ClusterView {
 
   /** Gives up the state of shards without handing them back; the next tick acquires them under a new epoch. */
   forget(shards: readonly number[]): void {
-    for (const shard of shards) this.#drop(shard);
+    for (const shard of shards) this.#owned.drop(shard);
     this.poke();
   }
 
@@ -201,12 +197,12 @@ export class ShardLeases implements ClusterView {
    */
   async leave(): Promise<boolean> {
     const { pool, settings } = this.context;
+    const { brokerEpoch } = this.#lease;
     const others = this.#seen?.brokers.filter(({ expired, leaving }) => !expired && !leaving) ?? [];
     const isAlone = others.every(({ brokerId }) => brokerId === this.#self?.brokerId);
-    if (isAlone || this.#loop.isStopped || this.#superseded || this.#brokerEpoch === null)
-      return false;
+    if (isAlone || this.#loop.isStopped || this.#superseded || brokerEpoch === null) return false;
     try {
-      await announceLeave(pool, this.brokerId, this.#brokerEpoch);
+      await announceLeave(pool, this.brokerId, brokerEpoch);
     } catch (error) {
       settings.logger.warn('the others could not be told that this broker stops', error);
       return false;
@@ -221,12 +217,13 @@ export class ShardLeases implements ClusterView {
     if (this.#loop.isStopped) return;
     await this.#loop.stop();
     this.#ledWaiters.wakeAll();
-    await this.context.drain([...this.#owned.keys()]);
+    await this.context.drain([...this.#owned.epochs.keys()]);
     this.#closed = true;
-    for (const shard of this.#owned.keys()) this.#drop(shard);
-    if (this.#brokerEpoch === null) return;
+    this.#owned.dropAll();
+    const { brokerEpoch } = this.#lease;
+    if (brokerEpoch === null) return;
     try {
-      await deregisterBroker(this.context.pool, this.brokerId, this.#brokerEpoch);
+      await deregisterBroker(this.context.pool, this.brokerId, brokerEpoch);
     } catch (error) {
       this.context.settings.logger.warn(
         'the shards were not handed back; their lease ends by itself',
@@ -242,12 +239,12 @@ export class ShardLeases implements ClusterView {
   }
 
   async #once(): Promise<void> {
-    const { pool, settings } = this.context;
-    if (settings.clock.monotonicMs() >= this.#renewAt && !(await this.#renew())) {
+    const { pool } = this.context;
+    if (this.#lease.isDue && !(await this.#lease.renew(this.brokerId))) {
       return this.#registrationIsGone(await readCluster(pool));
     }
     const seen = await readCluster(pool);
-    if (!seen.brokers.some(({ brokerEpoch }) => brokerEpoch === this.#brokerEpoch)) {
+    if (!seen.brokers.some(({ brokerEpoch }) => brokerEpoch === this.#lease.brokerEpoch)) {
       return this.#registrationIsGone(seen);
     }
     this.#look(seen);
@@ -261,41 +258,18 @@ export class ShardLeases implements ClusterView {
     if (this.#departure === null) return;
     const isLed = (_: ShardRow, shard: number): boolean =>
       this.leadershipOf(shard).brokerId !== null;
-    if (this.#owned.size === 0 && seen.shards.every(isLed)) this.#departure.end(true);
+    if (this.#owned.epochs.size === 0 && seen.shards.every(isLed)) this.#departure.end(true);
     // Those who stayed have died, or leave as well.
     else if (seen.brokers.every(({ expired, leaving }) => expired || leaving)) {
       this.#departure.end(false);
     }
   }
 
-  /** False when there is nothing to renew any more. */
-  async #renew(): Promise<boolean> {
-    const { pool, settings } = this.context;
-    const sentAt = settings.clock.monotonicMs();
-    if (this.#brokerEpoch === null) return false;
-    if (!(await renewLease(pool, this.brokerId, this.#brokerEpoch, settings.leaseMs))) return false;
-    this.#servedFrom(sentAt);
-    return true;
-  }
-
-  #registered(brokerEpoch: bigint, sentAt: number): void {
-    this.#brokerEpoch = brokerEpoch;
-    this.#servedFrom(sentAt);
-  }
-
-  /** By our own clock the lease began when the statement was sent, which is never later than when it was carried out. */
-  #servedFrom(sentAt: number): void {
-    const { leaseMs, tickMs } = this.context.settings;
-    this.#servingUntil = sentAt + leaseMs * SERVING_SHARE;
-    this.#renewAt = sentAt + tickMs;
-  }
-
   /** Another broker evicted us, or took our id. */
   async #registrationIsGone(seen: ClusterRow): Promise<void> {
     const { pool, node, settings } = this.context;
-    for (const shard of this.#owned.keys()) this.#drop(shard);
-    this.#servingUntil = 0;
-    this.#brokerEpoch = null;
+    this.#owned.dropAll();
+    this.#lease.end();
     this.#look(seen);
     const sentAt = settings.clock.monotonicMs();
     const { place } = node;
@@ -311,45 +285,39 @@ export class ShardLeases implements ClusterView {
       return;
     }
     settings.logger.warn('the lease had run out; registered again');
-    this.#registered(epoch, sentAt);
+    this.#lease.begin(epoch, sentAt);
     this.#loop.lookAgain();
   }
 
   #look(row: ClusterRow): void {
     this.#seen = row;
-    for (const [shard, epoch] of this.#owned) {
+    for (const [shard, epoch] of this.#owned.epochs) {
       const { brokerEpoch, epoch: epochThere } = row.shards[shard];
-      if (brokerEpoch !== this.#brokerEpoch || epochThere !== epoch) this.#drop(shard);
+      const isOurs = brokerEpoch === this.#lease.brokerEpoch && epochThere === epoch;
+      if (!isOurs) this.#owned.drop(shard);
     }
     this.context.catalogVersion(row.catalogVersion);
   }
 
   async #balance(seen: ClusterRow): Promise<void> {
-    const plan = new ShardPlan(seen, this.brokerId, this.#brokerEpoch);
+    const plan = new ShardPlan(seen, this.brokerId, this.#lease.brokerEpoch);
     const mayHandBack = this.#departure?.mayHandBack(this.context.settings.clock.monotonicMs());
     if (mayHandBack !== false) this.#handBacks.begin(plan.excess());
     await this.#release(this.#handBacks.takeDrained());
-    const missing = plan.missing(this.#owned);
+    const missing = plan.missing(this.#owned.epochs);
     if (missing.length > 0) await this.#acquire(missing);
-    this.#isAwaiting = plan.isAwaiting(this.#owned);
+    this.#isAwaiting = plan.isAwaiting(this.#owned.epochs);
   }
 
   async #acquire(shards: readonly number[]): Promise<void> {
-    const acquired = await acquireShards(this.context.pool, {
-      brokerId: this.brokerId,
-      brokerEpoch: this.#brokerEpoch!,
-      shards,
-    });
+    const { brokerId } = this;
+    const brokerEpoch = this.#lease.brokerEpoch!;
+    const acquired = await acquireShards(this.context.pool, { brokerId, brokerEpoch, shards });
     for (const { shard, epoch } of acquired) {
       this.#handBacks.cancel(shard);
-      this.#owned.set(shard, epoch);
-      this.#seen!.shards[shard] = {
-        epoch,
-        brokerId: this.brokerId,
-        brokerEpoch: this.#brokerEpoch,
-      };
+      this.#seen!.shards[shard] = { epoch, brokerId, brokerEpoch };
     }
-    for (const { shard, epoch } of acquired) this.#tell(shard, epoch);
+    this.#owned.take(acquired);
     this.context.settings.logger.info('shards taken', {
       taken: acquired.length,
       of: shards.length,
@@ -359,20 +327,12 @@ export class ShardLeases implements ClusterView {
   /** Drained ones. Those whose rows somebody holds are passed over: they stay excess, and are tried again. */
   async #release(shards: readonly number[]): Promise<void> {
     if (shards.length === 0) return;
-    for (const shard of shards) this.#drop(shard);
-    const released = await releaseShards(this.context.pool, shards, this.#brokerEpoch!);
+    for (const shard of shards) this.#owned.drop(shard);
+    const released = await releaseShards(this.context.pool, shards, this.#lease.brokerEpoch!);
     this.context.settings.logger.info('shards handed back', {
       handedBack: released,
       of: shards.length,
     });
-  }
-
-  #drop(shard: number): void {
-    if (this.#owned.delete(shard)) this.#tell(shard, null);
-  }
-
-  #tell(shard: number, epoch: number | null): void {
-    for (const listener of Array.from(this.#listeners)) listener(shard, epoch);
   }
 }
 
