@@ -6,26 +6,14 @@ import {
   type ReadPacket,
   Server,
 } from '@nestjs/microservices';
-import {
-  type AskedPause,
-  type CreateTopic,
-  type KafkaCluster,
-  type PartitionState,
-  type Producer,
-} from '@posthorn/client';
+import type { AskedPause, CreateTopic, KafkaCluster, PartitionState } from '@posthorn/client';
 import type { HandlerDescription } from '../asyncapi/asyncapi-document.js';
-import { BrokerWatch } from '../connection/broker-watch.js';
-import { type Clock, systemClock } from '../runtime/clock.js';
-import { DEFAULT_CLIENT_ID, openCluster } from '../connection/cluster.js';
+import { systemClock } from '../runtime/clock.js';
+import { DEFAULT_CLIENT_ID } from '../connection/cluster.js';
 import { JsonSerializer } from '../record/codec.js';
 import { POSTHORN, posthornServer } from '../handlers/transport-id.js';
-import type { ControlWatch } from '../control/control-watch.js';
-import { openControl } from '../control/open-control.js';
-import { createGroupConsumer, type GroupConsumerParts } from '../groups/create-group-consumer.js';
-import { describeError } from '../errors/describe-error.js';
 import { PosthornConfigError } from '../errors/exceptions.js';
-import { firstConnection } from '../connection/first-connection.js';
-import { GroupConsumers, type GroupState } from '../groups/group-consumers.js';
+import type { GroupState } from '../groups/group-consumers.js';
 import { HandlerRegistry } from '../handlers/handler-registry.js';
 import { createInvoke, type CurrentHooks, type ProcessingHooks } from '../handlers/invoke.js';
 import { BootstrapGate } from './bootstrap-gate.js';
@@ -39,9 +27,10 @@ import { noteOriginalErrors } from '../handlers/original-error.js';
 import { PosthornContext } from '../context/posthorn.context.js';
 import { takePlainParametersPlainly } from '../handlers/plain-parameters.js';
 import { type PosthornServerEvents, ServerEvents } from './server-events.js';
+import { ServerRun } from './server-run.js';
 import type { PosthornStatus } from '../connection/status.js';
-import { createTelemetry, type Telemetry } from '../telemetry/telemetry.js';
-import { createdTopics, TopicProvisioner } from '../topics/topic-provisioner.js';
+import { createTelemetry } from '../telemetry/telemetry.js';
+import { createdTopics } from '../topics/topic-provisioner.js';
 
 export interface PosthornServerStats {
   readonly retries: number;
@@ -65,20 +54,10 @@ export class PosthornServer
   readonly gate = new BootstrapGate();
 
   private readonly options: PosthornServerOptions;
-  private readonly clock: Clock;
-  private readonly random: () => number;
-  private readonly throttled: ThrottledLogger;
   private readonly registry: HandlerRegistry;
-  private readonly telemetry: Telemetry;
+  private readonly run: ServerRun;
   private readonly events = new ServerEvents(this.logger);
   private readonly counts = { retries: 0, deadLetters: 0 };
-  private readonly draining = new AbortController();
-  private cluster: KafkaCluster | undefined;
-  private producer: Producer | undefined;
-  private consumers: GroupConsumers;
-  private watch: BrokerWatch | undefined;
-  private control: ControlWatch | undefined;
-  private joined = false;
   private hooked = false;
   private drained: Promise<void> | undefined;
   private closed: Promise<void> | undefined;
@@ -91,9 +70,6 @@ export class PosthornServer
     super();
     this.options = namedOptions(checkServerOptions(options), names);
     if (options.name !== undefined) this.transportId = posthornServer(options.name);
-    this.clock = options.clock ?? systemClock;
-    this.random = options.random ?? Math.random;
-    this.throttled = new ThrottledLogger(this.logger, this.clock);
     this.registry = new HandlerRegistry(
       {
         group: this.options.groupId,
@@ -102,8 +78,7 @@ export class PosthornServer
       },
       names,
     );
-    this.consumers = new GroupConsumers([], this.registry);
-    this.telemetry = createTelemetry(options.clientId ?? DEFAULT_CLIENT_ID, options.telemetry);
+    this.run = this.createRun(options);
     this.serializer = options.serializer ?? new JsonSerializer();
     noteOriginalErrors();
     takePlainParametersPlainly();
@@ -155,18 +130,18 @@ export class PosthornServer
       return;
     }
     // Not awaited: an app must come up while the broker is away, and in a hybrid app the gate opens only after this returns.
-    this.consume().catch((error: unknown) => this.logger.error(error));
+    this.run.consume().catch((error: unknown) => this.logger.error(error));
     callback();
   }
 
   /** Stops fetching, waits for running handlers up to the deadline, commits and leaves. What handlers publish still goes out. */
   drain(): Promise<void> {
-    this.drained ??= this.runDrain();
+    this.drained ??= this.run.drain(this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS);
     return this.drained;
   }
 
   close(): Promise<void> {
-    this.closed ??= this.runClose();
+    this.closed ??= this.drain().then(() => this.run.close());
     return this.closed;
   }
 
@@ -180,8 +155,8 @@ export class PosthornServer
 
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest's signature
   override unwrap<T = KafkaCluster>(): T {
-    if (!this.cluster) throw new Error('PosthornServer is not listening yet');
-    return this.cluster as T;
+    if (!this.run.cluster) throw new Error('PosthornServer is not listening yet');
+    return this.run.cluster as T;
   }
 
   /** What is handled here, for documents about it; one for each handler and topic or pattern. */
@@ -199,12 +174,12 @@ export class PosthornServer
 
   /** What this process reads now, over all its groups or in one of them. */
   assignment(group?: string): readonly PartitionState[] {
-    return this.consumers.assignment(group);
+    return this.run.consumers.assignment(group);
   }
 
   /** The same group by group, with what each is subscribed to. */
   groups(): readonly GroupState[] {
-    return this.consumers.states();
+    return this.run.consumers.states();
   }
 
   /**
@@ -213,11 +188,11 @@ export class PosthornServer
    * @returns how many partitions that was.
    */
   pause(topic: string, partition?: number): number {
-    return this.consumers.pause(topic, partition);
+    return this.run.consumers.pause(topic, partition);
   }
 
   resume(topic: string, partition?: number): number {
-    return this.consumers.resume(topic, partition);
+    return this.run.consumers.resume(topic, partition);
   }
 
   /**
@@ -231,18 +206,18 @@ export class PosthornServer
     offset: bigint,
     group = this.options.groupId,
   ): Promise<void> {
-    await this.consumers.seek(group, topic, partition, offset);
+    await this.run.consumers.seek(group, topic, partition, offset);
   }
 
   /** What the control topic asks for, of this server's groups and in force; undefined before it was read, or without one. */
   askedPauses(): readonly AskedPause[] | undefined {
-    const { control } = this;
-    return control?.isCaughtUp === true ? this.consumers.askedPauses(control) : undefined;
+    const { control, consumers } = this.run;
+    return control?.isCaughtUp === true ? consumers.askedPauses(control) : undefined;
   }
 
   /** Nothing is consumed before the control topic was read. */
   get waitsForControl(): boolean {
-    return this.control?.isCaughtUp === false;
+    return this.run.control?.isCaughtUp === false;
   }
 
   get stats(): PosthornServerStats {
@@ -257,51 +232,7 @@ export class PosthornServer
     }
     const unread = this.registry.unreadTopics();
     if (unread.length > 0) this.logger.warn(`perTopic: no handler reads ${unread.join(', ')}`);
-    this.cluster = this.options.cluster ?? openCluster(this.options);
-    this.producer = this.cluster.producer(this.options.producer);
-    this.watch = new BrokerWatch(this.cluster, this.clock, (reachable) =>
-      this.onReachable(reachable),
-    );
-    this.control = openControl(this.options, this.cluster, {
-      clock: this.clock,
-      random: this.random,
-      logger: this.throttled,
-      onChange: () => this.consumers.obey(),
-    });
-    this.consumers = this.createConsumers(this.cluster, this.producer);
-    this._status$.next('connecting');
-  }
-
-  private onReachable(reachable: boolean): void {
-    if (reachable) {
-      this.logger.log('a broker answers again');
-      this._status$.next(this.joined ? 'consuming' : 'connected');
-    } else {
-      this.logger.warn('no broker answers; work goes on as soon as one does');
-      this._status$.next('disconnected');
-    }
-  }
-
-  private async consume(): Promise<void> {
-    const { cluster, clock, random, throttled } = this;
-    const { signal } = this.draining;
-    if (!cluster || !(await firstConnection(cluster, clock, random, throttled, signal))) return;
-    this._status$.next('connected');
-    this.watch?.start();
-    const told = this.control?.run(signal);
-    await Promise.all([this.ensureTopics(cluster), this.gate.whenOpen(), told]);
-    if (!signal.aborted) await this.consumers.start();
-  }
-
-  /**
-   * The first try is waited for, so that a topic is not auto-created with the broker's partition count by whoever writes to it first.
-   * If it fails, consumption starts all the same, and the tries go on beside it.
-   */
-  private async ensureTopics(cluster: KafkaCluster): Promise<void> {
-    const { clock, random, throttled: logger } = this;
-    const topics = this.createdTopics();
-    const provisioner = new TopicProvisioner({ cluster, topics, clock, random, logger });
-    if (!(await provisioner.tryOnce())) void provisioner.untilDone(this.draining.signal);
+    this.run.open();
   }
 
   /** The topics that are created when missing, as they would be created. */
@@ -309,31 +240,27 @@ export class PosthornServer
     return createdTopics(this.registry, this.options.topics);
   }
 
-  private createConsumers(cluster: KafkaCluster, producer: Producer): GroupConsumers {
-    const { clock, random, logger, throttled, hooks, registry, options, telemetry } = this;
-    const parts: GroupConsumerParts = {
-      cluster,
-      producer: telemetry.traced(producer),
-      registry,
-      options,
-      telemetry,
-      hooks,
+  private createRun({
+    clock = systemClock,
+    random = Math.random,
+    clientId,
+    telemetry,
+  }: PosthornServerOptions): ServerRun {
+    return new ServerRun({
+      registry: this.registry,
+      options: this.options,
+      telemetry: createTelemetry(clientId ?? DEFAULT_CLIENT_ID, telemetry),
+      hooks: this.hooks,
       clock,
       random,
-      logger,
-      throttled,
+      logger: this.logger,
+      throttled: new ThrottledLogger(this.logger, clock),
+      gate: this.gate,
       send: (stream, respond) => this.send(stream, respond),
       events: this.events.counting(this.counts),
-      draining: this.draining.signal,
-      askedPause: (group, topic, partition) => this.control?.markOf(group, topic, partition),
-      onJoined: () => {
-        this.joined = true;
-        this._status$.next('consuming');
-      },
+      onStatus: (status) => this._status$.next(status),
       onError: (error) => this.events.emit('error', error),
-    };
-    const consumers = registry.groups().map((group) => createGroupConsumer(group, parts));
-    return new GroupConsumers(consumers, registry);
+    });
   }
 
   override setOnProcessingStartHook(...args: Parameters<Server['setOnProcessingStartHook']>): void {
@@ -350,24 +277,4 @@ export class PosthornServer
     this.runWithProcessingHooks(context, run);
 
   private readonly hooks: CurrentHooks = () => (this.hooked ? this.processingHooks : undefined);
-
-  private async runDrain(): Promise<void> {
-    this.draining.abort();
-    this.watch?.stop();
-    if (!this.cluster) return;
-    this._status$.next('draining');
-    const timeoutMs = this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS;
-    await this.consumers.stop(timeoutMs);
-  }
-
-  private async runClose(): Promise<void> {
-    await this.drain();
-    try {
-      await this.producer?.close({ timeoutMs: 1_000 });
-      if (!this.options.cluster) await this.cluster?.close({ timeoutMs: 1_000 });
-    } catch (error) {
-      this.logger.warn(`closed badly: ${describeError(error).message}`);
-    }
-    this._status$.next('stopped');
-  }
 }
