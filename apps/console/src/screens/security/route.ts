@@ -22,46 +22,46 @@ const usersRoute = createRoute({
   getParentRoute: () => securityRoute,
   path: '/',
   validateSearch: (search: Record<string, unknown>) => textsOf(search, 'filter'),
-  component: lazyRouteComponent(() => import('./users-tab.js'), 'UsersTab'),
+  component: lazyRouteComponent(() => import('./users/users-tab.js'), 'UsersTab'),
 });
 
 const apiKeysRoute = createRoute({
   getParentRoute: () => securityRoute,
   path: '/api-keys',
   validateSearch: (search: Record<string, unknown>) => textsOf(search, 'user'),
-  component: lazyRouteComponent(() => import('./api-keys-tab.js'), 'ApiKeysTab'),
+  component: lazyRouteComponent(() => import('./api-keys/api-keys-tab.js'), 'ApiKeysTab'),
 });
 
 const sessionsRoute = createRoute({
   getParentRoute: () => securityRoute,
   path: '/sessions',
   validateSearch: (search: Record<string, unknown>) => textsOf(search, 'user'),
-  component: lazyRouteComponent(() => import('./sessions-tab.js'), 'SessionsTab'),
+  component: lazyRouteComponent(() => import('./sessions/sessions-tab.js'), 'SessionsTab'),
 });
 
 const rolesRoute = createRoute({
   getParentRoute: () => securityRoute,
   path: '/roles',
-  component: lazyRouteComponent(() => import('./roles-tab.js'), 'RolesTab'),
+  component: lazyRouteComponent(() => import('./roles/roles-tab.js'), 'RolesTab'),
 });
 
 const aclsRoute = createRoute({
   getParentRoute: () => securityRoute,
   path: '/acls',
   validateSearch: (search: Record<string, unknown>) => textsOf(search, 'principal'),
-  component: lazyRouteComponent(() => import('./acls-tab.js'), 'AclsTab'),
+  component: lazyRouteComponent(() => import('./acls/acls-tab.js'), 'AclsTab'),
 });
 
 const quotasRoute = createRoute({
   getParentRoute: () => securityRoute,
   path: '/quotas',
-  component: lazyRouteComponent(() => import('./quotas-tab.js'), 'QuotasTab'),
+  component: lazyRouteComponent(() => import('./quotas/quotas-tab.js'), 'QuotasTab'),
 });
 
 const maskingRoute = createRoute({
   getParentRoute: () => securityRoute,
   path: '/masking',
-  component: lazyRouteComponent(() => import('./masking-tab.js'), 'MaskingTab'),
+  component: lazyRouteComponent(() => import('./masking/masking-tab.js'), 'MaskingTab'),
 });
 
 /** A user may be called 4711, which comes out of the URL as a number. */

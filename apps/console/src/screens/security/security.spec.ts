@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ResourcePatternBody } from '@posthorn/admin-client';
-import { aclResource } from './acl-text.js';
+import { aclResource } from './acls/acl-text.js';
 import { endOf } from './lifetimes.js';
-import { entityText, limitText } from './quota-text.js';
+import { entityText, limitText } from './quotas/quota-text.js';
 import { resourcesText } from './resources-text.js';
-import { allActions, byKind } from './role-actions.js';
+import { allActions, byKind } from './roles/role-actions.js';
 
 describe('what a role holds for', () => {
   it.each<[ResourcePatternBody[] | null, string]>([

@@ -56,7 +56,7 @@ const configRoute = createRoute({
 const indexRoute = createRoute({
   getParentRoute: () => topicRoute,
   path: '/index',
-  component: lazyRouteComponent(() => import('./index-tab.js'), 'IndexTab'),
+  component: lazyRouteComponent(() => import('./search-index/index-tab.js'), 'IndexTab'),
 });
 
 export const topicRoutes = [
