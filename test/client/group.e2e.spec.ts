@@ -279,6 +279,53 @@ onEveryBroker(({ start }) => {
       await group.close();
     });
 
+    it('goes on where it was after a seek that its handlers did not make way for', async () => {
+      const cluster = await fill(1, 10);
+      const seen: bigint[] = [];
+      let release = nothing;
+      const held = new Promise<void>((resolve) => {
+        release = () => Promise.resolve(resolve());
+      });
+      const group = groupOf(
+        cluster,
+        ({ offset }) => {
+          seen.push(offset);
+          return offset === 2n ? held : nothing();
+        },
+        { drainTimeoutMs: 100 },
+      );
+      await started(group);
+      await until('the slow handler runs', () => seen.length === 3);
+      await expect(group.seek(topic, 0, 7n)).rejects.toThrow('did not finish in time');
+      await release();
+      await until('all are done', () => group.assignment()[0]?.committed === 10n);
+      expect(seen).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n]);
+      await group.close();
+    });
+
+    it('reads a topic that was made anew from its beginning, though it has grown beyond what was read of the old one', async () => {
+      const cluster = await fill(1, 5);
+      const seen: string[] = [];
+      const group = groupOf(cluster, ({ value }) => {
+        seen.push(String(value));
+        return nothing();
+      });
+      await started(group);
+      await until('the old one is read', () => group.assignment()[0]?.committed === 5n);
+      await asAdmin(async (admin) => {
+        await admin.deleteTopics({ topics: [topic] });
+        await until('it can be created', () =>
+          admin.createTopics({ topics: [{ topic, numPartitions: 1 }] }).catch(() => false),
+        );
+      });
+      const producer = rig.cluster().producer();
+      const anew = Array.from({ length: 20 }, (_, i) => `new ${i}`);
+      await Promise.all(anew.map((value) => producer.send({ topic, partition: 0, value })));
+      await until('the new one is read', () => group.assignment()[0]?.committed === 20n);
+      expect(seen.slice(5)).toEqual(anew);
+      await group.close();
+    });
+
     it('keeps eleven partitions going while one handler blocks', async () => {
       const cluster = await fill(12, 1_200);
       let others = 0;

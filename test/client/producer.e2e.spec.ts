@@ -116,6 +116,33 @@ onEveryBroker(({ start }) => {
       expect(failures.get(1)?.message).toBe('topic partial has no partition 7');
     });
 
+    it('refuses what has no bytes, and damages no record beside it', async () => {
+      const cluster = rig.cluster();
+      await cluster.ensureTopics([{ topic: 'typed', partitions: 1 }]);
+      const producer = cluster.producer();
+      // What JavaScript, `any` and JSON let through.
+      const wrong: readonly (readonly [object, string])[] = [
+        [{ key: 5 }, 'the key of a record for typed is of type number'],
+        [{ value: undefined }, 'the value of a record for typed is of type undefined'],
+        [{ headers: [['trace', 7]] }, "the header 'trace' of a record for typed is of type number"],
+        [{ headers: { trace: 'x' } }, 'are no pairs'],
+        [{ partition: '0' }, 'has no partition 0'],
+        [{ timestamp: 5 }, 'has the timestamp 5'],
+        [{ timestamp: -2n }, 'has the timestamp -2'],
+        [{ topic: undefined }, 'is a name, not undefined'],
+      ];
+      const before = producer.send({ topic: 'typed', value: 'before' });
+      for (const [part, reason] of wrong) {
+        const record = { topic: 'typed', value: 'x', ...part };
+        await expect(producer.send(record)).rejects.toThrow(reason);
+        await expect(producer.sendAll([record])).rejects.toThrow(reason);
+      }
+      await producer.send({ topic: 'typed', value: 'after', key: '', headers: [['empty', null]] });
+      await before;
+      const found = await readAll(cluster, 'typed');
+      expect(found.get(0)?.map(({ value }) => value)).toEqual(['before', 'after']);
+    });
+
     it('sends nothing of a sendAll that does not fit its buffer', async () => {
       const cluster = rig.cluster();
       await cluster.ensureTopics([{ topic: 'tight', partitions: 1 }]);

@@ -1,4 +1,4 @@
-import { ErrorCode, type ResponseOf, type Metadata } from '@posthorn/protocol';
+import { ErrorCode, type ResponseOf, type Metadata, ZERO_UUID } from '@posthorn/protocol';
 import type { BrokerAddress } from './net/socket.js';
 
 export type MetadataResponse = ResponseOf<typeof Metadata>;
@@ -43,6 +43,11 @@ export class MetadataView {
   nameOf(topicId: string): string | undefined {
     for (const { name, topicId: id } of this.#topics.values()) if (id === topicId) return name;
     return undefined;
+  }
+  /** undefined where it is not known, or the broker knows no ids. */
+  idOf(topic: string): string | undefined {
+    const { topicId = ZERO_UUID } = this.#topics.get(topic) ?? {};
+    return topicId === ZERO_UUID ? undefined : topicId;
   }
   /** Why a topic that was asked for has no view. */
   errorOf(name: string): number {

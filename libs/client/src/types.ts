@@ -147,6 +147,8 @@ export interface StartingPoint extends TopicPartition {
   readonly offset: bigint;
   /** Who committed the offset: a group with the same `commitLabel`, somebody else (an administrator, say), or nobody. */
   readonly setBy: 'us' | 'others' | 'nobody';
+  /** The topic was deleted and made anew while this member read it: what was known of its offsets was of other records. */
+  readonly isAnew?: boolean;
 }
 
 export interface CommittedUpTo extends TopicPartition {
@@ -268,6 +270,11 @@ export interface PartitionState extends TopicPartition {
   readonly position: bigint | null;
   readonly committed: bigint | null;
   readonly highWatermark: bigint | null;
+  /**
+   * Where reading ends now: under `read_committed` before the first record of a transaction that is open, which nobody can
+   * hand over yet, and else the high watermark. Null until known; left out by stand-ins that know no transactions.
+   */
+  readonly readableEnd?: bigint | null;
   readonly paused: boolean;
   readonly inFlight: number;
 }

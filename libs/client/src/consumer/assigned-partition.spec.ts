@@ -1,5 +1,6 @@
 import type { ConsumedRecord, HandleContext } from '../types.js';
-import { AssignedPartition, type PartitionOptions } from './assigned-partition.js';
+import { AssignedPartition } from './assigned-partition.js';
+import type { PartitionOptions } from './partition-parts.js';
 import { labelIn, markIn, Progress, progressMetadata, retryingIn } from './progress.js';
 import { fetchedKeys } from './testing/fetched-keys.js';
 import { nobody } from './testing/nobody.js';
@@ -43,7 +44,7 @@ function rig(
       ...options,
     },
     {
-      failed: (_, __, error) => failures.push(error),
+      failed: (_, error) => failures.push(error),
       hungry: () => undefined,
       metadata: () => ({ groupId: 'g', generationId: 1, memberId: 'm', groupInstanceId: null }),
       offsets: nobody,
@@ -101,6 +102,57 @@ describe('an assigned partition', () => {
     expect(part.isRepeating).toBe(false);
     push(part, ['a', 'b', 'c']);
     expect(running[1].context.isRepeated).toBe(false);
+  });
+
+  it('stays paused over a seek, and finishes its holes when it leaves', async () => {
+    const { part, running } = rig();
+    push(part, ['a', 'a', 'b']);
+    part.pause('mark');
+    part.freeze();
+    await running[0].done();
+    expect(running.map(({ record }) => record.offset)).toEqual([0n, 2n, 1n]);
+    await running[1].done();
+    await running[2].done();
+    part.seek(1n);
+    expect(part.wantsRecords).toBe(false);
+    part.resume();
+    expect(part.wantsRecords).toBe(true);
+  });
+
+  it('goes on from what a freeze dropped when that is taken back', async () => {
+    const { part, running } = rig({ perPartition: 2 });
+    push(part, ['a', 'b', 'c', 'd']);
+    await running[1].done();
+    const thaw = part.freeze();
+    await running[0].done(new Error('it was told to leave'));
+    await running[2].done();
+    await part.drained();
+    thaw();
+    expect(part.position).toBe(0n);
+    push(part, ['a', 'b', 'c', 'd']);
+    // What was done above the one that failed is not done again.
+    expect(running.slice(3).map(({ record }) => record.offset)).toEqual([0n, 3n]);
+  });
+
+  it('is not taken back by somebody who froze it before another did', async () => {
+    const { part } = rig();
+    const thaw = part.freeze();
+    part.freeze();
+    thaw();
+    expect(part.acceptsRecords).toBe(false);
+  });
+
+  it('whose topic was made anew commits, starts and fetches nothing of the old one', async () => {
+    const { part, running } = rig({ perPartition: 1 }, '', 0n);
+    push(part, ['a', 'b', 'c']);
+    part.topicWasDeleted();
+    await running[0].done();
+    expect(running).toHaveLength(1);
+    expect([part.wantsRecords, part.state.committed]).toEqual([false, null]);
+    part.freeze();
+    await part.drained();
+    part.startAnew('another', 0n);
+    expect([part.wantsRecords, part.committable, part.committed]).toEqual([true, 0n, null]);
   });
 
   it('does not pass what a freeze drops when the log turns out to start later', async () => {

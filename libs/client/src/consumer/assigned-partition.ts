@@ -1,47 +1,14 @@
 import { Flag } from '../flag.js';
 import { PartitionLostError } from '../errors.js';
-import type {
-  ConsumedRecord,
-  GroupMetadata,
-  GroupOffset,
-  HandleContext,
-  PartitionState,
-  TopicPartition,
-} from '../types.js';
+import type { ConsumedRecord, GroupMetadata, PartitionState, TopicPartition } from '../types.js';
 import { type CommitPoint, commitPoint } from './commit-point.js';
 import { HandlerRun, type RunOwner } from './handler-run.js';
 import { Lanes } from './lanes.js';
 import { type HeldPartition, OffsetHolds } from './offset-holds.js';
+import type { PartitionEvents, PartitionOptions, PartitionStart } from './partition-parts.js';
 import { Progress } from './progress.js';
 import { type RecordSource, WaitingRecords } from './waiting-records.js';
 import { type Tracked, Watermark } from './watermark.js';
-
-export interface PartitionOptions {
-  readonly perPartition: number;
-  readonly queueRecordsMax: number;
-  readonly queueBytesMax: number;
-  readonly commitLabel?: string;
-  /** null: the order is the partition's. */
-  readonly lane: ((record: ConsumedRecord) => string | Buffer | null) | null;
-  handle(record: ConsumedRecord, context: HandleContext): Promise<void>;
-}
-
-export interface PartitionEvents {
-  /** A handler rejected; the partition has stopped. */
-  failed(partition: AssignedPartition, record: ConsumedRecord, error: unknown): void;
-  /** There is room in the queue again. */
-  hungry(): void;
-  /** Of the member that the partition belongs to, now. */
-  metadata(): GroupMetadata;
-  readonly offsets: {
-    /** Resolves when no commit of the group is under way. */
-    idle(): Promise<void>;
-    /** Rejects when it fails. */
-    commit(partition: AssignedPartition): Promise<void>;
-    /** What the group has committed, no transaction being under way; asks until it is told, or the partition is lost. */
-    stored(partition: AssignedPartition): Promise<GroupOffset | undefined>;
-  };
-}
 
 /** Finished records are remembered while one below them is not: some 3 MB of a partition at most. */
 const SPAN_MAX = 65_536;
@@ -59,9 +26,13 @@ const laneName = (lane: string | Buffer | null): string | null =>
 export class AssignedPartition implements TopicPartition, HeldPartition {
   readonly topic: string;
   readonly partition: number;
+  /** Of the topic that the offsets are of; undefined where the brokers know no ids. */
+  topicId: string | undefined;
+  #isOfDeleted = false;
   /** Next offset to fetch. */
   position: bigint;
   highWatermark: bigint | null = null;
+  readableEnd: bigint | null = null;
   /** The last offset the group's coordinator confirmed. */
   committed: bigint | null;
   committedMetadata: string;
@@ -89,6 +60,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   /** Of the records that were taken and are not done. */
   #takenBytes = 0;
   #frozen = false;
+  #freezes = 0;
   #suspended = false;
   #highestStarted = -1n;
   /** What an earlier owner had finished and noted. */
@@ -104,12 +76,13 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
 
   constructor(
     target: TopicPartition,
-    start: { position: bigint; committed: bigint | null; metadata: string; generationId: number },
+    start: PartitionStart,
     private readonly options: PartitionOptions,
     private readonly events: PartitionEvents,
   ) {
     this.topic = target.topic;
     this.partition = target.partition;
+    this.topicId = start.topicId;
     this.position = start.position;
     this.committed = start.committed;
     this.committedMetadata = start.metadata;
@@ -119,11 +92,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     }
     this.generationId = start.generationId;
     this.#watermark = new Watermark(start.position);
-    this.#holds = new OffsetHolds(this, {
-      idle: () => events.offsets.idle(),
-      commit: () => events.offsets.commit(this),
-      stored: () => events.offsets.stored(this),
-    });
+    this.#holds = new OffsetHolds(this, events.offsets);
     this.#lanes = this.#newLanes();
     this.#owner = this.#ownerOf(this.#lanes);
     this.#idle.raise();
@@ -166,7 +135,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   }
   /** False once it is leaving or stopped: what a late fetch brings is not taken. */
   get acceptsRecords(): boolean {
-    return this.isCurrent && !this.#frozen && !this.stopped;
+    return this.isCurrent && !this.#frozen && !this.stopped && !this.#isOfDeleted;
   }
   /** A full, paused, stopped or leaving partition is left out of the fetch; that is the whole back-pressure. */
   get wantsRecords(): boolean {
@@ -180,14 +149,16 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     );
   }
   get state(): PartitionState {
-    const { topic, partition, position, highWatermark, paused } = this;
+    const { topic, partition, position, highWatermark, readableEnd, paused } = this;
     const inFlight = this.#lanes.running;
+    const committed = this.isRepeating ? this.committable : this.committed;
     return {
       topic,
       partition,
       position,
-      committed: this.isRepeating ? this.committable : this.committed,
+      committed: this.#isOfDeleted ? null : committed,
       highWatermark,
+      readableEnd,
       paused,
       inFlight,
     };
@@ -256,17 +227,31 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   /**
    * No record is taken over any more. What waits is dropped, except for records below the highest one started: they are
    * holes under finished work, and leaving them would have the next owner repeat everything above.
+   * @returns takes that back, should nobody have frozen it since: what was dropped is fetched again.
    */
-  freeze(): void {
+  freeze(): () => void {
+    const freeze = ++this.#freezes;
+    const wasStopped = this.stopped;
     this.#frozen = true;
     this.#leaving.abort();
     this.#waiting.clear();
     const dropped = this.#lanes.retain(({ record }) => record.offset < this.#highestStarted);
     for (const { bytes } of dropped) this.#takenBytes -= bytes;
-    // Even a paused partition finishes its holes.
-    this.paused = false;
     this.#pump();
     this.#updateIdle();
+    return () => {
+      if (freeze === this.#freezes && this.isCurrent && !wasStopped) this.#thaw();
+    };
+  }
+
+  /** Only when drained. */
+  #thaw(): void {
+    const { offset, metadata } = this.commitPoint;
+    const repeatsUpTo = this.#repeatsUpTo;
+    this.seek(offset);
+    this.#earlier = Progress.parse(metadata, offset);
+    this.#repeatsUpTo = repeatsUpTo;
+    this.events.hungry();
   }
 
   /** Resolves when no handler runs and none will start; meant for a frozen partition. */
@@ -277,6 +262,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   /** Starts over at another offset; only when drained. */
   seek(offset: bigint): void {
     this.token++;
+    this.#freezes++;
     this.#waiting.clear();
     this.#leaving = new AbortController();
     this.#repeatsUpTo = null;
@@ -292,6 +278,28 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     this.#frozen = false;
     this.stopped = false;
     this.retryAtMs = 0;
+  }
+
+  get isOfDeleted(): boolean {
+    return this.#isOfDeleted;
+  }
+
+  /** Its topic was deleted and made anew: until it starts over nothing of it is fetched, started or committed. */
+  topicWasDeleted(): void {
+    this.#isOfDeleted = true;
+    for (const { bytes } of this.#lanes.retain(() => false)) this.#takenBytes -= bytes;
+    this.#updateIdle();
+  }
+
+  /** At the beginning of another topic of the name, of which the group has committed nothing. */
+  startAnew(topicId: string, offset: bigint): void {
+    this.seek(offset);
+    this.topicId = topicId;
+    this.#isOfDeleted = false;
+    this.committed = null;
+    this.committedMetadata = '';
+    this.highWatermark = null;
+    this.readableEnd = null;
   }
 
   /** The log starts later than we read: go on there. What is queued stays. */
@@ -321,7 +329,9 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
 
   #pump(): void {
     this.#letBack();
-    if (this.#suspended || this.stopped || !this.isCurrent || this.paused) return;
+    if (this.#suspended || this.stopped || !this.isCurrent || this.#isOfDeleted) return;
+    // Even a paused partition that leaves finishes its holes.
+    if (this.paused && !this.#frozen) return;
     for (let run = this.#lanes.next(); run !== undefined; run = this.#lanes.next()) {
       this.#idle.clear();
       const { offset } = run.record;
@@ -410,13 +420,14 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   #stop(record: ConsumedRecord, error: unknown): void {
     this.stopped = true;
     // A handler that was told to end may say so by rejecting; that is no failure.
-    if (this.isCurrent && !this.#abort.signal.aborted) this.events.failed(this, record, error);
+    if (this.isCurrent && !this.#abort.signal.aborted) this.events.failed(record, error);
   }
 
   #updateIdle(): void {
     const lanes = this.#lanes;
     const waiting = this.#waiting.size + lanes.size;
-    const isIdle = lanes.running + lanes.aside === 0 && (waiting === 0 || this.stopped);
+    const isOver = this.stopped || this.#isOfDeleted;
+    const isIdle = lanes.running + lanes.aside === 0 && (waiting === 0 || isOver);
     if (isIdle) this.#idle.raise();
   }
 }

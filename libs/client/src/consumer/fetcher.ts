@@ -183,7 +183,10 @@ export class Fetcher {
       this.#onPartitionError(want, data.errorCode);
       return 0;
     }
-    partition.highWatermark = data.highWatermark;
+    const { highWatermark, lastStableOffset } = data;
+    const isBounded = this.options.isolation === 'read_committed' && lastStableOffset >= 0n;
+    partition.highWatermark = highWatermark;
+    partition.readableEnd = isBounded ? lastStableOffset : highWatermark;
     if (data.records === null || data.records.length === 0) return 0;
     try {
       const visible = visibleBatches(

@@ -54,6 +54,7 @@ export class Committer {
   async #commit(partitions: Iterable<AssignedPartition>): Promise<void> {
     const due = [...partitions]
       .filter(({ isCurrent, isRepeating, isHeld }) => isCurrent && !isRepeating && !isHeld)
+      .filter(({ isOfDeleted }) => !isOfDeleted)
       .map((partition) => ({ partition, token: partition.token, ...partition.commitPoint }))
       .filter(
         ({ partition, offset, metadata }) =>

@@ -6,6 +6,7 @@ import { Flag } from '../flag.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { settledWithin, sleep } from '../sleep.js';
 import type { ConsumerGroup, GroupMetadata, GroupOptions, PartitionState } from '../types.js';
+import { AnewTopics } from './anew-topics.js';
 import { ClassicMembership } from './classic.js';
 import { ConsumerMembership } from './consumer/consumer-membership.js';
 import { Committer } from './committer.js';
@@ -40,7 +41,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
   readonly #closing = new AbortController();
   #loop: Promise<void> | null = null;
   #commitTimer: NodeJS.Timeout | null = null;
-  #unlisten = (): void => undefined;
+  readonly #unlisten: (() => void)[] = [];
   #ended = false;
   #closed: Promise<void> | null = null;
 
@@ -74,7 +75,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
       lost: (reason) => this.#membership.lost(reason),
       metadata: identity,
     });
-    this.#membership = membershipOf({
+    const parts = {
       context,
       settings,
       coordinator,
@@ -84,19 +85,23 @@ export class KafkaConsumerGroup implements ConsumerGroup {
       pool: this.#fetchPool,
       signal: this.#closing.signal,
       stable: this.#stable,
-      joined: (generationId) => void this.#events.emit('joined', generationId),
+      joined: (generationId: number) => void this.#events.emit('joined', generationId),
       error,
-    });
+    };
+    this.#membership = membershipOf(parts);
+    const anew = new AnewTopics({ ...parts, wake: () => this.#fetcher.wake() });
+    this.#unlisten.push(context.metadata.onUpdate(() => anew.look()));
   }
 
   start(): Promise<void> {
     if (this.#closed) return Promise.reject(new ClosedError('the group was closed'));
     if (this.#loop === null) {
       // The search for a coordinator waits for metadata, which are asked for without an end.
-      this.#unlisten = this.context.metadata.onFailure((errors) => {
+      const unlisten = this.context.metadata.onFailure((errors) => {
         const last = errors[errors.length - 1];
         if (last instanceof AuthenticationError) this.#report(last);
       });
+      this.#unlisten.push(unlisten);
       this.#loop = this.#run().finally(() => {
         this.#ended = true;
         this.#stable.raise(); // whoever waits to commit learns that it is over
@@ -130,8 +135,11 @@ export class KafkaConsumerGroup implements ConsumerGroup {
   async seek(topic: string, partition: number, offset: bigint): Promise<void> {
     const part = this.#ownership.find(topic, partition);
     if (part === undefined) throw new RangeError(`${topic}/${partition} is not assigned`);
-    part.freeze();
-    if (!(await settledWithin(part.drained(), this.#settings.drainTimeoutMs))) {
+    const thaw = part.freeze();
+    const drained = part.drained();
+    if (!(await settledWithin(drained, this.#settings.drainTimeoutMs))) {
+      // It goes on from where it was, as soon as what runs is done.
+      void drained.then(thaw);
       throw new Error(`handlers of ${topic}/${partition} did not finish in time to seek`);
     }
     if (!part.isCurrent) throw new Error(`${topic}/${partition} was revoked before the seek`);
@@ -178,7 +186,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
   async #close(timeoutMs: number): Promise<void> {
     const hurry = setTimeout(() => this.#ownership.hurry(), timeoutMs * DRAIN_SHARE);
     this.#closing.abort();
-    this.#unlisten();
+    for (const unlisten of this.#unlisten) unlisten();
     if (this.#loop !== null) await settledWithin(this.#shutDown(this.#loop, timeoutMs), timeoutMs);
     clearTimeout(hurry);
     if (this.#commitTimer) clearInterval(this.#commitTimer);

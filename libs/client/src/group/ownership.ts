@@ -126,17 +126,19 @@ export class Ownership {
   }
 
   #open(start: Start, generationId: number): AssignedPartition {
-    const part = new AssignedPartition(start, { ...start, generationId }, this.settings, {
-      failed: ({ key }, record, error) => {
-        const message = `the handler of ${key} failed at offset ${record.offset}; the partition has stopped`;
+    const topicId = this.context.metadata.view.idOf(start.topic);
+    const begin = { ...start, generationId, topicId };
+    const part: AssignedPartition = new AssignedPartition(start, begin, this.settings, {
+      failed: (record, error) => {
+        const message = `the handler of ${part.key} failed at offset ${record.offset}; the partition has stopped`;
         this.events.error(new Error(message, { cause: error }));
       },
       hungry: () => this.fetcher.wake(),
       metadata: () => this.events.metadata(),
       offsets: {
         idle: () => this.committer.idle(),
-        commit: (of) => this.committer.commit([of]),
-        stored: (of) => this.#stored(of),
+        commit: () => this.committer.commit([part]),
+        stored: () => this.#stored(part),
       },
     });
     this.#parts.set(part.key, part);

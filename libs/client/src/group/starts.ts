@@ -2,8 +2,8 @@ import { ErrorCode, KafkaError } from '@posthorn/protocol';
 import { labelIn } from '../consumer/progress.js';
 import { retrying } from '../coordinator.js';
 import { asError } from '../errors.js';
-import type { TopicPartition } from '../types.js';
-import { isPassing } from './group-errors.js';
+import type { StartingPoint, TopicPartition } from '../types.js';
+import { isPassing, isQuiet } from './group-errors.js';
 import type { MembershipParts } from './membership.js';
 import { resetOffsets } from './offsets.js';
 import type { Start } from './ownership.js';
@@ -54,6 +54,34 @@ export async function startsOf(
   }
 }
 
+/**
+ * Where a topic begins that was made anew: whoever read the old one is not to pass over any of the new one, whatever the reset policy
+ * is. Null when the partition went elsewhere meanwhile.
+ */
+export async function beginningOf(
+  parts: StartParts,
+  { topic, partition }: TopicPartition,
+  isWanted: () => boolean,
+): Promise<bigint | null> {
+  const { context, settings, pool, signal } = parts;
+  const policy = { at: 'earliest', isolation: settings.isolation } as const;
+  const isOwn = (error: unknown): boolean => {
+    if (!isQuiet(error)) parts.error(asError(error));
+    return isWanted();
+  };
+  try {
+    const offsets = await retrying(context, { signal, isPassing: isOwn }, () =>
+      resetOffsets(context, pool, [{ topic, partition }], policy),
+    );
+    const offset = offsets.get(keyOf({ topic, partition })) ?? 0n;
+    const anew = { topic, partition, offset, setBy: 'nobody', isAnew: true } as const;
+    return (await ownStarts(parts, [anew], isWanted)) === null ? null : offset;
+  } catch {
+    // Told as an error already; the partition is somebody else's, or the group closes.
+    return null;
+  }
+}
+
 interface Patience {
   readonly isPassing: (error: unknown) => boolean;
 }
@@ -70,34 +98,43 @@ function told({ settings }: StartParts, { isPassing: goesOn }: Patience): Patien
 const setBy = (metadata: string, label = ''): 'us' | 'others' =>
   labelIn(metadata) === label ? 'us' : 'others';
 
-/** Back to where the application has got to by its own account. Without an answer nobody can tell, so it is waited for. */
+/** Back to where the application has got to by its own account. */
 async function lowered(
   parts: StartParts,
   starts: Start[],
   isWanted: () => boolean,
 ): Promise<Start[] | null> {
-  const { context, settings, signal } = parts;
-  if (settings.startsAt === undefined) return starts;
   const asked = starts.map(({ topic, partition, position, committed, metadata }) => ({
     topic,
     partition,
     offset: position,
-    setBy: committed === null ? ('nobody' as const) : setBy(metadata, settings.commitLabel),
+    setBy: committed === null ? ('nobody' as const) : setBy(metadata, parts.settings.commitLabel),
   }));
+  const own = await ownStarts(parts, asked, isWanted);
+  if (own === null) return null;
+  return starts.map((start) => {
+    const offset = own.get(keyOf(start)) ?? start.position;
+    return offset < start.position ? { ...start, position: offset } : start;
+  });
+}
+
+/** What the application says. Without an answer nobody can tell, so it is waited for; null when the group has moved on. */
+async function ownStarts(
+  { context, settings, signal, error: report }: StartParts,
+  asked: readonly StartingPoint[],
+  isWanted: () => boolean,
+): Promise<ReadonlyMap<string, bigint> | null> {
+  if (settings.startsAt === undefined) return new Map();
   const options = {
     signal,
     isPassing: (error: unknown) => {
-      parts.error(new Error('startsAt failed, asking again', { cause: asError(error) }));
+      report(new Error('startsAt failed, asking again', { cause: asError(error) }));
       return isWanted();
     },
   };
   try {
     const answer = await retrying(context, options, async () => settings.startsAt?.(asked));
-    const own = new Map((answer ?? []).map((one) => [keyOf(one), one.offset]));
-    return starts.map((start) => {
-      const offset = own.get(keyOf(start)) ?? start.position;
-      return offset < start.position ? { ...start, position: offset } : start;
-    });
+    return new Map((answer ?? []).map((one) => [keyOf(one), one.offset]));
   } catch {
     // Told as an error already; the group has moved on, or closes.
     return null;

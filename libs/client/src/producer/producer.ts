@@ -4,6 +4,7 @@ import type { TopicView } from '../metadata-view.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { settledWithin } from '../sleep.js';
 import type { Producer, ProducerOptions, ProducerRecord, RecordMetadata } from '../types.js';
+import { assertRecord } from './assert-record.js';
 import { Accumulator, bufferedBytesOf } from './accumulator.js';
 import { GroupDelivery, SingleDelivery } from './delivery.js';
 import { Dispatcher } from './dispatcher.js';
@@ -76,6 +77,7 @@ export class KafkaProducer implements Producer {
 
   send(record: ProducerRecord): Promise<RecordMetadata> {
     return new Promise((resolve, reject) => {
+      assertRecord(record);
       const bytes = bufferedBytesOf(record);
       this.#reserve(bytes);
       this.#take(record, { delivery: new SingleDelivery(resolve, reject), position: 0, bytes });
@@ -83,6 +85,7 @@ export class KafkaProducer implements Producer {
   }
 
   async sendAll(records: readonly ProducerRecord[]): Promise<readonly RecordMetadata[]> {
+    records.forEach((record) => assertRecord(record));
     this.#reserve(records.reduce((sum, record) => sum + bufferedBytesOf(record), 0));
     const delivery = new GroupDelivery(records.length);
     records.forEach((record, position) =>

@@ -88,6 +88,13 @@ describe('a group whose handlers keep positions of their own', () => {
     expect(positions.known.get('two')?.get(1)).toBe(9n);
   });
 
+  it('does so too where the topic has grown beyond that, if the client saw it made anew', async () => {
+    const { own, know, positions } = rig(['one']);
+    await know('one', 0, 7n);
+    await own.startsAt([{ ...start(0, 0n, 'nobody'), isAnew: true }]);
+    expect(positions.known.get('one')?.get(0)).toBe(0n);
+  });
+
   it('keeps its place where its group has forgotten what it committed, and the log has not', async () => {
     const { own, know, positions, anew, ends } = rig();
     await know('one', 0, 7n);

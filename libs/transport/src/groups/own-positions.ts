@@ -32,8 +32,8 @@ export interface OwnPositionsDependencies {
  * An offset that was committed by others stands, and the database is moved to it: by an administrator who skips records, or
  * by a version of the service that kept no positions.
  *
- * A topic that was deleted and made anew begins at 0 again, and its records are not those that were applied. It is told by a group that
- * has committed nothing and a position beyond the end.
+ * A topic that was deleted and made anew begins at 0 again, and its records are not those that were applied. It is told by the client that
+ * read it meanwhile, and else by a group that has committed nothing and a position beyond the end.
  */
 export class OwnPositions {
   constructor(private readonly deps: OwnPositionsDependencies) {}
@@ -94,12 +94,16 @@ export class OwnPositions {
     for (const start of starts) {
       const own = known.get(keyOf(start));
       if (start.setBy !== 'nobody' || own === undefined || own.offset <= start.offset) continue;
-      const ends = await this.deps.endsOf(start.topic);
-      const end = ends.find(({ partition }) => partition === start.partition);
-      if (end !== undefined && own.offset > end.offset) anew.push(start);
+      if (start.isAnew === true || (await this.isBeyondEnd(own))) anew.push(start);
     }
     anew.forEach((place) => this.deps.onAnew(place));
     return anew;
+  }
+
+  private async isBeyondEnd({ topic, partition, offset }: RecordPlace): Promise<boolean> {
+    const ends = await this.deps.endsOf(topic);
+    const end = ends.find((one) => one.partition === partition);
+    return end !== undefined && offset > end.offset;
   }
 
   private async within<T>(ms: number, work: Promise<T>): Promise<T> {
@@ -133,7 +137,7 @@ export function ownPositionsOf(
     endsOf: (topic) => cluster.listOffsets(topic, 'latest', 'read_uncommitted'),
     onAnew: ({ topic, partition, offset }) =>
       logger.warn(
-        `${topic}[${partition}] ends before what was applied of it: it was made anew, and is read from ${offset} on`,
+        `${topic}[${partition}] was made anew: what was applied of it was of other records, and it is read from ${offset} on`,
       ),
     onError: (error) =>
       logger.warn(`group '${group}': positions were not kept: ${describeError(error).message}`),

@@ -1,4 +1,4 @@
-import type { PartitionEvents } from '../assigned-partition.js';
+import type { PartitionEvents } from '../partition-parts.js';
 
 /** A group that commits nothing by itself: the test does. */
 export const nobody: PartitionEvents['offsets'] = {
