@@ -50,6 +50,7 @@ describe('publish', () => {
   it.each([
     ['an illegal topic', 'a b', 1, 'is no topic name'],
     ['an empty topic', '', 1, 'is no topic name'],
+    ['no topic', undefined as never, 1, 'the name of its topic, which is undefined'],
     ['a payload that is undefined', 'orders', undefined, 'the payload is undefined'],
     ['a payload without a JSON form', 'orders', () => 1, 'no JSON form'],
     ['a payload that JSON refuses', 'orders', { n: 1n }, 'BigInt'],
@@ -57,6 +58,14 @@ describe('publish', () => {
     await expect(client.publish(topic, data)).rejects.toThrow(reason);
     expect(cluster.topics.size).toBe(0);
   });
+
+  it.each([Number.NaN, 1.5, new Date('never')])(
+    'rejects, and does not throw, the timestamp %s',
+    async (timestamp) => {
+      const sent = client.publish('orders', 1, { timestamp });
+      await expect(sent).rejects.toThrow('a timestamp is a whole number of milliseconds');
+    },
+  );
 
   it('sends a payload as it is, though it has fields named key, value and headers', async () => {
     const payload = Object.freeze({ id: 5, key: 'business', value: null, headers: { a: 1 } });

@@ -20,6 +20,7 @@ import { ContractRegistry } from '../publishing/contract-registry.js';
 import { JsonReplyDeserializer, JsonSerializer } from '../record/codec.js';
 import { Header } from '../record/header-names.js';
 import type { PosthornRecordOptions } from '../record/posthorn.record.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
 import { backoffMs, DEFAULT_RETRY } from '../retry/retry-policy.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import { ThrottledLogger } from '../runtime/throttled-logger.js';
@@ -108,9 +109,9 @@ export class PosthornClient extends ClientProxy {
     options?: PosthornRecordOptions,
   ): Promise<RecordMetadata> | (() => void) {
     if (target instanceof EventContract) return this.dispatchEventOf(target, data, options);
-    if (typeof target !== 'string')
+    if (typeof target === 'object' && target !== null)
       return this.request(target, data as (packet: WritePacket) => void);
-    return this.dispatch(target, withOptions(data, options));
+    return this.dispatch(target, () => withOptions(data, options));
   }
 
   /**
@@ -134,7 +135,7 @@ export class PosthornClient extends ClientProxy {
     const sent =
       pattern instanceof EventContract
         ? this.dispatchEventOf(pattern, data, undefined)
-        : this.dispatch(pattern, data);
+        : this.dispatch(pattern, () => data);
     sent.then(
       (metadata) => {
         result.next(metadata as TResult);
@@ -198,7 +199,7 @@ export class PosthornClient extends ClientProxy {
   }
 
   protected dispatchEvent<T>(packet: ReadPacket): Promise<T> {
-    return this.dispatch(packet.pattern, packet.data) as Promise<T>;
+    return this.dispatch(packet.pattern, () => packet.data) as Promise<T>;
   }
 
   private async dispatchEventOf(
@@ -228,8 +229,8 @@ export class PosthornClient extends ClientProxy {
   }
 
   /** In the order of the calls: the payload is encoded here and now, so what the caller changes later is not sent. */
-  private dispatch(pattern: unknown, data: unknown): Promise<RecordMetadata> {
-    return this.counted(() => this.write(this.createPacket(pattern, data), []));
+  private dispatch(pattern: unknown, data: () => unknown): Promise<RecordMetadata> {
+    return this.counted(() => this.write(this.createPacket(pattern, data()), []));
   }
 
   private async counted(write: () => Promise<RecordMetadata>): Promise<RecordMetadata> {
@@ -251,6 +252,9 @@ export class PosthornClient extends ClientProxy {
   }
 
   private topicOf(pattern: unknown): string {
+    if (pattern === undefined || pattern === null) {
+      throw new PosthornConfigError(`a record needs the name of its topic, which is ${pattern}`);
+    }
     const topic = typeof pattern === 'string' ? pattern : this.normalizePattern(pattern as string);
     return this.names.topic(topic);
   }

@@ -31,6 +31,11 @@ class Prices {
     return of(3, 2, 1);
   }
 
+  @MessagePattern('odd')
+  odd(): Observable<unknown> {
+    return of(1, 2n, 3);
+  }
+
   @MessagePattern('silent')
   silent(): Observable<never> {
     return NEVER;
@@ -188,7 +193,42 @@ describe('a request', () => {
     await close();
   });
 
-  it('that does not decode is answered by a dead letter, as every record', async () => {
+  it('that does not decode is answered with why, and is no dead letter', async () => {
+    const { client, cluster, close } = await setUp();
+    const answer = firstValueFrom(client.send('price', Buffer.from('{')));
+    await expect(answer).rejects.toThrow('the value is not JSON');
+    await until(() => cluster.committedOf('svc', 'price') === 1n);
+
+    expect(cluster.topics.has('price.svc.dlq')).toBe(false);
+    await close();
+  });
+
+  it('whose replies cannot all be written is told so, and gets none behind a missing one', async () => {
+    const { client, close } = await setUp();
+    const values: unknown[] = [];
+    const failure = await new Promise((error) =>
+      client.send('odd', {}).subscribe({ next: (value) => values.push(value), error }),
+    );
+    expect(String(failure)).toContain('the reply cannot be written: Do not know how to serialize');
+    expect(values).toEqual([1]);
+    await close();
+  });
+
+  it('of many replies whose topic is gone waits for one of them', async () => {
+    const { client, cluster, serverClock, close } = await setUp();
+    cluster.beforeAppend = ({ topic }) =>
+      topic.includes('.inbox.') ? new Promise(() => undefined) : undefined;
+    const subscription = client.send('history', {}).subscribe();
+    await until(() => serverClock.armed > 1);
+    serverClock.fireTimers();
+    await until(() => cluster.committedOf('svc', 'history') === 1n);
+
+    subscription.unsubscribe();
+    cluster.beforeAppend = () => undefined;
+    await close();
+  });
+
+  it('for which nobody waits and that does not decode is a dead letter, as every record', async () => {
     const { cluster, close } = await setUp();
     await cluster.append({ topic: 'price', value: '{' });
     await until(() => cluster.committedOf('svc', 'price') === 1n);

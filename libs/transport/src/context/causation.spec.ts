@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Inject } from '@nestjs/common';
+import { MessagePattern } from '@nestjs/microservices';
+import { lastValueFrom } from 'rxjs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { causationHeaders, HandlerScope, whileHandling, withCausation } from './causation.js';
@@ -102,6 +104,11 @@ class Kitchen {
     await this.client.publish('meals', 'cooking');
   }
 
+  @MessagePattern('quotes')
+  async quote(): Promise<void> {
+    await this.client.publish('quoted', 'asked');
+  }
+
   @SubscribeBatch('deliveries', { batch: { maxRecords: 1 } })
   async delivered(): Promise<void> {
     await this.client.publish('bills', 'due');
@@ -130,6 +137,17 @@ describe('a handler', () => {
       'correlation-id': 'orders-0@0',
     });
     expect(headersOf('bills')).not.toHaveProperty('causation-id');
+  });
+
+  it('that answers requests publishes with the cause too', async () => {
+    const cluster = new FakeCluster();
+    for (const topic of ['orders', 'deliveries', 'quotes', 'quoted']) cluster.open(topic, 1);
+    const { app } = await startApp({ controllers: [Kitchen], cluster });
+    await lastValueFrom(app.get(PosthornClient).send('quotes', {}), { defaultValue: null });
+    await app.close();
+    expect(texts(cluster.records('quoted')[0].headers)).toMatchObject({
+      'causation-id': 'quotes-0@0',
+    });
   });
 
   it('publishes without it where the option says so', async () => {

@@ -79,6 +79,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       clock,
       draining,
       hold,
+      untilResumed: parts.untilResumed,
     }),
   });
 }

@@ -1,7 +1,17 @@
 import type { ConsumedRecord, Headers, Producer } from '@posthorn/client';
 import type { LoggerService } from '@nestjs/common';
 import type { WritePacket } from '@nestjs/microservices';
-import { from, fromEvent, isObservable, map, mergeMap, type Observable, of, takeUntil } from 'rxjs';
+import {
+  from,
+  fromEvent,
+  isObservable,
+  map,
+  mergeMap,
+  type Observable,
+  of,
+  Subject,
+  takeUntil,
+} from 'rxjs';
 import type { Clock } from '../runtime/clock.js';
 import type { PosthornSerializer } from '../record/codec.js';
 import { Header } from '../record/header-names.js';
@@ -15,6 +25,8 @@ import { markActiveFailed } from '../telemetry/telemetry.js';
 
 /** Callers wait 30 s by default; a reply this late is of little use, and the partition has waited for it. */
 const REPLY_TIMEOUT_MS = 10_000;
+
+class NotAcknowledgedError extends Error {}
 
 /** Nest's `Server.send`: replies in order, the last one marked. */
 export type SendReplies = (
@@ -33,28 +45,41 @@ export interface RepliesDependencies {
 
 /**
  * Answers requests under Nest's Kafka header names. A request is never retried and never dead-lettered: its caller is
- * waiting, gets the error, and knows best whether to ask again. A reply that cannot be written is logged and dropped,
- * for the same reason: the caller may be gone with its topic, and the handler has run.
+ * waiting, gets the error, and knows best whether to ask again. A reply that cannot be written is logged and dropped, with
+ * those behind it, for the same reason: the caller may be gone with its topic, and the handler has run.
  */
 export class Replies {
   constructor(private readonly deps: RepliesDependencies) {}
 
-  /** Resolves when the last reply is written or given up; rejects, with no last reply, when the partition was lost meanwhile. */
-  answer(handler: RegisteredHandler, data: unknown, context: PosthornContext): Promise<void> {
+  /**
+   * Resolves when the last reply is written or given up; rejects, with no last reply, when the partition was lost meanwhile.
+   * @param payload throws or rejects where the request does not decode, which its caller is told.
+   */
+  answer(
+    handler: RegisteredHandler,
+    payload: () => unknown,
+    context: PosthornContext,
+  ): Promise<void> {
     const { send, hooks } = this.deps;
     return new Promise((resolve, reject) => {
       const run = async (end: () => void): Promise<void> => {
-        const result = handler.callback(data, context);
-        const stream = from(result).pipe(
+        const cut = new Subject<void>();
+        let isCut = false;
+        const stream = from(this.call(handler, payload, context)).pipe(
           mergeMap((value: unknown) => (isObservable(value) ? value : of(value))),
           takeUntil(
             fromEvent(context.signal, 'abort').pipe(map(() => throwTimeout(context.signal))),
           ),
+          takeUntil(cut),
         );
         send(stream, async (packet) => {
           if (packet.err) markActiveFailed(packet.err);
           const isLost = context.signal.aborted && !tookTooLong(context.signal);
-          if (!isLost) await this.write(context.getMessage(), packet);
+          if (!isLost && !isCut && !(await this.write(context.getMessage(), packet))) {
+            // Behind a reply that is missing none may come: the caller could not tell.
+            isCut = true;
+            cut.next();
+          }
           if (!packet.isDisposed) return;
           end();
           if (isLost)
@@ -67,24 +92,44 @@ export class Replies {
     });
   }
 
-  private async write(request: ConsumedRecord, packet: WritePacket): Promise<void> {
-    const topic = headerText(request.headers, Header.replyTopic) ?? '';
+  private async call(
+    handler: RegisteredHandler,
+    payload: () => unknown,
+    context: PosthornContext,
+  ): Promise<unknown> {
+    return handler.callback(await payload(), context);
+  }
+
+  /** False where it was given up; the caller is told that at least, where that is possible. */
+  private async write(request: ConsumedRecord, packet: WritePacket): Promise<boolean> {
     try {
-      const value = await this.encode(packet);
-      const partition = replyPartition(request.headers);
-      const headers = replyHeaders(request, packet);
-      await this.within(this.deps.producer.send({ topic, partition, value, headers }));
+      await this.put(request, packet);
+      return true;
     } catch (error) {
+      const topic = headerText(request.headers, Header.replyTopic) ?? '';
       const { message } = describeError(error);
       this.deps.logger.error(`cannot reply to '${request.topic}' through '${topic}': ${message}`);
+      if (!(error instanceof NotAcknowledgedError)) {
+        const err = `the reply cannot be written: ${message}`;
+        await this.put(request, { err, isDisposed: true }).catch(() => undefined);
+      }
+      return false;
     }
+  }
+
+  private async put(request: ConsumedRecord, packet: WritePacket): Promise<void> {
+    const topic = headerText(request.headers, Header.replyTopic) ?? '';
+    const value = await this.encode(packet);
+    const partition = replyPartition(request.headers);
+    const headers = replyHeaders(request, packet);
+    await this.within(this.deps.producer.send({ topic, partition, value, headers }));
   }
 
   /** A reply topic that is gone would otherwise hold the partition for the producer's whole delivery timeout. */
   private async within(sent: Promise<unknown>): Promise<void> {
     let cancel = (): void => undefined;
     const tooLate = new Promise<never>((_resolve, reject) => {
-      const error = new Error(`not acknowledged within ${REPLY_TIMEOUT_MS} ms`);
+      const error = new NotAcknowledgedError(`not acknowledged within ${REPLY_TIMEOUT_MS} ms`);
       cancel = this.deps.clock.after(REPLY_TIMEOUT_MS, () => reject(error));
     });
     try {

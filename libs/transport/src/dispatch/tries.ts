@@ -61,6 +61,10 @@ export class Tries {
     const { handler, record, attempt } = consumed;
     const { pattern } = handler;
     const context = new PosthornContext({ record, group, pattern, attempt, signal, consumed });
+    if (!handler.isEventHandler && isRequest(record)) {
+      const payload = (): unknown => this.payload(handler, record);
+      return this.handling(context, () => this.deps.replies.answer(handler, payload, context));
+    }
     const data = this.payload(handler, record);
     return data instanceof Promise
       ? this.runDecoded(handler, data, context)
@@ -80,12 +84,13 @@ export class Tries {
     data: unknown,
     context: PosthornContext,
   ): Promise<unknown> {
-    if (!handler.isEventHandler && isRequest(context.getMessage())) {
-      return this.deps.replies.answer(handler, data, context);
-    }
-    const { invoke, causation, telemetry } = this.deps;
-    if (!causation) return invoke(handler, data, context);
-    const work = (): Promise<unknown> => invoke(handler, data, context);
+    return this.handling(context, () => this.deps.invoke(handler, data, context));
+  }
+
+  /** What is published meanwhile names the record. */
+  private handling(context: PosthornContext, work: () => Promise<unknown>): Promise<unknown> {
+    const { causation, telemetry } = this.deps;
+    if (!causation) return work();
     // A span is active in the async context of here, and not in that of the scope.
     return telemetry.isHeard ? whileHandling(context, work) : this.scope.run(context, work);
   }

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { ConsumedRecord } from '@posthorn/client';
+import type { ConsumedRecord, TopicPartition } from '@posthorn/client';
 import { deferralOf, settleIn } from '../handlers/applied-records.js';
 import type { Clock } from '../runtime/clock.js';
 import type { DeadLetters } from './dead-letters.js';
@@ -18,7 +18,7 @@ export interface FailuresDependencies {
   readonly random: () => number;
   readonly logger: LoggerService;
   /** Resolves when the record's partition is not paused, or the signal aborts. */
-  readonly untilResumed: (record: ConsumedRecord, signal: AbortSignal) => Promise<void>;
+  readonly untilResumed: (partition: TopicPartition, signal: AbortSignal) => Promise<void>;
   /** Aborts when the server begins to drain: pauses between tries end, running handlers do not. */
   readonly draining: AbortSignal;
 }

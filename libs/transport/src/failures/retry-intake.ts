@@ -17,6 +17,8 @@ export interface RetryIntakeDependencies {
   readonly draining: AbortSignal;
   /** Pauses the partition; the returned function ends that. */
   readonly hold: (partition: TopicPartition) => () => void;
+  /** Resolves when somebody's pause of the partition has ended, or the signal aborts. */
+  readonly untilResumed: (partition: TopicPartition, signal: AbortSignal) => Promise<void>;
 }
 
 /** What comes out of retry topics: records that are not due yet, and records whose handler is gone. */
@@ -76,7 +78,7 @@ export class RetryIntake {
     stored: ConsumedRecord,
     { signal, leaving }: HandleContext,
   ): Promise<void> {
-    const { clock, draining, hold } = this.deps;
+    const { clock, draining, hold, untilResumed } = this.deps;
     const over = AbortSignal.any([signal, leaving, draining]);
     // The writer's clock may be another's, and either may be set: nobody waits longer than the longest pause.
     const waitMs = Math.min(dueMs - clock.now(), delayMaxMs);
@@ -85,6 +87,8 @@ export class RetryIntake {
       await clock.sleep(waitMs, over);
       release();
     }
+    // It may have become due under a pause: of the retry topic, or of its own topic, which is paused with its retries.
+    if (!over.aborted) await untilResumed(stored, over);
     if (over.aborted) throw interrupted('a retry', stored);
   }
 

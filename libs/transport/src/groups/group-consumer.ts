@@ -15,6 +15,7 @@ import type { ThrottledLogger } from '../runtime/throttled-logger.js';
 import type { ConsumerOptions } from '../options/options.js';
 import { OWN_POSITIONS, type OwnPositions } from './own-positions.js';
 import { backoffMs, DEFAULT_RETRY } from '../retry/retry-policy.js';
+import { retriedTopic } from '../naming/topic-name.js';
 import { waitsForOffsets } from '../transaction/waiting-offsets.js';
 
 export interface GroupConsumerDependencies {
@@ -89,11 +90,14 @@ export class GroupConsumer {
     return this.deps.groupId;
   }
 
-  /** The assigned partitions that are meant: one of the topic, or all of them. */
+  /** The assigned partitions that are meant: one of the topic, or all of them and those where its records wait for a retry. */
   private chosen(topic: string, partition: number | undefined): readonly TopicPartition[] {
-    return this.group
-      .assignment()
-      .filter((state) => state.topic === topic && [undefined, state.partition].includes(partition));
+    const all = this.group.assignment();
+    if (partition !== undefined) {
+      return all.filter((state) => state.topic === topic && state.partition === partition);
+    }
+    const { groupId } = this.deps;
+    return all.filter((state) => [state.topic, retriedTopic(state.topic, groupId)].includes(topic));
   }
 
   pause(topic: string, partition?: number): number {

@@ -21,6 +21,8 @@ export interface RegisteredHandler extends FailureRules {
   readonly callback: MessageHandler;
   /** `Class.method` where known. */
   readonly name: string;
+  /** The same for each of its topics; undefined where it is not known. */
+  readonly method: HandlerMethod | undefined;
   /** A topic as the code calls it, or a regular expression as text. */
   readonly pattern: string;
   /** As the cluster calls it. */
@@ -202,6 +204,7 @@ export class HandlerRegistry {
     };
     const resolved: RegisteredHandler = {
       ...handler,
+      method,
       ...by(typeof topic === 'string' ? this.rulesOf(topic) : rules),
       group: ownGroup,
       applies: appliesFor(method, ownGroup),
@@ -265,10 +268,31 @@ function clashOf(
   if (orderly !== undefined) {
     return `it and ${orderly.name} read the topic in one group, and only one of them parks keys; give it a 'group' of its own`;
   }
-  if (mode === 'delayed' && beside.some(({ name }) => name === handler.name)) {
+  const couldBeTaken = [...beside, ...othersThatMeet(handler, others)];
+  if (mode === 'delayed' && couldBeTaken.some(({ name }) => name === handler.name)) {
     return "delayed retries tell handlers apart by name, and two have this one; give one of them a 'group' of its own";
   }
   return undefined;
+}
+
+/** Other methods that may be given the same records. */
+function othersThatMeet(
+  handler: RegisteredHandler,
+  others: readonly RegisteredHandler[],
+): readonly RegisteredHandler[] {
+  return others.filter(
+    ({ group, topic, isEventHandler, method }) =>
+      isEventHandler &&
+      group === handler.group &&
+      method !== handler.method &&
+      mayMeet(topic, handler.topic),
+  );
+}
+
+/** Of two regular expressions nobody can say. */
+function mayMeet(one: string | RegExp, other: string | RegExp): boolean {
+  if (typeof one === 'string') return typeof other === 'string' ? one === other : other.test(one);
+  return typeof other === 'string' ? one.test(other) : true;
 }
 
 /** Whoever asked waits for the answer now: a handler that answers tries again in its place, whatever the default is. */

@@ -76,6 +76,22 @@ describe('an app does not start with', () => {
     await expect(startApp({ controllers: [Many] })).rejects.toThrow(many);
   });
 
+  it('delayed retries of two handlers of one name that may be given the same records', async () => {
+    const named = (topic: string | RegExp, mode: 'blocking' | 'delayed') => {
+      @Controller()
+      class Orders {
+        @Subscribe(topic, { retry: { mode } })
+        handle(): void {}
+      }
+      return Orders;
+    };
+    const controllers = [named('orders.new', 'blocking'), named(/^orders\./, 'delayed')];
+    await expect(startApp({ controllers })).rejects.toThrow('delayed retries tell handlers apart');
+    const apart = [named('orders.new', 'blocking'), named('orders.old', 'delayed')];
+    const { app } = await startApp({ controllers: apart });
+    await app.close();
+  });
+
   it('a pattern that is no topic name', async () => {
     @Controller()
     class Orders {

@@ -23,6 +23,13 @@ describe('the progress of a partition', () => {
     expect(watch.look([at({ committed: 6n })], 6_000)).toMatchObject([{ quietMs: 0 }]);
   });
 
+  it('neither lags nor stands still over what an open transaction has written', () => {
+    const watch = new ProgressWatch();
+    const behind = at({ committed: 7n, readableEnd: 7n });
+    watch.look([behind], 0);
+    expect(watch.look([behind], 90_000)).toMatchObject([{ lag: 0, quietMs: 0 }]);
+  });
+
   it('does not stand still with nothing to do, or while it is paused', () => {
     const watch = new ProgressWatch();
     for (const state of [at({ committed: 9n }), at({ paused: true })]) {

@@ -3,7 +3,7 @@ import type { PartitionState } from '@posthorn/client';
 export interface PartitionProgress {
   readonly topic: string;
   readonly partition: number;
-  /** Records between the committed offset and the high watermark; null until both are known. */
+  /** Records between the committed offset and the end of what may be read; null until both are known. */
   readonly lag: number | null;
   readonly paused: boolean;
   /** Milliseconds since anything was committed although something waits; 0 while there is progress or nothing to do. */
@@ -27,7 +27,8 @@ export class ProgressWatch {
     const progress = states.map((state) => {
       const name = `${state.topic}/${state.partition}`;
       const before = this.seen.get(name);
-      const waits = state.highWatermark !== null && state.highWatermark > (state.committed ?? -1n);
+      const end = endOf(state);
+      const waits = end !== null && end > (state.committed ?? -1n);
       const stands =
         before !== undefined && before.committed === state.committed && waits && !state.paused;
       const sinceMs = stands ? before.sinceMs : nowMs;
@@ -47,7 +48,14 @@ export class ProgressWatch {
   }
 }
 
-function lagOf({ committed, highWatermark }: PartitionState): number | null {
-  if (committed === null || highWatermark === null) return null;
-  return Math.max(0, Number(highWatermark - committed));
+/** What an open transaction has written so far is nobody's to handle yet: it is no lag, and nobody stands still over it. */
+function endOf({ readableEnd, highWatermark }: PartitionState): bigint | null {
+  return readableEnd ?? highWatermark;
+}
+
+function lagOf(state: PartitionState): number | null {
+  const { committed } = state;
+  const end = endOf(state);
+  if (committed === null || end === null) return null;
+  return Math.max(0, Number(end - committed));
 }

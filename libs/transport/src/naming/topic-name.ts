@@ -35,10 +35,17 @@ function legal(group: string): string {
   return group.replace(/[^a-zA-Z0-9._-]/g, '-');
 }
 
-/** Where records wait for the try after their `level`th: 1, 2, ... */
+/**
+ * Where records wait for the try after their `level`th: 1, 2, ... Where that is too long the topic's part is cut: a name that does not say its
+ * group whole would not be known for a retry topic of it.
+ */
 export function retryTopic(topic: string, group: string, level: number): string {
-  const suffix = `${RETRY_INFIX}${level}`;
-  return `${topic}.${legal(group)}`.slice(0, TOPIC_NAME_LENGTH_MAX - suffix.length) + suffix;
+  const suffix = `.${legal(group)}${RETRY_INFIX}${level}`;
+  const left = TOPIC_NAME_LENGTH_MAX - suffix.length;
+  if (left > 0) return topic.slice(0, left) + suffix;
+  throw new PosthornConfigError(
+    `group '${group.slice(0, 80)}...' has ${group.length} characters: too many for the names of its retry topics`,
+  );
 }
 
 /** Matches every retry topic of the group, whatever topic its records come from. */

@@ -34,7 +34,9 @@ export class PosthornRecord<TValue = unknown> {
 
 function toMilliseconds(timestamp: PosthornRecordOptions['timestamp']): bigint | undefined {
   if (timestamp === undefined || typeof timestamp === 'bigint') return timestamp;
-  return BigInt(typeof timestamp === 'number' ? timestamp : timestamp.getTime());
+  const ms = typeof timestamp === 'number' ? timestamp : timestamp.getTime();
+  if (Number.isSafeInteger(ms)) return BigInt(ms);
+  throw new RangeError(`a timestamp is a whole number of milliseconds since the epoch, not ${ms}`);
 }
 
 /** The same in Nest's builder form: `new PosthornRecordBuilder(order).setKey(order.id).build()`. */

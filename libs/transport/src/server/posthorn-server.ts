@@ -183,8 +183,8 @@ export class PosthornServer
   }
 
   /**
-   * Fetches no more of the topic, or of one partition of it, in all groups; running handlers finish. Holds for what is
-   * assigned now: a partition that goes away and comes back is not paused.
+   * Fetches no more of the topic and of its retry topics, or of one partition of it, in all groups; running handlers finish,
+   * and no retry begins. Holds for what is assigned now: a partition that goes away and comes back is not paused.
    * @returns how many partitions that was.
    */
   pause(topic: string, partition?: number): number {
