@@ -112,9 +112,7 @@ export class BatchRunner {
     const { tries } = this.deps;
     const { signal } = this.signals;
     for (const entry of batch) this.deps.events.attempt(this.infoOf(entry));
-    const decoded = await Promise.allSettled(
-      batch.map(async ({ record }) => tries.payload(this.handler, record)),
-    );
+    const decoded = await tries.payloads(this.handler, batch, signal);
     const failed: Failed[] = [];
     const good: BatchEntry[] = [];
     const payloads: unknown[] = [];

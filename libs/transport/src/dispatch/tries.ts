@@ -8,11 +8,12 @@ import { describeError } from '../errors/describe-error.js';
 import { HandlerInterruptedError, UndecodableRecordError } from '../errors/exceptions.js';
 import type { RegisteredHandler } from '../handlers/handler-registry.js';
 import { headerText } from '../record/headers.js';
-import type { InvokeHandler } from '../handlers/invoke.js';
+import { type InvokeHandler, reasonOf } from '../handlers/invoke.js';
 import { PosthornBatchContext } from '../context/posthorn-batch.context.js';
 import { PosthornContext } from '../context/posthorn.context.js';
 import type { Replies } from './replies.js';
 import { HandlerScope, whileHandling } from '../context/causation.js';
+import { orAborted } from '../runtime/signals.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import type { Consumed } from '../context/consumed.js';
 import { TimeLimit } from './time-limit.js';
@@ -76,7 +77,7 @@ export class Tries {
     data: Promise<unknown>,
     context: PosthornContext,
   ): Promise<unknown> {
-    return this.run(handler, await data, context);
+    return this.run(handler, await orAborted(data, context.signal, reasonOf), context);
   }
 
   private run(
@@ -106,6 +107,24 @@ export class Tries {
       return Promise.resolve(packet).then(({ data }) => events.parse(record, data), undecodable);
     }
     return events.contracts.length === 0 ? packet.data : events.parse(record, packet.data);
+  }
+
+  /** Of each item what `payload` gives, within the time that the handler has. */
+  async payloads(
+    handler: RegisteredHandler,
+    items: readonly BatchItem[],
+    lost: AbortSignal,
+  ): Promise<readonly PromiseSettledResult<unknown>[]> {
+    const limit = new TimeLimit(lost, handler.handlerTimeoutMs, this.deps.clock);
+    const decode = async ({ record }: BatchItem): Promise<unknown> => {
+      const data = this.payload(handler, record);
+      return data instanceof Promise ? orAborted(data, limit.signal, reasonOf) : data;
+    };
+    try {
+      return await Promise.allSettled(items.map(decode));
+    } finally {
+      limit.end();
+    }
   }
 
   /** Rejects only with HandlerInterruptedError. @param payloads of the items, which were decoded one by one. */

@@ -170,6 +170,34 @@ describe('rules and functions of the user that fail', () => {
     await app.close();
   });
 
+  it.each([
+    ['one by one', false],
+    ['in batches', { maxRecords: 1 }],
+  ])('a deserializer that never answers has the time of its handler, %s', async (_, batch) => {
+    @Controller()
+    class Orders {
+      @Subscribe('orders', { retry: { attempts: 2 }, ...(batch === false ? {} : { batch }) })
+      handle(): void {}
+    }
+    let asked = 0;
+    const deserialize = (): Promise<never> => {
+      asked += 1;
+      return new Promise(() => undefined);
+    };
+    const options = { deserializer: { deserialize }, handlerTimeoutMs: 50 };
+    const { app, cluster, clock } = await startApp({ controllers: [Orders], options });
+    await cluster.append(order);
+    for (const tries of [1, 2]) {
+      await until(() => asked === tries);
+      for (let turns = 0; turns < 5; turns += 1) await turn();
+      clock.fireTimers();
+    }
+    await committed(cluster, 1n);
+    const [letter] = cluster.records('orders.svc.dlq');
+    expect(letter && readDeadLetter(letter)?.exception).toBe('HandlerTimeoutError');
+    await app.close();
+  });
+
   it('a deserializer that throws anything makes the record undecodable', async () => {
     @Controller()
     class Orders {

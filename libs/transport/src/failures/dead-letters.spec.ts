@@ -113,18 +113,22 @@ describe('a dead letter', () => {
 
   it('goes to the topic of choice, and to the usual one if the choice is no topic', async () => {
     const cluster = new FakeCluster();
-    const choose = (topic: string, group: string) =>
-      broken ? 'no topic!' : `failed.${group}.${topic}`;
-    let broken = false;
+    const choose = (topic: string, group: string) => broken ?? `failed.${group}.${topic}`;
+    let broken: string | undefined;
     const { app } = await start(cluster, { deadLetter: { topic: choose, partitions: 2 } });
     await cluster.append({ topic: 'orders', value: '1' });
     await committed(cluster, 1n);
-    broken = true;
+    broken = 'no topic!';
     await cluster.append({ topic: 'orders', value: '2' });
     await committed(cluster, 2n);
+    // Where it comes from it would fail again, and so for ever.
+    broken = 'orders';
+    await cluster.append({ topic: 'orders', value: '3' });
+    await committed(cluster, 3n);
 
     expect(cluster.records('failed.svc.orders')).toHaveLength(1);
-    expect(cluster.records('orders.svc.dlq')).toHaveLength(1);
+    expect(cluster.records('orders')).toHaveLength(3);
+    expect(cluster.records('orders.svc.dlq')).toHaveLength(2);
     expect(cluster.created).toContainEqual({ topic: 'failed.svc.orders', partitions: 2 });
     await app.close();
   });

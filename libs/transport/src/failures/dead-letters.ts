@@ -3,7 +3,7 @@ import type { Clock } from '../runtime/clock.js';
 import { type DeadLetterSize, deadLetterRecord, type Failure, smaller } from './dead-letter.js';
 import { EnsuredTopics } from '../topics/ensured-topics.js';
 import { describeError, isObject } from '../errors/describe-error.js';
-import { HandlerInterruptedError } from '../errors/exceptions.js';
+import { HandlerInterruptedError, PosthornConfigError } from '../errors/exceptions.js';
 import type { ThrottledLogger } from '../runtime/throttled-logger.js';
 import type { DeadLetterOptions } from '../options/options.js';
 import { backoffMs, DEFAULT_RETRY } from '../retry/retry-policy.js';
@@ -66,7 +66,9 @@ export class DeadLetters {
     const fallback = deadLetterTopic(topic, group);
     if (options.topic === undefined) return fallback;
     try {
-      return assertTopicName(options.topic(topic, group));
+      const chosen = assertTopicName(options.topic(topic, group));
+      if (chosen !== topic) return chosen;
+      throw new PosthornConfigError(`it gave '${topic}', where the record would fail for ever`);
     } catch (error) {
       this.deps.logger.warn(
         `deadLetter.topic: ${describeError(error).message}; using '${fallback}'`,

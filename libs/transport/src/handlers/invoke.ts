@@ -93,7 +93,8 @@ function withinTime(returned: Promise<unknown>, context: PosthornContext): Promi
   });
 }
 
-function reasonOf({ reason }: { readonly reason: unknown }): Error {
+/** Why a handler is not waited for any more. */
+export function reasonOf({ reason }: { readonly reason: unknown }): Error {
   if (reason instanceof HandlerTimeoutError) return reason;
   return new HandlerInterruptedError('the partition was lost while its handler ran');
 }

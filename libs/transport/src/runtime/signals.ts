@@ -16,6 +16,18 @@ export async function unlessAborted<T>(
   }
 }
 
+/** The work's outcome, unless the signal aborts first: then it rejects with what is said of that. */
+export async function orAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  why: (signal: AbortSignal) => Error,
+): Promise<T> {
+  const settled = work.then((value) => ({ value }));
+  const outcome = await unlessAborted(settled, signal);
+  if (outcome === undefined) throw why(signal);
+  return outcome.value;
+}
+
 /** Works under a signal, each with what is to happen should it abort. */
 const watchers = new WeakMap<AbortSignal, Set<() => void>>();
 
