@@ -1,4 +1,4 @@
-// Loaded into the broker by latency.mjs (--import): when each record came in, when its flush was sent to PostgreSQL, and when it
+// Loaded into the broker by latency-steps.mjs (--import): when each record came in, when its flush was sent to PostgreSQL, and when it
 // was committed, by the clock that all processes of a machine share. Measures between two SIGUSR2, and tells BENCH_PROBE_FILE.
 import { writeFileSync } from 'node:fs';
 import { constants, monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';

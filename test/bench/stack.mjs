@@ -11,13 +11,14 @@ import { freePort, startEmbeddedPostgres } from '../../libs/embedded-postgres/di
 
 const BROKER = fileURLToPath(new URL('../../apps/broker/dist/main.js', import.meta.url));
 
-/** @returns {Promise<{ url: string, address: string, broker: object, brokerPid: number, stop(): Promise<void> }>} */
+/** @returns {Promise<{ url: string, socketUrl: string, address: string, broker: object, brokerPid: number, stop(): Promise<void> }>} */
 export async function startStack({ env = {}, nodeFlags = [], program = BROKER } = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'posthorn-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir });
   const broker = await startBroker(postgres.socketUrl, { env, nodeFlags, program });
   return {
     url: postgres.url,
+    socketUrl: postgres.socketUrl,
     address: broker.address,
     broker,
     brokerPid: broker.pid,
