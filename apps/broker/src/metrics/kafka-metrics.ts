@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
+import { TalliedHistogram, type Tally } from './tallied-histogram.js';
 
 /** What is looked up at the moment of a scrape. */
 export interface KafkaGauges {
@@ -15,41 +16,42 @@ export type CountRequest = (seconds: number, bytes: number) => void;
 
 const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
 
+/** Those of one API. */
+interface Requests {
+  readonly seconds: Tally;
+  bytes: number;
+}
+
 /** Counters of the Kafka face for /metrics. A long poll's time is in them: a quiet consumer shows as slow fetches. */
 export class KafkaMetrics {
   readonly registry = new Registry();
-  private readonly requests: Counter<'api'>;
-  private readonly bytes: Counter<'api'>;
-  private readonly seconds: Histogram<'api'>;
-  private readonly fetchWaits: Histogram;
+  private readonly seconds: TalliedHistogram<'api'>;
+  private readonly fetchWaits: Tally;
   private readonly failures: Counter<'reason'>;
   private readonly denials: Counter<'operation' | 'resource_type'>;
+  private readonly apis = new Map<string, Requests>();
 
   constructor() {
     const registers = [this.registry];
-    const api = { labelNames: ['api'] as const, registers };
-    this.requests = new Counter({
-      ...api,
-      name: 'posthorn_kafka_requests_total',
-      help: 'Requests answered.',
-    });
-    this.bytes = new Counter({
-      ...api,
-      name: 'posthorn_kafka_request_bytes_total',
-      help: 'Bytes of the requests answered.',
-    });
-    this.seconds = new Histogram({
-      ...api,
+    this.requestCounter('requests_total', 'Requests answered.', ({ seconds }) => seconds.count);
+    this.requestCounter(
+      'request_bytes_total',
+      'Bytes of the requests answered.',
+      ({ bytes }) => bytes,
+    );
+    this.seconds = new TalliedHistogram({
       name: 'posthorn_request_duration_seconds',
       help: 'From a request read to its answer ready, waiting included.',
+      labelNames: ['api'],
       buckets: BUCKETS_SECONDS,
+      registry: this.registry,
     });
-    this.fetchWaits = new Histogram({
+    this.fetchWaits = new TalliedHistogram({
       name: 'posthorn_fetch_wait_seconds',
       help: 'How long fetches waited for records that were not there yet.',
       buckets: BUCKETS_SECONDS,
-      registers,
-    });
+      registry: this.registry,
+    }).tally();
     this.failures = new Counter({
       name: 'posthorn_kafka_connections_closed_total',
       help: 'Connections that the broker ended, by reason.',
@@ -64,15 +66,13 @@ export class KafkaMetrics {
     });
   }
 
-  /** For one API, looked up once: label handling per request would cost more than the request's dispatch. */
+  /** For one API, looked up once: what is counted by labels would cost more than the request's dispatch. */
   counterOf(api: string): CountRequest {
-    const requests = this.requests.labels(api);
-    const bytes = this.bytes.labels(api);
-    const seconds = this.seconds.labels(api);
+    const requests = { seconds: this.seconds.tally({ api }), bytes: 0 };
+    this.apis.set(api, requests);
     return (took, size) => {
-      requests.inc();
-      bytes.inc(size);
-      seconds.observe(took);
+      requests.seconds.observe(took);
+      requests.bytes += size;
     };
   }
 
@@ -99,6 +99,22 @@ export class KafkaMetrics {
       'Partitions of all fetch sessions.',
       gauges.fetchSessionPartitions,
     );
+  }
+
+  /** Looked up at the moment of a scrape. What was never asked is not there, as a counter that was never touched. */
+  private requestCounter(name: string, help: string, total: (requests: Requests) => number): void {
+    const counter: Counter<'api'> = new Counter({
+      name: `posthorn_kafka_${name}`,
+      help,
+      labelNames: ['api'],
+      registers: [this.registry],
+      collect: () => {
+        counter.reset();
+        for (const [api, requests] of this.apis) {
+          if (requests.seconds.count > 0) counter.inc({ api }, total(requests));
+        }
+      },
+    });
   }
 
   private gauge(name: string, help: string, value: () => number): void {

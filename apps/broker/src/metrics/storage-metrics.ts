@@ -1,7 +1,8 @@
 import type { Pool, PoolMonitor } from '@posthorn/db';
 import type { LogObserver } from '@posthorn/log';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Activity } from './activity.js';
+import { TalliedHistogram, type Tally } from './tallied-histogram.js';
 
 /** A flush takes the batches of all partitions that wait: from one to as many as there are producers. */
 const BATCHES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
@@ -12,8 +13,10 @@ const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 export class StorageMetrics implements LogObserver {
   readonly pools: PoolMonitor;
   readonly #pools = new Map<string, Pool>();
-  readonly #batches: Histogram;
-  readonly #seconds: Histogram<'op'>;
+  readonly #batches: Tally;
+  readonly #seconds: TalliedHistogram<'op'>;
+  readonly #appends: Tally;
+  readonly #queries = new Map<string, Tally>();
   readonly #retained: Counter;
   readonly #segmentsDropped: Counter;
 
@@ -22,19 +25,20 @@ export class StorageMetrics implements LogObserver {
     private readonly activity: Activity,
   ) {
     const registers = [registry];
-    this.#batches = new Histogram({
+    this.#batches = new TalliedHistogram({
       name: 'posthorn_append_batch_size',
       help: 'Record batches written by one transaction of PostgreSQL.',
       buckets: BATCHES,
-      registers,
-    });
-    this.#seconds = new Histogram({
+      registry,
+    }).tally();
+    this.#seconds = new TalliedHistogram({
       name: 'posthorn_pg_query_seconds',
       help: 'Time of statements: append is a flush of the log, all else goes by the pool that asked.',
       labelNames: ['op'],
       buckets: SECONDS,
-      registers,
+      registry,
     });
+    this.#appends = this.#seconds.tally({ op: 'append' });
     this.#retained = new Counter({
       name: 'posthorn_retention_deleted_total',
       help: 'Offsets that retention moved log starts over.',
@@ -50,7 +54,7 @@ export class StorageMetrics implements LogObserver {
     this.#gauge(registry, 'max', 'Connections at most.', (pool) => pool.options.max);
     this.pools = {
       opened: (name, pool) => void this.#pools.set(name, pool),
-      queried: (name, seconds) => this.#seconds.observe({ op: name }, seconds),
+      queried: (name, seconds) => this.#queriesOf(name).observe(seconds),
     };
   }
 
@@ -60,7 +64,7 @@ export class StorageMetrics implements LogObserver {
 
   flushed({ batches, seconds }: { readonly batches: number; readonly seconds: number }): void {
     this.#batches.observe(batches);
-    this.#seconds.observe({ op: 'append' }, seconds);
+    this.#appends.observe(seconds);
   }
 
   retained(offsets: bigint): void {
@@ -69,6 +73,12 @@ export class StorageMetrics implements LogObserver {
 
   segmentDropped(): void {
     this.#segmentsDropped.inc();
+  }
+
+  #queriesOf(pool: string): Tally {
+    let tally = this.#queries.get(pool);
+    if (tally === undefined) this.#queries.set(pool, (tally = this.#seconds.tally({ op: pool })));
+    return tally;
   }
 
   #gauge(registry: Registry, name: string, help: string, value: (pool: Pool) => number): void {
