@@ -97,6 +97,30 @@ describe('send', () => {
     await close();
   });
 
+  it('is told when its stream is begun anew by another instance, and gets nothing twice', async () => {
+    const { client, cluster, close } = await setUp();
+    const values: unknown[] = [];
+    const failure = new Promise((error) =>
+      client.send('silent', {}).subscribe({ next: (value) => values.push(value), error }),
+    );
+    await until(() => cluster.records('silent').length === 1);
+    const [request] = cluster.records('silent');
+    const id = request?.headers.find(([name]) => name === 'kafka_correlationId') ?? ['', null];
+    const topic = cluster.created.find(({ topic: name }) => name.includes('.inbox.'))?.topic ?? '';
+    for (const [value, index] of [
+      [1, 0],
+      [2, 1],
+      [1, 0],
+    ] as const) {
+      const number = Buffer.of(0, 0, 0, index);
+      const headers = [id, ['posthorn-reply-index', number]] as const;
+      await cluster.append({ topic, value: String(value), headers });
+    }
+    expect(String(await failure)).toContain('cut after 2, and begun anew');
+    expect(values).toEqual([1, 2]);
+    await close();
+  });
+
   it('gets the error that the remote filters answered, typed, and no more of it than they told', async () => {
     const { client, close } = await setUp();
     const failure = (sku: string) =>

@@ -5,6 +5,7 @@ import type { PosthornReplyDeserializer } from '../record/codec.js';
 import { Header } from '../record/header-names.js';
 import { isObject } from '../errors/describe-error.js';
 import { PosthornRemoteException, PosthornTimeoutException } from '../errors/exceptions.js';
+import { headerInt32 } from '../record/header-bytes.js';
 import { headerText } from '../record/headers.js';
 
 export type ReplyCallback = (packet: WritePacket) => void;
@@ -12,6 +13,8 @@ export type ReplyCallback = (packet: WritePacket) => void;
 interface PendingRequest {
   readonly pattern: string;
   readonly callback: ReplyCallback;
+  /** How many of its numbered replies have come. */
+  replies: number;
   cancelTimer: () => void;
 }
 
@@ -30,7 +33,7 @@ export class PendingRequests {
   }
 
   add(id: string, pattern: string, callback: ReplyCallback): void {
-    this.pending.set(id, { pattern, callback, cancelTimer: this.arm(id, pattern) });
+    this.pending.set(id, { pattern, callback, replies: 0, cancelTimer: this.arm(id, pattern) });
   }
 
   /** Ends the request with an error. */
@@ -53,6 +56,8 @@ export class PendingRequests {
     const id = headerText(record.headers, Header.correlationId);
     const request = id === undefined ? undefined : this.pending.get(id);
     if (id === undefined || !request) return;
+    const problem = outOfTurn(record, request);
+    if (problem !== undefined) return this.fail(id, remoteError(problem, request.pattern));
     const packet = await this.decode(record, request.pattern);
     if (packet.err !== undefined) return this.fail(id, packet.err);
     if (packet.isDisposed) {
@@ -87,6 +92,18 @@ export class PendingRequests {
       this.fail(id, new PosthornTimeoutException(pattern, this.timeoutMs)),
     );
   }
+}
+
+/** Whoever streams may go away, and another instance then answers from the beginning: what came before would come twice. */
+function outOfTurn({ headers }: ConsumedRecord, request: PendingRequest): string | undefined {
+  const index = headerInt32(headers, Header.replyIndex);
+  // Other servers do not number their replies.
+  if (index === undefined && request.replies === 0) return undefined;
+  if ((index ?? 0) !== request.replies) {
+    return `the stream of replies was cut after ${request.replies}, and begun anew elsewhere`;
+  }
+  request.replies += 1;
+  return undefined;
 }
 
 function remoteError(error: unknown, pattern: string): PosthornRemoteException {

@@ -18,6 +18,7 @@ import { Header } from '../record/header-names.js';
 import { describeError, isObject } from '../errors/describe-error.js';
 import { HandlerInterruptedError, HandlerTimeoutError } from '../errors/exceptions.js';
 import type { RegisteredHandler } from '../handlers/handler-registry.js';
+import { int32 } from '../record/header-bytes.js';
 import { headerText } from '../record/headers.js';
 import type { CurrentHooks } from '../handlers/invoke.js';
 import type { PosthornContext } from '../context/posthorn.context.js';
@@ -65,6 +66,7 @@ export class Replies {
       const run = async (end: () => void): Promise<void> => {
         const cut = new Subject<void>();
         let isCut = false;
+        let index = 0;
         const stream = from(this.call(handler, payload, context)).pipe(
           mergeMap((value: unknown) => (isObservable(value) ? value : of(value))),
           takeUntil(
@@ -75,10 +77,11 @@ export class Replies {
         send(stream, async (packet) => {
           if (packet.err) markActiveFailed(packet.err);
           const isLost = context.signal.aborted && !tookTooLong(context.signal);
-          if (!isLost && !isCut && !(await this.write(context.getMessage(), packet))) {
+          if (!isLost && !isCut) {
+            isCut = !(await this.write(context.getMessage(), packet, index));
+            index += 1;
             // Behind a reply that is missing none may come: the caller could not tell.
-            isCut = true;
-            cut.next();
+            if (isCut) cut.next();
           }
           if (!packet.isDisposed) return;
           end();
@@ -101,9 +104,13 @@ export class Replies {
   }
 
   /** False where it was given up; the caller is told that at least, where that is possible. */
-  private async write(request: ConsumedRecord, packet: WritePacket): Promise<boolean> {
+  private async write(
+    request: ConsumedRecord,
+    packet: WritePacket,
+    index: number,
+  ): Promise<boolean> {
     try {
-      await this.put(request, packet);
+      await this.put(request, packet, index);
       return true;
     } catch (error) {
       const topic = headerText(request.headers, Header.replyTopic) ?? '';
@@ -111,17 +118,17 @@ export class Replies {
       this.deps.logger.error(`cannot reply to '${request.topic}' through '${topic}': ${message}`);
       if (!(error instanceof NotAcknowledgedError)) {
         const err = `the reply cannot be written: ${message}`;
-        await this.put(request, { err, isDisposed: true }).catch(() => undefined);
+        await this.put(request, { err, isDisposed: true }, index).catch(() => undefined);
       }
       return false;
     }
   }
 
-  private async put(request: ConsumedRecord, packet: WritePacket): Promise<void> {
+  private async put(request: ConsumedRecord, packet: WritePacket, index: number): Promise<void> {
     const topic = headerText(request.headers, Header.replyTopic) ?? '';
     const value = await this.encode(packet);
     const partition = replyPartition(request.headers);
-    const headers = replyHeaders(request, packet);
+    const headers = replyHeaders(request, packet, index);
     await this.within(this.deps.producer.send({ topic, partition, value, headers }));
   }
 
@@ -162,11 +169,12 @@ function replyPartition(headers: Headers): number | undefined {
   return Number.isInteger(partition) && partition >= 0 ? partition : undefined;
 }
 
-function replyHeaders(request: ConsumedRecord, packet: WritePacket): Headers {
+function replyHeaders(request: ConsumedRecord, packet: WritePacket, index: number): Headers {
   const headers: [string, Buffer][] = [
     [Header.correlationId, Buffer.from(headerText(request.headers, Header.correlationId) ?? '')],
   ];
   if (packet.err) headers.push([Header.nestError, Buffer.from(errorText(packet.err))]);
+  if (index > 0 || !packet.isDisposed) headers.push([Header.replyIndex, int32(index)]);
   if (packet.isDisposed) headers.push([Header.nestIsDisposed, Buffer.alloc(1)]);
   return headers;
 }

@@ -5,6 +5,8 @@ export const Header = {
   replyPartition: 'kafka_replyPartition',
   nestError: 'kafka_nest-err',
   nestIsDisposed: 'kafka_nest-is-disposed',
+  /** Ours: of the replies to one request, from 0 on; left out where there is only one. */
+  replyIndex: 'posthorn-reply-index',
   deliveryAttempt: 'kafka_deliveryAttempt',
   originalTopic: 'kafka_dlt-original-topic',
   originalPartition: 'kafka_dlt-original-partition',
