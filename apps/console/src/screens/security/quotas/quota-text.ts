@@ -14,9 +14,6 @@ export const ADDRESS_LIMITS = [
   { key: 'connection_creation_rate', label: 'New connections a second' },
 ] as const;
 
-export type LimitKey =
-  (typeof CLIENT_LIMITS)[number]['key'] | (typeof ADDRESS_LIMITS)[number]['key'];
-
 /** "user alice, client id web"; null in the entity is the default of those that have none of their own. */
 export function entityText({ user, clientId, ip }: QuotaEntity): string {
   const parts = [
