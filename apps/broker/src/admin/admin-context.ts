@@ -70,6 +70,8 @@ export interface AdminContext extends Pick<
   readonly deadLetterTopics?: string;
   /** Where webhooks may be. Default: anywhere but at link-local addresses. */
   readonly webhookAddresses?: AddressScope;
+  /** By which secrets are kept, the first one; the others open what they sealed. */
+  readonly secretKeys?: readonly Buffer[];
   /** Called between any two steps of a job; the crash tests end the process there. */
   readonly faultPoint?: (name: string) => void;
   /** What Kafka clients do to which topics, at all brokers. */

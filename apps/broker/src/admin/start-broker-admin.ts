@@ -43,6 +43,7 @@ export async function startBrokerAdmin(
     metricsPerPartition,
     deadLetterTopics,
     webhookAddresses: addressScopeOf(config.webhookAddresses),
+    secretKeys: config.secretsKey ?? [],
     configs: { config, brokerConfigs, topics },
   };
   const { advertisedHost, adminUrl } = config;

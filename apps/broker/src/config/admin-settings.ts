@@ -1,6 +1,13 @@
 import { ADDRESS_SCOPES } from '../admin/webhooks/reachable-addresses.js';
 import { LETTER_TOPICS_DEFAULT } from '../admin/dead-letters/letter-topics.js';
-import { parseBoolean, parseHttpUrl, parseText, parseTopicPatterns, parseWord } from './parsers.js';
+import {
+  parseBoolean,
+  parseHttpUrl,
+  parseKeys,
+  parseText,
+  parseTopicPatterns,
+  parseWord,
+} from './parsers.js';
 import { integer, setting } from './setting.js';
 
 const MINUTE_MS = 60_000;
@@ -21,6 +28,14 @@ export const adminSettings = {
     default: 'private',
     parse: parseWord(...ADDRESS_SCOPES),
     why: 'Where the webhooks of alerts may be: public (the internet alone), private (also private networks and this machine) or any, which includes link-local addresses, where clouds hand out the keys of a machine.',
+  }),
+  secretsKey: setting<readonly Buffer[] | null>({
+    env: 'POSTHORN_SECRETS_KEY',
+    flag: 'secrets-key',
+    default: null,
+    parse: parseKeys,
+    secret: true,
+    why: 'Keys of 32 random bytes in base64, separated by commas, by the first of which the secrets of webhooks are sealed in the database; the others open what they sealed before. The same for all brokers. Without one, whoever reads the database or a backup of it reads the secrets.',
   }),
   adminHost: setting({
     env: 'POSTHORN_ADMIN_HOST',

@@ -9,6 +9,18 @@ export type Parser<T> = (text: string) => { value: T } | { expected: string };
 export const parseText: Parser<string> = (text) =>
   text === '' ? { expected: 'a text that is not empty' } : { value: text };
 
+const KEY_BYTES = 32;
+
+/** Keys of a cipher, separated by commas. */
+export const parseKeys: Parser<readonly Buffer[]> = (text) => {
+  const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
+  return keys.every(({ length }) => length === KEY_BYTES)
+    ? { value: keys }
+    : {
+        expected: `keys of ${KEY_BYTES} bytes in base64, such as \`openssl rand -base64 ${KEY_BYTES}\` prints`,
+      };
+};
+
 export const parsePostgresUrl: Parser<string> = (text) =>
   /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
     ? { value: text }

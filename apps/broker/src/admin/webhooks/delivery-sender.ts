@@ -41,7 +41,7 @@ export class DeliverySender implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    if (this.tables.isThere) this.#looking = this.#look();
+    if (this.tables.isThere) this.#looking = this.#sealed().then(() => this.#look());
   }
 
   /** Resolves once nothing is under way here; what was not sent is sent by others. */
@@ -61,6 +61,13 @@ export class DeliverySender implements OnApplicationBootstrap, OnModuleDestroy {
   async sendNow(delivery: NewDelivery): Promise<Delivery> {
     const claimed = await this.deliveries.addClaimed(delivery);
     return (await this.#attempt(claimed, null)) ?? this.deliveries.one(claimed.id);
+  }
+
+  /** Whoever was given a key seals what was stored before. */
+  async #sealed(): Promise<void> {
+    await this.webhooks.sealAll().catch((err: unknown) => {
+      this.context.logger.warn({ err }, 'secrets of webhooks were left as they are');
+    });
   }
 
   async #look(): Promise<void> {
@@ -108,13 +115,12 @@ export class DeliverySender implements OnApplicationBootstrap, OnModuleDestroy {
     return this.deliveries.failed(delivery, answer, answer.status === GONE ? null : waitMs);
   }
 
-  #send({ id, body, lastAttemptAt }: Delivery, webhook: Webhook): Promise<WebhookAnswer> {
+  async #send({ id, body, lastAttemptAt }: Delivery, webhook: Webhook): Promise<WebhookAnswer> {
     // By the clock of the database, as everything about it.
     const attemptedAt = lastAttemptAt ?? new Date(this.context.clock.now());
     const timestamp = Math.floor(attemptedAt.getTime() / 1_000);
-    const { secret, previousSecret, previousUntil } = webhook;
-    const isPreviousGood = previousUntil !== null && previousUntil > attemptedAt;
-    const secrets = isPreviousGood && previousSecret !== null ? [secret, previousSecret] : [secret];
+    const secrets = this.#secretsOf(webhook, attemptedAt);
+    if (typeof secrets === 'string') return { status: null, error: secrets };
     return sendWebhook({
       url: webhook.url,
       body,
@@ -127,5 +133,14 @@ export class DeliverySender implements OnApplicationBootstrap, OnModuleDestroy {
         'webhook-signature': signatureOf({ id, body, timestamp }, secrets),
       },
     });
+  }
+
+  /** What is in the way, where there is something: it is tried again, perhaps by a broker that has the key. */
+  #secretsOf(webhook: Webhook, at: Date): readonly string[] | string {
+    try {
+      return this.webhooks.secretsOf(webhook, at);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 }

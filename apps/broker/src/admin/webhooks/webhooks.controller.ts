@@ -77,7 +77,7 @@ export class WebhooksController {
   ): Promise<NewWebhookBody> {
     const { name, url, format = 'standard', description = '', secret = newSecret() } = body;
     const webhook: NewWebhook = { name, url, format, description, secret };
-    this.check(webhook);
+    this.check(webhook, secret);
     const { actor } = write.caller;
     const details = { url: shownUrl(url), format };
     const action = { action: 'webhook.create', resource: `webhook/${name}`, details };
@@ -121,14 +121,16 @@ export class WebhooksController {
       const { url = now.url, format = now.format, description = now.description } = body;
       return { name, url, format, description, secret: body.secret ?? now.secret };
     };
+    const isKept = (stored: Webhook): boolean =>
+      body.secret === undefined || this.webhooks.isSecret(stored, body.secret);
     const now = await this.webhooks.one(name);
     const wanted = changed(now);
-    this.check(wanted);
+    this.check(wanted, body.secret);
     const details = {
       before: { url: shownUrl(now.url), format: now.format },
       after: { url: shownUrl(wanted.url), format: wanted.format },
       isUrlChanged: now.url !== wanted.url,
-      isSecretChanged: now.secret !== wanted.secret,
+      isSecretChanged: !isKept(now),
     };
     const action = { action: 'webhook.edit', resource: `webhook/${name}`, details };
     const stored = await write.run(action, {
@@ -136,7 +138,8 @@ export class WebhooksController {
       work: () =>
         this.tables.transaction(async (client) => {
           const within = queriesOf(client);
-          return this.webhooks.update(within, changed(await this.webhooks.one(name, within, true)));
+          const stored = await this.webhooks.one(name, within, true);
+          return this.webhooks.update(within, changed(stored), isKept(stored));
         }),
     });
     return tagged(stored, response);
@@ -175,10 +178,10 @@ export class WebhooksController {
     throw new Problem('webhook-in-use', `Webhook "${name}" is told by ${rules.join(', ')}.`);
   }
 
-  private check({ url, secret }: NewWebhook): void {
+  private check({ url }: NewWebhook, secret: string | undefined): void {
     const ofUrl = urlProblem(url, this.context.webhookAddresses ?? 'private');
     if (ofUrl !== null) throw invalid('/url', ofUrl);
-    const ofSecret = secretProblem(secret);
+    const ofSecret = secret === undefined ? null : secretProblem(secret);
     if (ofSecret !== null) throw invalid('/secret', ofSecret);
   }
 }
