@@ -31,6 +31,8 @@ const SEEK_ROWS = 32;
 export class CatchUpReader {
   /** Least recently used first. */
   readonly #stretches = new Map<string, Stretch>();
+  /** The same, of each partition: with ten thousand of them, a read is not to look at what is kept of the others. */
+  readonly #ofPartition = new Map<number, Set<Stretch>>();
   readonly #reading = new Map<string, Promise<Stretch>>();
   readonly #bytesPerRow = new Map<number, number>();
   #bytes = 0;
@@ -71,28 +73,27 @@ export class CatchUpReader {
 
   drop(partitionId: number): void {
     this.#bytesPerRow.delete(partitionId);
-    for (const [key, stretch] of this.#stretches) {
-      if (stretch.partitionId === partitionId) this.#remove(key, stretch);
-    }
+    for (const stretch of this.#keptOf(partitionId)) this.#remove(stretch);
   }
 
   async #readNow(state: PartitionState, limits: SliceLimits): Promise<ExtentSlice> {
     const { offset, bytesMax } = limits;
-    const sequential = [...this.#stretches.values()].some(
-      ({ partitionId, end }) => partitionId === state.partitionId && end === offset,
-    );
+    const kept = [...this.#keptOf(state.partitionId)];
+    const sequential = kept.some(({ end }) => end === offset);
     const stretch = await this.#load(state, offset, bytesMax);
     if (sequential) this.#readAhead(state, stretch, stretch.end);
     return sliceExtents(skipTo(stretch.extents, offset), limits);
   }
 
   #find(partitionId: number, offset: bigint): Stretch | undefined {
-    for (const stretch of this.#stretches.values()) {
-      if (stretch.partitionId === partitionId && stretch.start <= offset && offset < stretch.end) {
-        return stretch;
-      }
+    for (const stretch of this.#keptOf(partitionId)) {
+      if (stretch.start <= offset && offset < stretch.end) return stretch;
     }
     return undefined;
+  }
+
+  #keptOf(partitionId: number): ReadonlySet<Stretch> {
+    return this.#ofPartition.get(partitionId) ?? NONE;
   }
 
   /** Once the reader is in the second half of a stretch, the next one is on its way. */
@@ -155,27 +156,40 @@ export class CatchUpReader {
 
   #keep(stretch: Stretch): void {
     if (stretch.bytes > this.bytesMax) return;
-    const key = `${stretch.partitionId}:${stretch.start}`;
+    const key = keyOf(stretch);
     const previous = this.#stretches.get(key);
-    if (previous) this.#remove(key, previous);
+    if (previous) this.#remove(previous);
     this.#stretches.set(key, stretch);
+    const kept = this.#ofPartition.get(stretch.partitionId);
+    if (kept) kept.add(stretch);
+    else this.#ofPartition.set(stretch.partitionId, new Set([stretch]));
     this.#bytes += stretch.bytes;
-    for (const [oldest, candidate] of this.#stretches) {
+    for (const oldest of this.#stretches.values()) {
       if (this.#bytes <= this.bytesMax) break;
-      this.#remove(oldest, candidate);
+      this.#remove(oldest);
     }
   }
 
   #touch(stretch: Stretch): void {
-    const key = `${stretch.partitionId}:${stretch.start}`;
+    const key = keyOf(stretch);
     this.#stretches.delete(key);
     this.#stretches.set(key, stretch);
   }
 
-  #remove(key: string, stretch: Stretch): void {
-    this.#stretches.delete(key);
-    this.#bytes -= stretch.bytes;
+  #remove(stretch: Stretch): void {
+    const { partitionId, bytes } = stretch;
+    this.#stretches.delete(keyOf(stretch));
+    const kept = this.#ofPartition.get(partitionId);
+    kept?.delete(stretch);
+    if (kept?.size === 0) this.#ofPartition.delete(partitionId);
+    this.#bytes -= bytes;
   }
+}
+
+const NONE: ReadonlySet<Stretch> = new Set();
+
+function keyOf({ partitionId, start }: Stretch): string {
+  return `${partitionId}:${start}`;
 }
 
 function skipTo(extents: readonly Extent[], offset: bigint): readonly Extent[] {
