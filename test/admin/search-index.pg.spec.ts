@@ -360,6 +360,25 @@ describe('the index', () => {
     expect([...asked]).toEqual([partitions[1].partitionId]);
   });
 
+  it('reads nothing of what is too little for a run after a takeover, and counts it for the next one', async () => {
+    const limits = { ...TINY_RUNS, agedRunBytes: 2_000, runBytes: 4_000 };
+    const topic = await rig.newTopic('little', 1);
+    const { partitionId } = topic.partitions[0];
+    const batch = (value: string): Promise<bigint> =>
+      rig.append(partitionId, [{ key: 'k', value }]);
+    await batch('x'.repeat(1_000));
+    await rig.takeOver();
+    rig.restartIndexer(limits);
+    const fetched = jest.spyOn(rig.log, 'fetch');
+    await rig.indexer.round();
+    expect(fetched.mock.calls.filter(([{ maxBytes }]) => maxBytes > 0)).toEqual([]);
+    expect(await rig.runs()).toEqual([]);
+    // Neither of the two would be worth a row without the other.
+    await batch('y'.repeat(1_000));
+    await rig.indexer.round();
+    expect(await rig.runs()).toMatchObject([{ partition_id: partitionId, entries: 2 }]);
+  });
+
   it('takes no more room after many rounds of retention than after a few', async () => {
     const { partitions } = await rig.newTopic('short', 1);
     const [{ partitionId }] = partitions;

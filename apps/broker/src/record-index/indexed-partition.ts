@@ -79,7 +79,12 @@ export class IndexedPartition {
     return bytes >= limits.agedRunBytes && waitedMs >= limits.agedMs;
   }
 
-  /** @param leftBytes read and not written. */
+  /** Whether so many bytes can be a run, however long they have waited. */
+  mayBeWorthIt(bytes: number, limits: RunLimits): boolean {
+    return bytes >= limits.agedRunBytes || this.end < this.wantedUntil;
+  }
+
+  /** @param leftBytes read and not written, or more than that. */
   readToEnd(counted: number, leftBytes: number, nowMs: number): void {
     this.#countedAtEnd = counted;
     this.#leftBytes = leftBytes;

@@ -205,6 +205,11 @@ export class RecordIndexer {
     const from = await this.#dropExpired(partition);
     if (from === null) return false;
     const counted = activity.appendedTo(partitionId).bytes;
+    const atMost = partition.wasRead ? null : await this.#sizeOf(partitionId);
+    if (atMost !== null && !partition.mayBeWorthIt(atMost, this.#limits)) {
+      partition.readToEnd(counted, atMost, clock.now());
+      return false;
+    }
     const read = await readRun(
       log,
       { partitionId, from, fields, bytesMax: this.#limits.runBytes },
@@ -219,6 +224,15 @@ export class RecordIndexer {
     if (!read.isAtEnd) return true;
     partition.readToEnd(counted, isRun ? 0 : read.bytes, clock.now());
     return false;
+  }
+
+  /**
+   * Bytes of the whole log, which is known without reading it: most of ten thousand partitions have too few for a run, and
+   * are looked at for the first time after each start. null when it cannot be told.
+   */
+  async #sizeOf(partitionId: number): Promise<number | null> {
+    const offsets = await this.context.log.offsets(partitionId);
+    return 'error' in offsets ? null : Number(offsets.sizeInBytes);
   }
 
   /** null when the partition cannot be asked now. */
