@@ -81,6 +81,8 @@ describe.each(['memory', 'PostgreSQL'])('the history of lags in %s', (where) => 
   });
 });
 
+const newest = (after: bigint | null) => ({ direction: 'desc' as const, after, limit: 10 });
+
 describe.each(['memory', 'PostgreSQL'])('the events of groups in %s', (where) => {
   it('are told newest first, of the group, and forgotten after a week', async () => {
     const events: GroupEvents =
@@ -96,13 +98,16 @@ describe.each(['memory', 'PostgreSQL'])('the events of groups in %s', (where) =>
     });
     await events.add([event(1), event(1, START, 'bar'), event(2)]);
     await events.add([event(3, START + 1)]);
-    const all = await events.list('kitchen', 10, null);
+    const all = await events.list('kitchen', newest(null));
     expect(all.map(({ generationId }) => generationId)).toEqual([3, 2, 1]);
-    const older = await events.list('kitchen', 10, all[0].id);
+    const older = await events.list('kitchen', newest(BigInt(all[0].id)));
     expect(older.map(({ generationId }) => generationId)).toEqual([2, 1]);
+    const oldest = await events.list('kitchen', { ...newest(BigInt(all[2].id)), direction: 'asc' });
+    expect(oldest.map(({ generationId }) => generationId)).toEqual([2, 3]);
+    expect(await events.count('kitchen')).toBe(3);
     if (where === 'memory') return;
     await events.add([event(4, START + EVENTS_KEPT_MS + 1)]);
-    const kept = await events.list('kitchen', 10, null);
+    const kept = await events.list('kitchen', newest(null));
     expect(kept.map(({ generationId }) => generationId)).toEqual([4, 3]);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compress, RecordBatch, buildBatch } from '@posthorn/records';
 import { mapLimited } from '../../apps/broker/src/admin/concurrency.js';
 import { LetterIndex } from '../../apps/broker/src/admin/dead-letters/letter-index.js';
+import { LATEST_FIRST } from '../../apps/broker/src/admin/dead-letters/letter-table.js';
 import { until } from '../conformance/support.js';
 import type { LetterGroup } from '../../apps/broker/src/admin/dead-letters/letter.js';
 import { JobBench } from './support/job-bench.js';
@@ -15,7 +16,8 @@ afterAll(() => bench?.close());
 
 const letter = (n: number) =>
   letterOf({ key: `k${n}`, value: String(n), topic: 'orders', partition: 0, offset: BigInt(n) });
-const indexed = (topic: string) => bench.letters.list({ topic, visible: null }, null, 100);
+const newest = (limit: number) => ({ direction: 'desc' as const, after: null, limit });
+const indexed = (topic: string) => bench.letters.list({ topic, visible: null }, newest(100));
 
 async function topicOf(name: string) {
   await bench.createTopic(name, 1);
@@ -58,7 +60,10 @@ describe('the index of dead letters', () => {
       'it to go on behind the damage',
       async () => (await indexed('before.dlq')).length === 4,
     );
-    const damaged = await bench.letters.list({ error: 'UndecodableBatch', visible: null }, null, 9);
+    const damaged = await bench.letters.list(
+      { error: 'UndecodableBatch', visible: null },
+      newest(9),
+    );
     expect(damaged).toMatchObject([
       { topic: 'before.dlq', partition: 0, offset: 1n, originTopic: null },
     ]);
@@ -96,7 +101,10 @@ describe('the index of dead letters', () => {
     );
     await index.sweep();
     expect(await indexed('old.dlq')).toEqual([]);
-    const groups = await bench.letters.groups({ topic: 'old.dlq', visible: null }, null, 10);
+    const groups = await bench.letters.groups({ topic: 'old.dlq', visible: null }, LATEST_FIRST, {
+      after: null,
+      limit: 10,
+    });
     expect(groups).toEqual([]);
   });
 });
@@ -134,10 +142,17 @@ it('counts what is there, whatever is written, changed, dropped and merged at th
   });
   await mapLimited(work, 4, (step) => step());
   const { rows } = await run(`select array_agg(id) as ids from posthorn_admin.dead_letters`);
-  const counted = () => bench.letters.groups({ group: 'counted', visible: null }, null, 10);
+  const counted = () =>
+    bench.letters.groups({ group: 'counted', visible: null }, LATEST_FIRST, {
+      after: null,
+      limit: 10,
+    });
   // By ids the letters themselves are read.
   const [{ ids }] = rows as { ids: bigint[] }[];
-  const read = await bench.letters.groups({ group: 'counted', ids, visible: null }, null, 10);
+  const read = await bench.letters.groups({ group: 'counted', ids, visible: null }, LATEST_FIRST, {
+    after: null,
+    limit: 10,
+  });
   expect(read.length).toBeGreaterThan(0);
   const byId = (groups: readonly LetterGroup[]) =>
     groups

@@ -137,7 +137,11 @@ describe('a redrive, whatever becomes of its owners and its appends', () => {
         const job = await bench.job('redrive', id);
         expect(job.status).toBe('completed');
         expect(Number(job.processed)).toBe(story.letters.length);
-        const stored = await bench.letters.list(filter, null, 1_000);
+        const stored = await bench.letters.list(filter, {
+          direction: 'desc',
+          after: null,
+          limit: 1_000,
+        });
         const copies = (await bench.read(origin)).map((record) => ({
           record,
           ...stampsOf(record),

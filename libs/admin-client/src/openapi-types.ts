@@ -2592,6 +2592,8 @@ export interface components {
         TopicList: {
             topics: components["schemas"]["TopicSummary"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         CreateTopicBody: {
             /** @description Why, for the audit log. */
@@ -2676,6 +2678,8 @@ export interface components {
         };
         ConfigList: {
             configs: components["schemas"]["ConfigBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         AlterConfigsBody: {
             /** @description Why, for the audit log. */
@@ -2700,6 +2704,8 @@ export interface components {
         PartitionList: {
             partitions: components["schemas"]["PartitionBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         PartitionOffsetsBody: {
             partition: number;
@@ -2744,6 +2750,8 @@ export interface components {
         ProducerList: {
             /** @description The idempotent and transactional ones that the partition remembers. */
             producers: components["schemas"]["ProducerBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         CloneTopicBody: {
             /** @description Why, for the audit log. */
@@ -3038,6 +3046,8 @@ export interface components {
             /** @description Whose groups are missing here; empty when the list is whole. */
             unreachableBrokers: components["schemas"]["UnreachableBroker"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         AskedPauseBody: {
             /** @description null: whatever the group reads. */
@@ -3102,6 +3112,8 @@ export interface components {
         };
         CommittedOffsetList: {
             offsets: components["schemas"]["CommittedOffsetBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         PartitionLagBody: {
             topic: string;
@@ -3275,6 +3287,8 @@ export interface components {
         };
         MemberList: {
             members: components["schemas"]["MemberBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         MemberDetail: {
             memberId: string;
@@ -3363,6 +3377,8 @@ export interface components {
             /** @description Rebalances of the last week, newest first. */
             events: components["schemas"]["GroupEventBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         SkipRecordBody: {
             /** @description Why, for the audit log. */
@@ -3404,6 +3420,8 @@ export interface components {
         };
         BrokerList: {
             brokers: components["schemas"]["BrokerBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         ProblemTypeBody: {
             /** Format: uri-reference */
@@ -3415,6 +3433,8 @@ export interface components {
         };
         ProblemTypeList: {
             problems: components["schemas"]["ProblemTypeBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         LiveBody: {
             /** @example ok */
@@ -3658,6 +3678,8 @@ export interface components {
         ServiceList: {
             services: components["schemas"]["ServiceSummary"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         ServiceInstance: {
             clientId: string;
@@ -3674,6 +3696,8 @@ export interface components {
         };
         ServiceInstanceList: {
             instances: components["schemas"]["ServiceInstance"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         ServiceHandler: {
             topic: string;
@@ -3707,6 +3731,8 @@ export interface components {
         };
         ServiceHandlerList: {
             handlers: components["schemas"]["ServiceHandler"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         TopicProducer: {
             /** @description Empty for a client that names itself by nothing. */
@@ -3736,11 +3762,15 @@ export interface components {
         };
         TopicProducerList: {
             producers: components["schemas"]["TopicProducer"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         TopicConsumerList: {
             consumers: components["schemas"]["ConsumingEdge"][];
             /** @description Whose groups are missing. */
             unreachableBrokers: components["schemas"]["UnreachableBroker"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         SegmentClass: {
             /** @example days */
@@ -4006,6 +4036,8 @@ export interface components {
         StorageTopicList: {
             topics: components["schemas"]["StorageTopic"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         RetentionRunResult: {
             /**
@@ -4054,6 +4086,8 @@ export interface components {
         BrokerConfigList: {
             brokerId: number;
             configs: components["schemas"]["BrokerConfigBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         AlterBrokerConfigsBody: {
             /** @description Why, for the audit log. */
@@ -4092,6 +4126,8 @@ export interface components {
         ClusterConfigList: {
             /** @description All that can be changed while brokers run, and what else was set for all. */
             configs: components["schemas"]["ClusterConfigBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         UsedApiVersion: {
             apiKey: number;
@@ -4156,6 +4192,8 @@ export interface components {
             /** @description The oldest first. */
             connections: components["schemas"]["BrokerConnection"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         ContractSettings: {
             /**
@@ -4314,6 +4352,8 @@ export interface components {
         ContractList: {
             contracts: components["schemas"]["ContractSummary"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         ContractField: {
             /** @example items[].price */
@@ -4497,6 +4537,8 @@ export interface components {
         IndexBuildPage: {
             builds: components["schemas"]["IndexBuildBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         TopicDefinition: {
             /** @example orders */
@@ -4908,6 +4950,8 @@ export interface components {
         };
         MaskingRuleList: {
             maskingRules: components["schemas"]["MaskingRuleBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         CreateMaskingRuleBody: {
             /** @description Why, for the audit log. */
@@ -5076,6 +5120,8 @@ export interface components {
         AlertList: {
             alerts: components["schemas"]["AlertBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         AlertRuleBody: {
             name: string;
@@ -5106,6 +5152,8 @@ export interface components {
         };
         AlertRuleList: {
             alertRules: components["schemas"]["AlertRuleBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         CreateAlertRuleBody: {
             /** @description Why, for the audit log. */
@@ -5238,6 +5286,8 @@ export interface components {
         };
         WebhookList: {
             webhooks: components["schemas"]["WebhookBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         CreateWebhookBody: {
             /** @description Why, for the audit log. */
@@ -5312,6 +5362,8 @@ export interface components {
         AlertDeliveryList: {
             deliveries: components["schemas"]["AlertDeliveryBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         DeadLetterSummary: {
             /**
@@ -5378,6 +5430,8 @@ export interface components {
         DeadLetterPage: {
             deadLetters: components["schemas"]["DeadLetterSummary"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         DeadLetterGroup: {
             /**
@@ -5411,6 +5465,8 @@ export interface components {
         DeadLetterGroupPage: {
             groups: components["schemas"]["DeadLetterGroup"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         ChangeDeadLetterGroupBody: {
             /** @description Why, for the audit log. */
@@ -5660,6 +5716,8 @@ export interface components {
         RedrivePage: {
             redrives: components["schemas"]["Redrive"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         ReplayRangeBody: {
             partition: number;
@@ -5805,6 +5863,8 @@ export interface components {
         ReplayPage: {
             replays: components["schemas"]["Replay"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         Export: {
             /**
@@ -5894,6 +5954,8 @@ export interface components {
         ExportPage: {
             exports: components["schemas"]["Export"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         AuditEventBody: {
             id: string;
@@ -5927,6 +5989,8 @@ export interface components {
         AuditList: {
             events: components["schemas"]["AuditEventBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         PasswordSignInBody: {
             /** @description Why, for the audit log. */
@@ -5971,6 +6035,8 @@ export interface components {
         };
         SessionList: {
             sessions: components["schemas"]["SessionBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         DeviceSignIn: {
             /** @description Of the identity provider. */
@@ -6058,6 +6124,8 @@ export interface components {
         };
         ApiKeyList: {
             apiKeys: components["schemas"]["ApiKeyBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         KeyScopeInput: {
             /**
@@ -6138,6 +6206,8 @@ export interface components {
         UserList: {
             users: components["schemas"]["UserBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         CreateUserBody: {
             /** @description Why, for the audit log. */
@@ -6149,6 +6219,8 @@ export interface components {
         };
         UserCredentialList: {
             credentials: components["schemas"]["UserCredentialBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         SetPasswordBody: {
             /** @description Why, for the audit log. */
@@ -6176,6 +6248,8 @@ export interface components {
         };
         RoleList: {
             roles: components["schemas"]["RoleBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         PutRoleBody: {
             /** @description Why, for the audit log. */
@@ -6207,6 +6281,8 @@ export interface components {
         RoleBindingList: {
             roleBindings: components["schemas"]["RoleBindingBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         CreateRoleBindingBody: {
             /** @description Why, for the audit log. */
@@ -6230,6 +6306,8 @@ export interface components {
         };
         GrantList: {
             grants: components["schemas"]["RoleBindingBody"][];
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         CreateGrantBody: {
             /** @example incident 4711 */
@@ -6246,6 +6324,8 @@ export interface components {
         AclList: {
             acls: components["schemas"]["AclBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         AclBatchBody: {
             /** @description Why, for the audit log. */
@@ -6288,6 +6368,8 @@ export interface components {
         QuotaList: {
             quotas: components["schemas"]["QuotaBody"][];
             nextPageToken: string | null;
+            /** @description Of all pages; with `?count=true`. */
+            count?: number;
         };
         AlterQuotasBody: {
             /** @description Why, for the audit log. */
@@ -6619,6 +6701,12 @@ export interface operations {
                 pageToken?: string;
                 /** @description Part of the name. */
                 filter?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "name" | "-name" | "topicId" | "-topicId" | "partitionCount" | "-partitionCount" | "replicationFactor" | "-replicationFactor";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -6751,7 +6839,14 @@ export interface operations {
     };
     describeTopicConfigs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "name" | "-name" | "value" | "-value" | "source" | "-source" | "documentation" | "-documentation";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 topic: string;
@@ -6875,6 +6970,12 @@ export interface operations {
                 pageSize?: number;
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "partition" | "-partition" | "leader" | "-leader" | "leaderEpoch" | "-leaderEpoch" | "logStartOffset" | "-logStartOffset" | "highWatermark" | "-highWatermark" | "records" | "-records" | "sizeInBytes" | "-sizeInBytes";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path: {
@@ -6970,7 +7071,14 @@ export interface operations {
     };
     listProducers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "producerId" | "-producerId" | "producerEpoch" | "-producerEpoch" | "lastSequence" | "-lastSequence" | "lastAppendedAt" | "-lastAppendedAt" | "transactionStartOffset" | "-transactionStartOffset";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 topic: string;
@@ -7144,6 +7252,8 @@ export interface operations {
                 order?: "asc" | "desc";
                 /** @description Longer keys, values and header values are cut; get the single record for the whole. */
                 bytes?: number;
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
             };
             header?: never;
             path: {
@@ -7384,6 +7494,12 @@ export interface operations {
                 state?: ("Empty" | "PreparingRebalance" | "CompletingRebalance" | "Stable")[];
                 /** @description Part of the id. */
                 filter?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "groupId" | "-groupId" | "state" | "-state" | "protocolType" | "-protocolType" | "assignor" | "-assignor" | "memberCount" | "-memberCount";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -7476,7 +7592,14 @@ export interface operations {
     };
     listCommittedOffsets: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "topic" | "-topic" | "partition" | "-partition" | "offset" | "-offset" | "metadata" | "-metadata";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 group: string;
@@ -7692,7 +7815,14 @@ export interface operations {
     };
     listGroupMembers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "memberId" | "-memberId" | "groupInstanceId" | "-groupInstanceId" | "clientId" | "-clientId" | "clientHost" | "-clientHost";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 group: string;
@@ -7820,6 +7950,12 @@ export interface operations {
                 pageSize?: number;
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "at" | "-at";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path: {
@@ -7920,7 +8056,14 @@ export interface operations {
     };
     listBrokers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "brokerId" | "-brokerId" | "host" | "-host" | "port" | "-port" | "isSelf" | "-isSelf" | "shardsOwned" | "-shardsOwned" | "partitionsLed" | "-partitionsLed";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7978,7 +8121,14 @@ export interface operations {
     };
     listProblems: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "type" | "-type" | "code" | "-code" | "status" | "-status" | "title" | "-title" | "hint" | "-hint";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8326,6 +8476,12 @@ export interface operations {
                 pageSize?: number;
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "name" | "-name" | "instances" | "-instances" | "recordsPerSecond" | "-recordsPerSecond" | "lastSeenAt" | "-lastSeenAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -8384,7 +8540,14 @@ export interface operations {
     };
     listServiceInstances: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "clientId" | "-clientId" | "host" | "-host" | "principal" | "-principal" | "groupId" | "-groupId" | "memberId" | "-memberId" | "lastSeenAt" | "-lastSeenAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 service: string;
@@ -8414,7 +8577,14 @@ export interface operations {
     };
     listServiceHandlers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "topic" | "-topic" | "groupId" | "-groupId" | "members" | "-members" | "retryMode" | "-retryMode" | "retrying" | "-retrying" | "lag" | "-lag" | "lagSeconds" | "-lagSeconds" | "openDeadLetters" | "-openDeadLetters";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 service: string;
@@ -8444,7 +8614,14 @@ export interface operations {
     };
     listTopicProducers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "clientId" | "-clientId" | "principal" | "-principal" | "host" | "-host" | "brokerId" | "-brokerId" | "recordsPerSecond" | "-recordsPerSecond" | "bytesPerSecond" | "-bytesPerSecond" | "records" | "-records" | "bytes" | "-bytes" | "firstSeenAt" | "-firstSeenAt" | "lastSeenAt" | "-lastSeenAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 topic: string;
@@ -8474,7 +8651,14 @@ export interface operations {
     };
     listTopicConsumerGroups: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "topic" | "-topic" | "groupId" | "-groupId" | "members" | "-members" | "state" | "-state" | "bytesPerSecond" | "-bytesPerSecond";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 topic: string;
@@ -8538,6 +8722,12 @@ export interface operations {
                 pageToken?: string;
                 /** @description By size the largest come first, and there is one page of them. */
                 order?: "name" | "size";
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "topic" | "-topic" | "partitionCount" | "-partitionCount" | "sizeInBytes" | "-sizeInBytes" | "unknownPartitions" | "-unknownPartitions" | "searchIndexBytes" | "-searchIndexBytes";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -8602,7 +8792,14 @@ export interface operations {
     };
     describeBrokerConfigs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "name" | "-name" | "value" | "-value" | "source" | "-source" | "type" | "-type" | "isDynamic" | "-isDynamic" | "isSensitive" | "-isSensitive" | "documentation" | "-documentation";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 broker: number;
@@ -8680,7 +8877,14 @@ export interface operations {
     };
     describeClusterConfigs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "name" | "-name" | "value" | "-value" | "isSet" | "-isSet" | "inForce" | "-inForce" | "type" | "-type" | "isSensitive" | "-isSensitive" | "documentation" | "-documentation";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8761,6 +8965,12 @@ export interface operations {
                 /** @description What client ids begin with. */
                 clientId?: string;
                 principal?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "id" | "-id" | "listener" | "-listener" | "isEncrypted" | "-isEncrypted" | "address" | "-address" | "clientId" | "-clientId" | "principal" | "-principal" | "isBroker" | "-isBroker" | "mechanism" | "-mechanism" | "softwareName" | "-softwareName" | "softwareVersion" | "-softwareVersion" | "connectedAt" | "-connectedAt" | "lastRequestAt" | "-lastRequestAt" | "requests" | "-requests" | "requestsInFlight" | "-requestsInFlight" | "receivedBytes" | "-receivedBytes" | "sentBytes" | "-sentBytes";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path: {
@@ -9014,6 +9224,12 @@ export interface operations {
                 topic?: string;
                 /** @description Deleted ones, too. */
                 deleted?: boolean;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "event" | "-event" | "topic" | "-topic" | "description" | "-description" | "schemaType" | "-schemaType" | "latestVersion" | "-latestVersion" | "schemaId" | "-schemaId" | "compatibility" | "-compatibility" | "mode" | "-mode" | "registeredAt" | "-registeredAt" | "registeredBy" | "-registeredBy" | "isDeleted" | "-isDeleted";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -9334,6 +9550,12 @@ export interface operations {
                 status?: "running" | "completed" | "cancelled" | "failed";
                 /** @description Only those of this topic. */
                 topic?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "createdAt" | "-createdAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -9575,7 +9797,14 @@ export interface operations {
     };
     listMaskingRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "id" | "-id" | "patternType" | "-patternType" | "topic" | "-topic" | "target" | "-target" | "place" | "-place" | "action" | "-action" | "replacement" | "-replacement" | "description" | "-description" | "createdBy" | "-createdBy" | "createdAt" | "-createdAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9872,6 +10101,12 @@ export interface operations {
                 state?: "pending" | "firing" | "resolved" | "live";
                 /** @description The name of one. */
                 rule?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "id" | "-id";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -9959,7 +10194,14 @@ export interface operations {
     };
     listAlertRules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "name" | "-name" | "description" | "-description" | "severity" | "-severity" | "forSeconds" | "-forSeconds" | "isEnabled" | "-isEnabled" | "firing" | "-firing" | "pending" | "-pending" | "evaluatedAt" | "-evaluatedAt" | "evaluationError" | "-evaluationError" | "createdBy" | "-createdBy" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10179,7 +10421,14 @@ export interface operations {
     };
     listWebhooks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "name" | "-name" | "url" | "-url" | "format" | "-format" | "description" | "-description" | "previousSecretUntil" | "-previousSecretUntil" | "createdBy" | "-createdBy" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10407,6 +10656,12 @@ export interface operations {
                 webhook?: string;
                 rule?: string;
                 alert?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "createdAt" | "-createdAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -10440,6 +10695,12 @@ export interface operations {
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
                 status?: "pending" | "delivered" | "failed";
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "createdAt" | "-createdAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path: {
@@ -10558,6 +10819,12 @@ export interface operations {
                 assignee?: string;
                 /** @description Id of a group of letters. */
                 letterGroup?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "id" | "-id";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -10604,6 +10871,12 @@ export interface operations {
                 status?: "open" | "redriving" | "redriven" | "discarded";
                 /** @description Of the letter, or of its group where it has none. */
                 assignee?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "lastSeen" | "-lastSeen" | "firstSeen" | "-firstSeen" | "open" | "-open" | "redriving" | "-redriving" | "redriven" | "-redriven" | "discarded" | "-discarded" | "timesRedrivenMax" | "-timesRedrivenMax";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -10863,6 +11136,12 @@ export interface operations {
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
                 status?: "queued" | "running" | "paused" | "completed" | "truncated" | "cancelled" | "failed";
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "createdAt" | "-createdAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -11080,6 +11359,12 @@ export interface operations {
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
                 status?: "queued" | "running" | "paused" | "completed" | "truncated" | "cancelled" | "failed";
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "createdAt" | "-createdAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -11297,6 +11582,12 @@ export interface operations {
                 /** @description `nextPageToken` of the previous page, unchanged. */
                 pageToken?: string;
                 status?: "queued" | "running" | "paused" | "completed" | "truncated" | "cancelled" | "failed";
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "createdAt" | "-createdAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -11582,6 +11873,12 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 resource?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "at" | "-at";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -11697,6 +11994,12 @@ export interface operations {
             query?: {
                 /** @description Of this user, for whoever may session:view; otherwise of oneself. */
                 userName?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "id" | "-id" | "userName" | "-userName" | "method" | "-method" | "isCurrent" | "-isCurrent" | "address" | "-address" | "userAgent" | "-userAgent" | "createdAt" | "-createdAt" | "lastSeenAt" | "-lastSeenAt" | "expiresAt" | "-expiresAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -11892,6 +12195,12 @@ export interface operations {
             query?: {
                 /** @description Of this user, for whoever may apiKey:view; otherwise of oneself. */
                 userName?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "id" | "-id" | "prefix" | "-prefix" | "userName" | "-userName" | "description" | "-description" | "createdAt" | "-createdAt" | "expiresAt" | "-expiresAt" | "lastUsedAt" | "-lastUsedAt" | "lastUsedAddress" | "-lastUsedAddress";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -12000,6 +12309,12 @@ export interface operations {
                 pageToken?: string;
                 /** @description Part of the name. */
                 filter?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "userName" | "-userName" | "principal" | "-principal" | "isSuperUser" | "-isSuperUser";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -12132,7 +12447,14 @@ export interface operations {
     };
     listUserCredentials: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "mechanism" | "-mechanism" | "iterations" | "-iterations";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 user: string;
@@ -12235,7 +12557,14 @@ export interface operations {
     };
     listRoles: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "name" | "-name" | "description" | "-description" | "isBuiltIn" | "-isBuiltIn";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12382,6 +12711,12 @@ export interface operations {
                 subjectType?: "user" | "group";
                 subject?: string;
                 role?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "id" | "-id" | "subjectType" | "-subjectType" | "subject" | "-subject" | "role" | "-role" | "expiresAt" | "-expiresAt" | "reason" | "-reason" | "createdBy" | "-createdBy" | "createdAt" | "-createdAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -12518,7 +12853,14 @@ export interface operations {
     };
     listGrants: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "id" | "-id" | "subjectType" | "-subjectType" | "subject" | "-subject" | "role" | "-role" | "expiresAt" | "-expiresAt" | "reason" | "-reason" | "createdBy" | "-createdBy" | "createdAt" | "-createdAt";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12629,6 +12971,12 @@ export interface operations {
                 patternType?: "LITERAL" | "PREFIXED" | "MATCH" | "ANY";
                 resourceName?: string;
                 principal?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "resourceType" | "-resourceType" | "patternType" | "-patternType" | "resourceName" | "-resourceName" | "principal" | "-principal" | "host" | "-host" | "operation" | "-operation" | "permission" | "-permission";
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -12793,6 +13141,10 @@ export interface operations {
                 user?: string;
                 /** @description Of this client id. */
                 clientId?: string;
+                /** @description Of each item these only, with commas between them; all of them without it. */
+                fields?: string;
+                /** @description true: `count` says how many there are, whatever the page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;

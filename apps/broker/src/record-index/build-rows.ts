@@ -19,6 +19,11 @@ export interface IndexBuild {
   readonly endedAt: Date | null;
 }
 
+export interface ListedBuilds {
+  readonly state: BuildState | null;
+  readonly topic: string | null;
+}
+
 export interface NewBuild extends Pick<IndexBuild, 'topic' | 'topicId' | 'createdBy' | 'reason'> {
   /** Offsets [start, end) that were there. */
   readonly partitions: readonly {
@@ -56,10 +61,16 @@ const RUNNING = `
 
 const GET = `select ${COLUMNS} from posthorn.index_builds b where build_id = $1`;
 
-const LIST = `
+const LISTED = `($1::text is null or state = $1) and ($2::text is null or topic = $2)`;
+
+const listTo = (direction: 'asc' | 'desc'): string => `
   select ${COLUMNS} from posthorn.index_builds b
-  where ($1::bigint is null or build_id < $1) and ($2::text is null or state = $2) and ($3::text is null or topic = $3)
-  order by build_id desc limit $4`;
+  where ${LISTED} and ($3::bigint is null or build_id ${direction === 'asc' ? '>' : '<'} $3)
+  order by build_id ${direction} limit $4`;
+
+const LIST = { asc: listTo('asc'), desc: listTo('desc') };
+
+const COUNT = `select count(*)::int as count from posthorn.index_builds where ${LISTED}`;
 
 const CANCEL = `
   update posthorn.index_builds set state = 'cancelled', ended_at = clock_timestamp()
@@ -118,15 +129,24 @@ export class BuildRows {
     return (await this.pool.query<IndexBuild>(GET, [id])).rows[0];
   }
 
-  /** Newest first. */
-  async list(query: {
-    readonly before: bigint | null;
-    readonly state: BuildState | null;
-    readonly topic: string | null;
-    readonly limit: number;
-  }): Promise<IndexBuild[]> {
-    const { before, state, topic, limit } = query;
-    return (await this.pool.query<IndexBuild>(LIST, [before, state, topic, limit])).rows;
+  async list(
+    { state, topic }: ListedBuilds,
+    {
+      direction,
+      after,
+      limit,
+    }: {
+      readonly direction: 'asc' | 'desc';
+      readonly after: bigint | null;
+      readonly limit: number;
+    },
+  ): Promise<IndexBuild[]> {
+    const values = [state, topic, after, limit];
+    return (await this.pool.query<IndexBuild>(LIST[direction], values)).rows;
+  }
+
+  async count({ state, topic }: ListedBuilds): Promise<number> {
+    return (await this.pool.query<{ count: number }>(COUNT, [state, topic])).rows[0].count;
   }
 
   /** false when it was over. What is built stays. */

@@ -10,8 +10,11 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
-import { pageByName } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
+import { listPage } from '../lists/list-page.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import { aclOf, filterOf, wordsOf } from './acl-words.js';
 import {
   AclBatchBody,
@@ -37,14 +40,19 @@ export class AclsController {
     description: 'The ETag is that of all there are, whatever is asked for.',
   })
   @ApiEtagResponse({ type: AclList })
-  list(
+  @Listed(AclList)
+  async list(
     @Query() { pageSize, pageToken, ...filter }: AclListQuery,
     @Res({ passthrough: true }) response: HttpResponse,
-  ): AclList {
+    @FromListing() listing: Listing,
+  ): Promise<AclList> {
     response.setHeader('ETag', etagOfAll(this.acls().matching(filterOf({}))));
     const matching = this.acls().matching(filterOf(filter));
-    const page = pageByName(matching, aclKey, { pageSize, pageToken });
-    return { acls: page.items.map((acl) => wordsOf(acl)), nextPageToken: page.nextPageToken };
+    const describe = (acls: readonly Acl[]) => acls.map((acl) => wordsOf(acl));
+    const keyOfBody = (body: AclBody) => aclKey(aclOf(body));
+    const paged = { keyOf: aclKey, describe, keyOfBody };
+    const page = await listPage(matching, paged, { pageSize, pageToken }, listing);
+    return { acls: [...page.items], nextPageToken: page.nextPageToken };
   }
 
   @Post('acls')

@@ -13,6 +13,7 @@ import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import { given } from '../http/given.js';
 import type { HttpResponse } from '../http/http-types.js';
+import { Listed } from '../lists/listed.js';
 import { RULE_DEFAULTS, type AlertRule } from './alert-rule.js';
 import {
   AlertRuleBody,
@@ -33,6 +34,7 @@ export class AlertRulesController {
   @Requires('alert:view')
   @ApiOperation({ operationId: 'listAlertRules', summary: 'What is watched for, by name' })
   @ApiOkResponse({ type: AlertRuleList })
+  @Listed(AlertRuleList)
   async list(): Promise<AlertRuleList> {
     return { alertRules: (await this.rules.list()).map((rule) => ruleBody(rule)) };
   }

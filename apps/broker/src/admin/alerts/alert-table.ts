@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AdminTables, type Queries } from '../database/admin-tables.js';
+import { AdminTables, type Queries, type SqlValue } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
+import { inBothDirections, type RowRange } from '../lists/row-page.js';
 import type { Alert, AlertFilter } from './alert.js';
 import type { Severity } from './alert-rule.js';
 import type { LiveAlert, RulePlan } from './evaluation-plan.js';
@@ -40,11 +41,18 @@ const RESOLVE = `
 
 const OF_RULE = `select id, state from posthorn_admin.alerts where rule = $1 and state <> 'resolved' order by id for update`;
 
-const LIST = `
+const LISTED = `($1::text is null or rule = $1) and ($2::text is null or state = $2)
+    and ($3::boolean is null or (state <> 'resolved') = $3)`;
+
+const LIST = inBothDirections(
+  (direction, behind) => `
   select ${COLUMNS} from posthorn_admin.alerts
-  where ($1::text is null or rule = $1) and ($2::text is null or state = $2)
-    and ($3::boolean is null or (state <> 'resolved') = $3) and ($4::bigint is null or id < $4)
-  order by id desc limit $5`;
+  where ${LISTED} and ($4::bigint is null or id ${behind} $4) order by id ${direction} limit $5`,
+);
+
+/** By whom they are of: who may not see those does not learn how many there are. */
+const COUNT = `
+  select labels, count(*)::int as count from posthorn_admin.alerts where ${LISTED} group by labels`;
 
 const FIND = `select ${COLUMNS} from posthorn_admin.alerts where id = $1`;
 
@@ -88,10 +96,19 @@ export class AlertTable {
     return this.resolve(within, ids, now);
   }
 
-  /** Newest first. */
-  list(filter: AlertFilter, before: bigint | null, limit: number): Promise<Alert[]> {
-    const { rule = null, state = null, isLive = null } = filter;
-    return this.tables.query<Alert>(LIST, [rule, state, isLive, before, limit]);
+  list(filter: AlertFilter, { direction, after, limit }: RowRange): Promise<Alert[]> {
+    return this.tables.query<Alert>(LIST[direction], [...valuesOf(filter), after, limit]);
+  }
+
+  async count(
+    filter: AlertFilter,
+    isSeen: (of: Pick<Alert, 'labels'>) => boolean,
+  ): Promise<number> {
+    const rows = await this.tables.query<Pick<Alert, 'labels'> & { count: number }>(
+      COUNT,
+      valuesOf(filter),
+    );
+    return rows.filter(isSeen).reduce((sum, { count }) => sum + count, 0);
   }
 
   /** @throws Problem when there is none. */
@@ -136,4 +153,8 @@ function columnsOf(alerts: RulePlan['begun']): (readonly (string | number | null
     alerts.map(({ marker }) => marker),
     alerts.map(({ state }) => state),
   ];
+}
+
+function valuesOf({ rule, state, isLive }: AlertFilter): SqlValue[] {
+  return [rule, state, isLive].map((value) => value ?? null);
 }

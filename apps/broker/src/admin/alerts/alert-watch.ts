@@ -9,7 +9,7 @@ import { alertBody } from './alerts.dto.js';
 
 const INTERVAL_MS = 1_000;
 /** As many as all rules together are expected to have on a bad day; the newest. */
-const SHOWN_MAX = 1_000;
+const NEWEST = { direction: 'desc', after: null, limit: 1_000 } as const;
 
 interface Watcher {
   readonly stream: EventStream;
@@ -51,7 +51,7 @@ export class AlertWatch {
 
   async #tell(): Promise<void> {
     try {
-      const live = await this.alerts.list({ isLive: true }, null, SHOWN_MAX);
+      const live = await this.alerts.list({ isLive: true }, NEWEST);
       this.#trouble.over();
       for (const watcher of this.#watchers) {
         if (watcher.stream.isBehind) continue;

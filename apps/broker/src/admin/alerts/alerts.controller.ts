@@ -7,8 +7,11 @@ import { AdminTables } from '../database/admin-tables.js';
 import { ApiProblems, eventStream } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
+import { rowPage, rowRange } from '../lists/row-page.js';
 import { OpenStreams } from '../streams/open-streams.js';
 import type { Alert } from './alert.js';
 import { AlertTable } from './alert-table.js';
@@ -36,19 +39,20 @@ export class AlertsController {
       'Of groups and topics that the caller may see: a page may be shorter for that, and there are more as long as there is a nextPageToken.',
   })
   @ApiOkResponse({ type: AlertList })
+  @Listed(AlertList, { sort: ['id'] })
   async list(
-    @Query() { state, rule, pageSize, pageToken }: AlertQuery,
+    @Query() { state, rule, ...query }: AlertQuery,
     @FromPermissions() permissions: Permissions,
+    @FromListing() listing: Listing,
   ): Promise<AlertList> {
-    const before = pageToken === undefined ? null : positionIn(pageToken);
     const filter = state === 'live' ? { rule, isLive: true } : { rule, state };
-    const found = await this.alerts.list(filter, before, pageSize + 1);
-    const page = found.slice(0, pageSize);
-    const last = page.at(-1);
-    const more = found.length > page.length && last !== undefined;
+    const found = await this.alerts.list(filter, rowRange(query, listing));
+    const page = rowPage(found, query, ({ id }) => id, listing);
+    const seen = (alert: Pick<Alert, 'labels'>) => isSeen(alert, permissions);
+    if (listing.isCounted) listing.total = await this.alerts.count(filter, seen);
     return {
-      alerts: page.filter((alert) => isSeen(alert, permissions)).map((alert) => alertBody(alert)),
-      nextPageToken: more ? encodePageToken(String(last.id)) : null,
+      alerts: page.items.filter(seen).map((alert) => alertBody(alert)),
+      nextPageToken: page.nextPageToken,
     };
   }
 
@@ -88,17 +92,11 @@ export class AlertsController {
 
 /** A rule sees all groups and topics; its readers those that they may. */
 function isSeen(
-  { labels: { group, topic, originTopic } }: Alert,
+  { labels: { group, topic, originTopic } }: Pick<Alert, 'labels'>,
   permissions: Permissions,
 ): boolean {
   if (group !== undefined && !permissions.allows('group:view', group)) return false;
   return [topic, originTopic].every(
     (name) => name === undefined || permissions.allows('topic:view', name),
   );
-}
-
-function positionIn(token: string): bigint {
-  const content = decodePageToken(token);
-  if (typeof content !== 'string' || !/^\d{1,18}$/.test(content)) throw invalidPageToken();
-  return BigInt(content);
 }

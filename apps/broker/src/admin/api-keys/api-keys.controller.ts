@@ -30,6 +30,7 @@ import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import type { HttpRequest } from '../http/http-types.js';
 import { invalid, Problem } from '../http/problem.js';
+import { Listed } from '../lists/listed.js';
 import { ApiKeys, KEYS_PER_USER_MAX, type ApiKey, type NewApiKey } from './api-keys.js';
 import {
   ApiKeyBody,
@@ -56,6 +57,7 @@ export class ApiKeysController {
   @RequiresSignIn('One’s own keys; those of others take apiKey:view.')
   @ApiOperation({ operationId: 'listApiKeys', summary: 'Keys without their secrets, newest first' })
   @ApiOkResponse({ type: ApiKeyList })
+  @Listed(ApiKeyList)
   async list(
     @Query() { userName }: ApiKeyListQuery,
     @Req() request: HttpRequest,

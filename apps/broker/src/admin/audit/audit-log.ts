@@ -1,3 +1,4 @@
+import type { RowRange } from '../lists/row-page.js';
 /** A write, through this API or Kafka's, or a refusal: who, what, when, why, and how it ended. */
 export interface AuditEvent {
   /** Ever growing, in the order in which the writes began. */
@@ -47,8 +48,8 @@ export interface AuditLog {
   ): Promise<void>;
   /** One that is over already. */
   record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<void>;
-  /** Newest first; `before` an id, when given. */
-  list(filter: AuditFilter, limit: number, before: string | null): Promise<readonly AuditEvent[]>;
+  list(filter: AuditFilter, range: RowRange): Promise<readonly AuditEvent[]>;
+  count(filter: AuditFilter): Promise<number>;
 }
 
 export const AUDIT_LOG = Symbol('AuditLog');

@@ -17,7 +17,7 @@ const event = (resource: string): NewAuditEvent => ({
 it('keeps the last thousand events and goes on counting', async () => {
   const ring = new AuditRing();
   for (let i = 1; i <= 2500; i++) await ring.begin(event(`topic/${i}`));
-  const kept = await ring.list({}, 5000, null);
+  const kept = await ring.list({}, { direction: 'desc', after: null, limit: 5000 });
   expect(kept).toHaveLength(1000);
   expect([kept[0].id, kept.at(-1)?.id]).toEqual(['2500', '1501']);
 });
@@ -27,5 +27,7 @@ it('does not mind the end of an event that is no longer kept', async () => {
   const id = await ring.begin(event('topic/old'));
   for (let i = 0; i < 1000; i++) await ring.begin(event('topic/new'));
   await ring.finish(id, 'succeeded', null);
-  expect(await ring.list({ resource: 'topic/old' }, 10, null)).toEqual([]);
+  expect(
+    await ring.list({ resource: 'topic/old' }, { direction: 'desc', after: null, limit: 10 }),
+  ).toEqual([]);
 });

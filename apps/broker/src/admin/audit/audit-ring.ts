@@ -1,3 +1,4 @@
+import type { RowRange } from '../lists/row-page.js';
 import type {
   AuditEvent,
   AuditFilter,
@@ -36,13 +37,22 @@ export class AuditRing implements AuditLog {
     await this.finish(await this.begin(event), outcome, error);
   }
 
-  list(filter: AuditFilter, limit: number, before: string | null): Promise<readonly AuditEvent[]> {
-    const found = [...this.#events.values()]
-      .reverse()
-      .filter(({ id }) => before === null || BigInt(id) < BigInt(before))
+  list(filter: AuditFilter, { direction, after, limit }: RowRange): Promise<readonly AuditEvent[]> {
+    const isDescending = direction === 'desc';
+    const found = this.#matching(filter).filter(
+      ({ id }) => after === null || (isDescending ? BigInt(id) < after : BigInt(id) > after),
+    );
+    return Promise.resolve((isDescending ? found.reverse() : found).slice(0, limit));
+  }
+
+  count(filter: AuditFilter): Promise<number> {
+    return Promise.resolve(this.#matching(filter).length);
+  }
+
+  #matching(filter: AuditFilter): AuditEvent[] {
+    return [...this.#events.values()]
       .filter(({ actor }) => filter.actor === undefined || actor === filter.actor)
       .filter(({ action }) => filter.action === undefined || action === filter.action)
       .filter(({ resource }) => filter.resource === undefined || resource === filter.resource);
-    return Promise.resolve(found.slice(0, limit));
   }
 }

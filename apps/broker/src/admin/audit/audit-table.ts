@@ -1,10 +1,12 @@
 import {
   LessThan,
+  MoreThan,
   type FindOptionsWhere,
   type QueryDeepPartialEntity,
   type Repository,
 } from 'typeorm';
 import { whileReachable } from '../database/while-reachable.js';
+import type { RowRange } from '../lists/row-page.js';
 import type { AuditEventEntity } from './audit-event.entity.js';
 import type {
   AuditEvent,
@@ -47,15 +49,20 @@ export class AuditTable implements AuditLog {
 
   async list(
     filter: AuditFilter,
-    limit: number,
-    before: string | null,
+    { direction, after, limit }: RowRange,
   ): Promise<readonly AuditEvent[]> {
-    const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-    const where: FindOptionsWhere<AuditEventEntity> = Object.fromEntries(given);
-    if (before !== null) where.id = LessThan(before);
-    return whileReachable(
-      NAME,
-      this.repository.find({ where, order: { id: 'DESC' }, take: limit }),
-    );
+    const where = whereOf(filter);
+    const behind = direction === 'desc' ? LessThan : MoreThan;
+    if (after !== null) where.id = behind(String(after));
+    const found = this.repository.find({ where, order: { id: direction }, take: limit });
+    return whileReachable(NAME, found);
   }
+
+  count(filter: AuditFilter): Promise<number> {
+    return whileReachable(NAME, this.repository.count({ where: whereOf(filter) }));
+  }
+}
+
+function whereOf(filter: AuditFilter): FindOptionsWhere<AuditEventEntity> {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }

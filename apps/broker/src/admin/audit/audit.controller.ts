@@ -2,7 +2,10 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
 import { ApiProblems } from '../http/documented.js';
-import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
+import { rowPage, rowRange } from '../lists/row-page.js';
 import { AUDIT_LOG, type AuditLog } from './audit-log.js';
 import { AuditList, AuditQuery } from './audit.dto.js';
 
@@ -19,24 +22,21 @@ export class AuditController {
     summary: 'Writes, and what Kafka clients were refused, newest first',
   })
   @ApiOkResponse({ type: AuditList })
-  async list(@Query() { pageSize, pageToken, ...filter }: AuditQuery): Promise<AuditList> {
-    const before = pageToken === undefined ? null : idOf(pageToken);
-    // One more than asked for tells whether there is another page.
-    const found = await this.auditLog.list(filter, pageSize + 1, before);
-    const events = found.slice(0, pageSize).map((event) => ({
+  @Listed(AuditList, { sort: ['at'] })
+  async list(
+    @Query() { pageSize, pageToken, ...filter }: AuditQuery,
+    @FromListing() listing: Listing,
+  ): Promise<AuditList> {
+    const query = { pageSize, pageToken };
+    const found = await this.auditLog.list(filter, rowRange(query, listing));
+    if (listing.isCounted) listing.total = await this.auditLog.count(filter);
+    const { items, nextPageToken } = rowPage(found, query, ({ id }) => id, listing);
+    const events = items.map((event) => ({
       ...event,
       method: event.method ?? null,
       at: event.at.toISOString(),
       details: { ...event.details },
     }));
-    const last = events.at(-1);
-    const more = found.length > pageSize && last !== undefined;
-    return { events, nextPageToken: more ? encodePageToken(last.id) : null };
+    return { events, nextPageToken };
   }
-}
-
-function idOf(pageToken: string): string {
-  const id = decodePageToken(pageToken);
-  if (typeof id !== 'string' || !/^\d{1,18}$/.test(id)) throw invalidPageToken();
-  return id;
 }

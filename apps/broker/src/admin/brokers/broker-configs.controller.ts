@@ -9,6 +9,7 @@ import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { IndexPipe } from '../http/index.pipe.js';
+import { Listed } from '../lists/listed.js';
 import {
   AlterBrokerConfigsBody,
   BrokerConfigList,
@@ -43,6 +44,7 @@ export class BrokerConfigsController {
   })
   @ApiParam(BROKER)
   @ApiEtagResponse({ type: BrokerConfigList })
+  @Listed(BrokerConfigList)
   ofBroker(
     @Param('broker', new IndexPipe('broker')) brokerId: number,
     @Res({ passthrough: true }) response: HttpResponse,
@@ -81,6 +83,7 @@ export class BrokerConfigsController {
     summary: 'Settings that can be changed while brokers run, as they are for all of them',
   })
   @ApiEtagResponse({ type: ClusterConfigList })
+  @Listed(ClusterConfigList)
   ofAll(@Res({ passthrough: true }) response: HttpResponse): ClusterConfigList {
     response.setHeader('ETag', this.configs.etagOf(ALL_BROKERS));
     return this.configs.ofAll();

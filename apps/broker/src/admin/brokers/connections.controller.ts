@@ -3,6 +3,9 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Requires } from '../access/requires.js';
 import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import { BrokerConnectionList, BrokerConnectionQuery } from './connections.dto.js';
 import { ConnectionsService } from './connections.service.js';
 
@@ -22,10 +25,12 @@ export class ConnectionsController {
   })
   @ApiParam({ name: 'broker', schema: { type: 'integer' } })
   @ApiOkResponse({ type: BrokerConnectionList })
+  @Listed(BrokerConnectionList)
   list(
     @Param('broker', new IndexPipe('broker')) brokerId: number,
     @Query() query: BrokerConnectionQuery,
+    @FromListing() listing: Listing,
   ): Promise<BrokerConnectionList> {
-    return this.connections.list(brokerId, query);
+    return this.connections.list(brokerId, query, listing);
   }
 }

@@ -5,8 +5,9 @@ import type { ConnectionInfo } from '../../kafka/network/connection-info.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ClusterService } from '../cluster/cluster.service.js';
 import { whileReachable } from '../database/while-reachable.js';
-import { pageByIndex } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
+import { listPage } from '../lists/list-page.js';
+import type { Listing } from '../lists/listing.js';
 import type {
   BrokerConnection,
   BrokerConnectionList,
@@ -27,18 +28,23 @@ export class ConnectionsService {
     private readonly cluster: ClusterService,
   ) {}
 
-  async list(brokerId: number, query: BrokerConnectionQuery): Promise<BrokerConnectionList> {
+  async list(
+    brokerId: number,
+    query: BrokerConnectionQuery,
+    listing: Listing,
+  ): Promise<BrokerConnectionList> {
     const { isSelf } = this.cluster.broker(brokerId);
     const all = isSelf ? (this.context.connections?.own() ?? []) : await this.ask(brokerId);
-    const matching = all
-      .filter(
-        ({ clientId, principal }) =>
-          (query.clientId === undefined || (clientId?.startsWith(query.clientId) ?? false)) &&
-          (query.principal === undefined || principal === query.principal),
-      )
-      .toSorted((a, b) => a.id - b.id);
-    const { items, nextPageToken } = pageByIndex(matching, ({ id }) => id, query);
-    return { brokerId, connections: items.map((item) => connectionBody(item)), nextPageToken };
+    const matching = all.filter(
+      ({ clientId, principal }) =>
+        (query.clientId === undefined || (clientId?.startsWith(query.clientId) ?? false)) &&
+        (query.principal === undefined || principal === query.principal),
+    );
+    const describe = (some: Readonly<typeof matching>) => some.map((item) => connectionBody(item));
+    const idOf = ({ id }: { readonly id: number }) => id;
+    const paged = { keyOf: idOf, describe, keyOfBody: idOf };
+    const { items, nextPageToken } = await listPage(matching, paged, query, listing);
+    return { brokerId, connections: [...items], nextPageToken };
   }
 
   private async ask(brokerId: number): Promise<readonly ConnectionInfo[]> {

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Requires } from '../access/requires.js';
 import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
+import { Listed } from '../lists/listed.js';
 import { BrokerBody, BrokerList, ClusterBody } from './cluster.dto.js';
 import { ClusterService } from './cluster.service.js';
 
@@ -24,6 +25,7 @@ export class ClusterController {
   @Requires('broker:view')
   @ApiOperation({ operationId: 'listBrokers', summary: 'Brokers that are alive' })
   @ApiOkResponse({ type: BrokerList })
+  @Listed(BrokerList)
   brokers(): BrokerList {
     return { brokers: this.cluster.brokers() };
   }

@@ -9,6 +9,12 @@ import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
+import { listPage } from '../lists/list-page.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
+import type { Subject } from './store/subject-rows.js';
+import type { Contract } from './contracts.service.js';
 import { candidateOf, contractSummary, diffBody, versionBody } from './contract-bodies.js';
 import { ContractClientsService } from './contract-clients.js';
 import { ContractWrites } from './contract-writes.js';
@@ -17,6 +23,7 @@ import {
   ContractDetails,
   ContractDiff,
   ContractList,
+  ContractSummary,
   ContractListQuery,
   ContractVersionBody,
   DiffQuery,
@@ -51,18 +58,25 @@ export class ContractsController {
   @Requires('contract:view', 'somewhere')
   @ApiOperation({ operationId: 'listContracts', summary: 'Events that have a schema' })
   @ApiOkResponse({ type: ContractList })
+  @Listed(ContractList)
   async list(
     @Query() { prefix = '', topic, deleted, ...paging }: ContractListQuery,
     @FromPermissions() permissions: Permissions,
+    @FromListing() listing: Listing,
   ): Promise<ContractList> {
     const filter = { prefix, topic: topic ?? null, withDeleted: deleted };
-    const page = await this.contracts.page(filter, paging, permissions);
-    return {
-      contracts: page.contracts.map((contract) =>
-        contractSummary(contract, this.clients.topicOf(contract.subject)),
-      ),
-      nextPageToken: page.nextPageToken,
-    };
+    const summaries = (contracts: readonly Contract[]) =>
+      contracts.map((one) => contractSummary(one, this.clients.topicOf(one.subject)));
+    if (listing.sort === null && !listing.isCounted) {
+      const { contracts, nextPageToken } = await this.contracts.page(filter, paging, permissions);
+      return { contracts: summaries(contracts), nextPageToken };
+    }
+    const all = await this.contracts.all(filter, permissions);
+    const describe = async (some: typeof all) => summaries(await this.contracts.of(some));
+    const keyOf = ({ name }: Subject) => name;
+    const paged = { keyOf, describe, keyOfBody: ({ event }: ContractSummary) => event };
+    const { items, nextPageToken } = await listPage(all, paged, paging, listing);
+    return { contracts: [...items], nextPageToken };
   }
 
   @Get(':event')

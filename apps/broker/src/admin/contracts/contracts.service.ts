@@ -38,6 +38,9 @@ export interface ContractFilter {
   readonly withDeleted: boolean;
 }
 
+/** More than anybody has: a list that is sorted or counted is read whole. */
+const SUBJECTS_MAX = 100_000;
+
 /** What happened between two versions. */
 export interface Difference {
   readonly from: ContractVersion;
@@ -74,13 +77,7 @@ export class ContractsService {
         filter.withDeleted,
         pageSize + 1,
       );
-      found.push(
-        ...rows.filter(
-          ({ name, topic }) =>
-            permissions.allows('contract:view', name) &&
-            (filter.topic === null || topic === filter.topic),
-        ),
-      );
+      found.push(...rows.filter((subject) => isWanted(subject, filter, permissions)));
       if (rows.length <= pageSize) break;
       after = rows[rows.length - 1].name;
     }
@@ -91,6 +88,16 @@ export class ContractsService {
       contracts,
       nextPageToken: hasMore ? encodePageToken(page[page.length - 1].name) : null,
     };
+  }
+
+  /** All that the caller may see, without their versions. */
+  async all(filter: ContractFilter, permissions: Permissions): Promise<readonly Subject[]> {
+    const rows = await this.subjects.list('', filter.prefix, filter.withDeleted, SUBJECTS_MAX);
+    return rows.filter((subject) => isWanted(subject, filter, permissions));
+  }
+
+  of(subjects: readonly Subject[]): Promise<readonly Contract[]> {
+    return this.#contracts(subjects);
   }
 
   /** @throws Problem when there is none, or all of it is deleted. */
@@ -183,6 +190,15 @@ export class ContractsService {
     if (schema === undefined) throw new Error(`schema ${id} is gone, which cannot be`);
     return schema;
   }
+}
+
+function isWanted(
+  { name, topic }: Subject,
+  filter: ContractFilter,
+  permissions: Permissions,
+): boolean {
+  if (!permissions.allows('contract:view', name)) return false;
+  return filter.topic === null || topic === filter.topic;
 }
 
 export function notFound(event: string): Problem {

@@ -3,6 +3,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { ListsInterceptor } from '../lists/lists.interceptor.js';
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 import { IdempotencyRing } from './idempotency-ring.js';
 import { IDEMPOTENCY_STORE } from './idempotency-store.js';
@@ -21,6 +22,7 @@ export class ConventionsModule {
         { provide: ADMIN_CONTEXT, useValue: context },
         store(databaseUrl),
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ListsInterceptor },
       ],
     };
   }

@@ -8,6 +8,10 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
+import { GROUP_SORTS } from './letter-table.js';
 import {
   ChangeDeadLetterBody,
   ChangeDeadLetterGroupBody,
@@ -40,13 +44,15 @@ export class DeadLettersController {
   @Requires('deadLetter:view', 'somewhere')
   @ApiOperation({ operationId: 'listDeadLetters', summary: 'Dead letters, newest first' })
   @ApiOkResponse({ type: DeadLetterPage })
+  @Listed(DeadLetterPage, { sort: ['id'] })
   async list(
     @Query() query: DeadLetterQuery,
     @FromPermissions() permissions: Permissions,
+    @FromListing() listing: Listing,
   ): Promise<DeadLetterPage> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
     const view = this.views.of(permissions);
-    const { items, nextPageToken } = await this.letters.list(query, visible);
+    const { items, nextPageToken } = await this.letters.list(query, visible, listing);
     return { deadLetters: items.map((letter) => summaryBody(letter, view)), nextPageToken };
   }
 
@@ -57,13 +63,15 @@ export class DeadLettersController {
     summary: 'Dead letters by consumer group, handler and error, the latest first',
   })
   @ApiOkResponse({ type: DeadLetterGroupPage })
+  @Listed(DeadLetterGroupPage, { sort: GROUP_SORTS })
   async groups(
     @Query() query: DeadLetterGroupQuery,
     @FromPermissions() permissions: Permissions,
+    @FromListing() listing: Listing,
   ): Promise<DeadLetterGroupPage> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
     const view = this.views.of(permissions);
-    const { items, nextPageToken } = await this.letters.groups(query, visible);
+    const { items, nextPageToken } = await this.letters.groups(query, visible, listing);
     return { groups: items.map((group) => groupBody(group, view)), nextPageToken };
   }
 

@@ -4,8 +4,11 @@ import type { Permissions } from '../access/permissions.js';
 import type { Action } from '../access/actions.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { CommittedRecord } from '../cluster/committed-records.js';
-import { decodePageToken, encodePageToken, invalidPageToken, type Page } from '../http/paging.js';
+import { invalidPageToken, type Page } from '../http/paging.js';
 import { invalid, Problem } from '../http/problem.js';
+import type { Listing, Sort } from '../lists/listing.js';
+import { positionIn, positionToken } from '../lists/positions.js';
+import { idIn, rowPage, rowRange } from '../lists/row-page.js';
 import type {
   ChangeDeadLetterBody,
   DeadLetterGroupQuery,
@@ -16,7 +19,13 @@ import type {
 import { withoutFailure } from '../headers/letter-headers.js';
 import type { RecordView } from '../record-views/record-views.js';
 import { LetterRecords } from './letter-records.js';
-import { LetterTable, type LetterChange } from './letter-table.js';
+import {
+  GROUP_SORTS,
+  LATEST_FIRST,
+  LetterTable,
+  type GroupOrder,
+  type LetterChange,
+} from './letter-table.js';
 import type { Letter, LetterFilter, LetterGroup } from './letter.js';
 import type { RedriveEdits } from './redrive-spec.js';
 
@@ -71,16 +80,20 @@ export class DeadLettersService {
     };
   }
 
-  async list(query: DeadLetterQuery, visible: readonly string[]): Promise<Page<Letter>> {
-    const { pageSize, pageToken, letterGroup, ...rest } = query;
+  async list(
+    { pageSize, pageToken, letterGroup, ...rest }: DeadLetterQuery,
+    visible: readonly string[],
+    listing: Listing,
+  ): Promise<Page<Letter>> {
     const filter = {
       ...rest,
       letterGroup: letterGroup === undefined ? undefined : BigInt(letterGroup),
       visible,
     };
-    const before = pageToken === undefined ? null : idIn(decodePageToken(pageToken));
-    const found = await this.table.list(filter, before, pageSize + 1);
-    return pageOf(found, pageSize, ({ id }) => String(id));
+    const query = { pageSize, pageToken };
+    const found = await this.table.list(filter, rowRange(query, listing));
+    if (listing.isCounted) listing.total = await this.table.count(filter);
+    return rowPage(found, query, ({ id }) => id, listing);
   }
 
   async one(id: bigint, visible: readonly string[]): Promise<Letter> {
@@ -119,17 +132,30 @@ export class DeadLettersService {
     });
   }
 
-  async groups(query: DeadLetterGroupQuery, visible: readonly string[]): Promise<Page<ShownGroup>> {
-    const { pageSize, pageToken, ...rest } = query;
-    const before = pageToken === undefined ? null : groupPosition(decodePageToken(pageToken));
-    const found = await this.table.groups({ ...rest, visible }, before, pageSize + 1);
-    const page = pageOf(found, pageSize, ({ lastSeen, id }) => [lastSeen.getTime(), String(id)]);
-    return { ...page, items: await this.withSparklines(page.items) };
+  async groups(
+    { pageSize, pageToken, ...rest }: DeadLetterGroupQuery,
+    visible: readonly string[],
+    listing: Listing,
+  ): Promise<Page<ShownGroup>> {
+    const { sort } = listing;
+    const filter = { ...rest, visible };
+    const after = pageToken === undefined ? null : groupPosition(positionIn(pageToken, sort));
+    const range = { after, limit: pageSize + 1 };
+    const found = await this.table.groups(filter, groupOrder(sort), range);
+    if (listing.isCounted) listing.total = await this.table.countGroups(filter);
+    const items = found.slice(0, pageSize);
+    const last = found.length > items.length ? items.at(-1) : undefined;
+    const place = last && [last.sortKey, String(last.id)];
+    const nextPageToken = place === undefined ? null : positionToken(place, sort);
+    return { items: await this.withSparklines(items), nextPageToken };
   }
 
   async group(id: bigint, visible: readonly string[]): Promise<ShownGroup> {
     const [group] = await this.withSparklines(
-      await this.table.groups({ letterGroup: id, visible }, null, 1),
+      await this.table.groups({ letterGroup: id, visible }, LATEST_FIRST, {
+        after: null,
+        limit: 1,
+      }),
     );
     if (group === undefined) throw noLetter(id, 'group of dead letters');
     return group;
@@ -215,25 +241,16 @@ export function notOpen({ id, status }: Letter): Problem {
   return new Problem('dead-letter-not-open', `Dead letter ${id} is ${status}.`);
 }
 
-function pageOf<T>(
-  found: readonly T[],
-  pageSize: number,
-  positionOf: (item: T) => unknown,
-): Page<T> {
-  const items = found.slice(0, pageSize);
-  const last = items.at(-1);
-  const more = found.length > items.length && last !== undefined;
-  return { items, nextPageToken: more ? encodePageToken(positionOf(last)) : null };
+/** The document lets nobody sort by anything else. */
+function groupOrder(sort: Sort | null): GroupOrder {
+  const key = GROUP_SORTS.find((name) => name === sort?.field);
+  if (sort === null || key === undefined) return LATEST_FIRST;
+  return { key, direction: sort.isDescending ? 'desc' : 'asc' };
 }
 
-function idIn(content: unknown): bigint {
-  if (typeof content !== 'string' || !/^\d{1,18}$/.test(content)) throw invalidPageToken();
-  return BigInt(content);
-}
-
-function groupPosition(content: unknown): { lastSeen: Date; id: bigint } {
+function groupPosition(content: unknown): { sortKey: number; id: bigint } {
   if (!Array.isArray(content)) throw invalidPageToken();
-  const [time, id] = content as unknown[];
-  if (typeof time !== 'number' || Number.isNaN(new Date(time).getTime())) throw invalidPageToken();
-  return { lastSeen: new Date(time), id: idIn(id) };
+  const [sortKey, id] = content as unknown[];
+  if (typeof sortKey !== 'number') throw invalidPageToken();
+  return { sortKey, id: idIn(id) };
 }

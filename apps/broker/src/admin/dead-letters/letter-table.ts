@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AdminTables, type SqlValue } from '../database/admin-tables.js';
+import { BEHIND, inBothDirections, type Direction, type RowRange } from '../lists/row-page.js';
 import type { Letter, LetterFilter, LetterGroup, LetterStatus } from './letter.js';
 
 export const LETTER_COLUMNS = `l.id, l.topic, l.topic_id as "topicId", l.partition, l."offset", l.written_at as "writtenAt",
@@ -27,9 +28,11 @@ export function filterValues(filter: LetterFilter): SqlValue[] {
   return [...where, assignee, status, visible].map((value) => value ?? null);
 }
 
-const LIST = `
+const LIST = inBothDirections(
+  (direction, behind) => `
   select ${LETTER_COLUMNS} from ${LETTERS}
-  where ${MATCHING} and ($12::bigint is null or l.id < $12) order by l.id desc limit $13`;
+  where ${MATCHING} and ($12::bigint is null or l.id ${behind} $12) order by l.id ${direction} limit $13`,
+);
 
 /** What is counted of the letters beside them, as if each row were a letter. */
 const COUNTED = `(select null::bigint as id, null::text as assignee, c.* from posthorn_admin.dead_letter_counts c) l
@@ -47,10 +50,30 @@ const BY_LETTERS = `
     max(l.times_redriven) as times_redriven_max, min(l.written_at) as first_seen, max(l.written_at) as last_seen
   from ${LETTERS} where ${MATCHING} group by l.letter_group_id, l.topic, l.origin_topic, l.status`;
 
+const GROUP_KEYS = {
+  lastSeen: '(extract(epoch from "lastSeen") * 1000)::float8',
+  firstSeen: '(extract(epoch from "firstSeen") * 1000)::float8',
+  open: 'open::float8',
+  redriving: 'redriving::float8',
+  redriven: 'redriven::float8',
+  discarded: 'discarded::float8',
+  timesRedrivenMax: '"timesRedrivenMax"::float8',
+} as const;
+
+export type GroupKey = keyof typeof GROUP_KEYS;
+export const GROUP_SORTS = Object.keys(GROUP_KEYS) as readonly GroupKey[];
+
+export interface GroupOrder {
+  readonly key: GroupKey;
+  readonly direction: Direction;
+}
+
+export const LATEST_FIRST: GroupOrder = { key: 'lastSeen', direction: 'desc' };
+
 // A topic comes once for each status: "distinct" would sort all rows. What the group's own row says may be of a topic that
 // the caller may not see: the message is that of a letter which they may.
-const groupsBy = (source: string): string => `
-  select p.*, coalesce(m.message, '') as message, coalesce(m.topics, '{}') as "messageTopics" from (select * from (
+const groupsBy = (source: string, { key, direction }: GroupOrder): string => `
+  select p.*, coalesce(m.message, '') as message, coalesce(m.topics, '{}') as "messageTopics" from (select *, ${GROUP_KEYS[key]} as "sortKey" from (
     select g.id, g.group_id as "group", g.handler, g.exception, g.fingerprint,
       g.note, g.assignee,
       array_agg(s.subject) as topics,
@@ -60,12 +83,15 @@ const groupsBy = (source: string): string => `
       coalesce(sum(s.count) filter (where s.status = 'discarded'), 0)::int as discarded,
       max(s.times_redriven_max) as "timesRedrivenMax", min(s.first_seen) as "firstSeen", max(s.last_seen) as "lastSeen"
     from (${source}) s join posthorn_admin.dead_letter_groups g on g.id = s.letter_group_id group by g.id) t
-  where $12::timestamptz is null or ("lastSeen", id) < ($12, $13::bigint)
-  order by "lastSeen" desc, id desc limit $14) p
+  where $12::float8 is null or (${GROUP_KEYS[key]}, id) ${BEHIND[direction]} ($12, $13::bigint)
+  order by ${GROUP_KEYS[key]} ${direction}, id ${direction} limit $14) p
   left join lateral (
     select l.message, array_append(l.origin_topics, l.topic) as topics from posthorn_admin.dead_letters l
     where l.letter_group_id = p.id and ($11::text[] is null or coalesce(l.origin_topic, l.topic) = any($11)) limit 1) m on true
-  order by "lastSeen" desc, id desc`;
+  order by "sortKey" ${direction}, id ${direction}`;
+
+const countGroupsBy = (source: string): string =>
+  `select count(distinct s.letter_group_id)::int as count from (${source}) s`;
 
 /** Letters of each group by the hour, for the day that ends with the hour of $2. */
 const SPARKLINES = `
@@ -115,18 +141,30 @@ export interface OpenLetters {
   readonly count: number;
 }
 
+/** By what it stands where it stands. */
+export interface SortedGroup extends LetterGroup {
+  readonly sortKey: number;
+}
+
+export interface GroupRange {
+  readonly after: Pick<SortedGroup, 'sortKey' | 'id'> | null;
+  readonly limit: number;
+}
+
+const ONE: RowRange = { direction: 'desc', after: null, limit: 1 };
+
 /** The index as people ask it. */
 @Injectable()
 export class LetterTable {
   constructor(private readonly tables: AdminTables) {}
 
-  /** Newest first, by the order in which they were indexed. */
-  list(filter: LetterFilter, before: bigint | null, limit: number): Promise<Letter[]> {
-    return this.tables.query<Letter>(LIST, [...filterValues(filter), before, limit]);
+  /** By the order in which they were indexed. */
+  list(filter: LetterFilter, { direction, after, limit }: RowRange): Promise<Letter[]> {
+    return this.tables.query<Letter>(LIST[direction], [...filterValues(filter), after, limit]);
   }
 
   async one(id: bigint, visible: readonly string[] | null): Promise<Letter | undefined> {
-    return (await this.list({ ids: [id], visible }, null, 1))[0];
+    return (await this.list({ ids: [id], visible }, ONE))[0];
   }
 
   /** Every topic that letters are about. */
@@ -139,17 +177,21 @@ export class LetterTable {
     return (await this.tables.query<{ count: number }>(sql, filterValues(filter)))[0].count;
   }
 
-  /** Latest first. What is counted tells when the first and the last letter came, whatever is still there of them. */
+  /** What is counted tells when the first and the last letter came, whatever is still there of them. */
   async groups(
     filter: LetterFilter,
-    before: { readonly lastSeen: Date; readonly id: bigint } | null,
-    limit: number,
-  ): Promise<LetterGroup[]> {
-    const position = [before?.lastSeen ?? null, before?.id ?? null];
-    const sql = groupsBy(isCounted(filter) ? BY_COUNTS : BY_LETTERS);
-    const values = [...filterValues(filter), ...position, limit];
-    const groups = await this.tables.query<LetterGroup>(sql, values);
+    order: GroupOrder,
+    { after, limit }: GroupRange,
+  ): Promise<SortedGroup[]> {
+    const sql = groupsBy(isCounted(filter) ? BY_COUNTS : BY_LETTERS, order);
+    const values = [...filterValues(filter), after?.sortKey ?? null, after?.id ?? null, limit];
+    const groups = await this.tables.query<SortedGroup>(sql, values);
     return groups.map((group) => ({ ...group, topics: [...new Set(group.topics)].toSorted() }));
+  }
+
+  async countGroups(filter: LetterFilter): Promise<number> {
+    const sql = countGroupsBy(isCounted(filter) ? BY_COUNTS : BY_LETTERS);
+    return (await this.tables.query<{ count: number }>(sql, filterValues(filter)))[0].count;
   }
 
   /** Letters by the hour, of 24 of them up to the one of `until`, oldest first; none for a group that had none. */

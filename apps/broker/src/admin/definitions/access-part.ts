@@ -20,9 +20,6 @@ import {
 } from './definition-part.js';
 import type { Definitions, RoleBindingDefinition, RoleDefinition } from './definitions.dto.js';
 
-/** More than there may be. */
-const BINDINGS_READ = 20_000;
-
 /** Users without their secrets, the cluster's own roles, and who has which. Nobody gives away more than they have. */
 @Injectable()
 export class AccessPart implements DefinitionPart {
@@ -145,7 +142,7 @@ export class AccessPart implements DefinitionPart {
   }
 
   private lasting(): Promise<RoleBinding[]> {
-    return this.bindings.list({ isTemporary: false }, BINDINGS_READ, null);
+    return this.bindings.list({ isTemporary: false });
   }
 }
 

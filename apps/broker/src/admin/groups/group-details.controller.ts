@@ -6,9 +6,12 @@ import { groupBy } from '../../group-by.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
-import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
 import { windowSeconds } from '../http/window.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
+import { rowPage, rowRange } from '../lists/row-page.js';
 import { GROUP_EVENTS, type GroupEvents } from './events/group-events.js';
 import { lagBodyOf, memberBodyOf } from './group-bodies.js';
 import {
@@ -45,6 +48,7 @@ export class GroupDetailsController {
   @Requires('group:view')
   @ApiOperation({ operationId: 'listGroupMembers', summary: 'Who reads, and what' })
   @ApiOkResponse({ type: MemberList })
+  @Listed(MemberList)
   async members(@Param('group') groupId: string): Promise<MemberList> {
     const { members } = await this.groups.describe(groupId);
     return { members: members.map((member) => memberBodyOf(member)) };
@@ -122,25 +126,25 @@ export class GroupDetailsController {
   @Requires('group:view')
   @ApiOperation({ operationId: 'listGroupEvents', summary: 'Rebalances, newest first' })
   @ApiOkResponse({ type: GroupEventList })
+  @Listed(GroupEventList, { sort: ['at'] })
   async events(
     @Param('group') groupId: string,
-    @Query() { pageSize, pageToken }: GroupEventQuery,
+    @Query() query: GroupEventQuery,
+    @FromListing() listing: Listing,
   ): Promise<GroupEventList> {
-    const before = pageToken === undefined ? null : idOf(pageToken);
-    const found = await this.groupEvents.list(groupId, pageSize + 1, before);
+    const found = await this.groupEvents.list(groupId, rowRange(query, listing));
     if (found.length === 0) await this.groups.describe(groupId);
-    const events = found.slice(0, pageSize);
-    const last = events.at(-1);
-    const more = found.length > pageSize && last !== undefined;
+    if (listing.isCounted) listing.total = await this.groupEvents.count(groupId);
+    const { items, nextPageToken } = rowPage(found, query, ({ id }) => id, listing);
     return {
-      events: events.map(({ id, at, generationId, memberCount, brokerId }) => ({
+      events: items.map(({ id, at, generationId, memberCount, brokerId }) => ({
         id,
         at: at.toISOString(),
         generationId,
         memberCount,
         brokerId,
       })),
-      nextPageToken: more ? encodePageToken(last.id) : null,
+      nextPageToken,
     };
   }
 
@@ -190,10 +194,4 @@ export class GroupDetailsController {
   private async lagsOf(group: Group): Promise<readonly PartitionLag[]> {
     return this.lags.lagOf(await this.groups.committed(group.groupId), group.members);
   }
-}
-
-function idOf(pageToken: string): string {
-  const id = decodePageToken(pageToken);
-  if (typeof id !== 'string' || !/^\d{1,18}$/.test(id)) throw invalidPageToken();
-  return id;
 }

@@ -8,7 +8,10 @@ import { unreachable } from '../cluster/unreachable.dto.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
-import { pageByName } from '../http/paging.js';
+import { listPage } from '../lists/list-page.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import { pauseBodyOf } from '../pauses/pause-body.js';
 import { PausesService } from '../pauses/pauses.service.js';
 import {
@@ -45,22 +48,27 @@ export class GroupsController {
     description: 'Of all brokers; those that did not answer are named, and their groups missing.',
   })
   @ApiOkResponse({ type: GroupList })
+  @Listed(GroupList)
   async list(
     @Query() query: GroupListQuery,
     @FromPermissions() permissions: Permissions,
+    @FromListing() listing: Listing,
   ): Promise<GroupList> {
     const { state, filter = '' } = query;
     const listed = await this.groups.list(state);
     const wanted = listed.items.filter(
       ({ groupId }) => groupId.includes(filter) && permissions.allows('group:view', groupId),
     );
-    const page = pageByName(wanted, ({ groupId }) => groupId, query);
-    const described = await this.groups.describeAll(page.items.map(({ groupId }) => groupId));
-    return {
-      groups: described.items.map((group) => summaryOf(group)),
-      unreachableBrokers: unreachable([...listed.failures, ...described.failures]),
-      nextPageToken: page.nextPageToken,
+    const failures = [...listed.failures];
+    const describe = async (some: Readonly<typeof wanted>) => {
+      const described = await this.groups.describeAll(some.map(({ groupId }) => groupId));
+      failures.push(...described.failures);
+      return described.items.map((group) => summaryOf(group));
     };
+    const idOf = ({ groupId }: { readonly groupId: string }) => groupId;
+    const paged = { keyOf: idOf, describe, keyOfBody: idOf };
+    const { items, nextPageToken } = await listPage(wanted, paged, query, listing);
+    return { groups: [...items], unreachableBrokers: unreachable(failures), nextPageToken };
   }
 
   @Get(':group')
@@ -100,6 +108,7 @@ export class GroupsController {
   @Requires('group:view')
   @ApiOperation({ operationId: 'listCommittedOffsets', summary: 'Committed offsets' })
   @ApiOkResponse({ type: CommittedOffsetList })
+  @Listed(CommittedOffsetList)
   async offsets(@Param('group') groupId: string): Promise<CommittedOffsetList> {
     const committed = await this.groups.committed(groupId);
     if (committed.length === 0) await this.groups.describe(groupId);

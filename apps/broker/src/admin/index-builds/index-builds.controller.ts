@@ -13,6 +13,9 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import {
   CreateIndexBuildBody,
   IndexBuildAnswer,
@@ -61,8 +64,12 @@ export class IndexBuildsController {
   @Requires('job:view')
   @ApiOperation({ operationId: 'listIndexBuilds', summary: 'Index builds, newest first' })
   @ApiOkResponse({ type: IndexBuildPage })
-  async list(@Query() query: IndexBuildQuery): Promise<IndexBuildPage> {
-    const { items, nextPageToken } = await this.builds.list(query);
+  @Listed(IndexBuildPage, { sort: ['createdAt'] })
+  async list(
+    @Query() query: IndexBuildQuery,
+    @FromListing() listing: Listing,
+  ): Promise<IndexBuildPage> {
+    const { items, nextPageToken } = await this.builds.list(query, listing);
     return { builds: items.map((build) => indexBuildBody(build)), nextPageToken };
   }
 

@@ -7,8 +7,10 @@ import type { Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { whileReachable } from '../database/while-reachable.js';
-import { decodePageToken, encodePageToken, invalidPageToken, type Page } from '../http/paging.js';
+import type { Page } from '../http/paging.js';
 import { invalid, Problem } from '../http/problem.js';
+import type { Listing } from '../lists/listing.js';
+import { rowPage, rowRange } from '../lists/row-page.js';
 import type { IndexBuildQuery } from './index-builds.dto.js';
 
 const NAME = 'The table of index builds';
@@ -57,21 +59,12 @@ export class IndexBuildsService {
     throw new Problem('job-not-found', `There is no index build ${id}.`);
   }
 
-  /** Newest first. */
-  async list(query: IndexBuildQuery): Promise<Page<IndexBuild>> {
-    const { pageSize, pageToken, status, topic } = query;
-    const before = pageToken === undefined ? null : positionIn(pageToken);
-    const wanted = {
-      before,
-      state: status ?? null,
-      topic: topic ?? null,
-      limit: pageSize + 1,
-    };
-    const found = await whileReachable(NAME, this.rows().list(wanted));
-    const items = found.slice(0, pageSize);
-    const last = items.at(-1);
-    const more = found.length > items.length && last !== undefined;
-    return { items, nextPageToken: more ? encodePageToken(String(last.id)) : null };
+  async list(query: IndexBuildQuery, listing: Listing): Promise<Page<IndexBuild>> {
+    const wanted = { state: query.status ?? null, topic: query.topic ?? null };
+    const rows = this.rows();
+    const found = await whileReachable(NAME, rows.list(wanted, rowRange(query, listing)));
+    if (listing.isCounted) listing.total = await whileReachable(NAME, rows.count(wanted));
+    return rowPage(found, query, ({ id }) => id, listing);
   }
 
   async cancel(id: bigint): Promise<IndexBuild> {
@@ -98,10 +91,4 @@ export class IndexBuildsService {
 
 function isOver({ state }: IndexBuild): Problem {
   return new Problem('job-not-in-state', `The index build is ${state}: it cannot be cancelled.`);
-}
-
-function positionIn(token: string): bigint {
-  const content = decodePageToken(token);
-  if (typeof content !== 'string' || !/^\d{1,18}$/.test(content)) throw invalidPageToken();
-  return BigInt(content);
 }

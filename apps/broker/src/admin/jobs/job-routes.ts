@@ -7,6 +7,9 @@ import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import type { Job, JobKindName } from './job.js';
 import { JobQuery, type JobBody } from './jobs.dto.js';
 import { JobsService } from './jobs.service.js';
@@ -62,8 +65,12 @@ export function jobRoutes<Body extends JobBody>(
       summary: `${capitalized(plural)}, newest first`,
     })
     @ApiOkResponse({ type: page })
-    async list(@Query() query: JobQuery): Promise<Record<string, unknown>> {
-      const { items, nextPageToken } = await this.jobs.list(kind, query);
+    @Listed(page, { sort: ['createdAt'] })
+    async list(
+      @Query() query: JobQuery,
+      @FromListing() listing: Listing,
+    ): Promise<Record<string, unknown>> {
+      const { items, nextPageToken } = await this.jobs.list(kind, query, listing);
       return { [plural]: items.map((job) => bodyOf(job)), nextPageToken };
     }
 

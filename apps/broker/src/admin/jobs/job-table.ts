@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from '@posthorn/db';
 import { AdminTables } from '../database/admin-tables.js';
+import { inBothDirections, type RowRange } from '../lists/row-page.js';
 import {
   LeaseLost,
   type Intent,
@@ -30,10 +31,15 @@ const CREATE = `
 
 const GET = `select ${COLUMNS} from posthorn_admin.jobs where kind = $1 and id = $2`;
 
-const LIST = `
+const LISTED = `kind = $1 and ($2::text is null or status = $2)`;
+
+const LIST = inBothDirections(
+  (direction, behind) => `
   select ${COLUMNS} from posthorn_admin.jobs
-  where kind = $1 and ($2::bigint is null or id < $2) and ($3::text is null or status = $3)
-  order by id desc limit $4`;
+  where ${LISTED} and ($3::bigint is null or id ${behind} $3) order by id ${direction} limit $4`,
+);
+
+const COUNT = `select count(*)::int as count from posthorn_admin.jobs where ${LISTED}`;
 
 /** The oldest that waits, or whose owner has fallen silent. Brokers that ask at once get different ones. */
 const CLAIM = `
@@ -144,12 +150,16 @@ export class JobTable {
     return (await this.tables.query<Job>(GET, [kind, id]))[0];
   }
 
-  /** Newest first. */
   list(
     kind: JobKindName,
-    query: { before: bigint | null; status: JobStatus | null; limit: number },
+    status: JobStatus | null,
+    { direction, after, limit }: RowRange,
   ): Promise<Job[]> {
-    return this.tables.query<Job>(LIST, [kind, query.before, query.status, query.limit]);
+    return this.tables.query<Job>(LIST[direction], [kind, status, after, limit]);
+  }
+
+  async count(kind: JobKindName, status: JobStatus | null): Promise<number> {
+    return (await this.tables.query<{ count: number }>(COUNT, [kind, status]))[0].count;
   }
 
   /** Kinds of which there was a job. */

@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from '@posthorn/db';
 import type { Caller } from '../audit/caller.js';
 import type { Write } from '../conventions/write.js';
-import { decodePageToken, encodePageToken, invalidPageToken, type Page } from '../http/paging.js';
+import type { Page } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
+import type { Listing } from '../lists/listing.js';
+import { rowPage, rowRange } from '../lists/row-page.js';
 import type { Job, JobKindName, NewJob, Wanted } from './job.js';
 import { JOB_KINDS, type JobKind } from './job-kind.js';
 import { JobRunner } from './job-runner.js';
@@ -39,14 +41,11 @@ export class JobsService {
     return job;
   }
 
-  async list(kind: JobKindName, { pageSize, pageToken, status }: JobQuery): Promise<Page<Job>> {
-    const before = pageToken === undefined ? null : positionIn(pageToken);
-    const query = { before, status: status ?? null, limit: pageSize + 1 };
-    const found = await this.table.list(kind, query);
-    const items = found.slice(0, pageSize);
-    const last = items.at(-1);
-    const more = found.length > items.length && last !== undefined;
-    return { items, nextPageToken: more ? encodePageToken(String(last.id)) : null };
+  async list(kind: JobKindName, query: JobQuery, listing: Listing): Promise<Page<Job>> {
+    const status = query.status ?? null;
+    const found = await this.table.list(kind, status, rowRange(query, listing));
+    if (listing.isCounted) listing.total = await this.table.count(kind, status);
+    return rowPage(found, query, ({ id }) => id, listing);
   }
 
   /** Pause, resume or cancel: at once where nobody has it, else as soon as its owner is between two steps. */
@@ -70,10 +69,4 @@ export class JobsService {
       },
     });
   }
-}
-
-function positionIn(token: string): bigint {
-  const content = decodePageToken(token);
-  if (typeof content !== 'string' || !/^\d{1,18}$/.test(content)) throw invalidPageToken();
-  return BigInt(content);
 }

@@ -29,6 +29,7 @@ import { whileReachable } from '../database/while-reachable.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
+import { Listed } from '../lists/listed.js';
 import { requirePlace } from './masking-place.js';
 import {
   CreateMaskingRuleBody,
@@ -50,6 +51,7 @@ export class MaskingRulesController {
     summary: 'What of records is hidden from those who may not see all of them',
   })
   @ApiOkResponse({ type: MaskingRuleList })
+  @Listed(MaskingRuleList)
   list(): MaskingRuleList {
     const inOrder = this.rules().all.toSorted((a, b) => a.createdMs - b.createdMs);
     return { maskingRules: inOrder.map((rule) => ruleBody(rule)) };

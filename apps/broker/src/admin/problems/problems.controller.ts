@@ -4,6 +4,7 @@ import { OpenToAll } from '../access/requires.js';
 import { ApiProblems } from '../http/documented.js';
 import { Problem } from '../http/problem.js';
 import { PROBLEMS_PATH, problemTypes, type ProblemType } from '../http/problem-types.js';
+import { Listed } from '../lists/listed.js';
 
 class ProblemTypeBody {
   @ApiProperty({ format: 'uri-reference' })
@@ -42,6 +43,7 @@ export class ProblemsController {
     summary: 'Every kind of failure, and what to do about it',
   })
   @ApiOkResponse({ type: ProblemTypeList })
+  @Listed(ProblemTypeList)
   list(): ProblemTypeList {
     return { problems: [...all.values()] };
   }

@@ -5,10 +5,13 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
-import { pageByName } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
 import { entityKey } from '../../quotas/client-quota.js';
 import type { ClientQuotas } from '../../quotas/client-quotas.js';
+import { listPage } from '../lists/list-page.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import { changesOf, entityBodyOf } from './quota-changes.js';
 import { AlterQuotasBody, QuotaBody, QuotaList, QuotaListQuery } from './quotas.dto.js';
 
@@ -23,18 +26,26 @@ export class QuotasController {
   @Requires('quota:view')
   @ApiOperation({ operationId: 'listQuotas', summary: 'Limits of users, client ids and addresses' })
   @ApiOkResponse({ type: QuotaList })
-  list(@Query() { user, clientId, ...paging }: QuotaListQuery): QuotaList {
+  @Listed(QuotaList)
+  async list(
+    @Query() { user, clientId, ...paging }: QuotaListQuery,
+    @FromListing() listing: Listing,
+  ): Promise<QuotaList> {
     const matching = this.quotas().matching(
       (entity) =>
         (user === undefined || entity.user === user) &&
         (clientId === undefined || entity['client-id'] === clientId),
     );
-    const page = pageByName(matching, ({ entity }) => entityKey(entity), paging);
-    const quotas = page.items.map(({ entity, values }): QuotaBody => ({
-      entity: entityBodyOf(entity),
-      values: Object.fromEntries(values.map(({ key, value }) => [key, value])),
-    }));
-    return { quotas, nextPageToken: page.nextPageToken };
+    const describe = (some: Readonly<typeof matching>) =>
+      some.map(({ entity, values }): QuotaBody => ({
+        entity: entityBodyOf(entity),
+        values: Object.fromEntries(values.map(({ key, value }) => [key, value])),
+      }));
+    const keyOf = ({ entity }: (typeof matching)[number]) => entityKey(entity);
+    const keyOfBody = ({ entity }: QuotaBody) => JSON.stringify(entity);
+    const paged = { keyOf, describe, keyOfBody };
+    const { items, nextPageToken } = await listPage(matching, paged, paging, listing);
+    return { quotas: [...items], nextPageToken };
   }
 
   @Post('quotas\\:alter')

@@ -10,6 +10,7 @@ import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
+import { Listed } from '../lists/listed.js';
 import { RecordViews, type RecordView } from '../record-views/record-views.js';
 import { Requires } from '../access/requires.js';
 import { LogReader } from '../cluster/log-reader.js';
@@ -46,6 +47,7 @@ export class RecordsController {
       'A page ends after pageSize records or 4 MiB, whichever comes first; with a filter also after a second, 50,000 records or 64 MiB that were looked at, and the next page goes on from there. With a page token, from, to, partition and order are those of the first page; a filter is to be given again.',
   })
   @ApiOkResponse({ type: RecordPage })
+  @Listed(RecordPage, { sort: [], isCountable: false })
   async browse(
     @Param('topic') name: string,
     @Query() query: BrowseQuery,

@@ -15,12 +15,12 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { Problem } from '../http/problem.js';
+import { Listed } from '../lists/listed.js';
 import { bindingBodyOf, BindingRules } from './binding-rules.js';
 import { RoleBindings } from './role-bindings.js';
 import { CreateGrantBody, GrantList, RoleBindingBody } from './roles.dto.js';
 
 const MINUTE_MS = 60_000;
-const GRANTS_MAX = 1_000;
 
 /** Rights for an incident: a role for a while and for a reason. Each is a role binding with an end. */
 @Controller('api/v1/grants')
@@ -37,8 +37,9 @@ export class GrantsController {
   @Requires('role:view')
   @ApiOperation({ operationId: 'listGrants', summary: 'Temporary rights that hold' })
   @ApiOkResponse({ type: GrantList })
+  @Listed(GrantList)
   async list(): Promise<GrantList> {
-    const found = await this.bindings.list({ isTemporary: true }, GRANTS_MAX, null);
+    const found = await this.bindings.list({ isTemporary: true });
     return { grants: found.map((binding) => bindingBodyOf(binding)) };
   }
 

@@ -15,8 +15,10 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
-import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
-import { isUuid } from '../http/uuid.js';
+import { listPage } from '../lists/list-page.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import { bindingBodyOf, BindingRules } from './binding-rules.js';
 import { RoleBindings } from './role-bindings.js';
 import {
@@ -39,16 +41,17 @@ export class RoleBindingsController {
   @Requires('role:view')
   @ApiOperation({ operationId: 'listRoleBindings', summary: 'Who has which role, and for what' })
   @ApiOkResponse({ type: RoleBindingList })
+  @Listed(RoleBindingList)
   async list(
     @Query() { pageSize, pageToken, ...filter }: RoleBindingQuery,
+    @FromListing() listing: Listing,
   ): Promise<RoleBindingList> {
-    const after = pageToken === undefined ? null : decodePageToken(pageToken);
-    if (after !== null && (typeof after !== 'string' || !isUuid(after))) throw invalidPageToken();
-    const found = await this.bindings.list(filter, pageSize + 1, after);
-    const roleBindings = found.slice(0, pageSize).map((binding) => bindingBodyOf(binding));
-    const last = roleBindings.at(-1);
-    const more = found.length > pageSize && last !== undefined;
-    return { roleBindings, nextPageToken: more ? encodePageToken(last.id) : null };
+    const all = await this.bindings.list(filter);
+    const describe = (some: Readonly<typeof all>) => some.map((binding) => bindingBodyOf(binding));
+    const idOf = ({ id }: { readonly id: string }) => id;
+    const paged = { keyOf: idOf, describe, keyOfBody: idOf };
+    const page = await listPage(all, paged, { pageSize, pageToken }, listing);
+    return { roleBindings: [...page.items], nextPageToken: page.nextPageToken };
   }
 
   @Post()

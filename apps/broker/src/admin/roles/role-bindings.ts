@@ -51,8 +51,7 @@ const LIST = `
   where (expires_at is null or expires_at > now())
     and ($1::text is null or subject_type = $1) and ($2::text is null or subject = $2)
     and ($3::text is null or role = $3) and ($4::boolean is null or (expires_at is not null) = $4)
-    and ($5::uuid is null or id > $5)
-  order by id limit $6`;
+  order by id`;
 const FIND = `select ${COLUMNS} from posthorn_admin.role_bindings where id = $1`;
 const DELETE = `delete from posthorn_admin.role_bindings where id = $1`;
 
@@ -90,11 +89,10 @@ export class RoleBindings {
     return { ...made, id: NOT_STORED };
   }
 
-  /** By id. */
-  list(filter: BindingFilter, limit: number, after: string | null): Promise<RoleBinding[]> {
+  /** By id; there are not so many that all of them would be too many. */
+  list(filter: BindingFilter): Promise<RoleBinding[]> {
     const { subjectType = null, subject = null, role = null, isTemporary = null } = filter;
-    const values = [subjectType, subject, role, isTemporary, after, limit];
-    return this.tables.query<RoleBinding>(LIST, values);
+    return this.tables.query<RoleBinding>(LIST, [subjectType, subject, role, isTemporary]);
   }
 
   /** @throws Problem when there is none. */

@@ -13,6 +13,7 @@ import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
+import { Listed } from '../lists/listed.js';
 import { PutRoleBody, RoleBody, RoleList } from './roles.dto.js';
 import { inOrder, RolesService } from './roles.service.js';
 
@@ -26,6 +27,7 @@ export class RolesController {
   @Requires('role:view')
   @ApiOperation({ operationId: 'listRoles', summary: 'Roles, and what each may do' })
   @ApiOkResponse({ type: RoleList })
+  @Listed(RoleList)
   async list(): Promise<RoleList> {
     return { roles: (await this.roles.list()).map((role) => bodyOf(role)) };
   }

@@ -26,6 +26,7 @@ import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import type { HttpRequest, HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
+import { Listed } from '../lists/listed.js';
 import { FirstAdmin } from './first-admin.js';
 import { clearSessionCookie, sessionCookieOf, setSessionCookie } from './session-cookie.js';
 import { Sessions, type Session } from './sessions.js';
@@ -94,6 +95,7 @@ export class SessionsController {
   @RequiresSignIn('One’s own sessions; those of others take session:view.')
   @ApiOperation({ operationId: 'listSessions', summary: 'Sessions that hold, newest first' })
   @ApiOkResponse({ type: SessionList })
+  @Listed(SessionList)
   async list(
     @Query() { userName }: SessionListQuery,
     @Req() request: HttpRequest,

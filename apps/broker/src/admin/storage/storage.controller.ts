@@ -7,6 +7,9 @@ import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import { RetentionRunResult } from './retention.dto.js';
 import { RetentionService } from './retention.service.js';
 import { Storage, StorageTopicList, StorageTopicQuery } from './storage.dto.js';
@@ -38,14 +41,16 @@ export class StorageController {
   @Requires('storage:view')
   @ApiOperation({ operationId: 'listStorageTopics', summary: 'Topics with what they take' })
   @ApiOkResponse({ type: StorageTopicList })
+  @Listed(StorageTopicList)
   async topics(
     @Query() query: StorageTopicQuery,
     @FromPermissions() permissions: Permissions,
+    @FromListing() listing: Listing,
   ): Promise<StorageTopicList> {
     const all = await this.sizes.all();
     const visible = all.filter(({ topic }) => permissions.allows('topic:view', topic.name));
-    const { items, nextPageToken } = this.sizes.page(visible, query);
-    return { topics: await this.sizes.bodiesOf(items), nextPageToken };
+    const { items, nextPageToken } = await this.sizes.page(visible, query, listing);
+    return { topics: [...items], nextPageToken };
   }
 
   @Post('retention\\:run')

@@ -2,7 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
-import { pageByName, type Page } from '../http/paging.js';
+import type { Page } from '../http/paging.js';
+import { listPage } from '../lists/list-page.js';
+import type { Listing } from '../lists/listing.js';
 import { StorageFigures } from './storage-figures.js';
 import type { StorageTopic, StorageTopicQuery } from './storage.dto.js';
 
@@ -35,9 +37,20 @@ export class TopicSizes {
     });
   }
 
-  page(topics: readonly SizedTopic[], query: StorageTopicQuery): Page<SizedTopic> {
-    if (query.order === 'name') return pageByName(topics, ({ topic }) => topic.name, query);
-    return { items: largest(topics, query.pageSize), nextPageToken: null };
+  async page(
+    topics: readonly SizedTopic[],
+    query: StorageTopicQuery,
+    listing: Listing,
+  ): Promise<Page<StorageTopic>> {
+    if (query.order === 'size' && listing.sort === null) {
+      listing.total = topics.length;
+      const items = await this.bodiesOf(largest(topics, query.pageSize));
+      return { items, nextPageToken: null };
+    }
+    const describe = (some: readonly SizedTopic[]) => this.bodiesOf(some);
+    const keyOf = ({ topic }: SizedTopic) => topic.name;
+    const paged = { keyOf, describe, keyOfBody: ({ topic }: StorageTopic) => topic };
+    return listPage(topics, paged, query, listing);
   }
 
   async bodiesOf(topics: readonly SizedTopic[]): Promise<StorageTopic[]> {

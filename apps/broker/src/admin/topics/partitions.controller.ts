@@ -6,7 +6,10 @@ import { LogReader } from '../cluster/log-reader.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { ApiProblems } from '../http/documented.js';
 import { IndexPipe } from '../http/index.pipe.js';
-import { pageByIndex } from '../http/paging.js';
+import { listPage } from '../lists/list-page.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import { parseTime } from '../records/record-position.js';
 import {
   OffsetsQuery,
@@ -31,16 +34,19 @@ export class PartitionsController {
   @Requires('topic:view')
   @ApiOperation({ operationId: 'listPartitions', summary: 'Leaders, offsets and sizes, by page' })
   @ApiOkResponse({ type: PartitionList })
+  @Listed(PartitionList)
   async list(
     @Param('topic') name: string,
     @Query() query: PartitionListQuery,
+    @FromListing() listing: Listing,
   ): Promise<PartitionList> {
     const { partitions } = this.reader.topic(name);
-    const page = pageByIndex(partitions, ({ index }) => index, query);
-    const described = await mapLimited(page.items, READS_AT_ONCE, (partition) =>
-      this.topics.describePartition(partition),
-    );
-    return { partitions: described, nextPageToken: page.nextPageToken };
+    const describe = (some: readonly Partition[]) =>
+      mapLimited(some, READS_AT_ONCE, (one) => this.topics.describePartition(one));
+    const keyOfBody = ({ partition }: PartitionBody) => partition;
+    const paged = { keyOf: ({ index }: Partition) => index, describe, keyOfBody };
+    const { items, nextPageToken } = await listPage(partitions, paged, query, listing);
+    return { partitions: [...items], nextPageToken };
   }
 
   @Get(':partition')
@@ -90,6 +96,7 @@ export class PartitionsController {
   })
   @ApiParam({ name: 'partition', schema: { type: 'integer' } })
   @ApiOkResponse({ type: ProducerList })
+  @Listed(ProducerList)
   async producers(
     @Param('topic') name: string,
     @Param('partition', new IndexPipe('partition')) index: number,

@@ -26,7 +26,10 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
-import { pageByName } from '../http/paging.js';
+import { listPage } from '../lists/list-page.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import {
   AddPartitionsBody,
   AlterConfigsBody,
@@ -52,15 +55,21 @@ export class TopicsController {
   @Requires('topic:view', 'somewhere')
   @ApiOperation({ operationId: 'listTopics', summary: 'Topics by name' })
   @ApiOkResponse({ type: TopicList })
-  list(@Query() query: TopicListQuery, @FromPermissions() permissions: Permissions): TopicList {
+  @Listed(TopicList)
+  async list(
+    @Query() query: TopicListQuery,
+    @FromPermissions() permissions: Permissions,
+    @FromListing() listing: Listing,
+  ): Promise<TopicList> {
     const visible = this.topics
       .list(query.filter)
       .filter(({ name }) => permissions.allows('topic:view', name));
-    const page = pageByName(visible, ({ name }) => name, query);
-    return {
-      topics: page.items.map((topic) => this.topics.summarize(topic)),
-      nextPageToken: page.nextPageToken,
-    };
+    const describe = (topics: readonly Topic[]) =>
+      topics.map((topic) => this.topics.summarize(topic));
+    const nameOf = ({ name }: { readonly name: string }) => name;
+    const paged = { keyOf: nameOf, describe, keyOfBody: nameOf };
+    const { items, nextPageToken } = await listPage(visible, paged, query, listing);
+    return { topics: [...items], nextPageToken };
   }
 
   @Post()
@@ -104,6 +113,7 @@ export class TopicsController {
   @Requires('topic:view')
   @ApiOperation({ operationId: 'describeTopicConfigs', summary: 'Every setting, set or default' })
   @ApiEtagResponse({ type: ConfigList })
+  @Listed(ConfigList)
   configs(
     @Param('topic') name: string,
     @Res({ passthrough: true }) response: HttpResponse,

@@ -4,8 +4,12 @@ import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
 import { ApiProblems } from '../http/documented.js';
-import { PageQuery, pageByName } from '../http/paging.js';
+import { PageQuery } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
+import { listPage } from '../lists/list-page.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import { serviceHandler, ServiceHandlerList } from './handlers.dto.js';
 import { HandlersService } from './handlers.service.js';
 import { serviceInstance, serviceSummary } from './topology-bodies.js';
@@ -29,16 +33,18 @@ export class ServicesController {
     summary: 'Services by name, which is their client id',
   })
   @ApiOkResponse({ type: ServiceList })
+  @Listed(ServiceList)
   async list(
     @Query() query: PageQuery,
     @FromPermissions() permissions: Permissions,
+    @FromListing() listing: Listing,
   ): Promise<ServiceList> {
     const { services } = await this.topology.topology(permissions);
-    const page = pageByName(services, ({ name }) => name, query);
-    return {
-      services: page.items.map((service) => serviceSummary(service)),
-      nextPageToken: page.nextPageToken,
-    };
+    const describe = (some: readonly Service[]) => some.map((service) => serviceSummary(service));
+    const nameOf = ({ name }: { readonly name: string }) => name;
+    const paged = { keyOf: nameOf, describe, keyOfBody: nameOf };
+    const { items, nextPageToken } = await listPage(services, paged, query, listing);
+    return { services: [...items], nextPageToken };
   }
 
   @Get(':service')
@@ -62,6 +68,7 @@ export class ServicesController {
     summary: 'Its members of groups, and the addresses it connects from otherwise',
   })
   @ApiOkResponse({ type: ServiceInstanceList })
+  @Listed(ServiceInstanceList)
   async instances(
     @Param('service') name: string,
     @FromPermissions() permissions: Permissions,
@@ -79,6 +86,7 @@ export class ServicesController {
       'By what brokers see: assignments, committed offsets and what is noted beside them, and dead letters of topics that the caller may see those of.',
   })
   @ApiOkResponse({ type: ServiceHandlerList })
+  @Listed(ServiceHandlerList)
   async handlers(
     @Param('service') name: string,
     @FromPermissions() permissions: Permissions,

@@ -6,6 +6,7 @@ import { Requires } from '../access/requires.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { unreachable } from '../cluster/unreachable.dto.js';
 import { ApiProblems } from '../http/documented.js';
+import { Listed } from '../lists/listed.js';
 import { consumingEdge, topicProducer } from './topology-bodies.js';
 import { TopicConsumerList, TopicProducerList } from './topology.dto.js';
 import { TopologyService } from './topology.service.js';
@@ -26,6 +27,7 @@ export class TopicClientsController {
     summary: 'Clients that produced to the topic in the last week',
   })
   @ApiOkResponse({ type: TopicProducerList })
+  @Listed(TopicProducerList)
   async producers(
     @Param('topic') name: string,
     @FromPermissions() permissions: Permissions,
@@ -45,6 +47,7 @@ export class TopicClientsController {
     summary: 'Groups that read the topic, and clients that fetch it without one',
   })
   @ApiOkResponse({ type: TopicConsumerList })
+  @Listed(TopicConsumerList)
   async consumers(
     @Param('topic') name: string,
     @FromPermissions() permissions: Permissions,

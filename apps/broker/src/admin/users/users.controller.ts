@@ -28,8 +28,11 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import type { HttpRequest } from '../http/http-types.js';
-import { pageByName } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
+import { listPage } from '../lists/list-page.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
 import { SignIn } from '../sign-in/sign-in.js';
 import {
   CreateUserBody,
@@ -55,11 +58,15 @@ export class UsersController {
   @Requires('user:view')
   @ApiOperation({ operationId: 'listUsers', summary: 'Users by name' })
   @ApiOkResponse({ type: UserList })
-  async list(@Query() query: UserListQuery): Promise<UserList> {
+  @Listed(UserList)
+  async list(@Query() query: UserListQuery, @FromListing() listing: Listing): Promise<UserList> {
     const { filter = '' } = query;
     const names = (await this.users.names()).filter((name) => name.includes(filter));
-    const page = pageByName(names, (name) => name, query);
-    return { users: await this.users.describe(page.items), nextPageToken: page.nextPageToken };
+    const describe = (some: readonly string[]) => this.users.describe(some);
+    const keyOfBody = ({ userName }: UserBody) => userName;
+    const paged = { keyOf: (name: string) => name, describe, keyOfBody };
+    const { items, nextPageToken } = await listPage(names, paged, query, listing);
+    return { users: [...items], nextPageToken };
   }
 
   @Post()
@@ -121,6 +128,7 @@ export class UsersController {
   @Requires('user:view')
   @ApiOperation({ operationId: 'listUserCredentials', summary: 'Mechanisms that a user can use' })
   @ApiOkResponse({ type: UserCredentialList })
+  @Listed(UserCredentialList)
   async credentials(@Param('user') userName: string): Promise<UserCredentialList> {
     return { credentials: (await this.users.one(userName)).credentials };
   }

@@ -7,8 +7,12 @@ import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { decodePageToken, encodePageToken, invalidPageToken } from '../http/paging.js';
+import type { PageQuery } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
+import { Listed } from '../lists/listed.js';
+import { Listing } from '../lists/listing.js';
+import { FromListing } from '../lists/lists.interceptor.js';
+import { rowPage, rowRange } from '../lists/row-page.js';
 import {
   AlertDeliveryBody,
   AlertDeliveryList,
@@ -37,11 +41,13 @@ export class DeliveriesController {
     summary: 'What webhooks were told, and what became of it; newest first',
   })
   @ApiOkResponse({ type: AlertDeliveryList })
+  @Listed(AlertDeliveryList, { sort: ['createdAt'] })
   list(
     @Query() { alert, webhook, rule, status, ...page }: DeliveryQuery,
+    @FromListing() listing: Listing,
   ): Promise<AlertDeliveryList> {
     const alertId = alert === undefined ? undefined : BigInt(alert);
-    return this.page({ webhook, rule, status, alertId }, page);
+    return this.page({ webhook, rule, status, alertId }, page, listing);
   }
 
   @Get('alerts/:id/deliveries')
@@ -52,12 +58,14 @@ export class DeliveriesController {
   })
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'int64' } })
   @ApiOkResponse({ type: AlertDeliveryList })
+  @Listed(AlertDeliveryList, { sort: ['createdAt'] })
   async ofAlert(
     @Param('id', new IdPipe()) alertId: bigint,
     @Query() { status, ...page }: AlertDeliveryQuery,
+    @FromListing() listing: Listing,
   ): Promise<AlertDeliveryList> {
     await this.alerts.one(alertId);
-    return this.page({ alertId, status }, page);
+    return this.page({ alertId, status }, page, listing);
   }
 
   @Get('alert-deliveries/:delivery')
@@ -102,24 +110,14 @@ export class DeliveriesController {
 
   private async page(
     filter: DeliveryFilter,
-    { pageSize, pageToken }: { readonly pageSize: number; readonly pageToken?: string },
+    query: PageQuery,
+    listing: Listing,
   ): Promise<AlertDeliveryList> {
-    const before = pageToken === undefined ? null : positionIn(pageToken);
-    const found = await this.deliveries.list(filter, before, pageSize + 1);
-    const shown = found.slice(0, pageSize);
-    const last = shown.at(-1);
-    const more = found.length > shown.length && last !== undefined;
-    return {
-      deliveries: shown.map((delivery) => bodyOfDelivery(delivery)),
-      nextPageToken: more ? encodePageToken(String(last.seq)) : null,
-    };
+    const found = await this.deliveries.list(filter, rowRange(query, listing));
+    if (listing.isCounted) listing.total = await this.deliveries.count(filter);
+    const { items, nextPageToken } = rowPage(found, query, ({ seq }) => seq, listing);
+    return { deliveries: items.map((delivery) => bodyOfDelivery(delivery)), nextPageToken };
   }
-}
-
-function positionIn(token: string): bigint {
-  const content = decodePageToken(token);
-  if (typeof content !== 'string' || !/^\d{1,18}$/.test(content)) throw invalidPageToken();
-  return BigInt(content);
 }
 
 function isPending(id: string): Problem {

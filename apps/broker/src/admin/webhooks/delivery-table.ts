@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AdminTables, type Queries } from '../database/admin-tables.js';
+import { AdminTables, type Queries, type SqlValue } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
 import { isUuid } from '../http/uuid.js';
+import { inBothDirections, type RowRange } from '../lists/row-page.js';
 import type { Delivery, DeliveryFilter, NewDelivery } from './webhook.js';
 
 /** Three times the time that an attempt may take. */
@@ -54,11 +55,16 @@ const FAILED = `
     next_attempt_at = clock_timestamp() + coalesce($5::float8, 0) * interval '1 millisecond'
   where id = $1 and attempts = $2 and status = 'pending' returning ${COLUMNS}`;
 
-const LIST = `
+const LISTED = `($1::text is null or webhook = $1) and ($2::text is null or rule = $2)
+    and ($3::bigint is null or alert_id = $3) and ($4::text is null or status = $4)`;
+
+const LIST = inBothDirections(
+  (direction, behind) => `
   select ${COLUMNS} from posthorn_admin.alert_deliveries d
-  where ($1::text is null or webhook = $1) and ($2::text is null or rule = $2) and ($3::bigint is null or alert_id = $3)
-    and ($4::text is null or status = $4) and ($5::bigint is null or seq < $5)
-  order by seq desc limit $6`;
+  where ${LISTED} and ($5::bigint is null or seq ${behind} $5) order by seq ${direction} limit $6`,
+);
+
+const COUNT = `select count(*)::int as count from posthorn_admin.alert_deliveries where ${LISTED}`;
 
 const FIND = `select ${COLUMNS} from posthorn_admin.alert_deliveries d where id = $1`;
 
@@ -110,10 +116,12 @@ export class DeliveryTable {
     return (await this.tables.query<Delivery>(FAILED, values))[0];
   }
 
-  /** Newest first. */
-  list(filter: DeliveryFilter, before: bigint | null, limit: number): Promise<Delivery[]> {
-    const { webhook = null, rule = null, alertId = null, status = null } = filter;
-    return this.tables.query<Delivery>(LIST, [webhook, rule, alertId, status, before, limit]);
+  list(filter: DeliveryFilter, { direction, after, limit }: RowRange): Promise<Delivery[]> {
+    return this.tables.query<Delivery>(LIST[direction], [...valuesOf(filter), after, limit]);
+  }
+
+  async count(filter: DeliveryFilter): Promise<number> {
+    return (await this.tables.query<{ count: number }>(COUNT, valuesOf(filter)))[0].count;
   }
 
   /** @throws Problem when there is none. */
@@ -127,4 +135,8 @@ export class DeliveryTable {
   async again(id: string): Promise<Delivery | undefined> {
     return (await this.tables.query<Delivery>(AGAIN, [id]))[0];
   }
+}
+
+function valuesOf({ webhook, rule, alertId, status }: DeliveryFilter): SqlValue[] {
+  return [webhook, rule, alertId, status].map((value) => value ?? null);
 }

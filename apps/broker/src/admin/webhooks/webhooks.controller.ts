@@ -28,6 +28,7 @@ import { AdminTables, queriesOf } from '../database/admin-tables.js';
 import { ApiEtagResponse, ApiIfMatch, ApiProblems } from '../http/documented.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { invalid, Problem } from '../http/problem.js';
+import { Listed } from '../lists/listed.js';
 import { newSecret, secretProblem } from './signature.js';
 import type { NewWebhook, Webhook } from './webhook.js';
 import { WebhookTable } from './webhook-table.js';
@@ -57,6 +58,7 @@ export class WebhooksController {
   @Requires('webhook:view')
   @ApiOperation({ operationId: 'listWebhooks', summary: 'Who can be told of alerts' })
   @ApiOkResponse({ type: WebhookList })
+  @Listed(WebhookList)
   async list(): Promise<WebhookList> {
     return { webhooks: (await this.webhooks.list()).map((webhook) => webhookBody(webhook)) };
   }

@@ -1,3 +1,4 @@
+import type { RowRange } from '../../lists/row-page.js';
 import type { GroupEvent, GroupEvents, NewGroupEvent } from './group-events.js';
 
 const EVENTS_MAX = 1000;
@@ -13,10 +14,19 @@ export class GroupEventsRing implements GroupEvents {
     return Promise.resolve();
   }
 
-  list(groupId: string, limit: number, before: string | null): Promise<readonly GroupEvent[]> {
-    const found = this.#events
-      .filter((event) => event.groupId === groupId)
-      .filter(({ id }) => before === null || Number(id) < Number(before));
-    return Promise.resolve(found.reverse().slice(0, limit));
+  list(groupId: string, { direction, after, limit }: RowRange): Promise<readonly GroupEvent[]> {
+    const isDescending = direction === 'desc';
+    const found = this.#of(groupId).filter(
+      ({ id }) => after === null || (isDescending ? BigInt(id) < after : BigInt(id) > after),
+    );
+    return Promise.resolve((isDescending ? found.reverse() : found).slice(0, limit));
+  }
+
+  count(groupId: string): Promise<number> {
+    return Promise.resolve(this.#of(groupId).length);
+  }
+
+  #of(groupId: string): GroupEvent[] {
+    return this.#events.filter((event) => event.groupId === groupId);
   }
 }

@@ -1,5 +1,6 @@
-import { LessThan, type Repository } from 'typeorm';
+import { LessThan, MoreThan, type Repository } from 'typeorm';
 import { whileReachable } from '../../database/while-reachable.js';
+import type { RowRange } from '../../lists/row-page.js';
 import type { GroupEventEntity } from './group-event.entity.js';
 import {
   EVENTS_KEPT_MS,
@@ -21,9 +22,14 @@ export class GroupEventsTable implements GroupEvents {
     await whileReachable(NAME, this.repository.delete({ at: LessThan(old) }));
   }
 
-  list(groupId: string, limit: number, before: string | null): Promise<readonly GroupEvent[]> {
-    const where = { groupId, ...(before !== null && { id: LessThan(before) }) };
-    const found = this.repository.find({ where, order: { id: 'DESC' }, take: limit });
+  list(groupId: string, { direction, after, limit }: RowRange): Promise<readonly GroupEvent[]> {
+    const behind = direction === 'desc' ? LessThan : MoreThan;
+    const where = { groupId, ...(after !== null && { id: behind(String(after)) }) };
+    const found = this.repository.find({ where, order: { id: direction }, take: limit });
     return whileReachable(NAME, found);
+  }
+
+  count(groupId: string): Promise<number> {
+    return whileReachable(NAME, this.repository.count({ where: { groupId } }));
   }
 }

@@ -1,4 +1,5 @@
 import type { Rebalance } from '@posthorn/coordinator';
+import type { RowRange } from '../../lists/row-page.js';
 
 export interface GroupEvent extends Rebalance {
   /** Ever growing. */
@@ -13,8 +14,8 @@ export type NewGroupEvent = Omit<GroupEvent, 'id'>;
 /** Rebalances, kept for a week. */
 export interface GroupEvents {
   add(events: readonly NewGroupEvent[]): Promise<void>;
-  /** Newest first; `before` an id, when given. */
-  list(groupId: string, limit: number, before: string | null): Promise<readonly GroupEvent[]>;
+  list(groupId: string, range: RowRange): Promise<readonly GroupEvent[]>;
+  count(groupId: string): Promise<number>;
 }
 
 export const GROUP_EVENTS = Symbol('GroupEvents');
