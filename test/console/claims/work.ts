@@ -269,8 +269,23 @@ export function workClaims(rig: Rig): void {
     await page.waitForURL(/dead-letters\?originTopic=refunds&group=payout/);
     await page.goto(`${rig.url}/flow?filter=refund-desk`);
     const map = page.getByRole('region', { name: 'Map of the flow' });
-    await map.getByRole('link', { name: 'refunds' }).click();
+    await map.getByRole('link', { name: 'refunds', exact: true }).click();
     await page.waitForURL(`${rig.url}/topics/refunds`);
+  });
+
+  it('shows the flow whole at 1280 pixels, keeps a service lit, and leads from a line to its records', async () => {
+    const page = await open('/flow');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const map = page.getByRole('region', { name: 'Map of the flow' });
+    const restaurant = map.getByRole('link', { name: 'restaurant-1', exact: true }).first();
+    await restaurant.waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1280);
+    await restaurant.press('Enter');
+    await page.waitForURL(/flow\?service=restaurant-1/);
+    expect(await map.locator('[data-dim]').count()).toBeGreaterThan(0);
+    const line = map.getByRole('link', { name: /restaurant-1, group restaurant, reads orders/ });
+    await line.press('Enter');
+    await page.waitForURL(/topics\/orders/);
   });
 
   it('keeps favourite topics on top, and goes into names word by word', async () => {

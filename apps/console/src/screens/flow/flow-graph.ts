@@ -1,11 +1,16 @@
 import type { TopologyBody } from '@posthorn/admin-client';
 
+/** From left to right. A service that writes and reads stands in both of the outer ones. */
+export type FlowColumn = 'writers' | 'topics' | 'readers';
+export const COLUMNS: readonly FlowColumn[] = ['writers', 'topics', 'readers'];
+
 export interface FlowNode {
-  /** `service/…`, `topic/…` or `group/…`: a service and a topic may have the same name. */
+  /** Its column and its kind too: a service, a topic and a group may have the same name. */
   readonly id: string;
+  readonly column: FlowColumn;
   readonly kind: 'service' | 'topic' | 'group';
   readonly name: string;
-  /** Of a service: the groups that are its own. Of a group: the services that are its members. */
+  /** Of a reading service: the groups that are its own. Of a group: the services that are its members. */
   readonly details: readonly string[];
 }
 
@@ -14,6 +19,8 @@ export interface FlowEdge {
   readonly from: string;
   readonly to: string;
   readonly topic: string;
+  /** The service that writes; of an edge to a reader the service or the group that stands there. */
+  readonly client: string;
   /** Of an edge from a topic; null: it reads without a group, or writes. */
   readonly groupId: string | null;
   /** null: not known. */
@@ -28,42 +35,37 @@ export interface FlowGraph {
 }
 
 /**
- * Services, topics, and who reads them. A group all of whose members are one service is drawn as that service, so that
- * what it publishes goes on from there; one of several services, or of none, stands for itself.
+ * Who writes, topics, and who reads them: each edge goes one column to the right. A group all of whose members are one
+ * service is drawn within that service; one of several services, or of none, stands for itself.
  */
-export function graphOf({ services, producers, consumers }: TopologyBody): FlowGraph {
+export function graphOf({ producers, consumers }: TopologyBody): FlowGraph {
   const homes = homesOf(consumers);
   const nodes = new Map<string, FlowNode>();
-  const add = (kind: FlowNode['kind'], name: string, details: readonly string[] = []): string => {
-    const id = `${kind}/${name}`;
-    if (!nodes.has(id)) nodes.set(id, { id, kind, name, details });
-    return id;
+  const add = (node: Omit<FlowNode, 'id'>): FlowNode => {
+    const id = `${node.column}/${node.kind}/${node.name}`;
+    if (!nodes.has(id)) nodes.set(id, { id, ...node });
+    return nodes.get(id)!;
   };
-  const addService = (name: string): string =>
-    add(
-      'service',
-      name,
-      namesWhere(homes, (home) => home === name),
-    );
-  for (const { name } of services) {
-    if (producers.some(({ service }) => service === name)) addService(name);
-  }
-  const writes = producers.map(({ service, topic, bytesPerSecond, recordsPerSecond }) =>
-    edgeOf(addService(service), add('topic', topic), {
-      topic,
-      groupId: null,
-      bytesPerSecond,
-      recordsPerSecond,
-    }),
-  );
+  const topicOf = (name: string) => add({ column: 'topics', kind: 'topic', name, details: [] });
+  const writes = producers.map(({ service, topic, bytesPerSecond, recordsPerSecond }) => {
+    const writer = add({ column: 'writers', kind: 'service', name: service, details: [] });
+    const facts = { topic, client: service, groupId: null, bytesPerSecond, recordsPerSecond };
+    return edgeOf(writer, topicOf(topic), facts);
+  });
+  const readingService = (name: string): FlowNode =>
+    add({ column: 'readers', kind: 'service', name, details: homes.groupsOf(name) });
   const reads = consumers.flatMap(({ topic, groupId, services: readers, bytesPerSecond }) => {
-    const home = groupId === null ? undefined : homes.get(groupId);
+    const home = groupId === null ? undefined : homes.of(groupId);
     const targets =
       groupId === null
-        ? readers.map(addService)
-        : [home === undefined ? add('group', groupId, readers) : addService(home)];
+        ? readers.map(readingService)
+        : home === undefined
+          ? [add({ column: 'readers', kind: 'group', name: groupId, details: readers })]
+          : [readingService(home)];
     const facts = { topic, groupId, bytesPerSecond, recordsPerSecond: null };
-    return targets.map((target) => edgeOf(add('topic', topic), target, facts));
+    return targets.map((target) =>
+      edgeOf(topicOf(topic), target, { ...facts, client: target.name }),
+    );
   });
   return { nodes: [...nodes.values()], edges: [...writes, ...reads] };
 }
@@ -80,24 +82,45 @@ export function narrowed({ nodes, edges }: FlowGraph, filter: string): FlowGraph
   return { nodes: nodes.filter(({ id }) => touched.has(id)), edges: kept };
 }
 
-function edgeOf(from: string, to: string, facts: Omit<FlowEdge, 'id' | 'from' | 'to'>): FlowEdge {
-  return { id: `${from} > ${to} ${facts.groupId ?? ''}`, from, to, ...facts };
+/** Whether the writer and the reader of this node's kind and name are one and the same service. */
+export function isSameService(a: FlowNode, b: FlowNode): boolean {
+  return a.kind === 'service' && b.kind === 'service' && a.name === b.name;
 }
 
-/** The one service whose members a group has, in all topics that it reads. */
-function homesOf(consumers: TopologyBody['consumers']): ReadonlyMap<string, string> {
+function edgeOf(
+  from: FlowNode,
+  to: FlowNode,
+  facts: Omit<FlowEdge, 'id' | 'from' | 'to'>,
+): FlowEdge {
+  return { id: `${from.id} > ${to.id} ${facts.groupId ?? ''}`, from: from.id, to: to.id, ...facts };
+}
+
+interface Homes {
+  /** The one service whose members a group has, in all topics that it reads. */
+  readonly of: (groupId: string) => string | undefined;
+  readonly groupsOf: (service: string) => readonly string[];
+}
+
+function homesOf(consumers: TopologyBody['consumers']): Homes {
   const services = new Map<string, Set<string>>();
   for (const { groupId, services: members } of consumers) {
     if (groupId === null) continue;
-    services.set(groupId, new Set([...(services.get(groupId) ?? []), ...members]));
+    const known = services.get(groupId) ?? new Set<string>();
+    for (const member of members) known.add(member);
+    services.set(groupId, known);
   }
-  const single = [...services].filter(([, names]) => names.size === 1 && !names.has(''));
-  return new Map(single.map(([groupId, names]) => [groupId, [...names][0]]));
-}
-
-function namesWhere(
-  homes: ReadonlyMap<string, string>,
-  isWanted: (home: string) => boolean,
-): readonly string[] {
-  return [...homes].filter(([, home]) => isWanted(home)).map(([groupId]) => groupId);
+  const homes = new Map<string, string>();
+  const groups = new Map<string, string[]>();
+  for (const [groupId, names] of services) {
+    const [only] = names;
+    if (names.size !== 1 || only === '') continue;
+    homes.set(groupId, only);
+    const known = groups.get(only) ?? [];
+    known.push(groupId);
+    groups.set(only, known);
+  }
+  return {
+    of: (groupId) => homes.get(groupId),
+    groupsOf: (service) => (groups.get(service) ?? []).toSorted(),
+  };
 }

@@ -14,8 +14,28 @@ export function lagsOf(figures: LiveFiguresBody | null): Lags {
   };
 }
 
+export type EdgeTone = ReturnType<typeof lagTone> | 'quiet';
+
 /** The colour of an edge: who writes has no lag. */
-export function toneOf({ groupId }: FlowEdge, lags: Lags): ReturnType<typeof lagTone> | 'quiet' {
+export function toneOf({ groupId }: FlowEdge, lags: Lags): EdgeTone {
   const seconds = groupId === null ? null : lags(groupId);
   return seconds === null ? 'quiet' : lagTone(seconds);
+}
+
+/** More than any rate in bytes: who is late is on the picture before who is busy. */
+const LATE = { good: 0, quiet: 0, warn: 1e15, bad: 1e18 } as const;
+
+/** What an edge is worth a look, where not all have room. */
+export function weightOf(edge: FlowEdge, lags: Lags): number {
+  return LATE[toneOf(edge, lags)] + (edge.bytesPerSecond ?? 0) + 1;
+}
+
+/**
+ * Where the records are that a group waits with, as the records of a topic are asked for: from the time on that its lag
+ * goes back to. undefined: it is not behind, and the newest are the ones.
+ */
+export function waitingFrom({ groupId }: FlowEdge, lags: Lags, now: number): string | undefined {
+  const seconds = groupId === null ? null : lags(groupId);
+  if (seconds === null || seconds < 1) return undefined;
+  return `@${new Date(Math.floor(now / 1000 - seconds) * 1000).toISOString()}`;
 }

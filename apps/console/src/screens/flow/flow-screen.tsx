@@ -21,7 +21,7 @@ const route = getRouteApi('/flow');
 
 /** How events go through the services, as the brokers see it from who connects. */
 export function FlowScreen(): ReactNode {
-  const { filter = '' } = route.useSearch();
+  const { filter = '', service } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery(topologyQuery());
   const { figures } = useLive();
@@ -37,7 +37,10 @@ export function FlowScreen(): ReactNode {
           label="Filter by name"
           value={filter}
           onChange={(next) =>
-            void navigate({ search: next === '' ? {} : { filter: next }, replace: true })
+            void navigate({
+              search: (before) => ({ ...before, filter: next || undefined }),
+              replace: true,
+            })
           }
         />
       }
@@ -52,11 +55,16 @@ export function FlowScreen(): ReactNode {
       {shown !== null && shown.edges.length === 0 && <Nothing filter={filter} />}
       {shown !== null && shown.edges.length > 0 && (
         <>
-          <div className={classes.wide}>
+          <div className={classes.map}>
             <Legend />
-            <FlowMap graph={shown} lags={lags} />
+            <FlowMap
+              graph={shown}
+              lags={lags}
+              at={Date.parse(figures?.at ?? '')}
+              chosen={service}
+            />
           </div>
-          <Section title="Every arrow">
+          <Section title="Every line">
             <FlowTable graph={shown} lags={lags} />
           </Section>
         </>
@@ -72,7 +80,7 @@ function Legend(): ReactNode {
       <Status tone="warn">{duration(LAG_WARN_SECONDS)} behind</Status>
       <Status tone="bad">{duration(LAG_BAD_SECONDS)} behind</Status>
       <Status tone="quiet">writes, or lag not known</Status>
-      <span>Thicker is more bytes a second. A service holds the groups by which it reads.</span>
+      <span>Thicker is more bytes a second, dashed not known. Click a line for its records.</span>
     </p>
   );
 }

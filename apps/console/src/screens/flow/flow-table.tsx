@@ -7,7 +7,8 @@ import type { FlowEdge, FlowGraph } from './flow-graph.js';
 import type { Lags } from './flow-lags.js';
 import classes from './flow.module.css';
 
-const nameOf = (id: string): string => id.slice(id.indexOf('/') + 1) || 'without a name';
+const writes = ({ from }: FlowEdge): boolean => from.startsWith('writers/');
+const nameOf = ({ client }: FlowEdge): string => client || 'without a name';
 
 function TopicLink({ topic }: { readonly topic: string }): ReactNode {
   return (
@@ -18,13 +19,14 @@ function TopicLink({ topic }: { readonly topic: string }): ReactNode {
 }
 
 function From({ edge }: { readonly edge: FlowEdge }): ReactNode {
-  return edge.from.startsWith('topic/') ? <TopicLink topic={edge.topic} /> : nameOf(edge.from);
+  return writes(edge) ? nameOf(edge) : <TopicLink topic={edge.topic} />;
 }
 
-function To({ edge: { to, topic, groupId } }: { readonly edge: FlowEdge }): ReactNode {
-  if (to.startsWith('topic/')) return <TopicLink topic={topic} />;
-  if (groupId === null) return `${nameOf(to)}, without a group`;
-  const isOfAnother = to.startsWith('service/') && nameOf(to) !== groupId;
+function To({ edge }: { readonly edge: FlowEdge }): ReactNode {
+  const { topic, client, groupId } = edge;
+  if (writes(edge)) return <TopicLink topic={topic} />;
+  if (groupId === null) return `${nameOf(edge)}, without a group`;
+  const isOfAnother = client !== groupId;
   return (
     <>
       <Link
@@ -34,7 +36,7 @@ function To({ edge: { to, topic, groupId } }: { readonly edge: FlowEdge }): Reac
       >
         {groupId}
       </Link>
-      {isOfAnother && <span className={classes.member}>of {nameOf(to)}</span>}
+      {isOfAnother && <span className={classes.member}>of {nameOf(edge)}</span>}
     </>
   );
 }
@@ -74,7 +76,7 @@ interface FlowTableProps {
   readonly lags: Lags;
 }
 
-/** The same as the map, a row for each arrow. */
+/** The same as the map, a row for each line. */
 export function FlowTable({ graph, lags }: FlowTableProps): ReactNode {
   const rows = graph.edges.toSorted((a, b) =>
     a.topic === b.topic ? b.to.localeCompare(a.to) : a.topic.localeCompare(b.topic),

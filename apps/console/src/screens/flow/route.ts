@@ -5,13 +5,20 @@ import { rootRoute } from '../../shell/root-route.js';
 export interface FlowSearch {
   /** Shows only what has it in its name, and the neighbours of that. */
   readonly filter?: string;
+  /** The service that stays lit. */
+  readonly service?: string;
 }
+
+const isText = (value: unknown): value is string | number =>
+  typeof value === 'string' || typeof value === 'number';
 
 export const flowRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/flow',
-  validateSearch: ({ filter }: Record<string, unknown>): FlowSearch =>
-    typeof filter === 'string' || typeof filter === 'number' ? { filter: String(filter) } : {},
+  validateSearch: ({ filter, service }: Record<string, unknown>): FlowSearch => ({
+    ...(isText(filter) ? { filter: String(filter) } : {}),
+    ...(isText(service) ? { service: String(service) } : {}),
+  }),
   component: lazyRouteComponent(() => import('./flow-screen.js'), 'FlowScreen'),
   staticData: {
     navigation: {
