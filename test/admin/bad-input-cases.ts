@@ -199,6 +199,8 @@ const aboutGroupDetails: readonly BadInput[] = [
     '/window',
   ],
   ['a history of words', get(`/api/v1/consumer-groups/${GROUP}/lag-history?window=all`), '/window'],
+  ['rates of a day', get('/api/v1/cluster/rates?window=24h'), '/window'],
+  ['rates of words', get(`/api/v1/topics/${TOPIC}/rates?window=all`), '/window'],
 ];
 
 const aboutGroups: readonly BadInput[] = [

@@ -34,6 +34,8 @@ import { LetterSampler } from './metrics/letter-sample.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { MetricsService } from './metrics/metrics.service.js';
 import { RecordViews } from './record-views/record-views.js';
+import { rateProviders } from './rates/rate-providers.js';
+import { RatesController } from './rates/rates.controller.js';
 import { maskingFeature } from './masking/masking.feature.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ControlTopic } from './pauses/control-topic.js';
@@ -109,6 +111,7 @@ export class AdminModule {
         TailController,
         BatchController,
         LiveController,
+        RatesController,
         GroupsController,
         PausesController,
         GroupDetailsController,
@@ -139,6 +142,7 @@ export class AdminModule {
         ResetService,
         ResetActions,
         ...historyProviders(databaseUrl),
+        ...rateProviders(databaseUrl),
         ClusterSampler,
         GroupSampler,
         LetterSampler,

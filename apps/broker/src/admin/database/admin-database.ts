@@ -12,10 +12,13 @@ import { CommentsOfViews1764900000000 } from './migrations/1764900000000-comment
 import { Alerts1764960000000 } from './migrations/1764960000000-alerts.js';
 import { Exports1764980000000 } from './migrations/1764980000000-exports.js';
 import { ExportsByEnd1764990000000 } from './migrations/1764990000000-exports-by-end.js';
+import { RateHistory1765600000000 } from './migrations/1765600000000-rate-history.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
 import { GroupEventEntity } from '../groups/events/group-event.entity.js';
 import { LagPointEntity } from '../groups/history/lag-point.entity.js';
+import { RateLookEntity } from '../rates/rate-look.entity.js';
+import { TopicRateEntity } from '../rates/topic-rate.entity.js';
 import { LeaseEntity } from './lease.entity.js';
 import { GroupHistory1764200100000 } from './migrations/1764200100000-group-history.js';
 import { IdempotencyKeys1764200000000 } from './migrations/1764200000000-idempotency-keys.js';
@@ -52,6 +55,8 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       LeaseEntity,
       LagPointEntity,
       GroupEventEntity,
+      RateLookEntity,
+      TopicRateEntity,
     ],
     // prettier-ignore
     migrations: [
@@ -69,6 +74,7 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       Alerts1764960000000,
       Exports1764980000000,
       ExportsByEnd1764990000000,
+      RateHistory1765600000000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -12,6 +12,7 @@ import { LagHistoryMemory } from './history/lag-history-memory.js';
 import { LagHistoryTable } from './history/lag-history-table.js';
 import { LagPointEntity } from './history/lag-point.entity.js';
 import { LagRecorder } from './history/lag-recorder.js';
+import { RateLookEntity } from '../rates/rate-look.entity.js';
 
 /** What is remembered of groups: in PostgreSQL, or without one in memory. */
 export function historyProviders(databaseUrl: string | null): Provider[] {
@@ -19,7 +20,7 @@ export function historyProviders(databaseUrl: string | null): Provider[] {
 }
 
 export function historyTables(): DynamicModule {
-  return TypeOrmModule.forFeature([LagPointEntity, GroupEventEntity]);
+  return TypeOrmModule.forFeature([LagPointEntity, GroupEventEntity, RateLookEntity]);
 }
 
 function storesOf(databaseUrl: string | null): Provider[] {

@@ -8,7 +8,8 @@ export function windowSeconds(text: string, maxSeconds = 366 * DAY_SECONDS): num
   const unit = text.at(-1) as keyof typeof UNITS;
   const seconds = Number(text.slice(0, -1)) * UNITS[unit];
   if (seconds >= 1 && seconds <= maxSeconds) return seconds;
-  const message = `must be at least 1s and at most ${maxSeconds / DAY_SECONDS}d`;
+  const most = maxSeconds < DAY_SECONDS ? `${maxSeconds / 3_600}h` : `${maxSeconds / DAY_SECONDS}d`;
+  const message = `must be at least 1s and at most ${most}`;
   const errors = [{ pointer: '/window', message }];
   throw new Problem('invalid-request', `/window: ${message}`, { errors });
 }

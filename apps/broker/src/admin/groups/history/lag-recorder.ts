@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { ADMIN_CONTEXT, type AdminContext } from '../../admin-context.js';
 import { lagOf, type GroupReadings, type LiveSample } from '../../live/live-sample.js';
 import { LiveSampler } from '../../live/live-sampler.js';
+import { RateRecorder } from '../../rates/rate-recorder.js';
 import {
   COARSE_STEP_MS,
   GROUPS_MAX,
@@ -14,7 +15,7 @@ import {
 /** Longer ids are for no index; Kafka's clients name groups in a few dozen characters. */
 const GROUP_ID_LENGTH_MAX = 500;
 
-/** Looks every 15 seconds, at one broker of the cluster, and writes down how far behind each group is. */
+/** Looks every 15 seconds, at one broker of the cluster, and writes down how far behind each group is, and the rates. */
 @Injectable()
 export class LagRecorder implements OnModuleInit, OnModuleDestroy {
   /** What was last written of each group: what stands still is written every five minutes. */
@@ -25,6 +26,7 @@ export class LagRecorder implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly sampler: LiveSampler,
     @Inject(LAG_HISTORY) private readonly history: LagHistory,
+    private readonly rates: RateRecorder,
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
   ) {}
 
@@ -54,6 +56,7 @@ export class LagRecorder implements OnModuleInit, OnModuleDestroy {
     const present = new Set(sample.groups.map(({ group }) => group.groupId));
     for (const groupId of this.#last.keys()) if (!present.has(groupId)) this.#last.delete(groupId);
     for (const point of points) this.#last.set(point.groupId, point);
+    await this.rates.take(sample);
   }
 
   #isNews(point: LagPoint): boolean {

@@ -1,0 +1,15 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** What was written to a topic, of those with records at a moment. */
+@Entity({ name: 'topic_rates', schema: 'posthorn_admin' })
+@Index('topic_rates_at_idx', ['at'])
+export class TopicRateEntity {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'topic_rates_pkey' })
+  topic: string;
+
+  @PrimaryColumn('timestamp with time zone', { primaryKeyConstraintName: 'topic_rates_pkey' })
+  at: Date;
+
+  @Column('double precision', { name: 'produced_per_second' })
+  producedPerSecond: number;
+}
