@@ -295,6 +295,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cluster/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rates and the worst lag of the last hour */
+        get: operations["getClusterRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic}/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was written to the topic in the last hour */
+        get: operations["getTopicRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consumer-groups": {
         parameters: {
             query?: never;
@@ -3030,6 +3064,33 @@ export interface components {
             groups: components["schemas"]["LiveGroupBody"][];
             /** @description Whose part is missing. */
             unreachableBrokers: components["schemas"]["UnreachableBroker"][];
+        };
+        ClusterRatePoint: {
+            /** Format: date-time */
+            at: string;
+            /** @description Records of all topics, since the point before. */
+            producedPerSecond: number;
+            /** @description Records of all groups, since the point before. */
+            consumedPerSecond: number;
+            /** @description Of the group that was the furthest behind; null when it was not known. */
+            lagSeconds: number | null;
+        };
+        ClusterRates: {
+            windowSeconds: number;
+            /** @description Oldest first, every 15 seconds; where nobody looked there is none. */
+            points: components["schemas"]["ClusterRatePoint"][];
+        };
+        TopicRatePoint: {
+            /** Format: date-time */
+            at: string;
+            /** @description Records, since the point before; null when it was not written down, as the topic was not among the busiest 500. */
+            producedPerSecond: number | null;
+        };
+        TopicRates: {
+            topic: string;
+            windowSeconds: number;
+            /** @description Oldest first, every 15 seconds; where nobody looked there is none. */
+            points: components["schemas"]["TopicRatePoint"][];
         };
         GroupSummary: {
             groupId: string;
@@ -6454,6 +6515,10 @@ export type LiveTopicBody = components['schemas']['LiveTopicBody'];
 export type LiveGroupBody = components['schemas']['LiveGroupBody'];
 export type UnreachableBroker = components['schemas']['UnreachableBroker'];
 export type LiveFiguresBody = components['schemas']['LiveFiguresBody'];
+export type ClusterRatePoint = components['schemas']['ClusterRatePoint'];
+export type ClusterRates = components['schemas']['ClusterRates'];
+export type TopicRatePoint = components['schemas']['TopicRatePoint'];
+export type TopicRates = components['schemas']['TopicRates'];
 export type GroupSummary = components['schemas']['GroupSummary'];
 export type GroupList = components['schemas']['GroupList'];
 export type AskedPauseBody = components['schemas']['AskedPauseBody'];
@@ -7471,6 +7536,70 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getClusterRates: {
+        parameters: {
+            query?: {
+                /** @description How far back, up to 1h: a number of s, m or h. */
+                window?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterRates"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getTopicRates: {
+        parameters: {
+            query?: {
+                /** @description How far back, up to 1h: a number of s, m or h. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicRates"];
                 };
             };
             /** @description Any failure. */

@@ -3,24 +3,13 @@ import { useSyncExternalStore } from 'react';
 import { api } from './client.js';
 import { signInWhenAsked } from './sign-in.js';
 
-/** How much of the past is drawn beside a figure. */
-const HISTORY_LENGTH = 60;
-
-export interface LiveMoment {
-  readonly produced: number;
-  readonly consumed: number;
-  readonly lagSeconds: number;
-}
-
 export interface Live {
   /** null until the first have come. */
   readonly figures: LiveFiguresBody | null;
-  /** One a second or so from the first whose rates are known, oldest first. */
-  readonly history: readonly LiveMoment[];
   readonly error: unknown;
 }
 
-const NOTHING: Live = { figures: null, history: [], error: null };
+const NOTHING: Live = { figures: null, error: null };
 
 /** One stream for all that is on the screen, open while anything there looks at it. */
 class LiveStore {
@@ -59,20 +48,8 @@ class LiveStore {
   /** The client opens the stream again when it breaks; what it gives up on is thrown. */
   async #read(signal: AbortSignal): Promise<void> {
     for await (const { event, data } of api.events('/api/v1/live', { signal })) {
-      if (event === 'figures') this.#take(data as LiveFiguresBody);
+      if (event === 'figures') this.#set({ figures: data as LiveFiguresBody, error: null });
     }
-  }
-
-  #take(figures: LiveFiguresBody): void {
-    if (!hasRates(figures)) return this.#set({ ...this.#state, figures, error: null });
-    const { producedPerSecond, consumedPerSecond, worstLag } = figures;
-    const moment = {
-      produced: producedPerSecond,
-      consumed: consumedPerSecond,
-      lagSeconds: worstLag?.lagSeconds ?? 0,
-    };
-    const history = [...this.#state.history, moment].slice(-HISTORY_LENGTH);
-    this.#set({ figures, history, error: null });
   }
 
   #set(state: Live): void {

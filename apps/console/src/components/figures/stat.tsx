@@ -15,7 +15,7 @@ interface StatProps {
   readonly tone?: Extract<Tone, 'good' | 'warn' | 'bad'>;
 }
 
-/** One figure, large. All of them have one height, with or without a chart, and before the figure is known. */
+/** One figure, large. Those of a row have one height, also before the figure is known. */
 export function Stat({ label, value, unit, note, chart, tone }: StatProps): ReactNode {
   return (
     <div className={classes.stat} data-tone={tone}>

@@ -19,8 +19,6 @@ import { STATUS_WORDS } from './letter-status.js';
 
 const route = getRouteApi('/dead-letters');
 
-const HOURS = 24;
-
 const columns: readonly Column<DeadLetterGroup>[] = [
   {
     key: 'error',
@@ -67,7 +65,7 @@ const columns: readonly Column<DeadLetterGroup>[] = [
     header: '24 hours',
     width: '120px',
     from: 'md',
-    render: ({ sparkline }) => <Sparkline values={sparkline} length={HOURS} />,
+    render: ({ sparkline }) => <Sparkline values={sparkline} />,
   },
   {
     key: 'last',

@@ -5,7 +5,7 @@ import { lagTone } from '../../components/groups/lag-thresholds.js';
 import { Sparkline } from '../../components/figures/sparkline.js';
 import { Stat, Stats } from '../../components/figures/stat.js';
 import { duration } from '../../format/durations.js';
-import { digits, rate } from '../../format/numbers.js';
+import { digits, plural, rate } from '../../format/numbers.js';
 import { evenly } from './lag-history.js';
 
 /** One for each minute of the hour. */
@@ -30,8 +30,10 @@ export function LagFigures({ group }: { readonly group: string }): ReactNode {
         label="Lag"
         value={digits(lag?.totalLag)}
         unit="records"
-        note="the last hour"
-        chart={<Sparkline values={values} length={POINTS} />}
+        note={
+          values.length < POINTS ? `the last ${plural(values.length, 'minute')}` : 'the last hour'
+        }
+        chart={<Sparkline values={values} />}
       />
       <Stat label="In time" value={duration(seconds)} tone={lagTone(seconds ?? 0)} />
       <Stat label="Reads" value={rate(history?.consumedPerSecond)} unit="records/s" />

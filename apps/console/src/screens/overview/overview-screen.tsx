@@ -1,17 +1,16 @@
-import type { LiveGroupBody } from '@posthorn/admin-client';
+import type { LiveFiguresBody, LiveGroupBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { liveAlertsQuery } from '../../api/alerts.js';
 import { clusterQuery } from '../../api/cluster.js';
 import { failureOf } from '../../api/failure.js';
-import { hasRates, useLive, type Live } from '../../api/live.js';
+import { hasRates, useLive } from '../../api/live.js';
 import { openLettersQuery } from '../../api/open-letters.js';
 import { useMay, useMayAsk } from '../../api/who.js';
 import { lagTone } from '../../components/groups/lag-thresholds.js';
 import { Page, Section } from '../../components/page/page.js';
 import { ProblemView } from '../../components/messages/problem-view.js';
-import { Sparkline } from '../../components/figures/sparkline.js';
 import { Stat, Stats } from '../../components/figures/stat.js';
 import { duration } from '../../format/durations.js';
 import { digits, plural, rate } from '../../format/numbers.js';
@@ -19,12 +18,10 @@ import { AttentionList } from './attention-list.js';
 import { findingsOf } from './attention.js';
 import { BusiestTopics } from './busiest-topics.js';
 import { LastChanges } from './last-changes.js';
+import { LastHour } from './last-hour.js';
 import { Services } from './services.js';
 import { WorstGroups } from './worst-groups.js';
 import classes from './overview.module.css';
-
-/** Seconds of the past that a chart has room for. */
-const HISTORY = 60;
 
 /** Whether all is well, and if not, where to look: what is red leads to its cause by one click. */
 export function OverviewScreen(): ReactNode {
@@ -39,9 +36,10 @@ export function OverviewScreen(): ReactNode {
   const isKnown = live.figures !== null && cluster !== undefined;
   return (
     <Page title="Overview">
-      <Figures live={live} />
+      <Figures figures={live.figures} />
       {live.error !== null && live.figures === null && <ProblemView error={live.error} />}
       <AttentionList findings={findings} isKnown={isKnown} />
+      <LastHour />
       <div className={classes.columns}>
         <Section
           title="Furthest behind"
@@ -71,7 +69,7 @@ export function OverviewScreen(): ReactNode {
   );
 }
 
-function Figures({ live: { figures, history } }: { readonly live: Live }): ReactNode {
+function Figures({ figures }: { readonly figures: LiveFiguresBody | null }): ReactNode {
   const { data: cluster } = useQuery(clusterQuery());
   const rates = hasRates(figures) ? figures : null;
   const worst = figures?.worstLag ?? null;
@@ -83,13 +81,13 @@ function Figures({ live: { figures, history } }: { readonly live: Live }): React
         label="Produced"
         value={rate(rates?.producedPerSecond)}
         unit="records/s"
-        chart={<Sparkline values={history.map(({ produced }) => produced)} length={HISTORY} />}
+        note="to all topics"
       />
       <Stat
         label="Consumed"
         value={rate(rates?.consumedPerSecond)}
         unit="records/s"
-        chart={<Sparkline values={history.map(({ consumed }) => consumed)} length={HISTORY} />}
+        note="by all groups"
       />
       <Stat
         label="Worst lag"
@@ -104,7 +102,6 @@ function Figures({ live: { figures, history } }: { readonly live: Live }): React
             </Link>
           )
         }
-        chart={<Sparkline values={history.map(({ lagSeconds }) => lagSeconds)} length={HISTORY} />}
       />
       <Stat
         label="Brokers"

@@ -1,12 +1,17 @@
 import { ActionIcon } from '@mantine/core';
 import type { TopicSummary } from '@posthorn/admin-client';
 import { StarFilledIcon, StarIcon } from '@radix-ui/react-icons';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { clusterConfigsQuery } from '../../api/brokers.js';
 import { useLiveRate } from '../../api/live.js';
+import { topicSizesQuery } from '../../api/storage.js';
+import { useMayAsk } from '../../api/who.js';
 import type { Column } from '../../components/table/data-table.js';
+import tones from '../../components/values/tones.module.css';
 import { meaningOf } from '../../format/config-meaning.js';
-import { digits, rate } from '../../format/numbers.js';
+import { bytes, digits, rate } from '../../format/numbers.js';
 import { useFavourites } from './use-favourites.js';
 
 export const topicColumns: readonly Column<TopicSummary>[] = [
@@ -36,11 +41,19 @@ export const topicColumns: readonly Column<TopicSummary>[] = [
     render: ({ name }) => <Rate topic={name} />,
   },
   {
+    key: 'size',
+    header: 'Size',
+    width: '100px',
+    align: 'right',
+    from: 'sm',
+    render: ({ name }) => <Size topic={name} />,
+  },
+  {
     key: 'retention',
     header: 'Kept for',
     width: '150px',
     from: 'sm',
-    render: ({ configs }) => retentionOf(configs),
+    render: ({ configs }) => <KeptFor configs={configs} />,
   },
 ];
 
@@ -64,9 +77,29 @@ export function Star({ topic }: { readonly topic: string }): ReactNode {
   );
 }
 
-function retentionOf(configs: Readonly<Record<string, string>>): string {
+function Size({ topic }: { readonly topic: string }): ReactNode {
+  const enabled = useMayAsk('storage:view');
+  const { data } = useQuery({ ...topicSizesQuery(), enabled });
+  return bytes(data?.get(topic));
+}
+
+/** What holds, also where nothing was set for the topic itself. */
+function KeptFor({ configs }: Pick<TopicSummary, 'configs'>): ReactNode {
+  const enabled = useMayAsk('config:view');
+  const { data } = useQuery({ ...clusterConfigsQuery(), enabled });
   if (configs['cleanup.policy']?.startsWith('compact')) return 'newest of each key';
-  const retention = configs['retention.ms'];
-  if (retention === undefined) return 'broker’s default';
-  return retention === '-1' ? 'ever' : meaningOf('retention.ms', retention);
+  const own = configs['retention.ms'];
+  if (own !== undefined) return retentionText(own);
+  const inherited = data?.configs.find(({ name }) => name === 'log.retention.ms')?.inForce;
+  return (
+    <span className={tones.soft} title="The broker’s default: nothing was set for this topic">
+      {inherited === undefined || inherited === null
+        ? 'broker’s default'
+        : `${retentionText(inherited)}, default`}
+    </span>
+  );
+}
+
+function retentionText(retentionMs: string): string {
+  return retentionMs === '-1' ? 'ever' : meaningOf('retention.ms', retentionMs);
 }

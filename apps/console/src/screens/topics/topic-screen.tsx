@@ -12,6 +12,7 @@ import { bytes, plural } from '../../format/numbers.js';
 import { AddPartitions } from './add-partitions.js';
 import { CloneTopic } from './clone-topic.js';
 import { DeleteTopic } from './delete-topic.js';
+import { TopicRate } from './topic-rate.js';
 import { ProduceDialog } from './records/produce-dialog.js';
 import { TruncateTopic } from './truncate-topic.js';
 
@@ -26,9 +27,14 @@ export function TopicScreen(): ReactNode {
       name={topic}
       kind="topic"
       summary={
-        data === undefined
-          ? ' '
-          : `${plural(data.partitionCount, 'partition')} · ${plural(data.records, 'record')} · ${bytes(data.sizeInBytes)}`
+        data === undefined ? (
+          ' '
+        ) : (
+          <>
+            {plural(data.partitionCount, 'partition')} · {plural(data.records, 'record')} ·{' '}
+            {bytes(data.sizeInBytes)} · <TopicRate topic={topic} />
+          </>
+        )
       }
       actions={<TopicActions topic={topic} />}
       tabs={
