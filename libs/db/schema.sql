@@ -188,8 +188,9 @@ table posthorn.inbox
   partition integer not null
   record_offset bigint not null
   deferred boolean not null default false
-  constraint inbox_pkey PRIMARY KEY (group_id, topic, partition, record_offset)
-  CREATE INDEX inbox_deferred_idx ON posthorn.inbox USING btree (group_id, topic, partition, record_offset) WHERE deferred
+  topic_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid
+  constraint inbox_pkey PRIMARY KEY (group_id, topic, partition, topic_id, record_offset)
+  CREATE INDEX inbox_deferred_idx ON posthorn.inbox USING btree (group_id, topic, partition, topic_id, record_offset) WHERE deferred
   with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000)
 
 table posthorn.inbox_positions
@@ -197,7 +198,10 @@ table posthorn.inbox_positions
   topic text not null
   partition integer not null
   next_offset bigint not null
-  constraint inbox_positions_pkey PRIMARY KEY (group_id, topic, partition)
+  topic_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid
+  cluster_id text
+  began_at timestamp with time zone not null default now()
+  constraint inbox_positions_pkey PRIMARY KEY (group_id, topic, partition, topic_id)
 
 table posthorn.index_build_partitions
   build_id bigint not null
@@ -575,17 +579,61 @@ CREATE OR REPLACE FUNCTION posthorn.advance_inbox(for_group text, topics text[],
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  place int;
 begin
-  insert into posthorn.inbox_positions as p (group_id, topic, partition, next_offset)
-  select for_group, w.topic, w.partition, w.next_offset
-  from unnest(topics, partitions, offsets) as w (topic, partition, next_offset)
-  order by w.topic, w.partition
-  on conflict (group_id, topic, partition) do update set next_offset = excluded.next_offset
-  where p.next_offset < excluded.next_offset;
+  for place in select i from generate_subscripts(topics, 1) as i order by topics[i], partitions[i] loop
+    continue when exists (
+      select from posthorn.inbox_positions p
+      where p.group_id = for_group and p.topic = topics[place] and p.partition = partitions[place]
+        and p.topic_id <> '00000000-0000-0000-0000-000000000000');
+    perform posthorn.advance_inbox(for_group, array[topics[place]], array[partitions[place]],
+      array['00000000-0000-0000-0000-000000000000'::uuid], array[offsets[place]], null);
+  end loop;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.advance_inbox(for_group text, topics text[], partitions integer[], topic_ids uuid[], offsets bigint[], of_cluster text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  ids uuid[] := posthorn.inbox_topic_ids(for_group, topics, partitions, topic_ids);
+begin
+  perform posthorn.begin_inbox_topic(for_group, w.topic, w.partition, w.topic_id) from (
+    select distinct m.topic, m.partition, m.topic_id from unnest(topics, partitions, ids) as m (topic, partition, topic_id)
+    where not exists (
+      select from posthorn.inbox_positions p
+      where p.group_id = for_group and p.topic = m.topic and p.partition = m.partition and p.topic_id = m.topic_id)
+    order by m.topic, m.partition, m.topic_id) as w;
+  perform from posthorn.inbox_positions p
+  where p.group_id = for_group and exists (
+    select from unnest(topics, partitions, ids) as w (topic, partition, topic_id)
+    where w.topic = p.topic and w.partition = p.partition and w.topic_id = p.topic_id)
+  order by p.topic, p.partition, p.topic_id for update;
+  update posthorn.inbox_positions p
+  set next_offset = greatest(p.next_offset, w.next_offset), cluster_id = coalesce(of_cluster, p.cluster_id)
+  from unnest(topics, partitions, ids, offsets) as w (topic, partition, topic_id, next_offset)
+  where p.group_id = for_group and p.topic = w.topic and p.partition = w.partition and p.topic_id = w.topic_id
+    and (p.next_offset < w.next_offset or p.cluster_id is distinct from coalesce(of_cluster, p.cluster_id));
   delete from posthorn.inbox i
-  using unnest(topics, partitions) as w (topic, partition), posthorn.inbox_positions p
-  where i.group_id = for_group and i.topic = w.topic and i.partition = w.partition and not i.deferred
-    and p.group_id = for_group and p.topic = w.topic and p.partition = w.partition and i.record_offset < p.next_offset;
+  using unnest(topics, partitions, ids) as w (topic, partition, topic_id), posthorn.inbox_positions p
+  where i.group_id = for_group and i.topic = w.topic and i.partition = w.partition and i.topic_id = w.topic_id and not i.deferred
+    and p.group_id = for_group and p.topic = w.topic and p.partition = w.partition and p.topic_id = w.topic_id
+    and i.record_offset < p.next_offset;
+  -- A topic that another one followed a day ago: whoever still held records of it has gone. What is deferred is still to come.
+  with closed as (
+    update posthorn.inbox_positions o set next_offset = 9223372036854775807
+    from unnest(topics, partitions, ids) as w (topic, partition, topic_id), posthorn.inbox_positions p
+    where p.group_id = for_group and p.topic = w.topic and p.partition = w.partition and p.topic_id = w.topic_id
+      and p.began_at < now() - interval '1 day'
+      and o.group_id = for_group and o.topic = w.topic and o.partition = w.partition
+      and o.began_at < p.began_at and o.next_offset < 9223372036854775807
+    returning o.topic, o.partition, o.topic_id)
+  delete from posthorn.inbox i using closed o
+  where i.group_id = for_group and i.topic = o.topic and i.partition = o.partition and i.topic_id = o.topic_id and not i.deferred;
 end $function$
 
 
@@ -600,10 +648,33 @@ begin
   for callable in
     select p.oid from pg_proc p where p.pronamespace = 'posthorn'::regnamespace and p.proname in (
       'publish', 'lock_outbox_keys', 'claim_inbox', 'defer_inbox', 'settle_inbox', 'advance_inbox', 'rewind_inbox',
-      'inbox_positions_of')
+      'inbox_positions_of', 'inbox_places_of')
   loop
     execute format('grant execute on function %s to %I', callable, role_name);
   end loop;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.begin_inbox_topic(for_group text, for_topic text, for_partition integer, for_topic_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update posthorn.inbox_positions p set topic_id = for_topic_id
+  where p.group_id = for_group and p.topic = for_topic and p.partition = for_partition
+    and p.topic_id = '00000000-0000-0000-0000-000000000000'
+    and not exists (
+      select from posthorn.inbox_positions q
+      where q.group_id = for_group and q.topic = for_topic and q.partition = for_partition and q.topic_id = for_topic_id);
+  if found then
+    update posthorn.inbox i set topic_id = for_topic_id
+    where i.group_id = for_group and i.topic = for_topic and i.partition = for_partition
+      and i.topic_id = '00000000-0000-0000-0000-000000000000';
+    return;
+  end if;
+  insert into posthorn.inbox_positions (group_id, topic, partition, topic_id, next_offset, began_at)
+  values (for_group, for_topic, for_partition, for_topic_id, -1, clock_timestamp())
+  on conflict do nothing;
 end $function$
 
 
@@ -671,38 +742,61 @@ end $function$
 
 CREATE OR REPLACE FUNCTION posthorn.claim_inbox(for_group text, topics text[], partitions integer[], offsets bigint[])
  RETURNS TABLE(topic text, partition integer, record_offset bigint)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select topics[c], partitions[c], offsets[c] from posthorn.claim_inbox(
+    for_group, topics, partitions, array_fill('00000000-0000-0000-0000-000000000000'::uuid, array[cardinality(topics)]), offsets) as c;
+$function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.claim_inbox(for_group text, topics text[], partitions integer[], topic_ids uuid[], offsets bigint[])
+ RETURNS SETOF integer
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-#variable_conflict use_column
+declare
+  ids uuid[] := posthorn.hold_inbox_positions(for_group, topics, partitions, topic_ids);
 begin
-  perform posthorn.hold_inbox_positions(for_group, topics, partitions);
   -- Nearly always there is none. Below its position no record becomes deferred, so what is not seen here cannot be missed.
   perform from posthorn.inbox i
-  join unnest(topics, partitions, offsets) as w (topic, partition, record_offset)
-    on i.topic = w.topic and i.partition = w.partition and i.record_offset = w.record_offset
+  join unnest(topics, partitions, ids, offsets) as w (topic, partition, topic_id, record_offset)
+    on i.topic = w.topic and i.partition = w.partition and i.topic_id = w.topic_id and i.record_offset = w.record_offset
   where i.group_id = for_group and i.deferred
-  order by i.topic, i.partition, i.record_offset for update of i;
+  order by i.topic, i.partition, i.topic_id, i.record_offset for update of i;
   if found then
     -- Nothing needs to be known of it there any more.
     return query
-      delete from posthorn.inbox i
-      using unnest(topics, partitions, offsets) as w (topic, partition, record_offset), posthorn.inbox_positions p
-      where i.group_id = for_group and i.topic = w.topic and i.partition = w.partition and i.record_offset = w.record_offset
-        and p.group_id = for_group and p.topic = w.topic and p.partition = w.partition
-        and i.deferred and i.record_offset < p.next_offset
-      returning i.topic, i.partition, i.record_offset;
+      with applied as (
+        delete from posthorn.inbox i
+        using unnest(topics, partitions, ids, offsets) as w (topic, partition, topic_id, record_offset), posthorn.inbox_positions p
+        where i.group_id = for_group and i.topic = w.topic and i.partition = w.partition and i.topic_id = w.topic_id
+          and i.record_offset = w.record_offset
+          and p.group_id = for_group and p.topic = w.topic and p.partition = w.partition and p.topic_id = w.topic_id
+          and i.deferred and i.record_offset < p.next_offset
+        returning i.topic, i.partition, i.topic_id, i.record_offset)
+      select min(w.place)::int from applied a
+      join unnest(topics, partitions, ids, offsets) with ordinality as w (topic, partition, topic_id, record_offset, place)
+        on a.topic = w.topic and a.partition = w.partition and a.topic_id = w.topic_id and a.record_offset = w.record_offset
+      group by a.topic, a.partition, a.topic_id, a.record_offset;
   end if;
   return query
-    insert into posthorn.inbox as i (group_id, topic, partition, record_offset)
-    select distinct for_group, w.topic, w.partition, w.record_offset
-    from unnest(topics, partitions, offsets) as w (topic, partition, record_offset)
-    join posthorn.inbox_positions p on p.group_id = for_group and p.topic = w.topic and p.partition = w.partition
-    where w.record_offset >= p.next_offset
-    order by w.topic, w.partition, w.record_offset
-    on conflict (group_id, topic, partition, record_offset) do update set deferred = false where i.deferred
-    returning i.topic, i.partition, i.record_offset;
+    with applied as (
+      insert into posthorn.inbox as i (group_id, topic, partition, topic_id, record_offset)
+      select distinct for_group, w.topic, w.partition, w.topic_id, w.record_offset
+      from unnest(topics, partitions, ids, offsets) as w (topic, partition, topic_id, record_offset)
+      join posthorn.inbox_positions p
+        on p.group_id = for_group and p.topic = w.topic and p.partition = w.partition and p.topic_id = w.topic_id
+      where w.record_offset >= p.next_offset
+      order by w.topic, w.partition, w.topic_id, w.record_offset
+      on conflict (group_id, topic, partition, topic_id, record_offset) do update set deferred = false where i.deferred
+      returning i.topic, i.partition, i.topic_id, i.record_offset)
+    select min(w.place)::int from applied a
+    join unnest(topics, partitions, ids, offsets) with ordinality as w (topic, partition, topic_id, record_offset, place)
+      on a.topic = w.topic and a.partition = w.partition and a.topic_id = w.topic_id and a.record_offset = w.record_offset
+    group by a.topic, a.partition, a.topic_id, a.record_offset;
 end $function$
 
 
@@ -746,43 +840,62 @@ end $function$
 
 CREATE OR REPLACE FUNCTION posthorn.defer_inbox(for_group text, for_topic text, for_partition integer, for_offset bigint)
  RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select posthorn.defer_inbox(for_group, for_topic, for_partition, '00000000-0000-0000-0000-000000000000', for_offset);
+$function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.defer_inbox(for_group text, for_topic text, for_partition integer, for_topic_id uuid, for_offset bigint)
+ RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  ids uuid[] := posthorn.hold_inbox_positions(for_group, array[for_topic], array[for_partition], array[for_topic_id]);
 begin
-  perform posthorn.hold_inbox_positions(for_group, array[for_topic], array[for_partition]);
-  insert into posthorn.inbox (group_id, topic, partition, record_offset, deferred)
-  select for_group, for_topic, for_partition, for_offset, true
+  insert into posthorn.inbox (group_id, topic, partition, topic_id, record_offset, deferred)
+  select for_group, for_topic, for_partition, ids[1], for_offset, true
   from posthorn.inbox_positions p
-  where p.group_id = for_group and p.topic = for_topic and p.partition = for_partition and for_offset >= p.next_offset
+  where p.group_id = for_group and p.topic = for_topic and p.partition = for_partition and p.topic_id = ids[1]
+    and for_offset >= p.next_offset
   on conflict do nothing;
   return exists (
     select from posthorn.inbox i
-    where i.group_id = for_group and i.topic = for_topic and i.partition = for_partition and i.record_offset = for_offset
-      and i.deferred);
+    where i.group_id = for_group and i.topic = for_topic and i.partition = for_partition and i.topic_id = ids[1]
+      and i.record_offset = for_offset and i.deferred);
 end $function$
 
 
-CREATE OR REPLACE FUNCTION posthorn.hold_inbox_positions(for_group text, topics text[], partitions integer[])
- RETURNS void
+CREATE OR REPLACE FUNCTION posthorn.hold_inbox_positions(for_group text, topics text[], partitions integer[], topic_ids uuid[])
+ RETURNS uuid[]
  LANGUAGE plpgsql
 AS $function$
+declare
+  ids uuid[];
 begin
   loop
+    ids := posthorn.inbox_topic_ids(for_group, topics, partitions, topic_ids);
     perform from posthorn.inbox_positions p
     where p.group_id = for_group and exists (
-      select from unnest(topics, partitions) as w (topic, partition) where w.topic = p.topic and w.partition = p.partition)
-    order by p.topic, p.partition for share;
+      select from unnest(topics, partitions, ids) as w (topic, partition, topic_id)
+      where w.topic = p.topic and w.partition = p.partition and w.topic_id = p.topic_id)
+    order by p.topic, p.partition, p.topic_id for share;
     exit when not exists (
-      select from unnest(topics, partitions) as w (topic, partition) where not exists (
+      select from unnest(topics, partitions, ids) as w (topic, partition, topic_id) where not exists (
         select from posthorn.inbox_positions p
-        where p.group_id = for_group and p.topic = w.topic and p.partition = w.partition));
-    insert into posthorn.inbox_positions (group_id, topic, partition, next_offset)
-    select distinct for_group, w.topic, w.partition, -1 from unnest(topics, partitions) as w (topic, partition)
-    order by w.topic, w.partition
-    on conflict do nothing;
+        where p.group_id = for_group and p.topic = w.topic and p.partition = w.partition and p.topic_id = w.topic_id));
+    perform posthorn.begin_inbox_topic(for_group, w.topic, w.partition, w.topic_id) from (
+      select distinct m.topic, m.partition, m.topic_id from unnest(topics, partitions, ids) as m (topic, partition, topic_id)
+      where not exists (
+        select from posthorn.inbox_positions p
+        where p.group_id = for_group and p.topic = m.topic and p.partition = m.partition and p.topic_id = m.topic_id)
+      order by m.topic, m.partition, m.topic_id) as w;
   end loop;
+  return ids;
 end $function$
 
 
@@ -811,14 +924,47 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION posthorn.inbox_places_of(for_group text)
+ RETURNS TABLE(topic text, partition integer, topic_id uuid, cluster_id text, next_offset bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select p.topic, p.partition, p.topic_id, p.cluster_id, p.next_offset from posthorn.inbox_positions p
+  where p.group_id = for_group and p.next_offset >= 0 order by p.began_at, p.topic_id;
+$function$
+
+
 CREATE OR REPLACE FUNCTION posthorn.inbox_positions_of(for_group text)
  RETURNS TABLE(topic text, partition integer, next_offset bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select p.topic, p.partition, p.next_offset from posthorn.inbox_positions p where p.group_id = for_group and p.next_offset >= 0;
+  select l.topic, l.partition, l.next_offset from (
+    select distinct on (p.topic, p.partition) p.topic, p.partition, p.next_offset from posthorn.inbox_positions p
+    where p.group_id = for_group order by p.topic, p.partition, p.began_at desc, p.topic_id desc) as l
+  where l.next_offset >= 0;
 $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.inbox_topic_ids(for_group text, topics text[], partitions integer[], topic_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if '00000000-0000-0000-0000-000000000000' <> all (topic_ids) then
+    return topic_ids;
+  end if;
+  return array(
+    select case when w.topic_id <> '00000000-0000-0000-0000-000000000000' then w.topic_id else coalesce((
+      select p.topic_id from posthorn.inbox_positions p
+      where p.group_id = for_group and p.topic = w.topic and p.partition = w.partition
+      order by p.began_at desc, p.topic_id desc limit 1), w.topic_id) end
+    from unnest(topics, partitions, topic_ids) with ordinality as w (topic, partition, topic_id, place)
+    order by w.place);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION posthorn.index_hash(field text, value bytea)
@@ -872,7 +1018,7 @@ CREATE OR REPLACE FUNCTION posthorn.outbox_version()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
-AS $function$select 121$function$
+AS $function$select 150$function$
 
 
 CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key bytea, value bytea, headers jsonb DEFAULT NULL::jsonb, partition integer DEFAULT NULL::integer)
@@ -990,19 +1136,31 @@ AS $function$
 $function$
 
 
-CREATE OR REPLACE FUNCTION posthorn.rewind_inbox(for_group text, for_topic text, for_partition integer, to_offset bigint)
+CREATE OR REPLACE FUNCTION posthorn.rewind_inbox(for_group text, for_topic text, for_partition integer, for_topic_id uuid, to_offset bigint)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  ids uuid[] := posthorn.hold_inbox_positions(for_group, array[for_topic], array[for_partition], array[for_topic_id]);
 begin
-  insert into posthorn.inbox_positions (group_id, topic, partition, next_offset)
-  values (for_group, for_topic, for_partition, to_offset)
-  on conflict (group_id, topic, partition) do update set next_offset = excluded.next_offset;
+  update posthorn.inbox_positions p set next_offset = to_offset
+  where p.group_id = for_group and p.topic = for_topic and p.partition = for_partition and p.topic_id = ids[1];
   delete from posthorn.inbox i
-  where i.group_id = for_group and i.topic = for_topic and i.partition = for_partition and i.record_offset >= to_offset;
+  where i.group_id = for_group and i.topic = for_topic and i.partition = for_partition and i.topic_id = ids[1]
+    and i.record_offset >= to_offset;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.rewind_inbox(for_group text, for_topic text, for_partition integer, to_offset bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select posthorn.rewind_inbox(for_group, for_topic, for_partition, '00000000-0000-0000-0000-000000000000', to_offset);
+$function$
 
 
 CREATE OR REPLACE FUNCTION posthorn.rotate_outbox(grown_bytes bigint)
@@ -1063,12 +1221,22 @@ end $function$
 
 CREATE OR REPLACE FUNCTION posthorn.settle_inbox(for_group text, for_topic text, for_partition integer, for_offset bigint)
  RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select posthorn.settle_inbox(for_group, for_topic, for_partition, '00000000-0000-0000-0000-000000000000', for_offset);
+$function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.settle_inbox(for_group text, for_topic text, for_partition integer, for_topic_id uuid, for_offset bigint)
+ RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  perform from posthorn.claim_inbox(for_group, array[for_topic], array[for_partition], array[for_offset]);
+  perform from posthorn.claim_inbox(for_group, array[for_topic], array[for_partition], array[for_topic_id], array[for_offset]);
 end $function$
 
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import { connectCluster, type KafkaCluster } from '@posthorn/client';
 import { Manager, Transactional } from '@posthorn/outbox';
 import { PosthornClient, PosthornServer, Subscribe } from '@posthorn/transport';
 import { Kafka, logLevel } from 'kafkajs';
@@ -27,8 +28,7 @@ class Shop {
   }
 }
 
-async function open() {
-  const connection = { metadataMaxAgeMs: 200 };
+async function open(connection = { metadataMaxAgeMs: 200 }) {
   const app = await startShop(addressOf(broker), dataSource, Shop, { connection });
   const server = app.get(PosthornServer);
   // Who publishes to a topic that is not there has the broker create it, with other partitions than the service would.
@@ -41,6 +41,17 @@ async function deleteTopic(): Promise<void> {
   await admin.connect();
   await admin.deleteTopics({ topics: [TOPIC] });
   await admin.disconnect();
+}
+
+/** The broker may still be at work on the deletion. */
+async function untilCreated(cluster: KafkaCluster): Promise<void> {
+  for (;;) {
+    try {
+      return await cluster.ensureTopics([{ topic: TOPIC, partitions: 1 }]);
+    } catch {
+      await sleep(50);
+    }
+  }
 }
 
 const effects = async (): Promise<string[]> =>
@@ -82,5 +93,38 @@ onEveryBroker((start) => {
     await until(() => isDone(again.server, TOPIC, 3));
     await again.app.close();
     expect(await effects()).toEqual([...old, 'e', 'f', 'g']);
+  });
+
+  it('a topic that was made anew while the service was down has each of its records applied once, though it has outgrown the old one', async () => {
+    await deleteTopic();
+    const cluster = connectCluster({ brokers: [addressOf(broker)] });
+    await untilCreated(cluster);
+    const fresh = Array.from({ length: 12 }, (_, index) => `fresh ${index}`);
+    await cluster
+      .producer()
+      .sendAll(fresh.map((value) => ({ topic: TOPIC, value: JSON.stringify(value) })));
+    await cluster.close();
+
+    const before = await effects();
+    const { app, server } = await open();
+    await until(() => isDone(server, TOPIC, fresh.length));
+    await app.close();
+    expect(await effects()).toEqual([...before, ...fresh]);
+  });
+
+  it('a topic that is made anew and outgrows the old one before a running service has looked has each of its records applied once', async () => {
+    const before = await effects();
+    const { app, server } = await open({ metadataMaxAgeMs: 600_000 });
+    const cluster = connectCluster({ brokers: [addressOf(broker)] });
+    await deleteTopic();
+    await untilCreated(cluster);
+    const fresh = Array.from({ length: 30 }, (_, index) => `latest ${index}`);
+    await cluster
+      .producer()
+      .sendAll(fresh.map((value) => ({ topic: TOPIC, value: JSON.stringify(value) })));
+    await cluster.close();
+    await until(() => isDone(server, TOPIC, fresh.length));
+    await app.close();
+    expect(await effects()).toEqual([...before, ...fresh]);
   });
 });

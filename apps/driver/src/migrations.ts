@@ -1,4 +1,8 @@
-import { InstallOutbox1764200000000, UpgradeOutbox1795600000000 } from '@posthorn/outbox';
+import {
+  InstallOutbox1764200000000,
+  UpgradeOutbox1795600000000,
+  UpgradeOutbox1795700000000,
+} from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateDeliveries1764000000001 implements MigrationInterface {
@@ -70,4 +74,5 @@ export const migrations = [
   DescribeReceivedEvents1764300000001,
   CreateTips1764300000002,
   UpgradeOutbox1795600000000,
+  UpgradeOutbox1795700000000,
 ];

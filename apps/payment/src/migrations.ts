@@ -1,4 +1,8 @@
-import { InstallOutbox1764200000000, UpgradeOutbox1795600000000 } from '@posthorn/outbox';
+import {
+  InstallOutbox1764200000000,
+  UpgradeOutbox1795600000000,
+  UpgradeOutbox1795700000000,
+} from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreatePayments1764000000001 implements MigrationInterface {
@@ -68,4 +72,5 @@ export const migrations = [
   CreatePayments1764000000001,
   DescribeReceivedEvents1764300000001,
   UpgradeOutbox1795600000000,
+  UpgradeOutbox1795700000000,
 ];

@@ -26,6 +26,7 @@ export class MetadataView {
   readonly #topics = new Map<string, TopicView>();
   readonly #errors = new Map<string, number>();
   #controllerId = -1;
+  #clusterId: string | null = null;
 
   get brokers(): ReadonlyMap<number, BrokerAddress> {
     return this.#brokers;
@@ -35,6 +36,10 @@ export class MetadataView {
   }
   get controllerId(): number {
     return this.#controllerId;
+  }
+
+  get clusterId(): string | null {
+    return this.#clusterId;
   }
 
   topic(name: string): TopicView | undefined {
@@ -66,6 +71,7 @@ export class MetadataView {
       response.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]),
     );
     this.#controllerId = response.controllerId;
+    this.#clusterId = response.clusterId;
     if (everything) {
       const listed = new Set(response.topics.map((topic) => topic.name));
       for (const name of this.#topics.keys()) if (!listed.has(name)) this.#forget(name);

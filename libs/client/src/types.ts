@@ -21,6 +21,8 @@ export interface ConsumedRecord extends TopicPartition {
   readonly value: Buffer | null;
   readonly headers: Headers;
   readonly leaderEpoch: number;
+  /** Of its topic: one that is deleted and made anew has another. Left out where the broker tells none. */
+  readonly topicId?: string;
 }
 
 export interface ProducerRecord {
@@ -147,6 +149,10 @@ export interface StartingPoint extends TopicPartition {
   readonly offset: bigint;
   /** Who committed the offset: a group with the same `commitLabel`, somebody else (an administrator, say), or nobody. */
   readonly setBy: 'us' | 'others' | 'nobody';
+  /** Left out where the broker tells none. */
+  readonly topicId?: string;
+  /** The cluster's own name; left out where the broker tells none. */
+  readonly clusterId?: string;
   /** The topic was deleted and made anew while this member read it: what was known of its offsets was of other records. */
   readonly isAnew?: boolean;
 }
@@ -154,6 +160,8 @@ export interface StartingPoint extends TopicPartition {
 export interface CommittedUpTo extends TopicPartition {
   /** null: nothing was committed. */
   readonly committed: bigint | null;
+  /** Left out where the broker tells none. */
+  readonly topicId?: string;
 }
 
 /**
@@ -277,6 +285,8 @@ export interface PartitionState extends TopicPartition {
   readonly readableEnd?: bigint | null;
   readonly paused: boolean;
   readonly inFlight: number;
+  /** Left out where the broker tells none. */
+  readonly topicId?: string;
 }
 
 export interface ConsumerGroup {

@@ -29,12 +29,13 @@ export function originsOf(context: PosthornContext, reader: string): readonly Re
     context instanceof PosthornBatchContext ? context.getMessages() : [context.getMessage()];
   const group = context.getGroup();
   return records.map((record) => {
-    const { topic, partition, offset } = appliedPlace(record, reader);
+    const { topic, partition, offset, topicId } = appliedPlace(record, reader);
     return {
       getGroup: () => group,
       getTopic: () => topic,
       getPartition: () => partition,
       getOffset: () => offset,
+      getTopicId: () => topicId,
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { PartitionState } from '@posthorn/client';
+import type { RecordPlace } from '@posthorn/transport';
 import type { Inbox } from './inbox.js';
 
 /** The part of a PosthornServer that knows what it reads. */
@@ -22,16 +23,19 @@ export class InboxKeeper {
   async advance(): Promise<void> {
     for (const group of this.inbox.groups()) {
       const handled = this.reading.assignment(group).flatMap((state) => {
-        const { topic, partition, committed } = state;
-        const known = this.moved.get(`${group}/${topic}/${partition}`) ?? 0n;
+        const { topic, partition, topicId, committed } = state;
+        const known = this.moved.get(keyOf(group, state)) ?? 0n;
         return committed !== null && committed > known
-          ? [{ topic, partition, offset: committed }]
+          ? [{ topic, partition, topicId, offset: committed }]
           : [];
       });
       await this.inbox.advance(group, handled);
-      for (const { topic, partition, offset } of handled) {
-        this.moved.set(`${group}/${topic}/${partition}`, offset);
-      }
+      for (const one of handled) this.moved.set(keyOf(group, one), one.offset);
     }
   }
 }
+
+const keyOf = (
+  group: string,
+  { topic, partition, topicId = '' }: Omit<RecordPlace, 'offset'>,
+): string => `${group}/${topic}/${partition}/${topicId}`;

@@ -4,6 +4,7 @@ import {
   PosthornBatchContext,
   PosthornContext,
   type Reader,
+  type ReaderPosition,
   type RecordPlace,
 } from '@posthorn/transport';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -14,6 +15,8 @@ export interface RecordOrigin {
   getTopic(): string;
   getPartition(): number;
   getOffset(): bigint;
+  /** Of the topic: one that is deleted and made anew has another. Undefined, or left out, where it is not known. */
+  getTopicId?(): string | undefined;
   /** The record comes from a retry topic, and the group has committed beyond its offset. */
   isDelayedRetry?(): boolean;
 }
@@ -24,6 +27,17 @@ export interface InboxOptions {
    * a name, or one of them would find the record applied. Default: the group.
    */
   readonly reader?: string;
+}
+
+/** Says to the database that the topic is not known. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+interface PositionRow {
+  readonly topic: string;
+  readonly partition: number;
+  readonly topicId: string;
+  readonly clusterId: string | null;
+  readonly offset: string;
 }
 
 /** Records below `offset` of a partition were handled. */
@@ -69,73 +83,72 @@ export class Inbox implements AppliedRecords {
     const name = reader ?? group;
     for (const record of records) assertIsKnown(record, name);
     this.remember(group, name);
-    const rows = await manager.query<{ topic: string; partition: number; offset: string }[]>(
-      `select topic, partition, record_offset::text as offset
-        from posthorn.claim_inbox($1, $2::text[], $3::int[], $4::bigint[])`,
+    const rows = await manager.query<{ place: number }[]>(
+      'select place from posthorn.claim_inbox($1, $2::text[], $3::int[], $4::uuid[], $5::bigint[]) as place',
       [name, ...columnsOf(records.map(positionOf))],
     );
-    const fresh = new Set(
-      rows.map(({ topic, partition, offset }) => keyOf(topic, partition, offset)),
-    );
-    return records.map((record) => {
-      const { topic, partition, offset } = positionOf(record);
-      return fresh.delete(keyOf(topic, partition, offset));
-    });
+    const fresh = new Set(rows.map(({ place }) => place));
+    return records.map((_, index) => fresh.has(index + 1));
   }
 
   /** See AppliedRecords: @Transactional() handlers with delayed retries need it, and the transport calls it. */
   async defer(
     { group, name }: Reader,
-    { topic, partition, offset }: RecordPlace,
+    { topic, partition, topicId, offset }: RecordPlace,
   ): Promise<boolean> {
     this.remember(group, name);
     const [{ waits }] = await this.dataSource.query<[{ waits: boolean }]>(
-      'select posthorn.defer_inbox($1, $2, $3, $4) as waits',
-      [name, topic, partition, String(offset)],
+      'select posthorn.defer_inbox($1, $2, $3, $4::uuid, $5) as waits',
+      [name, topic, partition, topicId ?? NO_ID, String(offset)],
     );
     return waits;
   }
 
   /** See AppliedRecords: the record is a dead letter. */
-  async settle({ group, name }: Reader, { topic, partition, offset }: RecordPlace): Promise<void> {
+  async settle(
+    { group, name }: Reader,
+    { topic, partition, topicId, offset }: RecordPlace,
+  ): Promise<void> {
     this.remember(group, name);
-    await this.dataSource.query('select posthorn.settle_inbox($1, $2, $3, $4)', [
+    await this.dataSource.query('select posthorn.settle_inbox($1, $2, $3, $4::uuid, $5)', [
       name,
       topic,
       partition,
+      topicId ?? NO_ID,
       String(offset),
     ]);
   }
 
   /** See AppliedRecords: where a partition that was just assigned begins. */
-  async positions({ group, name }: Reader): Promise<readonly RecordPlace[]> {
+  async positions({ group, name }: Reader): Promise<readonly ReaderPosition[]> {
     this.remember(group, name);
-    const rows = await this.dataSource.query<
-      { topic: string; partition: number; offset: string }[]
-    >(`select topic, partition, next_offset::text as offset from posthorn.inbox_positions_of($1)`, [
-      name,
-    ]);
-    return rows.map(({ topic, partition, offset }) => ({
+    const rows = await this.dataSource.query<PositionRow[]>(
+      `select topic, partition, topic_id as "topicId", cluster_id as "clusterId", next_offset::text as offset
+        from posthorn.inbox_places_of($1)`,
+      [name],
+    );
+    return rows.map(({ topic, partition, topicId, clusterId, offset }) => ({
       topic,
       partition,
+      topicId: topicId === NO_ID ? undefined : topicId,
+      clusterId: clusterId ?? undefined,
       offset: BigInt(offset),
     }));
   }
 
   /** See AppliedRecords. */
-  async advanceTo({ group, name }: Reader, handled: readonly RecordPlace[]): Promise<void> {
+  async advanceTo({ group, name }: Reader, handled: readonly ReaderPosition[]): Promise<void> {
     this.remember(group, name);
+    const clusterId = handled[0]?.clusterId;
     await this.dataSource.query(
-      'select posthorn.advance_inbox($1, $2::text[], $3::int[], $4::bigint[])',
-      [name, ...columnsOf(handled)],
+      'select posthorn.advance_inbox($1, $2::text[], $3::int[], $4::uuid[], $5::bigint[], $6)',
+      [name, ...columnsOf(handled), clusterId ?? null],
     );
   }
 
   /** See AppliedRecords: the topic was deleted and made anew. */
   async restartAt({ name }: Reader, places: readonly RecordPlace[]): Promise<void> {
-    for (const { topic, partition, offset } of places) {
-      await this.rewind(name, topic, partition, offset);
-    }
+    for (const place of places) await this.rewindTo(name, place);
   }
 
   /** Forgets the records below these positions one by one, for all readers of the group that claimed here. */
@@ -152,14 +165,20 @@ export class Inbox implements AppliedRecords {
   }
 
   /**
-   * Lets a reader apply again what is at or above `offset`: for a rewind that is meant to repeat effects, or for a topic
-   * that was deleted and made anew, and has grown beyond the old position before anybody read it.
+   * Lets a reader apply again what is at or above `offset`: for a rewind that is meant to repeat effects. Of the topic of that name
+   * that came last.
    */
-  async rewind(reader: string, topic: string, partition: number, offset: bigint): Promise<void> {
-    await this.dataSource.query('select posthorn.rewind_inbox($1, $2, $3, $4)', [
+  rewind(reader: string, topic: string, partition: number, offset: bigint): Promise<void> {
+    return this.rewindTo(reader, { topic, partition, offset });
+  }
+
+  private async rewindTo(reader: string, place: RecordPlace): Promise<void> {
+    const { topic, partition, topicId, offset } = place;
+    await this.dataSource.query('select posthorn.rewind_inbox($1, $2, $3, $4::uuid, $5)', [
       reader,
       topic,
       partition,
+      topicId ?? NO_ID,
       String(offset),
     ]);
   }
@@ -192,17 +211,15 @@ function positionOf(record: RecordOrigin): RecordPlace {
     topic: record.getTopic(),
     partition: record.getPartition(),
     offset: record.getOffset(),
+    topicId: record.getTopicId?.(),
   };
 }
 
-function columnsOf(positions: readonly RecordPlace[]): [string[], number[], string[]] {
+function columnsOf(positions: readonly RecordPlace[]): [string[], number[], string[], string[]] {
   return [
     positions.map(({ topic }) => topic),
     positions.map(({ partition }) => partition),
+    positions.map(({ topicId }) => topicId ?? NO_ID),
     positions.map(({ offset }) => String(offset)),
   ];
-}
-
-function keyOf(topic: string, partition: number, offset: bigint | string): string {
-  return `${topic}/${partition}/${offset}`;
 }

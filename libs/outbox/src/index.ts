@@ -4,7 +4,11 @@ export { Inbox, type HandledUpTo, type InboxOptions, type RecordOrigin } from '.
 export { InboxBatch, type InboxBatchOptions } from './inbox-batch.js';
 export { InboxKeeper, type Reading } from './inbox-keeper.js';
 export { installOutbox, isBrokersDatabase, type SqlConnection } from './install.js';
-export { InstallOutbox1764200000000, UpgradeOutbox1795600000000 } from './migration.js';
+export {
+  InstallOutbox1764200000000,
+  UpgradeOutbox1795600000000,
+  UpgradeOutbox1795700000000,
+} from './migration.js';
 export {
   EVENT_ID_HEADER,
   Outbox,

@@ -16,8 +16,9 @@ export async function installOutbox(connection: SqlConnection): Promise<void> {
   await connection.query(`select pg_advisory_xact_lock(${INSTALL_LOCK})`);
   // Makes this session see what another one created while we waited for the lock, which waiting alone does not.
   await connection.query('select from pg_namespace');
-  if ((await installedVersion(connection)) >= OUTBOX_VERSION) return;
-  await connection.query(outboxSql());
+  const installed = await installedVersion(connection);
+  if (installed >= OUTBOX_VERSION) return;
+  await connection.query(outboxSql(installed));
 }
 
 /**
@@ -29,7 +30,7 @@ export async function refuseOlderOutbox(connection: SqlConnection): Promise<void
   if (version === 0 || version >= OUTBOX_VERSION) return;
   throw new Error(
     `the database has version ${version} of the outbox, and this @posthorn/outbox needs ${OUTBOX_VERSION}: add ` +
-      'UpgradeOutbox1795600000000 to the migrations of its DataSource, or run `npx @posthorn/outbox install`',
+      'UpgradeOutbox1795700000000 to the migrations of its DataSource, or run `npx @posthorn/outbox install`',
   );
 }
 

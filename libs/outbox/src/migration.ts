@@ -13,5 +13,8 @@ export class InstallOutbox1764200000000 implements MigrationInterface {
   }
 }
 
-/** What came after the first release, for databases that have run the one above: deferred records. Nothing to do elsewhere. */
+/** What came later, for databases that have run the one above: deferred records. Nothing to do elsewhere. */
 export class UpgradeOutbox1795600000000 extends InstallOutbox1764200000000 {}
+
+/** The same: topics that are deleted and made anew. */
+export class UpgradeOutbox1795700000000 extends InstallOutbox1764200000000 {}

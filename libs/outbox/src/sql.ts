@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 
 /** Of the newest file in sql/, which tells the database the same: posthorn.outbox_version(). */
-export const OUTBOX_VERSION = 121;
+export const OUTBOX_VERSION = 150;
 
 /** Beside src and dist alike. Every file may run where it has run before. */
-export const OUTBOX_FILES = ['0062-outbox.sql', '0121-deferred.sql'];
+export const OUTBOX_FILES = ['0062-outbox.sql', '0121-deferred.sql', '0150-topic-ids.sql'];
 
-/** Everything to install, as one script for psql or any client that takes several statements at once. */
-export function outboxSql(): string {
-  return OUTBOX_FILES.map((file) =>
-    readFileSync(new URL(`../sql/${file}`, import.meta.url), 'utf8'),
-  ).join('\n');
+/**
+ * What is to be installed, as one script for psql or any client that takes several statements at once.
+ * @param after the version that is there: its files have run.
+ */
+export function outboxSql(after = 0): string {
+  return OUTBOX_FILES.filter((file) => Number.parseInt(file, 10) > after)
+    .map((file) => readFileSync(new URL(`../sql/${file}`, import.meta.url), 'utf8'))
+    .join('\n');
 }

@@ -1,6 +1,7 @@
 export {
   APPLIED_RECORDS,
   type AppliedRecords,
+  type ReaderPosition,
   type Reader,
   type RecordPlace,
 } from './handlers/applied-records.js';

@@ -7,6 +7,7 @@ import {
   openDataSource,
   OutboxModule,
   UpgradeOutbox1795600000000,
+  UpgradeOutbox1795700000000,
 } from '@posthorn/outbox';
 import { PosthornModule, posthornMicroservice, PosthornServer } from '@posthorn/transport';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
@@ -72,7 +73,12 @@ function moduleOf(scenario: string, name: string, { controller, tables }: Reader
           url: process.env['DATABASE_URL'],
           schema,
           applicationName: schema,
-          migrations: [InstallOutbox1764200000000, CreateTables, UpgradeOutbox1795600000000],
+          migrations: [
+            InstallOutbox1764200000000,
+            CreateTables,
+            UpgradeOutbox1795600000000,
+            UpgradeOutbox1795700000000,
+          ],
           migrationsRun: true,
         }),
         dataSourceFactory: openDataSource,

@@ -161,6 +161,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
       readableEnd,
       paused,
       inFlight,
+      topicId: this.topicId,
     };
   }
 

@@ -6,7 +6,8 @@ import type { AbortedTransaction } from './visible-records.js';
 
 /** What a fetch asks for. */
 export interface Want {
-  readonly partition: TopicPartition;
+  /** The id binds it to the topic that it was assigned of: another one of that name has other records. */
+  readonly partition: TopicPartition & { readonly topicId?: string };
   readonly offset: bigint;
 }
 
@@ -36,8 +37,13 @@ export function fetchCall(
   limits: FetchLimits,
 ): FetchCall {
   const names = new Map<string, string>();
-  const topics = [...groupBy(wants, ({ partition }) => partition.topic)].map(([topic, asked]) => {
-    const topicId = view.topic(topic)?.topicId ?? ZERO_UUID;
+  const idOf = ({ partition: { topic, topicId } }: Want): string =>
+    topicId ?? view.idOf(topic) ?? ZERO_UUID;
+  const topics = [
+    ...groupBy(wants, (want) => `${idOf(want)}/${want.partition.topic}`).values(),
+  ].map((asked) => {
+    const { topic } = asked[0].partition;
+    const topicId = idOf(asked[0]);
     names.set(topicId, topic);
     const partitions = asked.map(({ partition, offset }) => ({
       partition: partition.partition,

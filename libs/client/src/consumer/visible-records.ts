@@ -6,7 +6,7 @@ import {
   RecordError,
   type RecordBatch,
 } from '@posthorn/records';
-import type { ConsumedRecord, TopicPartition } from '../types.js';
+import type { ConsumedRecord } from '../types.js';
 import { bytesOfMany, type RecordSource } from './waiting-records.js';
 
 /** A transaction that was aborted, from its first record in this partition on. */
@@ -14,6 +14,9 @@ export interface AbortedTransaction {
   readonly producerId: bigint;
   readonly fromOffset: bigint;
 }
+
+/** Where records were fetched. */
+type Source = Pick<ConsumedRecord, 'topic' | 'partition' | 'topicId'>;
 
 export interface Visible {
   readonly records: ConsumedRecord[];
@@ -45,7 +48,7 @@ export function visibleRecords(...fetched: Parameters<typeof visibleBatches>): V
  */
 export function visibleBatches(
   data: Buffer,
-  source: TopicPartition,
+  source: Source,
   fetchOffset: bigint,
   aborted: readonly AbortedTransaction[],
 ): VisibleBatches {
@@ -76,12 +79,12 @@ export function visibleBatches(
  */
 class VisibleBatch implements RecordSource {
   readonly #cursor: RecordCursor;
-  readonly #source: TopicPartition;
+  readonly #source: Source;
   readonly #leaderEpoch: number;
   readonly #firstDelta: number;
   #size = 0;
 
-  constructor(batch: RecordBatch, source: TopicPartition, fetchOffset: bigint) {
+  constructor(batch: RecordBatch, source: Source, fetchOffset: bigint) {
     this.#cursor = new RecordCursor(batch, DECOMPRESSED_BYTES_MAX);
     this.#source = source;
     this.#leaderEpoch = batch.partitionLeaderEpoch;
@@ -102,10 +105,10 @@ class VisibleBatch implements RecordSource {
     while (cursor.next()) {
       if (!this.#isWanted()) continue;
       this.#size--;
-      const { topic, partition } = this.#source;
+      const { topic, partition, topicId } = this.#source;
       const { offset, timestamp, key, value, headers } = cursor;
       const leaderEpoch = this.#leaderEpoch;
-      return { topic, partition, offset, timestamp, key, value, headers, leaderEpoch };
+      return { topic, partition, offset, timestamp, key, value, headers, leaderEpoch, topicId };
     }
     return undefined;
   }
@@ -116,7 +119,7 @@ class VisibleBatch implements RecordSource {
   }
 }
 
-function assertCrc(batch: RecordBatch, { topic, partition }: TopicPartition): void {
+function assertCrc(batch: RecordBatch, { topic, partition }: Source): void {
   if (batch.isCrcValid()) return;
   const where = `${topic}/${partition} at offset ${batch.baseOffset}`;
   throw new RecordError('CORRUPT_MESSAGE', `the CRC of ${where} does not match`);

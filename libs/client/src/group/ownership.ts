@@ -172,10 +172,11 @@ export class Ownership {
     parts: readonly AssignedPartition[],
   ): Promise<void> {
     if (parts.length === 0 || this.settings[name] === undefined) return;
-    const partitions = parts.map(({ topic, partition, state: { committed } }) => ({
+    const partitions = parts.map(({ topic, partition, topicId, state: { committed } }) => ({
       topic,
       partition,
       committed,
+      topicId,
     }));
     try {
       await this.settings[name](partitions);

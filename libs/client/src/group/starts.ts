@@ -74,7 +74,8 @@ export async function beginningOf(
       resetOffsets(context, pool, [{ topic, partition }], policy),
     );
     const offset = offsets.get(keyOf({ topic, partition })) ?? 0n;
-    const anew = { topic, partition, offset, setBy: 'nobody', isAnew: true } as const;
+    const ids = idsOf(parts, topic);
+    const anew = { topic, partition, offset, ...ids, setBy: 'nobody', isAnew: true } as const;
     return (await ownStarts(parts, [anew], isWanted)) === null ? null : offset;
   } catch {
     // Told as an error already; the partition is somebody else's, or the group closes.
@@ -95,6 +96,14 @@ function told({ settings }: StartParts, { isPassing: goesOn }: Patience): Patien
   };
 }
 
+function idsOf(
+  { context }: StartParts,
+  topic: string,
+): Pick<StartingPoint, 'topicId' | 'clusterId'> {
+  const { view } = context.metadata;
+  return { topicId: view.idOf(topic), clusterId: view.clusterId ?? undefined };
+}
+
 const setBy = (metadata: string, label = ''): 'us' | 'others' =>
   labelIn(metadata) === label ? 'us' : 'others';
 
@@ -107,6 +116,7 @@ async function lowered(
   const asked = starts.map(({ topic, partition, position, committed, metadata }) => ({
     topic,
     partition,
+    ...idsOf(parts, topic),
     offset: position,
     setBy: committed === null ? ('nobody' as const) : setBy(metadata, parts.settings.commitLabel),
   }));

@@ -35,6 +35,11 @@ export class PosthornContext extends BaseRpcContext<[Delivery]> {
     return this.args[0].record.offset;
   }
 
+  /** Of its topic: one that is deleted and made anew has another. Undefined where the broker tells none. */
+  getTopicId(): string | undefined {
+    return this.args[0].record.topicId;
+  }
+
   /** The key as text, null for a record without one; `getMessage().key` has the bytes. */
   getKey(): string | null {
     return this.args[0].record.key?.toString() ?? null;

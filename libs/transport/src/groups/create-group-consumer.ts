@@ -24,7 +24,11 @@ export function createGroupConsumer(groupId: string, parts: GroupConsumerParts):
   const consumer = new GroupConsumer({
     groupId,
     parks: registry.parks(groupId),
-    positions: ownPositionsOf(groupId, registry, cluster, clock, throttled),
+    positions: ownPositionsOf(groupId, registry, cluster, {
+      clock,
+      logger: throttled,
+      reset: options.consumer?.offsetReset,
+    }),
     withoutLanes: (topic) => registry.takesBatchesOnly(groupId, topic),
     topics: registry.topicsOf(groupId),
     consumer: { ...membership(options), ...options.consumer },

@@ -1,9 +1,10 @@
 import type { CommittedUpTo, KafkaCluster, StartingPoint, TopicPartition } from '@posthorn/client';
-import type { AppliesFor, RecordPlace } from '../handlers/applied-records.js';
+import type { AppliesFor, ReaderPosition, RecordPlace } from '../handlers/applied-records.js';
 import type { Clock } from '../runtime/clock.js';
 import { describeError } from '../errors/describe-error.js';
 import type { HandlerRegistry } from '../handlers/handler-registry.js';
 import type { ThrottledLogger } from '../runtime/throttled-logger.js';
+import { standingOf, type TopicOffsets } from './standing.js';
 
 /** Said by the commits of groups whose handlers keep positions of their own: what lacks it was committed by somebody else. */
 export const OWN_POSITIONS = 'own-positions';
@@ -17,8 +18,7 @@ export interface OwnPositionsDependencies {
   readonly applies: readonly AppliesFor[];
   /** Whether one of them is given the topic's records. */
   readonly covers: (topic: string) => boolean;
-  /** Where the topic's partitions end. */
-  readonly endsOf: (topic: string) => Promise<readonly { partition: number; offset: bigint }[]>;
+  readonly offsets: TopicOffsets;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
   /** The partition was made anew: what was known of it was of other records. */
@@ -31,9 +31,7 @@ export interface OwnPositionsDependencies {
  *
  * An offset that was committed by others stands, and the database is moved to it: by an administrator who skips records, or
  * by a version of the service that kept no positions.
- *
- * A topic that was deleted and made anew begins at 0 again, and its records are not those that were applied. It is told by the client that
- * read it meanwhile, and else by a group that has committed nothing and a position beyond the end.
+ * What was applied of a topic that was deleted and made anew, or stands in another cluster, is known for itself: see standing.ts.
  */
 export class OwnPositions {
   constructor(private readonly deps: OwnPositionsDependencies) {}
@@ -46,9 +44,9 @@ export class OwnPositions {
 
   /** Leaves nothing to be repeated to the next owner of partitions that were given up in good order. */
   async revoked(partitions: readonly CommittedUpTo[]): Promise<void> {
-    const handled = partitions.flatMap(({ topic, partition, committed }) =>
+    const handled = partitions.flatMap(({ topic, partition, committed, topicId }) =>
       committed !== null && this.deps.covers(topic)
-        ? [{ topic, partition, offset: committed }]
+        ? [{ topic, partition, topicId, offset: committed }]
         : [],
     );
     if (handled.length === 0) return;
@@ -68,42 +66,20 @@ export class OwnPositions {
     if (starts.length === 0) return [];
     for (const { reader, records } of this.deps.applies) {
       const positions = await records().positions(reader);
-      const known = new Map(positions.map((position) => [keyOf(position), position]));
-      const anew = await this.madeAnew(starts, known);
-      if (anew.length > 0) await records().restartAt(reader, anew);
-      for (const place of anew) known.set(keyOf(place), place);
-      const begins: RecordPlace[] = [];
+      const told: ReaderPosition[] = [];
       for (const start of starts) {
-        const own = known.get(keyOf(start));
-        if (own === undefined || start.setBy === 'others') begins.push(start);
-        else if (own.offset < (lowest.get(keyOf(start)) ?? start).offset) {
-          lowest.set(keyOf(start), own);
-        }
+        const known = positions.filter((one) => keyOf(one) === keyOf(start));
+        const { position, news } = await standingOf(start, known, this.deps.offsets);
+        if (news === 'anew' || news === 'restarted') this.deps.onAnew(position);
+        if (news === 'restarted') await records().restartAt(reader, [position]);
+        if (news !== 'nothing') told.push(position);
+        const { offset } = lowest.get(keyOf(start)) ?? start;
+        if (position.offset < offset) lowest.set(keyOf(start), position);
       }
       // A reader that is new here begins where its group stands, whatever others have to do again.
-      if (begins.length > 0) await records().advanceTo(reader, begins);
+      if (told.length > 0) await records().advanceTo(reader, told);
     }
     return [...lowest.values()];
-  }
-
-  private async madeAnew(
-    starts: readonly StartingPoint[],
-    known: ReadonlyMap<string, RecordPlace>,
-  ): Promise<readonly RecordPlace[]> {
-    const anew: RecordPlace[] = [];
-    for (const start of starts) {
-      const own = known.get(keyOf(start));
-      if (start.setBy !== 'nobody' || own === undefined || own.offset <= start.offset) continue;
-      if (start.isAnew === true || (await this.isBeyondEnd(own))) anew.push(start);
-    }
-    anew.forEach((place) => this.deps.onAnew(place));
-    return anew;
-  }
-
-  private async isBeyondEnd({ topic, partition, offset }: RecordPlace): Promise<boolean> {
-    const ends = await this.deps.endsOf(topic);
-    const end = ends.find((one) => one.partition === partition);
-    return end !== undefined && offset > end.offset;
   }
 
   private async within<T>(ms: number, work: Promise<T>): Promise<T> {
@@ -120,13 +96,19 @@ export class OwnPositions {
   }
 }
 
+export interface OwnPositionsParts {
+  readonly clock: Clock;
+  readonly logger: ThrottledLogger;
+  /** The group's rule; the transport's default when left out. */
+  readonly reset: 'earliest' | 'latest' | undefined;
+}
+
 /** undefined where no handler of the group keeps a position of its own. */
 export function ownPositionsOf(
   group: string,
   registry: HandlerRegistry,
   cluster: Pick<KafkaCluster, 'listOffsets'>,
-  clock: Clock,
-  logger: ThrottledLogger,
+  { clock, logger, reset = 'earliest' }: OwnPositionsParts,
 ): OwnPositions | undefined {
   const applies = registry.appliesOf(group);
   if (applies.length === 0) return undefined;
@@ -134,10 +116,13 @@ export function ownPositionsOf(
     applies,
     clock,
     covers: (topic) => registry.appliesOnce(group, topic),
-    endsOf: (topic) => cluster.listOffsets(topic, 'latest', 'read_uncommitted'),
+    offsets: {
+      endsOf: (topic) => cluster.listOffsets(topic, 'latest', 'read_uncommitted'),
+      beginningsOf: (topic) => cluster.listOffsets(topic, reset, 'read_committed'),
+    },
     onAnew: ({ topic, partition, offset }) =>
       logger.warn(
-        `${topic}[${partition}] was made anew: what was applied of it was of other records, and it is read from ${offset} on`,
+        `${topic}[${partition}] is not the one that records were applied of: it was made anew, and is read from ${offset} on`,
       ),
     onError: (error) =>
       logger.warn(`group '${group}': positions were not kept: ${describeError(error).message}`),

@@ -10,6 +10,14 @@ export interface Reader {
 
 export interface RecordPlace extends TopicPartition {
   readonly offset: bigint;
+  /** Left out where it is not known: the topic of that name that came last. */
+  readonly topicId?: string;
+}
+
+/** Where a reader stands in a topic. */
+export interface ReaderPosition extends RecordPlace {
+  /** The cluster that the topic is in; left out where it is not known. */
+  readonly clusterId?: string;
 }
 
 /** What a service's own database knows of the records that its handlers have applied: the inbox of @posthorn/outbox. */
@@ -21,10 +29,13 @@ export interface AppliedRecords {
   defer(reader: Reader, record: RecordPlace): Promise<boolean>;
   /** The record's dead letter is written: it is not to be applied any more. */
   settle(reader: Reader, record: RecordPlace): Promise<void>;
-  /** Of the partitions that the reader has read: every record below the offset was handled, or is deferred. */
-  positions(reader: Reader): Promise<readonly RecordPlace[]>;
+  /**
+   * Of the partitions that the reader has read: every record below the offset was handled, or is deferred. Of a topic that was
+   * made anew there is one for each topic of that name, in the order in which they came.
+   */
+  positions(reader: Reader): Promise<readonly ReaderPosition[]>;
   /** Says that every record below these offsets was handled. What says so of more already stays. */
-  advanceTo(reader: Reader, handled: readonly RecordPlace[]): Promise<void>;
+  advanceTo(reader: Reader, handled: readonly ReaderPosition[]): Promise<void>;
   /** Says that nothing at or above these offsets was applied: other records stand there now. */
   restartAt(reader: Reader, places: readonly RecordPlace[]): Promise<void>;
 }

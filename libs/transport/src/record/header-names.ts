@@ -33,6 +33,8 @@ export const Header = {
   retryTimestamp: 'kafka_original-timestamp',
   retryAttempts: 'retry_topic-attempts',
   retryDue: 'retry_topic-backoff-timestamp',
+  /** Ours: the id of the topic that the record is of; another topic of that name has other records. */
+  retryTopicId: 'posthorn-original-topic-id',
   /** Ours: the reader whose database knows that the record waits in the retry topic. */
   deferredBy: 'posthorn-deferred-by',
 } as const;

@@ -1,4 +1,4 @@
-import type { ConsumedRecord, ProducerRecord } from '@posthorn/client';
+import type { ConsumedRecord, Headers, ProducerRecord } from '@posthorn/client';
 import { Header } from '../record/header-names.js';
 import { describeError } from '../errors/describe-error.js';
 import { headerInt32, headerInt64, int32, int64 } from '../record/header-bytes.js';
@@ -30,6 +30,7 @@ const retryHeaders: ReadonlySet<string> = new Set([
   Header.exceptionMessage,
   Header.handler,
   Header.deferredBy,
+  Header.retryTopicId,
 ]);
 
 /** Its timestamp is the time of the failure: with the record's own, an old record would fall to retention at once. */
@@ -53,15 +54,22 @@ export function retryRecordOf(topic: string, retry: Retry, error: unknown): Prod
         Buffer.from(`${name}: ${message}`).subarray(0, EXCEPTION_BYTES_MAX),
       ],
       [Header.handler, Buffer.from(handler)],
-      ...(deferredBy === undefined ? [] : [deferredHeader(deferredBy)]),
+      ...textHeader(Header.retryTopicId, record.topicId),
+      ...textHeader(Header.deferredBy, deferredBy),
     ],
   };
 }
 
-const deferredHeader = (reader: string): [string, Buffer] => [
-  Header.deferredBy,
-  Buffer.from(reader),
-];
+const textHeader = (name: string, text: string | undefined): [string, Buffer][] =>
+  text === undefined ? [] : [[name, Buffer.from(text)]];
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Undefined for a retry that an earlier version wrote. Anybody may write a header. */
+function topicIdIn(headers: Headers): string | undefined {
+  const id = headerText(headers, Header.retryTopicId);
+  return id !== undefined && UUID.test(id) ? id : undefined;
+}
 
 /** Where a record that is tried again after a delay was fetched, and who knows of it. */
 export interface DelayedRetry {
@@ -69,6 +77,7 @@ export interface DelayedRetry {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
+  readonly topicId?: string;
   /** The reader whose database knows that the record waits; undefined: none does. */
   readonly deferredBy: string | undefined;
 }
@@ -94,12 +103,14 @@ export function readRetry(stored: ConsumedRecord): Retry | undefined {
   if (offset === undefined || timestamp === undefined || due === undefined) return undefined;
   if (attempts === undefined || attempts < 1) return undefined;
   const own = headers.filter(([key]) => !retryHeaders.has(key));
-  const record = { ...stored, topic, partition, offset, timestamp, headers: own };
+  const topicId = topicIdIn(headers);
+  const record = { ...stored, topic, partition, offset, timestamp, headers: own, topicId };
   const deferredBy = headerText(headers, Header.deferredBy);
   retried.set(record, {
     topic: stored.topic,
     partition: stored.partition,
     offset: stored.offset,
+    topicId: stored.topicId,
     deferredBy,
   });
   return { record, handler, attempts, dueMs: Number(due), deferredBy };

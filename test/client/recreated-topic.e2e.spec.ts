@@ -1,0 +1,83 @@
+import { Kafka, logLevel } from 'kafkajs';
+import type { ConsumedRecord, KafkaCluster } from '@posthorn/client';
+import { onEveryBroker, quickly, until, type Target } from './support/rig.js';
+
+let rig: Target;
+let counter = 0;
+
+async function deleteTopic(topic: string): Promise<void> {
+  const admin = new Kafka({ brokers: [rig.proxy.address], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: [topic] });
+  await admin.disconnect();
+}
+
+async function fill(cluster: KafkaCluster, topic: string, values: readonly string[]) {
+  const producer = cluster.producer();
+  await producer.sendAll(values.map((value) => ({ topic, value })));
+  await producer.close();
+}
+
+/** The broker may still be at work on the deletion. */
+async function create(cluster: KafkaCluster, topic: string): Promise<void> {
+  await until('the topic can be made anew', async () => {
+    try {
+      await cluster.ensureTopics([{ topic, partitions: 1 }]);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const names = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+onEveryBroker(({ start, protocols }) => {
+  beforeAll(async () => {
+    rig = await start();
+  });
+  afterAll(async () => {
+    await rig.close();
+  });
+
+  it.each(protocols)(
+    'a topic that is made anew under its group, and grows beyond the old one, is read from its beginning: %s',
+    async (protocol) => {
+      const topic = `anew-${counter++}`;
+      const cluster = rig.cluster();
+      await create(cluster, topic);
+      await fill(cluster, topic, names('old', 5));
+      const seen: ConsumedRecord[] = [];
+      const group = cluster.group({
+        ...quickly,
+        groupId: topic,
+        topics: [topic],
+        protocol,
+        offsetReset: 'earliest',
+        handle: (record) => {
+          seen.push(record);
+          return Promise.resolve();
+        },
+      });
+      await group.start();
+      await until('the old topic is read', () => group.assignment()[0]?.committed === 5n);
+
+      // From a client of its own: this one's producer would have the metadata asked for.
+      const other = rig.cluster();
+      await deleteTopic(topic);
+      await create(other, topic);
+      await fill(other, topic, names('new', 20));
+      await until('the new topic is read', () => seen.length >= 25);
+      await until('it is committed', () => group.assignment()[0]?.committed === 20n);
+      expect(seen.map(({ value }) => String(value))).toEqual([
+        ...names('old', 5),
+        ...names('new', 20),
+      ]);
+      expect(new Set(seen.map(({ topicId }) => topicId)).size).toBe(2);
+      await group.close();
+      await other.close();
+      await cluster.close();
+    },
+  );
+});
