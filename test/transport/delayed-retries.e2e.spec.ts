@@ -87,6 +87,7 @@ onEveryBroker((start) => {
           'retry_topic-backoff-timestamp',
           'kafka_dlt-exception-message',
           'posthorn-handler',
+          'posthorn-original-topic-id',
         ]);
       }
       await app.close();

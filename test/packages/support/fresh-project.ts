@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { declaredBy, node, npm, ROOT, type Packed } from './packages.js';
 
@@ -67,8 +67,19 @@ function linked(packed: readonly Packed[], named: readonly string[]): Record<str
   const theirs = [...new Set([...declared, ...named])].filter((name) => !ours.has(name));
   return Object.fromEntries([
     ...packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]),
-    ...theirs.map((name) => [name, `file:${path.join(ROOT, 'node_modules', name)}`]),
+    ...theirs.map((name) => [name, `file:${installedFor(packed, name)}`]),
   ]);
+}
+
+/** npm puts a version that others need in another one beside the package that asks for it. */
+function installedFor(packed: readonly Packed[], name: string): string {
+  const asking = packed.filter(({ manifest }) => declaredBy(manifest).includes(name));
+  const places = [...asking.map(({ folder }) => folder), '.'].map((folder) =>
+    path.join(ROOT, folder, 'node_modules', name),
+  );
+  const found = places.find((place) => existsSync(place));
+  if (found === undefined) throw new Error(`${name} is at none of ${places.join(', ')}`);
+  return found;
 }
 
 function isOptional(
