@@ -1,4 +1,3 @@
-import os from 'node:os';
 import path from 'node:path';
 
 // One transform and one resolution for every suite: TypeScript through swc, sibling libraries from their sources,
@@ -34,25 +33,12 @@ const shared = {
 // it is of: each build adds to it, and nobody takes from it.
 process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, 'node_modules/.cache/compile');
 
-// Two for each processor: a suite that runs processes waits most of its time, for a lease that runs out, a session that is
-// missed, a process that starts. Each takes up to a gigabyte, and what it runs as much again; the connections of eight are
-// what test/support/postgres-setup.mjs makes room for.
-const WORKERS_MAX = 8;
-const BYTES_PER_WORKER = 2 * 1024 ** 3;
-const WORKERS = Math.max(
-  1,
-  Math.min(
-    WORKERS_MAX,
-    2 * os.availableParallelism(),
-    Math.floor(os.totalmem() / BYTES_PER_WORKER),
-  ),
-);
-
 // Workers and the programs that tests start inherit it; for the reason see testTimeout.
 process.env.POSTHORN_TEST_TIMEOUT_MS ??= '60000';
 
 export default {
-  maxWorkers: WORKERS,
+  // Two cores: one for the suites, one for the server they talk to.
+  maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // A machine that is busy with other things is slow, not wrong: the default of 5 s is no claim about us. Long enough
   // that the wait of a claim which never comes true ends first and says what it waited for: WAIT_MS in test/support/patience.ts.

@@ -22,8 +22,6 @@ import { Workload } from './support/workload.js';
 const TOPIC = 'shared';
 /** As few as each of three brokers has some of, whatever was restarted before: of six, one may have none. */
 const PARTITIONS = 12;
-/** Between two batches of a partition: a fault lasts for seconds, and some are on their way at any moment of it. */
-const PAUSE_MS = 50;
 /** Longer than a paused broker sleeps. */
 const PATIENT_MS = 60_000;
 
@@ -126,7 +124,7 @@ async function groupOf(broker: BrokerProcess): Promise<string> {
 }
 
 it('spreads the partitions of one topic over brokers that were given the same database and nothing else', async () => {
-  const workload = new Workload({ ...baseOptions(), pauseMs: PAUSE_MS });
+  const workload = new Workload({ ...baseOptions(), pauseMs: 20 });
   await workload.createTopic();
   await until('everybody knows', () => agree(brokers, 'any'));
   await until('all three lead', async () => new Set(await leadersAt(brokers[0])).size === 3);
@@ -140,7 +138,7 @@ function baseOptions() {
 }
 
 it('loses and repeats nothing while one is stopped and another killed, and serves again in time', async () => {
-  const workload = new Workload({ ...baseOptions(), pauseMs: PAUSE_MS, groupMembers: 2 });
+  const workload = new Workload({ ...baseOptions(), pauseMs: 20, groupMembers: 2 });
   const [stopped, killed, survivor] = [...brokers].toSorted(() => random.next() - 0.5);
   const verdict = await workload.during(async () => {
     await sleep(1_000);

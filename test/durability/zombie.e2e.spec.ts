@@ -13,8 +13,6 @@ import { TcpProxy } from './support/tcp-proxy.js';
 import { createTopic, Workload, type Verdict } from './support/workload.js';
 
 const PARTITIONS = 6;
-/** Between two batches of a partition: a fault lasts for seconds, and some are on their way at any moment of it. */
-const PAUSE_MS = 50;
 const TOPIC = 'taken-over';
 /** Longer than a paused broker sleeps. */
 const PATIENT_MS = 60_000;
@@ -134,7 +132,7 @@ async function underWork(
 ): Promise<Verdict> {
   const bootstrap = [first.address, second.address];
   const random = seededRandom(what);
-  const options = { topic: TOPIC, partitions: PARTITIONS, bootstrap, random, pauseMs: PAUSE_MS };
+  const options = { topic: TOPIC, partitions: PARTITIONS, bootstrap, random, pauseMs: 20 };
   const workload = new Workload(options);
   const filler = new RawCluster('filler', bootstrap);
   const configs = { 'retention.ms': '3600000' };
