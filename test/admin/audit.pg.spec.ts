@@ -103,7 +103,8 @@ describe('the audit log in PostgreSQL', () => {
         checks: [{ name: 'leadership' }, { name: 'database', ok: true }],
       });
       await pool.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'posthorn admin'`,
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and application_name = 'posthorn admin'`,
       );
       // One probe may still meet a connection that is just being ended.
       let status = 0;
