@@ -119,6 +119,11 @@ const REFUSALS: ReadonlySet<number> = new Set([
   ErrorCode.KAFKA_STORAGE_ERROR,
 ]);
 
+function lastWords(broker: BrokerProcess): string {
+  const told = broker.lines.slice(-20).map(({ level, msg }) => `${level} ${msg}`);
+  return JSON.stringify([...told, ...broker.stderr.slice(-5)]);
+}
+
 /** Refused, or as fresh as what somebody was told elsewhere before. */
 function expectFresh(errorCode: number, position: bigint, known: bigint): void {
   if (errorCode === ErrorCode.NONE) expect(position).toBeGreaterThanOrEqual(known);
@@ -214,8 +219,9 @@ it('answers nothing old while PostgreSQL is out of its sight, and holds nobody u
     }
     proxy.letAllThrough();
     await other.stop();
-    await until('the first broker leads again', async () =>
-      (await leadersOf(TOPIC, toFirst)).includes(1),
+    await until(
+      () => `the first broker leads again, which said last ${lastWords(first)}`,
+      async () => (await leadersOf(TOPIC, toFirst)).includes(1),
     );
   });
   expect(verdict.violations).toEqual([]);

@@ -169,15 +169,17 @@ export async function connectTo(address: Address): Promise<KafkaConnection> {
   return KafkaConnection.open(host, Number(port), { connectMs: WAIT_MS, answerMs: WAIT_MS });
 }
 
-/** Repeats until it holds; a connection that breaks is not caught. */
+/** Repeats until it holds; a connection that breaks is not caught. `what` may tell what was seen until then. */
 export async function until(
-  what: string,
+  what: string | (() => string),
   holds: () => Promise<boolean> | boolean,
   timeoutMs = WAIT_MS,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
+    if (Date.now() > deadline) {
+      throw new Error(`waited in vain: ${typeof what === 'string' ? what : what()}`);
+    }
     await sleep(20);
   }
 }
