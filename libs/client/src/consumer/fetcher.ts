@@ -131,7 +131,6 @@ export class Fetcher {
     for (const partition of this.#partitions) {
       if (this.#leaderOf(partition) !== leaderId) continue;
       owned++;
-      partition.topicId ??= this.context.metadata.view.idOf(partition.topic);
       if (!partition.wantsRecords) leftOut ||= !partition.paused && !partition.stopped;
       else if (partition.retryAtMs > nowMs) retryAtMs = Math.min(retryAtMs, partition.retryAtMs);
       else wants.push({ partition, token: partition.token, offset: partition.position });
