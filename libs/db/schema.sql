@@ -1018,7 +1018,7 @@ CREATE OR REPLACE FUNCTION posthorn.outbox_version()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
-AS $function$select 150$function$
+AS $function$select 160$function$
 
 
 CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key bytea, value bytea, headers jsonb DEFAULT NULL::jsonb, partition integer DEFAULT NULL::integer)
@@ -1040,6 +1040,17 @@ CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key text, value bytea, h
 AS $function$
 begin
   return posthorn.add_to_outbox($1, convert_to($2, 'UTF8'), $3, $4, $5);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key text, value json, headers jsonb DEFAULT NULL::jsonb, partition integer DEFAULT NULL::integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return posthorn.add_to_outbox($1, convert_to($2, 'UTF8'), convert_to($3::text, 'UTF8'), $4, $5);
 end $function$
 
 
@@ -1136,6 +1147,19 @@ AS $function$
 $function$
 
 
+CREATE OR REPLACE FUNCTION posthorn.remove_published(ids bigint[], fingerprint bytea)
+ RETURNS void
+ LANGUAGE sql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+  with page as materialized (select o.id, o.event_id from posthorn.outbox o where o.id = any (ids))
+  delete from posthorn.outbox o
+  where o.id = any (ids)
+    and fingerprint = (select sha256(string_agg(uuid_send(p.event_id), ''::bytea order by p.id)) from page p);
+$function$
+
+
 CREATE OR REPLACE FUNCTION posthorn.rewind_inbox(for_group text, for_topic text, for_partition integer, for_topic_id uuid, to_offset bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -1173,6 +1197,9 @@ declare
   child regclass;
   is_empty boolean;
 begin
+  if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
+    return;
+  end if;
   if pg_table_size(('posthorn.outbox_' || now_active)::regclass) > grown_bytes then
     -- Around a generation that cannot be emptied yet.
     if pg_table_size(('posthorn.outbox_' || next_active)::regclass) > 65536 then

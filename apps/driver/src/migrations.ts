@@ -2,6 +2,7 @@ import {
   InstallOutbox1764200000000,
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
+  UpgradeOutbox1795750000000,
 } from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
@@ -75,4 +76,5 @@ export const migrations = [
   CreateTips1764300000002,
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
+  UpgradeOutbox1795750000000,
 ];

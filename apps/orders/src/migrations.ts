@@ -2,6 +2,7 @@ import {
   InstallOutbox1764200000000,
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
+  UpgradeOutbox1795750000000,
 } from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
@@ -71,4 +72,5 @@ export const migrations = [
   AddTips1764300000002,
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
+  UpgradeOutbox1795750000000,
 ];

@@ -2,6 +2,7 @@ import {
   InstallOutbox1764200000000,
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
+  UpgradeOutbox1795750000000,
 } from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
@@ -73,4 +74,5 @@ export const migrations = [
   DescribeReceivedEvents1764300000001,
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
+  UpgradeOutbox1795750000000,
 ];

@@ -8,6 +8,7 @@ export {
   InstallOutbox1764200000000,
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
+  UpgradeOutbox1795750000000,
 } from './migration.js';
 export {
   EVENT_ID_HEADER,
@@ -24,6 +25,7 @@ export { lockOrCreate } from './rows.js';
 export { OutboxRelay, type OutboxRelayOptions } from './relay.js';
 export { RefusedRowsError, type RelaySession, type RelayTarget } from './relay-session.js';
 export { ClusterTarget } from './relay-target.js';
+export type { PublishedPage } from './published-page.js';
 export { OUTBOX_VERSION, outboxSql } from './sql.js';
 export {
   currentManager,

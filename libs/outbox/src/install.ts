@@ -30,7 +30,7 @@ export async function refuseOlderOutbox(connection: SqlConnection): Promise<void
   if (version === 0 || version >= OUTBOX_VERSION) return;
   throw new Error(
     `the database has version ${version} of the outbox, and this @posthorn/outbox needs ${OUTBOX_VERSION}: add ` +
-      'UpgradeOutbox1795700000000 to the migrations of its DataSource, or run `npx @posthorn/outbox install`',
+      'UpgradeOutbox1795750000000 to the migrations of its DataSource, or run `npx @posthorn/outbox install`',
   );
 }
 

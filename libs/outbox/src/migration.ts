@@ -18,3 +18,6 @@ export class UpgradeOutbox1795600000000 extends InstallOutbox1764200000000 {}
 
 /** The same: topics that are deleted and made anew. */
 export class UpgradeOutbox1795700000000 extends InstallOutbox1764200000000 {}
+
+/** The same: databases that have gone back, to a backup or a standby. */
+export class UpgradeOutbox1795750000000 extends InstallOutbox1764200000000 {}

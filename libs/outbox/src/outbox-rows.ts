@@ -1,5 +1,6 @@
 import type { SqlConnection } from './install.js';
 import type { OutboxPosition } from './outbox-cursor.js';
+import type { PublishedPage } from './published-page.js';
 
 /** A row that waits for the relay. */
 export interface OutboxRow {
@@ -33,6 +34,12 @@ const READ = `
     ((extract(epoch from published_at) * 1000)::bigint)::text as "publishedMs", partition, topic, key, value, headers
   from posthorn.read_outbox($1::pg_snapshot, $2::pg_snapshot, $3, ${PAGE_ROWS_MAX}, ${PAGE_BYTES_MAX})`;
 
+// Two statements in one message are one transaction. In any other isolation, which a database may have by default, it truncates
+// nothing: what it sees may be older than what it has locked.
+const ROTATE = `
+  set transaction isolation level read committed;
+  select posthorn.rotate_outbox(${GENERATION_BYTES})`;
+
 const TAKE_LEASE = `
   insert into posthorn.outbox_relay as held (owner, expires_at)
   values ($1, now() + $2::int * interval '1 millisecond')
@@ -64,10 +71,16 @@ export class OutboxRows {
     return { snapshot: head.snapshot, more: head.more, rows: rows.map(toRow) };
   }
 
-  /** Ids are never given twice, so to remove a row that is gone does nothing. */
-  async remove(ids: readonly string[]): Promise<void> {
+  /** Does nothing where its rows are gone, or others have their ids. */
+  async remove({ ids, fingerprint }: PublishedPage): Promise<void> {
     if (ids.length === 0) return;
-    await this.connection.query('select posthorn.remove_outbox($1::bigint[])', [ids]);
+    if (fingerprint === null)
+      await this.connection.query('select posthorn.remove_outbox($1::bigint[])', [ids]);
+    else
+      await this.connection.query('select posthorn.remove_published($1::bigint[], $2::bytea)', [
+        ids,
+        fingerprint,
+      ]);
   }
 
   /** Moves the row to posthorn.outbox_dead. */
@@ -76,7 +89,7 @@ export class OutboxRows {
   }
 
   async rotate(): Promise<void> {
-    await this.connection.query('select posthorn.rotate_outbox($1)', [GENERATION_BYTES]);
+    await this.connection.query(ROTATE);
   }
 
   /** False while another relay has it. The same owner takes it back at once. */

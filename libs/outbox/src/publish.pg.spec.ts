@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { DataSource } from 'typeorm';
 import { outboxSql } from './index.js';
+import { OutboxRows } from './outbox-rows.js';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -44,9 +46,10 @@ const within = <T>(ms: number, work: Promise<T>): Promise<T | typeof undecided> 
   Promise.race([work, sleep(ms, undecided)]);
 
 describe('posthorn.publish', () => {
-  it('takes text, jsonb and bytea as it is written in SQL, and the way drivers send it', async () => {
+  it('takes text, json, jsonb and bytea as it is written in SQL, and the way drivers send it', async () => {
     await client.query(`select posthorn.publish('orders', 'k', 'text')`);
     await client.query(`select posthorn.publish('orders', 'k', '{"a": 1}'::jsonb, '{"h": "1"}')`);
+    await client.query(`select posthorn.publish('orders', 'k', '{"b":  1}'::json)`);
     await client.query(`select posthorn.publish('orders', 'k', '\\x00ff'::bytea)`);
     await client.query(
       `select posthorn.publish('orders', '\\x01'::bytea, '\\x00ff'::bytea, partition => 2)`,
@@ -76,6 +79,13 @@ describe('posthorn.publish', () => {
         key: Buffer.from('k'),
         value: Buffer.from('{"a": 1}'),
         headers: { h: '1' },
+        partition: null,
+      },
+      {
+        topic: 'orders',
+        key: Buffer.from('k'),
+        value: Buffer.from('{"b":  1}'),
+        headers: {},
         partition: null,
       },
       {
@@ -240,6 +250,52 @@ describe('posthorn.read_outbox', () => {
     await client.query(`select posthorn.publish('t', 'k', 'v')`);
     await client.query(`update posthorn.outbox set xid = '99999999999'`);
     expect((await read(null)).values).toEqual(['v']);
+  });
+});
+
+describe('posthorn.rotate_outbox', () => {
+  const rotate = 'select posthorn.rotate_outbox(500000)';
+  const fill = async (): Promise<void> => {
+    await client.query(
+      `select posthorn.publish('t', 'k' || n, repeat('v', 1900)) from generate_series(1, 400) as n`,
+    );
+    await client.query('delete from posthorn.outbox');
+  };
+
+  it.each(['repeatable read', 'serializable'])(
+    'truncates no row that was committed since it began to look, under %s',
+    async (isolation) => {
+      await fill();
+      const late = await connect();
+      await late.query('begin');
+      await late.query(`select posthorn.publish('t', 'late', 'late')`);
+      await client.query(rotate); // the next generation takes the inserts
+      const keeper = await connect();
+      await keeper.query(`begin isolation level ${isolation}`);
+      await keeper.query('select from posthorn.outbox_state');
+      await late.query('commit');
+      await keeper.query(rotate);
+      await keeper.query('commit');
+      expect((await rows()).map(({ value }) => String(value))).toEqual(['late']);
+      await Promise.all([late.end(), keeper.end()]);
+    },
+  );
+
+  it('is called by a relay so that it truncates, whatever isolation the database has by default', async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    await client.query(`alter database ${name} set default_transaction_isolation = 'serializable'`);
+    await fill();
+    await client.query('update posthorn.outbox_state set active = 1');
+    const source = new DataSource({ type: 'postgres', url: database.url });
+    await source.initialize();
+    const bytes = async (): Promise<number> =>
+      Number(
+        (await client.query(`select pg_table_size('posthorn.outbox_0') as bytes`)).rows[0].bytes,
+      );
+    expect(await bytes()).toBeGreaterThan(500_000);
+    await new OutboxRows(source).rotate();
+    expect(await bytes()).toBeLessThan(65_537);
+    await source.destroy();
   });
 });
 

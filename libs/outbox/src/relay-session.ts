@@ -1,9 +1,10 @@
 import type { OutboxRow } from './outbox-rows.js';
+import type { PublishedPage } from './published-page.js';
 
 /** What one relay does with the cluster it publishes to, from when it took over until it fails or ends. */
 export interface RelaySession {
-  /** Rows of the last transaction that committed under this outbox's name: they may still be in the outbox. */
-  readonly committed: readonly string[];
+  /** Of the last transaction that committed under this outbox's name: its rows may still be in the outbox. null: none did. */
+  readonly committed: PublishedPage | null;
   /**
    * Publishes all of them, or none. Rejects with `RefusedRowsError` when some can never be published, and with anything
    * else when it cannot be told what happened: the session is over then.

@@ -8,8 +8,8 @@ import {
 } from '@posthorn/client';
 import { EVENT_ID_HEADER } from './outbox.js';
 import type { OutboxRow } from './outbox-rows.js';
+import { decodePage, encodePage, pageOf, type PublishedPage } from './published-page.js';
 import { RefusedRowsError, type RelaySession, type RelayTarget } from './relay-session.js';
-import { decodeIds, encodeIds } from './row-ids.js';
 
 /** Rows wait in the database: a producer that gives up soon tells the relay soon. */
 const DELIVERY_TIMEOUT_MS = 15_000;
@@ -32,7 +32,7 @@ const NOBODY = { generationId: -1, memberId: '', groupInstanceId: null };
 
 /**
  * A Kafka cluster: Posthorn or Apache Kafka. Every page is a transaction of the transactional id of the outbox, with one
- * committed offset of a group of the same name: the number of the page, and in its metadata the ids of its rows. To take
+ * committed offset of a group of the same name: the number of the page, and in its metadata which rows it has. To take
  * over is to begin under that id, which ends what was open and fences whoever had it; what the group has committed then is
  * the last page that will ever have been committed by anybody before.
  */
@@ -51,10 +51,10 @@ export class ClusterTarget implements RelayTarget {
     try {
       await (await producer.beginTransaction()).abort();
       const last = await this.lastPage(name);
-      let page = last.page;
+      let { number } = last;
       return {
-        committed: last.ids,
-        publish: (rows) => this.publish(producer, name, (page += 1n), rows),
+        committed: last.page,
+        publish: (rows) => this.publish(producer, name, (number += 1n), rows),
         close: () => producer.close({ timeoutMs: CLOSE_TIMEOUT_MS }),
       };
     } catch (error) {
@@ -64,28 +64,28 @@ export class ClusterTarget implements RelayTarget {
   }
 
   /** Each page commits to a topic of its own records; the highest number is the last one. */
-  private async lastPage(groupId: string): Promise<{ page: bigint; ids: string[] }> {
+  private async lastPage(groupId: string): Promise<{ number: bigint; page: PublishedPage | null }> {
     const committed = await this.cluster.committedOffsets(groupId);
     const last = committed.toSorted((a, b) => (a.offset < b.offset ? 1 : -1))[0];
     return last
-      ? { page: last.offset, ids: decodeIds(last.metadata ?? '') }
-      : { page: 0n, ids: [] };
+      ? { number: last.offset, page: decodePage(last.metadata ?? '') }
+      : { number: 0n, page: null };
   }
 
   private async publish(
     producer: TransactionalProducer,
     groupId: string,
-    page: bigint,
+    number: bigint,
     rows: readonly OutboxRow[],
   ): Promise<void> {
     const [first] = rows;
     if (!first) return;
-    const metadata = encodeIds(rows.map(({ id }) => id));
+    const metadata = encodePage(pageOf(rows));
     try {
       await producer.transact(async (transaction) => {
         await transaction.sendAll(rows.map(toRecord));
         await transaction.sendOffsets({ ...NOBODY, groupId }, [
-          { topic: first.topic, partition: 0, offset: page, metadata },
+          { topic: first.topic, partition: 0, offset: number, metadata },
         ]);
       });
     } catch (error) {

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import {
+  copyDatabase,
   createEmptyDatabase,
   createTestDatabase,
   type TestDatabase,
 } from '../../../test/support/database.js';
 import { InstallOutbox1764200000000, OutboxRelay, type OutboxRelayOptions } from './index.js';
+import { OutboxRows } from './outbox-rows.js';
 import { TransactionalLog } from './testing/transactional-log.js';
 
 let database: TestDatabase;
@@ -115,6 +117,71 @@ describe('the relay', () => {
     expect({ told, values: log.values() }).toEqual({ told: true, values: [] });
     await source.destroy();
     await brokers.drop();
+  });
+});
+
+describe('a database that has gone back to an older copy', () => {
+  let copy: TestDatabase;
+
+  /** What was published before and after it was made; `first` waits in the copy. */
+  async function goBack(log: TransactionalLog): Promise<void> {
+    await publish('k', 'first');
+    await dataSource.destroy();
+    copy = await copyDatabase(database);
+    dataSource = await open(database.url);
+    await drain(relayTo(log));
+    for (const value of ['lost 1', 'lost 2']) await publish('k', value);
+    await drain(relayTo(log));
+    expect(log.values()).toEqual(['first', 'lost 1', 'lost 2']);
+    await dataSource.destroy();
+    await database.drop();
+    [database, dataSource] = [copy, await open(copy.url)];
+  }
+
+  it('has all published that it publishes from then on, though it gives the same ids, and what waited once more', async () => {
+    const log = new TransactionalLog();
+    await goBack(log);
+    for (const value of ['new 1', 'new 2', 'new 3']) await publish('k', value);
+    await drain(relayTo(log));
+    expect(log.values().slice(3)).toEqual(['first', 'new 1', 'new 2', 'new 3']);
+    const eventIds = log.rows.filter(({ value }) => String(value) === 'first');
+    expect(new Set(eventIds.map(({ eventId }) => eventId)).size).toBe(1);
+    expect(await waiting()).toBe(0);
+  });
+
+  it('while a page was under way loses no row that has an id of that page now', async () => {
+    const log = new TransactionalLog();
+    const rows = new OutboxRows(dataSource);
+    await publish('k', 'old');
+    const relay = relayTo(log, {
+      faultPoint: (step) => {
+        if (step === 'relay-committed') throw new Crash(step);
+      },
+    });
+    await expect(drain(relay)).rejects.toThrow(Crash);
+    await dataSource.query(`delete from posthorn.outbox`);
+    await dataSource.query(`select setval('posthorn.outbox_ids', 1, false)`);
+    await publish('k', 'new');
+    await drain(relayTo(log));
+    expect(log.values()).toEqual(['old', 'new']);
+    expect((await rows.read({ seen: null, upto: null, afterId: '0' })).rows).toEqual([]);
+  });
+});
+
+describe('rows that a restore brings beside a relay that runs', () => {
+  it('are found within half a minute, though their transactions are older than what it has seen', async () => {
+    const log = new TransactionalLog();
+    let time = 0;
+    const relay = relayTo(log, { now: () => time });
+    await publish('k', 'seen');
+    await drain(relay);
+    await publish('k', 'restored');
+    await dataSource.query(`update posthorn.outbox set xid = '3'`);
+    await drain(relay);
+    expect(log.values()).toEqual(['seen']);
+    time += 30_000;
+    await drain(relay);
+    expect(log.values()).toEqual(['seen', 'restored']);
   });
 });
 

@@ -2,6 +2,7 @@ import { isBrokersDatabase, type SqlConnection } from './install.js';
 import { OutboxCursor } from './outbox-cursor.js';
 import { OutboxRows, type OutboxRow } from './outbox-rows.js';
 import { PollLoop } from './poll-loop.js';
+import { pageOf } from './published-page.js';
 import { RefusedRowsError, type RelaySession, type RelayTarget } from './relay-session.js';
 
 export interface OutboxRelayOptions {
@@ -18,6 +19,8 @@ export interface OutboxRelayOptions {
   onDead?(row: OutboxRow, reason: Error): void;
   /** After each page that was published. */
   onPublished?(): void;
+  /** Milliseconds of a clock that nobody sets. Default performance.now. */
+  now?(): number;
   /** Called between any two steps; the crash tests end the process there. */
   readonly faultPoint?: (name: string) => void;
 }
@@ -25,6 +28,8 @@ export interface OutboxRelayOptions {
 const LEASE_MS = 5000;
 const LEASE_RENEW_MS = 1500;
 const ROTATE_MS = 1000;
+/** Rows that were not published in this server at all: a restore brought them, or the server has gone back. */
+const REREAD_MS = 30_000;
 const BUSY_POLL_MS = 10;
 const BUSY_FOR_MS = 10 * 60_000;
 const IDLE_POLL_MS = 100;
@@ -45,6 +50,7 @@ export class OutboxRelay {
   private stoodDown = false;
   private leaseUntil = 0;
   private rotateAt = 0;
+  private rereadAt = 0;
   private lastRowAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: OutboxRelayOptions) {
@@ -90,17 +96,18 @@ export class OutboxRelay {
     const session = (this.session ??= await this.takeOver());
     // After a broker has answered: if this database is its own, it has migrated it before it answers.
     if (await isBrokersDatabase(this.options.connection)) return this.standDown();
+    this.reread();
     const page = await this.rows.read(this.cursor.position);
     if (page.rows.length === 0) {
       this.cursor.advance(page, undefined);
       await this.rotate();
       return this.pollMs();
     }
-    this.lastRowAt = performance.now();
+    this.lastRowAt = this.now();
     faultPoint?.('relay-read');
     if (await this.refusedSome(session, page.rows)) return 0;
     faultPoint?.('relay-committed');
-    await this.rows.remove(page.rows.map(({ id }) => id));
+    await this.rows.remove(pageOf(page.rows));
     faultPoint?.('relay-removed');
     this.cursor.advance(page, page.rows.at(-1)?.id);
     this.options.onPublished?.();
@@ -112,7 +119,7 @@ export class OutboxRelay {
     const session = await target.open(await this.rows.outboxId());
     faultPoint?.('relay-opened');
     try {
-      await this.rows.remove(session.committed);
+      if (session.committed) await this.rows.remove(session.committed);
     } catch (error) {
       await session.close();
       throw error;
@@ -145,7 +152,7 @@ export class OutboxRelay {
   }
 
   private async holdsLease(): Promise<boolean> {
-    const now = performance.now();
+    const now = this.now();
     if (now < this.leaseUntil) return true;
     if (!(await this.rows.takeLease(this.options.instanceId, LEASE_MS))) return false;
     this.leaseUntil = now + LEASE_RENEW_MS;
@@ -153,16 +160,27 @@ export class OutboxRelay {
   }
 
   private async rotate(): Promise<void> {
-    const now = performance.now();
+    const now = this.now();
     if (now < this.rotateAt) return;
     this.rotateAt = now + ROTATE_MS;
     await this.rows.rotate();
   }
 
+  private reread(): void {
+    const now = this.now();
+    if (now < this.rereadAt) return;
+    this.rereadAt = now + REREAD_MS;
+    this.cursor.startOver();
+  }
+
+  private now(): number {
+    return this.options.now?.() ?? performance.now();
+  }
+
   private pollMs(): number {
     const { pollIntervalMs } = this.options;
     if (pollIntervalMs !== undefined) return pollIntervalMs;
-    const isBusy = performance.now() - this.lastRowAt < BUSY_FOR_MS;
+    const isBusy = this.now() - this.lastRowAt < BUSY_FOR_MS;
     return isBusy ? BUSY_POLL_MS : IDLE_POLL_MS;
   }
 

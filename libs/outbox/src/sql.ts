@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 
 /** Of the newest file in sql/, which tells the database the same: posthorn.outbox_version(). */
-export const OUTBOX_VERSION = 150;
+export const OUTBOX_VERSION = 160;
 
 /** Beside src and dist alike. Every file may run where it has run before. */
-export const OUTBOX_FILES = ['0062-outbox.sql', '0121-deferred.sql', '0150-topic-ids.sql'];
+export const OUTBOX_FILES = [
+  '0062-outbox.sql',
+  '0121-deferred.sql',
+  '0150-topic-ids.sql',
+  '0160-histories.sql',
+];
 
 /**
  * What is to be installed, as one script for psql or any client that takes several statements at once.

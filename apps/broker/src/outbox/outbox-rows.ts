@@ -45,6 +45,12 @@ const READ = `
     topic, key, value, headers
   from posthorn.read_outbox($1::pg_snapshot, $2::pg_snapshot, $3, ${PAGE_ROWS_MAX}, ${PAGE_BYTES_MAX})`;
 
+// Two statements in one message are one transaction. In any other isolation, which a database may have by default, it truncates
+// nothing: what it sees may be older than what it has locked.
+const ROTATE = `
+  set transaction isolation level read committed;
+  select posthorn.rotate_outbox(${GENERATION_BYTES})`;
+
 /** Counting a backlog of millions at every scrape would take longer than the moving of some of it. */
 const BACKLOG_COUNTED_MAX = 100_000;
 
@@ -105,7 +111,7 @@ export class OutboxRows {
   }
 
   async rotate(): Promise<void> {
-    await this.pool.query('select posthorn.rotate_outbox($1)', [GENERATION_BYTES]);
+    await this.pool.query(ROTATE);
   }
 
   close(): Promise<void> {

@@ -8,6 +8,7 @@ import {
   OutboxModule,
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
+  UpgradeOutbox1795750000000,
 } from '@posthorn/outbox';
 import { PosthornModule, posthornMicroservice, PosthornServer } from '@posthorn/transport';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
@@ -78,6 +79,7 @@ function moduleOf(scenario: string, name: string, { controller, tables }: Reader
             CreateTables,
             UpgradeOutbox1795600000000,
             UpgradeOutbox1795700000000,
+            UpgradeOutbox1795750000000,
           ],
           migrationsRun: true,
         }),

@@ -1,4 +1,5 @@
 import type { OutboxRow } from '../outbox-rows.js';
+import { pageOf, type PublishedPage } from '../published-page.js';
 import { RefusedRowsError, type RelaySession, type RelayTarget } from '../relay-session.js';
 
 /** What a test does to the log at a step of a transaction: throws, or not. */
@@ -13,7 +14,7 @@ export class TransactionalLog implements RelayTarget {
   readonly rows: OutboxRow[] = [];
   refuses: (row: OutboxRow) => Error | undefined = () => undefined;
   private epoch = 0;
-  private committed: readonly string[] = [];
+  private committed: PublishedPage | null = null;
 
   constructor(private readonly step: Step = () => undefined) {}
 
@@ -44,7 +45,7 @@ export class TransactionalLog implements RelayTarget {
     if (refusals.size > 0) throw new RefusedRowsError(refusals);
     this.step('written');
     this.rows.push(...rows);
-    this.committed = rows.map(({ id }) => id);
+    this.committed = pageOf(rows);
     this.step('answered');
   }
 }
