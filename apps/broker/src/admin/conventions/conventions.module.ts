@@ -9,6 +9,7 @@ import { IdempotencyRing } from './idempotency-ring.js';
 import { IDEMPOTENCY_STORE } from './idempotency-store.js';
 import { IdempotencyTable } from './idempotency-table.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { StrictQueryInterceptor } from './strict-query.interceptor.js';
 
 /** What every write of this API keeps to, whichever controller it is in. */
 @Module({})
@@ -21,8 +22,10 @@ export class ConventionsModule {
       providers: [
         { provide: ADMIN_CONTEXT, useValue: context },
         store(databaseUrl),
-        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        // In this order: what is no request of this API must not use up a key.
         { provide: APP_INTERCEPTOR, useClass: ListsInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: StrictQueryInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
     };
   }

@@ -12,6 +12,7 @@ import { callerOf } from '../audit/caller.js';
 import type { HttpRequest } from '../http/http-types.js';
 import { validation } from '../http/validation.js';
 import { VALIDATE_ONLY, WriteQuery } from '../http/write-query.js';
+import { ReadsQuery } from './strict-query.interceptor.js';
 import { Write } from './write.js';
 
 /** A pipe and not the decorator itself, since only a pipe is given what it needs. */
@@ -33,7 +34,9 @@ const requestOf = (_: unknown, context: ExecutionContext): HttpRequest =>
 
 const describe: ParameterDecorator = (target, key) => {
   const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
-  if (key !== undefined && descriptor) ApiQuery(VALIDATE_ONLY)(target, key, descriptor);
+  if (key === undefined || !descriptor) return;
+  ApiQuery(VALIDATE_ONLY)(target, key, descriptor);
+  ReadsQuery()(target, key, descriptor);
 };
 
 const WriteArgument = createParamDecorator(requestOf, [describe]);

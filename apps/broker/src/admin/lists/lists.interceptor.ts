@@ -5,12 +5,9 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Reflector } from '@nestjs/core';
 import { map, type Observable } from 'rxjs';
 import type { HttpRequest } from '../http/http-types.js';
-import { invalid } from '../http/problem.js';
 import { compareValues, type FieldValue } from './compare-values.js';
 import type { ListShape } from './list-shape.js';
 import { LIST_SHAPE } from './listed.js';
@@ -31,25 +28,10 @@ export class ListsInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const listing = listingOf(request.query, shape);
     listings.set(request, listing);
-    // Express reads the query anew each time: what is done here is not the handler's, which refuses what it does not know.
-    const rest = withoutListing(request.query);
-    if (!takesQuery(context)) requireNothing(rest);
-    Object.defineProperty(request, 'query', { value: rest });
+    // Express reads the query anew each time: what is done here is not the handler's, nor unknown to it.
+    Object.defineProperty(request, 'query', { value: withoutListing(request.query) });
     return next.handle().pipe(map((body: Record<string, unknown>) => answer(body, shape, listing)));
   }
-}
-
-/** Whether the handler looks at a query itself: then it refuses what it does not know. */
-function takesQuery(context: ExecutionContext): boolean {
-  const { name } = context.getHandler();
-  const args: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), name);
-  return Object.keys(args ?? {}).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`));
-}
-
-/** A misspelt parameter must not pass for a default. */
-function requireNothing(query: Readonly<Record<string, unknown>>): void {
-  const [name] = Object.keys(query);
-  if (name !== undefined) throw invalid(`/${name}`, 'is no parameter of this list');
 }
 
 /** What was asked of the list that the request is for. */

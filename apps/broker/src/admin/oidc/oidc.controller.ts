@@ -3,6 +3,7 @@ import { ApiFoundResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@n
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { OpenToAll } from '../access/requires.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
+import { ReadsQuery } from '../conventions/strict-query.interceptor.js';
 import { ApiProblems } from '../http/documented.js';
 import type { HttpRequest, HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
@@ -48,6 +49,7 @@ export class OidcController {
   }
 
   @Get('callback')
+  @ReadsQuery()
   @OpenToAll('Where the identity provider sends the browser back to.')
   @ApiOperation({
     operationId: 'endOidcSignIn',
