@@ -16,12 +16,22 @@ import { until } from '../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { commit, startHarness } from './admin-harness.js';
 
+const LATER = '2026-11-23T10:00:00Z';
 const START = Date.parse('2026-11-22T10:00:00Z');
 
-const look = (at: number, rates: Readonly<Record<string, number>>, isWhole = true): RateLook => ({
+const topics = {
+  orders: { topic: 'orders', topicId: '00000000-0000-4000-8000-000000000001' },
+  bills: { topic: 'bills', topicId: '00000000-0000-4000-8000-000000000002' },
+} as const;
+type RatesOfTopics = Readonly<Partial<Record<keyof typeof topics, number>>>;
+
+const look = (at: number, rates: RatesOfTopics, isWhole = true): RateLook => ({
   at,
   cluster: { producedPerSecond: 12.5, consumedPerSecond: 0.25, lagSeconds: null },
-  topics: Object.entries(rates).map(([topic, producedPerSecond]) => ({ topic, producedPerSecond })),
+  topics: Object.entries(rates).map(([name, producedPerSecond]) => ({
+    ...topics[name as keyof typeof topics],
+    producedPerSecond,
+  })),
   isWhole,
 });
 
@@ -53,8 +63,17 @@ describe.each(['memory', 'PostgreSQL'])('the history of rates in %s', (where) =>
       { at: START + 15_000, producedPerSecond: 12.5, consumedPerSecond: 0.25, lagSeconds: null },
       { at: START + 30_000, producedPerSecond: 12.5, consumedPerSecond: 0.25, lagSeconds: null },
     ]);
-    expect(await history.ofTopic('orders', 0)).toEqual([
+    expect(await history.ofTopic(topics.orders, 0)).toEqual([
       { at: START, producedPerSecond: 7 },
+      { at: START + 15_000, producedPerSecond: 0 },
+      { at: START + 30_000, producedPerSecond: null },
+    ]);
+  });
+
+  it('has nothing of a topic that had the name before', async () => {
+    const anew = { topic: 'orders', topicId: '00000000-0000-4000-8000-000000000003' };
+    expect(await history.ofTopic(anew, 0)).toEqual([
+      { at: START, producedPerSecond: 0 },
       { at: START + 15_000, producedPerSecond: 0 },
       { at: START + 30_000, producedPerSecond: null },
     ]);
@@ -62,9 +81,26 @@ describe.each(['memory', 'PostgreSQL'])('the history of rates in %s', (where) =>
 
   it('keeps an hour', async () => {
     await history.add(look(START + KEPT_MS + 15_000, {}));
-    const times = (await history.ofTopic('bills', 0)).map(({ at }) => at - START);
+    const times = (await history.ofTopic(topics.bills, 0)).map(({ at }) => at - START);
     expect(times).toEqual([30_000, KEPT_MS + 15_000]);
     expect(await history.ofCluster(0)).toHaveLength(2);
+  });
+});
+
+describe('a rate that an older broker wrote down, by the name of the topic alone', () => {
+  it('is not known to be of either', async () => {
+    await source.query(`insert into posthorn_admin.rate_looks values ('${LATER}', 1, 1, 0, true)`);
+    await source.query(
+      `insert into posthorn_admin.topic_rates (at, topic, produced_per_second) values ('${LATER}', 'orders', 1)`,
+    );
+    const history = new RateHistoryTable(source.getRepository(RateLookEntity));
+    const since = Date.parse(LATER);
+    expect(await history.ofTopic(topics.orders, since)).toEqual([
+      { at: since, producedPerSecond: null },
+    ]);
+    expect(await history.ofTopic(topics.bills, since)).toEqual([
+      { at: since, producedPerSecond: 0 },
+    ]);
   });
 });
 
@@ -95,6 +131,9 @@ describe('the rates that the admin API tells', () => {
       expect(quiet).toMatchObject({ topic: 'quiet', windowSeconds: 3_600 });
       expect(quiet.points.length).toBeGreaterThan(0);
       expect(produced(quiet)).toBe(false);
+      await admin.call('DELETE', '/api/v1/topics/orders');
+      await admin.call('POST', '/api/v1/topics', { name: 'orders', partitions: 1 });
+      expect(produced(await ask('topics/orders/rates'))).toBe(false);
       expect((await admin.call('GET', '/api/v1/topics/none/rates')).status).toBe(404);
       expect((await admin.call('GET', '/api/v1/cluster/rates?window=2h')).status).toBe(400);
     } finally {

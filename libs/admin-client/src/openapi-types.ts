@@ -3089,7 +3089,7 @@ export interface components {
         TopicRates: {
             topic: string;
             windowSeconds: number;
-            /** @description Oldest first, every 15 seconds; where nobody looked there is none. */
+            /** @description Oldest first, every 15 seconds; where nobody looked there is none. Of a topic that had the name before there is nothing. */
             points: components["schemas"]["TopicRatePoint"][];
         };
         GroupSummary: {

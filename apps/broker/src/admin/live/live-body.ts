@@ -24,7 +24,9 @@ export function liveBodyOf(figures: LiveFigures, sample: LiveSample): LiveFigure
     worstLag: worst === undefined || worst.lag === 0n ? null : liveGroupBodyOf(worst),
     topicCount: topics.length,
     groupCount: groups.length,
-    topics: byRate.slice(0, LISTED_MAX),
+    topics: byRate
+      .slice(0, LISTED_MAX)
+      .map(({ topic, producedPerSecond }) => ({ topic, producedPerSecond })),
     groups: byLag.slice(0, LISTED_MAX).map((group) => liveGroupBodyOf(group)),
     unreachableBrokers: unreachable(sample.failures),
   };

@@ -24,7 +24,7 @@ function sample(
   return {
     at,
     ends: new Map(ends),
-    topics: new Map([['orders', [1, 2]]]),
+    topics: [{ topic: 'orders', topicId: 'o', partitionIds: [1, 2] }],
     groups: [{ group: group('kitchen'), readings, lagSeconds: 3 }],
     failures: [],
   };

@@ -13,20 +13,27 @@ export interface GroupReadings {
   readonly lagSeconds: number | null;
 }
 
+export interface SampledTopic {
+  readonly topic: string;
+  /** Another one when the topic was deleted and made anew. */
+  readonly topicId: string;
+  readonly partitionIds: readonly number[];
+}
+
 /** Where everything stood at one moment: of all brokers that answered. */
 export interface LiveSample {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** High watermarks by `partitionId`. */
   readonly ends: ReadonlyMap<number, bigint>;
-  /** The topic of each partition. */
-  readonly topics: ReadonlyMap<string, readonly number[]>;
+  readonly topics: readonly SampledTopic[];
   readonly groups: readonly GroupReadings[];
   readonly failures: readonly PeerFailure[];
 }
 
 export interface TopicFigures {
   readonly topic: string;
+  readonly topicId: string;
   readonly producedPerSecond: number;
 }
 
@@ -63,8 +70,9 @@ export function figuresBetween(older: LiveSample, newer: LiveSample): LiveFigure
   );
   return {
     seconds,
-    topics: [...newer.topics].map(([topic, partitionIds]) => ({
+    topics: newer.topics.map(({ topic, topicId, partitionIds }) => ({
       topic,
+      topicId,
       producedPerSecond: perSecond(total(partitionIds, produced)),
     })),
     groups: newer.groups.map(({ group, readings, lagSeconds }) => ({

@@ -38,9 +38,11 @@ export class LiveSampler {
     return {
       at,
       ends,
-      topics: new Map(
-        all.map(({ name, partitions }) => [name, partitions.map(({ partitionId }) => partitionId)]),
-      ),
+      topics: all.map(({ name, id, partitions }) => ({
+        topic: name,
+        topicId: id,
+        partitionIds: partitions.map(({ partitionId }) => partitionId),
+      })),
       groups: read.map(({ group, readings }) => ({
         group,
         readings,

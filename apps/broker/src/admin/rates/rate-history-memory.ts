@@ -3,10 +3,12 @@ import {
   type ClusterPoint,
   type RateHistory,
   type RateLook,
+  type TopicIdentity,
   type TopicPoint,
 } from './rate-history.js';
 
 interface Kept extends Omit<RateLook, 'topics'> {
+  /** By id. */
   readonly topics: ReadonlyMap<string, number>;
 }
 
@@ -16,7 +18,7 @@ export class RateHistoryMemory implements RateHistory {
 
   add(look: RateLook): Promise<void> {
     const topics = new Map(
-      look.topics.map(({ topic, producedPerSecond }) => [topic, producedPerSecond]),
+      look.topics.map(({ topicId, producedPerSecond }) => [topicId, producedPerSecond]),
     );
     const kept = this.#looks.filter(({ at }) => at > look.at - KEPT_MS);
     this.#looks = [...kept, { ...look, topics }];
@@ -27,10 +29,10 @@ export class RateHistoryMemory implements RateHistory {
     return Promise.resolve(this.#since(since).map(({ at, cluster }) => ({ at, ...cluster })));
   }
 
-  ofTopic(topic: string, since: number): Promise<readonly TopicPoint[]> {
+  ofTopic({ topicId }: TopicIdentity, since: number): Promise<readonly TopicPoint[]> {
     const points = this.#since(since).map(({ at, topics, isWhole }) => ({
       at,
-      producedPerSecond: topics.get(topic) ?? (isWhole ? 0 : null),
+      producedPerSecond: topics.get(topicId) ?? (isWhole ? 0 : null),
     }));
     return Promise.resolve(points);
   }

@@ -5,6 +5,7 @@ import {
   type ClusterPoint,
   type RateHistory,
   type RateLook,
+  type TopicIdentity,
   type TopicPoint,
 } from './rate-history.js';
 import type { RateLookEntity } from './rate-look.entity.js';
@@ -19,8 +20,8 @@ const ADD = `
     values ($1::timestamptz, $2, $3, $4, $5)
     on conflict do nothing
   )
-  insert into posthorn_admin.topic_rates (at, topic, produced_per_second)
-  select $1::timestamptz, * from unnest($6::text[], $7::double precision[])
+  insert into posthorn_admin.topic_rates (at, topic, topic_id, produced_per_second)
+  select $1::timestamptz, * from unnest($6::text[], $7::uuid[], $8::double precision[])
   on conflict do nothing`;
 
 const FORGET = `
@@ -32,12 +33,15 @@ const OF_CLUSTER = `
     consumed_per_second as "consumedPerSecond", lag_seconds as "lagSeconds"
   from posthorn_admin.rate_looks where at >= $1 order by at`;
 
+/** What has no id was written down by a broker that knew names only: whose it was is not known. */
 const OF_TOPIC = `
-  select look.at, coalesce(rate.produced_per_second, case when look.is_whole then 0 end)
-    as "producedPerSecond"
+  select look.at, case
+      when rate.topic_id = $2 then rate.produced_per_second
+      when look.is_whole and (rate.topic is null or rate.topic_id <> $2) then 0
+    end as "producedPerSecond"
   from posthorn_admin.rate_looks look
   left join posthorn_admin.topic_rates rate on rate.topic = $1 and rate.at = look.at
-  where look.at >= $2 order by look.at`;
+  where look.at >= $3 order by look.at`;
 
 type Row<Point> = Omit<Point, 'at'> & { readonly at: Date };
 
@@ -53,6 +57,7 @@ export class RateHistoryTable implements RateHistory {
       cluster.lagSeconds,
       isWhole,
       topics.map(({ topic }) => topic),
+      topics.map(({ topicId }) => topicId),
       topics.map(({ producedPerSecond }) => producedPerSecond),
     ]);
     await this.query(FORGET, [new Date(at - KEPT_MS)]);
@@ -62,8 +67,9 @@ export class RateHistoryTable implements RateHistory {
     return pointsOf((await this.query(OF_CLUSTER, [new Date(since)])) as Row<ClusterPoint>[]);
   }
 
-  async ofTopic(topic: string, since: number): Promise<readonly TopicPoint[]> {
-    return pointsOf((await this.query(OF_TOPIC, [topic, new Date(since)])) as Row<TopicPoint>[]);
+  async ofTopic({ topic, topicId }: TopicIdentity, since: number): Promise<readonly TopicPoint[]> {
+    const rows = await this.query(OF_TOPIC, [topic, topicId, new Date(since)]);
+    return pointsOf(rows as Row<TopicPoint>[]);
   }
 
   private query(statement: string, values: unknown[]): Promise<unknown> {

@@ -8,8 +8,13 @@ export interface ClusterRates {
   readonly lagSeconds: number | null;
 }
 
-export interface TopicRate {
+/** A name may be given to another topic later, an id never. */
+export interface TopicIdentity {
   readonly topic: string;
+  readonly topicId: string;
+}
+
+export interface TopicRate extends TopicIdentity {
   readonly producedPerSecond: number;
 }
 
@@ -37,7 +42,8 @@ export interface RateHistory {
   add(look: RateLook): Promise<void>;
   /** Oldest first, from `since` on. */
   ofCluster(since: number): Promise<readonly ClusterPoint[]>;
-  ofTopic(topic: string, since: number): Promise<readonly TopicPoint[]>;
+  /** Of this topic, and not of one that had its name before. */
+  ofTopic(topic: TopicIdentity, since: number): Promise<readonly TopicPoint[]>;
 }
 
 export const RATE_HISTORY = Symbol('RateHistory');

@@ -45,9 +45,9 @@ export class RatesController {
     @Param('topic') name: string,
     @Query() { window }: RatesQuery,
   ): Promise<TopicRates> {
-    const topic = this.reader.topic(name).name;
+    const { name: topic, id: topicId } = this.reader.topic(name);
     const seconds = windowSeconds(window, KEPT_MS / 1000);
-    const points = await this.history.ofTopic(topic, this.#since(seconds));
+    const points = await this.history.ofTopic({ topic, topicId }, this.#since(seconds));
     return { topic, windowSeconds: seconds, points: dated(points) };
   }
 

@@ -55,7 +55,8 @@ export class TopicRates {
   windowSeconds: number;
   @ApiProperty({
     type: [TopicRatePoint],
-    description: 'Oldest first, every 15 seconds; where nobody looked there is none.',
+    description:
+      'Oldest first, every 15 seconds; where nobody looked there is none. Of a topic that had the name before there is nothing.',
   })
   points: TopicRatePoint[];
 }

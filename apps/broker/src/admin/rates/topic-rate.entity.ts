@@ -10,6 +10,10 @@ export class TopicRateEntity {
   @PrimaryColumn('timestamp with time zone', { primaryKeyConstraintName: 'topic_rates_pkey' })
   at: Date;
 
+  /** null: of a broker that did not write it down. */
+  @Column('uuid', { name: 'topic_id', nullable: true })
+  topicId: string | null;
+
   @Column('double precision', { name: 'produced_per_second' })
   producedPerSecond: number;
 }
