@@ -95,6 +95,20 @@ describe('a package, as npm packs it', () => {
     ).toEqual([]);
   });
 
+  it('has declarations that compile without what may be left out', () => {
+    expect(
+      wrong((one) => {
+        const { peerDependenciesMeta = {}, optionalDependencies = {} } = one.manifest;
+        const optional = [
+          ...Object.keys(peerDependenciesMeta),
+          ...Object.keys(optionalDependencies),
+        ];
+        const mentioned = importsOf(one, /\.d\.ts$/);
+        return optional.filter((name) => mentioned.has(name));
+      }),
+    ).toEqual([]);
+  });
+
   it('shares Nest with the app that installs it, unless it is a program, which has its own', () => {
     expect(
       wrong(({ manifest: { name, dependencies = {} } }) =>
@@ -178,10 +192,11 @@ function rootEngine(): string | undefined {
 }
 
 /** The packages that the compiled code loads, and those that its declarations mention. */
-function importsOf({ folder: unit, files }: Packed): ReadonlySet<string> {
-  const code = files.filter(
-    (file) => /(^|\/)dist\//.test(file) && /(?<!\.d)\.(js|ts)$|\.d\.ts$/.test(file),
-  );
+function importsOf(
+  { folder: unit, files }: Packed,
+  kind = /(?<!\.d)\.(js|ts)$|\.d\.ts$/,
+): ReadonlySet<string> {
+  const code = files.filter((file) => /(^|\/)dist\//.test(file) && kind.test(file));
   const names = code.flatMap((file) => {
     const text = readFileSync(path.join(ROOT, unit, file), 'utf8');
     return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);

@@ -27,7 +27,7 @@ export {
   type PosthornSerializer,
 } from './record/codec.js';
 export { POSTHORN, posthornServer } from './handlers/transport-id.js';
-export { classSchema } from './contract/class-schema.js';
+export { classSchema, type ClassSchemaOptions } from './contract/class-schema.js';
 export type { CloudEvent } from './contract/cloud-events.js';
 export { inBinaryMode } from './contract/structured-mode.js';
 export { ContractViolationException } from './contract/contract-violation.js';

@@ -1,10 +1,29 @@
-import type { ClassConstructor } from 'class-transformer';
-import type { ValidationError, ValidatorOptions } from 'class-validator';
+import type { ValidationError } from 'class-validator';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js';
 
 interface Validation {
   readonly toInstance: typeof import('class-transformer').plainToInstance;
   readonly validate: typeof import('class-validator').validate;
+}
+
+/**
+ * class-validator's ValidatorOptions. Said here once more, because our declarations must compile where the optional peers are
+ * not installed.
+ */
+export interface ClassSchemaOptions {
+  enableDebugMessages?: boolean;
+  skipUndefinedProperties?: boolean;
+  skipNullProperties?: boolean;
+  skipMissingProperties?: boolean;
+  whitelist?: boolean;
+  forbidNonWhitelisted?: boolean;
+  groups?: string[];
+  always?: boolean;
+  strictGroups?: boolean;
+  dismissDefaultMessages?: boolean;
+  validationError?: { target?: boolean; value?: boolean };
+  forbidUnknownValues?: boolean;
+  stopAtFirstError?: boolean;
 }
 
 /** Both are optional peers: whoever uses this function has them, as with Nest's own ValidationPipe. */
@@ -21,9 +40,10 @@ async function loadValidation(): Promise<Validation> {
  * @param options class-validator's; unknown properties are left alone unless they say otherwise.
  */
 export function classSchema<Payload extends object>(
-  type: ClassConstructor<Payload>,
-  options: ValidatorOptions = {},
+  type: new (...args: never[]) => Payload,
+  options: ClassSchemaOptions = {},
 ): StandardSchema<Payload> {
+  const constructor: new () => Payload = type;
   let loaded: Promise<Validation> | undefined;
   const validate = async (value: unknown): Promise<SchemaResult<Payload>> => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -31,7 +51,7 @@ export function classSchema<Payload extends object>(
     }
     loaded ??= loadValidation();
     const { toInstance, validate: check } = await loaded;
-    const instance = toInstance(type, value);
+    const instance = toInstance(constructor, value);
     const errors = await check(instance, options);
     return errors.length > 0
       ? { issues: errors.flatMap((error) => issuesOf(error, [])) }
