@@ -7,7 +7,7 @@ import pg from 'pg';
 
 // No test cuts the power, and what a killed process has written the kernel still has: waiting for the disk would prove
 // nothing, and takes most of a second for each database made. Tests in which PostgreSQL itself crashes run one of their own.
-const SETTINGS = { fsync: 'off', full_page_writes: 'off' };
+const SETTINGS = { fsync: 'off', full_page_writes: 'off', max_prepared_transactions: '4' };
 
 export default async function setUp() {
   // Jest runs this once per project; the projects of one run share the server.
