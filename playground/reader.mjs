@@ -2,7 +2,8 @@
 import { connectCluster } from '@posthorn/client';
 
 let takings = 0;
-const cluster = connectCluster({ brokers: process.env.POSTHORN_BROKERS.split(',') });
+const brokers = process.env.POSTHORN_BROKERS.split(',');
+const cluster = connectCluster({ brokers, clientId: 'playground' });
 const group = cluster.group({
   groupId: 'playground',
   topics: ['orders'],

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createAdminClient } from '@posthorn/admin-client';
 import { wreakHavoc } from './chaos.js';
 import { CombinedLog } from './console.js';
+import { registerContracts } from './contracts.js';
 import { Customers } from './customers.js';
 import { untilInterrupted } from './interruption.js';
 import { Monitor } from './monitor.js';
@@ -44,7 +45,9 @@ interface Stage {
 async function perform(options: Options, stage: Stage): Promise<number> {
   const { stack, log, signal } = stage;
   const customers = new Customers({ url: stack.urls['orders'] ?? '', signal });
-  const show = new Show(worldOf(options, stack, customers), {
+  const world = worldOf(options, stack, customers);
+  await registerContracts(world.admin, log);
+  const show = new Show(world, {
     port: PAGE_PORT,
     host: '127.0.0.1',
     consoleUrl: `${stack.urls['broker']}/`,
@@ -58,7 +61,7 @@ async function perform(options: Options, stage: Stage): Promise<number> {
   });
   const url = await show.start();
   log.say(
-    `the page: ${url}  ·  orders are taken at ${stack.urls['orders']}/orders  ·  Kafka clients: ${stack.brokerAddresses}`,
+    `the page: ${url}  ·  the console: ${stack.urls['broker']}/  ·  orders are taken at ${stack.urls['orders']}/orders  ·  Kafka clients: ${stack.brokerAddresses}`,
   );
   try {
     return options.headless
