@@ -16,7 +16,7 @@ const SCREENS: readonly (readonly [path: string, name: string, shows: string])[]
   ['/groups', 'groups', 'lag, but no members'],
   ['/groups/restaurant', 'group', 'payments'],
   ['/groups/restaurant/members', 'members', 'restaurant-1'],
-  ['/groups/restaurant/events', 'rebalances', 'the first that is known'],
+  ['/groups/restaurant/events', 'rebalances', 'the first one known'],
   ['/groups/analytics/reset?to=earliest', 'reset', '90 records'],
   ['/brokers', 'brokers', 'leadership'],
   ['/brokers/1', 'connections', 'restaurant-1'],

@@ -222,12 +222,12 @@ export function workClaims(rig: Rig): void {
     const apply = page.getByRole('button', { name: 'Reset 6 partitions' });
     expect(await apply.isDisabled()).toBe(true);
     await page.getByLabel('will never be read by it').fill('analytics');
-    expect(await apply.isEnabled()).toBe(true);
+    await until('the group to be named', () => apply.isEnabled());
   });
 
   it('finds the group that is the furthest behind, and has it go on behind a record', async () => {
     const page = await open('/groups');
-    await page.getByRole('button', { name: 'In time' }).click();
+    await page.getByRole('button', { name: 'Behind' }).click();
     await page.waitForURL(/sort=lag/);
     // It waits for ninety seconds, the longest.
     await page.getByRole('row').nth(1).getByRole('link', { name: 'reports' }).waitFor();

@@ -54,7 +54,7 @@ export function HistoryChart(props: HistoryChartProps): ReactNode {
         {pointed !== null && <span className={classes.when}>{clock(times[at])}</span>}
       </figcaption>
       {times.length < 2 ? (
-        <p className={classes.young}>Drawn from the second look on, in half a minute.</p>
+        <p className={classes.young}>The first half minute is being measured.</p>
       ) : (
         <div className={classes.plot} onPointerMove={point} onPointerLeave={() => setPointed(null)}>
           <span className={classes.most}>{format(most)}</span>

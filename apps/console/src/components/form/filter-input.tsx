@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import { MagnifyingGlassIcon } from '@radix-ui/react-icons';
 import { useRef, useState, type ReactNode } from 'react';
+import classes from './filter-input.module.css';
 
 interface FilterInputProps {
   readonly label: string;
@@ -29,6 +30,7 @@ export function FilterInput({ label, value, onChange, width = 280 }: FilterInput
   return (
     <TextInput
       ref={input}
+      className={classes.filter}
       w={width}
       maw="100%"
       aria-label={label}

@@ -3,20 +3,20 @@ import { hasRates, useLive } from '../../api/live.js';
 import { duration } from '../../format/durations.js';
 import { rate } from '../../format/numbers.js';
 import classes from './lag-seconds.module.css';
-import { lagTone } from './lag-thresholds.js';
+import { isKeepingUp, lagTone } from './lag-thresholds.js';
 
-/** Whether a group gains on what it reads: when it will be through, or by how much it falls behind. */
+/** Whether a group gains on what it reads: when it will have caught up, or by how much it falls behind. */
 export function LagTrend({ group }: { readonly group: string }): ReactNode {
   const { figures } = useLive();
   const live = figures?.groups.find(({ groupId }) => groupId === group);
   if (live === undefined || live.lag === '0' || !hasRates(figures)) return null;
   const { consumedPerSecond, producedPerSecond, secondsToDrain } = live;
   const title = `reads ${rate(consumedPerSecond)}/s, ${rate(producedPerSecond)}/s come in`;
+  if (isKeepingUp(live.lag, live.lagSeconds)) return <span title={title}>keeps up</span>;
   if (secondsToDrain !== null) {
-    return <span title={title}>↓ through in {duration(secondsToDrain)}</span>;
+    return <span title={title}>↓ caught up in {duration(secondsToDrain)}</span>;
   }
   const growth = producedPerSecond - consumedPerSecond;
-  // What comes in waves grows for a second, too: that is no fault while nobody waits.
   const tone = lagTone(live.lagSeconds ?? 0);
   if (growth > 0) {
     return (
@@ -25,5 +25,5 @@ export function LagTrend({ group }: { readonly group: string }): ReactNode {
       </span>
     );
   }
-  return <span title={title}>stands still</span>;
+  return <span title={title}>steady</span>;
 }

@@ -66,7 +66,7 @@ export function NowTab(): ReactNode {
   }
   return (
     <>
-      <Section title="Firing, and what may soon">
+      <Section title="Firing, or about to">
         <DataTable
           label="Alerts now"
           columns={[...columns, sinceColumn]}
@@ -113,7 +113,7 @@ function Calm(): ReactNode {
   }
   return (
     <EmptyState title="All is quiet">
-      <p>Nothing that a rule watches for is so.</p>
+      <p>No rule finds what it watches for.</p>
     </EmptyState>
   );
 }

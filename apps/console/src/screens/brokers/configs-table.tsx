@@ -33,14 +33,14 @@ const columns: readonly Column<ShownConfig>[] = [
   {
     key: 'name',
     header: 'Config',
-    width: '32%',
+    width: '30%',
     narrow: 'auto',
     render: ({ name }) => <code title={name}>{name}</code>,
   },
   {
     key: 'value',
     header: 'Value',
-    width: '24%',
+    width: '21%',
     narrow: '32%',
     render: ({ name, shown, isSensitive }) => {
       if (isSensitive) return <span className={tones.soft}>not told</span>;
@@ -56,7 +56,7 @@ const columns: readonly Column<ShownConfig>[] = [
   {
     key: 'source',
     header: 'Source',
-    width: '150px',
+    width: '115px',
     from: 'sm',
     render: ({ isSet, source }) => <Tag tone={isSet ? 'busy' : 'quiet'}>{source}</Tag>,
   },

@@ -48,6 +48,7 @@ const columns: readonly Column<DeadLetterGroup>[] = [
     key: 'open',
     header: 'Open',
     width: '110px',
+    narrow: '64px',
     align: 'right',
     render: ({ open, timesRedrivenMax }) => (
       <>
@@ -71,6 +72,7 @@ const columns: readonly Column<DeadLetterGroup>[] = [
     key: 'last',
     header: 'Last seen',
     width: '110px',
+    narrow: '92px',
     align: 'right',
     render: ({ lastSeen }) => <Time at={lastSeen} />,
   },

@@ -1,4 +1,4 @@
-import { ReaderIcon } from '@radix-ui/react-icons';
+import { CodeIcon } from '@radix-ui/react-icons';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../shell/root-route.js';
 
@@ -11,7 +11,7 @@ export const definitionsRoute = createRoute({
     navigation: {
       label: 'Definitions',
       section: 'Govern',
-      icon: ReaderIcon,
+      icon: CodeIcon,
       keywords: 'export import backup copy cluster document topics users acls',
     },
   },

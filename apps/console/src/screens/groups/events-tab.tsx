@@ -28,11 +28,11 @@ const columns: readonly Column<GroupEvent>[] = [
   },
   {
     key: 'lasted',
-    header: 'Until the next',
+    header: 'Lasted',
     width: '130px',
     align: 'right',
     from: 'sm',
-    render: ({ lastedSeconds }) => (lastedSeconds === null ? 'now' : duration(lastedSeconds)),
+    render: ({ lastedSeconds }) => (lastedSeconds === null ? 'until now' : duration(lastedSeconds)),
   },
   {
     key: 'generation',
@@ -54,7 +54,7 @@ const columns: readonly Column<GroupEvent>[] = [
 
 function What({ event: { memberCount, change } }: { readonly event: GroupEvent }): ReactNode {
   if (memberCount === 0) return <Status tone="bad">the last member left</Status>;
-  if (change === null) return <Status tone="quiet">the first that is known</Status>;
+  if (change === null) return <Status tone="quiet">the first one known</Status>;
   if (change === 0) return <Status tone="quiet">as many as before</Status>;
   const many = plural(Math.abs(change), 'member');
   return change > 0 ? (

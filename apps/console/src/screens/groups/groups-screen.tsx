@@ -63,7 +63,7 @@ const columnsFor = (search: GroupsSearch, onSort: Sorting): readonly Column<Grou
   },
   {
     key: 'seconds',
-    header: 'In time',
+    header: 'Behind',
     width: '110px',
     narrow: '92px',
     align: 'right',
@@ -74,7 +74,7 @@ const columnsFor = (search: GroupsSearch, onSort: Sorting): readonly Column<Grou
   {
     key: 'trend',
     header: 'Trend',
-    width: '160px',
+    width: '175px',
     from: 'md',
     render: ({ groupId }) => <LagTrend group={groupId} />,
   },

@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { groupLagHistoryQuery, groupLagQuery } from '../../api/groups.js';
-import { lagTone } from '../../components/groups/lag-thresholds.js';
+import { isKeepingUp, lagTone } from '../../components/groups/lag-thresholds.js';
 import { Sparkline } from '../../components/figures/sparkline.js';
 import { Stat, Stats } from '../../components/figures/stat.js';
 import { duration } from '../../format/durations.js';
-import { digits, plural, rate } from '../../format/numbers.js';
+import { digits, plural, rate, UNKNOWN } from '../../format/numbers.js';
 import { evenly } from './lag-history.js';
 
 /** One for each minute of the hour. */
 const POINTS = 60;
 
-/** How far behind, how it was in the last hour, and when the group will be through. */
+/** How far behind, how it was in the last hour, and when the group will have caught up. */
 export function LagFigures({ group }: { readonly group: string }): ReactNode {
   const { data: lag } = useQuery(groupLagQuery(group));
   const { data: history, dataUpdatedAt } = useQuery(groupLagHistoryQuery(group));
@@ -21,6 +21,7 @@ export function LagFigures({ group }: { readonly group: string }): ReactNode {
     history === undefined
       ? []
       : evenly(history.points, dataUpdatedAt, history.windowSeconds, POINTS);
+  const keepsUp = lag !== undefined && isKeepingUp(lag.totalLag, seconds);
   // Before two points are known there are no rates, and a group that keeps up has no need to gain.
   const isStuck =
     lagTone(seconds ?? 0) !== 'good' && history?.growthPerSecond != null && drain === null;
@@ -31,17 +32,19 @@ export function LagFigures({ group }: { readonly group: string }): ReactNode {
         value={digits(lag?.totalLag)}
         unit="records"
         note={
-          values.length < POINTS ? `the last ${plural(values.length, 'minute')}` : 'the last hour'
+          values.length < POINTS
+            ? `over the last ${plural(values.length, 'minute')}`
+            : 'over the last hour'
         }
         chart={<Sparkline values={values} />}
       />
-      <Stat label="In time" value={duration(seconds)} tone={lagTone(seconds ?? 0)} />
-      <Stat label="Reads" value={rate(history?.consumedPerSecond)} unit="records/s" />
-      <Stat label="Comes in" value={rate(history?.producedPerSecond)} unit="records/s" />
+      <Stat label="Behind" value={duration(seconds)} tone={lagTone(seconds ?? 0)} />
+      <Stat label="Read" value={rate(history?.consumedPerSecond)} unit="records/s" />
+      <Stat label="Written" value={rate(history?.producedPerSecond)} unit="records/s" />
       <Stat
-        label="Through in"
-        value={lag?.totalLag === '0' ? 'now' : drain === null ? '–' : duration(drain)}
-        note={isStuck ? 'it does not gain' : undefined}
+        label="Caught up in"
+        value={keepsUp ? 'now' : drain === null ? UNKNOWN : duration(drain)}
+        note={isStuck ? 'as much is written as it reads, or more' : undefined}
       />
     </Stats>
   );

@@ -75,7 +75,7 @@ const columnsFor = (
   },
   {
     key: 'seconds',
-    header: 'In time',
+    header: 'Behind',
     width: '110px',
     narrow: '84px',
     align: 'right',

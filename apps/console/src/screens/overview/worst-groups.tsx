@@ -22,7 +22,7 @@ const columns: readonly Column<LiveGroupBody>[] = [
   { key: 'lag', header: 'Lag', width: '80px', align: 'right', render: ({ lag }) => digits(lag) },
   {
     key: 'seconds',
-    header: 'In time',
+    header: 'Behind',
     width: '105px',
     align: 'right',
     render: ({ lagSeconds }) => <LagSeconds seconds={lagSeconds} />,
@@ -30,7 +30,7 @@ const columns: readonly Column<LiveGroupBody>[] = [
   {
     key: 'trend',
     header: 'Trend',
-    width: '140px',
+    width: '165px',
     from: 'sm',
     render: ({ groupId }) => <LagTrend group={groupId} />,
   },

@@ -35,7 +35,7 @@ const columns: readonly Column<ConsumingEdge>[] = [
   ...readerColumns,
   {
     key: 'seconds',
-    header: 'In time',
+    header: 'Behind',
     width: '110px',
     align: 'right',
     render: ({ groupId }) => <Lag group={groupId} />,

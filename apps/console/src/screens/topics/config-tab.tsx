@@ -22,14 +22,14 @@ const columns: readonly Column<ConfigBody>[] = [
   {
     key: 'name',
     header: 'Config',
-    width: '30%',
+    width: '25%',
     narrow: 'auto',
     render: ({ name }) => <code title={name}>{name}</code>,
   },
   {
     key: 'value',
     header: 'Value',
-    width: '26%',
+    width: '21%',
     narrow: '32%',
     render: ({ name, value }) => (
       <>
@@ -41,7 +41,7 @@ const columns: readonly Column<ConfigBody>[] = [
   {
     key: 'source',
     header: 'Source',
-    width: '110px',
+    width: '100px',
     from: 'sm',
     render: ({ source }) => (
       <Tag tone={source === 'topic' ? 'busy' : 'quiet'}>{SOURCES[source]}</Tag>

@@ -10,8 +10,9 @@ import classes from './topics.module.css';
 /** What is written to a topic now, and how that was in the last hour. */
 export function TopicRate({ topic }: { readonly topic: string }): ReactNode {
   const { data } = useQuery(topicRatesQuery(topic));
-  const now = useLiveRate(topic);
   const points = data?.points ?? [];
+  // Who is the first to look waits for the live rate; what the brokers wrote down is there at once.
+  const now = useLiveRate(topic) ?? points.at(-1)?.producedPerSecond;
   const values = points.map(({ producedPerSecond }) => producedPerSecond ?? 0);
   const [first] = points;
   const since = first === undefined ? '' : localClock(new Date(first.at)).slice(0, 5);
