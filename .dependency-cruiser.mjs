@@ -181,6 +181,7 @@ const folderMayImport = {
     page: ['values', 'messages'],
     records: ['values'],
     groups: ['values', 'table'],
+    services: ['values', 'table', 'messages', 'groups'],
     jobs: ['values', 'table', 'figures'],
   },
 };

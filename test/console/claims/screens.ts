@@ -27,7 +27,9 @@ const SCREENS: readonly (readonly [path: string, name: string, shows: string])[]
   ['/troubleshoot?filter=offset', 'troubleshoot', 'By the code of an answer'],
   ['/search?by=key&value=o-1007', 'search', 'no others'],
   ['/journey?id=r-7', 'journey', 'because of'],
-  ['/flow', 'flow', 'of restaurant-1'],
+  ['/flow', 'flow', 'restaurant-1'],
+  ['/services', 'services', 'restaurant-1'],
+  ['/services/restaurant-1', 'service', 'payments'],
 ];
 
 /** Runs in the page. */

@@ -196,6 +196,24 @@ export function workClaims(rig: Rig): void {
     await page.waitForURL(`${rig.url}/groups/analytics**`);
   });
 
+  it('leads from a service to what it reads and writes, who it is, and what is the matter with it', async () => {
+    const page = await open('/services');
+    await page.getByRole('searchbox').fill('zebra');
+    await page.waitForURL(/filter=zebra/);
+    await page.getByText('No service has “zebra” in its name').waitFor();
+    await page.getByRole('searchbox').fill('restaurant');
+    await page.getByRole('link', { name: 'restaurant-1', exact: true }).click();
+    await page.waitForURL(`${rig.url}/services/restaurant-1`);
+    const reads = page.getByRole('table', { name: 'What restaurant-1 reads' });
+    await reads.getByRole('link', { name: 'payments' }).waitFor();
+    const writes = page.getByRole('table', { name: 'What restaurant-1 writes' });
+    await writes.getByRole('link', { name: 'couriers' }).waitFor();
+    await page.getByText('1 instance', { exact: true }).waitFor();
+    const instances = page.getByRole('table', { name: 'Instances of restaurant-1' });
+    await instances.getByRole('link', { name: 'restaurant', exact: true }).click();
+    await page.waitForURL(`${rig.url}/groups/restaurant`);
+  });
+
   it('rewinds a group after a preview, and takes it back', async () => {
     const page = await open('/groups/analytics/reset');
     await page.getByRole('radio', { name: 'By a number' }).click();

@@ -10,6 +10,7 @@ import { groupRoutes } from './groups/route.js';
 import { journeyRoute } from './journey/route.js';
 import { overviewRoute } from './overview/route.js';
 import { replaysRoute } from './replays/route.js';
+import { serviceRoutes } from './services/route.js';
 import { settingsRoute } from './settings/route.js';
 import { searchRoute } from './search/route.js';
 import { securityRoutes } from './security/route.js';
@@ -21,6 +22,7 @@ import { topicRoutes } from './topics/route.js';
 export const screenRoutes = [
   overviewRoute,
   flowRoute,
+  ...serviceRoutes,
   ...alertRoutes,
   ...topicRoutes,
   ...contractRoutes,

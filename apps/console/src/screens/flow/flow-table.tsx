@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { DataTable, type Column } from '../../components/table/data-table.js';
 import { LagSeconds } from '../../components/groups/lag-seconds.js';
 import { bytes, rate, UNKNOWN } from '../../format/numbers.js';
+import { ServiceLink } from '../../components/services/service-table.js';
 import type { FlowEdge, FlowGraph } from './flow-graph.js';
 import type { Lags } from './flow-lags.js';
 import classes from './flow.module.css';
@@ -19,7 +20,7 @@ function TopicLink({ topic }: { readonly topic: string }): ReactNode {
 }
 
 function From({ edge }: { readonly edge: FlowEdge }): ReactNode {
-  return writes(edge) ? nameOf(edge) : <TopicLink topic={edge.topic} />;
+  return writes(edge) ? <ServiceLink name={edge.client} /> : <TopicLink topic={edge.topic} />;
 }
 
 function To({ edge }: { readonly edge: FlowEdge }): ReactNode {
@@ -36,7 +37,11 @@ function To({ edge }: { readonly edge: FlowEdge }): ReactNode {
       >
         {groupId}
       </Link>
-      {isOfAnother && <span className={classes.member}>of {nameOf(edge)}</span>}
+      {isOfAnother && (
+        <span className={classes.member}>
+          of <ServiceLink name={client} />
+        </span>
+      )}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { useMay, useMayAsk } from '../../api/who.js';
 import { lagTone } from '../../components/groups/lag-thresholds.js';
 import { Page, Section } from '../../components/page/page.js';
 import { ProblemView } from '../../components/messages/problem-view.js';
+import { ServiceTable } from '../../components/services/service-table.js';
 import { Stat, Stats } from '../../components/figures/stat.js';
 import { duration } from '../../format/durations.js';
 import { digits, plural, rate } from '../../format/numbers.js';
@@ -19,9 +20,10 @@ import { findingsOf } from './attention.js';
 import { BusiestTopics } from './busiest-topics.js';
 import { LastChanges } from './last-changes.js';
 import { LastHour } from './last-hour.js';
-import { Services } from './services.js';
 import { WorstGroups } from './worst-groups.js';
 import classes from './overview.module.css';
+
+const SERVICES_SHOWN = 8;
 
 /** Whether all is well, and if not, where to look: what is red leads to its cause by one click. */
 export function OverviewScreen(): ReactNode {
@@ -56,8 +58,8 @@ export function OverviewScreen(): ReactNode {
         </Section>
       </div>
       {maySeeServices && (
-        <Section title="Services" actions={<Link to="/flow">Flow map</Link>}>
-          <Services figures={live.figures} letters={letters?.groups} />
+        <Section title="Services" actions={<Link to="/services">All services</Link>}>
+          <ServiceTable figures={live.figures} letters={letters?.groups} limit={SERVICES_SHOWN} />
         </Section>
       )}
       {maySeeAudit && (

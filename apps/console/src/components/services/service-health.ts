@@ -4,7 +4,7 @@ import type {
   LiveGroupBody,
   ServiceSummary,
 } from '@posthorn/admin-client';
-import { lagTone } from '../../components/groups/lag-thresholds.js';
+import { lagTone } from '../groups/lag-thresholds.js';
 import { duration } from '../../format/durations.js';
 import { plural } from '../../format/numbers.js';
 
