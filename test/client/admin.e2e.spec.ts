@@ -74,6 +74,8 @@ onEveryBroker(({ start, protocols }) => {
       const { value, source } = configs.find(({ name }) => name === 'retention.ms') ?? {};
       return { value, isOwn: source === 'topic' };
     };
+    // Apache Kafka's controller answers before the broker that is asked has heard of the topic.
+    await until('the topic is known', async () => (await codeOf(found())) === 'done');
     const before = await found();
     await admin.alterTopicConfigs('configured', [{ name: 'retention.ms', value: '86400000' }]);
     await until('the config is set', async () => {
