@@ -62,8 +62,9 @@ function refuseFetch(request: ProxiedRequest, errorCode: number): Verdict {
 function refuseCommit(request: ProxiedRequest, errorCode: number): Verdict {
   const { topics } = decodeRequest(OffsetCommit, request.version, request.body());
   return answerOf(OffsetCommit, request, {
-    topics: topics.map(({ name, partitions }) => ({
+    topics: topics.map(({ name, topicId, partitions }) => ({
       name,
+      topicId,
       partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })),
     })),
   });

@@ -27,8 +27,9 @@ const groupOf = (
 function refuseCommit(request: ProxiedRequest, errorCode: number) {
   const { topics } = decodeRequest(OffsetCommit, request.version, request.body());
   return answerOf(OffsetCommit, request, {
-    topics: topics.map(({ name, partitions }) => ({
+    topics: topics.map(({ name, topicId, partitions }) => ({
       name,
+      topicId,
       partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })),
     })),
   });

@@ -182,8 +182,9 @@ onApacheKafka(({ start }) => {
         if (request.api.key !== OffsetCommit.key || refusals++ > 1) return 'forward';
         const { topics } = decodeRequest(OffsetCommit, request.version, request.body());
         return answerOf(OffsetCommit, request, {
-          topics: topics.map(({ name, partitions }) => ({
+          topics: topics.map(({ name, topicId, partitions }) => ({
             name,
+            topicId,
             partitions: partitions.map(({ partitionIndex }) => ({
               partitionIndex,
               errorCode: ErrorCode.STALE_MEMBER_EPOCH,

@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
-import type { ConsumedRecord, KafkaCluster } from '@posthorn/client';
+import { connectCluster, type ConsumedRecord, type KafkaCluster } from '@posthorn/client';
 import { onEveryBroker, quickly, until, type Target } from './support/rig.js';
 
 let rig: Target;
@@ -78,6 +78,61 @@ onEveryBroker(({ start, protocols }) => {
       await group.close();
       await other.close();
       await cluster.close();
+    },
+  );
+
+  it.each(protocols)(
+    'what is committed of a topic that was made anew meanwhile is not taken for the progress in the new one: %s',
+    async (protocol) => {
+      const topic = `anew-${counter++}`;
+      // Hears of the new topic late, and as a rule not before it leaves: a full partition is not fetched.
+      const cluster = connectCluster({ brokers: [rig.proxy.address], metadataMaxAgeMs: 600_000 });
+      const other = rig.cluster();
+      await create(other, topic);
+      await fill(other, topic, names('old', 5));
+      const seen = new Set<string>();
+      let handling = 0;
+      let finish = (): void => undefined;
+      const finished = new Promise<void>((resolve) => (finish = resolve));
+      const group = cluster.group({
+        ...quickly,
+        groupId: topic,
+        topics: [topic],
+        protocol,
+        perPartition: 5,
+        lane: ({ offset }) => String(offset),
+        queueRecordsMax: 5,
+        handle: ({ value }) => {
+          handling++;
+          seen.add(String(value));
+          return finished;
+        },
+      });
+      await group.start();
+      await until('the old topic is being handled', () => handling === 5);
+      await deleteTopic(topic);
+      await create(other, topic);
+      await fill(other, topic, names('new', 20));
+      const closed = group.close();
+      finish();
+      await closed;
+      await cluster.close();
+
+      const next = other.group({
+        ...quickly,
+        groupId: topic,
+        topics: [topic],
+        protocol,
+        handle: ({ value }) => {
+          seen.add(String(value));
+          return Promise.resolve();
+        },
+      });
+      await next.start();
+      await until('the next owner has come to the end', () => seen.has('new19'));
+      expect([...seen].sort()).toEqual([...names('new', 20), ...names('old', 5)].sort());
+      await next.close();
+      await other.close();
     },
   );
 });

@@ -11,6 +11,9 @@ import { ConnectionError } from './errors.js';
 import type { ConnectionPool } from './net/connection-pool.js';
 import type { GroupOffset } from './types.js';
 
+/** The versions after it tell topics by id alone, and nothing of those that are gone. */
+const NAMES_UP_TO = 9;
+
 /**
  * Everything that the group has committed. Waits for a transaction that is about to commit offsets of it, so that the answer
  * stands; tries again what fails in passing, until the signal aborts.
@@ -24,7 +27,7 @@ export async function committedOffsets(
   const coordinator = new Coordinator(context, pool, groupId, CoordinatorKind.GROUP);
   const body = { groupId, topics: null, groups: [{ groupId, topics: null }], requireStable: true };
   const response = await retrying(context, { signal, isPassing }, () =>
-    coordinator.call(OffsetFetch, body, { errorOf }),
+    coordinator.call(OffsetFetch, body, { errorOf, versionMax: NAMES_UP_TO }),
   );
   const topics = response.groups[0]?.topics ?? response.topics;
   return topics.flatMap(({ name, partitions }) =>

@@ -38,6 +38,8 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   committedMetadata: string;
   /** What commits say of the partition while it is paused; empty: nothing. */
   mark = '';
+  /** The coordinator does not know the topic by its id. Nothing is committed until the metadata say that it is there. */
+  isRefused = false;
   /** The last commit was sent and not answered. */
   isUnanswered = false;
   /** Commits tell what is finished above their offset. */
@@ -297,6 +299,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     this.seek(offset);
     this.topicId = topicId;
     this.#isOfDeleted = false;
+    this.isRefused = false;
     this.committed = null;
     this.committedMetadata = '';
     this.highWatermark = null;

@@ -30,6 +30,7 @@ export class AnewTopics {
       const topicId = context.metadata.view.idOf(part.topic);
       // Brokers that are upgraded begin to know ids.
       part.topicId ??= topicId;
+      if (topicId === part.topicId) part.isRefused = false;
       if (topicId === undefined || topicId === part.topicId || part.isOfDeleted) continue;
       if (this.#deleted.has(topicId)) continue;
       if (part.topicId !== undefined) this.#deleted.add(part.topicId);
@@ -41,7 +42,7 @@ export class AnewTopics {
   async #startOver(part: AssignedPartition, topicId: string): Promise<void> {
     const offset = await beginningOf(this.parts, part, () => part.isCurrent);
     // What leaves meanwhile leaves without a commit, and its next owner asks the group.
-    if (offset === null || !part.isCurrent) return;
+    if (offset === null || !part.isCurrent || this.parts.signal.aborted) return;
     part.startAnew(topicId, offset);
     this.parts.wake();
   }

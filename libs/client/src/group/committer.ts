@@ -36,7 +36,8 @@ export class Committer {
   /** What the group has committed; one attempt, refused while a transaction is about to commit more. */
   async stored(partition: AssignedPartition): Promise<GroupOffset | undefined> {
     const { topic, partition: index, key } = partition;
-    const found = (await this.offsets.fetch([partition])).get(key);
+    // By name, as transactions commit.
+    const found = (await this.offsets.fetch([{ topic, partition: index }])).get(key);
     return found && { topic, partition: index, ...found };
   }
 
@@ -54,7 +55,7 @@ export class Committer {
   async #commit(partitions: Iterable<AssignedPartition>): Promise<void> {
     const due = [...partitions]
       .filter(({ isCurrent, isRepeating, isHeld }) => isCurrent && !isRepeating && !isHeld)
-      .filter(({ isOfDeleted }) => !isOfDeleted)
+      .filter(({ isOfDeleted, isRefused }) => !isOfDeleted && !isRefused)
       .map((partition) => ({ partition, token: partition.token, ...partition.commitPoint }))
       .filter(
         ({ partition, offset, metadata }) =>
@@ -62,9 +63,10 @@ export class Committer {
       );
     if (due.length === 0) return;
     const { groupId, generationId } = this.identity();
-    const offsets = due.map(({ partition: { topic, partition }, offset, metadata }) => ({
+    const offsets = due.map(({ partition: { topic, partition, topicId }, offset, metadata }) => ({
       topic,
       partition,
+      topicId,
       offset,
       metadata,
     }));
@@ -78,12 +80,18 @@ export class Committer {
         ),
     );
     let isIncomplete = false;
+    let isUnknown = false;
     for (const { partition, token, offset, metadata } of due) {
       const errorCode = refused.get(partition.key) ?? ErrorCode.NONE;
       if (errorCode === ErrorCode.OFFSET_METADATA_TOO_LARGE) {
         // A broker that takes less than Kafka's default. The offset alone must get through, at a last commit too.
         isIncomplete ||= partition.tellsProgress;
         partition.tellsProgress = false;
+        continue;
+      }
+      if (errorCode === ErrorCode.UNKNOWN_TOPIC_ID) {
+        // Gone, or the coordinator has not heard of it yet: the metadata tell.
+        isUnknown = partition.isRefused = true;
         continue;
       }
       if (errorCode !== ErrorCode.NONE) {
@@ -94,6 +102,7 @@ export class Committer {
       partition.committedMetadata = metadata;
     }
     if (isIncomplete) await this.#commit(partitions);
+    if (isUnknown) throw new KafkaError(ErrorCode.UNKNOWN_TOPIC_ID, 'a topic of the commit');
   }
 
   async #send(

@@ -11,7 +11,7 @@ import { ClassicMembership } from './classic.js';
 import { ConsumerMembership } from './consumer/consumer-membership.js';
 import { Committer } from './committer.js';
 import { Coordinator, CoordinatorKind } from '../coordinator.js';
-import { isLost, isPassing, isQuiet, isRebalance } from './group-errors.js';
+import { isLost, isOfUnknownTopic, isPassing, isQuiet, isRebalance } from './group-errors.js';
 import type { Membership, MembershipParts } from './membership.js';
 import { NegotiatedMembership } from './negotiated-membership.js';
 import { Offsets } from './offsets.js';
@@ -42,6 +42,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
   #loop: Promise<void> | null = null;
   #commitTimer: NodeJS.Timeout | null = null;
   readonly #unlisten: (() => void)[] = [];
+  readonly #unlistenAnew: () => void;
   #ended = false;
   #closed: Promise<void> | null = null;
 
@@ -90,7 +91,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
     };
     this.#membership = membershipOf(parts);
     const anew = new AnewTopics({ ...parts, wake: () => this.#fetcher.wake() });
-    this.#unlisten.push(context.metadata.onUpdate(() => anew.look()));
+    this.#unlistenAnew = context.metadata.onUpdate(() => anew.look());
   }
 
   start(): Promise<void> {
@@ -190,6 +191,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
     if (this.#loop !== null) await settledWithin(this.#shutDown(this.#loop, timeoutMs), timeoutMs);
     clearTimeout(hurry);
     if (this.#commitTimer) clearInterval(this.#commitTimer);
+    this.#unlistenAnew();
     this.#membership.stop();
     await settledWithin(this.#ownership.lose(), 100);
     this.#fetcher.close();
@@ -221,6 +223,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
   #onCommitError(error: unknown): void {
     if (isLost(error)) this.#membership.lost(error);
     else if (isRebalance(error)) this.#membership.rebalance();
+    else if (isOfUnknownTopic(error)) void this.context.metadata.refresh();
   }
 
   /** An EventEmitter throws an 'error' that nobody hears; a service does not end because nobody listens. */

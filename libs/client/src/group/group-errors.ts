@@ -21,6 +21,10 @@ export const isFenced = (error: unknown): boolean => codeOf(error) === ErrorCode
 export const isRebalance = (error: unknown): boolean =>
   codeOf(error) === ErrorCode.REBALANCE_IN_PROGRESS;
 
+/** Nobody knows it by its id: it is gone, or too new for the broker that was asked. */
+export const isOfUnknownTopic = (error: unknown): boolean =>
+  codeOf(error) === ErrorCode.UNKNOWN_TOPIC_ID;
+
 /** Worth another attempt as it is: nobody answered, or an answer that says so. A stale epoch ends with the next heartbeat. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof ConnectionError ||

@@ -3,6 +3,7 @@ import {
   OffsetCommit,
   OffsetFetch,
   KafkaError,
+  ZERO_UUID,
   type ResponseOf,
 } from '@posthorn/protocol';
 import type { ClusterContext } from '../context.js';
@@ -12,10 +13,18 @@ import type { ConnectionPool } from '../net/connection-pool.js';
 import type { GroupMetadata, TopicPartition } from '../types.js';
 import type { Coordinator } from '../coordinator.js';
 
-export interface CommittedOffset extends TopicPartition {
+/** A partition of this topic and of none that has its name later; by name alone where the brokers know no ids. */
+export interface IdentifiedPartition extends TopicPartition {
+  readonly topicId?: string | undefined;
+}
+
+export interface CommittedOffset extends IdentifiedPartition {
   readonly offset: bigint;
   readonly metadata: string;
 }
+
+/** From this version on topics travel by id alone, in a commit as in a fetch. */
+const TOPIC_IDS_FROM = 10;
 
 const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 
@@ -33,11 +42,12 @@ export class Offsets {
    * the classic protocol ask as anybody may.
    */
   async fetch(
-    partitions: readonly TopicPartition[],
+    partitions: readonly IdentifiedPartition[],
     asMember = false,
   ): Promise<Map<string, Pick<CommittedOffset, 'offset' | 'metadata'>>> {
-    const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
-      name,
+    const asked = addressed(partitions);
+    const topics = asked.topics.map(({ partitions: own, ...topic }) => ({
+      ...topic,
       partitionIndexes: own.map(({ partition }) => partition),
     }));
     const { groupId } = this;
@@ -47,14 +57,20 @@ export class Offsets {
       OffsetFetch,
       // Older versions read groupId and topics, newer ones groups. A pending transaction's offsets are waited for.
       { groupId, topics, groups: [group], requireStable: true },
-      { errorOf: firstFetchError },
+      { errorOf: firstFetchError, versionMax: asked.versionMax },
     );
     const found = new Map<string, Pick<CommittedOffset, 'offset' | 'metadata'>>();
-    for (const { name, partitions: answers } of response.groups[0]?.topics ?? response.topics) {
-      for (const { partitionIndex, committedOffset: offset, metadata } of answers) {
+    const answered: readonly (AnsweredTopic & {
+      readonly partitions: ResponseOf<typeof OffsetFetch>['topics'][number]['partitions'];
+    })[] = response.groups[0]?.topics ?? response.topics;
+    for (const answer of answered) {
+      const topic = asked.nameOf(answer);
+      for (const { partitionIndex, committedOffset: offset, metadata } of answer.partitions) {
         if (offset < 0n) continue;
-        const key = keyOf({ topic: name, partition: partitionIndex });
-        found.set(key, { offset, metadata: metadata ?? '' });
+        found.set(keyOf({ topic, partition: partitionIndex }), {
+          offset,
+          metadata: metadata ?? '',
+        });
       }
     }
     return found;
@@ -63,9 +79,10 @@ export class Offsets {
   /** Resolves with the error codes of the partitions that were not committed. Throws what concerns all of them. */
   async commit(offsets: readonly CommittedOffset[]): Promise<Map<string, number>> {
     const { groupId, generationId, memberId, groupInstanceId } = this.identity();
-    const topics = [...groupBy(offsets, ({ topic }) => topic)].map(([name, own]) => ({
-      name,
-      partitions: own.map(({ partition, offset, metadata }) => ({
+    const asked = addressed(offsets);
+    const topics = asked.topics.map(({ partitions, ...topic }) => ({
+      ...topic,
+      partitions: partitions.map(({ partition, offset, metadata }) => ({
         partitionIndex: partition,
         committedOffset: offset,
         committedMetadata: metadata,
@@ -74,23 +91,56 @@ export class Offsets {
     const response = await this.coordinator.call(
       OffsetCommit,
       { groupId, generationIdOrMemberEpoch: generationId, memberId, groupInstanceId, topics },
-      { errorOf: firstGroupError },
+      { errorOf: firstGroupError, versionMax: asked.versionMax },
     );
     const refused = new Map<string, number>();
-    for (const { name, partitions } of response.topics) {
-      for (const { partitionIndex, errorCode } of partitions) {
+    for (const answer of response.topics) {
+      const topic = asked.nameOf(answer);
+      for (const { partitionIndex, errorCode } of answer.partitions) {
         if (errorCode === ErrorCode.NONE) continue;
-        refused.set(keyOf({ topic: name, partition: partitionIndex }), errorCode);
+        refused.set(keyOf({ topic, partition: partitionIndex }), errorCode);
       }
     }
     return refused;
   }
 }
 
+interface AnsweredTopic {
+  readonly name: string;
+  readonly topicId: string;
+}
+
+/**
+ * By id where each of them has one. A name may be another topic's by the time that the request is worked on, and whoever committed
+ * to that one how far they had come in the old one would have the group pass over its records.
+ */
+function addressed<T extends IdentifiedPartition>(
+  partitions: readonly T[],
+): {
+  readonly topics: readonly { name: string; topicId: string; partitions: readonly T[] }[];
+  readonly versionMax: number;
+  nameOf(answer: AnsweredTopic): string;
+} {
+  const names = new Map<string, string>();
+  const idOf = ({ topicId = ZERO_UUID }: T): string => topicId;
+  const groups = groupBy(partitions, (one) => `${idOf(one)}/${one.topic}`).values();
+  const topics = [...groups].map((own) => {
+    const [name, topicId] = [own[0].topic, idOf(own[0])];
+    names.set(topicId, name);
+    return { name, topicId, partitions: own };
+  });
+  return {
+    topics,
+    versionMax: names.has(ZERO_UUID) ? TOPIC_IDS_FROM - 1 : Number.POSITIVE_INFINITY,
+    nameOf: ({ name, topicId }) => (name === '' ? (names.get(topicId) ?? '') : name),
+  };
+}
+
 /** What a partition can be refused for by itself; every other code is about the member or the coordinator. */
 const OF_ONE_PARTITION: ReadonlySet<number> = new Set([
   ErrorCode.NONE,
   ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+  ErrorCode.UNKNOWN_TOPIC_ID,
   ErrorCode.OFFSET_METADATA_TOO_LARGE,
   ErrorCode.INVALID_COMMIT_OFFSET_SIZE,
   ErrorCode.TOPIC_AUTHORIZATION_FAILED,

@@ -6,7 +6,7 @@ import { Flag } from '../flag.js';
 import { settledWithin, sleep } from '../sleep.js';
 import type { GroupMetadata, GroupOffset, TopicPartition } from '../types.js';
 import type { Committer } from './committer.js';
-import { isLost, isPassing, isRebalance } from './group-errors.js';
+import { isLost, isOfUnknownTopic, isPassing, isRebalance } from './group-errors.js';
 import type { GroupSettings } from './settings.js';
 
 export interface OwnershipEvents {
@@ -20,6 +20,8 @@ export interface Start extends TopicPartition {
   readonly committed: bigint | null;
   /** Of the committed offset; empty without one. */
   readonly metadata: string;
+  /** Of the topic that these offsets are of. */
+  readonly topicId: string | undefined;
 }
 
 const COMMIT_RETRY_MS = 100;
@@ -121,13 +123,13 @@ export class Ownership {
       if (isRebalance(error)) return;
       if (!isPassing(error)) return this.events.error(asError(error));
       if (this.#inHurry) return;
+      if (isOfUnknownTopic(error)) await settledWithin(this.context.metadata.refresh(), leftMs);
       await this.#cut.wait(COMMIT_RETRY_MS);
     }
   }
 
   #open(start: Start, generationId: number): AssignedPartition {
-    const topicId = this.context.metadata.view.idOf(start.topic);
-    const begin = { ...start, generationId, topicId };
+    const begin = { ...start, generationId };
     const part: AssignedPartition = new AssignedPartition(start, begin, this.settings, {
       failed: (record, error) => {
         const message = `the handler of ${part.key} failed at offset ${record.offset}; the partition has stopped`;

@@ -3,9 +3,9 @@ import { labelIn } from '../consumer/progress.js';
 import { retrying } from '../coordinator.js';
 import { asError } from '../errors.js';
 import type { StartingPoint, TopicPartition } from '../types.js';
-import { isPassing, isQuiet } from './group-errors.js';
+import { isOfUnknownTopic, isPassing, isQuiet } from './group-errors.js';
 import type { MembershipParts } from './membership.js';
-import { resetOffsets } from './offsets.js';
+import { type IdentifiedPartition, resetOffsets } from './offsets.js';
 import type { Start } from './ownership.js';
 
 type StartParts = Pick<
@@ -29,19 +29,27 @@ export async function startsOf(
   const policy = { at: settings.offsetReset, isolation: settings.isolation };
   const options = { signal, isPassing: (error: unknown) => isPassing(error) && isWanted() };
   try {
-    const committed = await retrying(context, { ...options, isPassing: told(parts, options) }, () =>
-      offsets.fetch(partitions, asMember),
+    let identified: readonly IdentifiedPartition[] = [];
+    const committed = await retrying(
+      context,
+      { ...options, isPassing: told(parts, options) },
+      async () => {
+        // Before the offsets: an id that came later than they did might be of another topic than they are.
+        identified = await identify(parts, partitions);
+        return offsets.fetch(identified, asMember);
+      },
     );
     const unknown = partitions.filter((partition) => !committed.has(keyOf(partition)));
     const reset = await retrying(context, options, () =>
       resetOffsets(context, pool, unknown, policy),
     );
-    const starts = partitions.map(({ topic, partition }) => {
+    const starts = identified.map(({ topic, partition, topicId }) => {
       const key = keyOf({ topic, partition });
       const stored = committed.get(key) ?? null;
       return {
         topic,
         partition,
+        topicId,
         committed: stored?.offset ?? null,
         metadata: stored?.metadata ?? '',
         position: stored?.offset ?? reset.get(key) ?? 0n,
@@ -74,8 +82,17 @@ export async function beginningOf(
       resetOffsets(context, pool, [{ topic, partition }], policy),
     );
     const offset = offsets.get(keyOf({ topic, partition })) ?? 0n;
-    const ids = idsOf(parts, topic);
-    const anew = { topic, partition, offset, ...ids, setBy: 'nobody', isAnew: true } as const;
+    const topicId = context.metadata.view.idOf(topic);
+    const clusterId = clusterOf(parts);
+    const anew = {
+      topic,
+      partition,
+      offset,
+      topicId,
+      clusterId,
+      setBy: 'nobody',
+      isAnew: true,
+    } as const;
     return (await ownStarts(parts, [anew], isWanted)) === null ? null : offset;
   } catch {
     // Told as an error already; the partition is somebody else's, or the group closes.
@@ -87,22 +104,32 @@ interface Patience {
   readonly isPassing: (error: unknown) => boolean;
 }
 
-/** Who left the transaction open may be able to end it. */
-function told({ settings }: StartParts, { isPassing: goesOn }: Patience): Patience['isPassing'] {
+/** Who left the transaction open may be able to end it; a topic that nobody knows by its id may have another one. */
+function told(
+  { settings, context }: StartParts,
+  { isPassing: goesOn }: Patience,
+): Patience['isPassing'] {
   return (error) => {
+    if (isOfUnknownTopic(error)) void context.metadata.refresh();
     const code = error instanceof KafkaError ? error.errorCode : ErrorCode.NONE;
     if (code === ErrorCode.UNSTABLE_OFFSET_COMMIT) settings.onUnstableOffsets?.();
     return goesOn(error);
   };
 }
 
-function idsOf(
-  { context }: StartParts,
-  topic: string,
-): Pick<StartingPoint, 'topicId' | 'clusterId'> {
-  const { view } = context.metadata;
-  return { topicId: view.idOf(topic), clusterId: view.clusterId ?? undefined };
+/** With the ids that the metadata have; a topic that they do not know is asked for. */
+async function identify(
+  { context: { metadata } }: StartParts,
+  partitions: readonly TopicPartition[],
+): Promise<readonly IdentifiedPartition[]> {
+  if (partitions.some(({ topic }) => metadata.view.topic(topic) === undefined)) {
+    await metadata.refresh();
+  }
+  return partitions.map((one) => ({ ...one, topicId: metadata.view.idOf(one.topic) }));
 }
+
+const clusterOf = ({ context }: StartParts): string | undefined =>
+  context.metadata.view.clusterId ?? undefined;
 
 const setBy = (metadata: string, label = ''): 'us' | 'others' =>
   labelIn(metadata) === label ? 'us' : 'others';
@@ -113,10 +140,11 @@ async function lowered(
   starts: Start[],
   isWanted: () => boolean,
 ): Promise<Start[] | null> {
-  const asked = starts.map(({ topic, partition, position, committed, metadata }) => ({
+  const asked = starts.map(({ topic, partition, topicId, position, committed, metadata }) => ({
     topic,
     partition,
-    ...idsOf(parts, topic),
+    topicId,
+    clusterId: clusterOf(parts),
     offset: position,
     setBy: committed === null ? ('nobody' as const) : setBy(metadata, parts.settings.commitLabel),
   }));

@@ -45,9 +45,8 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
   [Fetch.key, { min: 4, max: 17 }],
   [ListOffsets.key, { min: 1, max: 9 }],
   [Metadata.key, { min: 1, max: 12 }],
-  // OffsetCommit and OffsetFetch 10 name topics by id alone; a group outlives a re-created topic better by name.
-  [OffsetCommit.key, { min: 2, max: 9 }],
-  [OffsetFetch.key, { min: 1, max: 9 }],
+  [OffsetCommit.key, { min: 2, max: 10 }],
+  [OffsetFetch.key, { min: 1, max: 10 }],
   [FindCoordinator.key, { min: 0, max: 5 }],
   [JoinGroup.key, { min: 1, max: 9 }],
   [Heartbeat.key, { min: 0, max: 4 }],
