@@ -85,6 +85,27 @@ describe('the audit log in PostgreSQL', () => {
     });
   });
 
+  it('is asked for by a stretch of time: from its beginning on, and before its end', async () => {
+    await withAdmin(async (admin) => {
+      admin.time += 60_000;
+      await admin.call('POST', '/api/v1/topics', { name: 'timed', partitions: 1 });
+      const between = async (query: string) => {
+        const { body } = await admin.call<Events>('GET', `/api/v1/audit?count=true&${query}`);
+        return body;
+      };
+      expect(await between('from=2026-11-22T10:01:00Z')).toMatchObject({
+        count: 1,
+        events: [{ resource: 'topic/timed' }],
+      });
+      const before = await between('to=2026-11-22T10:01:00Z');
+      expect(await between('from=2026-11-22T10:00:00Z&to=2026-11-22T10:01:00Z')).toEqual(before);
+      expect(before.events.map(({ resource }) => resource)).not.toContain('topic/timed');
+      expect(await between('from=2026-11-22T10:01:00Z&to=2026-11-22T10:01:00Z')).toMatchObject({
+        count: 0,
+      });
+    });
+  });
+
   it('does nothing that it cannot write down, says so, and recovers by itself', async () => {
     await withAdmin(async (admin) => {
       await pool.query('alter table posthorn_admin.audit_log rename to elsewhere');

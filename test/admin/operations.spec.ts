@@ -200,6 +200,20 @@ describe('the audit log', () => {
     });
   });
 
+  it('is asked for by a stretch of time: from its beginning on, and before its end', async () => {
+    admin.time += 60_000;
+    await admin.call('POST', '/api/v1/topics', { name: 'timed', partitions: 1 });
+    const between = async (query: string) =>
+      (await listed(query)).events.map(({ resource }) => resource);
+    expect(await between('from=2026-11-22T10:01:00Z')).toEqual(['topic/timed']);
+    expect(await between('from=2026-11-22T11:00:00%2B01:00&to=2026-11-22T10:01:00Z')).toEqual(
+      await between('to=2026-11-22T10:01:00Z'),
+    );
+    expect(await between('to=2026-11-22T10:01:00Z')).not.toContain('topic/timed');
+    const local = await admin.call('GET', '/api/v1/audit?from=2026-11-22T10:00:00');
+    expect(local).toMatchObject({ status: 400, body: { errors: [{ pointer: '/from' }] } });
+  });
+
   it('is read in pages, newest first', async () => {
     const all = (await listed('')).events.map(({ id }) => id);
     const first = await listed('pageSize=2');

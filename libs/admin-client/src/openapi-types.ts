@@ -12002,6 +12002,10 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 resource?: string;
+                /** @description Began then or later. */
+                from?: string;
+                /** @description Began before then. */
+                to?: string;
                 /** @description With - in front descending. A page token holds for the order it was given in. */
                 sort?: "at" | "-at";
                 /** @description Of each item these only, with commas between them; all of them without it. */

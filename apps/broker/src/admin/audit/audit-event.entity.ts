@@ -6,6 +6,7 @@ import type { AuditOutcome } from './audit-log.js';
 @Check('audit_log_outcome_check', `outcome in ('pending', 'succeeded', 'failed')`)
 @Index('audit_log_resource_id_idx', ['resource', 'id'])
 @Index('audit_log_actor_id_idx', ['actor', 'id'])
+@Index('audit_log_at_idx', ['at'])
 export class AuditEventEntity {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',

@@ -33,6 +33,10 @@ export interface AuditFilter {
   readonly actor?: string;
   readonly resource?: string;
   readonly action?: string;
+  /** Began then or later. */
+  readonly from?: Date;
+  /** Began before then. */
+  readonly to?: Date;
 }
 
 /** Where audit events are kept. */

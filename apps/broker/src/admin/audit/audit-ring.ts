@@ -50,9 +50,11 @@ export class AuditRing implements AuditLog {
   }
 
   #matching(filter: AuditFilter): AuditEvent[] {
+    const { from, to } = filter;
     return [...this.#events.values()]
       .filter(({ actor }) => filter.actor === undefined || actor === filter.actor)
       .filter(({ action }) => filter.action === undefined || action === filter.action)
-      .filter(({ resource }) => filter.resource === undefined || resource === filter.resource);
+      .filter(({ resource }) => filter.resource === undefined || resource === filter.resource)
+      .filter(({ at }) => (from === undefined || at >= from) && (to === undefined || at < to));
   }
 }

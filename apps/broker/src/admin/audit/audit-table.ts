@@ -1,11 +1,14 @@
 import {
+  And,
   LessThan,
   MoreThan,
+  MoreThanOrEqual,
   type FindOptionsWhere,
   type QueryDeepPartialEntity,
   type Repository,
 } from 'typeorm';
 import { whileReachable } from '../database/while-reachable.js';
+import { given } from '../http/given.js';
 import type { RowRange } from '../lists/row-page.js';
 import type { AuditEventEntity } from './audit-event.entity.js';
 import type {
@@ -63,6 +66,10 @@ export class AuditTable implements AuditLog {
   }
 }
 
-function whereOf(filter: AuditFilter): FindOptionsWhere<AuditEventEntity> {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+function whereOf({ from, to, ...equal }: AuditFilter): FindOptionsWhere<AuditEventEntity> {
+  const bounds = [
+    ...(from === undefined ? [] : [MoreThanOrEqual(from)]),
+    ...(to === undefined ? [] : [LessThan(to)]),
+  ];
+  return { ...given(equal), ...(bounds.length > 0 && { at: And(...bounds) }) };
 }

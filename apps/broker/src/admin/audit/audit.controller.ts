@@ -6,7 +6,7 @@ import { Listed } from '../lists/listed.js';
 import { Listing } from '../lists/listing.js';
 import { FromListing } from '../lists/lists.interceptor.js';
 import { rowPage, rowRange } from '../lists/row-page.js';
-import { AUDIT_LOG, type AuditLog } from './audit-log.js';
+import { AUDIT_LOG, type AuditFilter, type AuditLog } from './audit-log.js';
 import { AuditList, AuditQuery } from './audit.dto.js';
 
 @Controller('api/v1/audit')
@@ -24,10 +24,11 @@ export class AuditController {
   @ApiOkResponse({ type: AuditList })
   @Listed(AuditList, { sort: ['at'] })
   async list(
-    @Query() { pageSize, pageToken, ...filter }: AuditQuery,
+    @Query() { pageSize, pageToken, from, to, ...equal }: AuditQuery,
     @FromListing() listing: Listing,
   ): Promise<AuditList> {
     const query = { pageSize, pageToken };
+    const filter = { ...equal, ...timeOf({ from, to }) };
     const found = await this.auditLog.list(filter, rowRange(query, listing));
     if (listing.isCounted) listing.total = await this.auditLog.count(filter);
     const { items, nextPageToken } = rowPage(found, query, ({ id }) => id, listing);
@@ -39,4 +40,11 @@ export class AuditController {
     }));
     return { events, nextPageToken };
   }
+}
+
+function timeOf({ from, to }: Pick<AuditQuery, 'from' | 'to'>): Pick<AuditFilter, 'from' | 'to'> {
+  return {
+    ...(from !== undefined && { from: new Date(from) }),
+    ...(to !== undefined && { to: new Date(to) }),
+  };
 }

@@ -1,6 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { PageQuery } from '../http/paging.js';
+
+const isTime = { message: 'must be a time like 2027-01-31T00:00:00Z' };
+/** One of this machine's zone would be another one at another broker. */
+const hasZone = { message: 'must name its time zone: Z, or like +01:00' };
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
 
 export class AuditQuery extends PageQuery {
   @ApiPropertyOptional()
@@ -20,6 +25,18 @@ export class AuditQuery extends PageQuery {
   @IsString()
   @MaxLength(500)
   resource?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Began then or later.' })
+  @IsOptional()
+  @IsISO8601({ strict: true }, isTime)
+  @Matches(ZONE, hasZone)
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Began before then.' })
+  @IsOptional()
+  @IsISO8601({ strict: true }, isTime)
+  @Matches(ZONE, hasZone)
+  to?: string;
 }
 
 export class AuditEventBody {
