@@ -270,6 +270,21 @@ describe('dead letters and replays', () => {
     expect(await posthorn.run(['dlq', 'redrive', '--execute'])).toMatchObject({ code: 2 });
   });
 
+  it('lists are sorted by the broker, over all there is', async () => {
+    const names = async (...list: string[]): Promise<string[]> =>
+      (await posthorn.print([...list, '-o', 'name'])).trim().split('\n');
+    const newest = await names('redrive', 'ls');
+    expect(newest).toHaveLength(2);
+    expect(await names('redrive', 'ls', '--sort', 'createdAt')).toEqual(newest.toReversed());
+    const [oldest] = await names('dlq', 'ls', '--status', 'redriven', '--sort', 'id', '-n', '1');
+    const [last] = await names('dlq', 'ls', '--status', 'redriven', '--sort', '-id', '-n', '1');
+    expect(Number(oldest)).toBeLessThan(Number(last));
+    expect(await posthorn.run(['dlq', 'groups', '--sort', 'colour'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('lastSeen, firstSeen, open'),
+    });
+  });
+
   it('old records are replayed into another topic, those that a condition holds for', async () => {
     const replay = [
       'replay',

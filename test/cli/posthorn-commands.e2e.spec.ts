@@ -166,6 +166,19 @@ describe('over the admin API', () => {
     expect(event).toMatchObject({ reason: 'cold soup', outcome: 'succeeded' });
   });
 
+  it('the audit trail of a stretch of time is told, in either order', async () => {
+    const ids = async (...options: string[]): Promise<string[]> =>
+      (await posthorn.print(['audit', '-n', '1000', '-o', 'name', ...options])).trim().split('\n');
+    const all = await ids('--from', '@-1h');
+    expect(all.length).toBeGreaterThan(3);
+    expect(await ids('--from', '-1h', '--sort', 'at')).toEqual(all.toReversed());
+    expect(await ids('--to', '-1h')).toEqual(['']);
+    expect(await posthorn.run(['audit', '--from', 'noon'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--from "noon" is no time'),
+    });
+  });
+
   it('audit -f tells what is written from then on', async () => {
     const child = inProcessOfItsOwn.start(['audit', '-f', '-o', 'json']);
     const ended = once(child, 'exit');

@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { sortOption } from '../output/sort-option.js';
 import type { Cli } from '../runtime/cli.js';
 import { UsageError } from '../runtime/cli-error.js';
 
@@ -51,6 +52,7 @@ function filtered<Args extends unknown[], Options extends Record<string, unknown
 export function aclCommand(cli: Cli) {
   const acl = new Command('acl').description('what Kafka clients may do');
   filtered(acl.command('ls').description('list ACLs'))
+    .addOption(sortOption('/api/v1/acls'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {

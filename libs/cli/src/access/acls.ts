@@ -1,5 +1,6 @@
 import type { AclBody, AclFilterQuery } from '@posthorn/admin-client';
 import { printListing, type Format } from '../output/listing.js';
+import { sortedBy, type SortOf } from '../output/sort-option.js';
 import { UsageError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 
@@ -26,11 +27,11 @@ function filterOf(options: FilterOptions): AclFilterQuery {
 
 export async function listAcls(
   invocation: Invocation,
-  options: FilterOptions & { readonly output: Format },
+  options: FilterOptions & { readonly sort?: SortOf<'/api/v1/acls'>; readonly output: Format },
 ): Promise<void> {
   const api = await invocation.api();
   const rows: AclBody[] = [];
-  const params = { query: filterOf(options) };
+  const params = { query: { ...filterOf(options), ...sortedBy(options.sort) } };
   for await (const { acls } of api.pages('/api/v1/acls', { params })) rows.push(...acls);
   await printAcls(invocation, options.output, rows);
 }

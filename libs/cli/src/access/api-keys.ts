@@ -1,17 +1,24 @@
 import type { ApiKeyBody, KeyScopeInput } from '@posthorn/admin-client';
 import { printListing, type Format } from '../output/listing.js';
+import { sortedBy, type SortOf } from '../output/sort-option.js';
 import { durationMs } from '../parse/duration.js';
 import { timeMs } from '../parse/time.js';
 import { UsageError } from '../runtime/cli-error.js';
 import { confirmName } from '../runtime/confirm.js';
 import type { Invocation } from '../runtime/invocation.js';
 
+interface ListOptions {
+  readonly user?: string;
+  readonly sort?: SortOf<'/api/v1/api-keys'>;
+  readonly output: Format;
+}
+
 export async function listApiKeys(
   invocation: Invocation,
-  { user, output }: { readonly user?: string; readonly output: Format },
+  { user, sort, output }: ListOptions,
 ): Promise<void> {
   const api = await invocation.api();
-  const query = user === undefined ? {} : { userName: user };
+  const query = { ...(user === undefined ? {} : { userName: user }), ...sortedBy(sort) };
   const { data } = await api.GET('/api/v1/api-keys', { params: { query } });
   await printListing<ApiKeyBody>(invocation, output, {
     rows: data.apiKeys,

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { sortOption } from '../output/sort-option.js';
 import type { Cli } from '../runtime/cli.js';
 
 const texts = (text: string, before: readonly string[]): readonly string[] => [...before, text];
@@ -10,6 +11,7 @@ export function apiKeyCommand(cli: Cli) {
     .command('ls')
     .description('list keys, without their secrets; newest first')
     .option('--user <name>', 'those of this user; without it our own')
+    .addOption(sortOption('/api/v1/api-keys'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {

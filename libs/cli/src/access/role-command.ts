@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { sortOption } from '../output/sort-option.js';
 import { wholeNumber } from '../parse/numbers.js';
 import type { Cli } from '../runtime/cli.js';
 
@@ -14,21 +15,23 @@ export function roleCommand(cli: Cli) {
   role
     .command('ls')
     .description('list roles, and what each may do')
+    .addOption(sortOption('/api/v1/roles'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {
         const { listRoles } = await import('./roles.js');
-        await listRoles(invocation, options.output);
+        await listRoles(invocation, options);
       }),
     );
   role
     .command('bindings')
     .description('who has which role, and for what')
+    .addOption(sortOption('/api/v1/role-bindings'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {
         const { listBindings } = await import('./roles.js');
-        await listBindings(invocation, options.output);
+        await listBindings(invocation, options);
       }),
     );
   role

@@ -1,14 +1,18 @@
 import type { RoleBindingBody, RoleBody } from '@posthorn/admin-client';
 import { printListing, type Format } from '../output/listing.js';
+import { sortedBy, type SortOf } from '../output/sort-option.js';
 import { confirmName } from '../runtime/confirm.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { endOf } from './api-keys.js';
 import { parseResource, resourceText } from './resource-pattern.js';
 
-export async function listRoles(invocation: Invocation, format: Format): Promise<void> {
+export async function listRoles(
+  invocation: Invocation,
+  { sort, output }: { readonly sort?: SortOf<'/api/v1/roles'>; readonly output: Format },
+): Promise<void> {
   const api = await invocation.api();
-  const { data } = await api.GET('/api/v1/roles');
-  await printListing<RoleBody>(invocation, format, {
+  const { data } = await api.GET('/api/v1/roles', { params: { query: sortedBy(sort) } });
+  await printListing<RoleBody>(invocation, output, {
     rows: data.roles,
     columns: [
       { title: 'ROLE', value: ({ name }) => name },
@@ -21,12 +25,16 @@ export async function listRoles(invocation: Invocation, format: Format): Promise
   });
 }
 
-export async function listBindings(invocation: Invocation, format: Format): Promise<void> {
+export async function listBindings(
+  invocation: Invocation,
+  { sort, output }: { readonly sort?: SortOf<'/api/v1/role-bindings'>; readonly output: Format },
+): Promise<void> {
   const api = await invocation.api();
   const rows: RoleBindingBody[] = [];
-  for await (const { roleBindings } of api.pages('/api/v1/role-bindings'))
+  const params = { query: sortedBy(sort) };
+  for await (const { roleBindings } of api.pages('/api/v1/role-bindings', { params }))
     rows.push(...roleBindings);
-  await printListing(invocation, format, {
+  await printListing(invocation, output, {
     rows,
     columns: [
       { title: 'ID', value: ({ id }) => id },

@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { sortOption } from '../output/sort-option.js';
 import { parseDuration } from '../parse/duration.js';
 import { wholeNumber } from '../parse/numbers.js';
 import type { Cli } from '../runtime/cli.js';
@@ -35,11 +36,12 @@ function addReads(alert: Command, cli: Cli): void {
   alert
     .command('ls')
     .description('list the rules, and how many alerts each has')
+    .addOption(sortOption('/api/v1/alert-rules'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {
         const { listRules } = await import('./read-alerts.js');
-        await listRules(invocation, options.output);
+        await listRules(invocation, options);
       }),
     );
   alert
@@ -62,6 +64,7 @@ function addReads(alert: Command, cli: Cli): void {
         .default('live' as const),
     )
     .option('--rule <name>', 'of this rule')
+    .addOption(sortOption('/api/v1/alerts'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {
@@ -165,6 +168,7 @@ function addDeliveries(alert: Command, cli: Cli): void {
     .option('--rule <name>', 'of this rule')
     .option('--webhook <name>', 'to this webhook')
     .addOption(new Option('--status <status>', 'what became of it').choices(STATUSES))
+    .addOption(sortOption('/api/v1/alert-deliveries'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {

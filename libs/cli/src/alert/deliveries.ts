@@ -1,11 +1,13 @@
 import type { AlertDeliveryBody } from '@posthorn/admin-client';
 import { printListing, type Format } from '../output/listing.js';
+import type { SortOf } from '../output/sort-option.js';
 import type { Invocation } from '../runtime/invocation.js';
 
 interface DeliveryOptions {
   readonly rule?: string;
   readonly webhook?: string;
   readonly status?: AlertDeliveryBody['status'];
+  readonly sort?: SortOf<'/api/v1/alert-deliveries'>;
   readonly output: Format;
 }
 
@@ -14,10 +16,12 @@ const SHOWN = 100;
 
 export async function listDeliveries(
   invocation: Invocation,
-  { rule, webhook, status, output }: DeliveryOptions,
+  { rule, webhook, status, sort, output }: DeliveryOptions,
 ): Promise<void> {
   const api = await invocation.api();
-  const said = Object.entries({ rule, webhook, status }).filter(([, value]) => value !== undefined);
+  const said = Object.entries({ rule, webhook, status, sort }).filter(
+    ([, value]) => value !== undefined,
+  );
   const query = { pageSize: SHOWN, ...Object.fromEntries(said) };
   const { data } = await api.GET('/api/v1/alert-deliveries', { params: { query } });
   await printDeliveries(invocation, output, data.deliveries);

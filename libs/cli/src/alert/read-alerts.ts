@@ -1,11 +1,15 @@
 import type { AlertBody, AlertRuleBody } from '@posthorn/admin-client';
 import { printData, printListing, type Format } from '../output/listing.js';
+import { sortedBy, type SortOf } from '../output/sort-option.js';
 import type { Invocation } from '../runtime/invocation.js';
 
-export async function listRules(invocation: Invocation, format: Format): Promise<void> {
+export async function listRules(
+  invocation: Invocation,
+  { sort, output }: { readonly sort?: SortOf<'/api/v1/alert-rules'>; readonly output: Format },
+): Promise<void> {
   const api = await invocation.api();
-  const { data } = await api.GET('/api/v1/alert-rules');
-  await printListing<AlertRuleBody>(invocation, format, {
+  const { data } = await api.GET('/api/v1/alert-rules', { params: { query: sortedBy(sort) } });
+  await printListing<AlertRuleBody>(invocation, output, {
     rows: data.alertRules,
     columns: [
       { title: 'RULE', value: ({ name }) => name },
@@ -54,6 +58,7 @@ export async function showRule(
 interface AlertOptions {
   readonly rule?: string;
   readonly state: 'live' | 'pending' | 'firing' | 'resolved';
+  readonly sort?: SortOf<'/api/v1/alerts'>;
   readonly output: Format;
 }
 
@@ -62,11 +67,13 @@ const SHOWN = 100;
 
 export async function listAlerts(
   invocation: Invocation,
-  { rule, state, output }: AlertOptions,
+  { rule, state, sort, output }: AlertOptions,
 ): Promise<void> {
   const api = await invocation.api();
   const { data } = await api.GET('/api/v1/alerts', {
-    params: { query: { state, pageSize: SHOWN, ...(rule === undefined ? {} : { rule }) } },
+    params: {
+      query: { state, pageSize: SHOWN, ...(rule === undefined ? {} : { rule }), ...sortedBy(sort) },
+    },
   });
   await printListing<AlertBody>(invocation, output, {
     rows: data.alerts,

@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { sortOption } from '../output/sort-option.js';
 import type { Cli } from '../runtime/cli.js';
 
 export function webhookCommand(cli: Cli) {
@@ -7,11 +8,12 @@ export function webhookCommand(cli: Cli) {
   webhook
     .command('ls')
     .description('list who can be told')
+    .addOption(sortOption('/api/v1/webhooks'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {
         const { listWebhooks } = await import('./webhooks.js');
-        await listWebhooks(invocation, options.output);
+        await listWebhooks(invocation, options);
       }),
     );
   webhook

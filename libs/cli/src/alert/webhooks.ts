@@ -1,13 +1,17 @@
 import type { CreateWebhookBody, WebhookBody } from '@posthorn/admin-client';
 import { printListing, type Format } from '../output/listing.js';
+import { sortedBy, type SortOf } from '../output/sort-option.js';
 import { CliError } from '../runtime/cli-error.js';
 import { confirmName } from '../runtime/confirm.js';
 import type { Invocation } from '../runtime/invocation.js';
 
-export async function listWebhooks(invocation: Invocation, format: Format): Promise<void> {
+export async function listWebhooks(
+  invocation: Invocation,
+  { sort, output }: { readonly sort?: SortOf<'/api/v1/webhooks'>; readonly output: Format },
+): Promise<void> {
   const api = await invocation.api();
-  const { data } = await api.GET('/api/v1/webhooks');
-  await printListing<WebhookBody>(invocation, format, {
+  const { data } = await api.GET('/api/v1/webhooks', { params: { query: sortedBy(sort) } });
+  await printListing<WebhookBody>(invocation, output, {
     rows: data.webhooks,
     columns: [
       { title: 'WEBHOOK', value: ({ name }) => name },

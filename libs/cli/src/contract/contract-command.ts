@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { sortOption } from '../output/sort-option.js';
 import { wholeNumber } from '../parse/numbers.js';
 import type { Cli } from '../runtime/cli.js';
 
@@ -14,11 +15,12 @@ export function contractCommand(cli: Cli) {
     .command('ls')
     .description('list the events that have a schema')
     .argument('[prefix]', 'those whose names begin so')
+    .addOption(sortOption('/api/v1/contracts'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, prefix: string | undefined, options) => {
         const { listContracts } = await import('./read-contracts.js');
-        await listContracts(invocation, prefix, options.output);
+        await listContracts(invocation, prefix, options);
       }),
     );
   contract

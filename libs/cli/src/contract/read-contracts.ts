@@ -1,17 +1,18 @@
 import type { ContractSummary } from '@posthorn/admin-client';
 import { printData, printListing, type Format } from '../output/listing.js';
+import { sortedBy, type SortOf } from '../output/sort-option.js';
 import type { Invocation } from '../runtime/invocation.js';
 
 export async function listContracts(
   invocation: Invocation,
   prefix: string | undefined,
-  format: Format,
+  { sort, output }: { readonly sort?: SortOf<'/api/v1/contracts'>; readonly output: Format },
 ): Promise<void> {
   const api = await invocation.api();
   const rows: ContractSummary[] = [];
-  const params = { query: prefix === undefined ? {} : { prefix } };
+  const params = { query: { ...(prefix === undefined ? {} : { prefix }), ...sortedBy(sort) } };
   for await (const page of api.pages('/api/v1/contracts', { params })) rows.push(...page.contracts);
-  await printListing(invocation, format, {
+  await printListing(invocation, output, {
     rows,
     columns: [
       { title: 'EVENT', value: ({ event }) => event },

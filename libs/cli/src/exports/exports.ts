@@ -12,8 +12,8 @@ export const EXPORTS: JobKind<Export> = {
     { title: 'FORMAT', value: ({ format }) => format },
     { title: 'BYTES', value: ({ bytes }) => bytes, align: 'right' },
   ],
-  list: async (api, pageSize) =>
-    (await api.GET('/api/v1/exports', { params: { query: { pageSize } } })).data.exports,
+  list: async (api, query) =>
+    (await api.GET('/api/v1/exports', { params: { query } })).data.exports,
   get: async (api, id) =>
     (await api.GET('/api/v1/exports/{id}', { params: { path: { id } } })).data,
   tell: async (api, id, verb) =>

@@ -1,4 +1,5 @@
 import type { Format } from '../output/listing.js';
+import { sortedBy } from '../output/sort-option.js';
 import type { Invocation } from '../runtime/invocation.js';
 import {
   assertCompleted,
@@ -6,6 +7,7 @@ import {
   waitForJob,
   type JobBody,
   type JobKind,
+  type JobSort,
   type JobVerb,
 } from './job.js';
 
@@ -15,10 +17,11 @@ const SHOWN = 100;
 export async function listJobs<Job extends JobBody>(
   invocation: Invocation,
   kind: JobKind<Job>,
-  output: Format,
+  { sort, output }: { readonly sort?: JobSort; readonly output: Format },
 ): Promise<void> {
   const api = await invocation.api();
-  await printJobs(invocation, kind, output, await kind.list(api, SHOWN));
+  const query = { pageSize: SHOWN, ...sortedBy(sort) };
+  await printJobs(invocation, kind, output, await kind.list(api, query));
 }
 
 export async function showJob<Job extends JobBody>(

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { sortOption } from '../output/sort-option.js';
 import type { Cli } from '../runtime/cli.js';
 import type { JobBody, JobKind } from './job.js';
 
@@ -20,11 +21,12 @@ export function addJobCommands<Job extends JobBody>(
   parent
     .command('ls')
     .description(`list ${what}s, newest first`)
+    .addOption(sortOption(`/api/v1/${what}s`))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {
         const { listJobs } = await import('./follow-jobs.js');
-        await listJobs(invocation, await kind(), options.output);
+        await listJobs(invocation, await kind(), options);
       }),
     );
   parent

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdminClient, Redrive } from '@posthorn/admin-client';
 import { printListing, type Format } from '../output/listing.js';
 import { Progress } from '../output/progress.js';
+import type { SortOf } from '../output/sort-option.js';
 import type { Column } from '../output/table.js';
 import { durationText } from '../parse/duration.js';
 import { CliError } from '../runtime/cli-error.js';
@@ -25,6 +26,13 @@ export type JobBody = Pick<
   | 'reason'
 >;
 
+export type JobSort = SortOf<'/api/v1/redrives'>;
+
+export interface JobQuery {
+  readonly pageSize: number;
+  readonly sort?: JobSort;
+}
+
 export type JobVerb = 'pause' | 'resume' | 'cancel';
 
 /** One kind of job: where the API has it, and what is told of it. */
@@ -40,7 +48,7 @@ export interface JobKind<Job extends JobBody> {
   readonly failed: string;
   /** Behind those that all kinds have. */
   readonly columns: readonly Column<Job>[];
-  readonly list: (api: AdminClient, pageSize: number) => Promise<readonly Job[]>;
+  readonly list: (api: AdminClient, query: JobQuery) => Promise<readonly Job[]>;
   readonly get: (api: AdminClient, id: string) => Promise<Job>;
   readonly tell: (api: AdminClient, id: string, verb: JobVerb) => Promise<Job>;
 }

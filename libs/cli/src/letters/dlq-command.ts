@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { sortOption } from '../output/sort-option.js';
 import { wholeNumber } from '../parse/numbers.js';
 import type { Cli } from '../runtime/cli.js';
 
@@ -34,6 +35,7 @@ export function dlqCommand(cli: Cli) {
       new Option('--status <status>', 'in this state').choices(STATUSES).default('open' as const),
     )
     .option('-n, --count <count>', 'so many at most', wholeNumber(1, 100_000), 100)
+    .addOption(sortOption('/api/v1/dead-letters'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {
@@ -47,6 +49,7 @@ export function dlqCommand(cli: Cli) {
       .description('letters by handler and kind of failure: 2,000 failures are mostly 3 errors'),
   )
     .option('-n, --count <count>', 'so many at most', wholeNumber(1, 100_000), 100)
+    .addOption(sortOption('/api/v1/dead-letters/groups'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {

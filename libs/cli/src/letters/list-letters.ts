@@ -1,5 +1,6 @@
 import type { DeadLetterGroup, DeadLetterSummary } from '@posthorn/admin-client';
 import { printListing, type Format } from '../output/listing.js';
+import { sortedBy, type SortOf } from '../output/sort-option.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { filterOf, type FilterOptions, type SelectionOptions } from './selection.js';
 
@@ -9,17 +10,19 @@ const MESSAGE_SHOWN = 60;
 interface ListOptions extends SelectionOptions {
   readonly status: 'open' | 'redriving' | 'redriven' | 'discarded';
   readonly count: number;
+  readonly sort?: SortOf<'/api/v1/dead-letters'>;
   readonly output: Format;
 }
 
 export async function listLetters(invocation: Invocation, options: ListOptions): Promise<void> {
-  const { letterGroup, status, count, output } = options;
+  const { letterGroup, status, count, sort, output } = options;
   const api = await invocation.api();
   const rows: DeadLetterSummary[] = [];
   const query = {
     pageSize: Math.min(count, PAGE_MAX),
     status,
     ...filterOf(options),
+    ...sortedBy(sort),
     ...(letterGroup === undefined ? {} : { letterGroup }),
   };
   for await (const { deadLetters } of api.pages('/api/v1/dead-letters', { params: { query } })) {
@@ -63,14 +66,20 @@ function short(text: string): string {
   return line.length > MESSAGE_SHOWN ? `${line.slice(0, MESSAGE_SHOWN)}…` : line;
 }
 
+interface GroupOptions extends FilterOptions {
+  readonly count: number;
+  readonly sort?: SortOf<'/api/v1/dead-letters/groups'>;
+  readonly output: Format;
+}
+
 export async function listLetterGroups(
   invocation: Invocation,
-  options: FilterOptions & { readonly count: number; readonly output: Format },
+  options: GroupOptions,
 ): Promise<void> {
-  const { count, output } = options;
+  const { count, sort, output } = options;
   const api = await invocation.api();
   const rows: DeadLetterGroup[] = [];
-  const query = { pageSize: Math.min(count, PAGE_MAX), ...filterOf(options) };
+  const query = { pageSize: Math.min(count, PAGE_MAX), ...filterOf(options), ...sortedBy(sort) };
   for await (const { groups } of api.pages('/api/v1/dead-letters/groups', { params: { query } })) {
     rows.push(...groups);
     if (rows.length >= count) break;

@@ -8,8 +8,8 @@ export const REDRIVES: JobKind<Redrive> = {
   left: 'what was copied stays',
   failed: 'records were not copied',
   columns: [{ title: 'TO', value: ({ topic }) => topic || 'where each came from' }],
-  list: async (api, pageSize) =>
-    (await api.GET('/api/v1/redrives', { params: { query: { pageSize } } })).data.redrives,
+  list: async (api, query) =>
+    (await api.GET('/api/v1/redrives', { params: { query } })).data.redrives,
   get: async (api, id) =>
     (await api.GET('/api/v1/redrives/{id}', { params: { path: { id } } })).data,
   tell: async (api, id, verb) =>

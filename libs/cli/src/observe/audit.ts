@@ -1,7 +1,9 @@
 import type { AuditEventBody } from '@posthorn/admin-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { printListing, type Format } from '../output/listing.js';
+import { sortedBy, type SortOf } from '../output/sort-option.js';
 import { table, type Column } from '../output/table.js';
+import { momentOf } from '../parse/time.js';
 import { visible } from '../output/escape.js';
 import type { Invocation } from '../runtime/invocation.js';
 
@@ -11,8 +13,13 @@ interface AuditOptions {
   readonly actor?: string;
   readonly action?: string;
   readonly resource?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly sort?: SortOf<'/api/v1/audit'>;
   readonly output: Format;
 }
+
+type Filter = Pick<AuditOptions, 'actor' | 'action' | 'resource' | 'from' | 'to' | 'sort'>;
 
 const PAGE_MAX = 1_000;
 const EVERY_MS = 1_000;
@@ -32,21 +39,30 @@ export async function audit(invocation: Invocation, options: AuditOptions): Prom
   const { count, follow, output } = options;
   if (follow === true) return followAudit(invocation, options);
   await printListing(invocation, output, {
-    rows: await newest(invocation, options, count),
+    rows: await eventsOf(invocation, options, count),
     columns: COLUMNS,
     name: ({ id }) => id,
     empty: 'Nothing was written, and nobody was refused.',
   });
 }
 
-/** Newest first. */
-async function newest(
+/** Newest first, unless it is to be sorted otherwise. */
+async function eventsOf(
   invocation: Invocation,
-  { actor, action, resource }: Pick<AuditOptions, 'actor' | 'action' | 'resource'>,
+  { actor, action, resource, from, to, sort }: Filter,
   count: number,
 ): Promise<readonly AuditEventBody[]> {
   const api = await invocation.api();
-  const query = { pageSize: Math.min(count, PAGE_MAX), ...given({ actor, action, resource }) };
+  const timeOf = (option: string, text: string | undefined): string | undefined =>
+    text === undefined ? undefined : isoOf(momentOf(option, text, invocation.nowMs()));
+  const filter = {
+    actor,
+    action,
+    resource,
+    from: timeOf('--from', from),
+    to: timeOf('--to', to),
+  };
+  const query = { pageSize: Math.min(count, PAGE_MAX), ...given(filter), ...sortedBy(sort) };
   const events: AuditEventBody[] = [];
   for await (const page of api.pages('/api/v1/audit', { params: { query } })) {
     events.push(...page.events);
@@ -54,6 +70,8 @@ async function newest(
   }
   return events.slice(0, count);
 }
+
+const isoOf = (ms: bigint): string => new Date(Number(ms)).toISOString();
 
 const given = <T extends Record<string, string | undefined>>(options: T): Partial<T> =>
   Object.fromEntries(
@@ -67,7 +85,7 @@ const given = <T extends Record<string, string | undefined>>(options: T): Partia
 async function followAudit(invocation: Invocation, options: AuditOptions): Promise<void> {
   const { signal } = invocation;
   const ended = async (): Promise<readonly AuditEventBody[]> =>
-    (await newest(invocation, options, PAGE_MAX)).filter(({ outcome }) => outcome !== 'pending');
+    (await eventsOf(invocation, options, PAGE_MAX)).filter(({ outcome }) => outcome !== 'pending');
   let known = new Set((await ended()).map(({ id }) => id));
   for (;;) {
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);

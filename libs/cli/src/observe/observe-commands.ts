@@ -1,5 +1,6 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { formatOption } from '../output/listing.js';
+import { sortOption } from '../output/sort-option.js';
 import { wholeNumber } from '../parse/numbers.js';
 import type { Cli } from '../runtime/cli.js';
 
@@ -49,6 +50,9 @@ export function auditCommand(cli: Cli) {
     .option('--actor <name>', 'only of this user')
     .option('--action <name>', 'only this, such as topic.delete')
     .option('--resource <name>', 'only of this, such as topic/orders')
+    .option('--from <time>', 'what began then or later: -1h, 2026-11-22T10:00:00Z')
+    .addOption(new Option('--to <time>', 'what began before then').conflicts('follow'))
+    .addOption(sortOption('/api/v1/audit').conflicts('follow'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {

@@ -1,3 +1,4 @@
+import { UsageError } from '../runtime/cli-error.js';
 import { durationMs } from './duration.js';
 
 const ISO = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/;
@@ -20,3 +21,14 @@ export function timeMs(text: string, nowMs: number): bigint | null {
 
 export const TIMES =
   'A time is -1h (before now), now, milliseconds since 1970, or ISO 8601 such as 2026-11-22T10:00:00Z.';
+
+/** Beyond it there is no date. */
+const DATE_MAX_MS = 8_640_000_000_000_000n;
+
+/** Of an option, which the error names. @ in front is as well as not: elsewhere it tells times from offsets. Throws UsageError. */
+export function momentOf(option: string, text: string, nowMs: number): bigint {
+  const moment = timeMs(text.replace(/^@/, ''), nowMs);
+  if (moment === null || moment > DATE_MAX_MS)
+    throw new UsageError(`${option} "${text}" is no time.`, TIMES);
+  return moment;
+}

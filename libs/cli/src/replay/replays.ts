@@ -12,8 +12,8 @@ export const REPLAYS: JobKind<Replay> = {
     { title: 'TO', value: ({ targetTopic }) => targetTopic },
     { title: 'FOR', value: ({ forGroup }) => forGroup ?? 'all' },
   ],
-  list: async (api, pageSize) =>
-    (await api.GET('/api/v1/replays', { params: { query: { pageSize } } })).data.replays,
+  list: async (api, query) =>
+    (await api.GET('/api/v1/replays', { params: { query } })).data.replays,
   get: async (api, id) =>
     (await api.GET('/api/v1/replays/{id}', { params: { path: { id } } })).data,
   tell: async (api, id, verb) =>

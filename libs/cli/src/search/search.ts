@@ -3,7 +3,7 @@ import { counted } from '../output/counted.js';
 import { visible } from '../output/escape.js';
 import { Progress } from '../output/progress.js';
 import { coloured } from '../output/table.js';
-import { timeMs, TIMES } from '../parse/time.js';
+import { momentOf } from '../parse/time.js';
 import { UsageError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { bytesText } from './bytes-text.js';
@@ -73,15 +73,9 @@ function queryOf(text: string | undefined, options: SearchOptions, nowMs: number
     ...(header.length === 0 ? {} : { header: [...header] }),
     ...(where.length === 0 ? {} : { where: [...where] }),
     ...(topic.length === 0 ? {} : { topic: [...topic] }),
-    ...(from === undefined ? {} : { from: momentOf('--from', from, nowMs) }),
-    ...(to === undefined ? {} : { to: momentOf('--to', to, nowMs) }),
+    ...(from === undefined ? {} : { from: String(momentOf('--from', from, nowMs)) }),
+    ...(to === undefined ? {} : { to: String(momentOf('--to', to, nowMs)) }),
   };
-}
-
-function momentOf(option: string, text: string, nowMs: number): string {
-  const moment = timeMs(text, nowMs);
-  if (moment === null) throw new UsageError(`${option} "${text}" is no time.`, TIMES);
-  return String(moment);
 }
 
 function lineOf(
