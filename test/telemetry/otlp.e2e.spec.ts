@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { connectCluster } from '@posthorn/client';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { freePort } from '../support/free-port.js';
@@ -39,13 +39,23 @@ interface Exported {
 
 /** The HTTP side of an OpenTelemetry collector: OTLP says what it is sent. */
 class Collector {
-  readonly received: { readonly path: string; readonly body: Exported }[] = [];
+  readonly requests: {
+    readonly path: string;
+    readonly headers: IncomingHttpHeaders;
+    readonly content: Buffer;
+  }[] = [];
   private readonly server: Server = createServer((request, response) => {
-    void text(request).then((body) => {
-      this.received.push({ path: request.url ?? '', body: JSON.parse(body) as Exported });
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    void buffer(request).then((content) => {
+      const { url = '', headers } = request;
+      this.requests.push({ path: url, headers, content });
+      response.writeHead(200, { 'content-type': headers['content-type'] ?? '' }).end();
     });
   });
+
+  /** What came as JSON. */
+  private get received(): readonly { readonly body: Exported }[] {
+    return this.requests.map(({ content }) => ({ body: JSON.parse(String(content)) as Exported }));
+  }
 
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
@@ -69,11 +79,13 @@ class Collector {
       .flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords));
   }
 
-  get services(): readonly unknown[] {
-    return this.received
+  /** What every resource says of itself by this name, each once. */
+  resources(name: string): readonly unknown[] {
+    const found = this.received
       .flatMap(({ body }) => [...(body.resourceSpans ?? []), ...(body.resourceLogs ?? [])])
-      .flatMap(({ resource }) => resource.attributes.filter(({ key }) => key === 'service.name'))
+      .flatMap(({ resource }) => resource.attributes.filter(({ key }) => key === name))
       .map(({ value }) => value.stringValue);
+    return [...new Set(found)];
   }
 }
 
@@ -124,6 +136,9 @@ describe('a broker that is told of a collector', () => {
         OTEL_EXPORTER_OTLP_ENDPOINT: await collector.start(),
         OTEL_TRACES_SAMPLER: 'always_on',
         OTEL_SERVICE_NAME: 'posthorn-a',
+        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=shop%2C%20test',
+        OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20key',
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       });
       const cluster = connectCluster({
         brokers: [`127.0.0.1:${broker.kafka}`],
@@ -153,8 +168,42 @@ describe('a broker that is told of a collector', () => {
       const stopping = collector.logs.find(({ body }) => body.stringValue === 'stopping');
       expect(stopping).toMatchObject({ severityText: 'INFO' });
       expect(stopping && valueOf(stopping, 'reason')).toBe('SIGTERM');
-      expect(new Set(collector.services)).toEqual(new Set(['posthorn-a']));
+      expect(collector.resources('service.name')).toEqual(['posthorn-a']);
+      expect(collector.resources('deployment.environment.name')).toEqual(['shop, test']);
+      const keys = collector.requests.map(({ headers }) => headers['api-key']);
+      expect(new Set(keys)).toEqual(new Set(['a key']));
       expect(broker.out()).toContain('"stopping"');
+    } finally {
+      collector.close();
+    }
+  });
+
+  it('speaks protobuf unless told otherwise, to the address of each signal', async () => {
+    const collector = new Collector();
+    try {
+      const address = await collector.start();
+      const broker = await start({
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${address}/spans-here`,
+        OTEL_EXPORTER_OTLP_ENDPOINT: `${address}/base`,
+        OTEL_TRACES_SAMPLER: 'always_on',
+        OTEL_SERVICE_NAME: 'posthorn-b',
+      });
+      await fetch(`http://127.0.0.1:${broker.admin}/api/v1/topics`);
+      child?.kill('SIGTERM');
+      expect(await broker.ended).toBe(0);
+      const types = collector.requests.map(({ headers }) => headers['content-type']);
+      expect(new Set(types)).toEqual(new Set(['application/x-protobuf']));
+      const contentOf = (path: string): string =>
+        collector.requests
+          .filter((request) => request.path === path)
+          .map(({ content }) => content.toString('latin1'))
+          .join('');
+      for (const part of ['posthorn-b', 'GET /api/v1/topics']) {
+        expect(contentOf('/spans-here')).toContain(part);
+      }
+      for (const part of ['posthorn-b', 'stopping', 'SIGTERM']) {
+        expect(contentOf('/base/v1/logs')).toContain(part);
+      }
     } finally {
       collector.close();
     }

@@ -8,7 +8,7 @@ export async function openTelemetry(
   settings: TelemetrySettings,
   say: (message: string) => void,
 ): Promise<Telemetry> {
-  if (!settings.traces && !settings.logs) return NONE;
+  if (settings.traces === null && settings.logs === null) return NONE;
   const { openOtlp } = await import('./otlp.js');
   return openOtlp(settings, say);
 }

@@ -1,6 +1,4 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import {
   defaultResource,
   detectResources,
@@ -19,7 +17,8 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { LogLines } from './log-lines.js';
 import { RequestSpans } from './request-spans.js';
-import type { TelemetrySettings } from './telemetry-settings.js';
+import { logExporter, spanExporter } from './otlp-exporters.js';
+import type { LogBatches, OtlpProtocol, TelemetrySettings } from './telemetry-settings.js';
 import type { Telemetry } from './telemetry.js';
 
 const SCOPE = 'posthorn';
@@ -34,8 +33,8 @@ const SAMPLED = 0.01;
 export function openOtlp(settings: TelemetrySettings, say: (message: string) => void): Telemetry {
   sayFailures(say);
   const resource = resourceOfBroker();
-  const spans = settings.traces ? tracerProvider(resource) : null;
-  const logs = settings.logs ? loggerProvider(resource) : null;
+  const spans = settings.traces && tracerProvider(resource, settings.traces, settings.hasSampler);
+  const logs = settings.logs && loggerProvider(resource, settings.logs, settings.logBatches);
   return {
     tracer: spans && new RequestSpans(spans.getTracer(SCOPE)),
     logLines: logs && new LogLines(logs.getLogger(SCOPE)),
@@ -63,16 +62,23 @@ function resourceOfBroker(): Resource {
     .merge(detectResources({ detectors }));
 }
 
-function tracerProvider(resource: Resource): BasicTracerProvider {
-  const spanProcessors = [new BatchSpanProcessor(new OTLPTraceExporter())];
-  const sampler =
-    process.env.OTEL_TRACES_SAMPLER === undefined
-      ? { sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(SAMPLED) }) }
-      : {};
+function tracerProvider(
+  resource: Resource,
+  protocol: OtlpProtocol,
+  hasSampler: boolean,
+): BasicTracerProvider {
+  const spanProcessors = [new BatchSpanProcessor(spanExporter(protocol))];
+  const sampler = hasSampler
+    ? {}
+    : { sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(SAMPLED) }) };
   return new BasicTracerProvider({ resource, spanProcessors, ...sampler });
 }
 
-function loggerProvider(resource: Resource): LoggerProvider {
-  const processors = [new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() })];
+function loggerProvider(
+  resource: Resource,
+  protocol: OtlpProtocol,
+  batches: LogBatches,
+): LoggerProvider {
+  const processors = [new BatchLogRecordProcessor({ exporter: logExporter(protocol), ...batches })];
   return new LoggerProvider({ resource, processors });
 }
