@@ -1,5 +1,6 @@
 import { it } from '@jest/globals';
 import { AXE_TIMEOUT_MS, looksRight } from '../support/looks.js';
+import { until } from '../../conformance/support.js';
 import { LETTERS } from '../support/letters.js';
 import type { PostgresRig } from '../support/postgres-rig.js';
 import { visit } from '../support/visit.js';
@@ -8,7 +9,7 @@ import { visit } from '../support/visit.js';
 const SCREENS: readonly (readonly [path: string, name: string, shows: string])[] = [
   ['/dead-letters', 'dead-letters', 'TypeError'],
   ['/contracts', 'contracts-none', 'No contracts yet'],
-  ['/alerts', 'alerts-none', 'Nothing'],
+  ['/alerts', 'alerts-none', 'All is quiet'],
   ['/alerts/rules', 'alert-rules-none', 'A good first rule'],
   ['/alerts/webhooks', 'webhooks-none', 'Nobody is told'],
   ['/replays', 'replays-none', 'Nothing was replayed yet'],
@@ -36,5 +37,24 @@ export function postgresScreenClaims(rig: PostgresRig): void {
     await figure.getByRole('link', { name: '1 cause' }).click();
     await page.waitForURL(`${rig.url}/dead-letters`);
     await page.getByRole('link', { name: 'TypeError' }).waitFor();
+  });
+
+  it('asks for dead letters again once the broker is back', async () => {
+    const { page } = await visit(rig.context, rig.url);
+    const isOfLetters = (one: { url(): string }): boolean =>
+      one.url().includes('/dead-letters/groups');
+    let failures = 0;
+    page.on('requestfailed', (one) => (failures += isOfLetters(one) ? 1 : 0));
+    /** Rather than to wait for the next time that it asks by itself. */
+    const comeBack = () => page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+    await page.route('**/dead-letters/**', (route) => route.abort());
+    await until('the page to give up for now', async () => {
+      await comeBack();
+      return failures >= 3;
+    });
+    await page.unrouteAll();
+    const answered = page.waitForResponse(isOfLetters);
+    await comeBack();
+    await answered;
   });
 }

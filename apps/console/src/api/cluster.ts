@@ -1,6 +1,7 @@
 import type { ReadyBody } from '@posthorn/admin-client';
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, dataOf } from './client.js';
+import { isPassing } from './failure.js';
 import { CALM_MS, LIVE_MS } from './query-client.js';
 
 export const clusterQuery = () =>
@@ -9,6 +10,13 @@ export const clusterQuery = () =>
     queryFn: ({ signal }) => dataOf(api.GET('/api/v1/cluster', { signal })),
     refetchInterval: LIVE_MS,
   });
+
+/** Why the broker does not answer, and null while it does: what is on the screen may be old. */
+export function useAway(): Error | null {
+  const { error, failureReason } = useQuery(clusterQuery());
+  const reason = error ?? failureReason;
+  return reason !== null && isPassing(reason) ? reason : null;
+}
 
 export const brokersQuery = () =>
   queryOptions({

@@ -1,6 +1,7 @@
 import type { DeadLetterGroup } from '@posthorn/admin-client';
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client.js';
+import { isPassing } from './failure.js';
 import { CALM_MS } from './query-client.js';
 
 const GROUPS_MAX = 1_000;
@@ -13,7 +14,10 @@ export interface OpenLetters {
   readonly groups: readonly DeadLetterGroup[];
 }
 
-/** What waits for somebody to look at it. A broker without PostgreSQL keeps no letters, and is not asked again. */
+/** A broker without PostgreSQL keeps no letters and is not asked again; one that was away is. */
+const mayAnswer = (error: unknown): boolean => error === null || isPassing(error);
+
+/** What waits for somebody to look at it. */
 export const openLettersQuery = () =>
   queryOptions({
     queryKey: ['dead-letters', 'open'],
@@ -28,6 +32,6 @@ export const openLettersQuery = () =>
         groups,
       };
     },
-    refetchInterval: ({ state }) => (state.error === null ? CALM_MS : false),
-    refetchOnWindowFocus: ({ state }) => state.error === null,
+    refetchInterval: ({ state }) => (mayAnswer(state.error) ? CALM_MS : false),
+    refetchOnWindowFocus: ({ state }) => mayAnswer(state.error),
   });

@@ -54,6 +54,18 @@ it('puts the sick first, each with the way to its cause', () => {
   ]);
 });
 
+it('does not call a service well that left its group and was not seen since', () => {
+  const at = '2026-11-26T03:00:00Z';
+  const seen = (lastSeenAt: string) => ({ ...service('kitchen'), lastSeenAt });
+  const now = { ...figures({}), at };
+  expect(healthOf([seen('2026-11-26T02:58:00Z')], now, [])).toMatchObject([
+    { tone: 'quiet', text: 'last seen 2 min ago' },
+  ]);
+  expect(healthOf([seen('2026-11-26T02:59:50Z')], now, [])).toMatchObject([
+    { tone: 'good', text: 'writes only' },
+  ]);
+});
+
 it('says nothing bad before it knows', () => {
   expect(healthOf([service('a', 'a')], null, [])).toMatchObject([{ tone: 'good' }]);
 });

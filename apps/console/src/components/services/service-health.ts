@@ -13,7 +13,7 @@ export interface ServiceHealth {
   readonly name: string;
   readonly instances: number;
   readonly recordsPerSecond: number;
-  readonly tone: 'good' | 'warn' | 'bad';
+  readonly tone: 'good' | 'quiet' | 'warn' | 'bad';
   /** What is the matter with it, or that nothing is. */
   readonly text: string;
   /** Of consumers; where it is late, the one that is the latest. */
@@ -22,7 +22,9 @@ export interface ServiceHealth {
   readonly letterGroup?: string;
 }
 
-const RANKS = { bad: 0, warn: 1, good: 2 } as const;
+const RANKS = { bad: 0, warn: 1, quiet: 2, good: 3 } as const;
+/** Who is no member of a group and was silent for longer may be down: a service that only writes may have nothing to say, too. */
+const SILENT_SECONDS = 30;
 
 /** The sick ones first. */
 export function healthOf(
@@ -31,13 +33,23 @@ export function healthOf(
   letters: readonly DeadLetterGroup[],
 ): ServiceHealth[] {
   return services
-    .map(({ name, instances, recordsPerSecond, groups }) => {
+    .map(({ name, instances, recordsPerSecond, groups, lastSeenAt }) => {
       const base = { name, instances, recordsPerSecond };
       const own = (figures?.groups ?? []).filter(({ groupId }) => groups.includes(groupId));
       const failures = letters.filter(({ group }) => groups.includes(group));
+      const silence = silenceOf(lastSeenAt, figures);
+      if (groups.length === 0 && silence > SILENT_SECONDS) {
+        return { ...base, tone: 'quiet' as const, text: `last seen ${duration(silence)} ago` };
+      }
       return { ...base, ...verdictOf(own, failures) };
     })
     .toSorted((a, b) => RANKS[a.tone] - RANKS[b.tone] || a.name.localeCompare(b.name));
+}
+
+/** In seconds, by the clock of the broker; 0 where it is not known. */
+function silenceOf(lastSeenAt: string | null, figures: LiveFiguresBody | null): number {
+  if (lastSeenAt === null || figures === null) return 0;
+  return (Date.parse(figures.at) - Date.parse(lastSeenAt)) / 1000;
 }
 
 type Verdict = Pick<ServiceHealth, 'tone' | 'text' | 'group' | 'letterGroup'>;

@@ -2,16 +2,16 @@ import { ChevronRightIcon } from '@radix-ui/react-icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Status } from '../../components/values/status.js';
-import type { Finding } from './attention.js';
+import type { calmOf, Finding } from './attention.js';
 import classes from './overview.module.css';
 
 interface AttentionListProps {
   readonly findings: readonly Finding[];
-  /** Before the first figures there is nothing to say, not even that all is well. */
-  readonly isKnown: boolean;
+  /** What is said where there are none. */
+  readonly calm: ReturnType<typeof calmOf>;
 }
 
-export function AttentionList({ findings, isKnown }: AttentionListProps): ReactNode {
+export function AttentionList({ findings, calm }: AttentionListProps): ReactNode {
   return (
     <ul className={classes.findings} aria-label="Needs attention" aria-live="polite">
       {findings.map((finding) => (
@@ -24,11 +24,7 @@ export function AttentionList({ findings, isKnown }: AttentionListProps): ReactN
       ))}
       {findings.length === 0 && (
         <li className={classes.calm}>
-          {isKnown ? (
-            <Status tone="good">All is well: everybody keeps up.</Status>
-          ) : (
-            <span>Looking…</span>
-          )}
+          <Status tone={calm.tone}>{calm.text}</Status>
         </li>
       )}
     </ul>

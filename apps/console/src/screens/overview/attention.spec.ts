@@ -6,7 +6,7 @@ import type {
   LiveGroupBody,
 } from '@posthorn/admin-client';
 import { expect, it } from '@jest/globals';
-import { findingsOf } from './attention.js';
+import { calmOf, findingsOf } from './attention.js';
 
 const group = (groupId: string, rest: Partial<LiveGroupBody>): LiveGroupBody => ({
   groupId,
@@ -105,4 +105,10 @@ it('names the handler that gave up on records, and why', () => {
     { letterGroup: '7', text: 'PaymentController.charge gave up on 3 records: CardDeclined' },
     { letterGroup: '8', text: 'payment gave up on 3 records: CardDeclined' },
   ]);
+});
+
+it('calls all well only while the broker that knows it answers', () => {
+  expect(calmOf(true, false)).toEqual({ tone: 'good', text: 'All is well: everybody keeps up.' });
+  expect(calmOf(false, false).tone).toBe('quiet');
+  expect(calmOf(true, true)).toEqual({ tone: 'quiet', text: expect.stringContaining('not known') });
 });

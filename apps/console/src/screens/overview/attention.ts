@@ -6,6 +6,7 @@ import type {
   LiveGroupBody,
 } from '@posthorn/admin-client';
 import { LAG_BAD_SECONDS, LAG_WARN_SECONDS } from '../../components/groups/lag-thresholds.js';
+import type { Tone } from '../../components/values/status.js';
 import { duration } from '../../format/durations.js';
 import { plural } from '../../format/numbers.js';
 
@@ -23,6 +24,13 @@ export interface Finding {
 
 /** Longer lists help nobody: the worst first, and the list of groups has the rest. */
 const FINDINGS_MAX = 8;
+
+/** What is said where nothing is wrong: not that all is well before it is known, or when it is known no more. */
+export function calmOf(isKnown: boolean, isAway: boolean): Pick<Finding, 'text'> & { tone: Tone } {
+  if (isAway) return { tone: 'quiet', text: 'Whether all is well is not known now.' };
+  if (!isKnown) return { tone: 'quiet', text: 'Looking…' };
+  return { tone: 'good', text: 'All is well: everybody keeps up.' };
+}
 
 /** What is wrong, the worst first. Nothing known is nothing wrong: what is not known yet is left out. */
 export function findingsOf(

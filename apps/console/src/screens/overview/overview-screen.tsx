@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { liveAlertsQuery } from '../../api/alerts.js';
-import { clusterQuery } from '../../api/cluster.js';
+import { clusterQuery, useAway } from '../../api/cluster.js';
 import { failureOf } from '../../api/failure.js';
 import { hasRates, useLive } from '../../api/live.js';
 import { openLettersQuery } from '../../api/open-letters.js';
@@ -16,7 +16,7 @@ import { Stat, Stats } from '../../components/figures/stat.js';
 import { duration } from '../../format/durations.js';
 import { digits, plural, rate } from '../../format/numbers.js';
 import { AttentionList } from './attention-list.js';
-import { findingsOf } from './attention.js';
+import { calmOf, findingsOf } from './attention.js';
 import { BusiestTopics } from './busiest-topics.js';
 import { LastChanges } from './last-changes.js';
 import { LastHour } from './last-hour.js';
@@ -35,12 +35,13 @@ export function OverviewScreen(): ReactNode {
   const mayAskForAlerts = useMayAsk('alert:view');
   const { data: alerts } = useQuery({ ...liveAlertsQuery(), enabled: mayAskForAlerts });
   const findings = findingsOf(live.figures, cluster, letters?.groups, alerts?.alerts);
+  const isAway = useAway() !== null;
   const isKnown = live.figures !== null && cluster !== undefined;
   return (
     <Page title="Overview">
       <Figures figures={live.figures} />
       {live.error !== null && live.figures === null && <ProblemView error={live.error} />}
-      <AttentionList findings={findings} isKnown={isKnown} />
+      <AttentionList findings={findings} calm={calmOf(isKnown, isAway)} />
       <LastHour />
       <div className={classes.columns}>
         <Section

@@ -69,7 +69,7 @@ function Handlers({ service }: { readonly service: string }): ReactNode {
       rowKey={({ topic, groupId }) => `${groupId} ${topic}`}
       isLoading={data === undefined}
       empty={
-        <EmptyState title="It reads nothing in a group">
+        <EmptyState title="It reads nothing in a group now">
           A handler appears here by the topic that it reads, once its group is assigned partitions
           of it.
         </EmptyState>
