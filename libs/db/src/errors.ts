@@ -33,12 +33,19 @@ const WITHOUT_CODE = new RegExp(
     'Client has encountered a connection error',
     'Client was closed and is not queryable',
     'Connection terminated',
-    'PostgreSQL said nothing for',
+    'PostgreSQL said nothing',
     'Query read timeout',
     'timeout exceeded when trying to connect',
     'timeout expired',
   ].join('|')})`,
 );
+
+/** True when a statement had no answer in its time: the connection, and others, may be dead without having said so. */
+export function isUnanswered(error: unknown): boolean {
+  return (
+    error instanceof Error && /^(Query read timeout|PostgreSQL said nothing)/.test(error.message)
+  );
+}
 
 /**
  * True when the error says by itself that PostgreSQL is away, stopping, full or too slow: where in our code that was met is no

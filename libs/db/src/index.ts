@@ -1,8 +1,9 @@
-export { isOutage, isOutcomeUnknown, isUnavailable, sqlStateOf } from './errors.js';
+export { isOutage, isOutcomeUnknown, isUnanswered, isUnavailable, sqlStateOf } from './errors.js';
 export { describeSchema } from './describe-schema.js';
 export { migrate } from './migrate.js';
 export {
   createPool,
+  doubtConnections,
   type DbLogger,
   type Pool,
   type PoolClient,

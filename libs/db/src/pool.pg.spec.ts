@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { isOutage } from './errors.js';
-import { createPool } from './pool.js';
+import { createPool, doubtConnections } from './pool.js';
 
 /** Much longer than a busy machine takes to open a connection, or to answer. */
 const SILENCE_MS = 1_000;
@@ -49,5 +49,22 @@ it.each([
   const pool = createPool({ url: database.url, max: 1, silenceMs: SILENCE_MS });
   const error: unknown = await pool.query(query).catch((thrown: unknown) => thrown);
   expect([error, isOutage(error)]).toEqual([expect.any(Error), true]);
+  await pool.end();
+});
+
+it('gives up, in doubt, those at rest in the pool or at hand, and of those that wait who hears nothing', async () => {
+  const pool = createPool({ url: database.url, max: 4, min: 4 });
+  const [idle, atHand, silent, heard] = await Promise.all([1, 2, 3, 4].map(() => pool.connect()));
+  idle.release();
+  const unanswered = silent.query('select pg_sleep(30)');
+  const answered = heard.query('select pg_sleep(0.1)');
+  doubtConnections(pool, SILENCE_MS);
+  await expect(unanswered).rejects.toThrow(`said nothing for ${SILENCE_MS} ms`);
+  await answered;
+  // Heard once, it is not doubted any more.
+  await heard.query(`select pg_sleep(${(2 * SILENCE_MS) / 1_000})`);
+  await expect(atHand.query('select 1')).rejects.toThrow(/connection|not queryable/i);
+  expect(pool.idleCount).toBe(0);
+  for (const client of [atHand, silent, heard]) client.release(true);
   await pool.end();
 });

@@ -58,13 +58,16 @@ export function createPool(options: PoolOptions): Pool {
   pool.on('error', (error) => {
     options.logger?.warn('an idle PostgreSQL connection was lost', { error: error.message });
   });
-  const idle = idleOf(pool);
+  const clients = new Set<PoolClient>();
+  clientsOf.set(pool, clients);
+  pool.on('remove', (client) => void clients.delete(client));
   // A client that dies between two statements of a transaction emits as well; the statement reports it.
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
+    clients.add(client);
     endWhenSilent(client, options.silenceMs ?? SILENCE_MS, (error) => {
       // Those beside it have most likely died the same way: one after the other would cost the same time again.
-      for (const other of idle) streamOf(other).destroy(error);
+      for (const other of clients) if (isAtRest(other)) streamOf(other).destroy(error);
     });
   });
   const { monitor } = options;
@@ -72,13 +75,19 @@ export function createPool(options: PoolOptions): Pool {
   return pool;
 }
 
-/** Kept up to date. */
-function idleOf(pool: Pool): ReadonlySet<PoolClient> {
-  const idle = new Set<PoolClient>();
-  pool.on('acquire', (client) => void idle.delete(client));
-  pool.on('release', (_, client) => void idle.add(client));
-  pool.on('remove', (client) => void idle.delete(client));
-  return idle;
+/** Those that are open, whoever has them. */
+const clientsOf = new WeakMap<Pool, ReadonlySet<PoolClient>>();
+
+/**
+ * Somebody had no answer from the same server, so the connections of this pool may be dead without having said so. Those at
+ * rest are given up at once; those on which a statement waits when the server says nothing to them for `silenceMs` from now.
+ */
+export function doubtConnections(pool: Pool, silenceMs: number): void {
+  const error = new Error('PostgreSQL said nothing to another connection');
+  for (const client of clientsOf.get(pool) ?? []) {
+    if (isAtRest(client)) streamOf(client).destroy(error);
+    else endUnlessHeard(client, silenceMs);
+  }
 }
 
 /** What node-postgres knows and does not tell: the socket, and whether an answer is due. */
@@ -91,18 +100,37 @@ function streamOf(client: PoolClient): Socket {
   return (client as unknown as ClientInternals).connection.stream;
 }
 
+/** Nobody waits for an answer, whether it is in the pool or at somebody's hand. */
+function isAtRest(client: PoolClient): boolean {
+  return (client as unknown as ClientInternals).readyForQuery;
+}
+
 function endWhenSilent(
   client: PoolClient,
   silenceMs: number,
   wasSilent: (error: Error) => void,
 ): void {
-  const internals = client as unknown as ClientInternals;
-  const stream = streamOf(client);
   // By the socket and not by node-postgres's query_timeout, which knows nothing of COPY.
-  stream.setTimeout(silenceMs, () => {
-    if (internals.readyForQuery) return;
-    const error = new Error(`PostgreSQL said nothing for ${silenceMs} ms`);
-    stream.destroy(error);
-    wasSilent(error);
+  streamOf(client).setTimeout(silenceMs, () => {
+    if (isAtRest(client)) return;
+    wasSilent(endSilent(client, silenceMs));
   });
+}
+
+function endUnlessHeard(client: PoolClient, silenceMs: number): void {
+  const stream = streamOf(client);
+  const timer = setTimeout(() => void endSilent(client, silenceMs), silenceMs);
+  const heard = (): void => {
+    clearTimeout(timer);
+    stream.off('data', heard);
+    stream.off('close', heard);
+  };
+  stream.on('data', heard);
+  stream.on('close', heard);
+}
+
+function endSilent(client: PoolClient, silenceMs: number): Error {
+  const error = new Error(`PostgreSQL said nothing for ${silenceMs} ms`);
+  streamOf(client).destroy(error);
+  return error;
 }

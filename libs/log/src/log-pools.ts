@@ -1,4 +1,4 @@
-import { createPool, type Pool, type PoolOptions } from '@posthorn/db';
+import { createPool, doubtConnections, type Pool, type PoolOptions } from '@posthorn/db';
 import type { PostgresLogOptions } from './postgres-log-options.js';
 import type { LogSettings } from './settings.js';
 
@@ -10,6 +10,12 @@ const LEASE_CONNECTIONS = 2;
 
 /** Beside the lanes', for what is loaded after a takeover. */
 const KEPT_FOR_READS = 2;
+
+/**
+ * What a flush that waits for a lock or a slow disk is granted, once a statement of the lease had no answer in two seconds. Not
+ * less than a lease: as long as the broker may serve, nothing is given up that may yet be answered.
+ */
+const DOUBTED_MS = 5_000;
 
 /** Of a log without a pool of its own both are the one that it was given. */
 export interface LogPools {
@@ -45,4 +51,12 @@ export function createPools(
 
 export async function endPools({ pool, leasePool }: LogPools): Promise<void> {
   await Promise.all([pool.end(), leasePool.end()]);
+}
+
+/**
+ * The lease had no answer: what a firewall forgot, or a server that lost its power, never says so. Each connection would be found
+ * dead by itself, after 20 s, and no shard of its lane be written to before.
+ */
+export function doubtPool(pool: Pool, { leaseMs }: Pick<LogSettings, 'leaseMs'>): void {
+  doubtConnections(pool, Math.max(leaseMs, DOUBTED_MS));
 }

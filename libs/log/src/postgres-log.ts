@@ -19,7 +19,7 @@ import type {
 } from './log.js';
 import { endFor } from './partitions/isolation.js';
 import { tellFlushed } from './log-observer.js';
-import { endPools, type LogPools } from './log-pools.js';
+import { doubtPool, endPools, type LogPools } from './log-pools.js';
 import { isCompacted } from './compaction/compaction-policy.js';
 import { LogCleaner } from './compaction/log-cleaner.js';
 import { moveLogStarts } from './retention/log-start.js';
@@ -73,6 +73,7 @@ export class PostgresLog implements Log {
       ...cluster,
       drain: (shards) => this.#drain(shards),
       catalogVersion: (version) => this.#catalogVersion(version),
+      unanswered: () => doubtPool(pool, settings),
       superseded: (message) => options.superseded?.(message),
     });
     this.#topics = new PostgresTopicCatalog({

@@ -1,4 +1,4 @@
-import type { Pool } from '@posthorn/db';
+import { isUnanswered, type Pool } from '@posthorn/db';
 import { claimNumber, keepNumber, register, type Registering } from './broker-registration.js';
 import { Departure } from './departure.js';
 import { HandBacks } from './hand-backs.js';
@@ -33,6 +33,8 @@ export interface ShardLeasesContext {
   /** Resolves when what was let into these shards is answered and nothing of theirs is in flight. Never rejects. */
   drain(shards: readonly number[]): Promise<void>;
   catalogVersion(version: bigint): void;
+  /** A statement of ours had no answer: other connections to PostgreSQL may be dead as well. */
+  unanswered(): void;
   /** Another broker has our id: this one never serves again. */
   superseded(message: string): void;
 }
@@ -72,6 +74,7 @@ export class ShardLeases implements ClusterView {
     everyMs: (isDown) => this.#lookEveryMs(isDown),
     // After a failure the next look tries again, and serving ends by itself with the lease.
     ended: (error) => {
+      if (isUnanswered(error)) this.context.unanswered();
       if (error === null) this.#trouble.over();
       else this.#trouble.error(`the broker's lease cannot be renewed: ${error.message}`);
     },
