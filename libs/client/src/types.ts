@@ -242,6 +242,7 @@ export interface GroupOptions {
   readonly lane?: (record: ConsumedRecord) => string | Buffer | null;
   /** A partition whose queue holds this much, or in which this many records stand aside, is left out of the fetch. */
   readonly queueRecordsMax?: number;
+  /** Default 4 MiB, decompressed. One batch may go beyond it. */
   readonly queueBytesMax?: number;
   readonly fetchMaxWaitMs?: number;
   /** Of an answer. Default 8 MiB. */

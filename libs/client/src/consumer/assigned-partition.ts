@@ -142,13 +142,17 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   /** A full, paused, stopped or leaving partition is left out of the fetch; that is the whole back-pressure. */
   get wantsRecords(): boolean {
     if (this.paused || !this.acceptsRecords) return false;
-    const { queueRecordsMax, queueBytesMax } = this.options;
-    const { size, bytes } = this.#waiting;
+    const { queueRecordsMax } = this.options;
+    const { size } = this.#waiting;
     return (
       size + this.#lanes.size + this.#lanes.aside < queueRecordsMax &&
-      bytes + this.#takenBytes < queueBytesMax &&
+      this.roomBytes > 0 &&
       size + this.#watermark.span < SPAN_MAX
     );
+  }
+  /** Of the queue, for what is fetched next. */
+  get roomBytes(): number {
+    return this.options.queueBytesMax - this.#waiting.bytes - this.#takenBytes;
   }
   get state(): PartitionState {
     const { topic, partition, position, highWatermark, readableEnd, paused } = this;

@@ -194,6 +194,7 @@ export class Fetcher {
         partition,
         want.offset,
         this.options.isolation === 'read_committed' ? abortedIn(data) : [],
+        partition.roomBytes,
       );
       const count = visible.batches.reduce((sum, batch) => sum + batch.size, 0);
       partition.push(visible.batches, visible.nextOffset);

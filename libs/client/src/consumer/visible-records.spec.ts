@@ -1,11 +1,12 @@
 import { buildBatch, buildTransactionMarker, type RecordBatch } from '@posthorn/records';
-import { visibleRecords, type Visible } from './visible-records.js';
+import { visibleBatches, visibleRecords, type Visible } from './visible-records.js';
 
 const source = { topic: 't', partition: 0 };
 
 interface Part {
   readonly values: string[];
   readonly producerId?: bigint;
+  readonly compression?: 'gzip';
 }
 
 /** Lays batches and markers out as a log: offsets one after the other. */
@@ -21,11 +22,11 @@ function log(...parts: (Part | { end: 'abort' | 'commit'; producerId: bigint })[
   );
 }
 
-const data = ({ values, producerId }: Part): RecordBatch =>
+const data = ({ values, producerId, compression }: Part): RecordBatch =>
   buildBatch(
     values.map((value) => ({ value, timestamp: 1n })),
     producerId === undefined
-      ? {}
+      ? { compression }
       : { transactional: true, producer: { producerId, producerEpoch: 0, baseSequence: 0 } },
   );
 
@@ -41,6 +42,21 @@ const marker = (type: 'abort' | 'commit', producerId: bigint): RecordBatch =>
 const valuesOf = ({ records }: Visible): string[] => records.map(({ value }) => String(value));
 
 describe('visible records', () => {
+  it('leave what there is no room for in the log, however little of it came over the wire', () => {
+    const bytes = log(
+      ...['a', 'b', 'c', 'd'].map((value) => ({
+        values: [value.repeat(100_000)],
+        compression: 'gzip' as const,
+      })),
+    );
+    expect(bytes.length).toBeLessThan(5_000);
+    const first = visibleBatches(bytes, source, 0n, [], 150_000);
+    expect([first.batches.length, first.nextOffset]).toEqual([2, 2n]);
+    const second = visibleBatches(bytes, source, 2n, [], 1);
+    const values = second.batches.map((batch) => batch.take()?.value?.toString('latin1', 0, 1));
+    expect([values, second.nextOffset]).toEqual([['c'], 3n]);
+  });
+
   it('leave out two aborted transactions of one producer in one fetch, and keep the one between', () => {
     const bytes = log(
       { values: ['a1'], producerId: 7n },

@@ -45,18 +45,23 @@ export function visibleRecords(...fetched: Parameters<typeof visibleBatches>): V
  * response lists the aborted transactions that concern it.
  *
  * @param fetchOffset a batch may begin before it; the records before it are skipped.
+ * @param bytesMax what is kept, decompressed and beyond the first batch. The others are left in the log: what a batch was on the
+ * wire says nothing of what it unfolds to, and a quarter of a megabyte may hold a hundred.
  */
 export function visibleBatches(
   data: Buffer,
   source: Source,
   fetchOffset: bigint,
   aborted: readonly AbortedTransaction[],
+  bytesMax = Number.POSITIVE_INFINITY,
 ): VisibleBatches {
   const waiting = aborted.toSorted((a, b) => Number(a.fromOffset - b.fromOffset));
   const invisible = new Set<bigint>();
   const batches: RecordSource[] = [];
   let nextOffset = fetchOffset;
+  let bytes = 0;
   for (const batch of batchesIn(data)) {
+    if (bytes > 0 && bytes >= bytesMax) break;
     assertCrc(batch, source);
     while (waiting.length > 0 && waiting[0].fromOffset <= batch.lastOffset) {
       invisible.add(waiting[0].producerId);
@@ -65,7 +70,11 @@ export function visibleBatches(
     if (batch.isControl) {
       if (controlTypeOf(batch) === 'abort') invisible.delete(batch.producerId);
     } else if (!(batch.isTransactional && invisible.has(batch.producerId))) {
-      batches.push(new VisibleBatch(batch, source, fetchOffset));
+      const visible = new VisibleBatch(batch, source, fetchOffset);
+      if (visible.size > 0) {
+        bytes += visible.bytes;
+        batches.push(visible);
+      }
     }
     if (batch.lastOffset >= nextOffset) nextOffset = batch.lastOffset + 1n;
   }
