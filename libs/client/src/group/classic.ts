@@ -1,4 +1,3 @@
-import { asError } from '../errors.js';
 import { Flag } from '../flag.js';
 import { sleep } from '../sleep.js';
 import type { GroupMetadata, TopicPartition } from '../types.js';
@@ -7,7 +6,7 @@ import { cooperativeSticky } from './assignors/cooperative-sticky.js';
 import { range } from './assignors/range.js';
 import { roundRobin } from './assignors/round-robin.js';
 import { subscribedTopics } from './assignors/assignor.js';
-import { codeOf, isFenced, isLost, isQuiet } from './group-errors.js';
+import { codeOf, isFenced, isLost, isQuiet, toldOf } from './group-errors.js';
 import { Heartbeats } from './heartbeats.js';
 import { Member, type Joined } from './member.js';
 import type { Membership, MembershipParts } from './membership.js';
@@ -188,7 +187,7 @@ export class ClassicMembership implements Membership {
     }
     const silentMs = context.monotonicMs() - this.#lastContactMs;
     if (silentMs >= settings.sessionTimeoutMs) ownership.suspend(true);
-    if (isFencedByAnother || !isQuiet(error)) this.parts.error(asError(error));
+    if (isFencedByAnother || !isQuiet(error)) this.parts.error(toldOf(error, settings));
   }
 
   /** The leader's work; an empty map for everybody else, and where the group keeps its assignment. */

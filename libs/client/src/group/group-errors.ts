@@ -1,5 +1,5 @@
 import { ErrorCode, isRetriable, KafkaError } from '@posthorn/protocol';
-import { AuthenticationError, ClosedError, ConnectionError } from '../errors.js';
+import { asError, AuthenticationError, ClosedError, ConnectionError } from '../errors.js';
 
 /** The coordinator no longer counts us as a member of this generation: what we own may be somebody else's. */
 const LOST: ReadonlySet<number> = new Set([
@@ -17,6 +17,27 @@ export const isLost = (error: unknown): boolean =>
 
 /** Another member took our instance id: coming back would only start a fight. */
 export const isFenced = (error: unknown): boolean => codeOf(error) === ErrorCode.FENCED_INSTANCE_ID;
+
+/** For who runs the processes: Kafka's word for a fence says neither whose doing it is nor what helps. */
+export function toldOf(
+  error: unknown,
+  { groupId, instanceId }: { readonly groupId: string; readonly instanceId?: string },
+): Error {
+  const known = `another member of the group ${groupId}`;
+  const advice = `each process needs an instance id of its own`;
+  switch (codeOf(error)) {
+    case ErrorCode.FENCED_INSTANCE_ID: {
+      const what = `${known} took the instance id ${instanceId}, and this one has ended: ${advice}`;
+      return new KafkaError(ErrorCode.FENCED_INSTANCE_ID, what, { cause: error });
+    }
+    case ErrorCode.UNRELEASED_INSTANCE_ID: {
+      const what = `${known} has the instance id ${instanceId}, and this one waits for its end: ${advice}`;
+      return new KafkaError(ErrorCode.UNRELEASED_INSTANCE_ID, what, { cause: error });
+    }
+    default:
+      return asError(error);
+  }
+}
 
 export const isRebalance = (error: unknown): boolean =>
   codeOf(error) === ErrorCode.REBALANCE_IN_PROGRESS;

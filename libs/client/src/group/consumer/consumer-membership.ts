@@ -4,7 +4,7 @@ import { Flag } from '../../flag.js';
 import { groupBy } from '../../group-by.js';
 import { sleep } from '../../sleep.js';
 import type { GroupMetadata, TopicPartition } from '../../types.js';
-import { codeOf, isFenced, isLost, isQuiet } from '../group-errors.js';
+import { codeOf, isFenced, isLost, isQuiet, toldOf } from '../group-errors.js';
 import type { Membership, MembershipParts } from '../membership.js';
 import { tracedRebalance } from '../traced-rebalance.js';
 import { keyOf, startsOf } from '../starts.js';
@@ -233,6 +233,8 @@ export class ConsumerMembership implements Membership {
     // Whoever had our instance id may be gone without a word: its session has to end first. Said once.
     const isOldNews = isWaiting && this.#isWaiting;
     this.#isWaiting = isWaiting;
-    if (isFenced(error) || !(isQuiet(error) || isOldNews)) this.parts.error(asError(error));
+    if (isFenced(error) || !(isQuiet(error) || isOldNews)) {
+      this.parts.error(toldOf(error, settings));
+    }
   }
 }
