@@ -183,6 +183,21 @@ function describeRelay(start: () => Promise<Cluster>): void {
   );
 
   it(
+    'publishes as of now what a clock of the database that is ahead dates later',
+    async () => {
+      await createTopic('ahead', 1);
+      await pool.query(`select posthorn.publish('ahead', 'k', 'early')`);
+      await pool.query(`update posthorn.outbox set published_at = now() + interval '1 day'`);
+      startRelay();
+      await untilMoved();
+      expect((await committedIn('ahead', address)).map(({ value }) => String(value))).toEqual([
+        'early',
+      ]);
+    },
+    KILLED_MS,
+  );
+
+  it(
     'moves aside what the cluster will never take, and goes on',
     async () => {
       await createTopic('small', 1, { 'max.message.bytes': '2000' });

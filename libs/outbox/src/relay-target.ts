@@ -83,7 +83,7 @@ export class ClusterTarget implements RelayTarget {
     const metadata = encodePage(pageOf(rows));
     try {
       await producer.transact(async (transaction) => {
-        await transaction.sendAll(rows.map(toRecord));
+        await transaction.sendAll(rows.map((row) => toRecord(row, BigInt(Date.now()))));
         await transaction.sendOffsets({ ...NOBODY, groupId }, [
           { topic: first.topic, partition: 0, offset: number, metadata },
         ]);
@@ -138,8 +138,10 @@ function isUnknownTopic(error: Error): boolean {
   return error instanceof DeliveryTimeoutError && error.message.endsWith(' is not known');
 }
 
-function toRecord(row: OutboxRow): ProducerRecord {
-  const { topic, partition, key, value, publishedMs: timestamp } = row;
+/** Not later than now: where the database's clock is ahead, a cluster would take no record of it. */
+function toRecord(row: OutboxRow, now: bigint): ProducerRecord {
+  const { topic, partition, key, value, publishedMs } = row;
+  const timestamp = publishedMs < now ? publishedMs : now;
   const given = Object.entries(row.headers).filter(([name]) => name !== EVENT_ID_HEADER);
   const headers = [...given, [EVENT_ID_HEADER, row.eventId] as const].map(
     ([name, text]) => [name, text === null ? null : Buffer.from(text)] as const,

@@ -9,19 +9,24 @@ export interface OutboxBatch {
   readonly rows: readonly OutboxRow[];
 }
 
-/** The rows of one partition, in their order, as batches of `bytesMax` at most unless a single record is larger. */
+/**
+ * The rows of one partition, in their order, as batches of `bytesMax` at most unless a single record is larger. None was
+ * published later than `now`: where the database's clock is ahead, topics would take no record of it.
+ */
 export function* batchesOf(
   rows: readonly OutboxRow[],
   bytesMax: number,
+  now: number,
 ): Generator<OutboxBatch, void, void> {
   let builder = new BatchBuilder();
   let taken: OutboxRow[] = [];
+  const latest = BigInt(now);
   for (const row of rows) {
     const record = {
       key: row.key,
       value: row.value,
       headers: headersOf(row),
-      timestamp: row.publishedMs,
+      timestamp: row.publishedMs < latest ? row.publishedMs : latest,
     };
     if (!builder.tryAppend(record, bytesMax)) {
       yield { batch: builder.finish(), rows: taken };

@@ -134,6 +134,62 @@ describe('the broker moves what its database published', () => {
     expect(Object.fromEntries(found)).toEqual({ '': 2, a: 5, 'order-17': 6, ключ: 4 });
   });
 
+  it('with odd keys, values, headers and names, byte for byte', async () => {
+    await start();
+    const name = 't'.repeat(249);
+    await pool.query(
+      `select posthorn.publish('odd', '', ''), posthorn.publish('odd', null, null),
+        posthorn.publish('odd', 'json', 'null'::jsonb, '{"": "", "h😀": "😀", "none": null, "posthorn-event-id": "mine"}'),
+        posthorn.publish('odd', '\\x00ff'::bytea, '\\x00ff'::bytea),
+        posthorn.publish('odd', repeat('k', 500000), repeat('v', 500000)),
+        posthorn.publish('odd', 'many', '', (select jsonb_object_agg(n, 'x') from generate_series(1, 20000) n)),
+        posthorn.publish($1, 'k', 'v')`,
+      [name],
+    );
+    const all = await allMoved('odd', 6);
+    const valueOf = (key: string | null): string | null | undefined =>
+      all.find((record) => record.key === key)?.value;
+    expect([valueOf(''), valueOf(null), valueOf('json')]).toEqual(['', null, 'null']);
+    expect(valueOf(String(Buffer.from([0, 255])))).toBe(String(Buffer.from([0, 255])));
+    expect(valueOf('k'.repeat(500_000))).toHaveLength(500_000);
+    const headers = (key: string): object =>
+      all.find((record) => record.key === key)?.headers ?? {};
+    expect(headers('json')).toEqual({
+      '': '',
+      'h😀': '😀',
+      none: null,
+      'posthorn-event-id': expect.stringMatching(/^[\da-f-]{36}$/),
+    });
+    expect(Object.keys(headers('many'))).toHaveLength(20_001);
+    expect(await allMoved(name, 1)).toHaveLength(1);
+  });
+
+  it('at the latest as of now, where the clock of the database is ahead', async () => {
+    await pool.query(`select posthorn.publish('orders', 'k', 'early')`);
+    await pool.query(`update posthorn.outbox set published_at = now() + interval '1 day'`);
+    await start();
+    expect((await allMoved('orders', 1)).map(({ value }) => value)).toEqual(['early']);
+  });
+
+  it('each row once, while its topic gets more partitions', async () => {
+    const { services } = await start();
+    await start();
+    await services.topics.create({ name: 'orders', partitions: 2 });
+    for (let total = 3; total < 8; total += 1) {
+      const publishing = pool.query(
+        `select posthorn.publish('orders', 'k' || n % 20, $1 || '.' || n) from generate_series(1, 300) n`,
+        [String(total)],
+      );
+      const topic = services.log.topics.byName('orders');
+      if (!topic) throw new Error('the topic is gone');
+      expect(await services.topics.createPartitions(topic, total, false)).toHaveProperty('topic');
+      await publishing;
+    }
+    const all = await allMoved('orders', 1500);
+    expect(new Set(all.map(({ value }) => value)).size).toBe(1500);
+    expect(all).toHaveLength(1500);
+  });
+
   it('nothing of a transaction that rolled back, or of a savepoint', async () => {
     await start();
     await inTransaction(async (client) => {
@@ -250,6 +306,16 @@ describe('what no log takes', () => {
       { topic: 'unknown', partition: null, error: 'UNKNOWN_TOPIC_OR_PARTITION' },
       { topic: 'small', partition: 9, error: 'UNKNOWN_TOPIC_OR_PARTITION' },
     ]);
+  });
+
+  it('is a topic of the brokers, too, and holds up nothing', async () => {
+    await start();
+    await pool.query(
+      `select posthorn.publish('__consumer_offsets', 'k', 'x'), posthorn.publish('orders', 'k', 'y')`,
+    );
+    expect((await allMoved('orders', 1)).map(({ value }) => value)).toEqual(['y']);
+    const { rows } = await pool.query('select topic, error from posthorn.outbox_dead');
+    expect(rows).toEqual([{ topic: '__consumer_offsets', error: 'INVALID_TOPIC_EXCEPTION' }]);
   });
 
   it('is published once more when it is asked for', async () => {

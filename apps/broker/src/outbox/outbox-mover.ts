@@ -6,6 +6,7 @@ import { appendRulesOf, asKept, checkBatch } from '../kafka/produce/append-check
 import type { Reports } from '../reports.js';
 import { partitionOfKey } from '../topics/murmur2.js';
 import type { TopicOperations } from '../topics/topic-operations.js';
+import { OFFSETS_TOPIC } from '../transactions/offsets-topic.js';
 import type { ClientTraffic } from '../traffic/client-traffic.js';
 import { batchesOf, type OutboxBatch } from './outbox-batches.js';
 import { LedShards } from './led-shards.js';
@@ -162,6 +163,11 @@ export class OutboxMover {
   /** As when a producer asks for the metadata of a topic that is not there. */
   async #create(row: OutboxRow): Promise<Topic | undefined> {
     const { topics, config } = this.context;
+    if (row.topic === OFFSETS_TOPIC) {
+      const message = `topic ${row.topic} is the brokers' own`;
+      await this.#bury(row, { error: 'INVALID_TOPIC_EXCEPTION', message });
+      return undefined;
+    }
     if (!config.autoCreateTopics) {
       const message = `there is no topic ${row.topic}, and topics are not created automatically`;
       await this.#buryUnlessThere(row, 0, message);
@@ -188,7 +194,7 @@ export class OutboxMover {
     rows: readonly OutboxRow[],
   ): Promise<boolean> {
     const rules = appendRulesOf(topic, this.context.topics);
-    for (const batch of batchesOf(rows, rules.messageBytesMax)) {
+    for (const batch of batchesOf(rows, rules.messageBytesMax, this.context.clock.now())) {
       if (!(await this.#append(partitionId, topic, batch))) return false;
     }
     return true;
@@ -226,7 +232,7 @@ export class OutboxMover {
       return true;
     }
     for (const each of rows) {
-      for (const single of batchesOf([each], 0)) {
+      for (const single of batchesOf([each], 0, this.context.clock.now())) {
         if (!(await this.#append(partitionId, topic, single))) return false;
       }
     }
