@@ -52,7 +52,10 @@ type Call<Method extends HttpMethod> = <
   ...init: InitParam<Init>
 ) => Promise<Answer<paths[Path][Method] & Record<string | number, unknown>, Init>>;
 
-/** Every operation by its path, as in openapi-fetch, but a failure is thrown: an AdminApiError. */
+/**
+ * Every operation by its path, as in openapi-fetch, but a failure is thrown: an AdminApiError. With `fields` the items of a list
+ * have these only; their type stays that of whole ones, since which of an answer's arrays is the list is not in the document.
+ */
 export interface AdminClient {
   readonly GET: Call<'get'>;
   readonly POST: Call<'post'>;

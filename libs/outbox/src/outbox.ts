@@ -1,5 +1,6 @@
 import {
   causationHeaders,
+  traceHeaders,
   type EventContract,
   type PosthornClient,
   type PosthornRecordOptions,
@@ -117,10 +118,12 @@ async function lockKeys(manager: EntityManager, records: readonly OutgoingRecord
   );
 }
 
-/** With the source and, in a handler, the cause: what the author wrote stands above them. */
+/** With the source, the trace in which it is written and, in a handler, the cause: what the author wrote stands above them. */
 function headersOf(headers: OutgoingRecord['headers'], source: string | undefined): string | null {
   const from = source === undefined ? {} : { [SOURCE_HEADER]: source };
-  const all = { ...from, ...causationHeaders(), ...headers };
+  // A tracestate of ours would not be of the author's trace.
+  const trace = headers?.traceparent === undefined ? traceHeaders() : {};
+  const all = { ...from, ...trace, ...causationHeaders(), ...headers };
   return Object.keys(all).length > 0 ? JSON.stringify(all) : null;
 }
 

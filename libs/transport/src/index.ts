@@ -107,4 +107,5 @@ export {
 export type { PosthornTransaction, TransactionWork } from './transaction/transaction-scope.js';
 export type { TelemetryOptions, TraceContext } from './telemetry/telemetry.js';
 export { causationHeaders } from './context/causation.js';
+export { traceHeaders } from './telemetry/context-of-trace.js';
 export { deadLetterTopic, retryTopic } from './naming/topic-name.js';
