@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/messages/empty-state.js';
 import { FilterInput } from '../../components/form/filter-input.js';
 import { Page, Section } from '../../components/page/page.js';
 import { ProblemView } from '../../components/messages/problem-view.js';
+import { TextWithCode } from '../../components/values/text-with-code.js';
 import tones from '../../components/values/tones.module.css';
 import { SYMPTOMS } from './symptoms.js';
 import classes from './troubleshoot.module.css';
@@ -76,7 +77,9 @@ function Problem({ problem }: { readonly problem: ProblemTypeBody }): ReactNode 
       <h3>
         {title} <code>{code}</code> <span className={tones.soft}>{status}</span>
       </h3>
-      <p>{hint}</p>
+      <p>
+        <TextWithCode text={hint} />
+      </p>
     </li>
   );
 }
