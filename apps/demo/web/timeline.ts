@@ -97,7 +97,7 @@ export class TimelineView {
         ` to ${order.address}; ${money(order.totalCents)}, tip ${money(order.tipCents)}${credited}. `,
         el('span', { class: 'state' }, `${wordOf(order.status)}${why}`),
         ' ',
-        el('a', { href: `${consoleUrl}search?by=key&value=${order.id}` }, 'in the console'),
+        el('a', { href: `${consoleUrl}journey?id=${order.id}` }, 'its journey in the console'),
       ),
       el('ol', { class: 'steps' }, ...withGaps(steps)),
     );
