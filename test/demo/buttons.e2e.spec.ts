@@ -100,6 +100,22 @@ describe('the page of the demo', () => {
     await consumer.disconnect();
   });
 
+  it('has the contracts of its services in the registry, before anybody breaks one', async () => {
+    const { consoleUrl } = await scene.until('about', 'be told', () => true);
+    const response = await fetch(`${String(consoleUrl)}api/v1/contracts`);
+    const { contracts } = (await response.json()) as {
+      contracts: readonly { readonly event: string; readonly topic: string }[];
+    };
+    expect(contracts.map(({ event, topic }) => `${topic}: ${event}`)).toEqual(
+      expect.arrayContaining([
+        'orders: OrderPlaced',
+        'restaurant: OrderAccepted',
+        'payments: PaymentCharged',
+        'deliveries: OrderDelivered',
+      ]),
+    );
+  });
+
   it('lets no other page press a button', async () => {
     const post = (headers: Record<string, string>): Promise<Response> =>
       fetch(`${url}buttons/burst`, { method: 'POST', headers });
