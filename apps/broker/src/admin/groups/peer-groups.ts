@@ -23,6 +23,9 @@ import {
 } from '@posthorn/protocol';
 import type { PeerRequests } from '../cluster/peer-requests.js';
 
+/** The versions of OffsetCommit and OffsetFetch after it know topics by id alone; this API asks for names, gone or not. */
+const BY_NAME = { versionMax: 9 };
+
 /** What this API asks of a group's coordinator, wherever it is. */
 export type GroupSource = Pick<
   GroupCoordinator,
@@ -56,7 +59,7 @@ export class PeerGroups implements GroupSource {
 
   async fetchOffsets({ groupId, topics }: OffsetFetchRequest): Promise<OffsetFetchResponse> {
     const body = { groups: [{ groupId, topics }] };
-    const answer = await this.peers.request(this.brokerId, OffsetFetch, body);
+    const answer = await this.peers.request(this.brokerId, OffsetFetch, body, BY_NAME);
     const [group] = answer.groups;
     if (group === undefined) return { error: 'COORDINATOR_NOT_AVAILABLE', topics: [] };
     return {
@@ -76,7 +79,7 @@ export class PeerGroups implements GroupSource {
   async commitOffsets(request: OffsetCommitRequest): Promise<OffsetCommitResponse> {
     const { generationId: generationIdOrMemberEpoch, ...rest } = request;
     const body = { ...rest, generationIdOrMemberEpoch };
-    const { topics } = await this.peers.change(this.brokerId, OffsetCommit, body);
+    const { topics } = await this.peers.change(this.brokerId, OffsetCommit, body, BY_NAME);
     return {
       topics: topics.map(({ name, partitions }) => ({
         name,
