@@ -202,6 +202,59 @@ describe('consumer groups over the admin API', () => {
   });
 });
 
+describe('what a group has committed in a topic that it reads no more', () => {
+  const forget = (groupId: string, topic: string, query = '') =>
+    admin.call<{ code?: string; offsets?: object[] }>(
+      'DELETE',
+      path(groupId, `/offsets/${topic}${query}`),
+    );
+
+  it('is forgotten, beside what it still reads, and can be taken back', async () => {
+    await admin.call('POST', '/api/v1/topics', { name: 'left', partitions: 2 });
+    await commit(admin.groups, 'mover', 'orders', [2n]);
+    await commit(admin.groups, 'mover', 'left', [0n, 0n]);
+    const preview = await forget('mover', 'left', '?validateOnly=true');
+    expect(await offsetsOf('mover')).toHaveLength(3);
+    const done = await forget('mover', 'left');
+    expect(done).toMatchObject({ status: 200, body: preview.body });
+    expect(done.body.offsets).toMatchObject([
+      { topic: 'left', partition: 0, offset: '0' },
+      { topic: 'left', partition: 1, offset: '0' },
+    ]);
+    expect(await offsetsOf('mover')).toEqual(['2']);
+    const offsets = [{ topic: 'left', partition: 1, offset: '0' }];
+    await admin.call('POST', path('mover', '/offsets:reset'), { strategy: 'each', offsets });
+    expect(await offsetsOf('mover')).toHaveLength(2);
+    const audit = '/api/v1/audit?action=group.deleteOffsets';
+    const { body } = await admin.call<{ events: object[] }>('GET', audit);
+    expect(body.events).toMatchObject([
+      { outcome: 'succeeded', details: { before: [['left', 0, '0'], ['left', 1, '0']] } }, // prettier-ignore
+    ]);
+  });
+
+  it('is kept while a member reads the topic, and where nothing is committed there is nothing', async () => {
+    await commit(admin.groups, 'reader', 'orders', [1n]);
+    await joinGroup(admin.groups, 'reader', [{ topic: 'orders', partitions: [0] }]);
+    await commit(admin.groups, 'other', 'orders', [1n]);
+    for (const query of ['', '?validateOnly=true']) {
+      expect(await forget('other', 'nowhere', query)).toMatchObject({
+        status: 404,
+        body: { code: 'topic-not-found' },
+      });
+      expect(await forget('nobody', 'orders', query)).toMatchObject({
+        status: 404,
+        body: { code: 'group-not-found' },
+      });
+      expect(await forget('reader', 'orders', query)).toMatchObject({
+        status: 409,
+        body: { code: 'group-not-empty' },
+      });
+    }
+    expect(await offsetsOf('other')).toEqual(['1']);
+    expect(await offsetsOf('reader')).toEqual(['1']);
+  });
+});
+
 describe('resetting offsets', () => {
   const reset = (groupId: string, body: object, query = '') =>
     admin.call<Reset>('POST', path(groupId, `/offsets:reset${query}`), body);

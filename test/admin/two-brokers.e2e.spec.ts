@@ -269,6 +269,11 @@ describe.each(['PLAINTEXT', 'SASL_SSL'])(
         expect(answer).toMatchObject({ status: 200, body: { isApplied: true } });
         const lag = await call<object>(second, 'GET', `${path}/lags`);
         expect(lag.body).toMatchObject({ totalLag: '0' });
+        const forget = `${path}/offsets/orders`;
+        const forgotten = await call<{ offsets: object[] }>(first, 'DELETE', forget);
+        expect([forgotten.status, forgotten.body.offsets.length]).toEqual([200, PARTITIONS]);
+        const left = await call<{ offsets: object[] }>(second, 'GET', `${path}/offsets`);
+        expect(left.body.offsets).toEqual([]);
         expect((await call(second, 'DELETE', path)).status).toBe(204);
         expect((await call<Problem>(first, 'GET', path)).body.code).toBe('group-not-found');
       }

@@ -166,6 +166,20 @@ describe('over the admin API', () => {
     expect(event).toMatchObject({ reason: 'cold soup', outcome: 'succeeded' });
   });
 
+  it('a group forgets a topic that it reads no more, once that is said', async () => {
+    const offset = { topic: 'orders', partition: 0, offset: 1n };
+    await cluster.admin().commitOffsets('forgetful', [offset]);
+    const forget = ['group', 'forget', 'forgetful', 'orders'];
+    const dry = await posthorn.run(forget);
+    expect(dry).toMatchObject({ code: 0, err: expect.stringContaining('--execute') });
+    expect(await posthorn.json([...forget, '--execute', '--reason', 'moved'])).toMatchObject([
+      { topic: 'orders', partition: 0, offset: '1' },
+    ]);
+    expect(await posthorn.run(forget)).toMatchObject({ code: ExitCode.NOT_FOUND });
+    const audited = ['audit', '-n', '1', '--action', 'group.deleteOffsets'];
+    expect(await posthorn.json(audited)).toMatchObject([{ reason: 'moved' }]);
+  });
+
   it('the audit trail of a stretch of time is told, in either order', async () => {
     const ids = async (...options: string[]): Promise<string[]> =>
       (await posthorn.print(['audit', '-n', '1000', '-o', 'name', ...options])).trim().split('\n');

@@ -20,6 +20,7 @@ import { FirstUnconsumed } from './groups/first-unconsumed.js';
 import { GroupDetailsController } from './groups/group-details.controller.js';
 import { historyProviders, historyTables } from './groups/history-providers.js';
 import { ResetActions } from './groups/reset-action.js';
+import { GroupOffsetsController } from './groups/group-offsets.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { LagService } from './groups/lag.service.js';
@@ -113,6 +114,7 @@ export class AdminModule {
         LiveController,
         RatesController,
         GroupsController,
+        GroupOffsetsController,
         PausesController,
         GroupDetailsController,
         ClusterController,

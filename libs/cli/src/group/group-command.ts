@@ -72,17 +72,7 @@ export function groupCommand(cli: Cli) {
     );
   addMoves(group, cli);
   addSteering(group, cli);
-  group
-    .command('rm')
-    .description('delete a group without members, with its offsets')
-    .argument('<group>')
-    .option('--yes', 'do not ask')
-    .action(
-      cli.run(async (invocation, groupId: string, options) => {
-        const { removeGroup } = await import('./remove-group.js');
-        await removeGroup(invocation, groupId, options);
-      }),
-    );
+  addRemovals(group, cli);
   return group;
 }
 
@@ -149,5 +139,35 @@ function addMoves(group: Command, cli: Cli): void {
           await skipRecord(invocation, groupId, { topic, partition, at: at ?? null }, options);
         },
       ),
+    );
+}
+
+function addRemovals(group: Command, cli: Cli): void {
+  group
+    .command('forget')
+    .description(
+      'forget what a group has committed in a topic that it reads no more, so that it has no lag there; says what would be gone until --execute. Other topics of it may be read meanwhile. By the admin API.',
+    )
+    .argument('<group>')
+    .argument('<topic>')
+    .option('--execute', 'do it')
+    .option('--reason <text>', 'why, for the audit trail')
+    .addOption(formatOption())
+    .action(
+      cli.run(async (invocation, groupId: string, topic: string, options) => {
+        const { forgetTopic } = await import('./forget-topic.js');
+        await forgetTopic(invocation, groupId, topic, options);
+      }),
+    );
+  group
+    .command('rm')
+    .description('delete a group without members, with its offsets')
+    .argument('<group>')
+    .option('--yes', 'do not ask')
+    .action(
+      cli.run(async (invocation, groupId: string, options) => {
+        const { removeGroup } = await import('./remove-group.js');
+        await removeGroup(invocation, groupId, options);
+      }),
     );
 }

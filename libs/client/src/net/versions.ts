@@ -24,6 +24,7 @@ import {
   ListOffsets,
   Metadata,
   OffsetCommit,
+  OffsetDelete,
   OffsetFetch,
   Produce,
   SaslAuthenticate,
@@ -72,6 +73,7 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
   [DescribeGroups.key, { min: 0, max: 6 }],
   [ListGroups.key, { min: 0, max: 5 }],
   [DeleteGroups.key, { min: 0, max: 2 }],
+  [OffsetDelete.key, { min: 0, max: 0 }],
   [DescribeLogDirs.key, { min: 1, max: 4 }],
 ]);
 

@@ -19,3 +19,11 @@ export function groupNotEmpty(groupId: string, state: string, members: number): 
     { kafkaError: 'NON_EMPTY_GROUP' },
   );
 }
+
+export function stillSubscribed(groupId: string, topic: string): Problem {
+  return new Problem(
+    'group-not-empty',
+    `Group "${groupId}" has members that read topic "${topic}"; they would commit there again.`,
+    { kafkaError: 'GROUP_SUBSCRIBED_TO_TOPIC' },
+  );
+}

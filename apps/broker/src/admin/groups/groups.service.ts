@@ -5,7 +5,7 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { isAway, PeerRequests, type PeerFailure } from '../cluster/peer-requests.js';
 import { groupBy } from '../../group-by.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
-import { groupNotEmpty, groupNotFound, groupProblem } from './group-problem.js';
+import { groupNotEmpty, groupNotFound, groupProblem, stillSubscribed } from './group-problem.js';
 import { PeerGroups, type GroupSource } from './peer-groups.js';
 
 export interface TopicPartitions {
@@ -120,6 +120,20 @@ export class GroupsService {
   async delete(groupId: string): Promise<void> {
     const [answer] = await this.coordinatorOf(groupId).deleteGroups([groupId]);
     if (answer.error !== 'NONE') throw groupProblem(answer.error, groupId);
+  }
+
+  /** Of these partitions of a topic that no member is subscribed to. @throws Problem when it could not be done. */
+  async deleteOffsets(
+    groupId: string,
+    topic: string,
+    partitions: readonly number[],
+  ): Promise<void> {
+    const topics = [{ name: topic, partitionIndexes: partitions }];
+    const answer = await this.coordinatorOf(groupId).deleteOffsets({ groupId, topics });
+    const each = answer.topics.flatMap((one) => one.partitions.map(({ error }) => error));
+    const refusal = [answer.error, ...each].find((error) => error !== 'NONE');
+    if (refusal === 'GROUP_SUBSCRIBED_TO_TOPIC') throw stillSubscribed(groupId, topic);
+    if (refusal !== undefined) throw groupProblem(refusal, groupId);
   }
 
   private coordinatorAt(brokerId: number): GroupSource {

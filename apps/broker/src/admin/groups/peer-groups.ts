@@ -9,6 +9,8 @@ import type {
   ListGroupsResponse,
   OffsetCommitRequest,
   OffsetCommitResponse,
+  OffsetDeleteRequest,
+  OffsetDeleteResponse,
   OffsetFetchRequest,
   OffsetFetchResponse,
 } from '@posthorn/coordinator';
@@ -19,6 +21,7 @@ import {
   LeaveGroup,
   ListGroups,
   OffsetCommit,
+  OffsetDelete,
   OffsetFetch,
 } from '@posthorn/protocol';
 import type { PeerRequests } from '../cluster/peer-requests.js';
@@ -29,7 +32,13 @@ const BY_NAME = { versionMax: 9 };
 /** What this API asks of a group's coordinator, wherever it is. */
 export type GroupSource = Pick<
   GroupCoordinator,
-  'commitOffsets' | 'deleteGroups' | 'describeGroups' | 'fetchOffsets' | 'leaveGroup' | 'listGroups'
+  | 'commitOffsets'
+  | 'deleteGroups'
+  | 'deleteOffsets'
+  | 'describeGroups'
+  | 'fetchOffsets'
+  | 'leaveGroup'
+  | 'listGroups'
 >;
 
 /** The groups that one other broker coordinates. Rejects with a Problem when it cannot be reached. */
@@ -95,6 +104,27 @@ export class PeerGroups implements GroupSource {
     const body = { groupsNames: groupIds };
     const { results } = await this.peers.change(this.brokerId, DeleteGroups, body);
     return results.map(({ groupId, errorCode }) => ({ groupId, error: errorOf(errorCode) }));
+  }
+
+  async deleteOffsets({ groupId, topics }: OffsetDeleteRequest): Promise<OffsetDeleteResponse> {
+    const body = {
+      groupId,
+      topics: topics.map(({ name, partitionIndexes }) => ({
+        name,
+        partitions: partitionIndexes.map((partitionIndex) => ({ partitionIndex })),
+      })),
+    };
+    const answer = await this.peers.change(this.brokerId, OffsetDelete, body);
+    return {
+      error: errorOf(answer.errorCode),
+      topics: answer.topics.map(({ name, partitions }) => ({
+        name,
+        partitions: partitions.map(({ partitionIndex, errorCode }) => ({
+          partitionIndex,
+          error: errorOf(errorCode),
+        })),
+      })),
+    };
   }
 
   async leaveGroup(request: LeaveGroupRequest): Promise<LeaveGroupResponse> {
