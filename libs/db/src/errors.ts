@@ -33,7 +33,7 @@ const WITHOUT_CODE = new RegExp(
     'Client has encountered a connection error',
     'Client was closed and is not queryable',
     'Connection terminated',
-    'PostgreSQL said nothing',
+    'PostgreSQL said nothing for',
     'Query read timeout',
     'timeout exceeded when trying to connect',
     'timeout expired',
@@ -43,7 +43,7 @@ const WITHOUT_CODE = new RegExp(
 /** True when a statement had no answer in its time: the connection, and others, may be dead without having said so. */
 export function isUnanswered(error: unknown): boolean {
   return (
-    error instanceof Error && /^(Query read timeout|PostgreSQL said nothing)/.test(error.message)
+    error instanceof Error && /^(Query read timeout|PostgreSQL said nothing for)/.test(error.message)
   );
 }
 

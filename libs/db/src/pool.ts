@@ -58,36 +58,44 @@ export function createPool(options: PoolOptions): Pool {
   pool.on('error', (error) => {
     options.logger?.warn('an idle PostgreSQL connection was lost', { error: error.message });
   });
-  const clients = new Set<PoolClient>();
-  clientsOf.set(pool, clients);
-  pool.on('remove', (client) => void clients.delete(client));
+  const idle = idleOf(pool);
+  const watches = new Set<SilenceWatch>();
+  watchesOf.set(pool, watches);
   // A client that dies between two statements of a transaction emits as well; the statement reports it.
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
-    clients.add(client);
-    endWhenSilent(client, options.silenceMs ?? SILENCE_MS, (error) => {
+    const watch = new SilenceWatch(client, options.silenceMs ?? SILENCE_MS, (error) => {
       // Those beside it have most likely died the same way: one after the other would cost the same time again.
-      for (const other of clients) if (isAtRest(other)) streamOf(other).destroy(error);
+      for (const other of idle) streamOf(other).destroy(error);
     });
+    watches.add(watch);
+    client.once('end', () => void watches.delete(watch));
   });
   const { monitor } = options;
   if (monitor) monitorPool(pool, monitor.name, monitor.monitor);
   return pool;
 }
 
-/** Those that are open, whoever has them. */
-const clientsOf = new WeakMap<Pool, ReadonlySet<PoolClient>>();
+/** Kept up to date. */
+function idleOf(pool: Pool): ReadonlySet<PoolClient> {
+  const idle = new Set<PoolClient>();
+  pool.on('acquire', (client) => void idle.delete(client));
+  pool.on('release', (_, client) => void idle.add(client));
+  pool.on('remove', (client) => void idle.delete(client));
+  return idle;
+}
+
+/** Of all connections that are open, whoever has them. */
+const watchesOf = new WeakMap<Pool, ReadonlySet<SilenceWatch>>();
 
 /**
- * Somebody had no answer from the same server, so the connections of this pool may be dead without having said so. Those at
- * rest are given up at once; those on which a statement waits when the server says nothing to them for `silenceMs` from now.
+ * Somebody had no answer from the same server, so the connections of this pool may be dead without having said so: each is given
+ * up after less silence, until it is heard of.
+ *
+ * @param silenceMs from now where a statement waits, and from the next one on where none does
  */
 export function doubtConnections(pool: Pool, silenceMs: number): void {
-  const error = new Error('PostgreSQL said nothing to another connection');
-  for (const client of clientsOf.get(pool) ?? []) {
-    if (isAtRest(client)) streamOf(client).destroy(error);
-    else endUnlessHeard(client, silenceMs);
-  }
+  for (const watch of watchesOf.get(pool) ?? []) watch.doubt(silenceMs);
 }
 
 /** What node-postgres knows and does not tell: the socket, and whether an answer is due. */
@@ -100,37 +108,37 @@ function streamOf(client: PoolClient): Socket {
   return (client as unknown as ClientInternals).connection.stream;
 }
 
-/** Nobody waits for an answer, whether it is in the pool or at somebody's hand. */
-function isAtRest(client: PoolClient): boolean {
-  return (client as unknown as ClientInternals).readyForQuery;
-}
+/** Ends a connection on which a statement waits and nothing moves. */
+class SilenceWatch {
+  #limitMs = 0;
 
-function endWhenSilent(
-  client: PoolClient,
-  silenceMs: number,
-  wasSilent: (error: Error) => void,
-): void {
-  // By the socket and not by node-postgres's query_timeout, which knows nothing of COPY.
-  streamOf(client).setTimeout(silenceMs, () => {
-    if (isAtRest(client)) return;
-    wasSilent(endSilent(client, silenceMs));
-  });
-}
+  constructor(
+    private readonly client: PoolClient,
+    private readonly silenceMs: number,
+    private readonly wasSilent: (error: Error) => void,
+  ) {
+    // By the socket and not by node-postgres's query_timeout, which knows nothing of COPY. A listener that is given to
+    // setTimeout itself is heard once: a connection that had rested for so long would not be watched any more.
+    streamOf(client).on('timeout', () => this.#silent());
+    this.#limit(silenceMs);
+  }
 
-function endUnlessHeard(client: PoolClient, silenceMs: number): void {
-  const stream = streamOf(client);
-  const timer = setTimeout(() => void endSilent(client, silenceMs), silenceMs);
-  const heard = (): void => {
-    clearTimeout(timer);
-    stream.off('data', heard);
-    stream.off('close', heard);
-  };
-  stream.on('data', heard);
-  stream.on('close', heard);
-}
+  doubt(silenceMs: number): void {
+    if (silenceMs >= this.#limitMs) return;
+    this.#limit(silenceMs);
+    streamOf(this.client).once('data', () => this.#limit(this.silenceMs));
+  }
 
-function endSilent(client: PoolClient, silenceMs: number): Error {
-  const error = new Error(`PostgreSQL said nothing for ${silenceMs} ms`);
-  streamOf(client).destroy(error);
-  return error;
+  #limit(silenceMs: number): void {
+    this.#limitMs = silenceMs;
+    streamOf(this.client).setTimeout(silenceMs);
+  }
+
+  #silent(): void {
+    const { readyForQuery } = this.client as unknown as ClientInternals;
+    if (readyForQuery) return;
+    const error = new Error(`PostgreSQL said nothing for ${this.#limitMs} ms`);
+    streamOf(this.client).destroy(error);
+    this.wasSilent(error);
+  }
 }

@@ -12,8 +12,8 @@ const LEASE_CONNECTIONS = 2;
 const KEPT_FOR_READS = 2;
 
 /**
- * What a flush that waits for a lock or a slow disk is granted, once a statement of the lease had no answer in two seconds. Not
- * less than a lease: as long as the broker may serve, nothing is given up that may yet be answered.
+ * What a statement that waits for a lock or a slow disk is granted, once one of the lease had no answer in two seconds. Not less
+ * than a lease: as long as the broker may serve, nothing is given up that may yet be answered.
  */
 const DOUBTED_MS = 5_000;
 
