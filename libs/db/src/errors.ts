@@ -43,7 +43,8 @@ const WITHOUT_CODE = new RegExp(
 /** True when a statement had no answer in its time: the connection, and others, may be dead without having said so. */
 export function isUnanswered(error: unknown): boolean {
   return (
-    error instanceof Error && /^(Query read timeout|PostgreSQL said nothing for)/.test(error.message)
+    error instanceof Error &&
+    /^(Query read timeout|PostgreSQL said nothing for)/.test(error.message)
   );
 }
 
