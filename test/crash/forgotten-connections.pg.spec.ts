@@ -18,7 +18,7 @@ let leaseHadNoAnswer: () => void;
 
 beforeEach(async () => {
   silences = [];
-  ({ promise: whenLeaseHadNoAnswer, resolve: leaseHadNoAnswer } = Promise.withResolvers<void>());
+  whenLeaseHadNoAnswer = new Promise((resolve) => (leaseHadNoAnswer = resolve));
   const listen = (message: string, details?: unknown): void => {
     const told = `${message} ${details instanceof Error ? details.message : JSON.stringify(details)}`;
     if (told.includes('lease cannot be renewed')) leaseHadNoAnswer();
