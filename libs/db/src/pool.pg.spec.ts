@@ -3,8 +3,8 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/dat
 import { isOutage } from './errors.js';
 import { createPool, doubtConnections } from './pool.js';
 
-/** Much longer than a busy machine takes to open a connection, or to answer. */
-const SILENCE_MS = 1_000;
+/** Longer than a busy machine takes to open a connection, or to answer, which has been seen to be two seconds. */
+const SILENCE_MS = 3_000;
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -68,7 +68,7 @@ it('gives up a doubted connection sooner, from its next statement on or while on
   await expect(unanswered).rejects.toThrow(`said nothing for ${SILENCE_MS} ms`);
   await expect(resting.query('select pg_sleep(30)')).rejects.toThrow('said nothing');
   await heard.query('select 1');
-  await heard.query(`select pg_sleep(${(2 * SILENCE_MS) / 1_000})`);
+  await heard.query(`select pg_sleep(${(1.5 * SILENCE_MS) / 1_000})`);
   for (const client of [resting, waiting, heard]) client.release(true);
   await pool.end();
 });
