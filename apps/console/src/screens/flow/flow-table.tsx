@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { DataTable, type Column } from '../../components/table/data-table.js';
 import { LagSeconds } from '../../components/groups/lag-seconds.js';
 import { bytes, rate, UNKNOWN } from '../../format/numbers.js';
+import { TopicLink } from '../../components/values/topic-link.js';
 import { ServiceLink } from '../../components/services/service-table.js';
 import type { FlowEdge, FlowGraph } from './flow-graph.js';
 import type { Lags } from './flow-lags.js';
@@ -10,14 +11,6 @@ import classes from './flow.module.css';
 
 const writes = ({ from }: FlowEdge): boolean => from.startsWith('writers/');
 const nameOf = ({ client }: FlowEdge): string => client || 'without a name';
-
-function TopicLink({ topic }: { readonly topic: string }): ReactNode {
-  return (
-    <Link to="/topics/$topic" params={{ topic }}>
-      {topic}
-    </Link>
-  );
-}
 
 function From({ edge }: { readonly edge: FlowEdge }): ReactNode {
   return writes(edge) ? <ServiceLink name={edge.client} /> : <TopicLink topic={edge.topic} />;

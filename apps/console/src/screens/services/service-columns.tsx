@@ -4,17 +4,10 @@ import type { ReactNode } from 'react';
 import { LagSeconds } from '../../components/groups/lag-seconds.js';
 import type { Column } from '../../components/table/data-table.js';
 import { Status } from '../../components/values/status.js';
+import { TopicLink } from '../../components/values/topic-link.js';
 import { Time } from '../../components/values/time.js';
 import tones from '../../components/values/tones.module.css';
 import { bytes, digits, rate } from '../../format/numbers.js';
-
-function TopicLink({ topic }: { readonly topic: string }): ReactNode {
-  return (
-    <Link to="/topics/$topic" params={{ topic }} title={topic}>
-      {topic}
-    </Link>
-  );
-}
 
 function GroupLink({ group }: { readonly group: string }): ReactNode {
   return (
