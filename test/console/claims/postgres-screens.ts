@@ -1,4 +1,4 @@
-import { it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { AXE_TIMEOUT_MS, looksRight } from '../support/looks.js';
 import { until } from '../../conformance/support.js';
 import { LETTERS } from '../support/letters.js';
@@ -9,7 +9,7 @@ import { visit } from '../support/visit.js';
 const SCREENS: readonly (readonly [path: string, name: string, shows: string])[] = [
   ['/dead-letters', 'dead-letters', 'TypeError'],
   ['/contracts', 'contracts-none', 'No contracts yet'],
-  ['/alerts', 'alerts-none', 'All is quiet'],
+  ['/alerts', 'alerts-none', 'Nothing is watched for'],
   ['/alerts/rules', 'alert-rules-none', 'A good first rule'],
   ['/alerts/webhooks', 'webhooks-none', 'Nobody is told'],
   ['/replays', 'replays-none', 'Nothing was replayed yet'],
@@ -29,6 +29,24 @@ export function postgresScreenClaims(rig: PostgresRig): void {
     },
     AXE_TIMEOUT_MS,
   );
+
+  it('does not say that all is quiet before it knows that somebody watches', async () => {
+    const page = await rig.context.newPage();
+    let letRulesCome = (): void => undefined;
+    const rulesMayCome = new Promise<void>((resolve) => (letRulesCome = resolve));
+    await page.route('**/alert-rules**', async (route) => {
+      await rulesMayCome;
+      await route.continue();
+    });
+    const live = page.waitForResponse('**/api/v1/alerts?**');
+    await page.goto(`${rig.url}/alerts`);
+    await (await live).finished();
+    // The table of what is over stands below the one that waits: by then all that came is on the page.
+    await page.getByText('No alert has fired yet').waitFor();
+    expect(await page.getByText('All is quiet').count()).toBe(0);
+    letRulesCome();
+    await page.getByText('Nothing is watched for').waitFor();
+  });
 
   it('tells on the overview how many dead letters wait, and leads to them', async () => {
     const { page } = await visit(rig.context, rig.url);

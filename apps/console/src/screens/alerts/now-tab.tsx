@@ -60,9 +60,12 @@ function AlertState({ alert: { state, severity } }: { readonly alert: AlertBody 
 /** What fires, what may soon, and what did. */
 export function NowTab(): ReactNode {
   const live = useQuery(liveAlertsQuery());
+  // Asked here rather than where nothing is found: "All is quiet" must not be read while it may be that nobody watches.
+  const rules = useQuery(alertRulesQuery());
   const resolved = useInfiniteQuery(resolvedAlertsQuery());
-  if (live.error !== null && live.data === undefined) {
-    return <ProblemView error={live.error} onRetry={() => void live.refetch()} />;
+  const unknown = [live, rules].find(({ error, data }) => error !== null && data === undefined);
+  if (unknown !== undefined) {
+    return <ProblemView error={unknown.error} onRetry={() => void unknown.refetch()} />;
   }
   return (
     <>
@@ -72,8 +75,8 @@ export function NowTab(): ReactNode {
           columns={[...columns, sinceColumn]}
           rows={live.data?.alerts ?? []}
           rowKey={({ id }) => id}
-          isLoading={live.isPending}
-          empty={<Calm />}
+          isLoading={live.isPending || rules.isPending}
+          empty={<Calm isWatched={rules.data?.alertRules.length !== 0} />}
         />
       </Section>
       <Section title="Over">
@@ -92,9 +95,8 @@ export function NowTab(): ReactNode {
   );
 }
 
-function Calm(): ReactNode {
-  const { data } = useQuery(alertRulesQuery());
-  if (data?.alertRules.length === 0) {
+function Calm({ isWatched }: { readonly isWatched: boolean }): ReactNode {
+  if (!isWatched) {
     return (
       <EmptyState
         title="Nothing is watched for"
