@@ -46,6 +46,9 @@ export default {
   // A worker that has loaded our modules for a hundred suites gives hundreds of megabytes back when it ends, and on a busy
   // machine takes longer for it than the half second after which Jest calls that a leak. What really leaks does not end at all.
   workerGracefulExitTimeout: 10_000,
+  // Modules of a suite that is over are not all given back (about 9 MB a suite): a worker that has grown starts anew,
+  // which takes it a second, rather than to meet Node's limit, 2 GB on a machine with 4, in the suite that comes then.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,

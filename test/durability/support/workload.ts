@@ -247,16 +247,11 @@ export function judge(history: History): Verdict {
   }
   const acked = [...ackedOf.values()].reduce((sum, count) => sum + count, 0);
   const records = [...history.final.values()].reduce((sum, log) => sum + log.records.length, 0);
-  const violations = violationsOf(history).slice(0, 20).map(shortened);
+  const violations = violationsOf(history).slice(0, 20);
   return { acked, ackedOf, records, violations, final: history.final };
 }
 
 function summaryOf({ acked, ackedOf, records }: Verdict): string {
   const byProducer = [...ackedOf].map(([name, count]) => `${name} ${count}`).join(', ');
   return `${acked} acked (${byProducer}), ${records} in the log`;
-}
-
-/** Without the padding of the values. */
-function shortened(violation: Violation): Violation {
-  return { ...violation, message: violation.message.replaceAll(/\/x+/g, '') };
 }
