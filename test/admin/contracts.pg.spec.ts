@@ -231,6 +231,20 @@ describe('a contract', () => {
   });
 });
 
+it('are listed by their topic, also where their name says it alone', async () => {
+  await call('POST', '/topics', { name: 'by-name', partitions: 1 });
+  await publish('by-name-value', ORDER);
+  await publish('said-so', ORDER, { topic: 'by-name' });
+  await publish('by-name-of-another', ORDER);
+  const { body } = await call('GET', '/contracts?topic=by-name');
+  expect(body).toMatchObject({
+    contracts: [
+      { event: 'by-name-value', topic: 'by-name' },
+      { event: 'said-so', topic: 'by-name' },
+    ],
+  });
+});
+
 it('events stand in an AsyncAPI document, with where they travel', async () => {
   await publish('described', ORDER, { topic: 'described-events' });
   const { body } = await call('GET', '/asyncapi.json');

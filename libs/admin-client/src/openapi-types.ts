@@ -3756,6 +3756,7 @@ export interface components {
             /** @description Whose groups are missing. */
             unreachableBrokers: components["schemas"]["UnreachableBroker"][];
         };
+            /** @description Processes: at each address as many as the largest of its groups has members there, since one that is in two groups is a member of each. */
         ServiceList: {
             services: components["schemas"]["ServiceSummary"][];
             nextPageToken: string | null;
@@ -9406,7 +9407,7 @@ export interface operations {
                 pageToken?: string;
                 /** @description Whose names begin so. */
                 prefix?: string;
-                /** @description That were registered for this topic. */
+                /** @description That travel in this topic. */
                 topic?: string;
                 /** @description Deleted ones, too. */
                 deleted?: boolean;

@@ -209,7 +209,7 @@ export function workClaims(rig: Rig): void {
     const writes = page.getByRole('table', { name: 'What restaurant-1 writes' });
     await writes.getByRole('link', { name: 'couriers' }).waitFor();
     await page.getByText('1 instance', { exact: true }).waitFor();
-    const instances = page.getByRole('table', { name: 'Instances of restaurant-1' });
+    const instances = page.getByRole('table', { name: 'Members of restaurant-1' });
     await instances.getByRole('link', { name: 'restaurant', exact: true }).click();
     await page.waitForURL(`${rig.url}/groups/restaurant`);
   });

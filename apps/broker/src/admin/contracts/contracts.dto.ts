@@ -115,7 +115,7 @@ export class ContractListQuery extends PageQuery {
   @MaxLength(255)
   prefix?: string;
 
-  @ApiPropertyOptional({ description: 'That were registered for this topic.' })
+  @ApiPropertyOptional({ description: 'That travel in this topic.' })
   @IsOptional()
   @IsString()
   @MaxLength(249)

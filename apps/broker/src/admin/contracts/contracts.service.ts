@@ -7,6 +7,7 @@ import {
   type PageQuery,
 } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
+import { topicOf } from './contract-topic.js';
 import { KnownSchemas } from './known-schemas.js';
 import { findingsBetween } from './schemas/compatibility.js';
 import { changesBetween, type FieldChange, type FieldShape } from './schemas/field-shape.js';
@@ -192,13 +193,11 @@ export class ContractsService {
   }
 }
 
-function isWanted(
-  { name, topic }: Subject,
-  filter: ContractFilter,
-  permissions: Permissions,
-): boolean {
-  if (!permissions.allows('contract:view', name)) return false;
-  return filter.topic === null || topic === filter.topic;
+function isWanted(subject: Subject, filter: ContractFilter, permissions: Permissions): boolean {
+  if (!permissions.allows('contract:view', subject.name)) return false;
+  const { topic } = filter;
+  // As they are shown: most clients of a registry say where an event travels by its name alone.
+  return topic === null || topicOf(subject, (named) => named === topic) === topic;
 }
 
 export function notFound(event: string): Problem {

@@ -17,13 +17,13 @@ export function consumingEdge({ services, ...edge }: Consuming): ConsumingEdge {
 }
 
 export function serviceSummary(service: Service): ServiceSummary {
-  const { name, produces, consumes, groups, instances, recordsPerSecond, lastSeenMs } = service;
+  const { name, produces, consumes, groups, processes, recordsPerSecond, lastSeenMs } = service;
   return {
     name,
     produces: [...produces],
     consumes: [...consumes],
     groups: [...groups],
-    instances: instances.length,
+    instances: processes,
     recordsPerSecond,
     lastSeenAt: lastSeenMs === null ? null : timeOf(lastSeenMs),
   };

@@ -49,7 +49,11 @@ export class ServiceSummary {
   consumes: string[];
   @ApiProperty({ type: [String] })
   groups: string[];
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Processes: at each address as many as the largest of its groups has members there, since one that is in two groups is a member of each.',
+  })
   instances: number;
   @ApiProperty({ description: 'Produced in the last seconds.' })
   recordsPerSecond: number;

@@ -84,6 +84,20 @@ describe('who produces and consumes what', () => {
     ]);
   });
 
+  it('has a process for each address and member of its largest group there, however many groups it is in', () => {
+    const groups = [
+      group('drivers', ['driver', 'driver'], 'a'),
+      group('tips', ['driver', 'driver'], 'b'),
+      group('tips-too', ['driver'], 'b'),
+    ];
+    const alone = [row('fetch', 'driver', 'a', { host: '10.0.0.2' })];
+    const { services } = topologyOf(alone, groups);
+    expect(services).toMatchObject([{ name: 'driver', processes: 3 }]);
+    expect(services[0].instances).toHaveLength(6);
+    const quiet = topologyOf([row('produce', 'sql', 'a', { host: '' })], []).services;
+    expect(quiet).toMatchObject([{ processes: 0 }]);
+  });
+
   it('tells of groups that nobody serves, and of who fetches without a group', () => {
     const { consumers } = topologyOf([row('fetch', 'audit', 'a')], [group('gone', [], 'a', ['a'])]);
     expect(consumers).toEqual([

@@ -48,6 +48,8 @@ export interface Service {
   readonly consumes: readonly string[];
   readonly groups: readonly string[];
   readonly instances: readonly Instance[];
+  /** At least so many: see processesOf. */
+  readonly processes: number;
   readonly recordsPerSecond: number;
   readonly lastSeenMs: number | null;
 }
@@ -160,12 +162,14 @@ function servicesOf(
     const produced = own.filter(({ kind }) => kind === 'produce');
     const consumed = consumers.filter(({ services }) => services.includes(name));
     const memberships = members.filter(({ clientId }) => clientId === name);
+    const instances = instancesOf(own, memberships);
     return {
       name,
       produces: distinct(produced.map(({ topic }) => topic)),
       consumes: distinct(consumed.map(({ topic }) => topic)),
       groups: distinct(memberships.map(({ group }) => group.groupId)),
-      instances: instancesOf(own, memberships),
+      instances,
+      processes: processesOf(instances),
       recordsPerSecond: produced.reduce((sum, { recordsPerSecond }) => sum + recordsPerSecond, 0),
       lastSeenMs: own.reduce<number | null>(
         (last, row) => Math.max(last ?? 0, row.lastSeenMs),
@@ -239,4 +243,18 @@ function distinct(names: readonly string[]): string[] {
 
 function sorted<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
   return items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/**
+ * A process is in each of its groups once, so there are at an address as many as the largest of its groups has members there: two
+ * groups with one member each are one process that is in both, unless they share the address and nothing else.
+ */
+function processesOf(instances: readonly Instance[]): number {
+  const hosts = distinct(instances.map(({ host }) => host));
+  return hosts.reduce((sum, host) => {
+    const groups = instances.filter((one) => one.host === host).map(({ groupId }) => groupId);
+    const members = new Map<string | null, number>();
+    for (const group of groups) members.set(group, (members.get(group) ?? 0) + 1);
+    return sum + Math.max(...members.values());
+  }, 0);
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { serviceHandlersQuery, serviceInstancesQuery } from '../../api/services.js';
+import { serviceHandlersQuery, serviceInstancesQuery, serviceQuery } from '../../api/services.js';
 import { topologyQuery } from '../../api/topology.js';
 import { EmptyState } from '../../components/messages/empty-state.js';
 import { ProblemView } from '../../components/messages/problem-view.js';
@@ -15,11 +15,12 @@ const route = getRouteApi('/services/$service');
 /** One service: what it does with what it reads, what it writes, and which processes it is. */
 export function ServiceScreen(): ReactNode {
   const { service } = route.useParams();
+  const { data: summary } = useQuery(serviceQuery(service));
   const { data, error, refetch } = useQuery(serviceInstancesQuery(service));
   return (
     <Page
       title={service}
-      summary={data === undefined ? ' ' : plural(data.instances.length, 'instance')}
+      summary={summary === undefined ? ' ' : plural(summary.instances, 'instance')}
       actions={
         <Link to="/flow" search={{ filter: service, service }}>
           On the flow map
@@ -36,9 +37,9 @@ export function ServiceScreen(): ReactNode {
           <Section title="What it writes">
             <Writings service={service} />
           </Section>
-          <Section title="Instances">
+          <Section title="Its members of groups, and where else it connects from">
             <DataTable
-              label={`Instances of ${service}`}
+              label={`Members of ${service}`}
               columns={instanceColumns}
               rows={data?.instances ?? []}
               rowKey={({ host, groupId, memberId }) => `${groupId} ${memberId} ${host}`}
