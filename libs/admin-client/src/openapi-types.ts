@@ -197,6 +197,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/topics/{topic}/description": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people say of a topic */
+        get: operations["getTopicDescription"];
+        /**
+         * Say what a topic is for
+         * @description Of this topic: one that is made anew under its name has none. What it said before and what it says now are in the audit log.
+         */
+        put: operations["putTopicDescription"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/topics/{topic}/records": {
         parameters: {
             query?: never;
@@ -2889,6 +2910,23 @@ export interface components {
             /** @description Whose leader is away: not counted. */
             partitionsMissing: number;
         };
+        TopicDescriptionBody: {
+            /** @description Empty while nobody said anything. */
+            text: string;
+            /** @example User:alice */
+            updatedBy: string | null;
+            /** Format: date-time */
+            updatedAt: string | null;
+        };
+        PutTopicDescriptionBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @description Plain text, as people are to read it; empty takes it away.
+             * @example Orders as customers place them, by order id. Owned by the shop.
+             */
+            text: string;
+        };
         RegisteredContract: {
             /**
              * @description The subject in the registry.
@@ -3718,6 +3756,7 @@ export interface components {
             /** @description Topics. */
             consumes: string[];
             groups: string[];
+            /** @description Processes: at each address as many as the largest of its groups has members there, since one that is in two groups is a member of each. */
             instances: number;
             /** @description Produced in the last seconds. */
             recordsPerSecond: number;
@@ -3756,7 +3795,6 @@ export interface components {
             /** @description Whose groups are missing. */
             unreachableBrokers: components["schemas"]["UnreachableBroker"][];
         };
-            /** @description Processes: at each address as many as the largest of its groups has members there, since one that is in two groups is a member of each. */
         ServiceList: {
             services: components["schemas"]["ServiceSummary"][];
             nextPageToken: string | null;
@@ -4630,6 +4668,8 @@ export interface components {
             configs?: {
                 [key: string]: string;
             };
+            /** @description What people say of it; left out where nobody did. */
+            description?: string;
         };
         AclBody: {
             /** @description Why, for the audit log. */
@@ -6518,6 +6558,8 @@ export type TruncatedPartitionBody = components['schemas']['TruncatedPartitionBo
 export type TruncateResult = components['schemas']['TruncateResult'];
 export type StatsBucketBody = components['schemas']['StatsBucketBody'];
 export type TopicStats = components['schemas']['TopicStats'];
+export type TopicDescriptionBody = components['schemas']['TopicDescriptionBody'];
+export type PutTopicDescriptionBody = components['schemas']['PutTopicDescriptionBody'];
 export type RegisteredContract = components['schemas']['RegisteredContract'];
 export type RegisteredValueBody = components['schemas']['RegisteredValueBody'];
 export type DecodedBytesBody = components['schemas']['DecodedBytesBody'];
@@ -7297,6 +7339,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TopicStats"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getTopicDescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicDescriptionBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    putTopicDescription: {
+        parameters: {
+            query?: {
+                /** @description Checks and answers as the real call would, and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what the caller has seen: else 412, and nothing is changed. */
+                "If-Match"?: string;
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutTopicDescriptionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match of a later change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicDescriptionBody"];
                 };
             };
             /** @description Any failure. */

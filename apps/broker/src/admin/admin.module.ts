@@ -59,6 +59,8 @@ import type { SignInSettings } from './sign-in/sign-in-settings.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { PartitionsController } from './topics/partitions.controller.js';
 import { StatsService } from './topics/stats.service.js';
+import { TopicDescriptionController } from './topics/topic-description.controller.js';
+import { TopicDescriptions } from './topics/topic-descriptions.js';
 import { TopicActionsController } from './topics/topic-actions.controller.js';
 import { TruncateService } from './topics/truncate.service.js';
 import { TopicsController } from './topics/topics.controller.js';
@@ -108,6 +110,7 @@ export class AdminModule {
         TopicsController,
         PartitionsController,
         TopicActionsController,
+        TopicDescriptionController,
         RecordsController,
         TailController,
         BatchController,
@@ -130,6 +133,7 @@ export class AdminModule {
         LogReader,
         ClusterService,
         TopicsService,
+        TopicDescriptions,
         TruncateService,
         StatsService,
         BrowseService,

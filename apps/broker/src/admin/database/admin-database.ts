@@ -14,6 +14,7 @@ import { Exports1764980000000 } from './migrations/1764980000000-exports.js';
 import { ExportsByEnd1764990000000 } from './migrations/1764990000000-exports-by-end.js';
 import { RatesByTopicId1766000000000 } from './migrations/1766000000000-rates-by-topic-id.js';
 import { AuditByTime1766000000010 } from './migrations/1766000000010-audit-by-time.js';
+import { TopicDescriptions1767000000000 } from './migrations/1767000000000-topic-descriptions.js';
 import { RateHistory1765600000000 } from './migrations/1765600000000-rate-history.js';
 import { Access1764100000000 } from './migrations/1764100000000-access.js';
 import { AuditLog1763800000000 } from './migrations/1763800000000-audit-log.js';
@@ -79,6 +80,7 @@ export function adminDatabaseOptions(url: string): DataSourceOptions {
       RateHistory1765600000000,
       RatesByTopicId1766000000000,
       AuditByTime1766000000010,
+      TopicDescriptions1767000000000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -27,6 +27,7 @@ import { CreateMaskingRuleBody } from '../masking/masking.dto.js';
 import { QuotaChangeBody } from '../quotas/quotas.dto.js';
 import { CreateRoleBindingBody, PutRoleBody } from '../roles/roles.dto.js';
 import { IsConfigs } from '../topics/is-configs.js';
+import { DESCRIPTION_LENGTH_MAX } from '../topics/topic-description.dto.js';
 
 const ENTRIES_MAX = 10_000;
 const KINDS = [
@@ -83,6 +84,12 @@ export class TopicDefinition {
   @IsObject()
   @IsConfigs({ nullable: false })
   configs?: Record<string, string>;
+
+  @ApiPropertyOptional({ description: 'What people say of it; left out where nobody did.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(DESCRIPTION_LENGTH_MAX)
+  description?: string;
 }
 
 export class UserDefinition {

@@ -45,7 +45,12 @@ const EXPORTS = `
   update posthorn_admin.jobs set position = position || '{"isDeleted": true}'
   where id in (select job_id from deleted)`;
 
-/** Deletes what is older than the settings say. Every broker may: whoever is second finds nothing. */
+/** Topics are deleted by Kafka clients, too, which know nothing of descriptions. */
+const DESCRIPTIONS = `
+  delete from posthorn_admin.topic_descriptions d
+  where not exists (select from posthorn.topics t where t.topic_id = d.topic_id)`;
+
+/** Deletes what is older than the settings say, and what is about topics that are gone. Every broker may: whoever is second finds nothing. */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
@@ -79,6 +84,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
     await this.tables.query(DELIVERIES, [alertRetentionDays]);
     await this.tables.query(STORAGE);
     await this.tables.query(EXPORTS, [exportRetentionHours]);
+    await this.tables.query(DESCRIPTIONS);
   }
 
   async #attempt(): Promise<void> {
