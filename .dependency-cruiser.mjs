@@ -182,6 +182,7 @@ const folderMayImport = {
     records: ['values'],
     groups: ['values', 'table'],
     services: ['values', 'table', 'messages', 'groups'],
+    contracts: ['values', 'table', 'messages', 'page'],
     jobs: ['values', 'table', 'figures'],
   },
 };

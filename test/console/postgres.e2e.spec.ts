@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import { alertClaims } from './claims/alerts.js';
+import { catalogueClaims } from './claims/catalogue.js';
 import { exportClaims } from './claims/exports.js';
 import { postgresClaims } from './claims/postgres.js';
 import { postgresScreenClaims } from './claims/postgres-screens.js';
@@ -24,6 +25,9 @@ describeInBrowser(`the console over PostgreSQL${note}`, () => {
   });
   describe('what takes tables', () => {
     postgresClaims(rig);
+  });
+  describe('the catalogue', () => {
+    catalogueClaims(rig);
   });
   describe('alerts', () => {
     alertClaims(rig);

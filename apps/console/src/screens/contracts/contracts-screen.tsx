@@ -11,6 +11,7 @@ import { ProblemView } from '../../components/messages/problem-view.js';
 import { Tag } from '../../components/values/status.js';
 import { Time } from '../../components/values/time.js';
 import tones from '../../components/values/tones.module.css';
+import { ContractTabs } from './contract-tabs.js';
 import classes from './contracts.module.css';
 
 const route = getRouteApi('/contracts');
@@ -97,6 +98,7 @@ export function ContractsScreen(): ReactNode {
       title="Contracts"
       summary="What events look like, in versions, and what a new version may not break."
     >
+      <ContractTabs />
       <div className={classes.tools}>
         <FilterInput
           label="Events that begin with"

@@ -1,6 +1,7 @@
 import { FileTextIcon } from '@radix-ui/react-icons';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../shell/root-route.js';
+import { asyncApiSearchOf } from './asyncapi/asyncapi-search.js';
 import { contractsSearchOf, diffSearchOf, versionSearchOf } from './contracts-search.js';
 
 const contractsRoute = createRoute({
@@ -17,6 +18,14 @@ const contractsRoute = createRoute({
       requires: 'contract:view',
     },
   },
+});
+
+// With two names behind the first, of which no event makes a path of its own.
+const asyncApiRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/contracts/all/asyncapi',
+  validateSearch: asyncApiSearchOf,
+  component: lazyRouteComponent(() => import('./asyncapi/asyncapi-screen.js'), 'AsyncApiScreen'),
 });
 
 const contractRoute = createRoute({
@@ -47,5 +56,6 @@ const clientsRoute = createRoute({
 
 export const contractRoutes = [
   contractsRoute,
+  asyncApiRoute,
   contractRoute.addChildren([schemaRoute, diffRoute, clientsRoute]),
 ] as const;

@@ -1,6 +1,7 @@
 import { StackIcon } from '@radix-ui/react-icons';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../shell/root-route.js';
+import { schemaSearchOf } from './schema-search.js';
 import { topicsSearchOf } from './topics-search.js';
 import { recordsSearchOf } from './records/records-search.js';
 
@@ -53,6 +54,19 @@ const configRoute = createRoute({
   component: lazyRouteComponent(() => import('./config-tab.js'), 'ConfigTab'),
 });
 
+const schemaRoute = createRoute({
+  getParentRoute: () => topicRoute,
+  path: '/schema',
+  validateSearch: schemaSearchOf,
+  component: lazyRouteComponent(() => import('./schema-tab.js'), 'SchemaTab'),
+});
+
+const docsRoute = createRoute({
+  getParentRoute: () => topicRoute,
+  path: '/docs',
+  component: lazyRouteComponent(() => import('./docs-tab.js'), 'DocsTab'),
+});
+
 const indexRoute = createRoute({
   getParentRoute: () => topicRoute,
   path: '/index',
@@ -61,5 +75,13 @@ const indexRoute = createRoute({
 
 export const topicRoutes = [
   topicsRoute,
-  topicRoute.addChildren([recordsRoute, partitionsRoute, clientsRoute, configRoute, indexRoute]),
+  topicRoute.addChildren([
+    recordsRoute,
+    partitionsRoute,
+    clientsRoute,
+    schemaRoute,
+    docsRoute,
+    configRoute,
+    indexRoute,
+  ]),
 ] as const;

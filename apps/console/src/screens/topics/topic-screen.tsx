@@ -22,6 +22,7 @@ export function TopicScreen(): ReactNode {
   const { topic } = route.useParams();
   const { data, error, refetch } = useQuery(topicQuery(topic));
   const maySeeClients = useMay('topology:view');
+  const maySeeContracts = useMay('contract:view');
   return (
     <NamedPage
       name={topic}
@@ -54,6 +55,14 @@ export function TopicScreen(): ReactNode {
               Clients
             </TabLink>
           )}
+          {maySeeContracts && (
+            <TabLink to="/topics/$topic/schema" params={{ topic }}>
+              Schema
+            </TabLink>
+          )}
+          <TabLink to="/topics/$topic/docs" params={{ topic }}>
+            Docs
+          </TabLink>
           <TabLink to="/topics/$topic/config" params={{ topic }}>
             Config
           </TabLink>
