@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { until } from '../../conformance/support.js';
 import { EXACT_NUMBER } from '../support/busy-broker.js';
 import type { Rig } from '../support/rig.js';
-import { settled, visit } from '../support/visit.js';
+import { accessibilityFaults, settled, visit } from '../support/visit.js';
 
 export function workClaims(rig: Rig): void {
   const open = async (path: string) => (await visit(rig.context, rig.url + path)).page;
@@ -320,6 +320,26 @@ export function workClaims(rig: Rig): void {
     await page.getByRole('link', { name: 'refunds.dlq' }).waitFor();
     await page.getByRole('link', { name: 'All topics' }).click();
     await page.getByRole('link', { name: 'couriers' }).waitFor();
+  });
+
+  it('keeps a filter under a name, for this topic, and narrows by it again', async () => {
+    const page = await open('/topics/orders');
+    await page.getByRole('searchbox').fill('$.state=="cooking"');
+    await page.waitForURL(/filter=/);
+    await page.getByRole('button', { name: 'Saved filters' }).click();
+    await page.getByLabel('Name of the filter').fill('In the kitchen');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Forget In the kitchen' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.goto(`${rig.url}/topics/orders`);
+    await page.getByRole('button', { name: 'Saved filters' }).click();
+    await page.getByRole('button', { name: /^In the kitchen/ }).click();
+    await page.waitForURL(/filter=/);
+    expect(await page.getByRole('searchbox').inputValue()).toBe('$.state=="cooking"');
+    await page.goto(`${rig.url}/topics/payments`);
+    await page.getByRole('button', { name: 'Saved filters' }).click();
+    await page.getByText('Type a filter').waitFor();
+    expect(await page.getByText('In the kitchen').count()).toBe(0);
   });
 
   it('shows what a search finds while it goes on, stops and looks for more when it is told to', async () => {

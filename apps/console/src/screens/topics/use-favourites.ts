@@ -1,6 +1,4 @@
-import { useLocalStorage } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { whoAmIQuery } from '../../api/who.js';
+import { useKeptHere } from './use-kept-here.js';
 
 /** More are no favourites, and each is asked for by itself. */
 export const FAVOURITES_MAX = 50;
@@ -13,20 +11,14 @@ export interface Favourites {
   readonly toggle: (topic: string) => void;
 }
 
-/** Topics that somebody looks at every day: kept in this browser, for each person who signs in here. */
+/** Topics that somebody looks at every day. */
 export function useFavourites(): Favourites {
-  const { data } = useQuery(whoAmIQuery());
-  const [stored, setStored] = useLocalStorage<unknown>({
-    key: `posthorn.favourites.${data?.actor ?? ''}`,
-    defaultValue: [],
-    getInitialValueInEffect: false,
-  });
-  const names = namesIn(stored);
+  const [names, keep] = useKeptHere('favourites', namesIn);
   return {
     names,
     has: (topic) => names.includes(topic),
     toggle: (topic) =>
-      setStored(
+      keep(
         names.includes(topic)
           ? names.filter((name) => name !== topic)
           : [...names, topic].slice(-FAVOURITES_MAX),
@@ -34,7 +26,6 @@ export function useFavourites(): Favourites {
   };
 }
 
-/** What lies in a browser may be anybody's. */
 function namesIn(stored: unknown): readonly string[] {
   if (!Array.isArray(stored)) return [];
   return stored.filter((name): name is string => typeof name === 'string').slice(0, FAVOURITES_MAX);

@@ -7,6 +7,7 @@ import { useMay } from '../../../api/who.js';
 import { FilterInput } from '../../../components/form/filter-input.js';
 import { TimeField } from '../../../components/form/time-field.js';
 import { FILTER_HELP } from '../../../format/record-filter.js';
+import { FilterMenu } from './filter-menu.js';
 import type { RecordsSearch } from './records-search.js';
 import classes from './records.module.css';
 
@@ -62,6 +63,11 @@ export function RecordsToolbar({ topic, search, onChange }: RecordsToolbarProps)
         onChange={(next) => onChange({ filter: next || undefined })}
       />
       <FilterHelp />
+      <FilterMenu
+        topic={topic}
+        filter={filter}
+        onChoose={(next) => onChange({ filter: next, record: undefined })}
+      />
       <PositionInputs search={search} onChange={onChange} />
       <PartitionSelect topic={topic} search={search} onChange={onChange} />
       <Switch
