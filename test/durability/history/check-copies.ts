@@ -1,5 +1,6 @@
-import { copyIn, withoutPadding, type Copy } from './copies.js';
+import { copyIn, type Copy } from './copies.js';
 import type { FinalLog, History } from './history.js';
+import { withoutPadding } from './padding.js';
 
 /** What no group of copiers may do that reads, writes and commits its offsets in transactions. */
 export type CopyViolationKind =

@@ -1,4 +1,5 @@
 import type { ReadRecord } from './history.js';
+import { withoutPadding } from './padding.js';
 
 /** A record that a copier wrote: which transaction of which life of which copier, and of what it is a copy. */
 export interface Copy {
@@ -23,8 +24,4 @@ export function copyIn(value: string): Copy | null {
 
 export function copyOf(transaction: string, { offset, value }: ReadRecord): string {
   return valueOfCopy({ transaction, inputOffset: offset, of: withoutPadding(value) });
-}
-
-export function withoutPadding(value: string): string {
-  return value.replace(/\/x*$/, '');
 }

@@ -1,4 +1,4 @@
-import { withoutPadding } from './padding.js';
+import { withPaddingCounted } from './padding.js';
 
 /** What happened to one record, as the one who sent it knows. */
 export type Outcome =
@@ -47,8 +47,8 @@ export interface Run {
 }
 
 /** As a history keeps it. */
-export function unpadded({ offset, value }: ReadRecord): ReadRecord {
-  return { offset, value: withoutPadding(value) };
+export function recorded({ offset, value }: ReadRecord): ReadRecord {
+  return { offset, value: withPaddingCounted(value) };
 }
 
 /** A partition read from its start to its end when all was quiet. */
@@ -75,7 +75,7 @@ export class Recorder {
   /** To be called before anything is sent; the returned function tells the outcome, once. */
   begin(producer: Producer, partition: string, value: string): (outcome: Outcome) => void {
     const entry: { send: Omit<Send, 'outcome'>; outcome: Outcome } = {
-      send: { producer, partition, value: withoutPadding(value) },
+      send: { producer, partition, value: withPaddingCounted(value) },
       outcome: { kind: 'unknown' },
     };
     this.#sends.push(entry);
@@ -88,7 +88,7 @@ export class Recorder {
   run(reader: string, partition: string, group?: string): (poll: readonly ReadRecord[]) => void {
     const polls: (readonly ReadRecord[])[] = [];
     this.#runs.push({ reader, partition, polls, ...(group !== undefined && { group }) });
-    return (poll) => void polls.push(poll.map(unpadded));
+    return (poll) => void polls.push(poll.map(recorded));
   }
 
   /**

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import kafkajs from 'kafkajs';
 import type { ReadRecord, Recorder } from '../history/history.js';
 import type { ClientContext } from './kafkajs-producer.js';
+import { isLostConnection } from './lost-connection.js';
 
 const { Kafka, logLevel } = kafkajs;
 
@@ -20,7 +21,27 @@ export class KafkajsMember {
   ) {}
 
   async run(stop: AbortSignal): Promise<void> {
-    const { topic, bootstrap, group, name } = this.context;
+    let consumer = await this.#begin();
+    while (consumer === null) consumer = await this.#begin();
+    if (!stop.aborted) await once(stop, 'abort');
+    await consumer.disconnect();
+  }
+
+  /** null when it lost its connection on the way. */
+  async #begin(): Promise<kafkajs.Consumer | null> {
+    const consumer = this.#newConsumer();
+    try {
+      await this.#read(consumer);
+      return consumer;
+    } catch (error) {
+      await consumer.disconnect();
+      if (!isLostConnection(error)) throw error;
+      return null;
+    }
+  }
+
+  #newConsumer(): kafkajs.Consumer {
+    const { bootstrap, group, name } = this.context;
     const kafka = new Kafka({
       clientId: name,
       brokers: [...bootstrap],
@@ -29,16 +50,19 @@ export class KafkajsMember {
       requestTimeout: 5_000,
       retry: { initialRetryTime: 30, maxRetryTime: 300, retries: 200 },
     });
-    const consumer = kafka.consumer({
+    return kafka.consumer({
       groupId: group,
       sessionTimeout: 6_000,
       rebalanceTimeout: 4_000,
       heartbeatInterval: 500,
       maxWaitTimeInMs: 200,
     });
+  }
+
+  async #read(consumer: kafkajs.Consumer): Promise<void> {
     consumer.on(consumer.events.GROUP_JOIN, () => this.#runs.clear());
     await consumer.connect();
-    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.subscribe({ topic: this.context.topic, fromBeginning: true });
     await consumer.run({
       autoCommitInterval: 300,
       eachBatch: async (payload) => {
@@ -53,8 +77,6 @@ export class KafkajsMember {
         await payload.commitOffsetsIfNecessary();
       },
     });
-    if (!stop.aborted) await once(stop, 'abort');
-    await consumer.disconnect();
   }
 
   #runOf(partition: number): (poll: readonly ReadRecord[]) => void {

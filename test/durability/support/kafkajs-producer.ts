@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs';
 import type { Producer, Recorder } from '../history/history.js';
+import { isLostConnection } from './lost-connection.js';
 import type { Address } from './raw-cluster.js';
 
 const { Kafka, logLevel } = kafkajs;
@@ -44,6 +45,8 @@ export class KafkajsProducer {
       try {
         await producer.connect();
         await this.#sendAll(producer, stop);
+      } catch (error) {
+        if (!isLostConnection(error)) throw error;
       } finally {
         await producer.disconnect();
       }
@@ -62,11 +65,10 @@ export class KafkajsProducer {
         const [answer] = await producer.send({ topic, messages: [{ partition, value }] });
         tell({ kind: 'acked', offset: BigInt(answer?.baseOffset ?? -1) });
       } catch (error) {
-        // The one error that kafkajs retries nowhere: a connection was lost between two of its own steps. An earlier attempt
-        // may be in the log, and the next record must not go under the sequence of that one: hence a producer of its own.
-        if ((error as Error).message !== 'Broker not connected') throw error;
+        // An earlier attempt may be in the log, and the next record must not go under the sequence of that one: hence a
+        // producer of its own.
         tell({ kind: 'unknown' });
-        return;
+        throw error;
       }
     }
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ErrorCode, Fetch, ListOffsets } from '@posthorn/protocol';
-import { unpadded, type FinalLog, type ReadRecord, type Recorder } from '../history/history.js';
+import { recorded, type FinalLog, type ReadRecord, type Recorder } from '../history/history.js';
 import { ConnectionLost } from './kafka-connection.js';
 import type { RawCluster } from './raw-cluster.js';
 import { recordsFrom, type Fetched } from './read-committed.js';
@@ -55,7 +55,7 @@ export class RawReader {
       if (fetched.next === position) {
         throw new Error(`${partition}: nothing at ${position} below ${highWatermark}`);
       }
-      records.push(...fetched.records.map(unpadded));
+      records.push(...fetched.records.map(recorded));
       position = fetched.next;
     }
     const isTransactional = this.#isolationLevel === READ_COMMITTED;
