@@ -16,8 +16,6 @@ const { values } = parseArgs({
 const jest = spawn(
   process.execPath,
   [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
     path.resolve('node_modules/jest/bin/jest.js'),
     '--selectProjects=e2e',
     // A run that failed may have left clients that try for ever.

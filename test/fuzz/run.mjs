@@ -15,8 +15,6 @@ const { values } = parseArgs({
 const jest = spawn(
   process.execPath,
   [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
     path.resolve('node_modules/jest/bin/jest.js'),
     '--selectProjects=e2e',
     `--testPathPatterns=test/fuzz/${values.only}`,

@@ -24,6 +24,20 @@ describe('the README of the test kit', () => {
     expect(strange).toEqual([]);
   });
 
+  it('has examples that Jest runs by its own loader', async () => {
+    const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
+    const args = [
+      '--experimental-vm-modules',
+      jest,
+      '--rootDir',
+      import.meta.dirname,
+      '--json',
+      '-i',
+    ];
+    const { stdout } = await run(process.execPath, args, { cwd: import.meta.dirname });
+    expect(JSON.parse(stdout)).toMatchObject({ success: true, numPassedTests: 7 });
+  });
+
   it('has an example that Vitest runs', async () => {
     const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
     const args = [vitest, 'run', '--root', import.meta.dirname, '--reporter', 'json'];
