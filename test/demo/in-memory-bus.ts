@@ -48,6 +48,7 @@ export class InMemoryBus {
     const transactional = this.transactional(send);
     return {
       clientId: 'bus',
+      clusterId: null,
       producer: ((options?: object) =>
         options && 'transactionalId' in options
           ? transactional

@@ -159,6 +159,10 @@ export class Cluster implements KafkaCluster, KafkaOperations {
     }
   }
 
+  get clusterId(): string | null {
+    return this.#metadata.view.clusterId;
+  }
+
   producer(options: TransactionalProducerOptions): TransactionalProducer;
   producer(options?: ProducerOptions): Producer;
   producer(

@@ -340,6 +340,8 @@ export interface ConnectOptions {
 export interface KafkaCluster {
   /** What this client calls itself to brokers. */
   readonly clientId: string;
+  /** What the brokers call the cluster; null until one has answered, and where they do not say. */
+  readonly clusterId: string | null;
   producer(options: TransactionalProducerOptions): TransactionalProducer;
   producer(options?: ProducerOptions): Producer;
   group(options: GroupOptions): ConsumerGroup;

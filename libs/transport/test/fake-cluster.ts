@@ -22,6 +22,7 @@ import type {
  */
 export class FakeCluster implements KafkaCluster {
   readonly clientId = 'fake';
+  readonly clusterId = 'fake-cluster';
   readonly topics = new Map<string, ConsumedRecord[][]>();
   readonly created: CreateTopic[] = [];
   readonly committed = new Map<string, bigint>();

@@ -38,7 +38,10 @@ export function createParts(deps: ClientPartsDependencies): ClientParts {
   const { options, clock, logger } = deps;
   const { clientId = DEFAULT_CLIENT_ID } = options;
   const cluster = options.cluster ?? openCluster(options);
-  const telemetry = createTelemetry(clientId, options.telemetry);
+  const telemetry = createTelemetry(
+    { clientId, clusterId: () => cluster.clusterId },
+    options.telemetry,
+  );
   const outgoing = new Outgoing({
     cluster,
     producer: cluster.producer(plainProducer(options.producer)),

@@ -243,13 +243,14 @@ export class PosthornServer
   private createRun({
     clock = systemClock,
     random = Math.random,
-    clientId,
+    clientId = DEFAULT_CLIENT_ID,
     telemetry,
   }: PosthornServerOptions): ServerRun {
+    const clusterId = (): string | null => this.run.cluster?.clusterId ?? null;
     return new ServerRun({
       registry: this.registry,
       options: this.options,
-      telemetry: createTelemetry(clientId ?? DEFAULT_CLIENT_ID, telemetry),
+      telemetry: createTelemetry({ clientId, clusterId }, telemetry),
       hooks: this.hooks,
       clock,
       random,

@@ -16,6 +16,7 @@ export const Attribute = {
   key: 'messaging.kafka.message.key',
   tombstone: 'messaging.kafka.message.tombstone',
   clientId: 'messaging.client.id',
+  clusterId: 'messaging.kafka.cluster.id',
   conversation: 'messaging.message.conversation_id',
   batchCount: 'messaging.batch.message_count',
   errorType: 'error.type',

@@ -110,6 +110,7 @@ describe('spans', () => {
       'messaging.kafka.offset': 0,
       'messaging.kafka.message.key': 'k',
       'messaging.client.id': 'kitchen',
+      'messaging.kafka.cluster.id': 'fake-cluster',
       'posthorn.handler': 'Kitchen.cook',
       'posthorn.attempt': 1,
     });
@@ -117,6 +118,7 @@ describe('spans', () => {
       'messaging.operation.name': 'send',
       'messaging.destination.partition.id': '0',
       'messaging.kafka.offset': 0,
+      'messaging.kafka.cluster.id': 'fake-cluster',
     });
   });
 

@@ -68,11 +68,18 @@ const SILENT: Telemetry = {
   process: (_run, work) => work(),
 };
 
+/** Who is told of. */
+export interface TracedClient {
+  readonly clientId: string;
+  /** null until a broker has said it. */
+  readonly clusterId: () => string | null;
+}
+
 export function createTelemetry(
-  clientId: string,
+  client: TracedClient,
   options: TelemetryOptions | false = {},
 ): Telemetry {
-  return options === false ? SILENT : new OpenTelemetry(clientId, options.traceContext ?? 'parent');
+  return options === false ? SILENT : new OpenTelemetry(client, options.traceContext ?? 'parent');
 }
 
 /**
@@ -86,7 +93,7 @@ class OpenTelemetry implements Telemetry {
   private heard = false;
 
   constructor(
-    private readonly clientId: string,
+    private readonly identity: TracedClient,
     private readonly traceContext: TraceContext,
   ) {}
 
@@ -192,7 +199,7 @@ class OpenTelemetry implements Telemetry {
   }
 
   private get client(): Attributes {
-    return { [Attribute.clientId]: this.clientId };
+    return { [Attribute.clientId]: this.identity.clientId };
   }
 
   private start(
@@ -221,6 +228,9 @@ class OpenTelemetry implements Telemetry {
       else markFailed(span, error);
       throw error;
     } finally {
+      // A client learns it from the answer that it waited for here.
+      const clusterId = this.identity.clusterId();
+      if (clusterId !== null) span.setAttribute(Attribute.clusterId, clusterId);
       const seconds = (performance.now() - begun) / 1_000;
       this.instruments[operation].record(seconds, { ...labels, ...failure });
       span.end();

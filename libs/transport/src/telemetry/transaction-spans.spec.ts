@@ -63,6 +63,7 @@ describe('the span of a transaction', () => {
       'messaging.system': 'kafka',
       'messaging.operation.name': 'transaction',
       'messaging.client.id': 'kitchen',
+      'messaging.kafka.cluster.id': broker.services.log.cluster.clusterId,
       'posthorn.transaction.id': 'kitchen-0',
       'posthorn.transaction.outcome': 'committed',
     });
