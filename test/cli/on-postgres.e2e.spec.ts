@@ -119,7 +119,15 @@ describe('who may do what', () => {
     expect(await user('add', 'bob')).toMatchObject({ code: 0, err: 'added bob\n' });
     expect(await user('add', 'bob')).toMatchObject({ code: 5 });
     expect(await user('password', 'bob')).toMatchObject({ code: 0 });
-    expect((await user('list')).out).toContain('bob\tSCRAM-SHA-256,SCRAM-SHA-512');
+    expect((await user('list')).out).toMatch(/^bob +SCRAM-SHA-256,SCRAM-SHA-512$/m);
+    const mechanisms = ['SCRAM-SHA-256', 'SCRAM-SHA-512'];
+    expect(await posthorn.json(['user', 'list'])).toContainEqual({
+      userName: 'bob',
+      mechanisms,
+      roles: [],
+    });
+    expect((await user('list', '-o', 'name')).out).toContain('bob\n');
+    expect((await user('list', '-o', 'yaml')).out).toContain('- userName: bob\n');
     expect(await user('remove', 'bob')).toMatchObject({ code: 0 });
     expect((await user('list')).out).not.toContain('bob');
   });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPool } from '@posthorn/db';
 import pino from 'pino';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
-import { runUserCommand } from '../../apps/broker/src/users/user-command.js';
+import { listStoredUsers, runUserCommand } from '../../apps/broker/src/users/user-command.js';
 import { until } from '../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { logIn } from './plain-login.js';
@@ -46,6 +46,18 @@ describe('posthorn user', () => {
     return ended;
   }
 
+  const listed = () => listStoredUsers({ DATABASE_URL: database.url }, []);
+
+  /** What the process prints. */
+  async function printed(...args: readonly string[]): Promise<string> {
+    const child = spawn(process.execPath, [MAIN, 'user', ...args], {
+      env: { ...process.env, DATABASE_URL: database.url },
+    });
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    expect(err).toBe('');
+    return out;
+  }
+
   /** Not too often: after twenty failures in a row a broker checks nothing for a minute. */
   async function mayLogIn({ host, port }: RunningBroker, password: string): Promise<boolean> {
     await sleep(200);
@@ -73,13 +85,18 @@ describe('posthorn user', () => {
     });
     try {
       expect(await mayLogIn(broker, FIRST)).toBe(true);
-      expect((await user(['list'])).out).toBe('alice\tSCRAM-SHA-256,SCRAM-SHA-512\n');
+      const mechanisms = ['SCRAM-SHA-256', 'SCRAM-SHA-512'];
+      expect(await listed()).toEqual([{ userName: 'alice', mechanisms }]);
+      expect(await printed('list', '-o', 'name')).toBe('alice\n');
+      expect(
+        JSON.parse(await printed('list', '-o', 'json', '--database-url', database.url)),
+      ).toEqual([{ userName: 'alice', mechanisms }]);
       expect((await user(['password', 'alice'], SECOND)).failure).toBe('');
       await until('the new password to hold', () => mayLogIn(broker, SECOND));
       expect(await mayLogIn(broker, FIRST)).toBe(false);
       expect((await user(['remove', 'alice'])).failure).toBe('');
       await until('the user to be gone', async () => !(await mayLogIn(broker, SECOND)));
-      expect((await user(['list'])).out).toBe('');
+      expect(await listed()).toEqual([]);
     } finally {
       await broker.close();
     }
@@ -101,6 +118,11 @@ describe('posthorn user', () => {
     for (const password of [FIRST, SECOND]) expect(all).not.toContain(password);
   });
 
+  it('prints a link that makes an administrator, of the process as people start it', async () => {
+    const link = await printed('admin-link', '--admin-url', 'https://posthorn.example.com');
+    expect(link).toMatch(/^https:\/\/posthorn\.example\.com\/sign-in#first-admin=[0-9a-f]{64}\n$/);
+  });
+
   it('refuses with one clear sentence, and never repeats a password', async () => {
     await user(['add', 'bob'], FIRST);
     const refused: readonly (readonly [readonly string[], string, string])[] = [
@@ -120,6 +142,6 @@ describe('posthorn user', () => {
       expect(failure).toContain(sentence);
       expect(failure).not.toContain(SECOND);
     }
-    expect((await user(['list'])).out).toMatch(/^bob\t\S+\n$/);
+    expect((await listed()).map(({ userName }) => userName)).toEqual(['bob']);
   });
 });

@@ -44,9 +44,13 @@ const host: BrokerHost = {
     const { helpText } = await import('../config/load-config.js');
     return helpText();
   },
+  async users(env, argv) {
+    const { storedUsers } = await import('./users.js');
+    return storedUsers(env, argv);
+  },
   async user(env, argv) {
-    const { users } = await import('./users.js');
-    return users(env, argv);
+    const { changeUser } = await import('./users.js');
+    return changeUser(env, argv);
   },
   async demo(argv) {
     const { demo } = await import('./demo.js');

@@ -1,8 +1,22 @@
+import type { StoredUser } from '@posthorn/cli';
 import { PasswordError } from '../users/read-password.js';
 import { reasonOf } from './reason.js';
 
-/** `posthorn user ...`; resolves with the exit code. */
-export async function users(
+/** `posthorn user list`. */
+export async function storedUsers(
+  env: Readonly<Record<string, string | undefined>>,
+  argv: readonly string[],
+): Promise<readonly StoredUser[]> {
+  const { listStoredUsers } = await import('../users/user-command.js');
+  try {
+    return await listStoredUsers(env, argv);
+  } catch (cause) {
+    throw new Error(reasonOf(cause, 'failed'), { cause });
+  }
+}
+
+/** The other `posthorn user ...`; resolves with the exit code. */
+export async function changeUser(
   env: Readonly<Record<string, string | undefined>>,
   argv: readonly string[],
 ): Promise<number> {

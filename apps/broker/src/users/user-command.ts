@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
+import type { StoredUser } from '@posthorn/cli';
 import { createPool, migrate, type Pool } from '@posthorn/db';
 import { startEmbeddedPostgres } from '@posthorn/embedded-postgres';
 import { forgetUser } from '../admin/users/forget-user.js';
@@ -19,16 +20,30 @@ export interface CommandStreams {
   readonly say: (text: string) => void;
 }
 
-type Verb = 'add' | 'password' | 'list' | 'remove' | 'admin-link';
+type Verb = 'add' | 'password' | 'remove' | 'admin-link';
 
 interface Asked {
   readonly verb: Verb;
-  /** null for `list` and `admin-link`. */
+  /** null for `admin-link`. */
   readonly userName: string | null;
   readonly flags: readonly string[];
 }
 
-/** `posthorn user ...`. Rejects with a ConfigError or with what PostgreSQL said. */
+/** Who can log in, and how. Rejects as the other commands do. */
+export async function listStoredUsers(
+  env: Readonly<Record<string, string | undefined>>,
+  argv: readonly string[],
+): Promise<readonly StoredUser[]> {
+  return withDatabase(loadConfig(env, argv), async (pool) => {
+    const users = await new PostgresCredentials(pool).describe(null);
+    return [...users].map(([userName, mechanisms]) => ({
+      userName,
+      mechanisms: mechanisms.map(({ mechanism }) => mechanism),
+    }));
+  });
+}
+
+/** The other `posthorn user ...`. Rejects with a ConfigError or with what PostgreSQL said. */
 export async function runUserCommand(
   env: Readonly<Record<string, string | undefined>>,
   argv: readonly string[],
@@ -43,7 +58,6 @@ export async function runUserCommand(
       : null;
   await withDatabase(config, async (pool, databaseUrl) => {
     if (asked.verb === 'admin-link') return adminLink(databaseUrl, config, streams);
-    if (asked.userName === null) return list(pool, streams);
     const changes = await changesFor(new PostgresCredentials(pool), asked, password);
     await audited(databaseUrl, asked, changes, async () => {
       const store = new PostgresCredentials(pool);
@@ -60,14 +74,13 @@ export async function runUserCommand(
 const DONE: Readonly<Record<Verb, string>> = {
   add: 'added',
   password: 'changed the password of',
-  list: '',
   remove: 'removed',
   'admin-link': '',
 };
 
 function parse(argv: readonly string[]): Asked {
   const [verb = '', ...rest] = argv;
-  if (verb === 'list' || verb === 'admin-link') return { verb, userName: null, flags: rest };
+  if (verb === 'admin-link') return { verb, userName: null, flags: rest };
   if (verb !== 'add' && verb !== 'password' && verb !== 'remove') {
     throw new ConfigError(
       `posthorn user has no "${verb}"; posthorn user --help tells what it has.`,
@@ -87,10 +100,10 @@ function parse(argv: readonly string[]): Asked {
   return { verb, userName, flags };
 }
 
-async function withDatabase(
+async function withDatabase<T>(
   { databaseUrl, dataDirectory }: BrokerConfig,
-  work: (pool: Pool, databaseUrl: string) => Promise<void>,
-): Promise<void> {
+  work: (pool: Pool, databaseUrl: string) => Promise<T>,
+): Promise<T> {
   const embedded =
     databaseUrl === null ? await startEmbeddedPostgres({ dataDir: dataDirectory }) : null;
   const url = embedded?.url ?? databaseUrl ?? '';
@@ -101,17 +114,10 @@ async function withDatabase(
       `select to_regclass('posthorn.scram_credentials')::text as found`,
     );
     if (rows[0]?.found == null) await migrate(pool);
-    await work(pool, url);
+    return await work(pool, url);
   } finally {
     await pool.end();
     await embedded?.stop();
-  }
-}
-
-async function list(pool: Pool, { print }: CommandStreams): Promise<void> {
-  const users = await new PostgresCredentials(pool).describe(null);
-  for (const [userName, mechanisms] of users) {
-    print(`${userName}\t${mechanisms.map(({ mechanism }) => mechanism).join(',')}\n`);
   }
 }
 
@@ -160,7 +166,7 @@ async function audited(
   changes: readonly CredentialChange[],
   work: () => Promise<boolean>,
 ): Promise<void> {
-  // Loads TypeORM, which `list` need not wait for.
+  // Loads TypeORM, which a refusal need not wait for.
   const { openAuditTable } = await import('../admin/index.js');
   const { table, close } = await openAuditTable(databaseUrl);
   try {

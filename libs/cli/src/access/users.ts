@@ -1,15 +1,38 @@
 import { readSecret } from '../contexts/read-secrets.js';
+import { printListing, type Format } from '../output/listing.js';
 import { UsageError } from '../runtime/cli-error.js';
+import type { StoredUser } from '../runtime/host.js';
 import type { Invocation } from '../runtime/invocation.js';
 
-/** As the database's command prints them. */
-export async function listUsers(invocation: Invocation): Promise<void> {
+interface ListedUser extends StoredUser {
+  /** Of the admin API alone. */
+  readonly roles?: readonly string[];
+}
+
+export async function usersOfApi(invocation: Invocation): Promise<readonly ListedUser[]> {
   const api = await invocation.api();
+  const all: ListedUser[] = [];
   for await (const { users } of api.pages('/api/v1/users'))
-    for (const { userName, credentials } of users) {
-      const mechanisms = credentials.map(({ mechanism }) => mechanism).join(',');
-      await invocation.print(`${userName}\t${mechanisms}\n`);
-    }
+    for (const { userName, credentials, roles } of users)
+      all.push({ userName, mechanisms: credentials.map(({ mechanism }) => mechanism), roles });
+  return all;
+}
+
+export async function listUsers(
+  invocation: Invocation,
+  output: Format,
+  rows: readonly ListedUser[],
+): Promise<void> {
+  await printListing<ListedUser>(invocation, output, {
+    rows,
+    columns: [
+      { title: 'USER', value: ({ userName }) => userName },
+      { title: 'MECHANISMS', value: ({ mechanisms }) => mechanisms.join(',') },
+      { title: 'ROLES', value: ({ roles }) => roles?.join(' ') ?? '', wide: true },
+    ],
+    name: ({ userName }) => userName,
+    empty: 'There are no users.',
+  });
 }
 
 const DONE = { add: 'added', password: 'changed the password of', remove: 'removed' } as const;

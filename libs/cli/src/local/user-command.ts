@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { formatOption } from '../output/listing.js';
 import type { Cli } from '../runtime/cli.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { hostOf } from './start-command.js';
@@ -38,14 +39,28 @@ export function userCommand(cli: Cli) {
     .alias('ls')
     .description('name them, and the mechanisms each can use')
     .argument('[settings...]', '--database-url or --data-directory')
+    .addOption(formatOption())
     .allowUnknownOption()
     .action(
-      cli.run(async (invocation, settings: string[]) => {
-        if (!isOverApi(invocation, settings))
-          return inDatabase(cli, invocation, ['list', ...settings]);
-        const { listUsers } = await import('../access/users.js');
-        await listUsers(invocation);
+      cli.run(async (invocation, settings: string[], { output }) => {
+        const { listUsers, usersOfApi } = await import('../access/users.js');
+        const users = isOverApi(invocation, settings)
+          ? await usersOfApi(invocation)
+          : await hostOf(cli).users(invocation.env, settings);
+        await listUsers(invocation, output, users);
       }),
+    );
+  user
+    .command('admin-link')
+    .description(
+      'print a link that makes an administrator, once and within the hour, also where there is one: for whoever reaches the database. It leads to POSTHORN_ADMIN_URL',
+    )
+    .argument('[settings...]', '--database-url or --data-directory')
+    .allowUnknownOption()
+    .action(
+      cli.run((invocation, settings: string[]) =>
+        inDatabase(cli, invocation, ['admin-link', ...settings]),
+      ),
     );
   return user;
 }
