@@ -37,6 +37,37 @@ describe('brokers', () => {
   });
 });
 
+describe('who answers', () => {
+  it('is told with version, cluster, since when, and what it runs on', async () => {
+    const { status, body } = await admin.call('GET', '/api/v1/info');
+    expect([status, body]).toEqual([
+      200,
+      {
+        version: '0.0.0-test',
+        brokerId: 1,
+        clusterId: admin.log.cluster.clusterId,
+        store: 'memory',
+        startedAt: expect.any(String),
+        uptimeSeconds: expect.any(Number),
+        nodeVersion: process.versions.node,
+        platform: `${process.platform}-${process.arch}`,
+      },
+    ]);
+    expect(Date.parse(String(body.startedAt))).toBeLessThanOrEqual(START_TIME);
+  });
+
+  it('tells whoever asks who they are where traces can be seen', async () => {
+    expect((await admin.call('GET', '/api/v1/whoami')).body).toMatchObject({ traceUrl: null });
+    const traceUrl = 'https://traces.example.com/trace/{traceId}';
+    const other = await startHarness({}, { traceUrl });
+    try {
+      expect((await other.call('GET', '/api/v1/whoami')).body).toMatchObject({ traceUrl });
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 describe('health', () => {
   it('is live, and ready when every check holds', async () => {
     expect((await admin.call('GET', '/health/live')).body).toEqual({ status: 'ok' });
@@ -44,7 +75,7 @@ describe('health', () => {
     expect(ready.status).toBe(200);
     expect(ready.body).toEqual({
       status: 'ok',
-      checks: [{ name: 'leadership', ok: true, detail: null }],
+      checks: [{ name: 'leadership', isRequired: true, ok: true, detail: null }],
     });
   });
 
@@ -58,10 +89,10 @@ describe('health', () => {
       expect(ready.body).toMatchObject({ status: 'unavailable', checks: [failing, { ok: true }] });
       // Each on its own, for scripts: the others say nothing of it.
       const one = await other.call('GET', '/health/checks/listener');
-      expect([one.status, one.body]).toEqual([503, failing]);
+      expect([one.status, one.body]).toEqual([503, { isRequired: true, ...failing }]);
       expect((await other.call('GET', '/health/checks/leadership')).status).toBe(200);
       const all = await other.call('GET', '/health/checks');
-      expect([all.status, all.body]).toEqual([200, { checks: [failing, expect.anything()] }]);
+      expect([all.status, all.body]).toMatchObject([200, { checks: [failing, expect.anything()] }]);
       const none = await other.call('GET', '/health/checks/weather');
       expect([none.status, none.body.detail]).toEqual([404, expect.stringContaining('listener')]);
     } finally {

@@ -261,6 +261,7 @@ describe('around it', () => {
         'leaders',
         'clocks',
         'console',
+        'broker: listener',
       ]),
     );
     const nobody = new Command(['-b', '127.0.0.1:1', '--timeout', '200ms']);

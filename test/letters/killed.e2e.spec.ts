@@ -123,8 +123,9 @@ it('an export goes on at another broker when its own is killed: each record is i
     async () => (await exportOf(admin, id)).copied > LETTERS / 8,
   );
   const { owner } = await exportOf(admin, id);
-  await brokers[Number(owner) - 1].process.end('SIGKILL');
+  killed = brokers[Number(owner) - 1].process;
   const other = brokers[2 - Number(owner)];
+  await killed.end('SIGKILL');
   await untilSlow(
     'the export to end',
     async () => (await exportOf(other.admin, id)).status === 'completed',
@@ -141,4 +142,40 @@ it('an export goes on at another broker when its own is killed: each record is i
     expect(some.map(({ offset }) => Number(offset))).toEqual(some.map((_, index) => index));
   }
   expect(places).toHaveLength(LETTERS);
+});
+
+it('a replay goes on when the only broker is killed and comes back: each record is copied once, those of a key in their order', async () => {
+  await killed?.startAgain();
+  const [{ process, admin }, other] = brokers;
+  await other.process.end('SIGTERM');
+  const name = 'again';
+  await untilSlow('the target to be there', async () => {
+    const { response } = await admin.POST('/api/v1/topics', { body: { name, partitions: 4 } });
+    return response.ok;
+  });
+  const body = {
+    source: { topic: 'orders.pay.dlq' },
+    target: { topic: name },
+    recordsPerSecond: 80,
+  };
+  let id = '';
+  await untilSlow('a replay to begin', async () => {
+    const { data } = await admin.POST('/api/v1/replays', { body });
+    id = data.replay?.id ?? '';
+    return id !== '';
+  });
+  const replay = async () =>
+    (await admin.GET('/api/v1/replays/{id}', { params: { path: { id } } })).data;
+  await untilSlow('some to be copied', async () => (await replay()).copied > LETTERS / 8);
+  await process.end('SIGKILL');
+  await process.startAgain();
+  await untilSlow('the replay to end', async () => (await replay()).status === 'completed');
+  expect(await replay()).toMatchObject({ processed: LETTERS, copied: LETTERS, failed: 0 });
+  const cluster = connectCluster({ brokers: [process.address], clientId: 'replayed' });
+  const values = (await readToEnd(cluster, name, 'read_uncommitted')).map(Number);
+  await cluster.close();
+  expect(values.toSorted((a, b) => a - b)).toEqual(Array.from({ length: LETTERS }, (_, n) => n));
+  for (const some of groupBy(values, (n) => n % KEYS).values()) {
+    expect(some).toEqual(some.toSorted((a, b) => a - b));
+  }
 });

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { AdminServer } from './admin/index.js';
+import type { AdminContext, AdminServer, HealthCheck } from './admin/index.js';
 import { openAccessControl } from './access-control.js';
 import { AuditFeed } from './audit/audit-feed.js';
 import { BrokerConfigs } from './broker-configs/broker-configs.js';
@@ -18,6 +18,7 @@ import { KafkaFace, type Endpoint } from './kafka/kafka-face.js';
 import type { InProcessSocket } from './kafka/network/in-process-socket.js';
 import { WireAssertions } from './kafka/produce/wire-assertions.js';
 import { Activity } from './metrics/activity.js';
+import { RoundtripMetrics } from './metrics/roundtrip-metrics.js';
 import { StorageMetrics } from './metrics/storage-metrics.js';
 import { openStorage, type Storage } from './open-storage.js';
 import { OutboxMover } from './outbox/outbox-mover.js';
@@ -25,6 +26,7 @@ import { DutyCycle } from './record-index/index-pace.js';
 import { RecordIndexer } from './record-index/record-indexer.js';
 import { openLogger } from './logger.js';
 import { Reports } from './reports.js';
+import { RoundtripProbe } from './roundtrip/roundtrip-probe.js';
 import { Security, type SecurityContext } from './security/security.js';
 import type { BrokerServices } from './services.js';
 import type { RequestTracer } from './telemetry/telemetry.js';
@@ -38,6 +40,8 @@ export interface BrokerOptions extends Partial<BrokerConfig> {
   readonly clock?: Clock;
   /** Is told of every request that was answered. Default null. */
   readonly tracer?: RequestTracer | null;
+  /** Where the database keeps its data, if that is on this machine and for this broker alone. Default null. */
+  readonly embeddedDirectory?: string | null;
   /** Opens no port: the clients are in this process and come by `connect()`. Default false. */
   readonly inProcess?: boolean;
 }
@@ -74,6 +78,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     clock = systemClock,
     tracer = null,
     inProcess = false,
+    embeddedDirectory = null,
     ...given
   } = options;
   const started: BrokerConfig = { ...defaultConfig, adminPort: null, ...given };
@@ -83,7 +88,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const logger = givenLogger ?? openLogger(config.logLevel);
   const reports = new Reports(logger, clock);
   const activity = new Activity();
-  const base = { config, clock, reports, audit: new AuditFeed(reports), activity, tracer };
+  const audit = new AuditFeed(reports);
+  const base = { config, clock, reports, audit, activity, tracer, embeddedDirectory };
   const face = new KafkaFace(base);
   try {
     // Nest takes a second to load: before a client can connect, who would wait for its first answer instead of asking
@@ -129,7 +135,10 @@ function addressesOf(
   return { host, port, endpoints: new Map(byListener) };
 }
 
-type Base = Pick<BrokerServices, 'config' | 'clock' | 'reports' | 'audit' | 'activity' | 'tracer'>;
+type Base = Pick<
+  BrokerServices,
+  'config' | 'clock' | 'reports' | 'audit' | 'activity' | 'tracer' | 'embeddedDirectory'
+>;
 
 /**
  * Puts log, groups and admin API behind the listener. Closes the storage when that fails.
@@ -168,17 +177,21 @@ async function serve(
   });
   const questions = ClusterQuestions.of(storage, base, face);
   let admin: AdminServer | null = null;
+  let unready: string | null = 'The broker is starting.';
   try {
-    admin = await startAdmin(services, face, storage, traffic);
+    const own = { clientTraffic: traffic, readiness: () => [listenerCheck(unready)] };
+    admin = await startAdmin(services, face, storage, own);
     await questions?.start();
     await log.join();
     face.serve(services);
+    unready = null;
     const started = admin;
     const background = {
       outbox: startOutbox(storage, services),
       index: startIndex(storage, services),
       traffic,
       questions,
+      roundtrip: startRoundtrip(services, face),
     };
     traffic.start();
     let closing: Promise<void> | null = null;
@@ -186,19 +199,26 @@ async function serve(
       adminPort: started?.port ?? null,
       services,
       wireViolations: () => services.wireAssertions?.violations ?? [],
-      close: () => (closing ??= stop(face, storage, services, { admin: started, ...background })),
+      close: () => {
+        unready = 'The broker is stopping.';
+        closing ??= stop(face, storage, services, { admin: started, ...background });
+        return closing;
+      },
     };
   } catch (error) {
     await admin?.close();
     await questions?.stop();
-    await policies.brokerConfigs.stop();
-    await policies.accessControl.stop();
-    await policies.masking.stop();
+    await stopPolicies(policies);
     await services.groups.close();
     services.peers.close();
     await storage.close();
     throw error;
   }
+}
+
+/** Kafka clients are welcome from the moment the broker serves them until it is told to stop, whoever else is still asked. */
+function listenerCheck(unready: string | null): HealthCheck {
+  return { name: 'listener', ok: unready === null, detail: unready };
 }
 
 async function openSecurity(storage: Storage, context: SecurityContext): Promise<Security> {
@@ -227,6 +247,14 @@ async function policiesOf(
     await storage.close();
     throw error;
   }
+}
+
+async function stopPolicies(
+  policies: Pick<BrokerServices, 'accessControl' | 'brokerConfigs' | 'masking'>,
+): Promise<void> {
+  await policies.brokerConfigs.stop();
+  await policies.accessControl.stop();
+  await policies.masking.stop();
 }
 
 function fetchSessions(log: Storage['log'], { config, clock }: Base): FetchSessions {
@@ -260,12 +288,22 @@ function startIndex(
   return indexer;
 }
 
+/** Also while nobody else writes it is known how long a record takes. */
+function startRoundtrip(services: BrokerServices, face: KafkaFace): RoundtripProbe | null {
+  const { roundtripProbeMs: everyMs } = services.config;
+  if (everyMs === 0) return null;
+  const metrics = new RoundtripMetrics(face.metrics.registry);
+  const probe = new RoundtripProbe({ ...services, metrics, everyMs });
+  probe.start();
+  return probe;
+}
+
 /** Imported only when it is wanted: Nest takes longer to load than the rest of the broker to start. */
 async function startAdmin(
   services: BrokerServices,
   face: KafkaFace,
   { outbox, recordIndex, retention, connections }: Storage,
-  traffic: TrafficReporter,
+  own: Pick<AdminContext, 'clientTraffic' | 'readiness'>,
 ): Promise<AdminServer | null> {
   if (services.config.adminPort === null) return null;
   const { startBrokerAdmin } = await import('./admin/index.js');
@@ -274,7 +312,7 @@ async function startAdmin(
     outbox,
     recordIndex,
     retention,
-    clientTraffic: traffic,
+    ...own,
     connections: { own: () => face.connections(), ofOthers: connections },
   };
   return startBrokerAdmin(services, extras, face.tls);
@@ -287,6 +325,7 @@ interface Beside {
   readonly index: RecordIndexer | null;
   readonly traffic: TrafficReporter;
   readonly questions: ClusterQuestions | null;
+  readonly roundtrip: RoundtripProbe | null;
 }
 
 /**
@@ -300,7 +339,7 @@ async function stop(
   face: KafkaFace,
   storage: Storage,
   services: BrokerServices,
-  { admin, outbox, index, traffic, questions }: Beside,
+  { admin, outbox, index, traffic, questions, roundtrip }: Beside,
 ): Promise<void> {
   const { config, clock, purgatory, groups, peers, reports } = services;
   if (await storage.log.handOver())
@@ -308,11 +347,10 @@ async function stop(
   face.stopReading();
   purgatory.close();
   const handBack = async (): Promise<void> => {
-    await Promise.all([outbox?.stop(), index?.stop(), traffic.stop(), questions?.stop()]);
+    const beside = [outbox?.stop(), index?.stop(), roundtrip?.stop()];
+    await Promise.all([...beside, traffic.stop(), questions?.stop()]);
     await groups.close();
-    await services.brokerConfigs.stop();
-    await services.accessControl.stop();
-    await services.masking.stop();
+    await stopPolicies(services);
     peers.close();
     await storage.close();
   };

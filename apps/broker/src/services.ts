@@ -50,4 +50,6 @@ export interface BrokerServices {
   /** Fetched records on their way to clients. */
   readonly responsePool: MemoryPool;
   readonly wireAssertions: WireAssertions | null;
+  /** Where the PostgreSQL that came with this broker keeps its data; null: it is somebody else's, or there is none. */
+  readonly embeddedDirectory: string | null;
 }

@@ -712,6 +712,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prometheus metrics */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The broker that answers: its version, its cluster, since when it runs and on what */
+        get: operations["getInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -772,23 +806,6 @@ export interface paths {
         };
         /** One check, for scripts: 200 or 503 */
         get: operations["runHealthCheck"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Prometheus metrics */
-        get: operations["metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3555,12 +3572,37 @@ export interface components {
             /** @description Of all pages; with `?count=true`. */
             count?: number;
         };
+        InfoBody: {
+            /** @example 0.1.0 */
+            version: string;
+            /** @description The broker that answers. */
+            brokerId: number;
+            clusterId: string;
+            /**
+             * @description Where the log is kept.
+             * @enum {string}
+             */
+            store: "postgresql" | "memory";
+            /** Format: date-time */
+            startedAt: string;
+            uptimeSeconds: number;
+            /**
+             * @description The Node.js that it runs on.
+             * @example 24.10.0
+             */
+            nodeVersion: string;
+            /** @example linux-x64 */
+            platform: string;
+        };
         LiveBody: {
             /** @example ok */
             status: string;
         };
         CheckBody: {
+            /** @example leadership */
             name: string;
+            /** @description Whether /health/ready says 503 without it. */
+            isRequired: boolean;
             ok: boolean;
             detail: string | null;
         };
@@ -6214,6 +6256,11 @@ export interface components {
             grants: components["schemas"]["GrantBody"][];
             /** @description Of an API key: its scopes, within which the grants of its owner hold. */
             scopes: components["schemas"]["GrantBody"][] | null;
+            /**
+             * @description Where a trace can be seen, its id in the place of {traceId}; null: nowhere.
+             * @example https://traces.example.com/trace/{traceId}
+             */
+            traceUrl: string | null;
         };
         KeyScopeBody: {
             role: string | null;
@@ -6618,6 +6665,7 @@ export type BrokerBody = components['schemas']['BrokerBody'];
 export type BrokerList = components['schemas']['BrokerList'];
 export type ProblemTypeBody = components['schemas']['ProblemTypeBody'];
 export type ProblemTypeList = components['schemas']['ProblemTypeList'];
+export type InfoBody = components['schemas']['InfoBody'];
 export type LiveBody = components['schemas']['LiveBody'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type ReadyBody = components['schemas']['ReadyBody'];
@@ -8489,6 +8537,53 @@ export interface operations {
             };
         };
     };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfoBody"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -8579,25 +8674,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckBody"];
-                };
-            };
-        };
-    };
-    metrics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
                 };
             };
         };

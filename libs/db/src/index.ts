@@ -1,6 +1,7 @@
 export { isOutage, isOutcomeUnknown, isUnanswered, isUnavailable, sqlStateOf } from './errors.js';
 export { describeSchema } from './describe-schema.js';
 export { migrate } from './migrate.js';
+export { migrationState, type MigrationState } from './migration-state.js';
 export {
   createPool,
   doubtConnections,

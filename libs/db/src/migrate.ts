@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Pool } from './pool.js';
 import { inTransaction } from './transaction.js';
 
-interface Migration {
+export interface Migration {
   readonly name: string;
   readonly sql: string;
   readonly checksum: string;
@@ -31,7 +31,7 @@ const CREATE_HISTORY = `
  * @throws when an applied migration was edited, or when the database was migrated by a newer version.
  */
 export async function migrate(pool: Pool): Promise<readonly string[]> {
-  const migrations = await readMigrations();
+  const migrations = await knownMigrations();
   return inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     // Reading the catalogue makes this session see what another one created while we waited for the lock: waiting for an
@@ -74,7 +74,8 @@ function pendingOf(
   return known.filter(({ name }) => !applied.has(name));
 }
 
-async function readMigrations(): Promise<readonly Migration[]> {
+/** Those of this version, in their order. */
+export async function knownMigrations(): Promise<readonly Migration[]> {
   const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).toSorted();
   return Promise.all(
     files.map(async (file) => {

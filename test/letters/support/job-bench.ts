@@ -3,6 +3,8 @@ import { openMemoryLog, type AppendRequest, type AppendResult, type Log } from '
 import { buildBatch, type RecordInput } from '@posthorn/records';
 import pino from 'pino';
 import type { AdminContext } from '../../../apps/broker/src/admin/admin-context.js';
+import { AuditRing } from '../../../apps/broker/src/admin/audit/audit-ring.js';
+import { PayloadReads } from '../../../apps/broker/src/admin/audit/payload-reads.js';
 import {
   CommittedRecords,
   committedPage,
@@ -206,5 +208,6 @@ function isPassing(error: unknown): boolean {
 function viewsOf(context: AdminContext, tables: AdminTables): RecordViews {
   const schemas = new SchemaRows(tables);
   const known = new KnownSchemas(schemas, new SubjectRows(tables));
-  return new RecordViews(new Masking(context), new FramedValues(tables, schemas, known));
+  const reads = new PayloadReads(new AuditRing(), context);
+  return new RecordViews(new Masking(context), new FramedValues(tables, schemas, known), reads);
 }

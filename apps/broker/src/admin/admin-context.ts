@@ -13,8 +13,8 @@ import type { BrokerServices } from '../services.js';
 import type { SignInSettings } from './sign-in/sign-in-settings.js';
 import type { AddressScope } from './webhooks/reachable-addresses.js';
 
-/** One thing that must hold before traffic is welcome. */
-export interface ReadinessCheck {
+/** One thing that holds or does not. */
+export interface HealthCheck {
   readonly name: string;
   readonly ok: boolean;
   /** What is wrong, for people; null when nothing is. */
@@ -30,6 +30,10 @@ export interface AdminContext extends Pick<
   readonly clock: { now(): number };
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
   readonly version: string;
+  /** Whether it is written down who was shown records. Default false. */
+  readonly auditReads?: boolean;
+  /** Where a trace can be seen, with `{traceId}` in the place of its id; null: nowhere. */
+  readonly traceUrl?: string | null;
   /** Users, and how they prove who they are; without it there are none. */
   readonly security?: Pick<
     BrokerServices['security'],
@@ -39,8 +43,10 @@ export interface AdminContext extends Pick<
   readonly accessControl?: Pick<BrokerServices['accessControl'], 'acls' | 'clientQuotas'>;
   /** What Kafka clients do that is audited, when there is a Kafka face. */
   readonly audit?: BrokerServices['audit'];
-  /** The broker's own checks (listener, embedded Postgres, ...), beside those made here. Must answer at once. */
-  readonly readiness?: () => readonly ReadinessCheck[];
+  /** What the broker itself must say before traffic is welcome, beside what is looked at here. Must answer at once. */
+  readonly readiness?: () => readonly HealthCheck[];
+  /** Where the PostgreSQL that came with this broker keeps its data; null: it is somebody else's. */
+  readonly embeddedDirectory?: string | null;
   /** Counters and histograms of the Kafka face, served along by /metrics. */
   readonly metrics?: Registry;
   /** What was appended and rebalanced here, for /metrics. */

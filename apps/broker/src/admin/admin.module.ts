@@ -25,7 +25,7 @@ import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { LagService } from './groups/lag.service.js';
 import { ResetService } from './groups/reset.service.js';
-import { HealthController } from './health/health.controller.js';
+import { healthFeature } from './health/health.feature.js';
 import { ClusterSampler } from './metrics/cluster-sample.js';
 import { GroupSampler } from './metrics/group-sample.js';
 import { LiveController } from './live/live.controller.js';
@@ -69,6 +69,7 @@ import { TopicsService } from './topics/topics.service.js';
 /** Folders that say themselves what they are made of; one a line, as they come from everywhere. */
 // prettier-ignore
 const features: readonly { readonly controllers: Type[]; readonly providers: Provider[] }[] = [
+  healthFeature,
   searchFeature,
   journeysFeature,
   topologyFeature,
@@ -122,7 +123,6 @@ export class AdminModule {
         GroupDetailsController,
         ClusterController,
         ProblemsController,
-        HealthController,
         MetricsController,
         ...features.flatMap(({ controllers }) => controllers),
       ],

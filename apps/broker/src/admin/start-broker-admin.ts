@@ -33,15 +33,19 @@ export async function startBrokerAdmin(
 ): Promise<AdminServer | null> {
   const { config, reports, ...parts } = services;
   if (config.adminPort === null) return null;
-  const { metricsPerPartition, deadLetterTopics } = config;
+  const { metricsPerPartition, deadLetterTopics, traceUrl } = config;
   const { brokerConfigs, topics } = services;
   const { version } = manifest;
+  const signIn = signInSettingsOf(config);
   const context = {
     ...parts,
     logger: reports.logger,
     version,
     metricsPerPartition,
     deadLetterTopics,
+    traceUrl,
+    // Who nobody knows the name of is not worth a line.
+    auditReads: config.auditReads === 'auto' ? signIn.isRequired : config.auditReads === 'on',
     webhookAddresses: addressScopeOf(config.webhookAddresses),
     secretKeys: config.secretsKey ?? [],
     configs: { config, brokerConfigs, topics },
@@ -56,7 +60,7 @@ export async function startBrokerAdmin(
       databaseUrl: config.databaseUrl,
       // Whoever may reach the Kafka listener by a name may use the same name here.
       allowedHosts: names.filter((name) => name !== null),
-      signIn: signInSettingsOf(config),
+      signIn,
       trustedProxies: listOf(config.adminTrustedProxies ?? ''),
       tls: config.adminTls ? tls : null,
     },

@@ -1,4 +1,5 @@
 import type { Finding } from '@posthorn/cli';
+import { migrationState } from '@posthorn/db';
 import pg from 'pg';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -67,6 +68,7 @@ export async function examine(env: Env): Promise<readonly Finding[]> {
       ...(await settings(client)),
       await clock(client),
       await size(client),
+      await schema(client),
     ];
   } catch (error) {
     const detail = error instanceof Error ? error.message || error.name : String(error);
@@ -127,4 +129,21 @@ async function size(client: pg.Client): Promise<Finding> {
     'select pg_size_pretty(pg_database_size(current_database())) as size',
   );
   return { check: 'database', result: 'ok', detail: rows[0].size };
+}
+
+/** What the next start of a broker of this version would do to it. */
+async function schema(client: pg.Client): Promise<Finding> {
+  const query = async (sql: string) => (await client.query<object>(sql)).rows;
+  const { pending, newer, changed } = await migrationState(query);
+  const blocking = [...newer, ...changed];
+  if (blocking.length > 0)
+    return {
+      check: 'migrations',
+      result: 'fail',
+      detail: `a broker of this version cannot start on it: ${blocking.join(', ')}`,
+      hint: 'The database was migrated by a newer version, or a migration was edited: use the version that did it.',
+    };
+  const detail =
+    pending.length === 0 ? 'all applied' : `${pending.length} to be applied at the next start`;
+  return { check: 'migrations', result: 'ok', detail };
 }

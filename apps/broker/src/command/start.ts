@@ -55,7 +55,9 @@ async function run(config: BrokerConfig, { opens, isGiven }: Start): Promise<voi
     // Not before the folder is ours: a second broker that cannot start has no ports to tell of.
     const { moved, sentences } = await movedPorts(config, isGiven);
     for (const sentence of sentences) say(sentence);
-    const broker = await startBroker({ ...config, ...moved, databaseUrl, logger, tracer });
+    const embeddedDirectory = embedded?.dataDir ?? null;
+    const settings = { ...config, ...moved, databaseUrl, embeddedDirectory };
+    const broker = await startBroker({ ...settings, logger, tracer });
     collectGarbageOfStart();
     process.on('SIGHUP', () => broker.reloadTls());
     sayWhatIsNext(config, broker, embedded);

@@ -6,6 +6,7 @@ import {
   parseKeys,
   parseText,
   parseTopicPatterns,
+  parseTraceUrl,
   parseWord,
 } from './parsers.js';
 import { integer, setting } from './setting.js';
@@ -156,6 +157,27 @@ export const adminSettings = {
     default: 'openid profile email',
     parse: parseText,
     why: 'What the identity provider is asked for; some give groups only to who asks for groups.',
+  }),
+  roundtripProbeMs: setting({
+    env: 'POSTHORN_ROUNDTRIP_PROBE_MS',
+    flag: 'roundtrip-probe-ms',
+    default: 0,
+    parse: integer(0, 60 * MINUTE_MS),
+    why: 'How often the broker appends a record of its own and fetches it, for the metric posthorn_roundtrip_seconds; it makes the topic posthorn-roundtrip. 0: never, since it writes where nobody has asked for it.',
+  }),
+  auditReads: setting({
+    env: 'POSTHORN_AUDIT_READS',
+    flag: 'audit-reads',
+    default: 'auto',
+    parse: parseWord('auto', 'on', 'off'),
+    why: 'Whether the audit trail tells who was shown records of which topic by the admin API: on, off, or auto: where callers have to sign in. It costs a row for each caller, address and topic in five minutes.',
+  }),
+  traceUrl: setting<string | null>({
+    env: 'POSTHORN_TRACE_URL',
+    flag: 'trace-url',
+    default: null,
+    parse: parseTraceUrl,
+    why: 'Where a trace can be seen, as https://traces.example.com/trace/{traceId}: the console links the traces of records there. By default nowhere, and their ids are texts.',
   }),
   metricsSignIn: setting({
     env: 'POSTHORN_METRICS_SIGN_IN',

@@ -26,6 +26,11 @@ describe('the configuration', () => {
       [],
       'POSTHORN_WIRE_ASSERTIONS should be true or false, not "maybe".',
     ],
+    [
+      { POSTHORN_TRACE_URL: 'https://traces.example.com' },
+      [],
+      'POSTHORN_TRACE_URL should be an address with {traceId} in the place of the id, like https://traces.example.com/trace/{traceId}, not "https://traces.example.com".',
+    ],
   ])('refuses %j %j with one sentence', (env, argv, sentence) => {
     expect(() => loadConfig(env, argv)).toThrow(new ConfigError(sentence));
   });

@@ -31,6 +31,15 @@ export const parseHttpUrl: Parser<string> = (text) =>
     ? { value: text }
     : { expected: 'an address like https://posthorn.example.com' };
 
+/** Where somebody else shows a trace. */
+export const parseTraceUrl: Parser<string> = (text) =>
+  /^https?:\/\//.test(text) && text.includes('{traceId}') && URL.canParse(text)
+    ? { value: text }
+    : {
+        expected:
+          'an address with {traceId} in the place of the id, like https://traces.example.com/trace/{traceId}',
+      };
+
 export const parseBoolean: Parser<boolean> = (text) => {
   if (text === 'true' || text === '1') return { value: true };
   if (text === 'false' || text === '0') return { value: false };

@@ -1,3 +1,4 @@
+import type { AdminClient } from '@posthorn/admin-client';
 import { VERSION } from '../version.js';
 import { explain } from '../runtime/explain.js';
 import type { Finding } from '../runtime/host.js';
@@ -26,6 +27,7 @@ export async function examineApi(invocation: Invocation): Promise<readonly Findi
         hint: 'A broker is gone: its partitions are taken over when its lease ends, after some seconds.',
       },
       ...(clock === null ? [] : [clock]),
+      ...(await healthFindings(client)),
       await consoleFinding(api, invocation.signal),
     ];
   } catch (error) {
@@ -34,6 +36,28 @@ export async function examineApi(invocation: Invocation): Promise<readonly Findi
       { check: 'admin api', result: 'warn', detail: message, ...(hint === null ? {} : { hint }) },
     ];
   }
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  listener: 'Its log says what it waits for.',
+  database: 'See its DATABASE_URL, and whether PostgreSQL runs.',
+  migrations: 'Bring all brokers to the same version, the newest one.',
+  retention:
+    'What is due for deletion stays and takes room: see its log, and Storage in the console.',
+  disk: 'Free some, add some, or shorten retention.ms of the largest topics (GET /api/v1/storage names them).',
+};
+
+/** What the broker finds wrong with itself; the leaders are looked at above. */
+async function healthFindings(client: AdminClient): Promise<readonly Finding[]> {
+  const { data } = await client.GET('/health/checks');
+  return data.checks
+    .filter(({ name }) => name !== 'leadership')
+    .map(({ name, ok, isRequired, detail }) => ({
+      check: `broker: ${name}`,
+      result: ok ? ('ok' as const) : isRequired ? ('fail' as const) : ('warn' as const),
+      detail: detail ?? 'holds',
+      ...(Object.hasOwn(HINTS, name) ? { hint: HINTS[name] } : {}),
+    }));
 }
 
 export function versionFinding(broker: string): Finding {

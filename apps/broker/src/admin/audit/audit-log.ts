@@ -1,5 +1,5 @@
 import type { RowRange } from '../lists/row-page.js';
-/** A write, through this API or Kafka's, or a refusal: who, what, when, why, and how it ended. */
+/** A write, through this API or Kafka's, a refusal, or a look at records: who, what, when, why, and how it ended. */
 export interface AuditEvent {
   /** Ever growing, in the order in which the writes began. */
   readonly id: string;
@@ -50,8 +50,8 @@ export interface AuditLog {
     error: string | null,
     details?: AuditEvent['details'],
   ): Promise<void>;
-  /** One that is over already. */
-  record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<void>;
+  /** One that is over already. @returns the event's id. */
+  record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<string>;
   list(filter: AuditFilter, range: RowRange): Promise<readonly AuditEvent[]>;
   count(filter: AuditFilter): Promise<number>;
 }

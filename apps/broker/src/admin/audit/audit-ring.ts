@@ -33,8 +33,10 @@ export class AuditRing implements AuditLog {
     return Promise.resolve();
   }
 
-  async record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<void> {
-    await this.finish(await this.begin(event), outcome, error);
+  async record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<string> {
+    const id = await this.begin(event);
+    await this.finish(id, outcome, error);
+    return id;
   }
 
   list(filter: AuditFilter, { direction, after, limit }: RowRange): Promise<readonly AuditEvent[]> {

@@ -41,8 +41,8 @@ export class AuditTable implements AuditLog {
     await whileReachable(NAME, this.repository.update({ id }, set));
   }
 
-  async record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<void> {
-    await this.insert({ ...event, outcome, error });
+  record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<string> {
+    return this.insert({ ...event, outcome, error });
   }
 
   private async insert(event: Omit<AuditEvent, 'id'>): Promise<string> {

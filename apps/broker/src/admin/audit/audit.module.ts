@@ -9,6 +9,7 @@ import { AuditRing } from './audit-ring.js';
 import { AuditTable } from './audit-table.js';
 import { AuditTrail } from './audit-trail.js';
 import { KafkaAudit } from './kafka-audit.js';
+import { PayloadReads } from './payload-reads.js';
 
 /** Where every write is written down, for all other modules. */
 @Module({})
@@ -25,8 +26,9 @@ export class AuditModule {
         auditLog(databaseUrl),
         AuditTrail,
         KafkaAudit,
+        PayloadReads,
       ],
-      exports: [AUDIT_LOG, AuditTrail],
+      exports: [AUDIT_LOG, AuditTrail, PayloadReads],
     };
   }
 }

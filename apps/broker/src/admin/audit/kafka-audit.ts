@@ -84,8 +84,10 @@ export class KafkaAudit implements AuditRecorder, OnModuleInit, OnModuleDestroy 
     const error = auditText(refusal?.reason ?? 'of many names or addresses');
     const written = this.auditLog
       .record(event, 'failed', error)
-      .catch((err: unknown) =>
-        this.context.logger.error({ err, action, count }, 'refusals were not recorded'),
+      .then(
+        () => undefined,
+        (err: unknown) =>
+          this.context.logger.error({ err, action, count }, 'refusals were not recorded'),
       )
       .finally(() => this.#writing.delete(written));
     this.#writing.add(written);

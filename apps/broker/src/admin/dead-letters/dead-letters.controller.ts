@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nes
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
 import { Requires } from '../access/requires.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
 import { FromWrite } from '../conventions/from-write.js';
@@ -125,10 +126,11 @@ export class DeadLettersController {
   async one(
     @Param('id', new IdPipe()) id: bigint,
     @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
   ): Promise<DeadLetter> {
     const visible = await this.letters.visible(permissions, 'deadLetter:view');
     const letter = await this.letters.one(id, visible);
-    return this.body(letter, permissions);
+    return this.body(letter, permissions, caller);
   }
 
   @Patch('dead-letters/:id')
@@ -155,7 +157,7 @@ export class DeadLettersController {
       preview: () => this.letters.changed(id, body, visible),
       work: () => this.letters.change(id, body, visible),
     });
-    return this.body(letter, permissions);
+    return this.body(letter, permissions, write.caller);
   }
 
   @Post('dead-letters\\:discard')
@@ -180,9 +182,13 @@ export class DeadLettersController {
     return write.run(action, { preview: discard, work: discard });
   }
 
-  private async body(letter: Letter, permissions: Permissions): Promise<DeadLetter> {
+  private async body(
+    letter: Letter,
+    permissions: Permissions,
+    caller: Caller,
+  ): Promise<DeadLetter> {
     const record = await this.letters.recordOf(letter);
-    const view = this.views.of(permissions);
+    const view = this.views.shownTo(caller, permissions, 'deadLetter');
     return letterBody(letter, record && (await view.show(letter.topic, record)), view);
   }
 }

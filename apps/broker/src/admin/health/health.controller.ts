@@ -8,18 +8,21 @@ import {
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { OpenToAll } from '../access/requires.js';
-import { ADMIN_CONTEXT, type AdminContext, type ReadinessCheck } from '../admin-context.js';
+import { ADMIN_CONTEXT, type AdminContext, type HealthCheck } from '../admin-context.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { Problem } from '../http/problem.js';
+import { UpkeepChecks } from './upkeep-checks.js';
 
 class LiveBody {
   @ApiProperty({ example: 'ok' })
   status: string;
 }
 
-class CheckBody implements ReadinessCheck {
-  @ApiProperty()
+class CheckBody implements HealthCheck {
+  @ApiProperty({ example: 'leadership' })
   name: string;
+  @ApiProperty({ description: 'Whether /health/ready says 503 without it.' })
+  isRequired: boolean;
   @ApiProperty()
   ok: boolean;
   @ApiProperty({ type: 'string', nullable: true })
@@ -40,7 +43,7 @@ class ReadyBody {
 
 /**
  * Live: the event loop turns; nothing else, or an orchestrator would restart brokers because of a database.
- * Ready: traffic is welcome here now.
+ * Ready: traffic is welcome here now. Neither lag nor upkeep keeps it out: keeping consumers away would mend neither.
  */
 @Controller('health')
 @ApiTags('Health')
@@ -48,6 +51,7 @@ class ReadyBody {
 export class HealthController {
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
+    private readonly upkeep: UpkeepChecks,
     @Optional() private readonly database?: DataSource,
   ) {}
 
@@ -63,7 +67,7 @@ export class HealthController {
   @ApiOkResponse({ type: ReadyBody })
   @ApiServiceUnavailableResponse({ type: ReadyBody })
   async ready(@Res({ passthrough: true }) response: HttpResponse): Promise<ReadyBody> {
-    const checks = await this.checks();
+    const checks = await this.required();
     const isReady = checks.every(({ ok }) => ok);
     if (!isReady) response.status(503);
     return { status: isReady ? 'ok' : 'unavailable', checks };
@@ -94,15 +98,24 @@ export class HealthController {
     return check;
   }
 
-  private async checks(): Promise<ReadinessCheck[]> {
+  private async checks(): Promise<CheckBody[]> {
+    const upkeep = await this.upkeep.all();
     return [
+      ...(await this.required()),
+      ...upkeep.map(({ name, ...check }) => ({ name, isRequired: false, ...check })),
+    ];
+  }
+
+  private async required(): Promise<CheckBody[]> {
+    const checks = [
       ...(this.context.readiness?.() ?? []),
       this.leadership(),
       ...(this.database === undefined ? [] : [await reachable(this.database)]),
     ];
+    return checks.map(({ name, ...check }) => ({ name, isRequired: true, ...check }));
   }
 
-  private leadership(): ReadinessCheck {
+  private leadership(): HealthCheck {
     const { cluster, topics } = this.context.log;
     const leaderless = topics
       .all()
@@ -113,7 +126,7 @@ export class HealthController {
   }
 }
 
-async function reachable(database: DataSource): Promise<ReadinessCheck> {
+async function reachable(database: DataSource): Promise<HealthCheck> {
   try {
     await database.query('select 1');
     return { name: 'database', ok: true, detail: null };

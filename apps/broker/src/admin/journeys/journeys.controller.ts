@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
 import { Requires } from '../access/requires.js';
 import { FromDisconnect } from '../http/disconnect.js';
 import { ApiProblems } from '../http/documented.js';
@@ -30,6 +31,7 @@ export class JourneysController {
     @Param('id') id: string,
     @Query() { budgetMs }: JourneyQuery,
     @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
     @FromDisconnect() signal: AbortSignal,
   ): Promise<JourneyBody> {
     if (id.length > ID_LENGTH_MAX) {
@@ -38,7 +40,7 @@ export class JourneysController {
     const now = (): number => performance.now();
     const budget = { deadlineMs: now() + budgetMs, signal, now };
     const { ids, steps, participants, isComplete, searched, total, hasAllReaders } =
-      await this.journeys.find(id, permissions, budget);
+      await this.journeys.find(id, { caller, permissions }, budget);
     return {
       id,
       ids: [...ids],

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Permissions } from '../access/permissions.js';
 import { correlationIdsOf, traceIdsOf } from '../../record-index/record-terms.js';
+import type { Caller } from '../audit/caller.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { mapLimited } from '../concurrency.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { anyIdFilter } from '../search/search-filter.js';
 import type { FoundRecord, SearchBudget } from '../search/record-search.js';
-import { RecordViews, type Shown } from '../record-views/record-views.js';
+import { RecordViews, type RecordView, type Shown } from '../record-views/record-views.js';
 import { topicsOf } from '../search/search-scope.js';
 import { SearchService, type SearchPage } from '../search/search.service.js';
 import { TopologyService } from '../topology/topology.service.js';
@@ -45,13 +46,14 @@ export class JourneysService {
 
   async find(
     id: string,
-    permissions: Permissions,
+    { caller, permissions }: { readonly caller: Caller; readonly permissions: Permissions },
     budget: Omit<SearchBudget, 'records'>,
   ): Promise<FoundJourney> {
-    const first = await this.#search([id], permissions, budget);
+    const view = this.views.shownTo(caller, permissions, 'journey');
+    const first = await this.#search([id], permissions, view, budget);
     const followed = relatedIds(first.records, id);
     const second =
-      followed.length === 0 ? first : await this.#search(followed, permissions, budget);
+      followed.length === 0 ? first : await this.#search(followed, permissions, view, budget);
     const records = [...first.records, ...second.records];
     const readers = await this.#groupsOf(records, permissions);
     const producers = await this.#producersByTopic(permissions);
@@ -72,10 +74,10 @@ export class JourneysService {
   #search(
     ids: readonly string[],
     permissions: Permissions,
+    view: RecordView,
     budget: Omit<SearchBudget, 'records'>,
   ): Promise<SearchPage> {
     const topics = topicsOf(undefined, this.context.log.topics, permissions);
-    const view = this.views.of(permissions);
     const scope = { topics, filter: anyIdFilter(ids), view, from: null, fingerprint: '' };
     return this.searching.search(scope, null, { ...budget, records: RECORDS_MAX });
   }

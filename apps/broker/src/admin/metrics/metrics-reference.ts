@@ -3,6 +3,7 @@ import { watchCompaction } from '../../metrics/compaction-metrics.js';
 import { KafkaMetrics } from '../../metrics/kafka-metrics.js';
 import { markdownTable } from '../../markdown-table.js';
 import { Activity } from '../../metrics/activity.js';
+import { RoundtripMetrics } from '../../metrics/roundtrip-metrics.js';
 import { StorageMetrics } from '../../metrics/storage-metrics.js';
 import type { ClusterSample } from './cluster-sample.js';
 import { ExpositionBuffer } from './exposition-buffer.js';
@@ -106,6 +107,7 @@ export function describeMetrics(): readonly DescribedMetric[] {
   });
   watchCompaction(kafka.registry, NO_COMPACTION);
   void new StorageMetrics(kafka.registry, new Activity());
+  void new RoundtripMetrics(kafka.registry);
   return [...written, ...ofRegistry(kafka.registry)].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Maskable, MaskedParts } from '../../masking/record-mask.js';
 import type { Permissions } from '../access/permissions.js';
+import type { Caller } from '../audit/caller.js';
+import { PayloadReads, type ReadBy } from '../audit/payload-reads.js';
 import { FramedValues, type Frame } from '../contracts/framed-values.js';
 import type { FilteredRecord, RecordFilter } from '../filters/record-filter.js';
 import { Masking, NO_MASK, type Mask, type Unmasks } from '../masking/masking.js';
@@ -50,8 +52,28 @@ export class RecordViews {
   constructor(
     private readonly masking: Masking,
     private readonly framed: FramedValues,
+    private readonly reads: PayloadReads,
   ) {}
 
+  /** For records that leave this API: that they were shown to this caller is written down first, where that is asked for. */
+  shownTo(caller: Caller, permissions: Permissions, by: ReadBy): RecordView {
+    const view = this.of(permissions);
+    const reads = this.reads.of(caller, by);
+    return {
+      get isOpen() {
+        return view.isOpen;
+      },
+      text: (topics, text) => view.text(topics, text),
+      filter: (topic, matches) => view.filter(topic, matches),
+      show: async (topic, record) => {
+        const written = reads.note(topic);
+        if (written !== null) await written;
+        return view.show(topic, record);
+      },
+    };
+  }
+
+  /** For what is only compared, and for what is said of records. */
   of(permissions: Permissions): RecordView {
     return viewOf(this.masking.of(permissions), this.framed, (event) =>
       permissions.allows('contract:view', event),

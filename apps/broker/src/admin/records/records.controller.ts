@@ -8,6 +8,7 @@ import {
 } from '@nestjs/swagger';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { Listed } from '../lists/listed.js';
@@ -52,8 +53,9 @@ export class RecordsController {
     @Param('topic') name: string,
     @Query() query: BrowseQuery,
     @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
   ): Promise<RecordPage> {
-    const view = this.views.of(permissions);
+    const view = this.views.shownTo(caller, permissions, 'browse');
     const topic = this.reader.topic(name);
     const position =
       query.pageToken === undefined
@@ -85,10 +87,11 @@ export class RecordsController {
     @Param('partition', new IndexPipe('partition')) index: number,
     @Param('offset', OffsetPipe) offset: bigint,
     @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
   ): Promise<RecordBody> {
     const partition = this.reader.partition(this.reader.topic(name), index);
     const record = await this.browsing.one(partition, offset);
-    const shown = await this.views.of(permissions).show(name, record);
+    const shown = await this.views.shownTo(caller, permissions, 'record').show(name, record);
     return recordBody(shown, Number.POSITIVE_INFINITY);
   }
 

@@ -3,6 +3,7 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger
 import type { Topic } from '@posthorn/log';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
+import { callerOf } from '../audit/caller.js';
 import { RecordViews } from '../record-views/record-views.js';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
@@ -47,7 +48,7 @@ export class TailController {
     @Res() response: HttpResponse,
   ): Promise<void> {
     const topic = this.reader.topic(name);
-    const view = this.views.of(permissions);
+    const view = this.views.shownTo(callerOf(request), permissions, 'tail');
     const matches = matchesOf(query, name, view);
     const offsets = await this.offsetsOf(topic, query, request);
     const stream = this.streams.open(response);

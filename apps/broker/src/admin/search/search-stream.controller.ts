@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
+import { callerOf } from '../audit/caller.js';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { ApiProblems, eventStream } from '../http/documented.js';
@@ -42,7 +43,7 @@ export class SearchStreamController {
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
   ): Promise<void> {
-    const view = this.views.of(permissions);
+    const view = this.views.shownTo(callerOf(request), permissions, 'search');
     const scope = searchScope(query, this.context.log.topics, permissions, view);
     const token = request.headers['last-event-id'] ?? query.pageToken;
     const position = token === undefined ? null : decodeSearch(String(token), scope.fingerprint);

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromPermissions } from '../access/request-identity.js';
+import { FromCaller, type Caller } from '../audit/caller.js';
 import type { Permissions } from '../access/permissions.js';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
@@ -35,9 +36,10 @@ export class SearchController {
   async search(
     @Query() query: SearchQuery,
     @FromPermissions() permissions: Permissions,
+    @FromCaller() caller: Caller,
     @FromDisconnect() signal: AbortSignal,
   ): Promise<SearchResult> {
-    const view = this.views.of(permissions);
+    const view = this.views.shownTo(caller, permissions, 'search');
     const scope = searchScope(query, this.context.log.topics, permissions, view);
     const position =
       query.pageToken === undefined ? null : decodeSearch(query.pageToken, scope.fingerprint);

@@ -145,4 +145,11 @@ export class WhoAmI {
     description: 'Of an API key: its scopes, within which the grants of its owner hold.',
   })
   scopes: GrantBody[] | null;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    example: 'https://traces.example.com/trace/{traceId}',
+    description: 'Where a trace can be seen, its id in the place of {traceId}; null: nowhere.',
+  })
+  traceUrl: string | null;
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { allActions } from '../access/actions.js';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { Grant } from '../access/permissions.js';
 import { OpenToAll, RequiresSignIn } from '../access/requires.js';
 import { identityOf } from '../access/request-identity.js';
@@ -13,7 +14,10 @@ import { SIGN_IN_SETTINGS, type SignInSettings } from './sign-in-settings.js';
 @ApiTags('Sign-in')
 @ApiProblems()
 export class WhoAmIController {
-  constructor(@Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings) {}
+  constructor(
+    @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
+    @Inject(ADMIN_CONTEXT) private readonly context: Pick<AdminContext, 'traceUrl'>,
+  ) {}
 
   @Get('sign-in')
   @OpenToAll('Whoever wants to sign in has to learn how.')
@@ -55,6 +59,7 @@ export class WhoAmIController {
       scopes: within
         .flatMap((scopes) => scopes.list().grants)
         .reduce<GrantBody[] | null>((all, grant) => [...(all ?? []), grantBodyOf(grant)], null),
+      traceUrl: this.context.traceUrl ?? null,
     };
   }
 }

@@ -1,0 +1,20 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class InfoBody {
+  @ApiProperty({ example: '0.1.0' })
+  version: string;
+  @ApiProperty({ type: 'integer', description: 'The broker that answers.' })
+  brokerId: number;
+  @ApiProperty()
+  clusterId: string;
+  @ApiProperty({ enum: ['postgresql', 'memory'], description: 'Where the log is kept.' })
+  store: string;
+  @ApiProperty({ format: 'date-time' })
+  startedAt: string;
+  @ApiProperty({ type: 'integer' })
+  uptimeSeconds: number;
+  @ApiProperty({ example: '24.10.0', description: 'The Node.js that it runs on.' })
+  nodeVersion: string;
+  @ApiProperty({ example: 'linux-x64' })
+  platform: string;
+}
