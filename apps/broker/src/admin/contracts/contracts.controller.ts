@@ -13,7 +13,7 @@ import { listPage } from '../lists/list-page.js';
 import { Listed } from '../lists/listed.js';
 import { Listing } from '../lists/listing.js';
 import { FromListing } from '../lists/lists.interceptor.js';
-import type { Subject } from './store/subject-rows.js';
+import type { Subject, SubjectVersion } from './store/subject-rows.js';
 import type { Contract } from './contracts.service.js';
 import { candidateOf, contractSummary, diffBody, versionBody } from './contract-bodies.js';
 import { ContractClientsService } from './contract-clients.js';
@@ -168,7 +168,11 @@ export class ContractsController {
     const version = parseVersion(wanted);
     if (write.ifMatch !== null) write.requireMatch(await this.latestEtag(event));
     const named = Object.assign(body, { event: checkSubject(event) });
-    const candidate = candidateOf(named, version === 'latest' ? null : version);
+    const candidate = {
+      ...candidateOf(named, version === 'latest' ? null : version),
+      // Once more behind the lock: two may have seen the same.
+      requireSeen: (latest: SubjectVersion | null) => write.requireMatch(etagOfLatest(latest)),
+    };
     const { caller, validateOnly } = write;
     const at = (): string => '/schema';
     const [published] = await this.writes.publish([candidate], { caller, validateOnly, at });
@@ -184,12 +188,19 @@ export class ContractsController {
     try {
       return etagOfVersion(await this.contracts.version(event, 'latest'));
     } catch (error) {
-      if (error instanceof Problem && error.code === 'contract-not-found') return '""';
+      if (error instanceof Problem && error.code === 'contract-not-found')
+        return etagOfLatest(null);
       throw error;
     }
   }
 }
 
-function etagOfVersion({ row: { subject, version, schemaId } }: ContractVersion): string {
+function etagOfVersion({ row }: ContractVersion): string {
+  return etagOfLatest(row);
+}
+
+function etagOfLatest(latest: SubjectVersion | null): string {
+  if (latest === null) return '""';
+  const { subject, version, schemaId } = latest;
   return etagOf([subject, version, schemaId]);
 }

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly description: string | null;
   /** The only one it may become; null: whichever is next. */
   readonly version: number | null;
+  /** Throws when the latest version that there is, or none, is not what the caller has seen: asked where nobody else registers one. */
+  readonly requireSeen?: (latest: SubjectVersion | null) => void;
 }
 
 /** What became of one, or would become. */
@@ -132,6 +134,7 @@ export class Publishing {
         for (const one of all) {
           const versions = locked.get(one.candidate.event) ?? [];
           const live = versions.filter(({ isDeleted }) => !isDeleted);
+          one.candidate.requireSeen?.(live.at(-1) ?? null);
           const findings = await this.#findings(one, live, run);
           if (findings.length === 0) continue;
           refused.set(one.candidate.event, findings);

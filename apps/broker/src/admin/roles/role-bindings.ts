@@ -53,7 +53,7 @@ const LIST = `
     and ($3::text is null or role = $3) and ($4::boolean is null or (expires_at is not null) = $4)
   order by id`;
 const FIND = `select ${COLUMNS} from posthorn_admin.role_bindings where id = $1`;
-const DELETE = `delete from posthorn_admin.role_bindings where id = $1`;
+const DELETE = `delete from posthorn_admin.role_bindings where id = $1 returning id`;
 
 /** Who has which role. Those that are over are not shown, and forgotten after a month. */
 @Injectable()
@@ -99,10 +99,16 @@ export class RoleBindings {
   async one(id: string): Promise<RoleBinding> {
     const found = isUuid(id) ? await this.tables.query<RoleBinding>(FIND, [id]) : [];
     if (found.length > 0) return found[0];
-    throw new Problem('role-binding-not-found', `There is no role binding ${id}.`);
+    throw notFound(id);
   }
 
+  /** @throws Problem when somebody else was first. */
   async delete(id: string): Promise<void> {
-    await this.tables.query(DELETE, [id]);
+    const deleted = await this.tables.query(DELETE, [id]);
+    if (deleted.length === 0) throw notFound(id);
   }
+}
+
+function notFound(id: string): Problem {
+  return new Problem('role-binding-not-found', `There is no role binding ${id}.`);
 }
