@@ -42,15 +42,19 @@ export class OutboxPace {
 
   isRotationDue(): boolean {
     const now = this.now();
-    if (now < this.#rotateAt) return false;
+    if (isBefore(now, this.#rotateAt, ROTATE_MS)) return false;
     this.#rotateAt = now + ROTATE_MS;
     return true;
   }
 
   isRereadDue(): boolean {
     const now = this.now();
-    if (now < this.#rereadAt) return false;
+    if (isBefore(now, this.#rereadAt, REREAD_MS)) return false;
     this.#rereadAt = now + REREAD_MS;
     return true;
   }
 }
+
+/** A clock that was set back by hours would put it off for hours: nothing is due later than its interval. */
+const isBefore = (now: number, dueAt: number, everyMs: number): boolean =>
+  now < dueAt && dueAt - now <= everyMs;

@@ -89,7 +89,8 @@ async function readOrWait(
     const maxBytes = Math.min(bytesMax(topics, request, services), throttle.fetchBytesMax);
     const read = await readWithin(maxBytes, topics, services, isolation);
     const isEnough = read.hasError || read.bytes >= Math.min(request.minBytes, maxBytes);
-    const maxWaitMs = deadline - clock.now();
+    // No longer than was asked for, though the clock is set back meanwhile.
+    const maxWaitMs = Math.min(deadline - clock.now(), request.maxWaitMs);
     // A fetch of nothing has nothing to wait for, as in Kafka: sessionless clients send it while all is paused.
     const isEmpty = topics.every(({ targets }) => targets.length === 0);
     if (isEnough || maxWaitMs <= 0 || isEmpty) return read;

@@ -34,4 +34,11 @@ describe('the quotas of connections', () => {
     expect(delays(10_500, 2)).toEqual([250, 500]);
     expect(delays(20_000, 5)).toEqual([0, 0, 0, 0, 250]);
   });
+
+  it('hold nobody up for longer because the clock was set back by hours', () => {
+    const counted = quotas({ creationRateMax: 4 });
+    const hours = 5 * 3_600_000;
+    expect(counted.delayMs(hours)).toBe(0);
+    expect(Array.from({ length: 5 }, () => counted.delayMs(1_000))).toEqual([0, 0, 0, 250, 500]);
+  });
 });

@@ -18,6 +18,7 @@ export class ConnectionQuotas {
   private readonly byPrincipal = new Map<string, number>();
   /** When the next connection may be accepted, so that they come evenly. */
   private nextAt = 0;
+  private lastAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly settings: ConnectionQuotaSettings) {}
 
@@ -34,6 +35,9 @@ export class ConnectionQuotas {
 
   /** How long a connection accepted now has to wait before it is served. A second's worth may come at once. */
   delayMs(now: number): number {
+    // A clock that was set back by hours would hold up for hours whoever comes.
+    if (now < this.lastAt) this.nextAt -= this.lastAt - now;
+    this.lastAt = now;
     const everyMs = SECOND_MS / this.settings.creationRateMax;
     const at = Math.max(this.nextAt, now - SECOND_MS + everyMs);
     this.nextAt = at + everyMs;

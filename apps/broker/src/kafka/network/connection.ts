@@ -166,6 +166,7 @@ export class Connection {
     this.cancelThrottle?.();
     this.cancelThrottle = this.services.clock.after(ms, () => {
       this.isThrottled = false;
+      this.throttledUntil = 0;
       this.lastActiveAt = this.services.clock.now();
       this.pump();
     });
