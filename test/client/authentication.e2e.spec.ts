@@ -4,9 +4,11 @@ import {
   connectCluster,
   DeliveryTimeoutError,
   type KafkaCluster,
+  type SaslClient,
 } from '@posthorn/client';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { credentialsFor } from '../../apps/broker/src/security/credentials/new-credential.js';
+import { until } from './support/rig.js';
 
 const PASSWORD = 'correct horse';
 
@@ -63,5 +65,68 @@ describe('a login that is refused', () => {
     const error = await producer.send({ topic: 'orders', value: 'v' }).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(DeliveryTimeoutError);
     expect((error as Error).cause).toBeInstanceOf(AuthenticationError);
+  });
+});
+
+describe('a token that never comes', () => {
+  let broker: RunningBroker;
+  let asked = 0;
+
+  /** A login by password, as one that asks somebody else for it; of the answers some never come. */
+  const loginOf = (isAnswered: (ask: number) => boolean): SaslClient => ({
+    mechanism: 'PLAIN',
+    start: () => ({
+      next: (answer) => {
+        if (answer !== null) return Promise.resolve(null);
+        return isAnswered(++asked)
+          ? Promise.resolve(Buffer.from(`\0orders\0${PASSWORD}`))
+          : new Promise(() => undefined);
+      },
+    }),
+  });
+
+  async function start(reauthenticationMs: number): Promise<void> {
+    asked = 0;
+    broker = await startBroker({
+      port: 0,
+      securityProtocol: 'SASL_PLAINTEXT',
+      saslMechanisms: 'PLAIN',
+      reauthenticationMs,
+      logLevel: 'silent',
+    });
+    const { credentials } = broker.services.security;
+    await credentials.create('orders', await credentialsFor('orders', PASSWORD));
+  }
+
+  const connect = (sasl: SaslClient): KafkaCluster =>
+    connectCluster({
+      brokers: [`${broker.host}:${broker.port}`],
+      connectTimeoutMs: 300,
+      retryBackoffMs: 20,
+      sasl,
+    });
+
+  afterEach(async () => {
+    await broker.close();
+  });
+
+  it('costs the time that a connection has, and the next one asks anew', async () => {
+    await start(0);
+    const cluster = connect(loginOf((ask) => ask > 2));
+    await cluster.connect();
+    expect(asked).toBe(3);
+    await cluster.close();
+  });
+
+  it('holds up what is asked while the login is renewed for no longer than that', async () => {
+    await start(1_000);
+    // The connections of metadata and of the producer; then their renewals, which are not answered.
+    const cluster = connect(loginOf((ask) => ask < 3 || ask > 4));
+    const producer = cluster.producer();
+    await until('both are opened anew', async () => {
+      await producer.send({ topic: 'orders', value: 'x' });
+      return asked >= 6;
+    });
+    await cluster.close();
   });
 });

@@ -74,7 +74,7 @@ export class Connection {
   #correlationId = 0;
   #versions: BrokerVersions = new Map([[API_VERSIONS_KEY, { min: 0, max: 3 }]]);
   #closedBy: ConnectionError | null = null;
-  readonly #closeListeners: (() => void)[] = [];
+  readonly #closeListeners = new Set<() => void>();
   /** Requests that wait while the identity is proven again; null while it is not. */
   #held: (() => void)[] | null = null;
   #renewal: NodeJS.Timeout | null = null;
@@ -129,10 +129,11 @@ export class Connection {
     return this.#closedBy !== null;
   }
 
-  /** Called once, after everything that waited was rejected. */
-  onClose(listener: () => void): void {
+  /** Called once, after everything that waited was rejected. The returned function takes that back. */
+  onClose(listener: () => void): () => void {
     if (this.isClosed) listener();
-    else this.#closeListeners.push(listener);
+    else this.#closeListeners.add(listener);
+    return () => void this.#closeListeners.delete(listener);
   }
 
   versionOf(api: AnyApi, limits?: VersionLimits): number {
@@ -195,18 +196,32 @@ export class Connection {
     }
     const exchange = sasl.start();
     let lifetimeMs = 0n;
-    for (let token = await exchange.next(null); token !== null;) {
+    for (let token = await this.#unlessClosed(exchange.next(null)); token !== null;) {
       const answer = await this.#ask(SaslAuthenticate, { authBytes: token });
       if (answer.errorCode !== ErrorCode.NONE) {
         throw this.#unproven(answer.errorMessage ?? errorName(answer.errorCode));
       }
       lifetimeMs = answer.sessionLifetimeMs;
-      token = await exchange.next(answer.authBytes).catch((error: unknown) => {
+      const next = exchange.next(answer.authBytes).catch((error: unknown) => {
         // What the broker said does not prove that it is the right one.
         throw this.#unproven(asError(error).message, error);
       });
+      token = await this.#unlessClosed(next);
     }
     if (lifetimeMs > 0n) this.#renewWithin(sasl, Number(lifetimeMs));
+  }
+
+  /** A token comes from somebody else, who may never answer: the connection's time holds for that, too. */
+  async #unlessClosed<T>(work: Promise<T>): Promise<T> {
+    let unlisten = (): void => undefined;
+    const closed = new Promise<never>((_, reject) => {
+      unlisten = this.onClose(() => reject(this.#closedBy ?? new Error('closed')));
+    });
+    try {
+      return await Promise.race([work, closed]);
+    } finally {
+      unlisten();
+    }
   }
 
   #ask<Input, Response>(api: Api<unknown, Input, Response, never>, body: Input): Promise<Response> {
@@ -224,12 +239,19 @@ export class Connection {
   /** KIP-368. Nothing else may be sent meanwhile; what is, waits. A failure ends the connection. */
   #renewWithin(sasl: SaslClient, lifetimeMs: number): void {
     const share = RENEWAL_SHARE_MIN + RENEWAL_SHARE_SPREAD * Math.random();
+    const { connectTimeoutMs } = this.options;
     const renew = async (): Promise<void> => {
       this.#held = [];
+      const overdue = setTimeout(
+        () => this.#close(`the identity was not proven again within ${connectTimeoutMs} ms`),
+        connectTimeoutMs,
+      );
       try {
         await this.#authenticate(sasl);
       } catch (error) {
         this.#close(asError(error).message, error);
+      } finally {
+        clearTimeout(overdue);
       }
       const held = this.#held;
       this.#held = null;
@@ -333,6 +355,8 @@ export class Connection {
       clearTimeout(waiting.timer);
       waiting.reject(error);
     }
-    for (const listener of this.#closeListeners.splice(0)) listener();
+    const listeners = [...this.#closeListeners];
+    this.#closeListeners.clear();
+    for (const listener of listeners) listener();
   }
 }
