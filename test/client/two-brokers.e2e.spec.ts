@@ -77,4 +77,30 @@ describe('leaders and coordinators that move between brokers', () => {
     expect(witness.outOfOrder).toEqual([]);
     expect(witness.startedNotOwned).toEqual([]);
   });
+
+  it('are followed by a producer whose topic was known to the process through somebody else', async () => {
+    const only = [...brokers.values()].at(-1);
+    const another = await start(4);
+    await until('the shards are shared out', () =>
+      [only, another].every((one) => (one?.services.log.cluster.ownedShards().size ?? 0) > 0),
+    );
+    const cluster = connectCluster({
+      brokers: [`${another.host}:${another.port}`],
+      retryBackoffMs: 20,
+      retryBackoffMaxMs: 200,
+    });
+    const partitions = Array.from({ length: 6 }, (_, partition) => partition);
+    await cluster.ensureTopics([{ topic: 'known', partitions: partitions.length }]);
+    // Whoever asked has no further interest in it.
+    await until('it is known', async () => (await cluster.partitionsOf('known')) === 6);
+    const producer = cluster.producer({ deliveryTimeoutMs: 30_000 });
+    const send = (): Promise<unknown> =>
+      Promise.all(
+        partitions.map((partition) => producer.send({ topic: 'known', partition, value: 'x' })),
+      );
+    await send();
+    await only?.close();
+    await send();
+    await cluster.close();
+  });
 });

@@ -81,7 +81,8 @@ export class MetadataView {
   }
 
   #applyTopic(name: string, topic: MetadataResponse['topics'][number]): void {
-    this.#errors.set(name, topic.errorCode);
+    if (topic.errorCode === ErrorCode.NONE) this.#errors.delete(name);
+    else this.#errors.set(name, topic.errorCode);
     if (topic.errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) this.#forget(name);
     if (topic.errorCode !== ErrorCode.NONE || topic.partitions.length === 0) return;
     const partitions = topic.partitions

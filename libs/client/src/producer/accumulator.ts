@@ -44,6 +44,12 @@ export class Accumulator {
     return [...this.#active].flatMap((queue) => queue.batches);
   }
 
+  /** Whether records of the topic are not settled yet. */
+  holds(topic: string): boolean {
+    const queues = this.#queues.get(topic)?.values() ?? [];
+    return [...queues].some(({ head }) => head !== undefined);
+  }
+
   /** Throws RangeError for a partition that the topic does not have. */
   append(topic: TopicView, record: ProducerRecord, settlement: Settlement): void {
     const partition = record.partition ?? this.#choose(topic, record.key ?? null);

@@ -11,6 +11,7 @@ import { Dispatcher } from './dispatcher.js';
 import { IdempotentIdentity, noIdentity, type IdentitySource } from './producer-identity.js';
 import type { Settlement } from './producer-batch.js';
 import { TopicBacklog } from './topic-backlog.js';
+import { WrittenTopics } from './written-topics.js';
 
 type Settings = Required<ProducerOptions>;
 
@@ -45,6 +46,7 @@ export class KafkaProducer implements Producer {
   readonly #accumulator: Accumulator;
   readonly #dispatcher: Dispatcher;
   readonly #backlog: TopicBacklog;
+  readonly #topics: WrittenTopics;
   readonly #closing = new AbortController();
   #bufferedBytes = 0;
   #closed: Promise<void> | null = null;
@@ -73,6 +75,7 @@ export class KafkaProducer implements Producer {
       release: (topic, record, settlement) => this.#accumulate(topic, record, settlement),
       dropped: (bytes) => (this.#bufferedBytes -= bytes),
     });
+    this.#topics = new WrittenTopics(context.metadata, (topic) => this.#accumulator.holds(topic));
   }
 
   send(record: ProducerRecord): Promise<RecordMetadata> {
@@ -126,6 +129,7 @@ export class KafkaProducer implements Producer {
     const error = new ClosedError('the producer was closed before the record was acknowledged');
     this.#backlog.rejectAll(error);
     this.#dispatcher.stop(error);
+    this.#topics.close();
     this.#pool.close();
     this.context.closed(this, [this.#pool]);
   }
@@ -136,7 +140,9 @@ export class KafkaProducer implements Producer {
     const { bufferBytesMax } = this.#settings;
     if (this.#bufferedBytes + bytes > bufferBytesMax) {
       throw new BufferExhaustedError(
-        `${bytes} bytes more: ${this.#bufferedBytes} wait to be acknowledged, at most ${bufferBytesMax} may`,
+        bytes > bufferBytesMax
+          ? `${bytes} bytes at once are more than the whole buffer takes: send less, or raise bufferBytesMax from ${bufferBytesMax}`
+          : `${bytes} bytes more: ${this.#bufferedBytes} wait to be acknowledged, at most ${bufferBytesMax} may`,
       );
     }
     this.#bufferedBytes += bytes;
@@ -153,6 +159,7 @@ export class KafkaProducer implements Producer {
 
   #accumulate(topic: TopicView, record: ProducerRecord, settlement: Settlement): void {
     try {
+      this.#topics.add(topic.name);
       this.#accumulator.append(topic, record, settlement);
       this.#dispatcher.schedule();
     } catch (error) {

@@ -67,7 +67,10 @@ export class TopicBacklog {
       const pause = backoff.nextMs();
       await Promise.race([metadata.refresh(topic), sleep(pause, signal)]);
       const view = metadata.view.topic(topic);
-      if (view !== undefined) return this.#release(view);
+      if (view !== undefined) {
+        this.#release(view);
+        break;
+      }
       this.#expire(topic);
       const errorCode = metadata.view.errorOf(topic);
       if (errorCode !== ErrorCode.NONE && !isRetriable(errorCode)) {
@@ -76,7 +79,7 @@ export class TopicBacklog {
       }
       await sleep(Math.min(pause, 100), signal);
     }
-    // Only a topic that exists is kept in sight: a name that cannot be would be asked for again and again.
+    // Whoever took its records over sees to a topic that exists; a name that cannot be would be asked for again and again.
     untrack();
   }
 
