@@ -72,9 +72,10 @@ export class Coordinator {
       } catch (error) {
         if (error instanceof ClosedError) throw error;
         lastError = error;
+        // At the first, since each may take its time: all of them may be elsewhere by now.
+        void metadata.refresh();
       }
     }
-    void metadata.refresh();
     throw lastError;
   }
 

@@ -14,6 +14,11 @@ import { codeOf } from './group-errors.js';
 import { assignmentBytes, partitionsOfAssignment } from './subscription.js';
 
 const PROTOCOL_TYPE = 'consumer';
+/**
+ * Of a session; a connection that is silent for so long is given up for a new one, while the session still lives. Waiting for all of
+ * it would cost the membership whenever a firewall forgets a connection.
+ */
+export const HEARTBEAT_SHARE = 0.5;
 /** JoinGroup is answered when all members have come or the rebalance timeout passed; this much later at the latest. */
 const JOIN_GRACE_MS = 5_000;
 
@@ -127,7 +132,7 @@ export class Member {
 
   async heartbeat(): Promise<void> {
     await this.coordinator.call(Heartbeat, this.identity, {
-      timeoutMs: this.options.sessionTimeoutMs,
+      timeoutMs: this.options.sessionTimeoutMs * HEARTBEAT_SHARE,
       errorOf: (answer) => answer.errorCode,
     });
     this.#unansweredJoins = 0;

@@ -1,8 +1,9 @@
 import type { ClusterContext } from '../context.js';
-import { settledWithin } from '../sleep.js';
+import { sleep } from '../sleep.js';
 import { matchedTopics } from './subscription.js';
 
 const MISSING_TOPIC_RETRY_MS = 250;
+const MISSING_TOPIC_LOOK_MS = 50;
 /** A topic that is about to be created is worth this wait: joining without it means rebalancing at once. */
 const FIRST_SIGHT_MS = 2_000;
 
@@ -42,7 +43,7 @@ export class TopicWatch {
     await untilAborted(metadata.refresh(), signal);
     const deadlineMs = this.context.monotonicMs() + FIRST_SIGHT_MS;
     while (!signal.aborted && this.#isMissingAny() && this.context.monotonicMs() < deadlineMs) {
-      await settledWithin(untilAborted(new Promise(() => undefined), signal), 50);
+      await sleep(MISSING_TOPIC_LOOK_MS, signal);
       await untilAborted(metadata.refresh(), signal);
     }
   }

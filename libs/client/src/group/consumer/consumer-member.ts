@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConsumerGroupHeartbeat, KafkaError, ErrorCode, type ResponseOf } from '@posthorn/protocol';
 import type { Coordinator } from '../../coordinator.js';
 import type { GroupMetadata } from '../../types.js';
-import type { MemberOptions } from '../member.js';
+import { HEARTBEAT_SHARE, type MemberOptions } from '../member.js';
 import { Told, type Standing } from './told.js';
 
 const JOIN_EPOCH = 0;
@@ -40,7 +40,7 @@ export class ConsumerMember {
       const answer = await this.#send(
         asked,
         this.#told.news(standing),
-        this.options.sessionTimeoutMs,
+        this.options.sessionTimeoutMs * HEARTBEAT_SHARE,
       );
       // Declared lost while the answer was under way: it speaks of a membership that is over.
       if (this.#epoch !== asked)
