@@ -201,7 +201,7 @@ export class Fetcher {
       return count;
     } catch (error) {
       partition.retryAtMs = this.context.monotonicMs() + PARTITION_RETRY_MS * 5;
-      this.options.onError(asError(error));
+      this.options.onError(unreadable(want, error));
       return 0;
     }
   }
@@ -240,3 +240,10 @@ export class Fetcher {
 
 const restOf = (ms: number): number | undefined =>
   Number.isFinite(ms) ? Math.max(1, Math.ceil(ms)) : undefined;
+
+/** Asked for again, since what is damaged may be so on its way only; what is damaged in the log waits for somebody who skips it. */
+function unreadable({ partition, offset }: Want, error: unknown): Error {
+  const { message } = asError(error);
+  const what = `${partition.key} cannot be read from offset ${offset} on and waits there: ${message}`;
+  return new Error(`${what}. Seek beyond it, or have the group skip the record`, { cause: error });
+}

@@ -1,4 +1,4 @@
-import { Produce } from '@posthorn/protocol';
+import { KafkaError, Produce } from '@posthorn/protocol';
 import type { ClusterContext } from '../context.js';
 import { diagnostics, traced } from '../diagnostics.js';
 import { asError, ClosedError, ConnectionError, DeliveryTimeoutError } from '../errors.js';
@@ -144,7 +144,7 @@ export class Sender {
 
   #split(queue: PartitionQueue, head: ProducerBatch, error: Error): void {
     const halves = head.maybeWritten ? null : head.split(this.options.compression);
-    if (halves === null) return this.#giveUp(queue, error);
+    if (halves === null) return this.#giveUp(queue, tooLarge(head, error));
     queue.replaceHead(halves);
     // A transaction has one epoch. The stamp was refused with the whole, and goes on with the first half.
     if (!this.#isTransactional) this.source.abandonStamp(queue);
@@ -172,4 +172,12 @@ export class Sender {
     }
     void this.context.metadata.refresh();
   }
+}
+
+/** Kafka's word says neither which record nor what helps; the broker's own, where it has any, how large it was and might be. */
+function tooLarge({ target, recordCount, sizeInBytes }: ProducerBatch, error: Error): Error {
+  if (!(error instanceof KafkaError) || recordCount > 1) return error;
+  const where = `${target.topic}/${target.partition}`;
+  const what = `${where} takes no record of ${sizeInBytes} bytes: send less, or raise the topic's max.message.bytes`;
+  return new KafkaError(error.errorCode, what, { cause: error });
 }
