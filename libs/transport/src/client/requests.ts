@@ -59,6 +59,8 @@ export class PendingRequests {
     const problem = outOfTurn(record, request);
     if (problem !== undefined) return this.fail(id, remoteError(problem, request.pattern));
     const packet = await this.decode(record, request.pattern);
+    // Whoever asked may have gone meanwhile: a timer that is armed now would have nobody to end it.
+    if (this.pending.get(id) !== request) return;
     if (packet.err !== undefined) return this.fail(id, packet.err);
     if (packet.isDisposed) {
       this.remove(id)?.callback({ response: packet.response, isDisposed: true });
