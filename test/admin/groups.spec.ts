@@ -72,6 +72,7 @@ describe('consumer groups over the admin API', () => {
           clientId: 'orders-service',
           clientHost: '/127.0.0.1',
           assignment: [{ topic: 'orders', partitions: [0, 1] }],
+          handlers: [],
         },
       ],
     });

@@ -13,6 +13,7 @@ export {
   type Visible,
 } from './consumer/visible-records.js';
 export { retryingIn } from './consumer/progress.js';
+export { handlersOfMember, type TopicHandlers } from './group/member-handlers.js';
 export { isMarkedPaused, isObeyed, pauseMark } from './control/pause-mark.js';
 export {
   CONTROL_TOPIC,

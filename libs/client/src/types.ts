@@ -104,6 +104,8 @@ export interface OffsetToCommit extends TopicPartition {
   readonly offset: bigint;
   readonly leaderEpoch?: number;
   readonly metadata?: string | null;
+  /** Of the topic that the offset is of. A transaction can then not commit it to another one that has the name by now. */
+  readonly topicId?: string | undefined;
 }
 
 /** What a group has committed, with what was written beside it. */
@@ -260,6 +262,11 @@ export interface GroupOptions {
   ): Promise<readonly (TopicPartition & { readonly offset: bigint })[]>;
   /** Letters, digits, `_`, `.` and `-`, at most 64: carried by the metadata of every commit. */
   readonly commitLabel?: string;
+  /**
+   * The names of what is given the records of a topic: members of the classic protocol tell them to whoever describes the group
+   * (`handlersOfMember`). KIP-848's has no place for it.
+   */
+  readonly handlersOf?: (topic: string) => readonly string[];
   /** The offset to begin at is part of a transaction that has not ended. Called each time that is answered; it is asked again. */
   onUnstableOffsets?(): void;
   onAssign?(partitions: readonly TopicPartition[]): void | Promise<void>;

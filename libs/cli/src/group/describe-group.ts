@@ -74,6 +74,12 @@ export async function groupMembers(
       { title: 'HOST', value: ({ clientHost }) => clientHost },
       { title: 'INSTANCE', value: ({ instanceId }) => instanceId ?? '-', wide: true },
       { title: 'PARTITIONS', value: ({ assignment }) => assignment.map(keyOf).join(' ') || '-' },
+      {
+        title: 'HANDLERS',
+        value: ({ handlers }) =>
+          [...new Set(handlers.flatMap(({ names }) => names))].join(' ') || '-',
+        wide: true,
+      },
       { title: 'MEMBER', value: ({ memberId }) => memberId },
     ],
     name: ({ memberId }) => memberId,

@@ -10,6 +10,7 @@ import {
 } from '@posthorn/protocol';
 import { committedOffsets } from '../committed-offsets.js';
 import { Coordinator, CoordinatorKind } from '../coordinator.js';
+import { handlersOfMember } from '../group/member-handlers.js';
 import { Offsets } from '../group/offsets.js';
 import { UnsupportedApiError } from '../net/versions.js';
 import type { GroupOffset, OffsetToCommit, TopicPartition } from '../types.js';
@@ -75,6 +76,7 @@ async function describeConsumerGroup(
         partitions,
       })),
     ),
+    handlers: [],
   }));
   const { groupState: state, assignorName: assignor } = group;
   return { groupId, state, type: 'consumer', assignor, members };
@@ -106,6 +108,7 @@ async function describeClassicGroup(
       group.protocolType === 'consumer' && member.memberAssignment.length > 0
         ? partitionsOf(decodeAssignment(member.memberAssignment).assignedPartitions)
         : [],
+    handlers: handlersOfMember(member.memberMetadata),
   }));
   const { groupState: state, protocolData: assignor } = group;
   return { groupId, state: state || 'Dead', type: 'classic', assignor, members };

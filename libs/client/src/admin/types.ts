@@ -1,4 +1,5 @@
 /** What the admin requests of a cluster speak of. Offsets and timestamps are bigint; times are milliseconds. */
+import type { TopicHandlers } from '../group/member-handlers.js';
 import type {
   CreateTopic,
   GroupOffset,
@@ -84,6 +85,8 @@ export interface GroupMember {
   readonly clientId: string;
   readonly clientHost: string;
   readonly assignment: readonly TopicPartition[];
+  /** What a member of `GroupOptions.handlersOf` tells of itself; empty of all others, and while the group rebalances. */
+  readonly handlers: readonly TopicHandlers[];
 }
 
 export interface GroupDescription {

@@ -9,6 +9,7 @@ import { subscribedTopics } from './assignors/assignor.js';
 import { codeOf, isFenced, isLost, isQuiet, toldOf } from './group-errors.js';
 import { Heartbeats } from './heartbeats.js';
 import { Member, type Joined } from './member.js';
+import { handlersData } from './member-handlers.js';
 import type { Membership, MembershipParts } from './membership.js';
 import { tracedRebalance } from './traced-rebalance.js';
 import { keyOf, startsOf } from './starts.js';
@@ -131,7 +132,11 @@ export class ClassicMembership implements Membership {
 
     const subscription = this.#watch.subscription();
     const owned = ownership.all;
-    const metadata = subscriptionBytes(subscription, owned, member.generationId);
+    const { handlersOf } = this.parts.settings;
+    const told =
+      handlersOf &&
+      handlersData(subscription.map((topic) => ({ topic, names: handlersOf(topic) })));
+    const metadata = subscriptionBytes(subscription, owned, member.generationId, told);
     const protocols = this.#assignors.map(({ name }) => ({ name, metadata }));
     const joined = await member.join(protocols);
     const assignment = await this.#share(joined, subscription);

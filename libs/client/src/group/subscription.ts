@@ -29,9 +29,11 @@ export function subscriptionBytes(
   topics: readonly string[],
   owned: readonly TopicPartition[],
   generationId: number,
+  userData: Buffer | null = null,
 ): Buffer {
   return encodeSubscription(SUBSCRIPTION_VERSION, {
     topics: [...topics],
+    userData,
     ownedPartitions: byTopic(owned),
     generationId,
   });

@@ -31,6 +31,7 @@ export function createGroupConsumer(groupId: string, parts: GroupConsumerParts):
     }),
     withoutLanes: (topic) => registry.takesBatchesOnly(groupId, topic),
     topics: registry.topicsOf(groupId),
+    handlersOf: (topic) => registry.namesOf(groupId, topic),
     consumer: { ...membership(options), ...options.consumer },
     cluster,
     handle: (record, context) => dispatcher.handle(record, context),

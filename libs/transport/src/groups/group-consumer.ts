@@ -21,6 +21,8 @@ import { waitsForOffsets } from '../transaction/waiting-offsets.js';
 export interface GroupConsumerDependencies {
   readonly groupId: string;
   readonly topics: readonly (string | RegExp)[];
+  /** Names of the handlers of a topic. */
+  readonly handlersOf: (topic: string) => readonly string[];
   readonly consumer: ConsumerOptions | undefined;
   /** Records of a key stay in order beside each other, though `perPartition` may be 1. */
   readonly parks: boolean;
@@ -134,7 +136,7 @@ export class GroupConsumer {
   }
 
   private createGroup(): ConsumerGroup {
-    const { cluster, consumer, groupId, topics, handle, onJoined } = this.deps;
+    const { cluster, consumer, groupId, topics, handle, handlersOf, onJoined } = this.deps;
     // A new service must see what was published before its first deploy: `latest` would lose it without a word.
     const group = cluster.group({
       offsetReset: 'earliest',
@@ -143,6 +145,7 @@ export class GroupConsumer {
       ...this.ownPositions(),
       groupId,
       topics,
+      handlersOf,
       handle,
       onUnstableOffsets: waitsForOffsets,
       // Before their first fetch.

@@ -164,6 +164,12 @@ export class HandlerRegistry {
     return match;
   }
 
+  /** Of all handlers of the topic, each once. */
+  namesOf(group: string, topic: string): readonly string[] {
+    const { events, request } = this.match(group, topic);
+    return [...new Set([...events, ...(request ? [request] : [])].map(({ name }) => name))];
+  }
+
   /** What holds for a topic before any handler says more. */
   rulesOf(topic: string): FailureRules {
     const { rules, perTopic } = this.defaults;

@@ -53,6 +53,7 @@ export type ConsumerOptions = Omit<
   | 'autoCommit'
   | 'startsAt'
   | 'commitLabel'
+  | 'handlersOf'
   | 'onUnstableOffsets'
   | 'onAssign'
   | 'onRevoke'

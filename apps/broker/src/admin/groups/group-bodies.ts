@@ -18,11 +18,12 @@ export function summaryOf({
   return { groupId, state, protocolType, assignor, memberCount: members.length };
 }
 
-export function memberBodyOf({ assignment, ...member }: GroupMember): MemberBody {
+export function memberBodyOf({ assignment, handlers, ...member }: GroupMember): MemberBody {
   return {
     ...member,
     assignment:
       assignment?.map(({ topic, partitions }) => ({ topic, partitions: [...partitions] })) ?? null,
+    handlers: handlers.map(({ topic, names }) => ({ topic, names: [...names] })),
   };
 }
 

@@ -79,6 +79,13 @@ export class TopicPartitionsBody {
   partitions: number[];
 }
 
+export class MemberHandlersBody {
+  @ApiProperty()
+  topic: string;
+  @ApiProperty({ type: [String], example: ['PaymentController.charge'] })
+  names: string[];
+}
+
 export class MemberBody {
   @ApiProperty()
   memberId: string;
@@ -94,6 +101,12 @@ export class MemberBody {
     description: 'null when the member’s protocol is not the consumers’.',
   })
   assignment: TopicPartitionsBody[] | null;
+  @ApiProperty({
+    type: [MemberHandlersBody],
+    description:
+      'Methods that are given the records of a topic, as services of @posthorn/transport tell; none while the group rebalances.',
+  })
+  handlers: MemberHandlersBody[];
 }
 
 export class GroupDetail extends GroupSummary {

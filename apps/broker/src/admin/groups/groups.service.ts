@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DescribedGroup, DescribedGroupMember, ListedGroup } from '@posthorn/coordinator';
+import { handlersOfMember, type TopicHandlers } from '@posthorn/client';
 import { decodeAssignment, ProtocolError } from '@posthorn/protocol';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { isAway, PeerRequests, type PeerFailure } from '../cluster/peer-requests.js';
@@ -20,6 +21,8 @@ export interface GroupMember {
   readonly clientHost: string;
   /** null when these bytes are not a consumer's assignment: other protocols put in what they like. */
   readonly assignment: readonly TopicPartitions[] | null;
+  /** What it tells of itself; empty where it tells nothing. */
+  readonly handlers: readonly TopicHandlers[];
 }
 
 export interface Group {
@@ -213,7 +216,11 @@ function toGroup({
   };
 }
 
-function toMember({ memberAssignment, ...member }: DescribedGroupMember): GroupMember {
+function toMember({
+  memberAssignment,
+  memberMetadata,
+  ...member
+}: DescribedGroupMember): GroupMember {
   const { memberId, groupInstanceId, clientId, clientHost } = member;
   return {
     memberId,
@@ -221,6 +228,7 @@ function toMember({ memberAssignment, ...member }: DescribedGroupMember): GroupM
     clientId,
     clientHost,
     assignment: assignmentOf(memberAssignment),
+    handlers: handlersOfMember(memberMetadata),
   };
 }
 

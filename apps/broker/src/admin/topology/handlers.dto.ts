@@ -13,7 +13,7 @@ export class ServiceHandler {
     type: [String],
     example: ['PaymentController.charge'],
     description:
-      'Methods, as dead letters name them: of what never failed no name is known to a broker.',
+      'Methods, as members of the group tell, and as dead letters name them. Clients other than @posthorn/client tell none: of theirs that never failed no name is known to a broker.',
   })
   names: string[];
   @ApiProperty({

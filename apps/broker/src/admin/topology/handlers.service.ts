@@ -36,19 +36,20 @@ export class HandlersService {
     const { items } = await this.groups.describeAll(groupIds);
     const known = await mapLimited(items, READS_AT_ONCE, (group) => this.handled(group));
     const letters = await this.letters(groupIds, permissions);
-    return handlersOf(service, consumers, known.flat(), letters);
+    return handlersOf(service, consumers, known, letters);
   }
 
   /** Nothing where the coordinator moves: the handlers are there all the same. */
-  private async handled(group: Group): Promise<HandledGroup[]> {
+  private async handled(group: Group): Promise<HandledGroup> {
     const { groupId, members } = group;
+    const handlers = members.flatMap((member) => member.handlers);
     try {
       const committed = await this.groups.committed(groupId);
-      return [{ groupId, committed, lags: await this.lags.lagOf(committed, members) }];
+      return { groupId, committed, lags: await this.lags.lagOf(committed, members), handlers };
     } catch (error) {
       if (!isAway(error)) throw error;
       this.context.logger.debug({ err: error, groupId }, 'the lag of handlers is not known');
-      return [];
+      return { groupId, committed: [], lags: [], handlers };
     }
   }
 

@@ -35,6 +35,10 @@ describe('the handlers of a service', () => {
       groupId: 'pay@eu',
       committed: [],
       lags: [lag('orders', 3n, 7), lag('orders.pay-eu.retry.1', 9n, 60), lag('refunds', 0n, 0)],
+      handlers: [
+        { topic: 'orders', names: ['Pay.charge', 'Pay.audit'] },
+        { topic: 'refunds', names: ['Pay.refund'] },
+      ],
     },
   ];
   const letter = (handler: string, rest: Partial<HandlerLetters> = {}): HandlerLetters => ({
@@ -67,8 +71,9 @@ describe('the handlers of a service', () => {
     expect(handlers[0]).toMatchObject({ lag: 3n, lagSeconds: 7 });
   });
 
-  it('have the names that their dead letters tell, and no others', () => {
-    expect(handlers[0]).toMatchObject({ names: ['Pay.book', 'Pay.charge'], openLetters: 4 });
-    expect(handlers[1]).toMatchObject({ names: [], openLetters: 0 });
+  it('have the names that members and dead letters tell, each once, and no others', () => {
+    const names = ['Pay.audit', 'Pay.book', 'Pay.charge'];
+    expect(handlers[0]).toMatchObject({ names, openLetters: 4 });
+    expect(handlers[1]).toMatchObject({ names: ['Pay.refund'], openLetters: 0 });
   });
 });

@@ -1,4 +1,4 @@
-import { retryingIn } from '@posthorn/client';
+import { retryingIn, type TopicHandlers } from '@posthorn/client';
 import type { CommittedOffset } from '../groups/groups.service.js';
 import { totalsOf, type PartitionLag } from '../groups/lag.service.js';
 import type { Consuming } from './topology.js';
@@ -8,6 +8,8 @@ export interface HandledGroup {
   readonly groupId: string;
   readonly committed: readonly CommittedOffset[];
   readonly lags: readonly PartitionLag[];
+  /** What its members tell, all of them. */
+  readonly handlers: readonly TopicHandlers[];
 }
 
 /** Dead letters of one handler, as their headers name it. */
@@ -22,7 +24,7 @@ export interface HandlerLetters {
 export interface Handler {
   readonly topic: string;
   readonly groupId: string;
-  /** Of methods, as far as something of them has failed: only then is their name written down. */
+  /** Of methods: as members tell, and as dead letters name them. Others' clients tell nothing until something has failed. */
   readonly names: readonly string[];
   readonly members: number;
   readonly retryMode: 'topics' | 'inPlace' | null;
@@ -59,7 +61,7 @@ export function handlersOf(
       {
         topic,
         groupId,
-        names: [...new Set(own.map(({ handler }) => handler).filter((name) => name !== ''))].sort(),
+        names: namesOf(topic, group?.handlers ?? [], own),
         members,
         retryMode: retryTopics.length > 0 ? 'topics' : retrying > 0 ? 'inPlace' : null,
         retryTopics,
@@ -70,6 +72,16 @@ export function handlersOf(
       },
     ];
   });
+}
+
+function namesOf(
+  topic: string,
+  told: readonly TopicHandlers[],
+  letters: readonly HandlerLetters[],
+): readonly string[] {
+  const ofMembers = told.flatMap((one) => (one.topic === topic ? one.names : []));
+  const ofLetters = letters.map(({ handler }) => handler).filter((name) => name !== '');
+  return [...new Set([...ofMembers, ...ofLetters])].sort();
 }
 
 /** As @posthorn/transport names them: `<topic>.<group>.retry.<level>`, what is no letter of a topic's name being a dash. */

@@ -37,6 +37,7 @@ function group(
     clientId,
     clientHost: '/10.0.0.1',
     assignment: [{ topic, partitions: [partition] }],
+    handlers: [],
   }));
   return { groupId, state: members.length > 0 ? 'Stable' : 'Empty', members, committedTopics };
 }

@@ -20,7 +20,7 @@ function GroupLink({ group }: { readonly group: string }): ReactNode {
 function Names({ names }: Pick<ServiceHandler, 'names'>): ReactNode {
   if (names.length > 0) return <span title={names.join(', ')}>{names.join(', ')}</span>;
   return (
-    <span className={tones.soft} title="A dead letter names its handler; nothing else does.">
+    <span className={tones.soft} title="Its client tells no names of handlers; a dead letter does.">
       none has failed yet
     </span>
   );
