@@ -463,6 +463,7 @@ table posthorn.topics
   created_at timestamp with time zone not null default clock_timestamp()
   constraint topics_name_key UNIQUE (name)
   constraint topics_pkey PRIMARY KEY (topic_id)
+  CREATE TRIGGER topics_forget_offsets AFTER DELETE ON posthorn.topics REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_offsets_of_topics()
 
 table posthorn.transaction_states_0
   sequence bigint not null
@@ -867,6 +868,19 @@ begin
     select from posthorn.inbox i
     where i.group_id = for_group and i.topic = for_topic and i.partition = for_partition and i.topic_id = ids[1]
       and i.record_offset = for_offset and i.deferred);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.forget_offsets_of_topics()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- As the copy of the journal takes it: one under way would bring them back, and none begins before this has committed.
+  perform pg_advisory_xact_lock(7301010);
+  delete from posthorn.group_offsets_0 where topic in (select name from gone);
+  delete from posthorn.group_offsets_1 where topic in (select name from gone);
+  return null;
 end $function$
 
 

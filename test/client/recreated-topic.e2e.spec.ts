@@ -1,5 +1,11 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { connectCluster, type ConsumedRecord, type KafkaCluster } from '@posthorn/client';
+import {
+  connectCluster,
+  type ConsumedRecord,
+  type HandleContext,
+  type KafkaCluster,
+  TransactionAbortableError,
+} from '@posthorn/client';
 import { onEveryBroker, quickly, until, type Target } from './support/rig.js';
 
 let rig: Target;
@@ -123,6 +129,81 @@ onEveryBroker(({ start, protocols }) => {
         groupId: topic,
         topics: [topic],
         protocol,
+        handle: ({ value }) => {
+          seen.add(String(value));
+          return Promise.resolve();
+        },
+      });
+      await next.start();
+      await until('the next owner has come to the end', () => seen.has('new19'));
+      expect([...seen].sort()).toEqual([...names('new', 20), ...names('old', 5)].sort());
+      await next.close();
+      await other.close();
+    },
+  );
+
+  it.each(['its offset is sent', 'it is committed'] as const)(
+    'an offset that goes with a transaction does not count in a topic that was made anew before %s',
+    async (moment) => {
+      const topic = `anew-${counter++}`;
+      const cluster = connectCluster({ brokers: [rig.proxy.address], metadataMaxAgeMs: 600_000 });
+      const other = rig.cluster();
+      await create(other, topic);
+      await other.ensureTopics([{ topic: `${topic}-copy`, partitions: 1 }]);
+      await fill(other, topic, names('old', 5));
+      const producer = cluster.producer({ transactionalId: topic });
+      const seen = new Set<string>();
+      let handling = 0;
+      let finish = (): void => undefined;
+      const finished = new Promise<void>((resolve) => (finish = resolve));
+      let last: HandleContext | undefined;
+      const group = cluster.group({
+        ...quickly,
+        groupId: topic,
+        topics: [topic],
+        perPartition: 5,
+        lane: ({ offset }) => String(offset),
+        queueRecordsMax: 5,
+        handle: ({ offset, value }, context) => {
+          handling++;
+          seen.add(String(value));
+          if (offset === 4n) last = context;
+          return finished;
+        },
+      });
+      await group.start();
+      await until('the old topic is being handled', () => handling === 5);
+      const makeAnew = async (): Promise<void> => {
+        await deleteTopic(topic);
+        await create(other, topic);
+        await fill(other, topic, names('new', 20));
+      };
+      const held = await last?.holdOffset();
+      if (held === undefined) throw new Error('it was handled');
+      const transaction = await producer.beginTransaction();
+      await transaction.send({ topic: `${topic}-copy`, value: 'old4' });
+      if (moment === 'its offset is sent') {
+        await makeAnew();
+        await expect(
+          transaction.sendOffsets(held.groupMetadata(), [held.offset]),
+        ).rejects.toBeInstanceOf(TransactionAbortableError);
+        await transaction.abort();
+        held.aborted();
+      } else {
+        await transaction.sendOffsets(held.groupMetadata(), [held.offset]);
+        await makeAnew();
+        await transaction.commit();
+        held.committed();
+      }
+      const closed = group.close();
+      finish();
+      await closed;
+      await cluster.close();
+
+      const next = other.group({
+        ...quickly,
+        groupId: topic,
+        topics: [topic],
         handle: ({ value }) => {
           seen.add(String(value));
           return Promise.resolve();

@@ -35,6 +35,10 @@ const DESCRIBE = `
     from tables t join pg_index x on x.indrelid = t.oid join pg_class i on i.oid = x.indexrelid
     where not exists (select from pg_constraint k where k.conindid = x.indexrelid)
     union all
+    select 1, t.relname, 25000 + row_number() over (partition by t.oid order by g.tgname),
+      '  ' || pg_get_triggerdef(g.oid)
+    from tables t join pg_trigger g on g.tgrelid = t.oid where not g.tgisinternal
+    union all
     select 1, t.relname, 30000, '  as ' || regexp_replace(pg_get_viewdef(t.oid, true), '\\s+', ' ', 'g')
     from tables t where t.relkind = 'v'
     union all

@@ -126,6 +126,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   }
   pointWith(done: ReadonlySet<Tracked>): CommitPoint {
     this.metadata();
+    if (this.#isOfDeleted) throw new PartitionLostError(`${this.key} was deleted`);
     return this.#pointWith(done);
   }
   committedWith(done: ReadonlySet<Tracked>, { offset, metadata }: CommitPoint): void {

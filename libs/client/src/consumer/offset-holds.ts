@@ -19,6 +19,7 @@ export interface HeldPartition {
   readonly topic: string;
   readonly partition: number;
   readonly key: string;
+  readonly topicId: string | undefined;
   /** Of the last commit that was sent nobody knows whether it has counted, or yet will. */
   readonly isUnanswered: boolean;
   metadata(): GroupMetadata;
@@ -127,15 +128,19 @@ interface Hold {
 class Held implements HeldOffset {
   #hasEnded = false;
 
+  readonly #topicId: string | undefined;
+
   constructor(
     private readonly part: HeldPartition,
     private readonly group: PartitionOffset,
     private readonly hold: Hold,
-  ) {}
+  ) {
+    this.#topicId = part.topicId;
+  }
 
   get offset(): OffsetToCommit {
     const { topic, partition } = this.part;
-    return { topic, partition, ...this.hold.point };
+    return { topic, partition, topicId: this.#topicId, ...this.hold.point };
   }
 
   groupMetadata(): GroupMetadata {

@@ -1,5 +1,10 @@
 import { ErrorCode, isRetriable, KafkaError } from '@posthorn/protocol';
-import { ConnectionError, FatalProducerError, ProducerFencedError } from '../errors.js';
+import {
+  ConnectionError,
+  FatalProducerError,
+  ProducerFencedError,
+  TransactionAbortableError,
+} from '../errors.js';
 
 /** What an error means for a transaction (KIP-1050): the same again, abort and begin anew, or the end of the producer. */
 export type Fate = 'retry' | 'abort' | 'fatal';
@@ -36,6 +41,7 @@ const FATAL_IN_PRODUCE: ReadonlySet<number> = new Set([
 /** Of the requests to coordinators. */
 export function fateOf(error: unknown): Fate {
   if (error instanceof ConnectionError) return 'retry';
+  if (error instanceof TransactionAbortableError) return 'abort';
   if (!(error instanceof KafkaError)) return 'fatal';
   if (isRetriable(error.errorCode)) return 'retry';
   return ABORTABLE.has(error.errorCode) ? 'abort' : 'fatal';

@@ -2,11 +2,16 @@ import {
   AddOffsetsToTxn,
   AddPartitionsToTxn,
   EndTxn,
+  ErrorCode,
   InitProducerId,
+  KafkaError,
+  Metadata,
   TxnOffsetCommit,
+  ZERO_UUID,
 } from '@posthorn/protocol';
 import type { ClusterContext } from '../context.js';
 import { Coordinator, CoordinatorKind } from '../coordinator.js';
+import { TransactionAbortableError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { ProducerIdentity } from '../producer/partition-queue.js';
@@ -129,6 +134,37 @@ export class TransactionRequests {
           gravest(topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode))),
       },
     );
+  }
+
+  /**
+   * Throws when a topic that these offsets are of is gone. TxnOffsetCommit knows names alone, and one may be another topic's by the time it
+   * is worked on. So it is asked afterwards, of the very broker that took the offsets: while that one knows the old topic,
+   * it takes them back as soon as it hears of its end, before it shows them to anybody.
+   */
+  async assertTopics(groupId: string, offsets: readonly OffsetToCommit[]): Promise<void> {
+    const ids = new Map(
+      offsets.flatMap(({ topic, topicId }) =>
+        topicId === undefined ? [] : [[topic, topicId] as const],
+      ),
+    );
+    if (ids.size === 0) return;
+    const topics = [...ids.keys()].map((name) => ({ name }));
+    const answer = await this.#groupCoordinator(groupId).call(
+      Metadata,
+      { topics, allowAutoTopicCreation: false },
+      { errorOf: () => ErrorCode.NONE },
+    );
+    for (const { name, topicId, errorCode } of answer.topics) {
+      // Of brokers that are upgraded one by one, some tell no ids yet.
+      const isSame = topicId === ids.get(name ?? '') || topicId === ZERO_UUID;
+      if (errorCode === ErrorCode.NONE && isSame) continue;
+      if (errorCode !== ErrorCode.NONE && errorCode !== ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) {
+        throw new KafkaError(errorCode, `topic ${name}`);
+      }
+      throw new TransactionAbortableError(
+        `abort the transaction: the topic ${name}, of which it has an offset of ${groupId}, was deleted meanwhile`,
+      );
+    }
   }
 
   async end(own: ProducerIdentity, committed: boolean): Promise<void> {

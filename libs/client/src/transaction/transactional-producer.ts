@@ -228,6 +228,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer, Transa
       state.groupJoined(groupId);
     }
     await retrying(this.context, options, () => requests.commitOffsets(own, group, offsets));
+    await retrying(this.context, options, () => requests.assertTopics(groupId, offsets));
   }
 
   /** However long it takes: until the coordinator has answered nobody knows how the transaction ended. */
