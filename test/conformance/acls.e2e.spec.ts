@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  AclOperationTypes,
-  AclPermissionTypes,
-  AclResourceTypes,
+import kafkajs, {
   Kafka,
   logLevel,
-  ResourcePatternTypes,
   type Admin,
+  type ResourcePatternTypes as Pattern,
 } from 'kafkajs';
 import { Metadata } from '@posthorn/protocol';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
@@ -14,6 +11,9 @@ import { pino } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { RawClient } from './raw-client.js';
 import { until } from './support.js';
+
+// Node finds these by no name when it imports kafkajs.
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 
 const EVERYONE = { principal: 'User:*', host: '*', permissionType: AclPermissionTypes.ALLOW };
 
@@ -97,7 +97,7 @@ describe('ACLs, administered by kafkajs', () => {
     });
     const found = async (
       resourceName: string | undefined,
-      resourcePatternType: ResourcePatternTypes,
+      resourcePatternType: Pattern,
     ): Promise<string[]> => {
       const { resources } = await ops.describeAcls({
         resourceType: AclResourceTypes.TOPIC,
