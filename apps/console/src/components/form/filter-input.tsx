@@ -31,8 +31,7 @@ export function FilterInput({ label, value, onChange, width = 280 }: FilterInput
     <TextInput
       ref={input}
       className={classes.filter}
-      w={width}
-      maw="100%"
+      style={{ '--filter-width': `${width}px` }}
       aria-label={label}
       placeholder={`${label}…`}
       leftSection={<MagnifyingGlassIcon />}

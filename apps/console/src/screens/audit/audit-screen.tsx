@@ -25,7 +25,7 @@ const columns: readonly Column<AuditEventBody>[] = [
     key: 'action',
     header: 'Did',
     width: '170px',
-    narrow: '130px',
+    narrow: '142px',
     render: ({ action }) => <code title={action}>{action}</code>,
   },
   {

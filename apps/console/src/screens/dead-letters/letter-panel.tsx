@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications';
 import type { DeadLetter } from '@posthorn/admin-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { letterQuery, reopenLetter } from '../../api/dead-letters.js';
 import { useMay } from '../../api/who.js';
 import { JourneyLink } from '../../components/records/journey-link.js';
@@ -17,7 +17,7 @@ import classes from './dead-letters.module.css';
 import { DiscardDialog } from './discard-dialog.js';
 import { EditLetterDialog } from './edit-letter-dialog.js';
 import { LetterStatusView } from './letter-status.js';
-import { Origin } from './origin.js';
+import { Origin, PlaceLink } from './origin.js';
 import { RedriveDialog } from './redrive-dialog.js';
 
 interface LetterPanelProps {
@@ -84,11 +84,16 @@ function Facts({ letter }: { readonly letter: DeadLetter }): ReactNode {
       ? [
           [
             'Redriven before',
-            `${plural(letter.timesRedriven, 'time')}, from ${letter.redrivenFrom ?? UNKNOWN}`,
+            <Fragment key="before">
+              {plural(letter.timesRedriven, 'time')}, from{' '}
+              {letter.redrivenFrom === null ? UNKNOWN : <PlaceLink place={letter.redrivenFrom} />}
+            </Fragment>,
           ] as const,
         ]
       : []),
-    ...(letter.redrivenTo === null ? [] : [['Redriven to', letter.redrivenTo] as const]),
+    ...(letter.redrivenTo === null
+      ? []
+      : [['Redriven to', <PlaceLink key="to" place={letter.redrivenTo} />] as const]),
     ...(letter.redriveError === null ? [] : [['Last redrive', letter.redriveError] as const]),
   ];
   return (

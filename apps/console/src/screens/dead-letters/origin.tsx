@@ -25,3 +25,12 @@ export function Origin({ letter }: { readonly letter: Place }): ReactNode {
     </Link>
   );
 }
+
+const PLACE = /^(.+)\/(\d+)@(\d+)$/;
+
+/** The same of a place as the API writes it: `orders/5@363`. */
+export function PlaceLink({ place }: { readonly place: string }): ReactNode {
+  const [, originTopic, partition, originOffset] = PLACE.exec(place) ?? [];
+  if (originTopic === undefined) return place;
+  return <Origin letter={{ originTopic, originPartition: Number(partition), originOffset }} />;
+}

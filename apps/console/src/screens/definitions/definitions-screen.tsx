@@ -21,7 +21,7 @@ export function DefinitionsScreen(): ReactNode {
   return (
     <Page
       title="Definitions"
-      summary="Topics, configs, users, roles, ACLs and quotas as one document, without records and secrets."
+      summary="Topics, contracts, configs, rights, quotas and rules as one document, without records and secrets."
       actions={
         <Button component="a" href="/api/v1/definitions" download="definitions.json">
           Download

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { LANE_WIDTH, type Arrival, type Lane, type Row } from './journey-layout.js';
+import type { Arrival, Lane, Row } from './journey-layout.js';
 import { cut, READER_TONES, readerWords, stepTitle } from './journey-words.js';
 import { StepLink } from './step-link.js';
 import classes from './journey.module.css';
@@ -7,6 +7,7 @@ import classes from './journey.module.css';
 interface DiagramRowProps {
   readonly row: Row;
   readonly lanes: readonly Lane[];
+  readonly laneWidth: number;
 }
 
 const CHARACTER_WIDTH = 6.6;
@@ -18,13 +19,13 @@ export function DiagramRow(props: DiagramRowProps): ReactNode {
 }
 
 /** One line through all who read it, with a head at each in the colour of how far it is. */
-function Event({ row, lanes }: DiagramRowProps): ReactNode {
+function Event({ row, lanes, laneWidth }: DiagramRowProps): ReactNode {
   const { y, lane, arrivals, step } = row;
   const from = lanes[lane].x;
   const others = arrivals.filter((arrival) => arrival.lane !== lane);
   const ends = [from, ...others.map((arrival) => lanes[arrival.lane].x)];
   const [left, right] = [Math.min(...ends), Math.max(...ends)];
-  const room = Math.max(right - left, LANE_WIDTH) - 24;
+  const room = Math.max(right - left, laneWidth) - 24;
   return (
     <g>
       {left < right && <line className={classes.arrow} x1={left} x2={right} y1={y} y2={y} />}
@@ -82,13 +83,13 @@ function Head({ arrival: { lane, reader }, from, lanes, y }: HeadProps): ReactNo
 }
 
 /** A handler failed: its record waits for the next try, or the journey ends here. */
-function Failure({ row: { step, y, lane }, lanes }: DiagramRowProps): ReactNode {
+function Failure({ row: { step, y, lane }, lanes, laneWidth }: DiagramRowProps): ReactNode {
   const { x } = lanes[lane];
   const isOver = step.kind === 'deadLetter';
   // Towards the middle, where there is room.
   const isLast = lane === lanes.length - 1 && lanes.length > 1;
   const side = isLast ? -1 : 1;
-  const room = Math.floor((LANE_WIDTH * 0.9) / CHARACTER_WIDTH);
+  const room = Math.floor((laneWidth * 0.9) / CHARACTER_WIDTH);
   const title = stepTitle(step);
   return (
     <g className={classes.failure} data-tone={isOver ? 'bad' : 'warn'}>

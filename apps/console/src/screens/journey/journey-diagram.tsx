@@ -20,7 +20,7 @@ const NAME_LENGTH = 25;
 /** Who told whom, downwards in time. The list below it says the same in words. */
 export function JourneyDiagram({ journey }: { readonly journey: JourneyBody }): ReactNode {
   const layout = useMemo(() => layoutOf(journey), [journey]);
-  const { lanes, rows, width, height } = layout;
+  const { lanes, rows, laneWidth, width, height } = layout;
   return (
     <div className={classes.frame} tabIndex={0} role="region" aria-label="Sequence of the journey">
       <svg width={width} height={height} role="group" aria-label={`Journey of ${journey.id}`}>
@@ -33,7 +33,7 @@ export function JourneyDiagram({ journey }: { readonly journey: JourneyBody }): 
             <text className={classes.clock} x={16} y={row.y + 4}>
               {localClock(new Date(Number(row.step.timestamp)))}
             </text>
-            <DiagramRow row={row} lanes={lanes} />
+            <DiagramRow row={row} lanes={lanes} laneWidth={laneWidth} />
           </g>
         ))}
       </svg>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JourneyBody, JourneyReader, JourneyStepBody } from '@posthorn/admin-client';
 import { journeySearchOf } from './journey-search.js';
-import { GUTTER, LANE_WIDTH, layoutOf } from './journey-layout.js';
+import { GUTTER, laneWidthOf, layoutOf } from './journey-layout.js';
 
 const reader = (groupId: string, rest: Partial<JourneyReader> = {}): JourneyReader => ({
   groupId,
@@ -60,8 +60,8 @@ describe('the layout of a journey', () => {
       step('0', { readers: [reader('kitchen'), reader('mail')] }),
     );
     expect(lanes.map(({ name }) => name)).toEqual(['shop', 'kitchen', 'mail']);
-    expect(lanes.map(({ x }) => x)).toEqual([0.5, 1.5, 2.5].map((n) => GUTTER + n * LANE_WIDTH));
-    expect(width).toBe(GUTTER + 3 * LANE_WIDTH);
+    expect(lanes.map(({ x }) => x)).toEqual([0.5, 1.5, 2.5].map((n) => GUTTER + n * 200));
+    expect(width).toBe(GUTTER + 3 * 200);
     expect(rows[0].lane).toBe(0);
     expect(rows[0].arrivals.map(({ lane }) => lane)).toEqual([1, 2]);
   });
@@ -125,4 +125,10 @@ describe('the URL of a journey', () => {
   ])('%j means %j', (url, search) => {
     expect(journeySearchOf(url)).toEqual(search);
   });
+});
+
+it('has lanes that are seen whole on a screen of 1280 pixels, up to six of them', () => {
+  const widths = [1, 4, 5, 6].map((lanes) => GUTTER + lanes * laneWidthOf(lanes));
+  expect(Math.max(...widths)).toBeLessThanOrEqual(1_020);
+  expect([laneWidthOf(1), laneWidthOf(12)]).toEqual([200, 150]);
 });

@@ -28,12 +28,17 @@ export interface Row {
 export interface JourneyLayout {
   readonly lanes: readonly Lane[];
   readonly rows: readonly Row[];
+  readonly laneWidth: number;
   readonly width: number;
   readonly height: number;
 }
 
 export const GUTTER = 112;
-export const LANE_WIDTH = 200;
+const LANE_WIDTH_MAX = 200;
+/** The names of events are cut where it is less. */
+const LANE_WIDTH_MIN = 150;
+/** What a screen of 1280 pixels has for all lanes together: up to six are seen whole there. */
+const LANES_WIDTH = 900;
 export const HEADER_HEIGHT = 58;
 const ROW_HEIGHT = 46;
 const GAP_HEIGHT = 36;
@@ -43,7 +48,13 @@ const GAP_MS = 1_000;
 /** Where everything of a sequence diagram stands, in pixels. */
 export function layoutOf({ steps, participants }: JourneyBody): JourneyLayout {
   const homes = homesOf(steps);
-  const lanes = lanesOf(steps, participants, homes);
+  const names = laneNames(steps, participants, homes);
+  const laneWidth = laneWidthOf(names.length);
+  const lanes = names.map((name, index) => ({
+    name,
+    groups: participants.filter((one) => one !== name && homes.get(one) === name),
+    x: GUTTER + index * laneWidth + laneWidth / 2,
+  }));
   const laneOf = (participant: string | null): number => {
     const name = participant === null ? null : (homes.get(participant) ?? participant);
     return lanes.findIndex((lane) => lane.name === name);
@@ -57,7 +68,12 @@ export function layoutOf({ steps, participants }: JourneyBody): JourneyLayout {
     const arrivals = step.readers.map((reader) => ({ lane: laneOf(reader.groupId), reader }));
     return { step, y, lane: laneOf(publisherOf(step)), arrivals, gap };
   });
-  return { lanes, rows, width: GUTTER + lanes.length * LANE_WIDTH, height: y + 28 };
+  return { lanes, rows, laneWidth, width: GUTTER + lanes.length * laneWidth, height: y + 28 };
+}
+
+export function laneWidthOf(lanes: number): number {
+  const width = Math.floor(LANES_WIDTH / lanes);
+  return Math.min(LANE_WIDTH_MAX, Math.max(LANE_WIDTH_MIN, width));
 }
 
 function publisherOf({ kind, service, groupId }: JourneyStepBody): string | null {
@@ -75,19 +91,14 @@ function homesOf(steps: readonly JourneyStepBody[]): ReadonlyMap<string, string>
   return homes;
 }
 
-function lanesOf(
+function laneNames(
   steps: readonly JourneyStepBody[],
   participants: readonly string[],
   homes: ReadonlyMap<string, string>,
-): readonly Lane[] {
+): readonly (string | null)[] {
   const names = participants.map((participant) => homes.get(participant) ?? participant);
   const nameless = steps.some((step) => publisherOf(step) === null) ? [null] : [];
-  const all = [...nameless, ...new Set(names)];
-  return all.map((name, index) => ({
-    name,
-    groups: participants.filter((one) => one !== name && homes.get(one) === name),
-    x: GUTTER + index * LANE_WIDTH + LANE_WIDTH / 2,
-  }));
+  return [...nameless, ...new Set(names)];
 }
 
 const isKnown = (service: string | null | undefined): service is string =>

@@ -32,7 +32,7 @@ export const handlerColumns: readonly Column<ServiceHandler>[] = [
     key: 'group',
     header: 'Group',
     width: '16%',
-    from: 'sm',
+    narrow: 'auto',
     render: ({ groupId }) => <GroupLink group={groupId} />,
   },
   {
@@ -77,7 +77,7 @@ export const handlerColumns: readonly Column<ServiceHandler>[] = [
     key: 'behind',
     header: 'Behind',
     width: '100px',
-    narrow: '84px',
+    narrow: '68px',
     align: 'right',
     render: ({ lagSeconds }) => <LagSeconds seconds={lagSeconds} />,
   },

@@ -11,6 +11,7 @@ import { LagTrend } from '../../components/groups/lag-trend.js';
 import { Section } from '../../components/page/page.js';
 import { ProblemView } from '../../components/messages/problem-view.js';
 import { readerColumns, readerKey } from '../../components/groups/reader-columns.js';
+import tones from '../../components/values/tones.module.css';
 import { Time } from '../../components/values/time.js';
 import { digits, rate } from '../../format/numbers.js';
 
@@ -84,7 +85,18 @@ const writerColumns: readonly Column<TopicProducer>[] = [
       clientId === '' ? 'without a name' : <span title={clientId}>{clientId}</span>,
   },
   { key: 'principal', header: 'As', from: 'sm', render: ({ principal }) => principal },
-  { key: 'host', header: 'From', width: '150px', from: 'md', render: ({ host }) => host },
+  {
+    key: 'host',
+    header: 'From',
+    width: '150px',
+    from: 'md',
+    render: ({ host }) =>
+      host || (
+        <span className={tones.soft} title="posthorn.publish() in the database">
+          in SQL
+        </span>
+      ),
+  },
   {
     key: 'rate',
     header: 'Records/s',

@@ -56,6 +56,7 @@ const columnsFor = (filter: string): readonly Column<Branch>[] => [
     key: 'star',
     header: '',
     width: '52px',
+    narrow: '44px',
     render: ({ name, topic }) => topic !== null && <Star topic={name} />,
   },
   {
@@ -76,6 +77,7 @@ const columnsFor = (filter: string): readonly Column<Branch>[] => [
     key: 'topics',
     header: 'Topics',
     width: '110px',
+    narrow: '78px',
     align: 'right',
     render: ({ topic, topics }) => (topic === null ? plural(topics, 'topic') : ''),
   },
@@ -83,6 +85,7 @@ const columnsFor = (filter: string): readonly Column<Branch>[] => [
     key: 'partitions',
     header: 'Partitions',
     width: '110px',
+    narrow: '82px',
     align: 'right',
     render: ({ partitions }) => digits(partitions),
   },
