@@ -1,4 +1,5 @@
 import type { Fields } from './fields.js';
+import { MEANINGS } from './meanings.js';
 import { ENVELOPE, type EventFields, type Topic } from './topic.js';
 
 /** A JSON Schema, as data. */
@@ -8,6 +9,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface EventSchema {
   readonly event: string;
   readonly topic: string;
+  readonly description?: string;
   readonly schema: JsonSchema;
 }
 
@@ -21,6 +23,7 @@ export function schemaOf(topic: string, event: string, fields: Fields): EventSch
   return {
     event,
     topic,
+    ...(event in MEANINGS ? { description: MEANINGS[event] } : {}),
     schema: {
       $schema: 'http://json-schema.org/draft-07/schema#',
       title: event,

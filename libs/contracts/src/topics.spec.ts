@@ -42,6 +42,13 @@ describe('a declared topic', () => {
   });
 
   it('says of its events as JSON Schema what it says of them here', () => {
+    const all = [
+      ...schemasOf(orders),
+      ...schemasOf(restaurant),
+      ...schemasOf(payments),
+      ...schemasOf(deliveries),
+    ];
+    expect(all.filter(({ description = '' }) => description === '')).toEqual([]);
     const [contract] = schemasOf(orders);
     expect(contract).toMatchObject({ event: 'OrderPlaced', topic: 'orders' });
     const validate = new Ajv({ formats: { 'date-time': true } }).compile(contract?.schema ?? {});
