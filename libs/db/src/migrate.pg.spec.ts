@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { isOutcomeUnknown } from './errors.js';
 import { migrate } from './migrate.js';
+import { migrationState } from './migration-state.js';
 import { createPool, type Pool } from './pool.js';
 import { inTransaction } from './transaction.js';
 
@@ -44,6 +45,31 @@ describe('migrate', () => {
        where name = (select min(name) from posthorn.migrations) returning name`,
     );
     await expect(migrate(pool)).rejects.toThrow(new RegExp(`${rows[0]?.name} was changed`));
+  });
+
+  it('tells what a start would apply and what would keep it from starting, and changes nothing', async () => {
+    const state = () => migrationState(async (sql) => (await pool.query<object>(sql)).rows);
+    const { rows } = await pool.query<{ name: string; checksum: string }>(
+      'select name, checksum from posthorn.migrations order by name',
+    );
+    await pool.query('delete from posthorn.migrations');
+    expect((await state()).pending).toEqual(rows.map(({ name }) => name));
+    for (const [index, { name, checksum }] of rows.entries())
+      await pool.query('insert into posthorn.migrations (name, checksum) values ($1, $2)', [
+        name,
+        index === 0 ? 'edited' : checksum,
+      ]);
+    await pool.query(
+      `insert into posthorn.migrations (name, checksum) values ('9999-future', 'x')`,
+    );
+    const before = (await pool.query('select * from posthorn.migrations order by name')).rows;
+    expect(await state()).toEqual({
+      pending: [],
+      newer: ['9999-future'],
+      changed: [rows[0]?.name],
+    });
+    const after = (await pool.query('select * from posthorn.migrations order by name')).rows;
+    expect(after).toEqual(before);
   });
 
   it('reads int8 beyond 2^53 exactly', async () => {
