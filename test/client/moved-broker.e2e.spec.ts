@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   connectCluster,
   type ConsumerGroup,
@@ -159,12 +160,15 @@ describe('connections that a firewall forgets without a word', () => {
     const port = await freePort();
     const firewall = await TcpProxy.start(HOST, port);
     const broker = await startAt(port, firewall.port);
+    const sessionTimeoutMs = 6_000;
     const clients = await Clients.start('forgotten', `${HOST}:${firewall.port}`, {
-      sessionTimeoutMs: 20_000,
+      sessionTimeoutMs,
     });
     await clients.work();
     firewall.silence();
     firewall.letNewThrough();
+    // Nothing but heartbeats: a commit would find out by itself.
+    await sleep(sessionTimeoutMs + 2_000);
     await clients.work();
     expect(clients.lost).toEqual([]);
     await clients.close();
