@@ -5,7 +5,14 @@ import { PASSWORD, SecuredCluster, type SecuredBroker } from '../admin/secured-b
 import { freePort } from '../support/free-port.js';
 import { describeInBrowser, note, openBrowser, type Browser } from './support/browser.js';
 import { looksRight } from './support/looks.js';
-import { accessibilityFaults, screenshot, settled, visit } from './support/visit.js';
+import {
+  accessibilityFaults,
+  OF_THE_SCREEN,
+  screenshot,
+  settled,
+  visit,
+  WITH_THE_SIDEBAR,
+} from './support/visit.js';
 
 const SLOW_MS = 120_000;
 
@@ -314,7 +321,9 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
       async (path, name, shows) => {
         const seen = await visit(context, `${one.url}/security${path}`);
         await seen.page.getByText(shows).first().waitFor();
-        await looksRight(seen, `security-${name}`);
+        // With what somebody sees who is signed in.
+        const scope = path === '' ? WITH_THE_SIDEBAR : OF_THE_SCREEN;
+        await looksRight(seen, `security-${name}`, scope);
       },
       SLOW_MS,
     );

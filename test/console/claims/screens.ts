@@ -1,7 +1,14 @@
 import { expect, it } from '@jest/globals';
 import type { Rig } from '../support/rig.js';
 import { AXE_TIMEOUT_MS, looksRight } from '../support/looks.js';
-import { accessibilityFaults, DESK, settled, visit } from '../support/visit.js';
+import {
+  accessibilityFaults,
+  DESK,
+  OF_THE_SCREEN,
+  settled,
+  visit,
+  WITH_THE_SIDEBAR,
+} from '../support/visit.js';
 
 /** Every screen, and what has to be on it. */
 const SCREENS: readonly (readonly [path: string, name: string, shows: string])[] = [
@@ -43,7 +50,7 @@ export function screenClaims(rig: Rig): void {
     async (path, name, shows) => {
       const seen = await visit(rig.context, rig.url + path);
       await seen.page.getByText(shows).first().waitFor();
-      await looksRight(seen, name);
+      await looksRight(seen, name, path === '/' ? WITH_THE_SIDEBAR : OF_THE_SCREEN);
     },
     AXE_TIMEOUT_MS,
   );

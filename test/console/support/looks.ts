@@ -1,17 +1,28 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { accessibilityFaults, PHONE, screenshot, type Visit } from './visit.js';
+import {
+  accessibilityFaults,
+  OF_THE_SCREEN,
+  PHONE,
+  screenshot,
+  type Scope,
+  type Visit,
+} from './visit.js';
 
 /** axe looks at every element, some seconds of computing, which a busy machine makes many. */
 export const AXE_TIMEOUT_MS = 120_000;
 
 /** In light, in dark and at phone width: nothing that axe takes seriously, nothing too wide, and no complaint. */
-export async function looksRight({ page, complaints }: Visit, name: string): Promise<void> {
+export async function looksRight(
+  { page, complaints }: Visit,
+  name: string,
+  scope: Scope = OF_THE_SCREEN,
+): Promise<void> {
   await screenshot(page, `${name}-light`);
-  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(await accessibilityFaults(page, undefined, scope)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   await screenshot(page, `${name}-dark`);
-  expect(await accessibilityFaults(page, 'color-contrast')).toEqual([]);
+  expect(await accessibilityFaults(page, 'color-contrast', scope)).toEqual([]);
   await page.setViewportSize(PHONE);
   await page.emulateMedia({ colorScheme: 'light' });
   await screenshot(page, `${name}-phone`);
