@@ -342,6 +342,26 @@ export function workClaims(rig: Rig): void {
     expect(await page.getByText('In the kitchen').count()).toBe(0);
   });
 
+  it('leads from a record and from a journey to the trace, where the broker was told where traces are seen', async () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const headers = { traceparent: `00-${trace}-00f067aa0ba902b7-01` };
+    const messages = [{ partition: 2, key: 'traced', value: 'paid in a trace', headers }];
+    const [{ baseOffset }] = await rig.producer.send({ topic: 'payments', messages });
+    const page = await open(`/topics/payments?partition=2&record=2@${baseOffset}`);
+    const link = page.getByRole('dialog').getByRole('link', { name: 'Trace', exact: true });
+    const address = `https://traces.example/trace/${trace}`;
+    expect(await link.getAttribute('href')).toBe(address);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.goto(`${rig.url}/journey?id=${trace}`);
+    const inJourney = page.getByRole('link', { name: trace });
+    expect(await inJourney.getAttribute('href')).toBe(address);
+    expect(await inJourney.getAttribute('target')).toBe('_blank');
+    // One that was in no trace leads nowhere.
+    await page.goto(`${rig.url}/topics/orders?partition=0&record=0@3`);
+    await page.getByRole('dialog').getByRole('link', { name: 'Journey' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Trace', exact: true }).count()).toBe(0);
+  });
+
   it('shows what a search finds while it goes on, stops and looks for more when it is told to', async () => {
     const page = await open('/search');
     const by = page.getByRole('combobox', { name: 'By', exact: true });

@@ -18,6 +18,8 @@ export interface BusyBroker {
 /** Beyond 2^53, where a number of JavaScript would round it. */
 export const EXACT_NUMBER = '9007199254740993';
 export const ORDERS = 300;
+/** Nobody is there. */
+const TRACE_URL = 'https://traces.example/trace/{traceId}';
 const PARTITIONS = 6;
 
 /**
@@ -33,6 +35,7 @@ export async function startBusyBroker(): Promise<BusyBroker> {
     port: 0,
     adminPort: 0,
     groupInitialRebalanceDelayMs: 0,
+    traceUrl: TRACE_URL,
     logger,
   });
   const brokers = [`${broker.host}:${broker.port}`];

@@ -8,6 +8,7 @@ import { Fragment, type ReactNode } from 'react';
 import { letterQuery, reopenLetter } from '../../api/dead-letters.js';
 import { useMay } from '../../api/who.js';
 import { JourneyLink } from '../../components/records/journey-link.js';
+import { TraceLink } from '../../components/records/trace-link.js';
 import { ProblemView } from '../../components/messages/problem-view.js';
 import { HeadersPart, RecordPart } from '../../components/records/record-parts.js';
 import { Tag } from '../../components/values/status.js';
@@ -137,6 +138,7 @@ function Actions({ letter }: { readonly letter: DeadLetter }): ReactNode {
         <Reopen letter={letter} />
       )}
       <JourneyLink record={letter} />
+      <TraceLink record={letter} />
       {key !== undefined && (
         <Link to="/search" search={{ by: 'key', value: key }}>
           All records of this key

@@ -7,6 +7,7 @@ import { journeyQuery } from '../../api/journeys.js';
 import { EmptyState } from '../../components/messages/empty-state.js';
 import { Page, Section } from '../../components/page/page.js';
 import { ProblemView } from '../../components/messages/problem-view.js';
+import { TraceIds } from '../../components/records/trace-link.js';
 import { Status } from '../../components/values/status.js';
 import { digits, plural } from '../../format/numbers.js';
 import tones from '../../components/values/tones.module.css';
@@ -128,6 +129,7 @@ function Searched({ journey, isSearching, onSearchLonger }: SearchedProps): Reac
           {followed.length > 3 && ` and ${digits(followed.length - 3)} more`}
         </span>
       )}
+      <TraceIds traceIds={steps.flatMap(({ traceId }) => traceId ?? [])} />
       {!hasAllReaders && (
         <Status tone="warn">Not every group could be asked: readers may be missing.</Status>
       )}

@@ -8,6 +8,7 @@ import { useState, type ReactNode } from 'react';
 import { recordQuery } from '../../../api/records.js';
 import { useMay } from '../../../api/who.js';
 import { JourneyLink } from '../../../components/records/journey-link.js';
+import { TraceLink } from '../../../components/records/trace-link.js';
 import { ProblemView } from '../../../components/messages/problem-view.js';
 import { asCommand, asCurl, asJson } from '../../../format/copy-record.js';
 import { ProduceDialog } from './produce-dialog.js';
@@ -97,6 +98,7 @@ function Content({ topic, record, onStep }: ContentProps): ReactNode {
           </Button>
         )}
         {data !== undefined && <JourneyLink record={data} />}
+        {data !== undefined && <TraceLink record={data} />}
         {onStep !== undefined && <StepButtons onStep={onStep} />}
       </Group>
       {data !== undefined && <RecordView record={data} />}
