@@ -3201,6 +3201,15 @@ export interface components {
             topic: string;
             partitions: number[];
         };
+        MemberHandlersBody: {
+            topic: string;
+            /**
+             * @example [
+             *       "PaymentController.charge"
+             *     ]
+             */
+            names: string[];
+        };
         MemberBody: {
             memberId: string;
             /** @description Of a static member. */
@@ -3209,6 +3218,8 @@ export interface components {
             clientHost: string;
             /** @description null when the member’s protocol is not the consumers’. */
             assignment: components["schemas"]["TopicPartitionsBody"][] | null;
+            /** @description Methods that are given the records of a topic, as services of @posthorn/transport tell; none while the group rebalances. */
+            handlers: components["schemas"]["MemberHandlersBody"][];
         };
         GroupDetail: {
             groupId: string;
@@ -3434,6 +3445,8 @@ export interface components {
             clientHost: string;
             /** @description null when the member’s protocol is not the consumers’. */
             assignment: components["schemas"]["TopicPartitionsBody"][] | null;
+            /** @description Methods that are given the records of a topic, as services of @posthorn/transport tell; none while the group rebalances. */
+            handlers: components["schemas"]["MemberHandlersBody"][];
             /** @description Of what it is assigned. */
             lags: components["schemas"]["PartitionLagBody"][];
         };
@@ -3865,7 +3878,7 @@ export interface components {
             topic: string;
             groupId: string;
             /**
-             * @description Methods, as dead letters name them: of what never failed no name is known to a broker.
+             * @description Methods, as members of the group tell, and as dead letters name them. Clients other than @posthorn/client tell none: of theirs that never failed no name is known to a broker.
              * @example [
              *       "PaymentController.charge"
              *     ]
@@ -6633,6 +6646,7 @@ export type GroupSummary = components['schemas']['GroupSummary'];
 export type GroupList = components['schemas']['GroupList'];
 export type AskedPauseBody = components['schemas']['AskedPauseBody'];
 export type TopicPartitionsBody = components['schemas']['TopicPartitionsBody'];
+export type MemberHandlersBody = components['schemas']['MemberHandlersBody'];
 export type MemberBody = components['schemas']['MemberBody'];
 export type GroupDetail = components['schemas']['GroupDetail'];
 export type RetryingRecord = components['schemas']['RetryingRecord'];
