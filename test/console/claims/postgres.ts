@@ -74,6 +74,7 @@ export function postgresClaims(rig: PostgresRig): void {
     expect(await accessibilityFaults(page)).toEqual([]);
     await panel.getByRole('link', { name: 'InvoiceSent v1' }).click();
     await page.waitForURL(`${rig.url}/contracts/InvoiceSent?version=1`);
+    await page.getByRole('cell', { name: 'invoice' }).waitFor();
     expect(complaints).toEqual([]);
   });
 

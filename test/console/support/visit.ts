@@ -37,7 +37,10 @@ export async function visit(context: BrowserContext, url: string): Promise<Visit
   page.on('console', (message) => {
     const isComplaint = message.type() === 'error' || message.type() === 'warning';
     // A browser notes each failed request. This one is no fault: what needs PostgreSQL says so over a log in memory.
-    if (isComplaint && !message.text().includes('status of 501')) complaints.push(message.text());
+    // The text of a failed request does not say which.
+    if (isComplaint && !message.text().includes('status of 501')) {
+      complaints.push(`${message.text()} ${message.location().url}`);
+    }
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(url);

@@ -48,7 +48,8 @@ export function ContractVersions({
   onVersion,
 }: ContractVersionsProps): ReactNode {
   const { event = '', versions = [], latestVersion } = contract ?? {};
-  const shown = version ?? latestVersion;
+  // The page's address may say the version before anybody has said of which event.
+  const shown = contract === undefined ? undefined : (version ?? latestVersion);
   const { data, error, isPending, refetch } = useQuery(contractVersionQuery(event, shown));
   return (
     <>
