@@ -1,18 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { knownMigrations, type Migration } from './known-migrations.js';
+import { differenceOf } from './migration-state.js';
 import type { Pool } from './pool.js';
 import { inTransaction } from './transaction.js';
-
-export interface Migration {
-  readonly name: string;
-  readonly sql: string;
-  readonly checksum: string;
-}
-
-/** Beside src and dist alike. */
-const MIGRATIONS = fileURLToPath(new URL('../migrations/', import.meta.url));
 
 /** Any constant does; brokers that start at once queue here instead of racing. Released with the transaction. */
 const MIGRATION_LOCK = 7_301_001;
@@ -59,32 +48,16 @@ function pendingOf(
   known: readonly Migration[],
   applied: ReadonlyMap<string, string>,
 ): readonly Migration[] {
-  const names = new Set(known.map(({ name }) => name));
-  const newer = [...applied.keys()].filter((name) => !names.has(name));
+  const { pending, newer, changed } = differenceOf(known, applied);
   if (newer.length > 0) {
     throw new Error(
       `The database was migrated by a newer version of Posthorn (${newer.join(', ')}). Start that version.`,
     );
   }
-  for (const { name, checksum } of known) {
-    if (applied.has(name) && applied.get(name) !== checksum) {
-      throw new Error(`Migration ${name} was changed after it had been applied to this database.`);
-    }
+  if (changed.length > 0) {
+    throw new Error(
+      `Migration ${changed[0]} was changed after it had been applied to this database.`,
+    );
   }
-  return known.filter(({ name }) => !applied.has(name));
-}
-
-/** Those of this version, in their order. */
-export async function knownMigrations(): Promise<readonly Migration[]> {
-  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).toSorted();
-  return Promise.all(
-    files.map(async (file) => {
-      const sql = await readFile(path.join(MIGRATIONS, file), 'utf8');
-      return {
-        name: path.basename(file, '.sql'),
-        sql,
-        checksum: createHash('sha256').update(sql).digest('hex'),
-      };
-    }),
-  );
+  return known.filter(({ name }) => pending.includes(name));
 }

@@ -1,4 +1,4 @@
-import { knownMigrations } from './migrate.js';
+import { knownMigrations, type Migration } from './known-migrations.js';
 
 /** How the schema `posthorn` of a database differs from what this version would make of it. */
 export interface MigrationState {
@@ -26,7 +26,14 @@ export async function migrationState(query: Query): Promise<MigrationState> {
   const rows = isThere
     ? ((await query('select name, checksum from posthorn.migrations')) as readonly AppliedRow[])
     : [];
-  const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]));
+  return differenceOf(known, new Map(rows.map(({ name, checksum }) => [name, checksum])));
+}
+
+/** @param applied checksums, by name. */
+export function differenceOf(
+  known: readonly Pick<Migration, 'name' | 'checksum'>[],
+  applied: ReadonlyMap<string, string>,
+): MigrationState {
   const names = new Set(known.map(({ name }) => name));
   return {
     pending: known.filter(({ name }) => !applied.has(name)).map(({ name }) => name),

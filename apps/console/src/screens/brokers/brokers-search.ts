@@ -1,3 +1,5 @@
+import { searchText } from '../../format/search-text.js';
+
 export interface ConfigsSearch {
   /** What the names contain. */
   readonly filter?: string;
@@ -10,7 +12,7 @@ export interface ConnectionsSearch {
 }
 
 export function configsSearchOf(search: Record<string, unknown>): ConfigsSearch {
-  const filter = asText(search.filter);
+  const filter = searchText(search.filter);
   return {
     ...(filter === '' ? {} : { filter }),
     ...(search.onlySet === true ? { onlySet: true } : {}),
@@ -18,11 +20,6 @@ export function configsSearchOf(search: Record<string, unknown>): ConfigsSearch 
 }
 
 export function connectionsSearchOf(search: Record<string, unknown>): ConnectionsSearch {
-  const clientId = asText(search.clientId);
+  const clientId = searchText(search.clientId);
   return clientId === '' ? {} : { clientId };
-}
-
-/** The router reads digits in a URL as a number. */
-function asText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

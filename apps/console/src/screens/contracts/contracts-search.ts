@@ -1,3 +1,5 @@
+import { searchText } from '../../format/search-text.js';
+
 /** What the screens of contracts keep in the URL. */
 export interface ContractsSearch {
   /** What the names of the events begin with. */
@@ -15,7 +17,7 @@ export interface DiffSearch {
 }
 
 export function contractsSearchOf(search: Record<string, unknown>): ContractsSearch {
-  const [prefix, topic] = [asText(search.prefix), asText(search.topic)];
+  const [prefix, topic] = [searchText(search.prefix), searchText(search.topic)];
   return { ...(prefix === '' ? {} : { prefix }), ...(topic === '' ? {} : { topic }) };
 }
 
@@ -29,11 +31,6 @@ export function diffSearchOf({ older, newer }: Record<string, unknown>): DiffSea
 
 function isVersion(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value > 0;
-}
-
-/** The router reads digits in a URL as a number. */
-function asText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** The two versions that are compared: those of the URL where they exist, else the last step. */

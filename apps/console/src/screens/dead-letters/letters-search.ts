@@ -1,4 +1,5 @@
 import { LETTER_STATUSES, type LetterFilter, type LetterStatus } from '../../api/dead-letters.js';
+import { searchText } from '../../format/search-text.js';
 
 export interface LettersSearch {
   readonly status?: LetterStatus;
@@ -8,7 +9,7 @@ export interface LettersSearch {
 
 /** What the list of groups keeps in the URL. */
 export function groupsSearchOf(search: Record<string, unknown>): LetterFilter {
-  const [originTopic, group] = [asText(search.originTopic), asText(search.group)];
+  const [originTopic, group] = [searchText(search.originTopic), searchText(search.group)];
   return {
     ...statusOf(search),
     ...(originTopic === '' ? {} : { originTopic }),
@@ -18,16 +19,11 @@ export function groupsSearchOf(search: Record<string, unknown>): LetterFilter {
 
 /** What one group's screen keeps in the URL. */
 export function lettersSearchOf(search: Record<string, unknown>): LettersSearch {
-  const letter = asText(search.letter);
+  const letter = searchText(search.letter);
   return { ...statusOf(search), ...(/^\d{1,19}$/.test(letter) ? { letter } : {}) };
 }
 
 function statusOf({ status }: Record<string, unknown>): { status?: LetterStatus } {
   const known = LETTER_STATUSES.find((one) => one === status);
   return known === undefined ? {} : { status: known };
-}
-
-/** The router reads digits in a URL as a number. */
-function asText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

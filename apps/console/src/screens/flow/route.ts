@@ -1,5 +1,6 @@
 import { ShuffleIcon } from '@radix-ui/react-icons';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { searchText } from '../../format/search-text.js';
 import { rootRoute } from '../../shell/root-route.js';
 
 export interface FlowSearch {
@@ -9,15 +10,12 @@ export interface FlowSearch {
   readonly service?: string;
 }
 
-const isText = (value: unknown): value is string | number =>
-  typeof value === 'string' || typeof value === 'number';
-
 export const flowRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/flow',
   validateSearch: ({ filter, service }: Record<string, unknown>): FlowSearch => ({
-    ...(isText(filter) ? { filter: String(filter) } : {}),
-    ...(isText(service) ? { service: String(service) } : {}),
+    ...(searchText(filter) === '' ? {} : { filter: searchText(filter) }),
+    ...(searchText(service) === '' ? {} : { service: searchText(service) }),
   }),
   component: lazyRouteComponent(() => import('./flow-screen.js'), 'FlowScreen'),
   staticData: {

@@ -1,5 +1,6 @@
 import { ComponentInstanceIcon } from '@radix-ui/react-icons';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { searchText } from '../../format/search-text.js';
 import { rootRoute } from '../../shell/root-route.js';
 
 export interface ServicesSearch {
@@ -10,7 +11,7 @@ const servicesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/services',
   validateSearch: ({ filter }: Record<string, unknown>): ServicesSearch =>
-    typeof filter === 'string' || typeof filter === 'number' ? { filter: String(filter) } : {},
+    searchText(filter) === '' ? {} : { filter: searchText(filter) },
   component: lazyRouteComponent(() => import('./services-screen.js'), 'ServicesScreen'),
   staticData: {
     navigation: {

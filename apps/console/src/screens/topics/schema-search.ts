@@ -1,3 +1,5 @@
+import { searchText } from '../../format/search-text.js';
+
 /** What the schema of a topic keeps in the URL. */
 export interface SchemaSearch {
   /** Of several contracts the one that is shown. */
@@ -6,10 +8,9 @@ export interface SchemaSearch {
 }
 
 export function schemaSearchOf({ event, version }: Record<string, unknown>): SchemaSearch {
-  const isName = typeof event === 'string' || typeof event === 'number';
   const isVersion = typeof version === 'number' && Number.isInteger(version) && version > 0;
   return {
-    ...(isName && event !== '' ? { event: String(event) } : {}),
+    ...(searchText(event) === '' ? {} : { event: searchText(event) }),
     ...(isVersion ? { version } : {}),
   };
 }

@@ -1,3 +1,5 @@
+import { searchText } from '../../format/search-text.js';
+
 /** What the list of topics keeps in the URL. */
 export interface TopicsSearch {
   /** What the names contain. */
@@ -8,12 +10,7 @@ export interface TopicsSearch {
 
 export function topicsSearchOf({ filter, under }: Record<string, unknown>): TopicsSearch {
   return {
-    ...(isText(filter) && filter !== '' ? { filter: String(filter) } : {}),
-    ...(isText(under) ? { under: String(under) } : {}),
+    ...(searchText(filter) === '' ? {} : { filter: searchText(filter) }),
+    ...(under === undefined ? {} : { under: searchText(under) }),
   };
-}
-
-/** The router reads digits in a URL as a number. */
-function isText(value: unknown): value is string | number {
-  return typeof value === 'string' || typeof value === 'number';
 }

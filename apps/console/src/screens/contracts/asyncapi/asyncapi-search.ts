@@ -1,3 +1,5 @@
+import { searchText } from '../../../format/search-text.js';
+
 const VIEWS = ['channels', 'operations', 'messages'] as const;
 
 export type View = (typeof VIEWS)[number];
@@ -18,12 +20,7 @@ export function asyncApiSearchOf({
 }: Record<string, unknown>): AsyncApiSearch {
   return {
     ...(show === 'operations' || show === 'messages' ? { show } : {}),
-    ...(asText(filter) === '' ? {} : { filter: asText(filter) }),
-    ...(asText(message) === '' ? {} : { message: asText(message) }),
+    ...(searchText(filter) === '' ? {} : { filter: searchText(filter) }),
+    ...(searchText(message) === '' ? {} : { message: searchText(message) }),
   };
-}
-
-/** The router reads digits in a URL as a number. */
-function asText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -2,9 +2,9 @@ import { Drawer, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { SchemaSource } from '../../../components/contracts/contract-versions.js';
+import facts from '../../../components/values/facts.module.css';
 import { TopicLink } from '../../../components/values/topic-link.js';
 import type { Message } from './catalogue.js';
-import classes from './asyncapi.module.css';
 
 interface MessagePanelProps {
   /** Nothing closes the panel. */
@@ -29,7 +29,7 @@ export function MessagePanel({ message, onClose }: MessagePanelProps): ReactNode
       {message !== undefined && (
         <Stack gap="md">
           {message.description !== '' && <p>{message.description}</p>}
-          <dl className={classes.facts}>
+          <dl className={facts.facts}>
             <dt>Channel</dt>
             <dd>{message.topic === null ? 'not said' : <TopicLink topic={message.topic} />}</dd>
             <dt>Payload</dt>

@@ -1,4 +1,5 @@
 import type { ResetOffsetsBody } from '@posthorn/admin-client';
+import { searchText } from '../../../format/search-text.js';
 
 export type Strategy = Exclude<ResetOffsetsBody['strategy'], 'each'>;
 
@@ -32,10 +33,7 @@ export function resetSearchOf(search: Record<string, unknown>): ResetSearch {
     'offset',
     'fromGroup',
     'topic',
-  ].map((name) => {
-    const value = search[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  });
+  ].map((name) => searchText(search[name]));
   return {
     ...(to === undefined ? {} : { to }),
     ...(time === '' || Number.isNaN(Date.parse(time)) ? {} : { time }),

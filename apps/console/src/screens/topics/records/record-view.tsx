@@ -1,17 +1,17 @@
 import type { RecordBody } from '@posthorn/admin-client';
 import type { ReactNode } from 'react';
 import { HeadersPart, RecordPart } from '../../../components/records/record-parts.js';
+import facts from '../../../components/values/facts.module.css';
 import { Tag } from '../../../components/values/status.js';
 import { Time } from '../../../components/values/time.js';
 import { bytes, digits } from '../../../format/numbers.js';
 import { maskedText } from '../../../format/record-text.js';
-import classes from './records.module.css';
 
 export function RecordView({ record }: { readonly record: RecordBody }): ReactNode {
   const { partition, offset, timestamp, key, value, headers, undecodable, masked } = record;
   return (
     <>
-      <dl className={classes.facts}>
+      <dl className={facts.facts}>
         <dt>Position</dt>
         <dd>
           partition {partition}, offset {digits(offset)}

@@ -1,3 +1,5 @@
+import { searchText } from '../../../format/search-text.js';
+
 /** What the records tab keeps in the URL. */
 export interface RecordsSearch {
   /** Where to begin: `earliest`, an offset, or `@` and a time. Nothing: the newest. */
@@ -24,15 +26,15 @@ const RECORD = /^\d{1,10}@\d{1,19}$/;
 /** From a URL that anybody may have written: what makes no sense is left out. */
 export function recordsSearchOf(search: Record<string, unknown>): RecordsSearch {
   const { from, to, partition, order, filter, live, record } = search;
-  const text = asText(from);
+  const text = searchText(from);
   return {
     ...(FROM.test(text) ? { from: text } : {}),
-    ...(TO.test(asText(to)) && text.startsWith('@') ? { to: asText(to) } : {}),
+    ...(TO.test(searchText(to)) && text.startsWith('@') ? { to: searchText(to) } : {}),
     ...(Number.isInteger(partition) && Number(partition) >= 0
       ? { partition: Number(partition) }
       : {}),
     ...(order === 'asc' ? { order } : {}),
-    ...(asText(filter) === '' ? {} : { filter: asText(filter) }),
+    ...(searchText(filter) === '' ? {} : { filter: searchText(filter) }),
     ...(live === true ? { live } : {}),
     ...(typeof record === 'string' && RECORD.test(record) ? { record } : {}),
     ...(search.export === true ? { export: true } : {}),
@@ -50,9 +52,4 @@ export function isScan({ from, to, partition, order }: RecordsSearch): boolean {
 
 export function recordId(record: { partition: number; offset: string }): string {
   return `${record.partition}@${record.offset}`;
-}
-
-/** The router reads digits in a URL as a number. */
-function asText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

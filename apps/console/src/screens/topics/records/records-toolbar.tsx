@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState, type ReactNode } from 'react';
 import { topicQuery } from '../../../api/topics.js';
 import { useMay } from '../../../api/who.js';
+import facts from '../../../components/values/facts.module.css';
 import { FilterInput } from '../../../components/form/filter-input.js';
 import { TimeField } from '../../../components/form/time-field.js';
 import { FILTER_HELP } from '../../../format/record-filter.js';
@@ -27,7 +28,7 @@ function FilterHelp(): ReactNode {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
-        <dl className={classes.facts}>
+        <dl className={facts.facts}>
           {FILTER_HELP.map(({ example, meaning }) => (
             <Fragment key={example}>
               <dt>
