@@ -60,6 +60,17 @@ it('gives up a connection that is silent after it has rested for longer than tha
   await pool.end();
 });
 
+it('keeps a connection whose answer came while this process did not run', async () => {
+  const pool = createPool({ url: database.url, max: 1, silenceMs: 100 });
+  await pool.query('select 1');
+  const answer = pool.query('select 2 as n');
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  const until = performance.now() + 500;
+  while (performance.now() < until);
+  expect((await answer).rows).toEqual([{ n: 2 }]);
+  await pool.end();
+});
+
 it('gives up a doubted connection sooner, from its next statement on or while one waits, until it is heard of', async () => {
   const pool = createPool({ url: database.url, max: 3, silenceMs: 20 * SILENCE_MS });
   const [resting, waiting, heard] = await Promise.all([1, 2, 3].map(() => pool.connect()));

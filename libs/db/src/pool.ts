@@ -119,7 +119,7 @@ class SilenceWatch {
   ) {
     // By the socket and not by node-postgres's query_timeout, which knows nothing of COPY. A listener that is given to
     // setTimeout itself is heard once: a connection that had rested for so long would not be watched any more.
-    streamOf(client).on('timeout', () => this.#silent());
+    streamOf(client).on('timeout', () => this.#mayBeSilent());
     this.#limit(silenceMs);
   }
 
@@ -132,6 +132,17 @@ class SilenceWatch {
   #limit(silenceMs: number): void {
     this.#limitMs = silenceMs;
     streamOf(this.client).setTimeout(silenceMs);
+  }
+
+  /**
+   * A process that did not run for so long, since it was stopped or had no core, hears of its timers before its sockets: what
+   * came meanwhile is read first.
+   */
+  #mayBeSilent(): void {
+    const { bytesRead } = streamOf(this.client);
+    setImmediate(() => {
+      if (streamOf(this.client).bytesRead === bytesRead) this.#silent();
+    });
   }
 
   #silent(): void {
