@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase } from './database.js';
 import { freePort } from './free-port.js';
 
@@ -18,7 +19,7 @@ export interface KillableBroker {
 /** Posthorn over a database of its own; it may not listen yet when this resolves. */
 export async function startKillablePosthorn(
   env: Readonly<Record<string, string>> = {},
-): Promise<KillableBroker> {
+): Promise<KillableBroker & { standStill(ms: number): Promise<void> }> {
   const database = await createTestDatabase();
   const port = await freePort();
   const start = () =>
@@ -48,6 +49,11 @@ export async function startKillablePosthorn(
     kill,
     startAgain() {
       child = start();
+    },
+    async standStill(ms) {
+      child.kill('SIGSTOP');
+      await sleep(ms);
+      child.kill('SIGCONT');
     },
     async close() {
       await kill();

@@ -3,6 +3,7 @@ import { createCoordinators, type Coordinators } from '@posthorn/coordinator';
 import type { Storage } from './open-storage.js';
 import type { Security } from './security/security.js';
 import type { BrokerServices } from './services.js';
+import { withoutStandstills } from './standstill.js';
 import { onTopicsDeleted } from './topics/deleted-topics.js';
 import { MarkerWriter } from './transactions/marker-writer.js';
 import { PartitionDirectory } from './transactions/partition-directory.js';
@@ -41,7 +42,7 @@ function openCoordinators(
   const { cluster } = log;
   return createCoordinators({
     store: groupStore,
-    clock: { now: () => clock.now(), setTimer: (ms, callback) => clock.after(ms, callback) },
+    clock: { now: () => clock.now(), setTimer: withoutStandstills(clock) },
     settings: {
       minSessionTimeoutMs: config.groupSessionTimeoutMinMs,
       maxSessionTimeoutMs: config.groupSessionTimeoutMaxMs,

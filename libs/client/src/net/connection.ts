@@ -72,6 +72,7 @@ export class Connection {
   /** In the order of the requests; answered ones leave at #head. */
   #pending: Pending[] = [];
   #correlationId = 0;
+  #bytesRead = 0;
   #versions: BrokerVersions = new Map([[API_VERSIONS_KEY, { min: 0, max: 3 }]]);
   #closedBy: ConnectionError | null = null;
   readonly #closeListeners = new Set<() => void>();
@@ -287,11 +288,22 @@ export class Connection {
     }
     return new Promise((resolve, reject) => {
       const correlationId = this.#write(api, version, body);
-      const timer = setTimeout(
-        () => this.#close(`no answer to ${api.name} within ${timeoutMs} ms`),
-        timeoutMs,
-      );
-      this.#pending.push({ api, version, correlationId, timer, resolve, reject });
+      const timer = setTimeout(() => this.#overdue(pending, timeoutMs), timeoutMs);
+      const pending: Pending = { api, version, correlationId, timer, resolve, reject };
+      this.#pending.push(pending);
+    });
+  }
+
+  /**
+   * A process that did not run for so long, since a handler computed or somebody stopped it, hears of its timers before its
+   * sockets: the answer may have come long ago, so all that waits in the socket is read first.
+   */
+  #overdue(pending: Pending, timeoutMs: number): void {
+    const bytesRead = this.#bytesRead;
+    setImmediate(() => {
+      if (!this.#pending.includes(pending)) return;
+      if (this.#bytesRead !== bytesRead) this.#overdue(pending, timeoutMs);
+      else this.#close(`no answer to ${pending.api.name} within ${timeoutMs} ms`);
     });
   }
 
@@ -322,6 +334,7 @@ export class Connection {
   }
 
   #onData(chunk: Buffer): void {
+    this.#bytesRead += chunk.length;
     try {
       for (const frame of this.#splitter.push(chunk)) this.#onFrame(frame);
     } catch (error) {
