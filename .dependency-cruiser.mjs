@@ -57,6 +57,14 @@ const folderMayImport = {
     retention: ['append', 'fetch', 'partitions', 'sql', 'tasks'],
     compaction: ['fetch', 'partitions', 'storage', 'sql', 'transactions'],
   },
+  'libs/outbox/src': {
+    database: [],
+    schema: [],
+    publish: [],
+    relay: ['schema', 'publish'],
+    inbox: ['database'],
+    command: ['schema', 'relay'],
+  },
   // Lowest first.
   'libs/transport/src': {
     runtime: [],

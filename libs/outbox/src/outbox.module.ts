@@ -18,13 +18,13 @@ import {
   PosthornServer,
 } from '@posthorn/transport';
 import { DataSource } from 'typeorm';
-import { Inbox } from './inbox.js';
-import { InboxKeeper } from './inbox-keeper.js';
-import { refuseOlderOutbox } from './install.js';
-import { Outbox } from './outbox.js';
-import { PollLoop } from './poll-loop.js';
-import { OutboxRelay } from './relay.js';
-import { ClusterTarget } from './relay-target.js';
+import { Inbox } from './inbox/inbox.js';
+import { InboxKeeper } from './inbox/inbox-keeper.js';
+import { refuseOlderOutbox } from './schema/install.js';
+import { Outbox } from './publish/outbox.js';
+import { PollLoop } from './relay/poll-loop.js';
+import { OutboxRelay } from './relay/relay.js';
+import { ClusterTarget } from './relay/relay-target.js';
 
 export interface OutboxModuleOptions {
   /**

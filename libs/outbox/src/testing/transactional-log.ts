@@ -1,6 +1,6 @@
-import type { OutboxRow } from '../outbox-rows.js';
-import { pageOf, type PublishedPage } from '../published-page.js';
-import { RefusedRowsError, type RelaySession, type RelayTarget } from '../relay-session.js';
+import type { OutboxRow } from '../relay/outbox-rows.js';
+import { pageOf, type PublishedPage } from '../relay/published-page.js';
+import { RefusedRowsError, type RelaySession, type RelayTarget } from '../relay/relay-session.js';
 
 /** What a test does to the log at a step of a transaction: throws, or not. */
 export type Step = (name: 'sent' | 'written' | 'answered') => void;

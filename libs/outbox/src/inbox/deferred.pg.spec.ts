@@ -6,16 +6,16 @@ import { PosthornContext } from '@posthorn/transport';
 import 'reflect-metadata';
 import { defer, lastValueFrom } from 'rxjs';
 import { DataSource } from 'typeorm';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { deferralOf, settleIn } from '../../transport/src/handlers/applied-records.js';
-import { readRetry, retryRecordOf } from '../../transport/src/retry/retry-record.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { deferralOf, settleIn } from '../../../transport/src/handlers/applied-records.js';
+import { readRetry, retryRecordOf } from '../../../transport/src/retry/retry-record.js';
 import {
   currentManager,
   Inbox,
   InstallOutbox1764200000000,
   Transactional,
   TransactionalInterceptor,
-} from './index.js';
+} from '../index.js';
 
 const GROUP = 'shop';
 const READER = { group: GROUP, name: 'shop/Handlers.onOrder' };

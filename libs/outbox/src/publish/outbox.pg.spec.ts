@@ -7,8 +7,8 @@ import {
 } from '@posthorn/transport';
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { InstallOutbox1764200000000, openDataSource, Outbox } from './index.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { InstallOutbox1764200000000, openDataSource, Outbox } from '../index.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;

@@ -5,9 +5,9 @@ import {
   createEmptyDatabase,
   createTestDatabase,
   type TestDatabase,
-} from '../../../test/support/database.js';
+} from '../../../../test/support/database.js';
 import { runCommand } from './command.js';
-import { outboxSql } from './sql.js';
+import { outboxSql } from '../schema/sql.js';
 
 let database: TestDatabase;
 

@@ -6,7 +6,7 @@ import {
   type ProducerRecord,
   type TransactionalProducer,
 } from '@posthorn/client';
-import { EVENT_ID_HEADER } from './outbox.js';
+import { EVENT_ID_HEADER } from '../publish/outbox.js';
 import type { OutboxRow } from './outbox-rows.js';
 import { decodePage, encodePage, pageOf, type PublishedPage } from './published-page.js';
 import { RefusedRowsError, type RelaySession, type RelayTarget } from './relay-session.js';

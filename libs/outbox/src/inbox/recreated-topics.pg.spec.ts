@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import {
   Inbox,
   InstallOutbox1764200000000,
   type RecordOrigin,
   UpgradeOutbox1795700000000,
-} from './index.js';
+} from '../index.js';
 
 const CRASHES = Number(process.env.POSTHORN_CRASHES ?? 100);
 const READER = { group: 'shop', name: 'shop' };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { outboxSql } from './index.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { outboxSql } from '../index.js';
 
 let database: TestDatabase;
 let client: pg.Client;

@@ -1,5 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
-import { tableName } from './table-name.js';
+import { tableName } from '../database/table-name.js';
 
 export interface AppliedEventsOptions<Event, Row extends ObjectLiteral> {
   /** A table with a row for each event that was applied. It need have no unique key. */

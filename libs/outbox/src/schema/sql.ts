@@ -17,6 +17,6 @@ export const OUTBOX_FILES = [
  */
 export function outboxSql(after = 0): string {
   return OUTBOX_FILES.filter((file) => Number.parseInt(file, 10) > after)
-    .map((file) => readFileSync(new URL(`../sql/${file}`, import.meta.url), 'utf8'))
+    .map((file) => readFileSync(new URL(`../../sql/${file}`, import.meta.url), 'utf8'))
     .join('\n');
 }

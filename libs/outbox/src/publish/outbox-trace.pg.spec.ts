@@ -3,8 +3,8 @@ import { context, createTraceState, propagation, trace, TraceFlags } from '@open
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { DataSource } from 'typeorm';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { InstallOutbox1764200000000, openDataSource, Outbox } from './index.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { InstallOutbox1764200000000, openDataSource, Outbox } from '../index.js';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const SPAN_ID = 'b7ad6b7169203331';

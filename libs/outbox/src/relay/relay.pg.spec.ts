@@ -5,10 +5,10 @@ import {
   createEmptyDatabase,
   createTestDatabase,
   type TestDatabase,
-} from '../../../test/support/database.js';
-import { InstallOutbox1764200000000, OutboxRelay, type OutboxRelayOptions } from './index.js';
+} from '../../../../test/support/database.js';
+import { InstallOutbox1764200000000, OutboxRelay, type OutboxRelayOptions } from '../index.js';
 import { OutboxRows } from './outbox-rows.js';
-import { TransactionalLog } from './testing/transactional-log.js';
+import { TransactionalLog } from '../testing/transactional-log.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;

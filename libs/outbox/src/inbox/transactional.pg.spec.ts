@@ -11,7 +11,7 @@ import {
 import 'reflect-metadata';
 import { defer, lastValueFrom } from 'rxjs';
 import { DataSource } from 'typeorm';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import {
   currentManager,
   Inbox,
@@ -19,8 +19,8 @@ import {
   Outbox,
   Transactional,
   TransactionalInterceptor,
-} from './index.js';
-import { SeveredConnections } from './testing/severed-connections.js';
+} from '../index.js';
+import { SeveredConnections } from '../testing/severed-connections.js';
 
 const CRASHES = Number(process.env.POSTHORN_CRASHES ?? 150);
 

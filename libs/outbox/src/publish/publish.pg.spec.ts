@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { DataSource } from 'typeorm';
-import { outboxSql } from './index.js';
-import { OutboxRows } from './outbox-rows.js';
+import { outboxSql } from '../index.js';
+import { OutboxRows } from '../relay/outbox-rows.js';
 
 let database: TestDatabase;
 let client: pg.Client;

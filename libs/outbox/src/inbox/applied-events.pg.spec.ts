@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { AppliedEvents } from './index.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { AppliedEvents } from '../index.js';
 
 interface OrderEvent {
   readonly orderId: string;

@@ -1,4 +1,4 @@
-import { isBrokersDatabase, type SqlConnection } from './install.js';
+import { isBrokersDatabase, type SqlConnection } from '../schema/install.js';
 import { OutboxCursor } from './outbox-cursor.js';
 import { OutboxRows, type OutboxRow } from './outbox-rows.js';
 import { PollLoop } from './poll-loop.js';

@@ -1,4 +1,4 @@
-import type { SqlConnection } from './install.js';
+import type { SqlConnection } from '../schema/install.js';
 import type { OutboxPosition } from './outbox-cursor.js';
 import type { PublishedPage } from './published-page.js';
 

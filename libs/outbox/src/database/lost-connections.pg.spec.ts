@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource, EntityManager } from 'typeorm';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { openDataSource } from './index.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { openDataSource } from '../index.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;

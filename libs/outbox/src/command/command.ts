@@ -2,10 +2,10 @@ import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { connectCluster } from '@posthorn/client';
 import { DataSource } from 'typeorm';
-import { installOutbox, isBrokersDatabase } from './install.js';
-import { OutboxRelay } from './relay.js';
-import { ClusterTarget } from './relay-target.js';
-import { outboxSql } from './sql.js';
+import { installOutbox, isBrokersDatabase } from '../schema/install.js';
+import { OutboxRelay } from '../relay/relay.js';
+import { ClusterTarget } from '../relay/relay-target.js';
+import { outboxSql } from '../schema/sql.js';
 
 const USAGE = `posthorn-outbox: publish in your own transaction
 

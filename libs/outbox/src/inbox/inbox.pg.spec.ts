@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PosthornBatchContext } from '@posthorn/transport';
 import { DataSource, type EntityManager } from 'typeorm';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import {
   Inbox,
   InboxBatch,
   InboxKeeper,
   InstallOutbox1764200000000,
   type RecordOrigin,
-} from './index.js';
+} from '../index.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;

@@ -1,13 +1,13 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import {
   describeBehindPgBouncer,
   startPgBouncer,
   type PgBouncer,
-} from '../../../test/support/pgbouncer.js';
-import { OutboxRelay, outboxSql } from './index.js';
-import { TransactionalLog } from './testing/transactional-log.js';
+} from '../../../../test/support/pgbouncer.js';
+import { OutboxRelay, outboxSql } from '../index.js';
+import { TransactionalLog } from '../testing/transactional-log.js';
 
 const CLIENTS = 8;
 const EACH = 25;
