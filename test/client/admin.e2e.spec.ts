@@ -188,6 +188,23 @@ onEveryBroker(({ start, protocols }) => {
   );
 });
 
+onEveryBroker(({ start }) => {
+  it('a connection that has fallen silent costs a call some of its time, and not its answer', async () => {
+    const target = await start();
+    const asking = target.cluster().admin({ timeoutMs: 6_000 });
+    const changing = target.cluster().admin({ timeoutMs: 6_000 });
+    await Promise.all([asking.listTopics(), changing.listTopics()]);
+    target.proxy.silence();
+    const [{ brokers }] = await Promise.all([
+      asking.describeCluster(),
+      changing.createTopic({ topic: 'by-another-connection' }),
+    ]);
+    expect(brokers).toHaveLength(1);
+    expect(await asking.describeTopic('by-another-connection')).toBeDefined();
+    await target.close();
+  });
+});
+
 it('that nobody is there is said once the time is over', async () => {
   const alone = connectCluster({ brokers: [`127.0.0.1:${await freePort()}`] });
   await expect(alone.admin({ timeoutMs: 200 }).listTopics()).rejects.toBeInstanceOf(

@@ -92,6 +92,11 @@ export class KafkaProxy {
     for (const link of this.#links) link.freeze();
   }
 
+  /** What is open now passes nothing any more and stays open, as where a router has forgotten it; new connections work. */
+  silence(): void {
+    for (const link of this.#links) link.freeze();
+  }
+
   /** Undoes `cut`; frozen connections are ended. */
   restore(): void {
     this.#cut = false;

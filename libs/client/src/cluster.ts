@@ -119,7 +119,7 @@ export class Cluster implements KafkaCluster, KafkaOperations {
       wallMs: () => clock.now(),
       random,
       backoff: () => new Backoff(backoff),
-      openPool: () => this.#openPool(),
+      openPool: (options) => this.#openPool(options),
       closed: (part, pools) => {
         this.#parts.delete(part);
         for (const pool of pools) this.#pools.delete(pool);
@@ -304,11 +304,11 @@ export class Cluster implements KafkaCluster, KafkaOperations {
     if (this.#closed) throw new ClosedError('the cluster was closed');
   }
 
-  #openPool(): ConnectionPool {
-    const pool = new ConnectionPool(
-      (nodeId) => this.#metadata.view.brokers.get(nodeId),
-      this.#connection,
-    );
+  #openPool(options: { readonly requestTimeoutMs?: number } = {}): ConnectionPool {
+    const pool = new ConnectionPool((nodeId) => this.#metadata.view.brokers.get(nodeId), {
+      ...this.#connection,
+      ...options,
+    });
     this.#pools.add(pool);
     return pool;
   }

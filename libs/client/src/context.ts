@@ -21,7 +21,7 @@ export interface ClusterContext {
   readonly random: () => number;
   backoff(): Backoff;
   /** Connections of their own for one purpose; the caller closes it, and `close` of the cluster does. */
-  openPool(): ConnectionPool;
+  openPool(options?: { readonly requestTimeoutMs?: number }): ConnectionPool;
   /** A producer or group has ended and closed its pools: the cluster need not remember them. */
   closed(part: Closable, pools: readonly ConnectionPool[]): void;
 }

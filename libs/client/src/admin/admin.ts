@@ -37,7 +37,9 @@ export class ClusterAdmin implements KafkaAdmin {
     private readonly context: ClusterContext,
     options: Omit<AdminRequestsOptions, 'signal'>,
   ) {
-    this.#pool = context.openPool();
+    // A connection that has fallen silent takes half of the time at most, and what is asked again gets a new one.
+    const requestTimeoutMs = Math.min(context.requestTimeoutMs, options.timeoutMs / 2);
+    this.#pool = context.openPool({ requestTimeoutMs });
     const { signal } = this.#closing;
     this.#requests = new AdminRequests(context, this.#pool, { ...options, signal });
   }

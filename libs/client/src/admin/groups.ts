@@ -14,7 +14,7 @@ import { handlersOfMember } from '../group/member-handlers.js';
 import { Offsets } from '../group/offsets.js';
 import { UnsupportedApiError } from '../net/versions.js';
 import type { GroupOffset, OffsetToCommit, TopicPartition } from '../types.js';
-import { assertNone, type AdminRequests } from './requests.js';
+import { assertNone, onlyAsked, type AdminRequests } from './requests.js';
 import type { GroupDescription, ListedGroup } from './types.js';
 
 export async function listGroups(requests: AdminRequests): Promise<readonly ListedGroup[]> {
@@ -157,9 +157,11 @@ export async function commitOffsets(
 }
 
 export async function deleteGroup(requests: AdminRequests, groupId: string): Promise<void> {
-  await coordinatorOf(requests, groupId).call(
+  const coordinator = coordinatorOf(requests, groupId);
+  await onlyAsked(coordinator.find());
+  await coordinator.call(
     DeleteGroups,
     { groupsNames: [groupId] },
-    { errorOf: ({ results }) => firstError(results) },
+    { ...requests.changeOptions, errorOf: ({ results }) => firstError(results) },
   );
 }

@@ -1,6 +1,14 @@
-import { ErrorCode, isRetriable, KafkaError, Metadata, type ResponseOf } from '@posthorn/protocol';
+import {
+  type Api,
+  ErrorCode,
+  isRetriable,
+  KafkaError,
+  Metadata,
+  type ResponseOf,
+} from '@posthorn/protocol';
 import type { ClusterContext } from '../context.js';
 import { AuthenticationError, ClosedError, ConnectionError } from '../errors.js';
+import type { RequestOptions } from '../net/connection.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { BrokerAddress } from '../net/socket.js';
 import { sleep } from '../sleep.js';
@@ -57,8 +65,21 @@ export class AdminRequests {
     return known[Math.floor(this.context.random() * known.length)];
   }
 
-  async controller(): Promise<BrokerAddress> {
-    const { controllerId } = await this.metadata([]);
+  /** How long a change waits for its answer: it is sent once, so that nothing is won by giving up early. */
+  get changeOptions(): RequestOptions {
+    return { timeoutMs: Math.min(this.context.requestTimeoutMs, this.timeoutMs) };
+  }
+
+  /** A change that the controller carries out. */
+  async changeByController<Input, Response>(
+    api: Api<unknown, Input, Response, never>,
+    body: Input,
+  ): Promise<Response> {
+    return this.pool.requestAt(await this.#controller(), api, body, this.changeOptions);
+  }
+
+  async #controller(): Promise<BrokerAddress> {
+    const { controllerId } = await onlyAsked(this.metadata([]));
     const brokers = await this.brokers();
     return brokers.get(controllerId) ?? [...brokers.values()][0];
   }
@@ -99,6 +120,16 @@ function isPassing(error: unknown): boolean {
 function maybeDone(error: unknown): boolean {
   if (error instanceof ConnectionError) return error.maybeSent;
   return error instanceof KafkaError && error.errorCode === ErrorCode.REQUEST_TIMED_OUT;
+}
+
+/** For a question that comes before a change: unanswered, it leaves no doubt of the change, which was not sent. */
+export async function onlyAsked<T>(question: Promise<T>): Promise<T> {
+  try {
+    return await question;
+  } catch (error) {
+    if (!(error instanceof ConnectionError) || !error.maybeSent) throw error;
+    throw new ConnectionError(error.message, false, { cause: error });
+  }
 }
 
 /** Throws for any code but NONE. */

@@ -61,7 +61,7 @@ export async function createTopic(
   { topic, partitions = -1, replicationFactor = -1, configs = {} }: NewTopic,
   { validateOnly = false }: ValidateOnly,
 ): Promise<void> {
-  const answer = await requests.pool.requestAt(await requests.controller(), CreateTopics, {
+  const answer = await requests.changeByController(CreateTopics, {
     topics: [
       {
         name: topic,
@@ -78,7 +78,7 @@ export async function createTopic(
 }
 
 export async function deleteTopic(requests: AdminRequests, topic: string): Promise<void> {
-  const answer = await requests.pool.requestAt(await requests.controller(), DeleteTopics, {
+  const answer = await requests.changeByController(DeleteTopics, {
     topics: [{ name: topic, topicId: ZERO_UUID }],
     topicNames: [topic],
     timeoutMs: requests.timeoutMs,
@@ -92,7 +92,7 @@ export async function addPartitions(
   total: number,
   { validateOnly = false }: ValidateOnly,
 ): Promise<void> {
-  const answer = await requests.pool.requestAt(await requests.controller(), CreatePartitions, {
+  const answer = await requests.changeByController(CreatePartitions, {
     topics: [{ name: topic, count: total, assignments: null }],
     timeoutMs: requests.timeoutMs,
     validateOnly,
@@ -141,8 +141,7 @@ export async function alterTopicConfigs(
     value,
     configOperation: value === null ? DELETE : SET,
   }));
-  const controller = await requests.controller();
-  const answer = await requests.pool.requestAt(controller, IncrementalAlterConfigs, {
+  const answer = await requests.changeByController(IncrementalAlterConfigs, {
     resources: [{ resourceType: TOPIC, resourceName: topic, configs }],
     validateOnly,
   });
