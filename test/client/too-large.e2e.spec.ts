@@ -1,7 +1,8 @@
 import { type KafkaCluster, SendAllError } from '@posthorn/client';
-import { ErrorCode } from '@posthorn/protocol';
+import { DescribeConfigs, ErrorCode } from '@posthorn/protocol';
 import { readToEnd } from './support/read.js';
-import { onEveryBroker, startRig, type Target } from './support/rig.js';
+import { whyNoApacheKafka } from '../support/apache-kafka.js';
+import { onEveryBroker, startApacheTarget, startRig, type Target, until } from './support/rig.js';
 
 const LIMIT = 10_000;
 const configs = { 'max.message.bytes': String(LIMIT) };
@@ -99,25 +100,113 @@ describe('a record that is larger than', () => {
     );
     await target.close();
   });
+});
 
-  it('any request of the broker holds up no other partition, and is given up in time', async () => {
-    const target = await startRig({ frameBytesMax: 200_000 });
-    const own = target.cluster();
+const REQUEST_LIMIT = 200_000;
+
+/** Brokers whose largest request is smaller than the largest record of a topic. */
+describe.each([
+  ['Posthorn', null, () => startRig({ frameBytesMax: REQUEST_LIMIT })],
+  [
+    'Apache Kafka',
+    whyNoApacheKafka(),
+    () => startApacheTarget({ 'socket.request.max.bytes': String(REQUEST_LIMIT) }),
+  ],
+] as const)('a request that is larger than %s reads', (_, missing, start) => {
+  const claim = missing === null ? it : it.skip;
+  const why = missing === null ? '' : ` (skipped: ${missing})`;
+  let target: Target;
+  let own: KafkaCluster;
+
+  beforeAll(async () => {
+    if (missing !== null) return;
+    target = await start();
+    own = target.cluster();
     const large = { 'max.message.bytes': '10000000' };
-    await own.ensureTopics([{ topic: 'frames', partitions: 2, configs: large }]);
-    const producer = own.producer({ deliveryTimeoutMs: 3_000 });
-    const bad = failure(
-      producer.send({ topic: 'frames', partition: 0, value: Buffer.alloc(300_000) }),
+    await own.ensureTopics(
+      ['alone', 'unasked', 'to-the-byte', 'together', 'in-halves'].map((name) => ({
+        topic: name,
+        partitions: 3,
+        configs: large,
+      })),
     );
-    const good = Array.from({ length: 20 }, (_, i) =>
-      producer.send({ topic: 'frames', partition: 1, value: String(i) }),
+  });
+  afterAll(() => target?.close());
+
+  const tooLarge = expect.objectContaining({
+    errorCode: ErrorCode.MESSAGE_TOO_LARGE,
+    message: expect.stringMatching(
+      /\/0: broker \d+ reads no request of \d+ bytes: .* socket.request.max.bytes from 200000/,
+    ) as string,
+  }) as Error;
+
+  claim(`is refused at once, by name, and holds up no other partition${why}`, async () => {
+    const producer = own.producer();
+    const bad = failure(
+      producer.send({ topic: 'alone', partition: 0, value: Buffer.alloc(300_000) }),
+    );
+    const good = Array.from({ length: 20 }, (__, i) =>
+      producer.send({ topic: 'alone', partition: 1, value: String(i) }),
     );
     const offsets = (await Promise.all(good)).map(({ offset }) => offset);
-    expect(offsets).toEqual(offsets.map((_, index) => BigInt(index)));
-    expect(await bad).toMatchObject({ name: 'DeliveryTimeoutError', maybeWritten: true });
-    expect(await producer.send({ topic: 'frames', partition: 0, value: 'next' })).toMatchObject({
+    expect(offsets).toEqual(offsets.map((__, index) => BigInt(index)));
+    expect(await bad).toEqual(tooLarge);
+    // Known by now: the next one costs no connection.
+    const lost = target.proxy.connections;
+    expect(
+      await failure(producer.send({ topic: 'alone', partition: 0, value: Buffer.alloc(300_000) })),
+    ).toEqual(tooLarge);
+    expect(target.proxy.connections).toBe(lost);
+    expect(await producer.send({ topic: 'alone', partition: 0, value: 'next' })).toMatchObject({
       offset: 0n,
     });
-    await target.close();
+    expect(target.wireViolations()).toEqual([]);
+  });
+
+  claim(`is found by the byte${why}`, async () => {
+    const producer = own.producer();
+    let fits = 0;
+    for (let [low, high] = [REQUEST_LIMIT - 300, REQUEST_LIMIT]; low <= high;) {
+      const size = Math.floor((low + high) / 2);
+      const error = await failure(
+        producer.send({ topic: 'to-the-byte', partition: 0, value: Buffer.alloc(size) }),
+      );
+      if (error === undefined) fits = size;
+      else expect(error).toEqual(tooLarge);
+      [low, high] = error === undefined ? [size + 1, high] : [low, size - 1];
+    }
+    expect(fits).toBeGreaterThan(REQUEST_LIMIT - 300);
+  });
+
+  claim(`is given up in time where the producer may not ask for the limit${why}`, async () => {
+    target.proxy.rule = (request) =>
+      request.api.key === DescribeConfigs.key ? 'lose-request' : 'forward';
+    const producer = own.producer({ deliveryTimeoutMs: 3_000 });
+    const record = { topic: 'unasked', partition: 0, value: Buffer.alloc(300_000) };
+    expect(await failure(producer.send(record))).toMatchObject({
+      name: 'DeliveryTimeoutError',
+      maybeWritten: true,
+    });
+    target.proxy.rule = () => 'forward';
+    expect(await producer.send({ ...record, value: 'next' })).toMatchObject({ offset: 0n });
+  });
+
+  claim(`is several where it is of several partitions, or of several records${why}`, async () => {
+    const value = Buffer.alloc(90_000);
+    const producer = own.producer();
+    const together = Array.from({ length: 3 }, (__, partition) => ({
+      topic: 'together',
+      partition,
+      value,
+    }));
+    const inHalves = Array.from({ length: 8 }, () => ({ topic: 'in-halves', partition: 0, value }));
+    expect(await producer.sendAll([...together, ...inHalves])).toHaveLength(11);
+    const transactional = own.producer({ transactionalId: 'in-halves' });
+    await transactional.transact((transaction) => transaction.sendAll(inHalves));
+    await until('all are there, and a marker', async () => {
+      const ends = await own.listOffsets('in-halves', 'latest');
+      return ends.find(({ partition }) => partition === 0)?.offset === 17n;
+    });
+    expect(target.wireViolations()).toEqual([]);
   });
 });

@@ -57,6 +57,8 @@ const RESPONSE_CAPACITY = 16 * 1024 * 1024;
 const RENEWAL_SHARE_MIN = 0.85;
 const RENEWAL_SHARE_SPREAD = 0.1;
 const TIMER_MS_MAX = 2 ** 31 - 1;
+/** Before each frame, and not counted in it. */
+const SIZE_BYTES = 4;
 const API_VERSIONS_KEY = ApiVersions.key;
 
 /**
@@ -139,6 +141,17 @@ export class Connection {
 
   versionOf(api: AnyApi, limits?: VersionLimits): number {
     return highestCommonVersion(api, this.#versions, limits);
+  }
+
+  /** Bytes of the request as this broker would get it, as it counts them itself. */
+  sizeOf<Input>(
+    api: Api<unknown, Input, unknown, never>,
+    body: Input,
+    limits?: VersionLimits,
+  ): number {
+    const header = { correlationId: 0, clientId: this.options.clientId };
+    const parts = encodeRequest(api, this.versionOf(api, limits), header, body);
+    return parts.reduce((sum, { length }) => sum + length, 0) - SIZE_BYTES;
   }
 
   async request<Input, Response>(

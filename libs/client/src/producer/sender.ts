@@ -1,4 +1,4 @@
-import { KafkaError, Produce } from '@posthorn/protocol';
+import { KafkaError, Produce, type ResponseOf } from '@posthorn/protocol';
 import type { ClusterContext } from '../context.js';
 import { diagnostics, traced } from '../diagnostics.js';
 import { asError, ClosedError, ConnectionError, DeliveryTimeoutError } from '../errors.js';
@@ -9,10 +9,12 @@ import {
   produceAnswers,
   produceCall,
   type PartitionAnswer,
+  type ProduceCall,
   type Shipment,
 } from './produce-request.js';
 import type { ProducerBatch } from './producer-batch.js';
 import type { IdentitySource } from './producer-identity.js';
+import { RequestLimits, RequestTooLargeError, type TooLarge } from './request-limits.js';
 import { leavesOutcomeUnknown, verdictOf } from './verdict.js';
 
 export interface SenderOptions {
@@ -23,13 +25,17 @@ export interface SenderOptions {
 
 /** Sends what others chose, and settles each partition's batch by its answer. */
 export class Sender {
+  readonly #limits: RequestLimits;
+
   constructor(
     private readonly context: ClusterContext,
     private readonly pool: ConnectionPool,
     private readonly options: SenderOptions,
     private readonly source: IdentitySource,
     private readonly settled: (batch: ProducerBatch) => void,
-  ) {}
+  ) {
+    this.#limits = new RequestLimits(pool);
+  }
 
   /** One Produce request to one broker, a batch for each queue. Never rejects. */
   async send(leaderId: number, queues: readonly PartitionQueue[]): Promise<void> {
@@ -82,8 +88,8 @@ export class Sender {
     const { transactionalId } = this.source;
     const options = { acks: this.options.acks, timeoutMs, transactionalId };
     const call = produceCall(shipments, metadata.view, options);
-    const { versionMax } = call;
-    const response = await this.pool.request(leaderId, Produce, call.body, { versionMax });
+    const response = await this.#ask(leaderId, call);
+    if ('bytesMax' in response) return this.#onTooLarge(leaderId, shipments, response);
     const answers = produceAnswers(response, call);
     for (const { queue } of shipments) {
       const answer = answers.get(`${queue.target.topic}/${queue.target.partition}`);
@@ -92,6 +98,46 @@ export class Sender {
       } else {
         this.#settle(queue, answer);
       }
+    }
+  }
+
+  /** The answer, or how much too large the request is for this broker, which reads none of it then. */
+  async #ask(leaderId: number, call: ProduceCall): Promise<ResponseOf<typeof Produce> | TooLarge> {
+    if (this.#limits.isSuspect(leaderId, call)) {
+      const excess = await this.#limits.excess(leaderId, call);
+      if (excess !== null) return excess;
+    }
+    const { versionMax } = call;
+    try {
+      return await this.pool.request(leaderId, Produce, call.body, { versionMax });
+    } catch (error) {
+      if (!(error instanceof ConnectionError) || !error.maybeSent) throw error;
+      const excess = await this.#limits.excess(leaderId, call);
+      if (excess === null) throw error;
+      return excess;
+    }
+  }
+
+  /** Batches of several partitions are sent one by one then; a batch alone is refused, as by its topic. */
+  async #onTooLarge(
+    leaderId: number,
+    shipments: readonly Shipment[],
+    { bytes, bytesMax }: TooLarge,
+  ): Promise<void> {
+    if (shipments.length > 1) {
+      const alone = shipments.map((shipment) =>
+        this.#exchange(leaderId, [shipment]).catch((error: unknown) =>
+          this.#failAll([shipment.queue], asError(error)),
+        ),
+      );
+      await Promise.all(alone);
+      return;
+    }
+    for (const { queue } of shipments) {
+      const { topic, partition } = queue.target;
+      const what = `${topic}/${partition}: broker ${leaderId} reads no request of ${bytes} bytes: send less, or raise its socket.request.max.bytes from ${bytesMax}`;
+      const error = new RequestTooLargeError(what);
+      this.#settle(queue, { errorCode: error.errorCode, error, baseOffset: -1n });
     }
   }
 
@@ -177,6 +223,7 @@ export class Sender {
 /** Kafka's word says neither which record nor what helps; the broker's own, where it has any, how large it was and might be. */
 function tooLarge({ target, recordCount, sizeInBytes }: ProducerBatch, error: Error): Error {
   if (!(error instanceof KafkaError) || recordCount > 1) return error;
+  if (error instanceof RequestTooLargeError) return error;
   const where = `${target.topic}/${target.partition}`;
   const what = `${where} takes no record of ${sizeInBytes} bytes: send less, or raise the topic's max.message.bytes`;
   return new KafkaError(error.errorCode, what, { cause: error });
