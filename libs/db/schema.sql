@@ -136,6 +136,7 @@ table posthorn.group_offsets_0
   metadata text
   producer_id bigint
   commit_order bigint not null default 0
+  topic_id uuid
   CREATE INDEX group_offsets_0_shard_idx ON posthorn.group_offsets_0 USING btree (shard)
 
 table posthorn.group_offsets_1
@@ -152,6 +153,7 @@ table posthorn.group_offsets_1
   metadata text
   producer_id bigint
   commit_order bigint not null default 0
+  topic_id uuid
   CREATE INDEX group_offsets_1_shard_idx ON posthorn.group_offsets_1 USING btree (shard)
 
 table posthorn.group_states_0
@@ -1299,7 +1301,7 @@ begin
 end $function$
 
 
-CREATE OR REPLACE FUNCTION posthorn.write_groups(for_round bigint, shards integer[], epochs integer[], sequences bigint[], state_positions integer[], state_groups text[], states text[], changed_ms double precision[], generation_ids integer[], protocol_types text[], protocol_names text[], leader_ids text[], members text[], offset_positions integer[], offset_groups text[], topics text[], partition_indexes integer[], committed_offsets bigint[], leader_epochs integer[], metadata text[], commit_ms double precision[], expire_ms double precision[], producer_ids bigint[], commit_orders bigint[], transaction_positions integer[], transactional_ids text[], transaction_states text[], transaction_producers bigint[], producer_epochs integer[], last_producer_ids bigint[], last_producer_epochs integer[], timeouts_ms integer[], partition_ids text[], offset_shards text[], started_ms double precision[], updated_ms double precision[])
+CREATE OR REPLACE FUNCTION posthorn.write_groups(for_round bigint, shards integer[], epochs integer[], sequences bigint[], state_positions integer[], state_groups text[], states text[], changed_ms double precision[], generation_ids integer[], protocol_types text[], protocol_names text[], leader_ids text[], members text[], offset_positions integer[], offset_groups text[], topics text[], partition_indexes integer[], committed_offsets bigint[], leader_epochs integer[], metadata text[], commit_ms double precision[], expire_ms double precision[], producer_ids bigint[], commit_orders bigint[], topic_ids uuid[], transaction_positions integer[], transactional_ids text[], transaction_states text[], transaction_producers bigint[], producer_epochs integer[], last_producer_ids bigint[], last_producer_epochs integer[], timeouts_ms integer[], partition_ids text[], offset_shards text[], started_ms double precision[], updated_ms double precision[])
  RETURNS integer[]
  LANGUAGE plpgsql
 AS $function$
@@ -1332,13 +1334,14 @@ begin
     where g.position = any (held);
     insert into posthorn.group_offsets_0 (shard, epoch, sequence, group_id, topic, partition_index,
       committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp, producer_id,
-      commit_order)
+      commit_order, topic_id)
     select shards[o.position], epochs[o.position], sequences[o.position], o.group_id, o.topic, o.partition_index,
       o.committed_offset, o.leader_epoch, o.metadata, to_timestamp(o.commit_ms / 1000.0),
-      to_timestamp(o.expire_ms / 1000.0), o.producer_id, o.commit_order
+      to_timestamp(o.expire_ms / 1000.0), o.producer_id, o.commit_order, o.topic_id
     from unnest(offset_positions, offset_groups, topics, partition_indexes, committed_offsets, leader_epochs,
-      metadata, commit_ms, expire_ms, producer_ids, commit_orders) as o (position, group_id, topic,
-      partition_index, committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id, commit_order)
+      metadata, commit_ms, expire_ms, producer_ids, commit_orders, topic_ids) as o (position, group_id,
+      topic, partition_index, committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id, commit_order,
+      topic_id)
     where o.position = any (held);
     insert into posthorn.transaction_states_0 (shard, epoch, sequence, transactional_id, state, producer_id,
       producer_epoch, last_producer_id, last_producer_epoch, timeout_ms, partition_ids, offset_shards, started_at,
@@ -1363,13 +1366,14 @@ begin
     where g.position = any (held);
     insert into posthorn.group_offsets_1 (shard, epoch, sequence, group_id, topic, partition_index,
       committed_offset, committed_leader_epoch, metadata, commit_timestamp, expire_timestamp, producer_id,
-      commit_order)
+      commit_order, topic_id)
     select shards[o.position], epochs[o.position], sequences[o.position], o.group_id, o.topic, o.partition_index,
       o.committed_offset, o.leader_epoch, o.metadata, to_timestamp(o.commit_ms / 1000.0),
-      to_timestamp(o.expire_ms / 1000.0), o.producer_id, o.commit_order
+      to_timestamp(o.expire_ms / 1000.0), o.producer_id, o.commit_order, o.topic_id
     from unnest(offset_positions, offset_groups, topics, partition_indexes, committed_offsets, leader_epochs,
-      metadata, commit_ms, expire_ms, producer_ids, commit_orders) as o (position, group_id, topic,
-      partition_index, committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id, commit_order)
+      metadata, commit_ms, expire_ms, producer_ids, commit_orders, topic_ids) as o (position, group_id,
+      topic, partition_index, committed_offset, leader_epoch, metadata, commit_ms, expire_ms, producer_id, commit_order,
+      topic_id)
     where o.position = any (held);
     insert into posthorn.transaction_states_1 (shard, epoch, sequence, transactional_id, state, producer_id,
       producer_epoch, last_producer_id, last_producer_epoch, timeout_ms, partition_ids, offset_shards, started_at,
@@ -1385,4 +1389,18 @@ begin
   end if;
   return held;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.write_groups(for_round bigint, shards integer[], epochs integer[], sequences bigint[], state_positions integer[], state_groups text[], states text[], changed_ms double precision[], generation_ids integer[], protocol_types text[], protocol_names text[], leader_ids text[], members text[], offset_positions integer[], offset_groups text[], topics text[], partition_indexes integer[], committed_offsets bigint[], leader_epochs integer[], metadata text[], commit_ms double precision[], expire_ms double precision[], producer_ids bigint[], commit_orders bigint[], transaction_positions integer[], transactional_ids text[], transaction_states text[], transaction_producers bigint[], producer_epochs integer[], last_producer_ids bigint[], last_producer_epochs integer[], timeouts_ms integer[], partition_ids text[], offset_shards text[], started_ms double precision[], updated_ms double precision[])
+ RETURNS integer[]
+ LANGUAGE sql
+AS $function$
+  select posthorn.write_groups(
+    for_round, shards, epochs, sequences, state_positions, state_groups, states, changed_ms, generation_ids,
+    protocol_types, protocol_names, leader_ids, members, offset_positions, offset_groups, topics,
+    partition_indexes, committed_offsets, leader_epochs, metadata, commit_ms, expire_ms, producer_ids,
+    commit_orders, '{}'::uuid[], transaction_positions, transactional_ids, transaction_states,
+    transaction_producers, producer_epochs, last_producer_ids, last_producer_epochs, timeouts_ms,
+    partition_ids, offset_shards, started_ms, updated_ms);
+$function$
 

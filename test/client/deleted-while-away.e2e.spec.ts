@@ -1,4 +1,9 @@
-import { connectCluster, type ConsumerGroup, type KafkaCluster } from '@posthorn/client';
+import {
+  connectCluster,
+  type ConsumerGroup,
+  type KafkaCluster,
+  type KafkaOperations,
+} from '@posthorn/client';
 import { createPool } from '@posthorn/db';
 import { type RunningBroker, startBroker } from '../../apps/broker/src/broker.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -21,7 +26,7 @@ const start = (): Promise<RunningBroker> =>
     logLevel: 'silent',
   });
 
-const connect = ({ host, port }: RunningBroker): KafkaCluster =>
+const connect = ({ host, port }: RunningBroker): KafkaCluster & KafkaOperations =>
   connectCluster({ brokers: [`${host}:${port}`], retryBackoffMs: 20, retryBackoffMaxMs: 200 });
 
 async function filled(cluster: KafkaCluster, topic: string, prefix: string, count: number) {
@@ -76,6 +81,43 @@ it('a topic that was deleted while its group had no coordinator is read from its
   expect(await cluster.committedOffsets('beside')).toMatchObject([
     { topic: 'stays', offset: BigInt(kept.length) },
   ]);
+  await cluster.close();
+  await broker.close();
+});
+
+it('an offset that a coordinator took before it heard of the deletion is not of the topic that is made anew', async () => {
+  let broker = await start();
+  let cluster = connect(broker);
+  await filled(cluster, 'late', 'old', 5);
+  const offsets = [{ topic: 'late', partition: 0, offset: 5n }];
+  await cluster.admin().commitOffsets('by-hand', offsets);
+  await cluster.producer({ transactionalId: 'late' }).transact((transaction) => {
+    const nobody = { generationId: -1, memberId: '', groupInstanceId: null };
+    return transaction.sendOffsets({ ...nobody, groupId: 'by-transaction' }, offsets);
+  });
+  await until('the transaction’s offset counts', async () => {
+    const committed = await cluster.committedOffsets('by-transaction');
+    return committed[0]?.offset === 5n;
+  });
+  await cluster.close();
+  await broker.close();
+  // Another broker deletes the topic, and then comes what the coordinator had taken and not yet written.
+  const pool = createPool({ url: database.url, max: 1 });
+  const tables = ['group_offsets_0', 'group_offsets_1'];
+  for (const table of tables)
+    await pool.query(
+      `create table late_${table} as select * from posthorn.${table} where topic = 'late'`,
+    );
+  await pool.query("delete from posthorn.topics where name = 'late'");
+  for (const table of tables)
+    await pool.query(`insert into posthorn.${table} select * from late_${table}`);
+  await pool.end();
+
+  broker = await start();
+  cluster = connect(broker);
+  await filled(cluster, 'late', 'new', 3);
+  for (const groupId of ['by-hand', 'by-transaction'])
+    expect([groupId, await cluster.committedOffsets(groupId)]).toEqual([groupId, []]);
   await cluster.close();
   await broker.close();
 });

@@ -71,5 +71,5 @@ function followShards({ groups }: Coordinators, { log }: Storage, { reports }: B
     if (epoch === null) groups.unload(shard);
     else groups.load(shard, epoch).catch(failed);
   });
-  onTopicsDeleted(log.topics, (names) => void groups.forgetTopics(names).catch(failed));
+  onTopicsDeleted(log.topics, (topics) => void groups.forgetTopics(topics).catch(failed));
 }

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import type {
   DeletedGroup,
   DescribedGroup,
+  GoneTopic,
   HeartbeatRequest,
   HeartbeatResponse,
   JoinContext,
@@ -58,9 +59,9 @@ export interface GroupCoordinator {
 
   /**
    * To be called on every broker when topics were deleted: their committed offsets go with them, so that a topic of
-   * the same name starts without any.
+   * the same name starts without any. Shards that are being loaded forget them once they are.
    */
-  forgetTopics(topicNames: readonly string[]): Promise<void>;
+  forgetTopics(topics: readonly GoneTopic[]): Promise<void>;
 
   /**
    * Takes the shard's groups and transactions over under this epoch; while loading, their requests answer COORDINATOR_LOAD_IN_PROGRESS.

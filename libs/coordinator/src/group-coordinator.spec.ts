@@ -60,7 +60,13 @@ function sync({ coordinator }: Rig, memberId: string, generationId: number, lead
 function commit(
   { coordinator }: Rig,
   offset: bigint,
-  who: { memberId?: string; generationId?: number; groupId?: string; metadata?: string } = {},
+  who: {
+    memberId?: string;
+    generationId?: number;
+    groupId?: string;
+    metadata?: string;
+    topicId?: string;
+  } = {},
 ) {
   return coordinator
     .commitOffsets({
@@ -73,6 +79,7 @@ function commit(
       topics: [
         {
           name: 't',
+          topicId: who.topicId,
           partitions: [
             {
               partitionIndex: 0,
@@ -396,13 +403,30 @@ describe('administration', () => {
     ]);
   });
 
-  it('forgets the offsets of deleted topics', async () => {
+  it('forgets the offsets of deleted topics, and none of the one that has the name by now', async () => {
     const made = await loaded();
-    await commit(made, 9n);
-    await made.coordinator.forgetTopics(['other']);
+    await commit(made, 9n, { topicId: 'new' });
+    await made.coordinator.forgetTopics([
+      { id: 'any', name: 'other' },
+      { id: 'old', name: 't' },
+    ]);
     expect(await committed(made)).toBe(9n);
-    await made.coordinator.forgetTopics(['t']);
+    await made.coordinator.forgetTopics([{ id: 'new', name: 't' }]);
     expect(await committed(made)).toBe(-1n);
+  });
+
+  it('forgets them once they are loaded, where they were read before the deletion', async () => {
+    const first = await loaded();
+    await commit(first, 9n);
+    await first.coordinator.close();
+    const next = rig(first.store);
+    let release = (): void => undefined;
+    next.store.holdLoads = new Promise((resolve) => (release = resolve));
+    const loading = next.coordinator.load(0, 2);
+    const forgotten = next.coordinator.forgetTopics([{ id: 'any', name: 't' }]);
+    release();
+    await Promise.all([loading, forgotten]);
+    expect(await committed(next)).toBe(-1n);
   });
 
   it('removes offsets and group once their retention has passed', async () => {

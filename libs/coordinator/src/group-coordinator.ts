@@ -224,8 +224,8 @@ class Groups implements GroupCoordinator {
     );
   }
 
-  async forgetTopics(topicNames: readonly string[]): Promise<void> {
-    await Promise.all(this.shards.loaded().map((groups) => groups.forgetTopics(topicNames)));
+  async forgetTopics(topics: readonly messages.GoneTopic[]): Promise<void> {
+    await this.shards.eachOnceLoaded((groups) => groups.forgetTopics(topics));
   }
 
   load(shard: number, epoch: number): Promise<void> {

@@ -122,8 +122,16 @@ export interface OffsetCommitRequest {
   /** Topics the broker knows; it answers UNKNOWN_TOPIC_OR_PARTITION for the others itself. */
   readonly topics: readonly {
     readonly name: string;
+    /** What the broker knows by that name. With it the offset does not outlive this topic, whatever dies when. */
+    readonly topicId?: string;
     readonly partitions: readonly OffsetCommitPartition[];
   }[];
+}
+
+/** A topic that is no more. Another one may have its name by now. */
+export interface GoneTopic {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** TxnOffsetCommit: pending until the end of the producer's transaction. */

@@ -12,6 +12,8 @@ export interface CommittedOffset {
    * record in __consumer_offsets.
    */
   readonly commitOrder: bigint;
+  /** Of which topic of the name it is; null: of whichever has it, since nobody said. */
+  readonly topicId: string | null;
 }
 
 export interface OffsetKey {

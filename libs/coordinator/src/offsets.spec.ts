@@ -36,6 +36,7 @@ const committed = (commitTimestamp: number, expireTimestamp: number | null = nul
     commitTimestamp,
     expireTimestamp,
     commitOrder: 1n,
+    topicId: null,
   }) as const;
 
 function table(offset: CommittedOffset, topics: readonly string[] = ['t']): OffsetTable {

@@ -2,6 +2,7 @@ import type { ClassicGroup } from './classic/group.js';
 import { CONSUMER_PROTOCOL_TYPE, isSubscribed } from './classic/protocols.js';
 import type { GroupError, GroupErrorOrNone } from './errors.js';
 import type {
+  GoneTopic,
   OffsetCommitPartition,
   OffsetCommitRequest,
   OffsetCommitResponse,
@@ -49,7 +50,7 @@ export function planCommit(
   const tooLarge = ({ committedMetadata }: OffsetCommitPartition): boolean =>
     committedMetadata !== null && committedMetadata.length > settings.offsetMetadataMaxBytes;
   const expiry = expireTimestamp(request.retentionTimeMs ?? -1n, now);
-  const changes = request.topics.flatMap(({ name, partitions }) =>
+  const changes = request.topics.flatMap(({ name, topicId = null, partitions }) =>
     partitions
       .filter((partition) => !tooLarge(partition))
       .map((partition) => ({
@@ -62,6 +63,7 @@ export function planCommit(
           commitTimestamp: now,
           expireTimestamp: expiry,
           commitOrder,
+          topicId,
         },
       })),
   );
@@ -190,12 +192,34 @@ export function allRemovals(table: OffsetTable): readonly OffsetChange[] {
   return [...table.keys()].flatMap((topic) => topicRemovals(table, topic));
 }
 
-export function topicRemovals(table: OffsetTable, topic: string): readonly OffsetChange[] {
+function topicRemovals(table: OffsetTable, topic: string): readonly OffsetChange[] {
   return [...(table.get(topic)?.keys() ?? [])].map((partition) => ({
     topic,
     partition,
     committed: null,
   }));
+}
+
+/** What is committed and pending of topics that are gone, and not of those that have their names by now. */
+export function goneRemovals(
+  table: OffsetTable,
+  pending: PendingOffsets,
+  topics: readonly GoneTopic[],
+): readonly OffsetChange[] {
+  const ids = new Set(topics.map(({ id }) => id));
+  const isGone = ({ topicId }: CommittedOffset): boolean => topicId === null || ids.has(topicId);
+  const of = (offsets: OffsetTable, producerId?: bigint): readonly OffsetChange[] =>
+    topics.flatMap(({ name: topic }) =>
+      [...(offsets.get(topic) ?? [])].flatMap(([partition, committed]) =>
+        isGone(committed)
+          ? [{ topic, partition, committed: null, ...(producerId !== undefined && { producerId }) }]
+          : [],
+      ),
+    );
+  return [
+    of(table),
+    ...[...pending].map(([producerId, offsets]) => of(offsets, producerId)),
+  ].flat();
 }
 
 export interface Expiry {

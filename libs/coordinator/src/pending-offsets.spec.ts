@@ -193,7 +193,7 @@ async function remove(rig: CoordinatorRig, what: 'offset' | 'group' | 'topic'): 
     case 'group':
       return (await rig.groups.deleteGroups(['g']))[0]?.error;
     case 'topic':
-      await rig.groups.forgetTopics(['t']);
+      await rig.groups.forgetTopics([{ id: 'any', name: 't' }]);
       return 'NONE';
   }
 }

@@ -65,8 +65,14 @@ export class ShardDirectory {
     return typeof opened === 'string' ? opened : opened.transactions;
   }
 
-  loaded(): readonly ShardGroups[] {
-    return [...this.entries.values()].flatMap(({ opened }) => opened?.groups ?? []);
+  /** What is being loaded was perhaps read before what this is about. */
+  async eachOnceLoaded(work: (groups: ShardGroups) => Promise<unknown>): Promise<void> {
+    await Promise.all(
+      [...this.entries.values()].map(async (entry) => {
+        if (entry.opened === null) await entry.loaded;
+        if (entry.opened !== null) await work(entry.opened.groups);
+      }),
+    );
   }
 
   /** Those of the loaded shards that may be spoken for now. */

@@ -4,9 +4,9 @@ import type { Clock } from './clock.js';
 import type { GroupError, GroupErrorOrNone } from './errors.js';
 import { GroupRuntime, type GroupHost } from './group-runtime.js';
 import type { StoredShard } from './group-store.js';
-import type { OffsetsMarker } from './messages.js';
-import { expiredOffsets, topicRemovals } from './offsets.js';
-import { applyOffsetChanges, pendingRemovals } from './pending-offsets.js';
+import type { GoneTopic, OffsetsMarker } from './messages.js';
+import { expiredOffsets, goneRemovals } from './offsets.js';
+import { applyOffsetChanges } from './pending-offsets.js';
 import type { GroupSettings } from './settings.js';
 import { ShardPending } from './shard-pending.js';
 import type { ShardLease, WriteQueue } from './write-queue.js';
@@ -82,16 +82,13 @@ export class ShardGroups {
     return this.pending.end(marker);
   }
 
-  forgetTopics(topicNames: readonly string[]): Promise<unknown> {
+  forgetTopics(topics: readonly GoneTopic[]): Promise<unknown> {
     return Promise.all(
       [...this.groups.values()].map(
         (runtime) =>
           new Promise<void>((resolve) => {
             runtime.afterWrites(() => {
-              const removals = [
-                ...topicNames.flatMap((name) => topicRemovals(runtime.offsets, name)),
-                ...topicNames.flatMap((name) => pendingRemovals(runtime.pending, name)),
-              ];
+              const removals = goneRemovals(runtime.offsets, runtime.pending, topics);
               if (removals.length === 0) resolve();
               else runtime.writeOffsets(removals, () => resolve());
             }, resolve);

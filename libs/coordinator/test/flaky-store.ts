@@ -7,11 +7,15 @@ export class FlakyStore implements GroupStore {
   /** Writes are carried out and then fail: the connection broke before the answer. */
   losesAnswers = false;
   hold: Promise<void> | null = null;
+  /** What was read is given once this is settled. */
+  holdLoads: Promise<void> | null = null;
   writes = 0;
   constructor(private readonly inner: GroupStore = createMemoryGroupStore()) {}
   async load(shard: number, epoch: number): ReturnType<GroupStore['load']> {
     if (this.away) throw new Error('the database is away');
-    return this.inner.load(shard, epoch);
+    const stored = await this.inner.load(shard, epoch);
+    if (this.holdLoads) await this.holdLoads;
+    return stored;
   }
   async write(writes: Parameters<GroupStore['write']>[0]): Promise<readonly boolean[]> {
     this.writes += 1;

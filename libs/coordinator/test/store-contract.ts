@@ -19,6 +19,7 @@ export function committedAt(offset: bigint, more: Partial<CommittedOffset> = {})
     commitTimestamp: 1_700_000_000_123,
     expireTimestamp: null,
     commitOrder: 2n ** 60n,
+    topicId: null,
     ...more,
   };
 }

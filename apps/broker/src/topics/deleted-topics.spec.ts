@@ -12,7 +12,7 @@ describe('onTopicsDeleted', () => {
     };
     const first = await create('a');
     await create('b');
-    onTopicsDeleted(topics, (names) => gone.push(...names));
+    onTopicsDeleted(topics, (deleted) => gone.push(...deleted.map(({ name }) => name)));
     await create('c');
     expect(gone).toEqual([]);
     await topics.delete(first);

@@ -6,12 +6,12 @@ import type { TopicCatalog } from '@posthorn/log';
  */
 export function onTopicsDeleted(
   topics: TopicCatalog,
-  listener: (names: readonly string[]) => void,
+  listener: (topics: readonly { readonly id: string; readonly name: string }[]) => void,
 ): () => void {
   let known = namesById(topics);
   return topics.onChange(() => {
     const now = namesById(topics);
-    const gone = [...known].flatMap(([id, name]) => (now.has(id) ? [] : [name]));
+    const gone = [...known].flatMap(([id, name]) => (now.has(id) ? [] : [{ id, name }]));
     known = now;
     if (gone.length > 0) listener(gone);
   });

@@ -1,5 +1,5 @@
 import { inTransaction, type Pool, type PoolClient } from '@posthorn/db';
-import type { StoredShard } from '../group-store.js';
+import type { GroupOffsetChange, StoredShard } from '../group-store.js';
 import { offsetOf, snapshotOf, type OffsetRow, type StateRow } from './rows.js';
 import { transactionOf, type TransactionRow } from './transaction-rows.js';
 
@@ -11,10 +11,17 @@ const LOCK_TABLES = `lock table posthorn.group_offsets_0, posthorn.group_offsets
 
 const READ_EPOCH = 'select epoch from posthorn.shards where shard = $1';
 
+/**
+ * The deletion of a topic removes its offsets, and a coordinator those that it accepted before it heard of it. One that dies in between leaves
+ * them to its successor: the topic is gone by then, and another one may have its name.
+ */
+export const OF_NO_GONE_TOPIC =
+  '(topic_id is null or exists (select from posthorn.topics t where t.topic_id = latest.topic_id))';
+
 const READ_OFFSETS = `
   select group_id, topic, partition_index, producer_id, committed_offset, committed_leader_epoch, metadata,
     (extract(epoch from commit_timestamp) * 1000)::bigint as commit_ms,
-    (extract(epoch from expire_timestamp) * 1000)::bigint as expire_ms, commit_order
+    (extract(epoch from expire_timestamp) * 1000)::bigint as expire_ms, commit_order, topic_id
   from (
     select distinct on (group_id, topic, partition_index, producer_id) *
     from (
@@ -23,7 +30,7 @@ const READ_OFFSETS = `
     ) entries
     order by group_id, topic, partition_index, producer_id, epoch desc, sequence desc
   ) latest
-  where committed_offset is not null`;
+  where committed_offset is not null and ${OF_NO_GONE_TOPIC}`;
 
 const READ_STATES = `
   select group_id, state, generation_id, protocol_type, protocol_name, leader_id, members,
@@ -78,6 +85,17 @@ export function loadGroups(pool: Pool, shard: number, epoch: number): Promise<St
   });
 }
 
+/** One text for each topic, and not one for each of its offsets. */
+function withSharedIds(): (row: OffsetRow) => GroupOffsetChange {
+  const ids = new Map<string, string>();
+  return (row) => {
+    if (row.topic_id === null) return offsetOf(row);
+    const topicId = ids.get(row.topic_id) ?? row.topic_id;
+    ids.set(topicId, topicId);
+    return offsetOf({ ...row, topic_id: topicId });
+  };
+}
+
 async function read(client: PoolClient, shard: number, epoch: number): Promise<StoredShard> {
   const offsets = await client.query<OffsetRow>(READ_OFFSETS, [shard]);
   const states = await client.query<StateRow>(READ_STATES, [shard]);
@@ -85,7 +103,7 @@ async function read(client: PoolClient, shard: number, epoch: number): Promise<S
   const sequence = await client.query<{ next: bigint }>(READ_NEXT_SEQUENCE, [shard, epoch]);
   return {
     groups: states.rows.map(snapshotOf),
-    offsets: offsets.rows.map(offsetOf),
+    offsets: offsets.rows.map(withSharedIds()),
     transactions: transactions.rows.map(transactionOf),
     nextSequence: sequence.rows[0]?.next ?? 0n,
   };

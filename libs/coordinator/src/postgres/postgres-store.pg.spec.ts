@@ -256,3 +256,59 @@ it('shows groups, members and committed offsets in SQL', async () => {
 it('met no error behind the scenes', () => {
   expect(errors).toEqual([]);
 });
+
+describe('an offset of a topic that is gone', () => {
+  const ids = async (sql: string): Promise<string> => {
+    const { rows } = await pool.query<{ topic_id: string }>(sql);
+    return rows[0]?.topic_id ?? '';
+  };
+
+  it('that its coordinator accepted before it heard of that is nobody’s who loads it, and is not copied', async () => {
+    const store = await openWithoutRotation();
+    const epoch = await takeOver(pool, 40);
+    const create = "insert into posthorn.topics (name) values ('orders') returning topic_id";
+    const old = await ids(create);
+    const put = (sequence: bigint, topicId: string | null, partition: number) =>
+      store.write([
+        write(40, epoch, {
+          sequence,
+          offsets: [
+            offsetChange('g', committedAt(5n, { topicId }), partition),
+            { ...offsetChange('g', committedAt(6n, { topicId }), partition), producerId: 1n },
+          ],
+        }),
+      ]);
+    await put(0n, old, 0);
+    await pool.query("delete from posthorn.topics where name = 'orders'");
+    await put(1n, old, 1);
+    await put(2n, await ids(create), 2);
+    await put(3n, null, 3);
+    const kept = async () => {
+      const { offsets = [] } = (await store.load(40, epoch)) ?? {};
+      return offsets.map(({ partition, producerId }) => `${partition}, ${producerId}`).toSorted();
+    };
+    const expected = ['2, 1', '2, undefined', '3, 1', '3, undefined'];
+    expect(await kept()).toEqual(expected);
+    expect(await rotated(ALWAYS)).toBe(true);
+    expect(await kept()).toEqual(expected);
+    const { rowCount } = await pool.query(
+      `select from posthorn.group_offsets_0 where shard = 40 and topic_id = $1
+       union all select from posthorn.group_offsets_1 where shard = 40 and topic_id = $1`,
+      [old],
+    );
+    expect(rowCount).toBe(0);
+  });
+});
+
+it('a broker of the version before, which tells no topics’ ids, writes on', async () => {
+  const store = await openWithoutRotation();
+  const epoch = await takeOver(pool, 41);
+  const none = (count: number): string => Array.from({ length: count }, () => "'{}'").join(', ');
+  const { rows } = await pool.query<{ held: number[] }>(
+    `select posthorn.write_groups((select round from posthorn.group_journal), '{41}', $1, '{0}', ${none(9)},
+      '{1}', '{g}', '{orders}', '{0}', '{7}', '{3}', '{""}', '{1000}', '{null}', '{null}', '{1}', ${none(12)}) as held`,
+    [[epoch]],
+  );
+  expect(rows[0]?.held).toEqual([1]);
+  expect(await offsetsOf(store, 41, epoch)).toEqual(new Map([[0, 7n]]));
+});

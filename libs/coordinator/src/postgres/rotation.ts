@@ -1,4 +1,5 @@
 import { inTransaction, sqlStateOf, type Pool } from '@posthorn/db';
+import { OF_NO_GONE_TOPIC } from './load-groups.js';
 import { generationOf } from './write-groups.js';
 
 interface Journal {
@@ -28,7 +29,7 @@ const copyOffsets = (from: number, to: number): string => `
   select * from (
     select distinct on (shard, group_id, topic, partition_index, producer_id) * from posthorn.group_offsets_${from}
     order by shard, group_id, topic, partition_index, producer_id, epoch desc, sequence desc
-  ) latest where committed_offset is not null`;
+  ) latest where committed_offset is not null and ${OF_NO_GONE_TOPIC}`;
 
 const copyStates = (from: number, to: number): string => `
   insert into posthorn.group_states_${to}

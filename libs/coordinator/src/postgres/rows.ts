@@ -15,6 +15,7 @@ export interface OffsetRow {
   readonly commit_ms: bigint;
   readonly expire_ms: bigint | null;
   readonly commit_order: bigint;
+  readonly topic_id: string | null;
 }
 
 /** A row of `group_states_n`. */
@@ -57,6 +58,7 @@ export function offsetOf(row: OffsetRow): GroupOffsetChange {
       metadata: fromStoredText(row.metadata),
       commitTimestamp: Number(row.commit_ms),
       commitOrder: row.commit_order,
+      topicId: row.topic_id,
       expireTimestamp: row.expire_ms === null ? null : Number(row.expire_ms),
     },
   };

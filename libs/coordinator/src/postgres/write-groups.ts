@@ -15,9 +15,9 @@ const WRITE_GROUPS = `
     $5::int[], $6::text[], $7::text[], $8::float8[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[],
     $14::int[], $15::text[], $16::text[], $17::int[], $18::bigint[], $19::int[], $20::text[], $21::float8[],
     $22::float8[], $23::bigint[],
-    $24::bigint[],
-    $25::int[], $26::text[], $27::text[], $28::bigint[], $29::int[], $30::bigint[], $31::int[], $32::int[],
-    $33::text[], $34::text[], $35::float8[], $36::float8[]) as held`;
+    $24::bigint[], $25::uuid[],
+    $26::int[], $27::text[], $28::text[], $29::bigint[], $30::int[], $31::bigint[], $32::int[], $33::int[],
+    $34::text[], $35::text[], $36::float8[], $37::float8[]) as held`;
 
 /**
  * One flush: fence and inserts in one statement, which is its own transaction.
@@ -82,5 +82,6 @@ function offsetColumns(writes: readonly ShardWrite[]): unknown[] {
     rows.map(({ committed }) => committed?.expireTimestamp ?? null),
     rows.map(({ producerId }) => producerId ?? null),
     rows.map(({ committed }) => committed?.commitOrder ?? 0n),
+    rows.map(({ committed }) => committed?.topicId ?? null),
   ];
 }

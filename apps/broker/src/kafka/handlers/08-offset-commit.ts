@@ -72,7 +72,12 @@ function refuseAll({ topics }: OffsetCommitRequest, error: ErrorName): OffsetCom
 function knownPartitions(
   requested: RequestTopic,
   context: HandlerContext,
-): { name: string; partitions: RequestTopic['partitions']; missing: ErrorName } {
+): {
+  name: string;
+  topicId?: string;
+  partitions: RequestTopic['partitions'];
+  missing: ErrorName;
+} {
   const found = authorizedTopic(context, 'READ', requested, context.version >= 10);
   if ('error' in found) return { name: requested.name, partitions: [], missing: found.error };
   const { topic } = found;
@@ -80,6 +85,7 @@ function knownPartitions(
     partitionOf(topic, partitionIndex) !== undefined;
   return {
     name: topic.name,
+    topicId: topic.id,
     partitions: requested.partitions.filter(exists),
     missing: 'UNKNOWN_TOPIC_OR_PARTITION',
   };

@@ -75,7 +75,7 @@ function checkTopics(
   requested: Topics,
   context: HandlerContext,
 ): {
-  readonly topics: Topics;
+  readonly topics: readonly (Topics[number] & { readonly topicId: string })[];
   readonly missing: (name: string, partitionIndex: number, otherwise?: ErrorName) => ErrorName;
 } {
   const refusals = new Map<string, ErrorName>();
@@ -88,7 +88,7 @@ function checkTopics(
     const partitions = topic.partitions.filter(
       ({ partitionIndex }) => partitionOf(found.topic, partitionIndex) !== undefined,
     );
-    return partitions.length === 0 ? [] : [{ ...topic, partitions }];
+    return partitions.length === 0 ? [] : [{ ...topic, topicId: found.topic.id, partitions }];
   });
   const known = new Set(
     topics.flatMap(({ name, partitions }) =>
