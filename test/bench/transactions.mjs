@@ -1,13 +1,17 @@
 // Small transactions: one record each, from ten producers that wait for every answer, as transactional producers do. Beside
 // them the same producers without transactions: each waits for one flush a record, where a transaction is four
-// (partition added, record, decision, marker).
+// (partition added, record, decision, marker). And with the offset of a group in each, as who reads, works and writes has it, which is
+// two more (group added, offset): once with the question after the offset's topic behind it, as the client asks it, and once without.
 import {
+  AddOffsetsToTxn,
   AddPartitionsToTxn,
   EndTxn,
   ErrorCode,
   errorName,
   InitProducerId,
+  Metadata,
   Produce,
+  TxnOffsetCommit,
 } from '../../libs/protocol/dist/index.js';
 import { buildBatch } from '../../libs/records/dist/index.js';
 import { connectCluster } from '../../libs/client/dist/index.js';
@@ -41,14 +45,18 @@ try {
   }
   await rate('plain', 1, sendOne);
   await rate('transactional', 1, transact);
+  await rate('transactional', 1, transactAndAsk);
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const plain = await rate('plain', SECONDS, sendOne);
     const transactions = await rate('transactional', SECONDS, transact);
+    const unasked = await rate('transactional', SECONDS, transactOffsets);
+    const asked = await rate('transactional', SECONDS, transactAndAsk);
+    const whole = [plain, transactions, unasked, asked].map(Math.round);
     console.log(
-      `round ${round + 1}: ${Math.round(plain)} records/s, ${Math.round(transactions)} transactions/s`,
+      `round ${round + 1}: ${whole[0]} records/s, ${whole[1]} transactions/s, ${whole[2]} with offsets, ${whole[3]} asking after their topics`,
     );
-    rounds.push({ transactions, ofPlain: transactions / plain });
+    rounds.push({ transactions, ofPlain: transactions / plain, ofUnasked: asked / unasked });
   }
   figure(
     `small transactions a second, of ${WANTED}`,
@@ -59,6 +67,11 @@ try {
     'small transactions, of records without transactions',
     median(rounds.map(({ ofPlain }) => ofPlain)),
     { atLeast: 0.15 },
+  );
+  figure(
+    'transactions with offsets, of those that ask after no topic',
+    median(rounds.map(({ ofUnasked }) => ofUnasked)),
+    { atLeast: 0.85 },
   );
 } finally {
   for (const { plain, transactional } of producers) {
@@ -94,7 +107,23 @@ async function openProducer(transactionalId, partition) {
   return { asker, transactionalId, partition, producerId, producerEpoch, baseSequence: 0 };
 }
 
-async function transact(producer) {
+function transact(producer) {
+  return transactWith(producer, () => undefined);
+}
+
+function transactOffsets(producer) {
+  return transactWith(producer, sendOffsets);
+}
+
+function transactAndAsk(producer) {
+  return transactWith(producer, async () => {
+    await sendOffsets(producer);
+    const question = { topics: [{ name: topic }], allowAutoTopicCreation: false };
+    await producer.asker.request(Metadata, 12, question);
+  });
+}
+
+async function transactWith(producer, sendMore) {
   const { asker, transactionalId, partition, producerId, producerEpoch } = producer;
   await settled('AddPartitionsToTxn', async () => {
     const { resultsByTopicV3AndBelow } = await asker.request(AddPartitionsToTxn, 3, {
@@ -106,9 +135,32 @@ async function transact(producer) {
     return { code: resultsByTopicV3AndBelow[0].resultsByPartition[0].partitionErrorCode };
   });
   await sendOne(producer);
+  await sendMore(producer);
   await settled('EndTxn', async () => {
     const body = { transactionalId, producerId, producerEpoch, committed: true };
     return { code: (await asker.request(EndTxn, 3, body)).errorCode };
+  });
+}
+
+/** As nobody in particular: the group has no members. */
+async function sendOffsets({ asker, transactionalId, partition, producerId, producerEpoch }) {
+  const groupId = `group-of-${transactionalId}`;
+  await settled('AddOffsetsToTxn', async () => {
+    const body = { transactionalId, producerId, producerEpoch, groupId };
+    return { code: (await asker.request(AddOffsetsToTxn, 3, body)).errorCode };
+  });
+  const partitions = [{ partitionIndex: partition, committedOffset: 1n, committedMetadata: null }];
+  await settled('TxnOffsetCommit', async () => {
+    const { topics } = await asker.request(TxnOffsetCommit, 3, {
+      transactionalId,
+      groupId,
+      producerId,
+      producerEpoch,
+      generationId: -1,
+      memberId: '',
+      topics: [{ name: topic, partitions }],
+    });
+    return { code: topics[0].partitions[0].errorCode };
   });
 }
 
