@@ -52,6 +52,7 @@ const folderMayImport = {
     topics: ['sql'],
     leases: ['sql', 'tasks'],
     partitions: ['storage', 'sql', 'producers', 'transactions'],
+    restores: ['partitions', 'sql'],
     append: ['partitions', 'producers', 'storage', 'sql', 'tasks'],
     fetch: ['partitions', 'storage', 'sql', 'transactions', 'tasks'],
     retention: ['append', 'fetch', 'partitions', 'sql', 'tasks'],

@@ -72,6 +72,9 @@ table posthorn.cluster
   shard_count integer not null
   catalog_version bigint not null default 0
   next_producer_id bigint not null default 0
+  system_identifier text
+  timeline integer
+  history bigint not null default 0
   constraint cluster_pkey PRIMARY KEY (singleton)
   constraint cluster_shard_count_check CHECK ((shard_count > 0))
   constraint cluster_singleton_check CHECK (singleton)
@@ -397,6 +400,17 @@ table posthorn.policy_versions
   version bigint not null default 0
   constraint policy_versions_pkey PRIMARY KEY (kind)
 
+table posthorn.restores
+  history bigint not null
+  found_at timestamp with time zone not null default clock_timestamp()
+  reason text not null
+  system_identifier text
+  timeline integer
+  last_sign_at timestamp with time zone not null
+  leader_epochs integer not null
+  offsets bigint not null
+  constraint restores_pkey PRIMARY KEY (history)
+
 table posthorn.retention_runs
   broker_id integer not null
   finished_at timestamp with time zone
@@ -512,6 +526,13 @@ view posthorn.transactions
   partition_ids integer[]
   offset_shards integer[]
   as  SELECT transactional_id, state, producer_id, producer_epoch, timeout_ms, started_at, updated_at, partition_ids, offset_shards FROM ( SELECT DISTINCT ON (entries.transactional_id) entries.sequence, entries.started_at, entries.updated_at, entries.producer_id, entries.last_producer_id, entries.shard, entries.epoch, entries.timeout_ms, entries.producer_epoch, entries.last_producer_epoch, entries.transactional_id, entries.state, entries.partition_ids, entries.offset_shards FROM ( SELECT transaction_states_0.sequence, transaction_states_0.started_at, transaction_states_0.updated_at, transaction_states_0.producer_id, transaction_states_0.last_producer_id, transaction_states_0.shard, transaction_states_0.epoch, transaction_states_0.timeout_ms, transaction_states_0.producer_epoch, transaction_states_0.last_producer_epoch, transaction_states_0.transactional_id, transaction_states_0.state, transaction_states_0.partition_ids, transaction_states_0.offset_shards FROM transaction_states_0 UNION ALL SELECT transaction_states_1.sequence, transaction_states_1.started_at, transaction_states_1.updated_at, transaction_states_1.producer_id, transaction_states_1.last_producer_id, transaction_states_1.shard, transaction_states_1.epoch, transaction_states_1.timeout_ms, transaction_states_1.producer_epoch, transaction_states_1.last_producer_epoch, transaction_states_1.transactional_id, transaction_states_1.state, transaction_states_1.partition_ids, transaction_states_1.offset_shards FROM transaction_states_1) entries ORDER BY entries.transactional_id, entries.epoch DESC, entries.sequence DESC) latest WHERE state IS NOT NULL;
+
+table posthorn.truncations
+  partition_id integer not null
+  leader_epoch integer not null
+  end_offset bigint not null
+  resume_offset bigint not null
+  constraint truncations_pkey PRIMARY KEY (partition_id, leader_epoch)
 
 sequence posthorn.broker_epochs as bigint
 
@@ -1035,6 +1056,42 @@ CREATE OR REPLACE FUNCTION posthorn.outbox_version()
  LANGUAGE sql
  IMMUTABLE
 AS $function$select 160$function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.outlive_groups(generations integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  active bigint;
+begin
+  -- As the copy of the journal takes it, which moves what counts from one table to the other.
+  perform pg_advisory_xact_lock(7301010);
+  select round % 2 into active from posthorn.group_journal for share;
+  execute format('
+    insert into posthorn.group_states_%s (sequence, state_changed_at, shard, epoch, generation_id, group_id, state,
+      protocol_type, protocol_name, leader_id, members)
+    select row_number() over (), state_changed_at, shard, s.epoch, generation_id + $1, group_id, state,
+      protocol_type, protocol_name, leader_id, members
+    from (
+      select distinct on (group_id) *
+      from (select * from posthorn.group_states_0 union all select * from posthorn.group_states_1) entries
+      order by group_id, epoch desc, sequence desc) latest
+    join (select shard, epoch from posthorn.shards) s using (shard)
+    where state is not null', active) using generations;
+  execute format('
+    insert into posthorn.transaction_states_%s (sequence, started_at, updated_at, producer_id, last_producer_id, shard, epoch,
+      timeout_ms, producer_epoch, last_producer_epoch, transactional_id, state, partition_ids, offset_shards)
+    select row_number() over (), started_at, updated_at, producer_id, -1, shard, s.epoch,
+      timeout_ms, greatest(producer_epoch, 32766), -1, transactional_id,
+      case state when ''Ongoing'' then ''PrepareAbort'' else state end, partition_ids, offset_shards
+    from (
+      select distinct on (transactional_id) *
+      from (select * from posthorn.transaction_states_0 union all select * from posthorn.transaction_states_1) entries
+      order by transactional_id, epoch desc, sequence desc) latest
+    join (select shard, epoch from posthorn.shards) s using (shard)
+    where state is not null', active);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION posthorn.publish(topic text, key bytea, value bytea, headers jsonb DEFAULT NULL::jsonb, partition integer DEFAULT NULL::integer)

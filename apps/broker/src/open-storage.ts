@@ -13,6 +13,7 @@ import {
   type LogLogger,
   type LogObserver,
   type LogSettings,
+  type Restore,
 } from '@posthorn/log';
 import type { Acl } from './authorization/acl.js';
 import { aclKey, aclTable } from './authorization/acl-table.js';
@@ -143,7 +144,8 @@ async function openPostgres(
     const { brokerId } = config;
     const place = `${hostname()}:${listeningPort}`;
     const endpoints = endpointsOf(context);
-    const node = { brokerId, host, port, endpoints, place, superseded, observer };
+    const restored = (restore: Restore): void => reportRestore(reports, restore);
+    const node = { brokerId, host, port, endpoints, place, superseded, restored, observer };
     const log = await preparePostgresLog({ databaseUrl, ...node, ...logSettings(config), logger });
     // A connection of its own, so that no other work is asked for one a hundred times a second.
     const applicationName = `posthorn-outbox-${host}:${port}`;
@@ -244,6 +246,15 @@ function logLogger({ logger, limited }: Reports): LogLogger {
     warn: (message, details) => limited(message, withError(details)),
     error: (message, details) => limited(message, withError(details)),
   };
+}
+
+function reportRestore(reports: Reports, restore: Restore): void {
+  const { lastSignAt, offsets, ...rest } = restore;
+  const details = { ...rest, lastSignAt: lastSignAt.toISOString(), offsets: String(offsets) };
+  reports.error(
+    'the database has gone back, and what was committed last may be lost; nothing is given out twice, and clients go on',
+    { details },
+  );
 }
 
 const withError = (details: unknown): ReportFields =>

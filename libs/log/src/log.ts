@@ -193,11 +193,36 @@ export type FetchResult =
       readonly logStartOffset: bigint;
     };
 
+/** Where the log ended when its database was found to have gone back, and where it goes on. */
+export interface Truncation {
+  /** Batches of this epoch and later ones are of the new history. */
+  readonly leaderEpoch: number;
+  readonly endOffset: bigint;
+  /** No offset between the two was given to a record that still is. */
+  readonly resumeOffset: bigint;
+}
+
+/** The database was found to have gone back, and a new history was begun in it. */
+export interface Restore {
+  /** What told. */
+  readonly reason: string;
+  /** What was committed after it may be lost. */
+  readonly lastSignAt: Date;
+  readonly partitions: number;
+  /** What is passed over of each, so that nothing is given out twice. */
+  readonly leaderEpochs: number;
+  readonly offsets: bigint;
+}
+
 export interface PartitionOffsets {
   readonly logStartOffset: bigint;
   readonly highWatermark: bigint;
   readonly lastStableOffset: bigint;
   readonly leaderEpoch: number;
+  /** Of the last batch; -1 where it would have to be read. */
+  readonly lastEpoch: number;
+  /** Left by a database that went back, ascending. */
+  readonly truncations: readonly Truncation[];
   /** Bytes of batches between log start and end, as stored. */
   readonly sizeInBytes: bigint;
 }

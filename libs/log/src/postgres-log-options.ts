@@ -1,6 +1,6 @@
 import type { Pool } from '@posthorn/db';
 import type { FaultPoint } from './fault-point.js';
-import type { Endpoints } from './log.js';
+import type { Endpoints, Restore } from './log.js';
 import type { LogObserver } from './log-observer.js';
 import type { LogSettings } from './settings.js';
 
@@ -18,6 +18,8 @@ export interface PostgresLogOptions extends Partial<LogSettings> {
   readonly place?: string;
   /** Called when another broker has taken the id, while this one stood still: it never serves again. */
   readonly superseded?: (message: string) => void;
+  /** Called when this broker has found that the database went back. */
+  readonly restored?: (restore: Restore) => void;
   readonly observer?: LogObserver;
   /** Called between any two steps; the crash tests end the process there. */
   readonly faultPoint?: FaultPoint;

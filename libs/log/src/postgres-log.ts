@@ -38,6 +38,7 @@ import {
 import { SegmentChains, type MissingSegment } from './storage/segments.js';
 import type { PostgresLogOptions } from './postgres-log-options.js';
 import type { LogSettings } from './settings.js';
+import { HistoryWatch } from './restores/history-watch.js';
 import { ShardLeases } from './leases/shard-leases.js';
 import { visible } from './fetch/timestamps.js';
 import { PostgresTopicCatalog } from './topics/topic-catalog.js';
@@ -47,6 +48,7 @@ const NO_CONFIGS: ReadonlyMap<string, string> = new Map();
 /** Over PostgreSQL; `openPostgresLog` makes it. */
 export class PostgresLog implements Log {
   readonly #leases: ShardLeases;
+  readonly #history: HistoryWatch;
   readonly #topics: PostgresTopicCatalog;
   readonly #leader: PartitionLeader;
   readonly #segments: SegmentChains;
@@ -66,6 +68,12 @@ export class PostgresLog implements Log {
   ) {
     const { brokerId, host, port, endpoints, place = `${hostname()}:${port}` } = options;
     const { pool } = pools;
+    this.#history = new HistoryWatch({
+      pool: pools.leasePool,
+      settings,
+      shardOfPartition: (partitionId) => this.#leases.shardOfPartition(partitionId),
+      begun: (restore) => options.restored?.(restore),
+    });
     this.#leases = new ShardLeases({
       pool: pools.leasePool,
       settings,
@@ -73,6 +81,7 @@ export class PostgresLog implements Log {
       ...cluster,
       drain: (shards) => this.#drain(shards),
       catalogVersion: (version) => this.#catalogVersion(version),
+      historyChanged: (seen) => this.#history.changed(seen),
       unanswered: () => doubtPool(pool, settings),
       superseded: (message) => options.superseded?.(message),
     });

@@ -53,7 +53,7 @@ export class PartitionReads {
     const bounds = { highWatermark, logStartOffset, lastStableOffset };
     const { offset, maxBytes, isolation } = request;
     const isCommitted = isolation === 'read_committed';
-    if (offset < logStartOffset || offset > highWatermark) return outOfRange(state);
+    if (offset < logStartOffset || offset > state.nextOffset) return outOfRange(state);
     const endOffset = endFor(isolation, bounds);
     if (offset >= endOffset || maxBytes <= 0) {
       return { batches: [], bytes: 0, ...bounds, abortedTransactions: isCommitted ? [] : null };
@@ -171,6 +171,8 @@ function offsetsOf(state: PartitionState, startPosition: bigint): PartitionOffse
     highWatermark: state.highWatermark,
     lastStableOffset: state.lastStableOffset,
     leaderEpoch: state.epoch,
+    lastEpoch: state.lastEpoch,
+    truncations: state.truncations,
     sizeInBytes: state.endPosition - startPosition,
   };
 }

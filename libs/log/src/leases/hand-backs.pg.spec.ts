@@ -50,6 +50,7 @@ describe('a broker that hands shards back', () => {
           for (const shard of shards) if (stuck.includes(shard)) await this.#flushOf(shard);
         },
         catalogVersion: () => undefined,
+        historyChanged: () => Promise.resolve(false),
         unanswered: () => undefined,
         superseded: () => undefined,
       });

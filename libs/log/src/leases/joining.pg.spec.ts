@@ -71,7 +71,7 @@ describe('a broker that is prepared, and joins later', () => {
     let log: Log | undefined;
     const watched = async (statement: string | { text: string }, values?: unknown) => {
       const { text } = typeof statement === 'string' ? { text: statement } : statement;
-      if (!text.includes('as catalog_version')) return query(statement, values);
+      if (!text.includes('c.catalog_version')) return query(statement, values);
       looks.most = Math.max(looks.most, ++looks.now);
       if (looks.now === 1) void log?.cluster.whenLed([0]);
       return query(statement, values).finally(() => looks.now--);

@@ -1,6 +1,6 @@
 import type { Pool } from '@posthorn/db';
 import type { LogSettings } from '../settings.js';
-import { renewLease } from '../sql/leases.js';
+import { renewLease, type Renewal } from '../sql/leases.js';
 
 /** Serving stops at two thirds of the lease, so that a clock that runs a little fast never outlives it. */
 const SERVING_SHARE = 2 / 3;
@@ -36,11 +36,12 @@ export class Lease {
   }
 
   /** False when there is nothing to renew any more. */
-  async renew(brokerId: number): Promise<boolean> {
+  async renew(brokerId: number, database: Omit<Renewal, 'leaseMs'>): Promise<boolean> {
     if (this.#brokerEpoch === null) return false;
     const sentAt = this.#nowMs();
     const { leaseMs } = this.settings;
-    if (!(await renewLease(this.pool, brokerId, this.#brokerEpoch, leaseMs))) return false;
+    const renewal = { leaseMs, ...database };
+    if (!(await renewLease(this.pool, brokerId, this.#brokerEpoch, renewal))) return false;
     this.#liveFrom(sentAt);
     return true;
   }

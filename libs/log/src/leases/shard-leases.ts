@@ -20,8 +20,10 @@ import {
   registerBroker,
   releaseShards,
   type ClusterRow,
+  type DatabaseRow,
   type ShardRow,
 } from '../sql/leases.js';
+import { identityColumns, type IdentityColumns } from '../sql/database-identity.js';
 import { Trouble } from '../tasks/trouble.js';
 
 export interface ShardLeasesContext {
@@ -33,6 +35,8 @@ export interface ShardLeasesContext {
   /** Resolves when what was let into these shards is answered and nothing of theirs is in flight. Never rejects. */
   drain(shards: readonly number[]): Promise<void>;
   catalogVersion(version: bigint): void;
+  /** Whether the database is another one than was seen last, or an earlier state of it: then nothing that is remembered counts. */
+  historyChanged(seen: DatabaseRow): Promise<boolean>;
   /** A statement of ours had no answer: other connections to PostgreSQL may be dead as well. */
   unanswered(): void;
   /** Another broker has our id: this one never serves again. */
@@ -60,6 +64,8 @@ export class ShardLeases implements ClusterView {
     () => this.#loop.poke(),
   );
   #seen: ClusterRow | null = null;
+  /** What the server may be asked of itself. */
+  #columns: IdentityColumns | null = null;
   /** With the id given or found at the start. */
   #self: BrokerNode | null = null;
   #closed = false;
@@ -163,9 +169,11 @@ export class ShardLeases implements ClusterView {
   async prepare(): Promise<void> {
     const { pool, node } = this.context;
     const { host, port, endpoints = {} } = node;
+    // Before anything is written: the last sign of a broker in a database that went back tells what it may have lost.
+    await this.#read();
     const brokerId = await claimNumber(pool, node);
     this.#self = { brokerId, host, port, endpoints };
-    this.#seen = await readCluster(pool);
+    this.#seen = await this.#read();
   }
 
   /**
@@ -243,10 +251,10 @@ export class ShardLeases implements ClusterView {
 
   async #once(): Promise<void> {
     const { pool } = this.context;
-    if (this.#lease.isDue && !(await this.#lease.renew(this.brokerId))) {
-      return this.#registrationIsGone(await readCluster(pool));
+    if (this.#lease.isDue && !(await this.#renew())) {
+      return this.#registrationIsGone(await this.#read());
     }
-    const seen = await readCluster(pool);
+    const seen = await this.#read();
     if (!seen.brokers.some(({ brokerEpoch }) => brokerEpoch === this.#lease.brokerEpoch)) {
       return this.#registrationIsGone(seen);
     }
@@ -255,6 +263,24 @@ export class ShardLeases implements ClusterView {
     await this.#balance(seen);
     this.#ledWaiters.check();
     this.#checkDeparture(seen);
+  }
+
+  async #renew(): Promise<boolean> {
+    const known = this.#seen!.database;
+    return this.#lease.renew(this.brokerId, { columns: this.#columns!, known });
+  }
+
+  /** The cluster, in a database that has not gone back. */
+  async #read(): Promise<ClusterRow> {
+    const { pool } = this.context;
+    this.#columns ??= await identityColumns(pool);
+    for (;;) {
+      const seen = await readCluster(pool, this.#columns);
+      if (!(await this.context.historyChanged(seen.database))) return seen;
+      // The state of our shards is of another history, and the server perhaps another one.
+      this.#owned.dropAll();
+      this.#columns = await identityColumns(pool);
+    }
   }
 
   #checkDeparture(seen: ClusterRow): void {

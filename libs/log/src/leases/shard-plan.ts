@@ -8,7 +8,7 @@ export class ShardPlan {
 
   /** @param brokerEpoch of our registration: what names another is not held by us. */
   constructor(
-    private readonly seen: ClusterRow,
+    private readonly seen: Pick<ClusterRow, 'brokers' | 'shards'>,
     private readonly brokerId: number,
     private readonly brokerEpoch: bigint | null,
   ) {

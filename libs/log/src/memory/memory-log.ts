@@ -171,7 +171,14 @@ class MemoryLog implements Log {
     const { logStartOffset, extents } = partition;
     const bytes = extents.reduce((sum, { data }) => sum + data.length, 0);
     const sizeInBytes = BigInt(bytes);
-    return { logStartOffset, ...endsOf(partition), leaderEpoch: EPOCH, sizeInBytes };
+    return {
+      logStartOffset,
+      ...endsOf(partition),
+      leaderEpoch: EPOCH,
+      lastEpoch: EPOCH,
+      truncations: [],
+      sizeInBytes,
+    };
   }
 
   async offsetForTimestamp(

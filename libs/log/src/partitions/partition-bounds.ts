@@ -1,3 +1,4 @@
+import type { Truncation } from '../log.js';
 import type { ProducerStates } from '../producers/producer-state.js';
 import type { OpenTransactions } from '../transactions/partition-transactions.js';
 import type { PendingAppend } from './pending-append.js';
@@ -22,7 +23,16 @@ export interface PartitionBounds {
   readonly lastSegmentStart: bigint;
   /** Largest timestamp of the partition in its last segment; -1 when it has none. */
   readonly maxTimestamp: bigint;
+  /** Leader epoch of the last batch; -1 where it would have to be read. */
+  readonly lastEpoch: number;
   readonly openTransactions: OpenTransactions;
+  /** Ascending. */
+  readonly truncations: readonly Truncation[];
+}
+
+/** The offset that every batch of the present history is at or above; 0 in the first one. */
+export function resumeOffsetOf(truncations: readonly Truncation[]): bigint {
+  return truncations.at(-1)?.resumeOffset ?? 0n;
 }
 
 /** What a leader must know before it may append. */

@@ -1,4 +1,4 @@
-import type { AppendResult, LogError, ProducerInfo } from '../log.js';
+import type { AppendResult, LogError, ProducerInfo, Truncation } from '../log.js';
 import {
   lastStableOffsetOf,
   NO_TRANSACTIONS,
@@ -6,7 +6,12 @@ import {
   type TransactionsChange,
 } from '../transactions/partition-transactions.js';
 import { ProducerStates, type SequenceVerdict } from '../producers/producer-state.js';
-import type { Location, PartitionBounds, RecoveredProducers } from './partition-bounds.js';
+import {
+  resumeOffsetOf,
+  type Location,
+  type PartitionBounds,
+  type RecoveredProducers,
+} from './partition-bounds.js';
 import { appendsByExtent, extentBytes, type PendingAppend } from './pending-append.js';
 import { rowsOf, type StoredExtent } from '../storage/slices.js';
 import { encodeTransactions, transactionsPartition } from '../transactions/transaction-rows.js';
@@ -49,10 +54,13 @@ export class PartitionState {
   endPosition = 0n;
   locations: Location[] = [];
   lastSegmentStart = 0n;
+  lastEpoch = -1;
+  truncations: readonly Truncation[] = [];
   /** Set when the lead was lost: what is in flight may still commit, nothing new comes in. */
   dropped: LogError | null = null;
 
   #maxTimestamp = -1n;
+  #resumeOffset = 0n;
   #transactions = NO_TRANSACTIONS;
   #producers = new ProducerStates<PendingAppend>();
   #bytesSinceSnapshot = 0;
@@ -76,12 +84,16 @@ export class PartitionState {
     this.endPosition = bounds.endPosition;
     this.locations = [...bounds.locations];
     this.lastSegmentStart = bounds.lastSegmentStart;
+    this.lastEpoch = bounds.lastEpoch;
     this.#maxTimestamp = bounds.maxTimestamp;
     this.#transactions = bounds.openTransactions;
+    this.truncations = bounds.truncations;
+    this.#resumeOffset = resumeOffsetOf(bounds.truncations);
   }
 
   setProducers(recovered: RecoveredProducers): void {
     this.#producers = recovered.producers;
+    this.#producers.resumedAt = this.#resumeOffset;
     this.#bytesSinceSnapshot = recovered.bytesSinceSnapshot;
     this.#rowsSinceSnapshot = recovered.rowsSinceSnapshot;
   }
@@ -120,6 +132,14 @@ export class PartitionState {
       ...producer,
       currentTxnStartOffset: this.#transactions.get(producer.producerId) ?? -1n,
     }));
+  }
+
+  /**
+   * Of the next batch. Above the high watermark only while nothing was appended since the database went back: whoever has read in
+   * the future that was lost may stand anywhere in between, and is at the end.
+   */
+  get nextOffset(): bigint {
+    return this.#resumeOffset > this.highWatermark ? this.#resumeOffset : this.highWatermark;
   }
 
   get queuedBytes(): number {
@@ -177,11 +197,12 @@ export class PartitionState {
     const appends = this.#cutQueue(bytesMax);
     const newSegment = segmentId !== this.lastSegmentId;
     const extents: StoredExtent[] = [];
-    let offset = this.highWatermark;
+    let offset = this.nextOffset;
     let position = this.endPosition;
     let maxTimestamp = newSegment ? -1n : this.#maxTimestamp;
     for (const group of appendsByExtent(appends)) {
-      const baseOffset = offset;
+      // Extents leave no gap: the first one of a new history reaches from the end of the log that was restored.
+      const baseOffset = extents.length === 0 ? this.highWatermark : offset;
       for (const { batch } of group) {
         batch.assignBaseOffset(offset);
         batch.assignLeaderEpoch(this.epoch);
@@ -228,6 +249,7 @@ export class PartitionState {
       this.#rowsSinceSnapshot += rowsOf(extent);
     }
     this.highWatermark = part.endOffset;
+    this.lastEpoch = this.epoch;
     this.endPosition = part.endPosition;
     this.#maxTimestamp = part.maxTimestamp;
     if (part.transactions) this.#transactions = part.transactions.open;

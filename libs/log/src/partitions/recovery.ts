@@ -1,6 +1,11 @@
 import { sqlStateOf, type Pool } from '@posthorn/db';
 import { RecordBatch } from '@posthorn/records';
-import type { PartitionBounds, RecoveredProducers } from './partition-bounds.js';
+import type { Truncation } from '../log.js';
+import {
+  resumeOffsetOf,
+  type PartitionBounds,
+  type RecoveredProducers,
+} from './partition-bounds.js';
 import type { PartitionState } from './partition-state.js';
 import type { PendingAppend } from './pending-append.js';
 import { NO_TRANSACTIONS, type OpenTransactions } from '../transactions/partition-transactions.js';
@@ -21,6 +26,17 @@ const SEALED = `
     max_timestamp
   from posthorn.partition_segments where partition_id = any ($1)`;
 
+const TRUNCATIONS = `
+  select partition_id, leader_epoch, end_offset, resume_offset
+  from posthorn.truncations where partition_id = any ($1) order by partition_id, leader_epoch`;
+
+interface TruncationRow {
+  readonly partition_id: number;
+  readonly leader_epoch: number;
+  readonly end_offset: bigint;
+  readonly resume_offset: bigint;
+}
+
 interface StartRow {
   readonly partition_id: number;
   readonly log_start_offset: bigint;
@@ -37,12 +53,16 @@ interface SealedRow {
   readonly base_position: bigint;
   readonly end_position: bigint;
   readonly max_timestamp: bigint;
+  /** Of its last extent; undefined of segments that are catalogued. */
+  readonly leader_epoch?: number;
 }
 
 type EndsRow = Pick<
   SealedRow,
-  'partition_id' | 'base_offset' | 'end_offset' | 'end_position' | 'max_timestamp'
+  'partition_id' | 'base_offset' | 'end_offset' | 'end_position' | 'max_timestamp' | 'leader_epoch'
 >;
+
+type Reader = Pick<Pool, 'query'>;
 
 const UNDEFINED_TABLE = '42P01';
 
@@ -65,10 +85,44 @@ export async function recoverBounds(
   }
 }
 
+/** Where each partition ends, and from where on it may go on: within a transaction that has raised all epochs. */
+export async function recoverEnds(
+  client: Reader,
+  partitionIds: readonly number[],
+): Promise<ReadonlyMap<number, { readonly endOffset: bigint; readonly resumeOffset: bigint }>> {
+  const bounds = await readDataBounds(client, partitionIds);
+  const truncations = await readTruncations(client, partitionIds);
+  return new Map(
+    [...bounds].map(([partitionId, { endOffset }]) => [
+      partitionId,
+      { endOffset, resumeOffset: resumeOffsetOf(truncations.get(partitionId) ?? []) },
+    ]),
+  );
+}
+
 async function readBounds(
-  pool: Pool,
+  pool: Reader,
   partitionIds: readonly number[],
 ): Promise<ReadonlyMap<number, PartitionBounds>> {
+  const bounds = await readDataBounds(pool, partitionIds);
+  const transactions = await readOpenTransactions(pool, bounds);
+  const truncations = await readTruncations(pool, partitionIds);
+  return new Map(
+    [...bounds].map(([partitionId, known]) => [
+      partitionId,
+      {
+        ...known,
+        openTransactions: transactions.get(partitionId) ?? NO_TRANSACTIONS,
+        truncations: truncations.get(partitionId) ?? [],
+      },
+    ]),
+  );
+}
+
+async function readDataBounds(
+  pool: Reader,
+  partitionIds: readonly number[],
+): Promise<ReadonlyMap<number, BoundsOfData>> {
   // Segments without a catalogue are listed first: one that gets it meanwhile is then seen twice, never missed.
   const open = await uncataloguedSegments(pool);
   const starts = await pool.query<StartRow>(LOG_STARTS, [partitionIds]);
@@ -92,26 +146,35 @@ async function readBounds(
     }
   }
   const byPartition = Map.groupBy(bySegment.values(), (row) => row.partition_id);
-  const bounds = new Map(
+  return new Map(
     starts.rows.map(({ partition_id, log_start_offset }) => [
       partition_id,
       boundsOf(log_start_offset, byPartition.get(partition_id) ?? []),
     ]),
   );
-  const transactions = await readOpenTransactions(pool, bounds);
-  return new Map(
-    [...bounds].map(([partitionId, known]) => [
-      partitionId,
-      { ...known, openTransactions: transactions.get(partitionId) ?? NO_TRANSACTIONS },
-    ]),
+}
+
+type BoundsOfData = Omit<PartitionBounds, 'openTransactions' | 'truncations'>;
+
+async function readTruncations(
+  pool: Reader,
+  partitionIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly Truncation[]>> {
+  const { rows } = await pool.query<TruncationRow>(TRUNCATIONS, [partitionIds]);
+  return Map.groupBy(
+    rows.map((row) => ({
+      partitionId: row.partition_id,
+      leaderEpoch: row.leader_epoch,
+      endOffset: row.end_offset,
+      resumeOffset: row.resume_offset,
+    })),
+    ({ partitionId }) => partitionId,
   );
 }
 
-type BoundsOfData = Omit<PartitionBounds, 'openTransactions'>;
-
 /** From the newest row of transactions in each partition's last segment: without one, nothing is open. */
 async function readOpenTransactions(
-  pool: Pool,
+  pool: Reader,
   bounds: ReadonlyMap<number, BoundsOfData>,
 ): Promise<ReadonlyMap<number, OpenTransactions>> {
   const open = new Map<number, OpenTransactions>();
@@ -139,6 +202,7 @@ function boundsOf(logStartOffset: bigint, rows: readonly SealedRow[]): BoundsOfD
     endOffset: last && last.end_offset > logStartOffset ? last.end_offset : logStartOffset,
     endPosition: last?.end_position ?? 0n,
     maxTimestamp: last?.max_timestamp ?? -1n,
+    lastEpoch: last?.leader_epoch ?? -1,
     // What the log start has left behind is no place to read from; a segment may be pinned long after its successors.
     locations: ordered
       .filter((row) => row.end_offset >= logStartOffset)

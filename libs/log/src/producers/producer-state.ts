@@ -73,13 +73,17 @@ export class ProducerStates<Token> {
   /** Producers with batches that are admitted and not yet committed; wins over #committed. */
   readonly #admitted = new Map<bigint, ProducerEntry<Token>>();
 
+  /** Batches below it are of before the database went back: see `nextOffset` of the partition. */
+  resumedAt = 0n;
+
   get size(): number {
     return this.#committed.size;
   }
 
   /** Whether its sequences can be checked: any may be the first of one that is not known. */
   knows(producerId: bigint): boolean {
-    return this.#admitted.has(producerId) || this.#committed.has(producerId);
+    const entry = this.#entry(producerId);
+    return entry !== undefined && !this.#isOutlived(entry);
   }
 
   check(batch: SequencedBatch): SequenceVerdict<Token> {
@@ -88,13 +92,14 @@ export class ProducerStates<Token> {
     if (entry === undefined) return APPEND;
     if (batch.producerEpoch < entry.epoch) return refuseEpoch(batch, entry.epoch);
     if (batch.producerEpoch > entry.epoch) {
-      if (batch.baseSequence === 0) return transactionVerdict(batch, entry);
+      if (batch.baseSequence === 0 || this.#isOutlived(entry))
+        return transactionVerdict(batch, entry);
       return refuse(
         'OUT_OF_ORDER_SEQUENCE_NUMBER',
         `producer ${batch.producerId} starts epoch ${batch.producerEpoch} with sequence ${batch.baseSequence}`,
       );
     }
-    const verdict = checkSequence(batch, entry.batches);
+    const verdict = checkSequence(batch, entry.batches, this.#isOutlived(entry));
     return verdict.kind === 'append' ? transactionVerdict(batch, entry) : verdict;
   }
 
@@ -225,6 +230,15 @@ export class ProducerStates<Token> {
     return this.#admitted.get(producerId) ?? this.#committed.get(producerId);
   }
 
+  /**
+   * Nothing came of the producer since the database went back. It may have sent more in the future that was lost, which was
+   * acknowledged: it goes on behind that, and what is missing is what was lost.
+   */
+  #isOutlived({ batches }: ProducerEntry<Token>): boolean {
+    const placed = batches.at(-1)?.placed;
+    return placed !== undefined && 'baseOffset' in placed && placed.baseOffset < this.resumedAt;
+  }
+
   #settle(producerId: bigint, token: Token | undefined): void {
     if (token !== undefined && this.#admitted.get(producerId)?.newest === token) {
       this.#admitted.delete(producerId);
@@ -241,6 +255,7 @@ const ENTRY_BYTES_V1 = 19;
 function checkSequence<Token>(
   batch: SequencedBatch,
   batches: readonly RememberedBatch<Token>[],
+  mayPassOver: boolean,
 ): SequenceVerdict<Token> {
   const same = batches.find(
     ({ baseSequence, lastSequence }) =>
@@ -254,6 +269,7 @@ function checkSequence<Token>(
   // Nothing is known of an epoch that a marker brought: it starts at 0.
   const lastSequence = batches.at(-1)?.lastSequence ?? SEQUENCE_MAX;
   if (batch.baseSequence === nextSequence(lastSequence)) return APPEND;
+  if (mayPassOver && isBehind(batch.baseSequence, lastSequence)) return APPEND;
   return refuse(
     'OUT_OF_ORDER_SEQUENCE_NUMBER',
     `producer ${batch.producerId} sent sequence ${batch.baseSequence} after ${batches.length > 0 ? lastSequence : 'none'}`,
@@ -302,6 +318,11 @@ function withMarker<Token>(
     batches: entry?.epoch === marker.producerEpoch ? entry.batches : [],
     newest,
   };
+}
+
+/** Sequences wrap. */
+function isBehind(sequence: number, other: number): boolean {
+  return ((sequence - other) & SEQUENCE_MAX) < SEQUENCE_MAX / 2;
 }
 
 function nextSequence(sequence: number): number {

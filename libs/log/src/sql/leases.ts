@@ -1,5 +1,6 @@
 import type { Pool, QueryConfig } from '@posthorn/db';
 import type { BrokerNode, Endpoints } from '../log.js';
+import type { DatabaseIdentity, IdentityColumns } from './database-identity.js';
 
 /**
  * A tick must end while the lease has time left for another one, on another connection: this one may be dead without
@@ -30,7 +31,14 @@ export interface ShardRow {
   readonly brokerEpoch: bigint | null;
 }
 
+/** The server, and what it was when the history began that stands in the database. */
+export interface DatabaseRow extends DatabaseIdentity {
+  readonly stored: Pick<DatabaseIdentity, 'systemIdentifier' | 'timeline'>;
+  readonly history: bigint;
+}
+
 export interface ClusterRow {
+  readonly database: DatabaseRow;
   readonly catalogVersion: bigint;
   readonly brokers: readonly BrokerRow[];
   /** Indexed by shard. */
@@ -126,39 +134,69 @@ export async function readRegistration(
   return { brokerEpoch, place, address, expiresAt };
 }
 
-// An expired lease may be renewed as long as nobody evicted the broker: eviction deletes the row, and both lock it.
-const RENEW = `
+// An expired lease may be renewed as long as nobody evicted the broker: eviction deletes the row, and both lock it. In a database that
+// went back it is not: until when its brokers lived tells how much it may have lost.
+const renewalOf = ({ systemIdentifier, timeline, flushedLsn }: IdentityColumns): string => `
   update posthorn.brokers set expires_at = clock_timestamp() + $3 * interval '1 ms'
-  where broker_id = $1 and broker_epoch = $2`;
+  where broker_id = $1 and broker_epoch = $2 and exists (
+    select from posthorn.cluster c where
+      coalesce(c.system_identifier = ${systemIdentifier}, true) and coalesce(c.timeline = ${timeline}, true)
+      and c.history = $4 and coalesce(${flushedLsn} >= $5, true))`;
+
+export interface Renewal {
+  readonly leaseMs: number;
+  readonly columns: IdentityColumns;
+  /** The database as last seen. */
+  readonly known: Pick<DatabaseRow, 'history' | 'flushedLsn'>;
+}
 
 export async function renewLease(
   pool: Pool,
   brokerId: number,
   brokerEpoch: bigint,
-  leaseMs: number,
+  { leaseMs, columns, known }: Renewal,
 ): Promise<boolean> {
-  const { rowCount } = await pool.query(ofTick(RENEW, [brokerId, brokerEpoch, leaseMs]));
+  const values = [brokerId, brokerEpoch, leaseMs, known.history, known.flushedLsn];
+  const { rowCount } = await pool.query(ofTick(renewalOf(columns), values));
   return rowCount === 1;
 }
 
-const READ_CLUSTER = `
+const clusterOf = ({ systemIdentifier, timeline, flushedLsn }: IdentityColumns): string => `
   select
-    (select catalog_version from posthorn.cluster) as catalog_version,
+    c.catalog_version, c.history, c.system_identifier as stored_system_identifier, c.timeline as stored_timeline,
+    ${systemIdentifier} as system_identifier, ${timeline} as timeline, ${flushedLsn} as flushed_lsn,
     (select coalesce(json_agg(json_build_array(broker_id, broker_epoch::text, host, port, expires_at < clock_timestamp(), endpoints, leaving)), '[]')
      from posthorn.brokers) as brokers,
     (select json_agg(json_build_array(epoch, broker_id, broker_epoch::text) order by shard)
-     from posthorn.shards) as shards`;
+     from posthorn.shards) as shards
+  from posthorn.cluster c`;
 
 interface RawCluster {
   readonly catalog_version: bigint;
+  readonly history: bigint;
+  readonly stored_system_identifier: string | null;
+  readonly stored_timeline: number | null;
+  readonly system_identifier: string | null;
+  readonly timeline: number | null;
+  readonly flushed_lsn: bigint | null;
   readonly brokers: readonly [number, string, string, number, boolean, Endpoints, boolean][];
   readonly shards: readonly [number, number | null, string | null][];
 }
 
-export async function readCluster(pool: Pool): Promise<ClusterRow> {
-  const { rows } = await pool.query<RawCluster>(ofTick(READ_CLUSTER));
+export async function readCluster(pool: Pool, columns: IdentityColumns): Promise<ClusterRow> {
+  const { rows } = await pool.query<RawCluster>(ofTick(clusterOf(columns)));
   return {
     catalogVersion: rows[0].catalog_version,
+    database: {
+      systemIdentifier: rows[0].system_identifier,
+      timeline: rows[0].timeline,
+      flushedLsn: rows[0].flushed_lsn,
+      history: rows[0].history,
+      stored: {
+        systemIdentifier: rows[0].stored_system_identifier,
+        timeline: rows[0].stored_timeline,
+      },
+    },
     brokers: rows[0].brokers.map(([brokerId, epoch, host, port, expired, endpoints, leaving]) => ({
       brokerId,
       brokerEpoch: BigInt(epoch),

@@ -70,18 +70,25 @@ const FIRST = (table: string, id: string): string => `
   select base_offset, position from ${table} where partition_id = ${id}
   order by partition_id, base_offset, chunk limit 1`;
 const LAST = (table: string, id: string): string => `
-  select last_offset, max_timestamp, position + chunk::bigint * 8060 + octet_length(data) as end_position
+  select base_offset, last_offset, max_timestamp, position + chunk::bigint * 8060 + octet_length(data) as end_position
   from ${table} where partition_id = ${id} and chunk >= 0
   order by partition_id desc, base_offset desc, chunk desc limit 1`;
+
+/** Of an extent, which one flush wrote under one epoch: it stands in the header of its first batch, behind offset and length. */
+const EPOCH = (table: string, id: string, baseOffset: string): string => `
+  select ('x' || encode(substring(data from 13 for 4), 'hex'))::bit(32)::int as leader_epoch
+  from ${table} where partition_id = ${id} and base_offset = ${baseOffset} and chunk = 0`;
 
 /** Both ends of each of the partitions $1 in a segment; partitions without rows are left out. */
 export function selectEnds(segmentId: number): string {
   const table = segmentTable(segmentId);
   return `
-    select p.partition_id, f.base_offset, l.last_offset + 1 as end_offset, l.max_timestamp, l.end_position
+    select p.partition_id, f.base_offset, l.last_offset + 1 as end_offset, l.max_timestamp, l.end_position,
+      e.leader_epoch
     from unnest($1::int[]) as p (partition_id)
     cross join lateral (${FIRST(table, 'p.partition_id')}) f
-    cross join lateral (${LAST(table, 'p.partition_id')}) l`;
+    cross join lateral (${LAST(table, 'p.partition_id')}) l
+    cross join lateral (${EPOCH(table, 'p.partition_id', 'l.base_offset')}) e`;
 }
 
 /** Writes what a sealed segment holds of each partition. Skips from partition to partition in the index. */

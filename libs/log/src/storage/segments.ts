@@ -2,7 +2,7 @@ import type { Pool } from '@posthorn/db';
 import { sealSegment } from '../sql/segments.js';
 
 /** Segments whose content posthorn.segment_partitions does not tell: the active ones and those just sealed. */
-export async function uncataloguedSegments(pool: Pool): Promise<readonly number[]> {
+export async function uncataloguedSegments(pool: Pick<Pool, 'query'>): Promise<readonly number[]> {
   const { rows } = await pool.query<{ segment_id: number }>(
     'select segment_id from posthorn.segments where catalogued_at is null order by segment_id',
   );

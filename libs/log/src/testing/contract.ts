@@ -85,6 +85,8 @@ function describeAppends(kit: Kit): void {
       highWatermark: 3n,
       lastStableOffset: 3n,
       leaderEpoch: kit.log.cluster.leadershipOf(shard).epoch,
+      lastEpoch: kit.log.cluster.leadershipOf(shard).epoch,
+      truncations: [],
       sizeInBytes: BigInt(length),
     });
   });

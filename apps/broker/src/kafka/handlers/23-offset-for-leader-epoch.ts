@@ -1,4 +1,4 @@
-import type { Log, Topic } from '@posthorn/log';
+import type { Log, PartitionOffsets, Topic } from '@posthorn/log';
 import {
   errorCodeOf,
   ErrorCode,
@@ -21,8 +21,8 @@ const NO_EPOCH: EpochEnd = { leaderEpoch: -1, endOffset: -1n };
  * OffsetForLeaderEpoch (23), v2-4.
  * - The end of the log for the current leader epoch; for an earlier one the first offset of the next that wrote anything;
  *   -1 for one that never was.
- * - Consumers ask after a change of leaders whether what they read still stands. Here it always does: what was visible
- *   is never truncated.
+ * - Consumers ask after a change of leaders whether what they read still stands. Here it does, unless the database went back:
+ *   then every earlier epoch ends where the log ended that was restored.
  * - DESCRIBE on the topic.
  * v3 replica id (-2 for consumers). v4 flexible.
  */
@@ -60,14 +60,30 @@ async function answer(topic: Topic | undefined, asked: Asked, log: Log): Promise
   if (leaderEpoch === offsets.leaderEpoch) {
     return { partition, errorCode: ErrorCode.NONE, leaderEpoch, endOffset: end };
   }
+  // Who asks has mostly read all there is: nothing has to be looked for then, whoever leads by now.
+  if (offsets.lastEpoch !== -1 && leaderEpoch >= offsets.lastEpoch) {
+    const endOffset = truncated(offsets, leaderEpoch, end);
+    return { partition, errorCode: ErrorCode.NONE, leaderEpoch: offsets.lastEpoch, endOffset };
+  }
   try {
     const batchAt = (offset: bigint) => read(log, found.partitionId, offset);
     const ended = await epochEnd({ start, end, batchAt }, leaderEpoch);
-    return { partition, errorCode: ErrorCode.NONE, ...ended };
+    const endOffset = truncated(offsets, leaderEpoch, ended.endOffset);
+    return { partition, errorCode: ErrorCode.NONE, ...ended, endOffset };
   } catch (error) {
     if (error instanceof ReadError) return failed(partition, error.reason);
     throw error;
   }
+}
+
+/** The first batch of a new history stands far behind the end of the log that it was begun in. */
+function truncated(
+  { truncations }: PartitionOffsets,
+  leaderEpoch: number,
+  endOffset: bigint,
+): bigint {
+  const next = truncations.find((truncation) => truncation.leaderEpoch > leaderEpoch);
+  return next !== undefined && next.endOffset < endOffset ? next.endOffset : endOffset;
 }
 
 /** Ends a search whose log can no longer be read. */

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectCluster } from '@posthorn/client';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BrokerProcess } from './support/broker-process.js';
+import { PostgresServer } from './support/postgres-server.js';
+import { until } from './support/raw-group.js';
+import {
+  kafkajsConsumer,
+  kafkajsProducer,
+  keyOf,
+  ourConsumer,
+  ourProducer,
+  readAll,
+  type Living,
+  type LivingConsumer,
+  type LivingProducer,
+  type Seen,
+} from './support/restore-clients.js';
+
+const TOPIC = 'restored';
+/** Records of each producer between two steps. */
+const SOME = 40;
+
+let postgres: PostgresServer;
+let broker: BrokerProcess;
+const living: Living[] = [];
+
+beforeEach(async () => {
+  postgres = await PostgresServer.start();
+  broker = await BrokerProcess.start({ databaseUrl: postgres.url });
+});
+
+afterEach(async () => {
+  // While there is a broker: kafkajs would wait for one to say goodbye to.
+  const closed = Promise.allSettled(living.splice(0).map((client) => client.close()));
+  await Promise.race([closed, sleep(20_000, null, { ref: false })]);
+  await broker.end('SIGKILL');
+  await postgres.remove();
+});
+
+interface Clients {
+  readonly consumers: readonly LivingConsumer[];
+  readonly producers: readonly LivingProducer[];
+}
+
+async function start(): Promise<Clients> {
+  const target = { address: broker.address, topic: TOPIC };
+  const cluster = connectCluster({ brokers: [broker.address] });
+  await cluster.ensureTopics([{ topic: TOPIC, partitions: 2 }]);
+  await cluster.close();
+  const consumers = [await ourConsumer(target), await kafkajsConsumer(target)];
+  living.push(...consumers);
+  const producers = [
+    ourProducer({ ...target, partition: 0 }),
+    await kafkajsProducer({ ...target, partition: 1 }),
+  ];
+  living.push(...producers);
+  // The consumers have begun at the end of the log: from here on they miss nothing.
+  await until('everybody reads', () => consumers.every(({ seen }) => partitionsOf(seen) === 2));
+  return { consumers, producers };
+}
+
+const partitionsOf = (seen: readonly Seen[]): number =>
+  new Set(seen.map(({ partition }) => partition)).size;
+
+/** Everybody reads what is produced by then. */
+async function goOn(what: string, { consumers, producers }: Clients): Promise<void> {
+  const wanted = producers.map(({ acked }) => acked.length + SOME);
+  const isProduced = (): boolean => producers.every(({ acked }, i) => acked.length >= wanted[i]);
+  await until(`${what}: everybody produces`, isProduced);
+  const values = producers.map(({ acked }) => acked.at(-1)!.value);
+  const isRead = ({ seen }: LivingConsumer): boolean =>
+    values.every((value) => seen.some((record) => record.value === value));
+  await until(`${what}: everybody reads on`, () => consumers.every(isRead));
+}
+
+/** What is in the log, and was when everybody had begun to read. */
+async function checkAll(clients: Clients, begun: readonly Set<string>[]): Promise<void> {
+  const { consumers, producers } = clients;
+  for (const producer of producers) await producer.close();
+  const log = await readAll({ address: broker.address, topic: TOPIC });
+  const last = producers.map(({ acked }) => acked.at(-1)!.value);
+  await until('everything is read', () =>
+    consumers.every(({ seen }) => last.every((v) => seen.some(({ value }) => value === v))),
+  );
+  for (const [i, { name, seen, errors }] of consumers.entries()) {
+    const delivered = new Set(seen.map(keyOf));
+    const missed = log.map(keyOf).filter((key) => !delivered.has(key) && !begun[i].has(key));
+    expect({ name, missed, errors }).toEqual({ name, missed: [], errors: [] });
+  }
+  const values = log.map(({ value }) => value);
+  expect(values.length - new Set(values).size).toBe(0);
+}
+
+/** What was there before the consumer had found its place. */
+async function before(clients: Clients): Promise<readonly Set<string>[]> {
+  const log = (await readAll({ address: broker.address, topic: TOPIC })).map(keyOf);
+  return clients.consumers.map(({ seen }) => {
+    const delivered = new Set(seen.map(keyOf));
+    return new Set(log.filter((key) => !delivered.has(key)));
+  });
+}
+
+const acked = ({ producers }: Clients): string[] =>
+  producers.flatMap((producer) => producer.acked.map(keyOf));
+
+describe('PostgreSQL goes back under living clients', () => {
+  it.each(['lives on', 'is started again'])('to a backup, while the broker %s', async (how) => {
+    const clients = await start();
+    const begun = await before(clients);
+    await postgres.backUp();
+    await goOn('the future that is lost', clients);
+    const future = acked(clients);
+    if (how === 'is started again') await broker.end('SIGKILL');
+    await postgres.stop('immediate');
+    await postgres.restoreBackup();
+    if (how === 'is started again') await broker.start();
+    await goOn('after the restore', clients);
+    await goOn('much later', clients);
+    await checkAll(clients, begun);
+    const left = new Set((await readAll({ address: broker.address, topic: TOPIC })).map(keyOf));
+    expect(future.filter((record) => !left.has(record)).length).toBeGreaterThanOrEqual(SOME);
+    const said = broker
+      .logged(50)
+      .filter(({ msg }) => msg.startsWith('the database has gone back'));
+    expect(said).toHaveLength(1);
+    expect(clients.producers.map(({ errors }) => errors)).toEqual([[], []]);
+  });
+});
