@@ -57,6 +57,7 @@ const OURS = [
   'posthorn_kafka_response_bytes{} gauge',
   'posthorn_leader_partitions{} gauge',
   'posthorn_log_bytes{topic} gauge',
+  'posthorn_metrics_per_partition{} gauge',
   'posthorn_outbox_dead{} gauge',
   'posthorn_outbox_oldest_seconds{} gauge',
   'posthorn_outbox_pending{} gauge',
@@ -140,7 +141,7 @@ describe('the metrics of a broker over PostgreSQL', () => {
 });
 
 it('tells of topics and groups only when it is not to tell of partitions', async () => {
-  const observed = await startObservedBroker({ metricsPerPartition: false });
+  const observed = await startObservedBroker({ metricsPerPartition: 'off' });
   try {
     const exposed = parseExposition(await observed.scrape());
     expect(familiesOf(exposed, 'kafka_')).toEqual(OF_KAFKA.toSorted());

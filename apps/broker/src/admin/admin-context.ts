@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { BrokerConfig } from '../config/config.js';
 import type { MaskingRules } from '../masking/masking-rules.js';
 import type { ConnectionRows } from '../connections/connection-rows.js';
 import type { ConfigServices } from '../kafka/configs/config-entries.js';
@@ -51,8 +52,8 @@ export interface AdminContext extends Pick<
   readonly metrics?: Registry;
   /** What was appended and rebalanced here, for /metrics. */
   readonly activity?: BrokerServices['activity'];
-  /** Whether /metrics tells of each partition, or of topics and groups only. Default true. */
-  readonly metricsPerPartition?: boolean;
+  /** Whether /metrics tells of each partition, or of topics and groups only. Default auto. */
+  readonly metricsPerPartition?: BrokerConfig['metricsPerPartition'];
   /** How often the lags of the groups are written down. Default 15 s. */
   readonly lagLookMs?: number;
   /** The outbox of the database, for /metrics; null without a database. */

@@ -71,12 +71,12 @@ export const settings = {
     why: 'Number of this broker, different for each broker of one database. By default a free one, which is kept for the advertised address, so that a broker that starts again has it again.',
   }),
   ...adminSettings,
-  metricsPerPartition: setting({
+  metricsPerPartition: setting<'auto' | 'on' | 'off'>({
     env: 'POSTHORN_METRICS_PER_PARTITION',
     flag: 'metrics-per-partition',
-    default: true,
-    parse: parseBoolean,
-    why: 'Whether /metrics has a series for each partition, and each partition of a group, which dashboards for Kafka read; without, topics and groups have theirs.',
+    default: 'auto',
+    parse: parseWord('auto', 'on', 'off'),
+    why: 'Whether /metrics has series for each partition, and each partition of a group, which dashboards for Kafka read; without, topics and groups have theirs. On, off, or auto: up to 50,000 of both together.',
   }),
   logLevel: setting({
     env: 'POSTHORN_LOG_LEVEL',
@@ -111,16 +111,8 @@ type Settings = typeof settings;
 
 /** Every setting with its value. */
 export type BrokerConfig = {
-  readonly [Name in keyof Settings]: Settings[Name] extends Setting<infer T> ? Widened<T> : never;
+  readonly [Name in keyof Settings]: Settings[Name] extends Setting<infer T> ? T : never;
 };
-
-type Widened<T> = T extends string
-  ? string
-  : T extends number
-    ? number
-    : T extends boolean
-      ? boolean
-      : T;
 
 export const defaultConfig: BrokerConfig = Object.fromEntries(
   Object.entries(settings).map(([name, { default: value }]) => [name, value]),

@@ -62,9 +62,11 @@ export const parseTopicPatterns: Parser<string> = (text) =>
     ? { value: text }
     : { expected: 'names of topics between commas, with * for anything, like *.dlq,*-dlt' };
 
-export function parseWord(...words: readonly string[]): Parser<string> {
-  return (text) =>
-    words.includes(text) ? { value: text } : { expected: `one of ${words.join(', ')}` };
+export function parseWord<Word extends string>(...words: readonly Word[]): Parser<Word> {
+  return (text) => {
+    const word = words.find((one) => one === text);
+    return word === undefined ? { expected: `one of ${words.join(', ')}` } : { value: word };
+  };
 }
 
 /** `10.0.0.7:200,::1:50`: the last colon is before the number. */

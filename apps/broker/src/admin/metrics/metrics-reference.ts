@@ -95,7 +95,7 @@ const NO_COMPACTION = {
 
 /** Everything that /metrics tells beside the process metrics of prom-client, sorted by name. */
 export function describeMetrics(): readonly DescribedMetric[] {
-  const written = [...kafkaFamilies(SPECIMEN, true), ...ownFamilies(SPECIMEN)].map(ofFamily);
+  const written = [...kafkaFamilies(SPECIMEN, true), ...ownFamilies(SPECIMEN, true)].map(ofFamily);
   const kafka = new KafkaMetrics();
   kafka.watch({
     connections: () => 0,

@@ -8,6 +8,7 @@ import type { Family } from './exposition.js';
 import { GrowingText } from './growing-text.js';
 import { kafkaFamilies } from './kafka-families.js';
 import { ownFamilies } from './own-families.js';
+import { hasPartitionSeries, PARTITIONS_TOLD_MAX } from './partition-series.js';
 
 export interface Scrape {
   /** In parts, the first of them before the last is written. */
@@ -36,6 +37,8 @@ export class MetricsService implements OnModuleDestroy {
   #last: Look | null = null;
   /** Of a look that everybody has been sent. */
   #spare: ExpositionBuffer | null = null;
+  /** Of the last look. */
+  #perPartition: boolean | null = null;
 
   constructor(
     @Inject(ADMIN_CONTEXT) private readonly context: AdminContext,
@@ -79,12 +82,25 @@ export class MetricsService implements OnModuleDestroy {
 
   /** What is read and asked for. The text begins with the process's own figures. */
   private async begin(out: ExpositionBuffer): Promise<readonly Family[]> {
-    const { metrics, metricsPerPartition = true } = this.context;
+    const { metrics, metricsPerPartition = 'auto' } = this.context;
     const sample = await this.sampler.sample();
     const ofProcess = [await this.registry.metrics(), (await metrics?.metrics()) ?? ''];
     out.clear();
     for (const text of ofProcess) out.text(`${text}\n`);
-    return [...kafkaFamilies(sample, metricsPerPartition), ...ownFamilies(sample)];
+    const perPartition = hasPartitionSeries(metricsPerPartition, sample);
+    this.tell(perPartition);
+    return [...kafkaFamilies(sample, perPartition), ...ownFamilies(sample, perPartition)];
+  }
+
+  /** Panels that go empty are explained by a line, once for each change. */
+  private tell(perPartition: boolean): void {
+    if (this.#perPartition === perPartition) return;
+    this.#perPartition = perPartition;
+    if (perPartition || this.context.metricsPerPartition === 'off') return;
+    this.context.logger.warn(
+      { partitionsMax: PARTITIONS_TOLD_MAX },
+      'partitions have no series in /metrics any more: there are too many of them, with those of groups (POSTHORN_METRICS_PER_PARTITION=on brings them back)',
+    );
   }
 
   private async write(families: readonly Family[], look: Look): Promise<void> {

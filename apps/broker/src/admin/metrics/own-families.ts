@@ -9,8 +9,13 @@ import { labelsOf } from './labels.js';
 const DEAD_LETTERS_SUFFIX = '.dlq';
 
 /** What no dashboard for Kafka knows of yet. */
-export function ownFamilies(sample: ClusterSample): readonly Family[] {
+export function ownFamilies(sample: ClusterSample, perPartition: boolean): readonly Family[] {
   return [
+    single(
+      'posthorn_metrics_per_partition',
+      '1 while partitions have series of their own, 0 while topics and groups alone have.',
+      perPartition ? 1 : 0,
+    ),
     ...ofTopics(sample),
     ...ofGroups(sample),
     ...ofLeaders(sample),
