@@ -3,13 +3,15 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KafkaCluster } from '@posthorn/client';
+import type { KafkaCluster, KafkaOperations } from '@posthorn/client';
 import { groupOn, started } from './support/topic.js';
 import { onEveryBroker, until, type Target } from './support/rig.js';
 
 const PARTITIONS = 6;
 /** Half of them before the second member comes, half after. */
 const RECORDS = 600;
+/** Of keys that have to lie where librdkafka's murmur2_random puts them. */
+const KEYED = 10_000;
 const EVERYTHING = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 
 /** A Python that has confluent-kafka; a virtual environment's interpreter can be named. */
@@ -55,7 +57,44 @@ const produce = (cluster: KafkaCluster, topic: string, from: number): Promise<un
     })),
   );
 
-onEveryBroker(({ start }) => {
+const PROTOCOLS = {
+  range: 'eager',
+  roundrobin: 'eager',
+  'cooperative-sticky': 'cooperative',
+  consumer: 'consumer',
+} as const;
+
+type Cluster = KafkaCluster & KafkaOperations;
+
+/** What the script of records printed, once it has ended well. */
+async function records(...args: readonly string[]): Promise<[number, string, string][]> {
+  const script = path.resolve('test/client/support/librdkafka-records.py');
+  const child = spawn(python, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines: [number, string, string][] = [];
+  createInterface(child.stdout).on('line', (line) =>
+    lines.push(JSON.parse(line) as [number, string, string]),
+  );
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect(code).toBe(0);
+  return lines;
+}
+
+async function readByUs(cluster: Cluster, topic: string): Promise<[number, string, string][]> {
+  const ends = await cluster.listOffsets(topic, 'latest');
+  const partitions = ends.map(({ partition, offset }) => ({
+    topic,
+    partition,
+    from: 0n,
+    until: offset,
+  }));
+  const found: [number, string, string][] = [];
+  for await (const page of cluster.read({ partitions }))
+    for (const { partition, key, value } of page.records)
+      found.push([partition, String(key), String(value)]);
+  return found;
+}
+
+onEveryBroker(({ start, protocols }) => {
   withPython(`a group with librdkafka${why}`, () => {
     beforeAll(async () => {
       rig = await start();
@@ -74,6 +113,12 @@ onEveryBroker(({ start }) => {
       ['roundrobin', 'theirs'],
       ['cooperative-sticky', 'ours'],
       ['cooperative-sticky', 'theirs'],
+      ...(protocols.includes('consumer')
+        ? ([
+            ['consumer', 'ours'],
+            ['consumer', 'theirs'],
+          ] as const)
+        : []),
     ] as const)('of %s, led by %s, handles every record once', async (strategy, leader) => {
       const topic = `${strategy}-${leader}`;
       const cluster = rig.cluster();
@@ -84,7 +129,7 @@ onEveryBroker(({ start }) => {
         handled.push(value);
         by.add(who);
       };
-      const protocol = strategy === 'cooperative-sticky' ? 'cooperative' : 'eager';
+      const protocol = PROTOCOLS[strategy];
       const handle = async ({ value }: { value: Buffer | null }): Promise<void> => {
         await sleep(2);
         note('ours')(String(value));
@@ -119,5 +164,40 @@ onEveryBroker(({ start }) => {
       await ours.close();
       expect(handled).toHaveLength(RECORDS);
     });
+  });
+
+  withPython(`records of librdkafka and ours${why}`, () => {
+    beforeAll(async () => {
+      rig = await start();
+    });
+    afterAll(async () => {
+      await rig.close();
+    });
+
+    it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const)(
+      'are read by each other, and lie in the same partitions by their keys, with the codec %s',
+      async (compression) => {
+        const cluster = rig.cluster();
+        const [theirs, own] = [`theirs-${compression}`, `ours-${compression}`];
+        const topics = [theirs, own].map((topic) => ({ topic, partitions: PARTITIONS }));
+        await cluster.ensureTopics(topics);
+        const written = records('produce', rig.proxy.address, theirs, compression, String(KEYED));
+        await cluster.producer({ compression }).sendAll(
+          Array.from({ length: KEYED }, (_, index) => ({
+            topic: own,
+            key: `key-${index}`,
+            value: `value-${index}`.repeat(10),
+          })),
+        );
+        await written;
+        const sorted = (all: [number, string, string][]): string[] =>
+          all.map((one) => one.join(' ')).toSorted();
+        const byOurs = sorted(await readByUs(cluster, theirs));
+        expect(byOurs).toHaveLength(KEYED);
+        expect(sorted(await records('consume', rig.proxy.address, own, `${PARTITIONS}`))).toEqual(
+          byOurs,
+        );
+      },
+    );
   });
 });

@@ -7,7 +7,11 @@ import time
 from confluent_kafka import Consumer, KafkaError, KafkaException
 
 address, group, topic, strategy = sys.argv[1:]
-REBALANCING = (KafkaError.REBALANCE_IN_PROGRESS, KafkaError.ILLEGAL_GENERATION)
+REBALANCING = (
+    KafkaError.REBALANCE_IN_PROGRESS,
+    KafkaError.ILLEGAL_GENERATION,
+    KafkaError.STALE_MEMBER_EPOCH,
+)
 owned = set()
 ended = []
 signal.signal(signal.SIGTERM, lambda *_: ended.append(True))
@@ -38,16 +42,20 @@ def commit(message):
             time.sleep(0.02)
 
 
+CLASSIC = {
+    "partition.assignment.strategy": strategy,
+    "session.timeout.ms": 6000,
+    "heartbeat.interval.ms": 200,
+}
 consumer = Consumer(
     {
         "bootstrap.servers": address,
         "group.id": group,
-        "partition.assignment.strategy": strategy,
         "auto.offset.reset": "earliest",
         "enable.auto.commit": False,
-        "session.timeout.ms": 6000,
-        "heartbeat.interval.ms": 200,
         "fetch.wait.max.ms": 100,
+        # In KIP-848's protocol the coordinator shares out, and says how often it wants to hear of members.
+        **({"group.protocol": "consumer"} if strategy == "consumer" else CLASSIC),
     }
 )
 consumer.subscribe([topic], on_assign=assigned, on_revoke=revoked)
