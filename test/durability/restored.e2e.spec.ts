@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCluster } from '@posthorn/client';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { BrokerProcess } from './support/broker-process.js';
 import { PostgresServer } from './support/postgres-server.js';
 import { until } from './support/raw-group.js';
@@ -57,6 +58,11 @@ async function start(): Promise<Clients> {
   living.push(...producers);
   // The consumers have begun at the end of the log: from here on they miss nothing.
   await until('everybody reads', () => consumers.every(({ seen }) => partitionsOf(seen) === 2));
+  // A group that has committed nothing begins at the end once more when it is joined anew.
+  await until('everybody commits', async () => {
+    const committed = await query('select from posthorn.committed_offsets');
+    return committed === consumers.length * producers.length;
+  });
   return { consumers, producers };
 }
 
@@ -104,26 +110,83 @@ async function before(clients: Clients): Promise<readonly Set<string>[]> {
 const acked = ({ producers }: Clients): string[] =>
   producers.flatMap((producer) => producer.acked.map(keyOf));
 
+/** Clients that are asked nothing and told nothing: everything that is in the log afterwards has come to each of them. */
+async function checkRestore(save: () => Promise<void>, goBack: () => Promise<void>): Promise<void> {
+  const clients = await start();
+  const begun = await before(clients);
+  await save();
+  await goOn('the future that is lost', clients);
+  const future = acked(clients);
+  await goBack();
+  await goOn('after the restore', clients);
+  await goOn('much later', clients);
+  await checkAll(clients, begun);
+  const left = new Set((await readAll({ address: broker.address, topic: TOPIC })).map(keyOf));
+  expect(future.filter((record) => !left.has(record)).length).toBeGreaterThanOrEqual(SOME);
+  const said = broker.logged(50).filter(({ msg }) => msg.startsWith('the database has gone back'));
+  expect(said).toHaveLength(1);
+  expect(clients.producers.map(({ errors }) => errors)).toEqual([[], []]);
+  const [{ truncations }] = clients.consumers;
+  expect(truncations.length).toBeGreaterThan(0);
+  expect(truncations.every(({ position, endOffset }) => endOffset < position)).toBe(true);
+}
+
 describe('PostgreSQL goes back under living clients', () => {
-  it.each(['lives on', 'is started again'])('to a backup, while the broker %s', async (how) => {
-    const clients = await start();
-    const begun = await before(clients);
-    await postgres.backUp();
-    await goOn('the future that is lost', clients);
-    const future = acked(clients);
-    if (how === 'is started again') await broker.end('SIGKILL');
-    await postgres.stop('immediate');
-    await postgres.restoreBackup();
-    if (how === 'is started again') await broker.start();
-    await goOn('after the restore', clients);
-    await goOn('much later', clients);
-    await checkAll(clients, begun);
-    const left = new Set((await readAll({ address: broker.address, topic: TOPIC })).map(keyOf));
-    expect(future.filter((record) => !left.has(record)).length).toBeGreaterThanOrEqual(SOME);
-    const said = broker
-      .logged(50)
-      .filter(({ msg }) => msg.startsWith('the database has gone back'));
-    expect(said).toHaveLength(1);
-    expect(clients.producers.map(({ errors }) => errors)).toEqual([[], []]);
+  it('to a backup, while the broker lives on', () =>
+    checkRestore(
+      () => postgres.backUp(),
+      () => postgres.restoreBackup(),
+    ));
+
+  it('to a backup, and the broker is started on it', () =>
+    checkRestore(
+      () => postgres.backUp(),
+      async () => {
+        await broker.end('SIGKILL');
+        await postgres.restoreBackup();
+        await broker.start();
+      },
+    ));
+
+  it('to a snapshot of its storage, which only a broker that lives can tell from what was', () =>
+    checkRestore(
+      () => postgres.snapshot(),
+      () => postgres.restoreSnapshot(),
+    ));
+
+  it('and who had a transactional id is fenced, what it had open is aborted, and the next one goes on', async () => {
+    const cluster = connectCluster({ brokers: [broker.address] });
+    living.push({ name: 'transactions', close: () => cluster.close() });
+    await cluster.ensureTopics([{ topic: TOPIC, partitions: 1 }]);
+    const first = cluster.producer({ transactionalId: 'writer' });
+    await first.transact((transaction) => transaction.send({ topic: TOPIC, value: 'committed' }));
+    const open = await first.beginTransaction();
+    await open.send({ topic: TOPIC, value: 'open' });
+    // What an operator says where nobody can find it out.
+    await query('update posthorn.cluster set timeline = 0');
+    await until('it is found', async () => (await query('select from posthorn.restores')) === 1);
+    await expect(open.commit()).rejects.toBeInstanceOf(Error);
+    const next = cluster.producer({ transactionalId: 'writer' });
+    await next.transact((transaction) => transaction.send({ topic: TOPIC, value: 'next' }));
+    const [{ offset: end }] = await cluster
+      .admin()
+      .listOffsets([{ topic: TOPIC, partition: 0, at: 'latest' }]);
+    const values: string[] = [];
+    const partitions = [{ topic: TOPIC, partition: 0, from: 0n, until: end ?? 0n }];
+    for await (const { records } of cluster.read({ partitions, isolation: 'read_committed' })) {
+      values.push(...records.map(({ value }) => String(value)));
+    }
+    expect(values).toEqual(['committed', 'next']);
   });
 });
+
+/** How many rows it was about. */
+async function query(statement: string): Promise<number | null> {
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rowCount;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,4 +1,4 @@
-import { tracingChannel, type TracingChannel } from 'node:diagnostics_channel';
+import { channel, tracingChannel, type TracingChannel } from 'node:diagnostics_channel';
 
 /**
  * Where tracing and metrics listen, at no cost while nobody does: a TracingChannel (`node:diagnostics_channel`) for each
@@ -10,6 +10,10 @@ import { tracingChannel, type TracingChannel } from 'node:diagnostics_channel';
  * - `posthorn:kafka:rebalance` `{ groupId, generationId, assigned, revoked, lost }` per change of the assignment, until
  *                              handlers are drained, offsets committed and hooks done
  * - `posthorn:kafka:request`   `{ address, api, version }` per request of any kind, until its answer
+ *
+ * And a plain channel:
+ * - `posthorn:kafka:truncation` `{ groupId, topic, partition, position, endOffset }` when the leader of a partition has not what the
+ *                              group has read of it from `endOffset` on
  */
 export const diagnostics = {
   produce: tracingChannel<object>('posthorn:kafka:produce'),
@@ -17,6 +21,7 @@ export const diagnostics = {
   commit: tracingChannel<object>('posthorn:kafka:commit'),
   rebalance: tracingChannel<object>('posthorn:kafka:rebalance'),
   request: tracingChannel<object>('posthorn:kafka:request'),
+  truncation: channel('posthorn:kafka:truncation'),
 } as const;
 
 /** Does the work and tells the channel of it, if anybody listens. The message is made only then. */

@@ -1,4 +1,9 @@
-import type { RecordMetadata } from './types.js';
+import type { RecordMetadata, TopicPartition } from './types.js';
+
+export interface Truncation extends TopicPartition {
+  readonly position: bigint;
+  readonly endOffset: bigint;
+}
 
 /** A broker could not be reached, or the connection ended before the answer came. */
 export class ConnectionError extends Error {
@@ -23,6 +28,32 @@ export class AuthenticationError extends ConnectionError {
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, false, options);
+  }
+}
+
+/**
+ * The leader of a partition has not what was read of it: it took over without the last records, or the database of the brokers went back.
+ * The group goes on at the end of what both have, and passes over nothing; what was handled behind it was lost.
+ */
+export class LogTruncatedError extends Error {
+  override readonly name = 'LogTruncatedError';
+  readonly topic: string;
+  readonly partition: number;
+  /** Where the group would have read on. */
+  readonly position: bigint;
+  /** Where it goes on. */
+  readonly endOffset: bigint;
+
+  constructor(truncation: Truncation) {
+    const { topic, partition, position, endOffset } = truncation;
+    super(
+      `${topic}/${partition} was read up to offset ${position}, and its log was cut off at ${endOffset}: ` +
+        'what was read behind that is lost, and reading goes on there',
+    );
+    this.topic = topic;
+    this.partition = partition;
+    this.position = position;
+    this.endOffset = endOffset;
   }
 }
 

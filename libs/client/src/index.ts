@@ -44,6 +44,7 @@ export {
   DeliveryTimeoutError,
   FatalProducerError,
   InvalidTransactionStateError,
+  LogTruncatedError,
   PartitionLostError,
   ProducerFencedError,
   SendAllError,

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectCluster, type ConsumerGroup, type KafkaCluster } from '@posthorn/client';
+import {
+  connectCluster,
+  LogTruncatedError,
+  type ConsumerGroup,
+  type KafkaCluster,
+} from '@posthorn/client';
 import kafkajs from 'kafkajs';
 
 const { Kafka, logLevel } = kafkajs;
@@ -22,6 +27,8 @@ export interface Living {
 export interface LivingConsumer extends Living {
   readonly seen: Seen[];
   readonly errors: string[];
+  /** What it was told of records that it had read and that are gone. */
+  readonly truncations: LogTruncatedError[];
 }
 
 export interface LivingProducer extends Living {
@@ -38,17 +45,22 @@ interface Target {
 export async function ourConsumer({ address, topic }: Target): Promise<LivingConsumer> {
   const cluster = connectCluster({ brokers: [address] });
   const [seen, errors]: [Seen[], string[]] = [[], []];
+  const truncations: LogTruncatedError[] = [];
   const group: ConsumerGroup = cluster.group({
     groupId: 'ours',
     topics: [topic],
     offsetReset: 'latest',
+    commitIntervalMs: 100,
     handle: async ({ partition, offset, value }) => {
       seen.push({ partition, offset, value: String(value) });
     },
   });
-  group.on('error', (error) => void errors.push(error.message));
+  group.on('error', (error) => {
+    if (error instanceof LogTruncatedError) truncations.push(error);
+    else errors.push(error.message);
+  });
   await group.start();
-  return { name: 'ours', seen, errors, close: () => cluster.close() };
+  return { name: 'ours', seen, errors, truncations, close: () => cluster.close() };
 }
 
 export async function kafkajsConsumer({ address, topic }: Target): Promise<LivingConsumer> {
@@ -57,14 +69,17 @@ export async function kafkajsConsumer({ address, topic }: Target): Promise<Livin
   const consumer = kafka.consumer({ groupId: 'kafkajs', retry: { retries: 1_000 } });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: false });
-  consumer.on('consumer.crash', ({ payload }) => void errors.push(payload.error.message));
+  // It calls it a crash as well when it begins anew by itself.
+  consumer.on('consumer.crash', ({ payload }) => {
+    if (!payload.restart) errors.push(payload.error.message);
+  });
   await consumer.run({
     autoCommitInterval: 100,
     eachMessage: async ({ partition, message }) => {
       seen.push({ partition, offset: BigInt(message.offset), value: String(message.value) });
     },
   });
-  return { name: 'kafkajs', seen, errors, close: () => consumer.disconnect() };
+  return { name: 'kafkajs', seen, errors, truncations: [], close: () => consumer.disconnect() };
 }
 
 /** One record at a time, idempotent, on a partition of its own so that its sequences are its own. */

@@ -7,6 +7,7 @@ import { Lanes } from './lanes.js';
 import { type HeldPartition, OffsetHolds } from './offset-holds.js';
 import type { PartitionEvents, PartitionOptions, PartitionStart } from './partition-parts.js';
 import { Progress } from './progress.js';
+import { nothingRead } from './read-position.js';
 import { type RecordSource, WaitingRecords } from './waiting-records.js';
 import { type Tracked, Watermark } from './watermark.js';
 
@@ -31,6 +32,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   #isOfDeleted = false;
   /** Next offset to fetch. */
   position: bigint;
+  read = nothingRead();
   highWatermark: bigint | null = null;
   readableEnd: bigint | null = null;
   /** The last offset the group's coordinator confirmed. */
@@ -282,6 +284,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     this.#earlier = Progress.none;
     this.#letBack();
     this.position = offset;
+    this.read = nothingRead();
     this.#highestStarted = -1n;
     this.#frozen = false;
     this.stopped = false;

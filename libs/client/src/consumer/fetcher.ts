@@ -8,6 +8,7 @@ import type { ConnectionPool } from '../net/connection-pool.js';
 import { sleep } from '../sleep.js';
 import type { AssignedPartition } from './assigned-partition.js';
 import { abortedIn, fetchAnswers, fetchCall, type PartitionData } from './fetch-request.js';
+import { askPositions, nothingRead, type PositionAnswer, type Read } from './read-position.js';
 import { visibleBatches } from './visible-records.js';
 
 export interface FetcherOptions {
@@ -18,6 +19,8 @@ export interface FetcherOptions {
   readonly maxBytes: number;
   readonly partitionMaxBytes: number;
   readonly onError: (error: Error) => void;
+  /** The leader's log ends there for what was read: reading is to go on there. */
+  readonly onTruncation: (partition: AssignedPartition, endOffset: bigint) => Promise<void>;
 }
 
 /** With a full partition left out the broker must not keep the answer for long: it may have room a moment later. */
@@ -29,6 +32,7 @@ interface Want {
   readonly partition: AssignedPartition;
   readonly token: number;
   readonly offset: bigint;
+  readonly leaderEpoch: number;
 }
 
 interface Choice {
@@ -43,6 +47,11 @@ interface Choice {
 /** One loop and one request in flight per leader. A partition without room is left out of the request; nothing else waits. */
 export class Fetcher {
   readonly #partitions = new Set<AssignedPartition>();
+  /** What was read of those that were ours. */
+  readonly #lately = new Map<
+    string,
+    { readonly topicId: string | undefined; readonly read: Read }
+  >();
   readonly #loops = new Map<number, Flag>();
   readonly #closing = new AbortController();
   readonly #stopListening: () => void;
@@ -59,10 +68,16 @@ export class Fetcher {
 
   add(partition: AssignedPartition): void {
     this.#partitions.add(partition);
+    // A membership that was lost begins anew at what the group has committed, and is told all the same of what is gone that it read.
+    const lately = this.#lately.get(partition.key);
+    if (lately === undefined || lately.topicId !== partition.topicId) return;
+    partition.read = { ...lately.read, isInQuestion: false };
   }
 
   remove(partition: AssignedPartition): void {
     this.#partitions.delete(partition);
+    const { key, topicId, read } = partition;
+    this.#lately.set(key, { topicId, read });
   }
 
   /** Something changed: every loop looks again what it may fetch. */
@@ -124,16 +139,29 @@ export class Fetcher {
 
   #choose(leaderId: number): Choice {
     const wants: Want[] = [];
+    const doubtful: Want[] = [];
     const nowMs = this.context.monotonicMs();
     let owned = 0;
     let leftOut = false;
     let retryAtMs = Number.POSITIVE_INFINITY;
     for (const partition of this.#partitions) {
-      if (this.#leaderOf(partition) !== leaderId) continue;
+      const { topic, partition: index } = partition;
+      const leader = this.context.metadata.view.partition(topic, index);
+      if ((leader?.leaderId ?? -1) !== leaderId) continue;
+      const leaderEpoch = leader?.leaderEpoch ?? -1;
       owned++;
       if (!partition.wantsRecords) leftOut ||= !partition.paused && !partition.stopped;
       else if (partition.retryAtMs > nowMs) retryAtMs = Math.min(retryAtMs, partition.retryAtMs);
-      else wants.push({ partition, token: partition.token, offset: partition.position });
+      else if (partition.read.isInQuestion) leftOut = true;
+      else {
+        const { token, position: offset, read } = partition;
+        const isSound = read.epoch < 0 || leaderEpoch <= read.soundEpoch;
+        (isSound ? wants : doubtful).push({ partition, token, offset, leaderEpoch });
+      }
+    }
+    if (doubtful.length > 0) {
+      leftOut = true;
+      void this.#question(leaderId, doubtful);
     }
     // The broker fills its answer in the order of the request; another partition comes first each time.
     const first = wants.length === 0 ? 0 : this.#turn++ % wants.length;
@@ -197,6 +225,10 @@ export class Fetcher {
         partition.roomBytes,
       );
       const count = visible.batches.reduce((sum, batch) => sum + batch.size, 0);
+      const { read } = partition;
+      if (visible.leaderEpoch >= 0) read.epoch = visible.leaderEpoch;
+      read.upTo = visible.nextOffset;
+      read.soundEpoch = want.leaderEpoch;
       partition.push(visible.batches, visible.nextOffset);
       return count;
     } catch (error) {
@@ -216,6 +248,47 @@ export class Fetcher {
     } else {
       partition.retryAtMs += PARTITION_RETRY_MS * 4;
       this.options.onError(new KafkaError(errorCode, `fetching ${partition.key}`));
+    }
+  }
+
+  /** A leader that we have read nothing of as yet: whether it has what we read of the one before it. */
+  async #question(leaderId: number, wants: readonly Want[]): Promise<void> {
+    const questioned = wants.map(({ partition: { read } }) => read);
+    for (const read of questioned) read.isInQuestion = true;
+    let answers: ReadonlyMap<string, PositionAnswer> = new Map();
+    try {
+      answers = await askPositions(this.pool, leaderId, wants);
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) this.#failed(error);
+    }
+    // Each for itself: where the log was cut off, handlers have to end first.
+    for (const [i, want] of wants.entries()) {
+      void this.#answered(want, answers.get(want.partition.key))
+        .catch((error: unknown) => this.#failed(error))
+        .finally(() => {
+          questioned[i].isInQuestion = false;
+          this.wake();
+        });
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (!(error instanceof ClosedError)) this.options.onError(asError(error));
+  }
+
+  async #answered(want: Want, answer: PositionAnswer | undefined): Promise<void> {
+    const { partition, token, leaderEpoch } = want;
+    // Sought or given away meanwhile.
+    if (token !== partition.token || !partition.acceptsRecords) return;
+    const { read } = partition;
+    if (answer?.kind === 'stands') read.soundEpoch = leaderEpoch;
+    else if (answer?.kind === 'cut off') {
+      await this.options.onTruncation(partition, answer.endOffset);
+      // One that was assigned anew may stand below it anyway; another question would have the same answer.
+      if (partition.read === read) partition.read = nothingRead();
+    } else {
+      partition.retryAtMs = this.context.monotonicMs() + PARTITION_RETRY_MS;
+      void this.context.metadata.refresh();
     }
   }
 

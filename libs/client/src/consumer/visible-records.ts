@@ -28,6 +28,8 @@ export interface Visible {
 export interface VisibleBatches {
   readonly batches: readonly RecordSource[];
   readonly nextOffset: bigint;
+  /** Of the last of them, visible or not; -1 when there was none. */
+  readonly leaderEpoch: number;
 }
 
 /** The records of a fetch that the application may see, decoded; see `visibleBatches`. */
@@ -59,6 +61,7 @@ export function visibleBatches(
   const invisible = new Set<bigint>();
   const batches: RecordSource[] = [];
   let nextOffset = fetchOffset;
+  let leaderEpoch = -1;
   let bytes = 0;
   for (const batch of batchesIn(data)) {
     if (bytes > 0 && bytes >= bytesMax) break;
@@ -77,8 +80,9 @@ export function visibleBatches(
       }
     }
     if (batch.lastOffset >= nextOffset) nextOffset = batch.lastOffset + 1n;
+    leaderEpoch = batch.partitionLeaderEpoch;
   }
-  return { batches, nextOffset };
+  return { batches, nextOffset, leaderEpoch };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
+import type { AssignedPartition } from '../consumer/assigned-partition.js';
 import { Fetcher } from '../consumer/fetcher.js';
 import type { ClusterContext } from '../context.js';
-import { asError, AuthenticationError, ClosedError } from '../errors.js';
+import { diagnostics } from '../diagnostics.js';
+import { asError, AuthenticationError, ClosedError, LogTruncatedError } from '../errors.js';
 import { Flag } from '../flag.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { settledWithin, sleep } from '../sleep.js';
@@ -68,6 +70,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
       maxBytes: settings.fetchMaxBytes,
       partitionMaxBytes: settings.fetchMaxPartitionBytes,
       onError: error,
+      onTruncation: (partition, endOffset) => this.#truncated(partition, endOffset),
     });
     const offsets = new Offsets(coordinator, identity, settings.groupId);
     this.#committer = new Committer(offsets, identity, { refused: error });
@@ -146,6 +149,18 @@ export class KafkaConsumerGroup implements ConsumerGroup {
     if (!part.isCurrent) throw new Error(`${topic}/${partition} was revoked before the seek`);
     part.seek(offset);
     this.#fetcher.wake();
+  }
+
+  /** What was read of the partition is gone from its log: nothing that has come in its place is passed over. */
+  async #truncated(part: AssignedPartition, endOffset: bigint): Promise<void> {
+    const { topic, partition } = part;
+    const position = part.read.upTo;
+    const { groupId } = this.#settings;
+    if (diagnostics.truncation.hasSubscribers) {
+      diagnostics.truncation.publish({ groupId, topic, partition, position, endOffset });
+    }
+    this.#report(new LogTruncatedError({ topic, partition, position, endOffset }));
+    if (part.position > endOffset) await this.seek(topic, partition, endOffset);
   }
 
   assignment(): readonly PartitionState[] {

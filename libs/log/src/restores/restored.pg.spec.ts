@@ -6,6 +6,7 @@ import { openPostgresLog } from '../open-postgres-log.js';
 import { batchOf, recordsIn, type TestBatch } from '../testing/batches.js';
 import {
   appended,
+  eventually,
   fetchedAtLast,
   LogDatabase,
   newPartition,
@@ -141,6 +142,35 @@ describe('a log whose database has gone back', () => {
     await restoreBackup();
     const next = { values: ['b'], producerId: 6n, producerEpoch: 2, baseSequence: 4 };
     expect(await append(partitionId, next)).toMatchObject({ duplicate: false });
+  });
+
+  it('is found to have gone back by one of the brokers that live, and all of them go on', async () => {
+    await log.close();
+    const restored = (restore: Restore): void => void restores.push(restore);
+    log = await db.open({ restored });
+    const other = await db.open({ brokerId: 2, port: 9093, restored });
+    const partitionId = await newPartition(log);
+    const led = (): number[] =>
+      [log, other].map(({ cluster }) => cluster.ownedShards().size).toSorted((a, b) => a - b);
+    await eventually(() => Promise.resolve(led()[0] === 32), 'an even share');
+    const epochs = new Map([...log.cluster.ownedShards(), ...other.cluster.ownedShards()]);
+    await db.pool.query('update posthorn.cluster set timeline = 99');
+    await eventually(() => Promise.resolve(restores.length === 1), 'a new history');
+    const isRaised = ([shard, epoch]: [number, number]): boolean =>
+      epoch > epochs.get(shard)! + 240;
+    await eventually(
+      () =>
+        Promise.resolve(
+          led()[0] + led()[1] === 64 &&
+            [...log.cluster.ownedShards(), ...other.cluster.ownedShards()].every(isRaised),
+        ),
+      'every shard led anew',
+    );
+    const leader = 'error' in (await log.offsets(partitionId)) ? other : log;
+    expect(await appended(leader, partitionId, { values: ['a'] })).toBeGreaterThanOrEqual(
+      PASSED_OVER,
+    );
+    expect(restores).toHaveLength(1);
   });
 
   it('has leader epochs, producer ids and broker epochs above those that were given out', async () => {
