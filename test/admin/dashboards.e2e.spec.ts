@@ -23,7 +23,7 @@ interface Dashboard {
 let observed: ObservedBroker;
 let exposed: ReadonlySet<string>;
 beforeAll(async () => {
-  observed = await startObservedBroker();
+  observed = await startObservedBroker({ roundtripProbeMs: 100 });
   // Some series begin with their first event: a connection that says what is no request is one.
   const { host, port } = observed.broker;
   connect(port, host)
