@@ -154,14 +154,11 @@ describe('a fresh project that installs them', () => {
     expect(existsSync(path.join(folder, 'node_modules/.bin/posthorn'))).toBe(true);
   });
 
-  it.each([
-    [['--orders', '50'], 'lost 0 · duplicated 0 · out of order 0'],
-    [['rides', '--rides', '20'], 'rides 20 · messages 100'],
-  ])(
-    'runs the demo, which comes with it: %p',
-    async (args, line) => {
-      const lines = await runBin(folder, 'posthorn', 'demo', ...args, '--headless');
-      expect(lines).toContain(line);
+  it(
+    'runs the demo, which comes with it',
+    async () => {
+      const lines = await runBin(folder, 'posthorn', 'demo', '--orders', '50', '--headless');
+      expect(lines).toContain('lost 0 · duplicated 0 · out of order 0');
       expect(lines).toMatch(/intact$/m);
     },
     DEMO_MS,
