@@ -119,7 +119,7 @@ class SilenceWatch {
   ) {
     // By the socket and not by node-postgres's query_timeout, which knows nothing of COPY. A listener that is given to
     // setTimeout itself is heard once: a connection that had rested for so long would not be watched any more.
-    streamOf(client).on('timeout', () => this.#mayBeSilent());
+    streamOf(client).on('timeout', () => this.#silent());
     this.#limit(silenceMs);
   }
 
@@ -134,20 +134,23 @@ class SilenceWatch {
     streamOf(this.client).setTimeout(silenceMs);
   }
 
+  get #isAnswerDue(): boolean {
+    return !(this.client as unknown as ClientInternals).readyForQuery;
+  }
+
   /**
    * A process that did not run for so long, since it was stopped or had no core, hears of its timers before its sockets: what
-   * came meanwhile is read first.
+   * came meanwhile is read first. A statement that is sent in that turn has not waited yet.
    */
-  #mayBeSilent(): void {
+  #silent(): void {
+    if (!this.#isAnswerDue) return;
     const { bytesRead } = streamOf(this.client);
     setImmediate(() => {
-      if (streamOf(this.client).bytesRead === bytesRead) this.#silent();
+      if (this.#isAnswerDue && streamOf(this.client).bytesRead === bytesRead) this.#giveUp();
     });
   }
 
-  #silent(): void {
-    const { readyForQuery } = this.client as unknown as ClientInternals;
-    if (readyForQuery) return;
+  #giveUp(): void {
     const error = new Error(`PostgreSQL said nothing for ${this.#limitMs} ms`);
     streamOf(this.client).destroy(error);
     this.wasSilent(error);
