@@ -73,7 +73,11 @@ const partitionsOf = (seen: readonly Seen[]): number =>
 async function goOn(what: string, { consumers, producers }: Clients): Promise<void> {
   const wanted = producers.map(({ acked }) => acked.length + SOME);
   const isProduced = (): boolean => producers.every(({ acked }, i) => acked.length >= wanted[i]);
-  await until(`${what}: everybody produces`, isProduced);
+  const told = (): string =>
+    producers
+      .map(({ name, acked, errors }) => `${name} ${acked.length} ${errors.join(', ')}`)
+      .join('; ');
+  await until(() => `${what}: everybody produces (${told()})`, isProduced);
   const values = producers.map(({ acked }) => acked.at(-1)!.value);
   const isRead = ({ seen }: LivingConsumer): boolean =>
     values.every((value) => seen.some((record) => record.value === value));

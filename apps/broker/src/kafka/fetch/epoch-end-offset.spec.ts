@@ -55,6 +55,13 @@ describe('the end of a leader epoch', () => {
     expect(recent.reads).toBeLessThan(6);
   });
 
+  it('takes few looks where sixty million offsets were passed over', async () => {
+    const written = Array.from({ length: 1_000 }, () => [1, 1, 0] as const);
+    const log = logOf([...written, [9, 1, 60_000_000], [9, 1, 0]]);
+    expect(await epochEnd(log, 1)).toMatchObject({ leaderEpoch: 1, endOffset: 60_001_000n });
+    expect(log.reads).toBeLessThan(60);
+  });
+
   it('equals a walk over all batches, also with gaps and a log start inside a batch', async () => {
     const shape = fc.tuple(
       fc.integer({ min: 0, max: 2 }),

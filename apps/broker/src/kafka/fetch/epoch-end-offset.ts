@@ -32,8 +32,11 @@ export async function epochEnd(log: EpochedLog, leaderEpoch: number): Promise<Ep
     const galloped = high - step;
     const middle = floor === null && galloped > low ? galloped : (low + high) / 2n;
     const batch = await log.batchAt(middle);
-    if (batch === null || batch.baseOffset >= high) high = middle;
-    else if (batch.leaderEpoch > leaderEpoch) {
+    if (batch === null || batch.baseOffset >= high) {
+      // Offsets that no batch has: compaction leaves some, and a database that went back tens of millions.
+      high = middle;
+      step *= 2n;
+    } else if (batch.leaderEpoch > leaderEpoch) {
       high = batch.baseOffset > low ? batch.baseOffset : low;
       endOffset = high;
       step *= 2n;
