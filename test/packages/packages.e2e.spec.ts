@@ -10,6 +10,7 @@ import { declaredBy, node, npm, packAll, ROOT, type Packed } from './support/pac
 const KILOBYTES_MAX: Readonly<Record<string, number>> = {
   posthorn: 3_400,
   '@posthorn/cli': 350,
+  '@posthorn/client': 320,
   '@posthorn/protocol': 400,
 };
 const KILOBYTES_MAX_OTHERS = 300;
