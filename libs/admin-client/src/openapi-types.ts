@@ -2722,7 +2722,7 @@ export interface components {
             highWatermark: string | null;
             /**
              * Format: int64
-             * @description highWatermark - logStartOffset.
+             * @description highWatermark - logStartOffset, without what was passed over when the database had gone back.
              * @example 42
              */
             records: string | null;

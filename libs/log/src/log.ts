@@ -202,6 +202,12 @@ export interface Truncation {
   readonly resumeOffset: bigint;
 }
 
+/** Offsets that no record has, since the database had gone back before they were given out. */
+export interface PassedOver {
+  /** How many of a partition there are from one offset up to another one; 0 when the second is not greater. */
+  between(partitionId: number, from: bigint, to: bigint): bigint;
+}
+
 /** The database was found to have gone back, and a new history was begun in it. */
 export interface Restore {
   /** What told. */
@@ -285,6 +291,8 @@ export interface Log {
   offsets(partitionId: number): Promise<PartitionOffsets | { error: LogError }>;
   /** As `offsets`, if it can be told from memory: null when it has to be waited for, or this broker does not lead. */
   offsetsNow(partitionId: number): PartitionOffsets | null;
+  /** Of all partitions, whoever leads them: what to leave out when records are counted by subtracting offsets. */
+  passedOver(): Promise<PassedOver>;
   /**
    * First record with a timestamp at or after `timestamp` (ms since the epoch), by offset order, record precision. None
    * when that one is not visible under `isolation`.

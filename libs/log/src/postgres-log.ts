@@ -13,6 +13,7 @@ import type {
   LogError,
   MarkerRequest,
   PartitionOffsets,
+  PassedOver,
   ProducerInfo,
   TimestampLookup,
   TopicCatalog,
@@ -39,6 +40,8 @@ import { SegmentChains, type MissingSegment } from './storage/segments.js';
 import type { PostgresLogOptions } from './postgres-log-options.js';
 import type { LogSettings } from './settings.js';
 import { HistoryWatch } from './restores/history-watch.js';
+import { PassedOverOffsets } from './restores/passed-over.js';
+import { readGaps } from './sql/restores.js';
 import { ShardLeases } from './leases/shard-leases.js';
 import { visible } from './fetch/timestamps.js';
 import { PostgresTopicCatalog } from './topics/topic-catalog.js';
@@ -49,6 +52,7 @@ const NO_CONFIGS: ReadonlyMap<string, string> = new Map();
 export class PostgresLog implements Log {
   readonly #leases: ShardLeases;
   readonly #history: HistoryWatch;
+  readonly #passedOver: PassedOverOffsets;
   readonly #topics: PostgresTopicCatalog;
   readonly #leader: PartitionLeader;
   readonly #segments: SegmentChains;
@@ -73,6 +77,10 @@ export class PostgresLog implements Log {
       settings,
       shardOfPartition: (partitionId) => this.#leases.shardOfPartition(partitionId),
       begun: (restore) => options.restored?.(restore),
+    });
+    this.#passedOver = new PassedOverOffsets({
+      history: () => this.#history.current,
+      read: () => readGaps(pool),
     });
     this.#leases = new ShardLeases({
       pool: pools.leasePool,
@@ -177,6 +185,10 @@ export class PostgresLog implements Log {
 
   offsets(partitionId: number): Promise<PartitionOffsets | { error: LogError }> {
     return this.#loaded(partitionId, (state) => this.#reads.offsets(state));
+  }
+
+  passedOver(): Promise<PassedOver> {
+    return this.#passedOver.current();
   }
 
   offsetsNow(partitionId: number): PartitionOffsets | null {

@@ -6,6 +6,7 @@ import { CompactionStats } from '../compaction/compaction-stats.js';
 import { sliceExtents, type Extent } from '../storage/extent.js';
 import { endFor, type Ends } from '../partitions/isolation.js';
 import type { LogObserver } from '../log-observer.js';
+import { NOTHING_PASSED_OVER } from '../restores/passed-over.js';
 import type {
   AppendRequest,
   AppendResult,
@@ -17,6 +18,7 @@ import type {
   LogError,
   MarkerRequest,
   PartitionOffsets,
+  PassedOver,
   ProducerInfo,
   TimestampLookup,
   Endpoints,
@@ -160,6 +162,10 @@ class MemoryLog implements Log {
   async offsets(partitionId: number): Promise<PartitionOffsets | { error: LogError }> {
     const partition = this.#partition(partitionId);
     return 'error' in partition ? partition : this.#offsetsOf(partition);
+  }
+
+  passedOver(): Promise<PassedOver> {
+    return Promise.resolve(NOTHING_PASSED_OVER);
   }
 
   offsetsNow(partitionId: number): PartitionOffsets | null {

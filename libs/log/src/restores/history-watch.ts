@@ -20,6 +20,11 @@ export class HistoryWatch {
 
   constructor(private readonly context: HistoryWatchContext) {}
 
+  /** The number of the one that was seen last; null while it has to be looked at anew. */
+  get current(): bigint | null {
+    return this.#known?.history ?? null;
+  }
+
   /**
    * To be told of every look at the database, before anything is done about it. True when what was seen and what is remembered no
    * longer count: the cluster is to be looked at anew.

@@ -61,6 +61,19 @@ describe('a log whose database has gone back', () => {
       'c',
       'd',
     ]);
+    // Between the records before and the one behind.
+    const passedOver = await log.passedOver();
+    expect(passedOver.between(partitionId, 0n, offset + 1n)).toBe(offset + 1n - 4n);
+  });
+
+  it('has lost nothing where somebody says so before the broker starts, on another server as well', async () => {
+    const partitionId = await newPartition(log);
+    await appended(log, partitionId, { values: ['a'] });
+    await log.close();
+    await db.pool.query(`update posthorn.cluster set system_identifier = null, timeline = null`);
+    log = await db.open({ restored: (restore) => void restores.push(restore) });
+    expect(await appended(log, partitionId, { values: ['b'] })).toBe(1n);
+    expect(restores).toEqual([]);
   });
 
   it('is read and written as ever by the broker that comes next', async () => {

@@ -1,4 +1,4 @@
-import type { PoolClient } from '@posthorn/db';
+import type { Pool, PoolClient } from '@posthorn/db';
 
 import type { DatabaseIdentity } from './database-identity.js';
 
@@ -113,6 +113,23 @@ export async function writeTruncations(
     rows.map(({ endOffset }) => endOffset),
     rows.map(({ resumeOffset }) => resumeOffset),
   ]);
+}
+
+const READ_GAPS = 'select partition_id, end_offset, resume_offset from posthorn.truncations';
+
+/** What was passed over in each partition. */
+export async function readGaps(pool: Pick<Pool, 'query'>) {
+  const { rows } = await pool.query<{
+    partition_id: number;
+    end_offset: bigint;
+    resume_offset: bigint;
+  }>(READ_GAPS);
+  const gaps = rows.map(({ partition_id, end_offset, resume_offset }) => ({
+    partitionId: partition_id,
+    endOffset: end_offset,
+    resumeOffset: resume_offset,
+  }));
+  return Map.groupBy(gaps, ({ partitionId }) => partitionId);
 }
 
 const NAME_HISTORY = `

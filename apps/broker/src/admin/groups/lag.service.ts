@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Partition } from '@posthorn/log';
+import type { Partition, PassedOver } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import type { Bounds } from '../cluster/partition-source.js';
@@ -40,15 +40,20 @@ export class LagService {
     known: ReadonlyMap<number, Bounds> = new Map(),
   ): Promise<readonly PartitionLag[]> {
     const lags = draftsOf(committed, members);
-    const unread = lags.filter((lag) => !this.measureNow(lag, known));
+    const passedOver = await this.context.log.passedOver();
+    const unread = lags.filter((lag) => !this.measureNow(lag, known, passedOver));
     if (unread.length > 0) {
-      await mapLimited(unread, READS_AT_ONCE, (lag) => this.measureUnlessAway(lag));
+      await mapLimited(unread, READS_AT_ONCE, (lag) => this.measureUnlessAway(lag, passedOver));
     }
     return lags;
   }
 
   /** false when something has to be read, or asked of another broker. */
-  private measureNow(lag: Draft, known: ReadonlyMap<number, Bounds>): boolean {
+  private measureNow(
+    lag: Draft,
+    known: ReadonlyMap<number, Bounds>,
+    passedOver: PassedOver,
+  ): boolean {
     const { log, clock } = this.context;
     const partition = log.topics.byName(lag.topic)?.partitions[lag.partition];
     if (partition === undefined) return true;
@@ -56,6 +61,7 @@ export class LagService {
     const bounds = known.get(partitionId) ?? log.offsetsNow(partitionId);
     if (bounds === null) return false;
     const first = measure(lag, bounds);
+    leaveOut(lag, partitionId, passedOver);
     if (first === null) return true;
     const timestamp = this.firstUnconsumed.known(partition, first);
     if (timestamp === undefined) return false;
@@ -63,11 +69,11 @@ export class LagService {
     return true;
   }
 
-  private async measureUnlessAway(lag: Draft): Promise<void> {
+  private async measureUnlessAway(lag: Draft, passedOver: PassedOver): Promise<void> {
     const partition = this.context.log.topics.byName(lag.topic)?.partitions[lag.partition];
     if (partition === undefined) return;
     try {
-      await this.read(lag, partition);
+      await this.read(lag, partition, passedOver);
     } catch (error) {
       if (!isAway(error)) throw error;
       lag.highWatermark = null;
@@ -76,8 +82,9 @@ export class LagService {
     }
   }
 
-  private async read(lag: Draft, partition: Partition): Promise<void> {
+  private async read(lag: Draft, partition: Partition, passedOver: PassedOver): Promise<void> {
     const first = measure(lag, await this.reader.bounds(partition));
+    leaveOut(lag, partition.partitionId, passedOver);
     if (first === null) return;
     const timestamp = await this.firstUnconsumed.timestamp(partition, first);
     if (timestamp === 'none') {
@@ -109,6 +116,14 @@ function measure(draft: Draft, { logStartOffset, highWatermark }: Bounds): bigin
   if (first >= highWatermark) return null;
   draft.lagSeconds = null;
   return first;
+}
+
+/** Offsets between the committed one and the end that no record has. */
+function leaveOut(draft: Draft, partitionId: number, passedOver: PassedOver): void {
+  const { committedOffset, highWatermark, lag } = draft;
+  if (committedOffset === null || highWatermark === null || lag === null) return;
+  const none = passedOver.between(partitionId, committedOffset, highWatermark);
+  if (none > 0n) draft.lag = lag - none;
 }
 
 /** Never negative: a producer's clock may run ahead of ours. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import type { BrokerNode, Partition, Topic } from '@posthorn/log';
+import type { BrokerNode, Partition, PassedOver, Topic } from '@posthorn/log';
 import { groupBy } from '../../group-by.js';
 import { Activity, type Appended } from '../../metrics/activity.js';
 import type { OutboxBacklog } from '../../outbox/outbox-rows.js';
@@ -14,6 +14,7 @@ import { LetterSampler, type LetterSample } from './letter-sample.js';
 import { Patience, unlessAway } from './patience.js';
 
 export interface PartitionSample {
+  readonly partitionId: number;
   readonly topic: string;
   /** topic and partition */
   readonly labels: Labels;
@@ -118,7 +119,7 @@ export class ClusterSampler {
       clusterId: cluster.clusterId,
       speaksForAll,
       brokers: cluster.brokers(),
-      topics: this.sumTopics(all, partitions),
+      topics: this.sumTopics(all, partitions, await this.context.log.passedOver()),
       partitions,
       ledCount: led.length,
       leaderlessCount: leaderless.length,
@@ -140,6 +141,7 @@ export class ClusterSampler {
     if (drafts === undefined) {
       drafts = topic.partitions.map((partition) => ({
         partition,
+        partitionId: partition.partitionId,
         topic: topic.name,
         labels: this.labels.partition(topic.name, partition.index),
         leader: -1,
@@ -191,6 +193,7 @@ export class ClusterSampler {
   private sumTopics(
     all: readonly Topic[],
     partitions: readonly PartitionSample[],
+    passedOver: PassedOver,
   ): readonly TopicSample[] {
     const ofTopic = groupBy(partitions, ({ topic }) => topic);
     return all.map(({ name, partitions: everywhere }) => ({
@@ -198,7 +201,10 @@ export class ClusterSampler {
       labels: this.labels.topic(name),
       partitionCount: everywhere.length,
       appended: this.appendedTo(everywhere),
-      ...sumOf((ofTopic.get(name) ?? []).filter(({ leader }) => leader >= 0)),
+      ...sumOf(
+        (ofTopic.get(name) ?? []).filter(({ leader }) => leader >= 0),
+        passedOver,
+      ),
     }));
   }
 
@@ -231,12 +237,17 @@ function boundsOf(led: readonly Draft[]): ReadonlyMap<number, Bounds> {
 
 function sumOf(
   led: readonly PartitionSample[],
+  passedOver: PassedOver,
 ): Pick<TopicSample, 'ledCount' | 'recordCount' | 'endOffsets' | 'sizeInBytes'> {
-  const startOffsets = sum(led, ({ bounds }) => bounds && bounds.logStartOffset);
   const endOffsets = sum(led, ({ bounds }) => bounds && bounds.highWatermark);
   return {
     ledCount: led.length,
-    recordCount: endOffsets === null || startOffsets === null ? null : endOffsets - startOffsets,
+    recordCount: sum(led, ({ partitionId, bounds }) => {
+      if (bounds === null) return null;
+      const { logStartOffset, highWatermark } = bounds;
+      const none = passedOver.between(partitionId, logStartOffset, highWatermark);
+      return highWatermark - logStartOffset - none;
+    }),
     endOffsets,
     sizeInBytes: sum(led, ({ sizeInBytes }) => sizeInBytes),
   };

@@ -50,6 +50,7 @@ const SPECIMEN: ClusterSample = {
   })),
   partitions: [
     {
+      partitionId: 1,
       topic: TOPIC.topic,
       labels: labelsOf(PARTITION),
       leader: 1,

@@ -105,7 +105,11 @@ export class PartitionBody {
   logStartOffset: string | null;
   @ApiInt64({ nullable: true })
   highWatermark: string | null;
-  @ApiInt64({ nullable: true, description: 'highWatermark - logStartOffset.' })
+  @ApiInt64({
+    nullable: true,
+    description:
+      'highWatermark - logStartOffset, without what was passed over when the database had gone back.',
+  })
   records: string | null;
   @ApiInt64({ nullable: true })
   sizeInBytes: string | null;

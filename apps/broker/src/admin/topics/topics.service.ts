@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Partition, Topic } from '@posthorn/log';
+import type { Partition, PassedOver, Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
+import type { Bounds } from '../cluster/partition-source.js';
 import { isAway } from '../cluster/peer-requests.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { etagOf, requireMatch } from '../conventions/etag.js';
@@ -106,14 +107,14 @@ export class TopicsService {
   async describePartition(partition: Partition): Promise<PartitionBody> {
     const leadership = this.context.log.cluster.leadershipOf(partition.shard);
     const offsets = await this.offsetsIfKnown(partition);
+    const passedOver = await this.context.log.passedOver();
     return {
       partition: partition.index,
       leader: leadership.brokerId,
       leaderEpoch: leadership.epoch,
       logStartOffset: offsets === null ? null : offsets.logStartOffset.toString(),
       highWatermark: offsets === null ? null : offsets.highWatermark.toString(),
-      records:
-        offsets === null ? null : (offsets.highWatermark - offsets.logStartOffset).toString(),
+      records: offsets && recordsIn(partition, offsets, passedOver).toString(),
       sizeInBytes: offsets?.sizeInBytes?.toString() ?? null,
     };
   }
@@ -141,4 +142,15 @@ function accepted(result: TopicResult, name: string): Topic {
 
 function refused({ error, message }: TopicRefusal, name: string): Problem {
   return kafkaProblem(error, `Topic "${name}"`, message);
+}
+
+/** As far as offsets tell: what compaction removed counts. */
+function recordsIn(
+  { partitionId }: Partition,
+  { logStartOffset, highWatermark }: Bounds,
+  passedOver: PassedOver,
+): bigint {
+  return (
+    highWatermark - logStartOffset - passedOver.between(partitionId, logStartOffset, highWatermark)
+  );
 }
