@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectCluster } from '@posthorn/client';
 import { createPool } from '@posthorn/db';
 import pino from 'pino';
@@ -7,6 +7,7 @@ import { until } from '../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const TOPIC = 'restored';
+const DEAD_LETTERS = 'restored.readers.dlq';
 
 let database: TestDatabase;
 let broker: RunningBroker;
@@ -29,21 +30,23 @@ function start(): Promise<RunningBroker> {
   });
 }
 
-/** The broker starts on what says that it was written on another timeline, as a backup does once it was recovered. */
+/** The broker starts on what says that it was written on another timeline, as a backup of last year does once it was recovered. */
 async function restoreBackup(): Promise<void> {
   await broker.close();
   const pool = createPool({ url: database.url, max: 1 });
   await pool.query('update posthorn.cluster set timeline = 99');
+  await pool.query(`update posthorn.broker_ids set seen_at = seen_at - interval '1 year'`);
+  await pool.query(`update posthorn.topics set created_at = created_at - interval '1 year'`);
   await pool.end();
   broker = await start();
 }
 
-async function produce(values: readonly string[]): Promise<bigint> {
+async function produce(values: readonly string[], topic = TOPIC): Promise<bigint> {
   const cluster = connectCluster({ brokers: [`127.0.0.1:${broker.port}`] });
-  await cluster.ensureTopics([{ topic: TOPIC, partitions: 1 }]);
+  await cluster.ensureTopics([{ topic, partitions: 1 }]);
   const producer = cluster.producer();
   let last = -1n;
-  for (const value of values) last = (await producer.send({ topic: TOPIC, value })).offset;
+  for (const value of values) last = (await producer.send({ topic, value })).offset;
   await cluster.close();
   return last;
 }
@@ -54,24 +57,96 @@ async function commit(offset: bigint): Promise<void> {
   await cluster.close();
 }
 
+interface Reset {
+  readonly recordsToReread: string;
+  readonly recordsToSkip: string;
+  readonly offsets: readonly { readonly after: string }[];
+}
+
+async function previewed(reset: Readonly<Record<string, string>>): Promise<Reset> {
+  const path = '/api/v1/consumer-groups/readers/offsets:reset?validateOnly=true';
+  const response = await fetch(`http://127.0.0.1:${broker.adminPort}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(reset),
+  });
+  return (await response.json()) as Reset;
+}
+
+async function rows(sql: string): Promise<unknown[]> {
+  const pool = createPool({ url: database.url, max: 1 });
+  const found = await pool.query(sql);
+  await pool.end();
+  return found.rows;
+}
+
 const asked = async (path: string): Promise<string> =>
   (await fetch(`http://127.0.0.1:${broker.adminPort}${path}`)).text();
 
-it('records and lag count what is there, and nothing that was passed over', async () => {
-  await produce(['a', 'b', 'c']);
-  await commit(1n);
-  await restoreBackup();
-  const offset = await produce(['d']);
-  expect(offset).toBeGreaterThan(1_000_000n);
+describe('a topic of four records, with offsets passed over between the third and the last', () => {
+  let offset: bigint;
+  beforeAll(async () => {
+    await produce(['a', 'b', 'c']);
+    await produce(['letter'], DEAD_LETTERS);
+    await commit(1n);
+    // Twice, with nothing written in between: it goes on behind both.
+    await restoreBackup();
+    await restoreBackup();
+    offset = await produce(['d']);
+    await produce(['another letter'], DEAD_LETTERS);
+  });
 
-  const { partitions } = JSON.parse(await asked(`/api/v1/topics/${TOPIC}`)) as {
-    partitions: readonly { records: string; highWatermark: string }[];
-  };
-  expect(partitions).toMatchObject([{ records: '4', highWatermark: String(offset + 1n) }]);
-  await until('the group is loaded and its lag told', async () =>
-    (await asked('/metrics')).includes('posthorn_consumer_lag_records{'),
-  );
-  expect(await asked('/metrics')).toContain(
-    `posthorn_consumer_lag_records{group="readers",topic="${TOPIC}"} 3\n`,
-  );
+  it('has as many records, and a lag of those that were not read', async () => {
+    expect(offset).toBeGreaterThan(31_000_000_000_000n);
+    const { partitions } = JSON.parse(await asked(`/api/v1/topics/${TOPIC}`)) as {
+      partitions: readonly { records: string; highWatermark: string }[];
+    };
+    expect(partitions).toMatchObject([{ records: '4', highWatermark: String(offset + 1n) }]);
+    await until('the group is loaded and its lag told', async () =>
+      (await asked('/metrics')).includes('posthorn_consumer_lag_records{'),
+    );
+    const metrics = await asked('/metrics');
+    expect(metrics).toContain(
+      `posthorn_consumer_lag_records{group="readers",topic="${TOPIC}"} 3\n`,
+    );
+    expect(metrics).toContain(`posthorn_deadletters{topic="${DEAD_LETTERS}"} 2\n`);
+    expect(metrics).toContain(`posthorn_deadletters_total{topic="${DEAD_LETTERS}"} 2\n`);
+  });
+
+  it('got four within the last hour', async () => {
+    const stats = await asked(`/api/v1/topics/${TOPIC}/stats?window=1h`);
+    expect(JSON.parse(stats)).toMatchObject({ records: '4' });
+  });
+
+  it('is searched by reading it, whatever was passed over', async () => {
+    const found = JSON.parse(await asked('/api/v1/records:search?where=$.none==1')) as {
+      progress: unknown;
+    };
+    expect(found.progress).toMatchObject({ isComplete: true, searched: '6', total: '6' });
+  });
+
+  it('is counted alike by previews of resets, which go by so many records over it', async () => {
+    expect(await previewed({ strategy: 'latest' })).toMatchObject({
+      recordsToSkip: '3',
+      recordsToReread: '0',
+    });
+    const shifted = await previewed({ strategy: 'shift', shift: '2' });
+    expect(shifted).toMatchObject({ recordsToSkip: '2', offsets: [{ after: '3' }] });
+    const over = await previewed({ strategy: 'shift', shift: '3' });
+    expect(over).toMatchObject({ recordsToSkip: '3', offsets: [{ after: String(offset + 1n) }] });
+  });
+
+  it('is counted alike by the SQL views, which tell what was passed over', async () => {
+    const v1 = 'from posthorn_v1';
+    expect(await rows(`select lag ${v1}.consumer_lag`)).toEqual([{ lag: 3n }]);
+    expect(await rows(`select records ${v1}.partitions where topic = '${TOPIC}'`)).toEqual([
+      { records: 4n },
+    ]);
+    expect(await rows(`select records, records_ever ${v1}.dead_letters`)).toEqual([
+      { records: 2n, records_ever: 2n },
+    ]);
+    expect(await rows(`select * ${v1}.passed_over where topic = '${TOPIC}'`)).toEqual([
+      { topic: TOPIC, partition: 0, from_offset: 3n, to_offset: offset },
+    ]);
+  });
 });

@@ -8,6 +8,7 @@ const VIEWS = [
   'partitions',
   'batches',
   'consumer_groups',
+  'passed_over',
   'consumer_lag',
   'dead_letters',
   'record_index',

@@ -3376,13 +3376,13 @@ export interface components {
             blockedBy: string | null;
             /**
              * Format: int64
-             * @description Offsets that the group passed already and will see again.
+             * @description Offsets that the group passed already and will see again, without what was passed over when the database had gone back.
              * @example 42
              */
             recordsToReread: string;
             /**
              * Format: int64
-             * @description Offsets that the group will never see.
+             * @description Offsets that the group will never see, counted alike.
              * @example 42
              */
             recordsToSkip: string;

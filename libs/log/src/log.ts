@@ -206,6 +206,8 @@ export interface Truncation {
 export interface PassedOver {
   /** How many of a partition there are from one offset up to another one; 0 when the second is not greater. */
   between(partitionId: number, from: bigint, to: bigint): bigint;
+  /** Where one is that goes so many offsets on, or (negative) back, and counts none that was passed over. */
+  shifted(partitionId: number, from: bigint, by: bigint): bigint;
 }
 
 /** The database was found to have gone back, and a new history was begun in it. */

@@ -11,6 +11,20 @@ it('what was passed over counts as far as it is between two offsets of its parti
   expect([between(10n, 0n), passedOver.between(8, 0n, 2_000n)]).toEqual([0n, 0n]);
 });
 
+it('who goes on or back by so many records steps over it', () => {
+  const passedOver = passedOverIn(new Map([[7, [gap(10n, 100n), gap(150n, 1_000n)]]]));
+  const shifted = (from: bigint, by: bigint): bigint => passedOver.shifted(7, from, by);
+  expect([shifted(5n, 5n), shifted(5n, 6n), shifted(5n, 56n)]).toEqual([10n, 101n, 1_001n]);
+  expect([shifted(1_001n, -1n), shifted(1_001n, -2n), shifted(1_001n, -52n)]).toEqual([
+    1_000n,
+    149n,
+    9n,
+  ]);
+  // In the middle of what was passed over one stands where the next record is, or behind the last one.
+  expect([shifted(50n, 1n), shifted(50n, -1n), shifted(50n, 0n)]).toEqual([101n, 9n, 100n]);
+  expect(passedOver.shifted(8, 50n, -7n)).toBe(43n);
+});
+
 it('is read once for each history, and what was known goes on to count while PostgreSQL is away', async () => {
   let history: bigint | null = 0n;
   let isAway = false;

@@ -5,10 +5,18 @@ type Gap = Pick<Truncation, 'endOffset' | 'resumeOffset'>;
 
 export type Gaps = ReadonlyMap<number, readonly Gap[]>;
 
-export const NOTHING_PASSED_OVER: PassedOver = { between: () => 0n };
+export const NOTHING_PASSED_OVER: PassedOver = {
+  between: () => 0n,
+  shifted: (_, from, by) => from + by,
+};
 
+/** @param gaps of each partition ascending, none of them within another */
 export function passedOverIn(gaps: Gaps): PassedOver {
   return {
+    shifted(partitionId, from, by) {
+      const own = gaps.get(partitionId) ?? [];
+      return by < 0n ? back(own, from, by) : forth(own, from, by);
+    },
     between(partitionId, from, to) {
       let sum = 0n;
       for (const { endOffset, resumeOffset } of gaps.get(partitionId) ?? []) {
@@ -19,6 +27,24 @@ export function passedOverIn(gaps: Gaps): PassedOver {
       return sum;
     },
   };
+}
+
+function forth(gaps: readonly Gap[], from: bigint, by: bigint): bigint {
+  let to = from + by;
+  for (const { endOffset, resumeOffset } of gaps) {
+    if (resumeOffset <= from || to <= endOffset) continue;
+    to += resumeOffset - (endOffset > from ? endOffset : from);
+  }
+  return to;
+}
+
+function back(gaps: readonly Gap[], from: bigint, by: bigint): bigint {
+  let to = from + by;
+  for (const { endOffset, resumeOffset } of gaps.toReversed()) {
+    if (endOffset >= from || to >= resumeOffset) continue;
+    to -= (resumeOffset < from ? resumeOffset : from) - endOffset;
+  }
+  return to;
 }
 
 export interface PassedOverContext {

@@ -96,11 +96,10 @@ const INSERT_TRUNCATIONS = `
   insert into posthorn.truncations (partition_id, leader_epoch, end_offset, resume_offset)
   select * from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[])`;
 
-// Nobody asks where a log ended that begins behind it by now.
+// Not of partitions that begin behind them by now: how many records these ever had is told without what was passed over.
 const FORGET_TRUNCATIONS = `
-  delete from posthorn.truncations t where not exists (
-    select from posthorn.partitions p
-    where p.partition_id = t.partition_id and p.log_start_offset < t.resume_offset)`;
+  delete from posthorn.truncations t
+  where not exists (select from posthorn.partitions p where p.partition_id = t.partition_id)`;
 
 export async function writeTruncations(
   client: PoolClient,
@@ -115,9 +114,12 @@ export async function writeTruncations(
   ]);
 }
 
-const READ_GAPS = 'select partition_id, end_offset, resume_offset from posthorn.truncations';
+// One that went back again before anything was written was cut off twice at the same place.
+const READ_GAPS = `
+  select partition_id, end_offset, max(resume_offset) as resume_offset from posthorn.truncations
+  group by partition_id, end_offset order by partition_id, end_offset`;
 
-/** What was passed over in each partition. */
+/** What was passed over in each partition, ascending, none of it twice. */
 export async function readGaps(pool: Pick<Pool, 'query'>) {
   const { rows } = await pool.query<{
     partition_id: number;

@@ -361,9 +361,12 @@ export class ResetResult {
     description: 'Why the real call would be refused now; null when it would not.',
   })
   blockedBy: string | null;
-  @ApiInt64({ description: 'Offsets that the group passed already and will see again.' })
+  @ApiInt64({
+    description:
+      'Offsets that the group passed already and will see again, without what was passed over when the database had gone back.',
+  })
   recordsToReread: string;
-  @ApiInt64({ description: 'Offsets that the group will never see.' })
+  @ApiInt64({ description: 'Offsets that the group will never see, counted alike.' })
   recordsToSkip: string;
   @ApiProperty({ type: 'integer', description: 'Members that were, or would be, sent away.' })
   evictedMembers: number;

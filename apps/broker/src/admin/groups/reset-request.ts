@@ -71,10 +71,10 @@ export function resultOf(
 ): ResetResult {
   let reread = 0n;
   let skip = 0n;
-  for (const { before, after } of offsets) {
+  for (const { before, after, distance } of offsets) {
     if (before === null) continue;
-    if (after < before) reread += before - after;
-    else skip += after - before;
+    if (after < before) reread += distance;
+    else skip += distance;
   }
   const members = group.members.length;
   return {

@@ -1,4 +1,4 @@
-import type { Partition } from '@posthorn/log';
+import type { Partition, PassedOver } from '@posthorn/log';
 import type { LogReader } from '../cluster/log-reader.js';
 import type { Bounds } from '../cluster/partition-source.js';
 
@@ -26,9 +26,14 @@ export interface Target {
   readonly isClamped: boolean;
 }
 
+export interface Places {
+  readonly reader: LogReader;
+  readonly passedOver: PassedOver;
+}
+
 /** As Kafka's own reset tool: what lies outside of the partition becomes its nearer end. */
 export async function targetIn(
-  reader: LogReader,
+  { reader, passedOver }: Places,
   { topic, partition, before }: Chosen,
   target: ResetTarget,
 ): Promise<Target> {
@@ -44,7 +49,10 @@ export async function targetIn(
       return clamp(await reader.offsetForTime(partition, target.timestamp), bounds);
     case 'shift':
       // Without a committed offset there is nothing to shift; a consumer would start at the end.
-      return clamp((before ?? bounds.highWatermark) + target.by, bounds);
+      return clamp(
+        passedOver.shifted(partition.partitionId, before ?? bounds.highWatermark, target.by),
+        bounds,
+      );
     case 'each':
       return clamp(target.offsets.get(`${topic}/${partition.index}`) ?? 0n, bounds);
   }

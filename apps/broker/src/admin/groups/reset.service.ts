@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GroupError, OffsetCommitRequest } from '@posthorn/coordinator';
+import type { Partition, PassedOver } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { offsetsBetween } from '../cluster/offsets-between.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { groupBy } from '../../group-by.js';
 import { Problem } from '../http/problem.js';
@@ -21,6 +23,8 @@ export interface PlannedOffset {
   readonly before: bigint | null;
   readonly after: bigint;
   readonly isClamped: boolean;
+  /** How many offsets are between the two, whichever is the first; 0 when nothing is committed. */
+  readonly distance: bigint;
 }
 
 export interface ResetPlan {
@@ -69,10 +73,13 @@ export class ResetService {
     const committed = await this.groups.committed(groupId);
     const resolved = 'fromGroup' in target ? await this.positionsOf(target.fromGroup) : target;
     const chosen = this.chosenOf(scope, resolved, committed);
+    const passedOver = await this.context.log.passedOver();
+    const places = { reader: this.reader, passedOver };
     const offsets = await mapLimited(chosen, READS_AT_ONCE, async (one) => {
-      const { offset, isClamped } = await targetIn(this.reader, one, resolved);
+      const { offset: after, isClamped } = await targetIn(places, one, resolved);
       const { topic, partition, before } = one;
-      return { topic, partition: partition.index, before, after: offset, isClamped };
+      const distance = before === null ? 0n : distanceOf(passedOver, partition, [before, after]);
+      return { topic, partition: partition.index, before, after, isClamped, distance };
     });
     return { group, offsets };
   }
@@ -184,6 +191,15 @@ export class ResetService {
     }
     return [...chosen.values()];
   }
+}
+
+function distanceOf(
+  passedOver: PassedOver,
+  { partitionId }: Partition,
+  [one, other]: readonly [bigint, bigint],
+): bigint {
+  const [from, to] = one < other ? [one, other] : [other, one];
+  return offsetsBetween(passedOver, partitionId, { from, to });
 }
 
 function commitOf(groupId: string, offsets: readonly PlannedOffset[]): OffsetCommitRequest {

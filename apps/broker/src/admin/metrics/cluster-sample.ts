@@ -6,6 +6,7 @@ import { Activity, type Appended } from '../../metrics/activity.js';
 import type { OutboxBacklog } from '../../outbox/outbox-rows.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { offsetsBetween } from '../cluster/offsets-between.js';
 import type { Bounds } from '../cluster/partition-source.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { GroupSampler, type GroupSample } from './group-sample.js';
@@ -35,8 +36,8 @@ export interface TopicSample {
   readonly appended: Appended;
   /** Sums, null when one of the parts is not known. */
   readonly recordCount: bigint | null;
-  /** Of the high watermarks. */
-  readonly endOffsets: bigint | null;
+  /** Whether they are still kept or not. */
+  readonly recordsEver: bigint | null;
   readonly sizeInBytes: bigint | null;
 }
 
@@ -238,17 +239,16 @@ function boundsOf(led: readonly Draft[]): ReadonlyMap<number, Bounds> {
 function sumOf(
   led: readonly PartitionSample[],
   passedOver: PassedOver,
-): Pick<TopicSample, 'ledCount' | 'recordCount' | 'endOffsets' | 'sizeInBytes'> {
-  const endOffsets = sum(led, ({ bounds }) => bounds && bounds.highWatermark);
+): Pick<TopicSample, 'ledCount' | 'recordCount' | 'recordsEver' | 'sizeInBytes'> {
+  const count = ({ partitionId }: PartitionSample, from: bigint, to: bigint): bigint =>
+    offsetsBetween(passedOver, partitionId, { from, to });
   return {
     ledCount: led.length,
-    recordCount: sum(led, ({ partitionId, bounds }) => {
-      if (bounds === null) return null;
-      const { logStartOffset, highWatermark } = bounds;
-      const none = passedOver.between(partitionId, logStartOffset, highWatermark);
-      return highWatermark - logStartOffset - none;
+    recordCount: sum(led, (one) => {
+      const { bounds } = one;
+      return bounds && count(one, bounds.logStartOffset, bounds.highWatermark);
     }),
-    endOffsets,
+    recordsEver: sum(led, (one) => one.bounds && count(one, 0n, one.bounds.highWatermark)),
     sizeInBytes: sum(led, ({ sizeInBytes }) => sizeInBytes),
   };
 }

@@ -45,7 +45,7 @@ const SPECIMEN: ClusterSample = {
     ledCount: 1,
     appended: { records: 1, bytes: 1 },
     recordCount: 1n,
-    endOffsets: 1n,
+    recordsEver: 1n,
     sizeInBytes: 1n,
   })),
   partitions: [

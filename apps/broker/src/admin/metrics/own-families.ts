@@ -74,7 +74,7 @@ function ofTopics({ topics }: ClusterSample): Family[] {
         type: 'counter',
         items: dead,
       },
-      ({ endOffsets }) => endOffsets,
+      ({ recordsEver }) => recordsEver,
     ),
   ];
 }

@@ -1,5 +1,6 @@
-import type { Partition, Topic } from '@posthorn/log';
+import type { Partition, PassedOver, Topic } from '@posthorn/log';
 import type { Looked, Stretch } from '../../record-index/index-rows.js';
+import { offsetsBetween } from '../cluster/offsets-between.js';
 import { Problem } from '../http/problem.js';
 import type { BrowsedRecord } from '../records/partition-reader.js';
 import type { PartitionScan, Scanned } from './partition-scan.js';
@@ -9,6 +10,8 @@ export interface PartitionSearchContext {
   readonly partition: Partition;
   /** What is to be searched. */
   readonly range: Stretch;
+  /** A window reaches over it: there may be more of it than could be looked through. */
+  readonly passedOver: PassedOver;
   readonly scan: PartitionScan;
   /** What the index has of the partition, and its candidates below an offset. */
   readonly look: (below: bigint) => Promise<Looked>;
@@ -58,9 +61,10 @@ export class PartitionSearch {
   get isDone(): boolean {
     return this.frontier <= this.#start;
   }
-  /** Records that were not searched yet. */
-  get left(): bigint {
-    return this.isDone ? 0n : this.frontier - this.#start;
+  /** Records below an offset that are to be searched. */
+  recordsBelow(to: bigint): bigint {
+    const { partition, passedOver } = this.context;
+    return offsetsBetween(passedOver, partition.partitionId, { from: this.#start, to });
   }
 
   /** Whether the next step asks the index, and nobody has asked for it yet. */
@@ -111,8 +115,10 @@ export class PartitionSearch {
 
   async #scanDownTo(end: bigint): Promise<void> {
     const floor = later(end, this.#start);
-    const from = later(this.frontier - this.#window, floor);
-    const width = this.frontier - from;
+    const { partition, passedOver } = this.context;
+    const { partitionId } = partition;
+    const from = later(passedOver.shifted(partitionId, this.frontier, -this.#window), floor);
+    const width = offsetsBetween(passedOver, partitionId, { from, to: this.frontier });
     const scanned = await this.context.scan.range(from, this.frontier);
     this.#keep(scanned, from);
     const ratio = BigInt(Math.round(Math.min(4, SCAN_BYTES / Math.max(1, scanned.bytes)) * 100));

@@ -7,6 +7,7 @@ import { termHash } from '../../record-index/record-terms.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { isAway } from '../cluster/peer-requests.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { offsetsBetween } from '../cluster/offsets-between.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { Problem } from '../http/problem.js';
 import { PartitionScan } from './partition-scan.js';
@@ -176,7 +177,7 @@ class SearchRun {
       next: isDone ? null : { fingerprint, active, restFrom, total: this.#total },
       progress: {
         total: this.#total,
-        left: live.reduce((sum, search) => sum + leftOf(search), 0n),
+        left: live.reduce((sum, search) => sum + search.recordsBelow(placeOf(search)), 0n),
         partitionsWaiting: this.#waiting.length + this.#unbegun.size,
         searchedBackTo: searchedBackTo(live),
         bytesRead: [...this.#searches.values()].reduce((sum, { bytesRead }) => sum + bytesRead, 0),
@@ -191,8 +192,11 @@ class SearchRun {
     // Whatever has the time or a later one lies at the first that has, or behind it, in whatever order the times are.
     const start = from === null ? logStartOffset : await this.reader.offsetForTime(partition, from);
     const end = below === null || below > highWatermark ? highWatermark : below;
-    if (below === null) this.#total += end > start ? end - start : 0n;
     const { partitionId } = partition;
+    const passedOver = await this.context.log.passedOver();
+    if (below === null) {
+      this.#total += offsetsBetween(passedOver, partitionId, { from: start, to: end });
+    }
     const scan = new PartitionScan(
       this.reader,
       partition,
@@ -206,7 +210,7 @@ class SearchRun {
     const range = { start, end };
     this.#searches.set(
       partitionId,
-      new PartitionSearch({ topic, partition, range, scan, look, logStart }),
+      new PartitionSearch({ topic, partition, range, passedOver, scan, look, logStart }),
     );
   }
 
@@ -263,11 +267,6 @@ class SearchRun {
 function placeOf({ found, frontier }: PartitionSearch): bigint {
   const [first] = found;
   return first === undefined ? frontier : first.offset + 1n;
-}
-
-function leftOf(search: PartitionSearch): bigint {
-  const below = placeOf(search);
-  return below > search.start ? below - search.start : 0n;
 }
 
 function searchedBackTo(live: readonly PartitionSearch[]): bigint | null {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { offsetsBetween } from '../cluster/offsets-between.js';
 import { isAway } from '../cluster/peer-requests.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import type { TopicStats } from './topic-actions.dto.js';
@@ -51,6 +52,7 @@ export class StatsService {
     edges: readonly number[],
   ): Promise<readonly bigint[] | null> {
     try {
+      const passedOver = await this.context.log.passedOver();
       const { highWatermark } = await this.reader.bounds(partition);
       const offsets: bigint[] = [];
       for (const edge of edges.slice(0, -1)) {
@@ -61,7 +63,11 @@ export class StatsService {
       }
       // A producer's clock may run ahead: what is from later than now is of the last part.
       offsets.push(highWatermark);
-      return offsets.slice(1).map((end, i) => (end > offsets[i] ? end - offsets[i] : 0n));
+      return offsets
+        .slice(1)
+        .map((to, i) =>
+          offsetsBetween(passedOver, partition.partitionId, { from: offsets[i], to }),
+        );
     } catch (error) {
       if (isAway(error)) return null;
       throw error;

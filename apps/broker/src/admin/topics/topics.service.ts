@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, PassedOver, Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { offsetsBetween } from '../cluster/offsets-between.js';
 import type { Bounds } from '../cluster/partition-source.js';
 import { isAway } from '../cluster/peer-requests.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
@@ -150,7 +151,5 @@ function recordsIn(
   { logStartOffset, highWatermark }: Bounds,
   passedOver: PassedOver,
 ): bigint {
-  return (
-    highWatermark - logStartOffset - passedOver.between(partitionId, logStartOffset, highWatermark)
-  );
+  return offsetsBetween(passedOver, partitionId, { from: logStartOffset, to: highWatermark });
 }
