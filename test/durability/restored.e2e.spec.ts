@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectCluster } from '@posthorn/client';
+import { connectCluster, LogTruncatedError } from '@posthorn/client';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { BrokerProcess } from './support/broker-process.js';
@@ -157,6 +157,48 @@ describe('PostgreSQL goes back under living clients', () => {
       () => postgres.snapshot(),
       () => postgres.restoreSnapshot(),
     ));
+
+  it('and who reads without a group is told of what is gone, and goes on where it was cut off or ends', async () => {
+    const cluster = connectCluster({ brokers: [broker.address] });
+    const ending = new AbortController();
+    living.push({ name: 'readers', close: () => cluster.close() });
+    await cluster.ensureTopics([{ topic: TOPIC, partitions: 1 }]);
+    const producer = cluster.producer();
+    const send = (value: string) => producer.send({ topic: TOPIC, value });
+    const read = async (seen: string[], truncations: LogTruncatedError[] | null): Promise<void> => {
+      const partitions = [{ topic: TOPIC, partition: 0, from: 0n }];
+      const onTruncation = (error: LogTruncatedError): void => void truncations?.push(error);
+      const options = { partitions, signal: ending.signal, ...(truncations && { onTruncation }) };
+      for await (const { records } of cluster.read(options)) {
+        seen.push(...records.map(({ value }) => String(value)));
+      }
+    };
+    const [going, ended]: [string[], string[]] = [[], []];
+    const truncations: LogTruncatedError[] = [];
+    const reading = read(going, truncations);
+    const end = read(ended, null).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    await send('kept');
+    await postgres.backUp();
+    await send('lost');
+    await until('both have read what will be lost', () =>
+      [going, ended].every((seen) => seen.includes('lost')),
+    );
+    await postgres.restoreBackup();
+    const { offset } = await send('new');
+    await until('it is read', () => going.includes('new'));
+    expect(going).toEqual(['kept', 'lost', 'new']);
+    const cut = { topic: TOPIC, partition: 0, position: 2n, endOffset: 1n };
+    expect(truncations).toMatchObject([cut]);
+    expect(await end).toBeInstanceOf(LogTruncatedError);
+    expect(await end).toMatchObject(cut);
+    expect(ended).toEqual(['kept', 'lost']);
+    expect(offset).toBeGreaterThan(2n);
+    ending.abort();
+    await reading;
+  });
 
   it('and who had a transactional id is fenced, what it had open is aborted, and the next one goes on', async () => {
     const cluster = connectCluster({ brokers: [broker.address] });

@@ -12,8 +12,8 @@ import { channel, tracingChannel, type TracingChannel } from 'node:diagnostics_c
  * - `posthorn:kafka:request`   `{ address, api, version }` per request of any kind, until its answer
  *
  * And a plain channel:
- * - `posthorn:kafka:truncation` `{ groupId, topic, partition, position, endOffset }` when the leader of a partition has not what the
- *                              group has read of it from `endOffset` on
+ * - `posthorn:kafka:truncation` `{ groupId, topic, partition, position, endOffset }` when the leader of a partition has not what was
+ *                              read of it from `endOffset` on; `groupId` is null of who reads without a group
  */
 export const diagnostics = {
   produce: tracingChannel<object>('posthorn:kafka:produce'),

@@ -33,22 +33,22 @@ export class AuthenticationError extends ConnectionError {
 
 /**
  * The leader of a partition has not what was read of it: it took over without the last records, or the database of the brokers went back.
- * The group goes on at the end of what both have, and passes over nothing; what was handled behind it was lost.
+ * A group goes on at the end of what both have, and passes over nothing; what was handled behind it was lost.
  */
 export class LogTruncatedError extends Error {
   override readonly name = 'LogTruncatedError';
   readonly topic: string;
   readonly partition: number;
-  /** Where the group would have read on. */
+  /** Where reading would have gone on. */
   readonly position: bigint;
-  /** Where it goes on. */
+  /** Where the log was cut off: what comes in the place of what is gone begins there, or behind. */
   readonly endOffset: bigint;
 
   constructor(truncation: Truncation) {
     const { topic, partition, position, endOffset } = truncation;
     super(
       `${topic}/${partition} was read up to offset ${position}, and its log was cut off at ${endOffset}: ` +
-        'what was read behind that is lost, and reading goes on there',
+        'what was read behind that is lost, and what comes in its place begins there',
     );
     this.topic = topic;
     this.partition = partition;

@@ -97,6 +97,7 @@ async function consumePartitions(
     isolation,
     signal: invocation.signal,
     onRetry: (error) => invocation.say(`waiting: ${error.message}`),
+    onTruncation: (error) => invocation.say(`lost: ${error.message}`),
   });
   let count = 0;
   for await (const { records } of pages) {

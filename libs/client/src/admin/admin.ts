@@ -2,7 +2,7 @@ import type { ClusterContext } from '../context.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { GroupOffset, Isolation, OffsetToCommit } from '../types.js';
 import { commitOffsets, deleteGroup, describeGroup, groupOffsets, listGroups } from './groups.js';
-import { deleteRecords, listOffsets } from './offsets.js';
+import { deleteRecords, endsOfEpochs, listOffsets } from './offsets.js';
 import { AdminRequests, type AdminRequestsOptions } from './requests.js';
 import {
   addPartitions,
@@ -16,6 +16,8 @@ import {
 import type {
   ClusterDescription,
   ConfigChange,
+  EpochEnd,
+  EpochQuestion,
   FoundOffset,
   GroupDescription,
   KafkaAdmin,
@@ -94,6 +96,10 @@ export class ClusterAdmin implements KafkaAdmin {
     isolation: Isolation = 'read_committed',
   ): Promise<readonly FoundOffset[]> {
     return this.#requests.ask(() => listOffsets(this.#requests, questions, isolation));
+  }
+
+  endsOfEpochs(questions: readonly EpochQuestion[]): Promise<readonly EpochEnd[]> {
+    return this.#requests.ask(() => endsOfEpochs(this.#requests, questions));
   }
 
   /** What was removed is removed once: to ask for the same again does no harm. */

@@ -1,9 +1,15 @@
-import { DeleteRecords, ErrorCode, KafkaError, ListOffsets } from '@posthorn/protocol';
+import {
+  DeleteRecords,
+  ErrorCode,
+  KafkaError,
+  ListOffsets,
+  OffsetForLeaderEpoch,
+} from '@posthorn/protocol';
 import { ConnectionError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import type { Isolation, TopicPartition } from '../types.js';
 import { assertNone, type AdminRequests } from './requests.js';
-import type { FoundOffset, OffsetAt, OffsetQuestion } from './types.js';
+import type { EpochEnd, EpochQuestion, FoundOffset, OffsetAt, OffsetQuestion } from './types.js';
 
 const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 
@@ -48,6 +54,39 @@ export async function listOffsets(
     if (answer === undefined)
       throw new KafkaError(ErrorCode.UNKNOWN_SERVER_ERROR, `no answer for ${keyOf(question)}`);
     return answer;
+  });
+}
+
+const UNKNOWN_EPOCH = -1;
+
+export async function endsOfEpochs(
+  requests: AdminRequests,
+  questions: readonly EpochQuestion[],
+): Promise<readonly EpochEnd[]> {
+  const leaders = await byLeader(requests, questions);
+  const answers = await Promise.all(
+    [...leaders].map(([leaderId, asked]) => {
+      const topics = byTopic(asked).map(([topic, own]) => ({
+        topic,
+        partitions: own.map(({ partition, leaderEpoch }) => ({
+          partition,
+          leaderEpoch,
+          currentLeaderEpoch: UNKNOWN_EPOCH,
+        })),
+      }));
+      return requests.pool.request(leaderId, OffsetForLeaderEpoch, { topics });
+    }),
+  );
+  const found = new Map<string, bigint>();
+  for (const { topic, partitions } of answers.flatMap((answer) => answer.topics)) {
+    for (const { partition, errorCode, endOffset } of partitions) {
+      assertNone(errorCode, keyOf({ topic, partition }));
+      found.set(keyOf({ topic, partition }), endOffset);
+    }
+  }
+  return questions.map((question) => {
+    const endOffset = found.get(keyOf(question)) ?? -1n;
+    return { ...question, endOffset: endOffset < 0n ? null : endOffset };
   });
 }
 

@@ -71,6 +71,15 @@ export interface FoundOffset extends TopicPartition {
   readonly timestamp: bigint | null;
 }
 
+export interface EpochQuestion extends TopicPartition {
+  readonly leaderEpoch: number;
+}
+
+export interface EpochEnd extends EpochQuestion {
+  /** Where the next epoch begins that wrote anything, or the log ends; null: nothing is known of one that early. */
+  readonly endOffset: bigint | null;
+}
+
 export interface ListedGroup {
   readonly groupId: string;
   readonly protocolType: string;
@@ -135,6 +144,8 @@ export interface KafkaAdmin {
     questions: readonly OffsetQuestion[],
     isolation?: Isolation,
   ): Promise<readonly FoundOffset[]>;
+  /** Where leader epochs end, in the order of the questions. Where the brokers' database went back: where it was cut off. */
+  endsOfEpochs(questions: readonly EpochQuestion[]): Promise<readonly EpochEnd[]>;
   /** Removes what is before these offsets; resolves with where each log starts now. -1: up to the high watermark. */
   deleteRecords(
     topic: string,

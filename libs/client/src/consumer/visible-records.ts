@@ -22,23 +22,24 @@ export interface Visible {
   readonly records: ConsumedRecord[];
   /** Where to fetch next; behind control batches, aborted records and gaps. */
   readonly nextOffset: bigint;
+  /** Of the last batch, visible or not; -1 when there was none. */
+  readonly leaderEpoch: number;
 }
 
 /** The same, batch by batch and not decoded yet. */
 export interface VisibleBatches {
   readonly batches: readonly RecordSource[];
   readonly nextOffset: bigint;
-  /** Of the last of them, visible or not; -1 when there was none. */
   readonly leaderEpoch: number;
 }
 
 /** The records of a fetch that the application may see, decoded; see `visibleBatches`. */
 export function visibleRecords(...fetched: Parameters<typeof visibleBatches>): Visible {
-  const { batches, nextOffset } = visibleBatches(...fetched);
+  const { batches, ...behind } = visibleBatches(...fetched);
   const records = batches.flatMap((batch) =>
     Array.from({ length: batch.size }, () => batch.take()),
   );
-  return { records: records.filter((record) => record !== undefined), nextOffset };
+  return { records: records.filter((record) => record !== undefined), ...behind };
 }
 
 /**

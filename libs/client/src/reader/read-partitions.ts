@@ -6,8 +6,10 @@ import {
   type PartitionData,
 } from '../consumer/fetch-request.js';
 import { visibleRecords } from '../consumer/visible-records.js';
+import { askPositions, nothingRead, type Read } from '../consumer/read-position.js';
 import type { ClusterContext } from '../context.js';
-import { asError, AuthenticationError, ConnectionError } from '../errors.js';
+import { diagnostics } from '../diagnostics.js';
+import { asError, AuthenticationError, ConnectionError, LogTruncatedError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import { fetchOffsets } from '../list-offsets.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
@@ -20,7 +22,9 @@ const MAX_WAIT_MS = 500;
 const LEADERLESS_PAUSE_MS = 200;
 
 interface Position extends TopicPartition {
+  readonly key: string;
   next: bigint;
+  read: Read;
   readonly until: bigint | null;
 }
 
@@ -75,7 +79,9 @@ class Reading {
     this.#positions = options.partitions.map(({ topic, partition, from, until = null }) => ({
       topic,
       partition,
+      key: keyOf({ topic, partition }),
       next: from,
+      read: nothingRead(),
       until,
     }));
   }
@@ -110,7 +116,10 @@ class Reading {
   /** What passes is told and waited out here, and gives no pages; the rest rejects. */
   async #turn(leaderId: number, own: readonly Position[]): Promise<Turn> {
     try {
-      return { leaderId, pages: await this.#fetch(leaderId, own) };
+      const doubtful = own.filter((position) => this.#isDoubtful(position));
+      if (doubtful.length === 0) return { leaderId, pages: await this.#fetch(leaderId, own) };
+      await this.#question(leaderId, doubtful);
+      return { leaderId, pages: [] };
     } catch (error) {
       if (this.signal.aborted) return { leaderId, pages: [] };
       if (!isPassing(error)) throw error;
@@ -121,9 +130,50 @@ class Reading {
     }
   }
 
+  #epochOf({ topic, partition }: Position): number {
+    return this.context.metadata.view.partition(topic, partition)?.leaderEpoch ?? -1;
+  }
+
+  /** Read under an earlier leader than the one that is asked next. */
+  #isDoubtful(position: Position): boolean {
+    const { epoch, soundEpoch } = position.read;
+    return epoch >= 0 && this.#epochOf(position) > soundEpoch;
+  }
+
+  /** As members of groups do, before anything is fetched of a new leader: whether it has what was read. */
+  async #question(leaderId: number, doubtful: readonly Position[]): Promise<void> {
+    const asked = doubtful.map((partition) => ({
+      partition,
+      leaderEpoch: this.#epochOf(partition),
+    }));
+    const answers = await askPositions(this.pool, leaderId, asked);
+    for (const { partition: position, leaderEpoch } of asked) {
+      const answer = answers.get(position.key);
+      if (answer?.kind === 'stands') position.read.soundEpoch = leaderEpoch;
+      else if (answer?.kind === 'cut off') this.#truncated(position, answer.endOffset);
+    }
+    if (!asked.some(({ partition: { key } }) => answers.get(key)?.kind === 'refused')) return;
+    await sleep(LEADERLESS_PAUSE_MS, this.signal);
+    await this.context.metadata.refresh();
+  }
+
+  #truncated(position: Position, endOffset: bigint): void {
+    const { topic, partition, read } = position;
+    const truncation = { topic, partition, position: read.upTo, endOffset };
+    if (diagnostics.truncation.hasSubscribers) {
+      diagnostics.truncation.publish({ groupId: null, ...truncation });
+    }
+    const error = new LogTruncatedError(truncation);
+    if (this.options.onTruncation === undefined) throw error;
+    position.read = nothingRead();
+    if (position.next > endOffset) position.next = endOffset;
+    this.options.onTruncation(error);
+  }
+
   async #fetch(leaderId: number, own: readonly Position[]): Promise<readonly ReadPage[]> {
     const { maxWaitMs = MAX_WAIT_MS, pageBytesMax = PAGE_BYTES_MAX } = this.options;
     const wants = own.map((position) => ({ partition: position, offset: position.next }));
+    const epochs = own.map((position) => this.#epochOf(position));
     const call = fetchCall(wants, this.context.metadata.view, {
       maxWaitMs,
       maxBytes: pageBytesMax * Math.min(own.length, 8),
@@ -137,18 +187,17 @@ class Reading {
     if (response.errorCode !== ErrorCode.NONE) throw new KafkaError(response.errorCode, 'fetch');
     const answers = fetchAnswers(response, call.names);
     const pages: ReadPage[] = [];
-    for (const position of own) {
-      const data = answers.get(keyOf(position));
-      if (data !== undefined) pages.push(await this.#take(position, data));
+    for (const [i, position] of own.entries()) {
+      const data = answers.get(position.key);
+      if (data !== undefined) pages.push(await this.#take(position, data, epochs[i]));
     }
     return pages;
   }
 
-  async #take(position: Position, data: PartitionData): Promise<ReadPage> {
-    const { topic, partition, until } = position;
+  async #take(position: Position, data: PartitionData, leaderEpoch: number): Promise<ReadPage> {
+    const { topic, partition, until, read } = position;
     if (data.errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) await this.#toStart(position);
-    else if (data.errorCode !== ErrorCode.NONE)
-      throw new KafkaError(data.errorCode, keyOf(position));
+    else if (data.errorCode !== ErrorCode.NONE) throw new KafkaError(data.errorCode, position.key);
     const { highWatermark, records: bytes } = data;
     if (bytes === null || bytes.length === 0)
       return { topic, partition, records: [], nextOffset: position.next, highWatermark };
@@ -157,6 +206,9 @@ class Reading {
     const records =
       until === null ? visible.records : visible.records.filter(({ offset }) => offset < until);
     position.next = visible.nextOffset;
+    if (visible.leaderEpoch >= 0) read.epoch = visible.leaderEpoch;
+    read.upTo = visible.nextOffset;
+    read.soundEpoch = leaderEpoch;
     return { topic, partition, records, nextOffset: position.next, highWatermark };
   }
 
@@ -168,12 +220,11 @@ class Reading {
       [{ ...position, at: 'earliest' }],
       this.#isolation,
     );
-    if (answer.errorCode !== ErrorCode.NONE)
-      throw new KafkaError(answer.errorCode, keyOf(position));
+    if (answer.errorCode !== ErrorCode.NONE) throw new KafkaError(answer.errorCode, position.key);
     if (answer.offset <= position.next)
       throw new KafkaError(
         ErrorCode.OFFSET_OUT_OF_RANGE,
-        `${keyOf(position)} has no offset ${position.next}`,
+        `${position.key} has no offset ${position.next}`,
       );
     position.next = answer.offset;
   }

@@ -1,3 +1,4 @@
+import type { LogTruncatedError } from '../errors.js';
 import type { ConsumedRecord, Isolation, TopicPartition } from '../types.js';
 
 export interface ReadPartition extends TopicPartition {
@@ -17,6 +18,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Told of each failure that is waited out. */
   onRetry?(error: Error): void;
+  /** Told of what was read and is gone; reading goes on where the log was cut off. Without it reading ends with the error. */
+  onTruncation?(error: LogTruncatedError): void;
 }
 
 /** What one fetch found in one partition; without records where the log has none for this reader. */

@@ -120,6 +120,8 @@ export class ControlWatch {
       maxWaitMs: WAIT_MS,
       signal,
       onRetry: (error) => logger.warn(`control topic '${topic}': ${error.message}`),
+      // What is gone of it was obeyed, and is until somebody says otherwise.
+      onTruncation: (error) => logger.warn(`control topic '${topic}': ${error.message}`),
     });
     for await (const { partition, records, nextOffset } of pages) {
       for (const record of records) {
