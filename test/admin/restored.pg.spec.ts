@@ -4,6 +4,7 @@ import { createPool } from '@posthorn/db';
 import pino from 'pino';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { until } from '../conformance/support.js';
+import { InProcess } from '../cli/support/command.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const TOPIC = 'restored';
@@ -148,5 +149,25 @@ describe('a topic of four records, with offsets passed over between the third an
     expect(await rows(`select * ${v1}.passed_over where topic = '${TOPIC}'`)).toEqual([
       { topic: TOPIC, partition: 0, from_offset: 3n, to_offset: offset },
     ]);
+  });
+
+  it('is counted alike by the command line, to which Kafka’s protocol tells nothing of it', async () => {
+    const posthorn = new InProcess(['--brokers', `127.0.0.1:${broker.port}`]);
+    try {
+      expect(await posthorn.json(['group', 'lag', 'readers'])).toMatchObject([
+        { topic: TOPIC, offset: '1', endOffset: String(offset + 1n), lag: '3' },
+      ]);
+      expect(await posthorn.json(['topic', 'describe', TOPIC])).toMatchObject({
+        partitions: [{ records: '4' }],
+      });
+      const seek = ['group', 'seek', 'readers'];
+      const latest = await posthorn.run([...seek, '--to', 'end']);
+      expect(latest.err).toContain('0 offsets would be read again, 3 left out.');
+      expect(await posthorn.json([...seek, '--shift', '3'])).toMatchObject([
+        { before: '1', after: String(offset + 1n) },
+      ]);
+    } finally {
+      posthorn.remove();
+    }
   });
 });

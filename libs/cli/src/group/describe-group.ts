@@ -20,7 +20,7 @@ export async function describeGroup(
 ): Promise<void> {
   const admin = await invocation.admin();
   const group = await existingGroup(admin, groupId);
-  const lags = await groupLags(admin, group);
+  const lags = await groupLags(invocation, group);
   const totalLag = lags.reduce((sum, { lag }) => sum + (lag ?? 0n), 0n);
   if (format === 'name') return invocation.print(`${groupId}\n`);
   if (format === 'json' || format === 'yaml')
@@ -42,7 +42,11 @@ export async function groupLag(
   format: Format,
 ): Promise<void> {
   const admin = await invocation.admin();
-  await printLags(invocation, format, await groupLags(admin, await existingGroup(admin, groupId)));
+  await printLags(
+    invocation,
+    format,
+    await groupLags(invocation, await existingGroup(admin, groupId)),
+  );
 }
 
 function printLags(

@@ -1,6 +1,8 @@
 import type { GroupDescription, KafkaAdmin, TopicPartition } from '@posthorn/client';
 import { CliError } from '../runtime/cli-error.js';
 import { ExitCode } from '../runtime/exit-code.js';
+import type { Invocation } from '../runtime/invocation.js';
+import { distance, gapsIn, type Gap } from '../topic/passed-over.js';
 
 export interface PartitionLag extends TopicPartition {
   /** null: nothing was committed. */
@@ -26,9 +28,10 @@ export async function existingGroup(admin: KafkaAdmin, groupId: string): Promise
 
 /** What the group has committed and what its members read, with where each partition ends; ordered. */
 export async function groupLags(
-  admin: KafkaAdmin,
+  invocation: Invocation,
   group: GroupDescription,
 ): Promise<readonly PartitionLag[]> {
+  const admin = await invocation.admin();
   const [committed, topics] = await Promise.all([
     admin.committedOffsets(group.groupId),
     admin.listTopics(),
@@ -54,22 +57,31 @@ export async function groupLags(
     'read_uncommitted',
   );
   const endOf = new Map(ends.map((one) => [keyOf(one), one.offset]));
-  return [...known]
-    .map(([key, one]) =>
-      lagOf(one, offsets.get(key) ?? null, endOf.get(key) ?? null, owners.get(key) ?? null),
-    )
-    .sort(inOrder);
+  const places = [...known].map(([key, { topic, partition }]) => ({
+    topic,
+    partition,
+    offset: offsets.get(key) ?? null,
+    endOffset: endOf.get(key) ?? null,
+    memberId: owners.get(key) ?? null,
+  }));
+  const gaps = await gapsIn(
+    invocation,
+    places.map(({ topic, partition, offset, endOffset }) => ({
+      topic,
+      partition,
+      from: offset ?? endOffset ?? 0n,
+      to: endOffset ?? 0n,
+    })),
+  );
+  return places.map((place, i) => ({ ...place, lag: lagOf(place, gaps[i]) })).sort(inOrder);
 }
 
 function lagOf(
-  { topic, partition }: TopicPartition,
-  offset: bigint | null,
-  endOffset: bigint | null,
-  memberId: string | null,
-): PartitionLag {
-  const behind = offset === null || endOffset === null ? null : endOffset - offset;
-  const lag = behind !== null && behind < 0n ? 0n : behind;
-  return { topic, partition, offset, endOffset, lag, memberId };
+  { offset, endOffset }: Pick<PartitionLag, 'offset' | 'endOffset'>,
+  gaps: readonly Gap[],
+): bigint | null {
+  if (offset === null || endOffset === null) return null;
+  return offset < endOffset ? distance(offset, endOffset, gaps) : 0n;
 }
 
 export function inOrder(a: TopicPartition, b: TopicPartition): number {

@@ -3,6 +3,7 @@ import { printListing, type Format } from '../output/listing.js';
 import { CliError } from '../runtime/cli-error.js';
 import { ExitCode } from '../runtime/exit-code.js';
 import type { Invocation } from '../runtime/invocation.js';
+import { distance, gapsIn } from '../topic/passed-over.js';
 import { keyOf } from './group-lags.js';
 
 /** Where a partition is, and where it is to be. */
@@ -34,9 +35,10 @@ export async function moveOffsets(
       exitCode: ExitCode.NOT_FOUND,
       hint: 'Name topics with --topic: those without offsets yet are given some.',
     });
+  const counted = await countedMoves(invocation, moves);
   if (execute === true) await apply(invocation, group, moves, reason);
-  await printListing<Move>(invocation, output, {
-    rows: moves,
+  await printListing<CountedMove>(invocation, output, {
+    rows: counted,
     columns: [
       { title: 'TOPIC', value: ({ topic }) => topic },
       { title: 'PARTITION', value: ({ partition }) => partition, align: 'right' },
@@ -46,17 +48,39 @@ export async function moveOffsets(
       { title: 'SKIPPED', value: (move) => skipped(move), align: 'right' },
     ],
     name: keyOf,
+    json: ({ topic, partition, before, after }) => ({ topic, partition, before, after }),
     empty: '',
   });
-  const [read, left] = [sum(moves.map(again)), sum(moves.map(skipped))];
+  const [read, left] = [sum(counted.map(again)), sum(counted.map(skipped))];
   const what = `${read} offsets ${execute === true ? 'are' : 'would be'} read again, ${left} left out.`;
   invocation.say(execute === true ? what : `${what} Nothing was moved: --execute does it.`);
 }
 
-const again = ({ before, after }: Move): bigint =>
-  before !== null && before > after ? before - after : 0n;
-const skipped = ({ before, after }: Move): bigint =>
-  before !== null && after > before ? after - before : 0n;
+interface CountedMove extends Move {
+  readonly offsets: bigint;
+}
+
+/** With how many offsets lie between, without what was passed over when the brokers' database had gone back. */
+async function countedMoves(
+  invocation: Invocation,
+  moves: readonly Move[],
+): Promise<readonly CountedMove[]> {
+  const ranges = moves.map(({ topic, partition, before, after }) => {
+    const [from, to] =
+      before === null || before > after ? [after, before ?? after] : [before, after];
+    return { topic, partition, from, to };
+  });
+  const gaps = await gapsIn(invocation, ranges);
+  return moves.map((move, i) => ({
+    ...move,
+    offsets: distance(ranges[i].from, ranges[i].to, gaps[i]),
+  }));
+}
+
+const again = ({ before, after, offsets }: CountedMove): bigint =>
+  before !== null && before > after ? offsets : 0n;
+const skipped = ({ before, after, offsets }: CountedMove): bigint =>
+  before !== null && after > before ? offsets : 0n;
 const sum = (numbers: readonly bigint[]): bigint => numbers.reduce((a, b) => a + b, 0n);
 
 async function apply(

@@ -4,7 +4,8 @@ import { parsePartitions } from '../parse/numbers.js';
 import { offsetOf, parseRange, timesOf, type PartitionBounds, type Range } from '../parse/range.js';
 import { CliError, UsageError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
-import { partitionOffsets } from '../topic/partition-offsets.js';
+import { partitionOffsets, type PartitionOffsets } from '../topic/partition-offsets.js';
+import { gapsIn, shifted, type Gap } from '../topic/passed-over.js';
 import { inOrder, keyOf } from './group-lags.js';
 import { moveOffsets, type Move, type MoveOptions } from './move-offsets.js';
 
@@ -42,7 +43,7 @@ export async function seekGroup(
   const wanted = new Map(
     [...committed, ...named].filter(isOfThese).map((one) => [keyOf(one), one]),
   );
-  const moves = await movesOf(admin, [...wanted.values()], target, before);
+  const moves = await movesOf(invocation, [...wanted.values()], target, before);
   await moveOffsets(invocation, group, moves.toSorted(inOrder), options);
 }
 
@@ -72,11 +73,12 @@ async function partitionsOf(
 }
 
 async function movesOf(
-  admin: KafkaAdmin,
+  invocation: Invocation,
   wanted: readonly TopicPartition[],
   target: Target,
   before: ReadonlyMap<string, bigint>,
 ): Promise<readonly Move[]> {
+  const admin = await invocation.admin();
   const times = target.kind === 'place' ? timesOf(target.range) : [];
   const topics = [...new Set(wanted.map(({ topic }) => topic))];
   const moves = topics.map(async (topic) => {
@@ -86,9 +88,10 @@ async function movesOf(
       times,
       isolation: 'read_uncommitted',
     });
-    return places.flatMap((bounds) => {
+    const gaps = target.kind === 'shift' ? await gapsOf(invocation, topic, places) : [];
+    return places.flatMap((bounds, i) => {
       const key = keyOf({ topic, partition: bounds.partition });
-      const after = afterOf(target, bounds, before.get(key) ?? null, key);
+      const after = afterOf(target, bounds, before.get(key) ?? null, { key, gaps: gaps[i] ?? [] });
       if (after === null) return [];
       return [{ topic, partition: bounds.partition, before: before.get(key) ?? null, after }];
     });
@@ -96,19 +99,33 @@ async function movesOf(
   return (await Promise.all(moves)).flat();
 }
 
+function gapsOf(
+  invocation: Invocation,
+  topic: string,
+  places: readonly PartitionOffsets[],
+): Promise<readonly (readonly Gap[])[]> {
+  const ranges = places.map(({ partition, start: from, end: to }) => ({
+    topic,
+    partition,
+    from,
+    to,
+  }));
+  return gapsIn(invocation, ranges);
+}
+
 /** Within the partition; null where it stays. */
 function afterOf(
   target: Target,
   bounds: PartitionBounds,
   before: bigint | null,
-  key: string,
+  { key, gaps }: { readonly key: string; readonly gaps: readonly Gap[] },
 ): bigint | null {
   const clamped = (offset: bigint): bigint => offsetOf({ kind: 'offset', offset }, bounds);
   switch (target.kind) {
     case 'place':
       return offsetOf(target.range.from, bounds);
     case 'shift':
-      return before === null ? null : clamped(before + target.by);
+      return before === null ? null : clamped(shifted(before, target.by, gaps));
     case 'undo': {
       const offset = target.offsets.get(key);
       return offset === undefined ? null : clamped(offset);

@@ -2,6 +2,7 @@ import { printData, printListing, type Format } from '../output/listing.js';
 import { coloured } from '../output/table.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { partitionOffsets } from './partition-offsets.js';
+import { distance, gapsIn } from './passed-over.js';
 
 export async function describeTopic(
   invocation: Invocation,
@@ -14,11 +15,15 @@ export async function describeTopic(
     partitionOffsets(admin, topic, { partitions: null, isolation: 'read_uncommitted' }),
     admin.topicConfigs(topic),
   ]);
+  const gaps = await gapsIn(
+    invocation,
+    offsets.map(({ partition, start, end }) => ({ topic, partition, from: start, to: end })),
+  );
   const partitions = description.partitions.map((partition, index) => ({
     ...partition,
     startOffset: offsets[index].start,
     endOffset: offsets[index].end,
-    records: offsets[index].end - offsets[index].start,
+    records: distance(offsets[index].start, offsets[index].end, gaps[index]),
   }));
   const own = configs.filter(({ source }) => source === 'topic');
   if (format === 'name') return invocation.print(`${topic}\n`);
