@@ -10000,6 +10000,8 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    /** @description Where it can be followed; not of a preview. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11507,6 +11509,8 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    /** @description Where it can be followed; not of a preview. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11586,6 +11590,8 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    /** @description Where it can be followed; not of a preview. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11809,6 +11815,8 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    /** @description Where it can be followed; not of a preview. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12032,6 +12040,8 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    /** @description Where it can be followed; not of a preview. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,10 +1,11 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
+import { Accepted } from '../http/accepted.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { RecordViews } from '../record-views/record-views.js';
@@ -32,7 +33,6 @@ export class RedrivesController {
   ) {}
 
   @Post('dead-letters/:id\\:redrive')
-  @HttpCode(202)
   @Requires('deadLetter:redrive', 'somewhere')
   @ApiOperation({
     operationId: 'redriveDeadLetter',
@@ -41,7 +41,7 @@ export class RedrivesController {
       'The letter keeps what it was; the copy has what `edits` says. Nobody replaces what is masked for them (record-masked).',
   })
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'int64' } })
-  @ApiAcceptedResponse({ type: RedriveAnswer })
+  @Accepted(RedriveAnswer, 'redrives', (answer) => answer.redrive?.id ?? null)
   async redriveOne(
     @Param('id', new IdPipe()) id: bigint,
     @Body() { edits, ...options }: RedriveOneBody,
@@ -62,7 +62,6 @@ export class RedrivesController {
   }
 
   @Post('redrives')
-  @HttpCode(202)
   @Requires('deadLetter:redrive', 'somewhere')
   @ApiOperation({
     operationId: 'createRedrive',
@@ -70,7 +69,7 @@ export class RedrivesController {
     description:
       'To the topic that each letter names as its origin. Letters are copied, and marked when the copies are durable; those of a key in the order they came.',
   })
-  @ApiAcceptedResponse({ type: RedriveAnswer })
+  @Accepted(RedriveAnswer, 'redrives', (answer) => answer.redrive?.id ?? null)
   async create(
     @Body() { letters, ...options }: CreateRedriveBody,
     @FromWrite() write: Write,

@@ -12,13 +12,7 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-} from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { demand } from '../access/access-guard.js';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
@@ -28,6 +22,7 @@ import { AuditTrail } from '../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
+import { Accepted } from '../http/accepted.js';
 import { accepts } from '../http/accepts.js';
 import type { HttpRequest, HttpResponse } from '../http/http-types.js';
 import { IdPipe } from '../http/id.pipe.js';
@@ -64,7 +59,6 @@ export class ExportsController extends jobRoutes({
   }
 
   @Post()
-  @HttpCode(202)
   @Requires('export:create')
   @ApiOperation({
     operationId: 'createExport',
@@ -72,7 +66,7 @@ export class ExportsController extends jobRoutes({
     description:
       'What is committed when it is asked for, in the order of each partition, as the caller may see it. It ends as `truncated` where the file would be larger than the setting exportBytesMax, and is deleted after exportRetentionHours.',
   })
-  @ApiAcceptedResponse({ type: ExportAnswer })
+  @Accepted(ExportAnswer, 'exports', (answer) => answer.export?.id ?? null)
   async create(
     @Body() body: CreateExportBody,
     @FromWrite() write: Write,

@@ -1,16 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiExtraModels,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { inBody, Requires } from '../access/requires.js';
 import { SafeToRepeat } from '../conventions/idempotency-metadata.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
+import { Accepted } from '../http/accepted.js';
 import { ApiProblems } from '../http/documented.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Listed } from '../lists/listed.js';
@@ -36,7 +30,6 @@ export class IndexBuildsController {
   constructor(private readonly builds: IndexBuildsService) {}
 
   @Post()
-  @HttpCode(202)
   @Requires(['search:edit'], ['topic:edit', inBody('topic')])
   @SafeToRepeat()
   @ApiOperation({
@@ -45,7 +38,7 @@ export class IndexBuildsController {
     description:
       'The leader of each partition reads it again, at the pace of the index: a few percent of its time while it is busy. Searches give the same answers before, meanwhile and afterwards.',
   })
-  @ApiAcceptedResponse({ type: IndexBuildAnswer })
+  @Accepted(IndexBuildAnswer, 'index-builds', (answer) => answer.build?.id ?? null)
   async create(
     @Body() { topic }: CreateIndexBuildBody,
     @FromWrite() write: Write,

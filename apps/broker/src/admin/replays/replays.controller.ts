@@ -1,11 +1,12 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOperation } from '@nestjs/swagger';
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { demand } from '../access/access-guard.js';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
+import { Accepted } from '../http/accepted.js';
 import type { Job } from '../jobs/job.js';
 import { jobRoutes } from '../jobs/job-routes.js';
 import { jobBody } from '../jobs/jobs.dto.js';
@@ -35,7 +36,6 @@ export class ReplaysController extends jobRoutes({
   }
 
   @Post()
-  @HttpCode(202)
   @Requires('replay:create')
   @ApiOperation({
     operationId: 'createReplay',
@@ -43,7 +43,7 @@ export class ReplaysController extends jobRoutes({
     description:
       'What is committed when it is asked for, in the order of each partition. The preview looks at some of it only, and says so.',
   })
-  @ApiAcceptedResponse({ type: ReplayAnswer })
+  @Accepted(ReplayAnswer, 'replays', (answer) => answer.replay?.id ?? null)
   async create(
     @Body() body: CreateReplayBody,
     @FromWrite() write: Write,
