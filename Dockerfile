@@ -26,6 +26,8 @@ COPY apps/payment/package.json apps/payment/
 COPY apps/demo/package.json apps/demo/
 RUN npm ci --no-audit --no-fund
 COPY . .
+# There is no repository in here: docker build --build-arg POSTHORN_BUILD_COMMIT=$(git rev-parse HEAD)
+ARG POSTHORN_BUILD_COMMIT=
 # The image's own Node and the Postgres container replace the binaries that npm brought for machines without them.
 RUN npm run build \
   && npm prune --omit=dev --no-audit --no-fund \

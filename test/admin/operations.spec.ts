@@ -44,6 +44,7 @@ describe('who answers', () => {
       200,
       {
         version: '0.0.0-test',
+        commit: null,
         brokerId: 1,
         clusterId: admin.log.cluster.clusterId,
         store: 'memory',
@@ -54,6 +55,16 @@ describe('who answers', () => {
       },
     ]);
     expect(Date.parse(String(body.startedAt))).toBeLessThanOrEqual(START_TIME);
+  });
+
+  it('is told with the commit that the build wrote down', async () => {
+    const commit = '94a57eb0c1f5de1c9a77c3e2a0a2b63a3a8d1f40-dirty';
+    const other = await startHarness({}, { commit });
+    try {
+      expect((await other.call('GET', '/api/v1/info')).body).toMatchObject({ commit });
+    } finally {
+      await other.close();
+    }
   });
 
   it('tells whoever asks who they are where traces can be seen', async () => {

@@ -3588,6 +3588,11 @@ export interface components {
         InfoBody: {
             /** @example 0.1.0 */
             version: string;
+            /**
+             * @description What it was built from, with -dirty where the sources had changes beside it; null: not known.
+             * @example 94a57eb0c1f5de1c9a77c3e2a0a2b63a3a8d1f40
+             */
+            commit: string | null;
             /** @description The broker that answers. */
             brokerId: number;
             clusterId: string;

@@ -31,6 +31,8 @@ export interface AdminContext extends Pick<
   readonly clock: { now(): number };
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
   readonly version: string;
+  /** What it was built from, as `git describe` marks it; null or missing: nobody knows. */
+  readonly commit?: string | null;
   /** Whether it is written down who was shown records. Default false. */
   readonly auditReads?: boolean;
   /** Where a trace can be seen, with `{traceId}` in the place of its id; null: nowhere. */

@@ -16,6 +16,16 @@ const manifest = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as PackageManifest;
 
+/** What the build wrote down; a broker that was built some other way runs as well. */
+function buildCommit(): string | null {
+  try {
+    const build = readFileSync(new URL('../../dist/build.json', import.meta.url), 'utf8');
+    return (JSON.parse(build) as { readonly commit: string | null }).commit;
+  } catch {
+    return null;
+  }
+}
+
 /** The admin API of a broker, by its settings; null when they name no port for it. */
 export async function startBrokerAdmin(
   services: BrokerServices,
@@ -41,6 +51,7 @@ export async function startBrokerAdmin(
     ...parts,
     logger: reports.logger,
     version,
+    commit: buildCommit(),
     metricsPerPartition,
     deadLetterTopics,
     traceUrl,

@@ -11,6 +11,13 @@ export const clusterQuery = () =>
     refetchInterval: LIVE_MS,
   });
 
+/** Who answers: it is another process only after it was away. */
+export const infoQuery = () =>
+  queryOptions({
+    queryKey: ['info'],
+    queryFn: ({ signal }) => dataOf(api.GET('/api/v1/info', { signal })),
+  });
+
 /** Why the broker does not answer, and null while it does: what is on the screen may be old. */
 export function useAway(): Error | null {
   const { error, failureReason } = useQuery(clusterQuery());

@@ -1,8 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import type { WhoAmI } from '@posthorn/admin-client';
 import { PersonIcon } from '@radix-ui/react-icons';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, type ReactNode } from 'react';
+import { infoQuery } from '../api/cluster.js';
 import { api } from '../api/client.js';
 
 /** Open from the first. Where nobody has to sign in there is no way out either. */
@@ -13,6 +14,7 @@ export function OpenUserMenu({ who }: { readonly who: WhoAmI }): ReactNode {
     onSuccess: () =>
       window.location.assign(who.method === 'oidc' ? '/api/v1/oidc/sign-out' : '/sign-in'),
   });
+  const { data: info } = useQuery(infoQuery());
   // The button that was pressed first is gone: this one has taken its place.
   const button = useRef<HTMLButtonElement>(null);
   const hasSession = who.method === 'password' || who.method === 'oidc';
@@ -29,7 +31,18 @@ export function OpenUserMenu({ who }: { readonly who: WhoAmI }): ReactNode {
         <Menu.Item component="a" href="/api/v1/docs">
           API documentation
         </Menu.Item>
+        {info !== undefined && (
+          <Menu.Label title={info.commit ?? undefined}>
+            Posthorn {info.version}
+            {info.commit !== null && ` of ${shortCommit(info.commit)}`}
+          </Menu.Label>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** As git shortens it, and still with what it says of changes beside it. */
+function shortCommit(commit: string): string {
+  return commit.replace(/^([0-9a-f]{8})[0-9a-f]+/, '$1');
 }

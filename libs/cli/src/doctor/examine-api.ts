@@ -1,4 +1,4 @@
-import type { AdminClient } from '@posthorn/admin-client';
+import type { AdminClient, InfoBody } from '@posthorn/admin-client';
 import { VERSION } from '../version.js';
 import { explain } from '../runtime/explain.js';
 import type { Finding } from '../runtime/host.js';
@@ -17,9 +17,11 @@ export async function examineApi(invocation: Invocation): Promise<readonly Findi
     const { data: cluster, response } = await client.GET('/api/v1/cluster');
     const clock = clockFinding(response.headers.get('date'), sentMs, invocation.nowMs());
     const { leaderlessPartitionCount: leaderless } = cluster;
+    const { data: info } = await client.GET('/api/v1/info');
     return [
       { check: 'admin api', result: 'ok', detail: `${api} answers` },
       versionFinding(cluster.version),
+      { check: 'build', result: 'ok', detail: buildText(info) },
       {
         check: 'leaders',
         result: leaderless === 0 ? 'ok' : 'fail',
@@ -58,6 +60,12 @@ async function healthFindings(client: AdminClient): Promise<readonly Finding[]> 
       detail: detail ?? 'holds',
       ...(Object.hasOwn(HINTS, name) ? { hint: HINTS[name] } : {}),
     }));
+}
+
+/** What a report of a fault begins with. */
+function buildText({ version, commit, nodeVersion, platform }: InfoBody): string {
+  const built = commit === null ? 'of a commit that the build did not write down' : `of ${commit}`;
+  return `the broker is ${version} ${built}, on Node ${nodeVersion}, ${platform}`;
 }
 
 export function versionFinding(broker: string): Finding {

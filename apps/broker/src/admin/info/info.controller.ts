@@ -16,7 +16,7 @@ export class InfoController {
 
   constructor(
     @Inject(ADMIN_CONTEXT)
-    private readonly context: Pick<AdminContext, 'clock' | 'log' | 'version'>,
+    private readonly context: Pick<AdminContext, 'clock' | 'commit' | 'log' | 'version'>,
     private readonly tables: AdminTables,
   ) {}
 
@@ -28,11 +28,12 @@ export class InfoController {
   })
   @ApiOkResponse({ type: InfoBody })
   get(): InfoBody {
-    const { version, log, clock } = this.context;
+    const { version, commit = null, log, clock } = this.context;
     const { brokerId, clusterId } = log.cluster;
     const uptimeMs = performance.now() - this.startedMs;
     return {
       version,
+      commit,
       brokerId,
       clusterId,
       store: this.tables.isThere ? 'postgresql' : 'memory',

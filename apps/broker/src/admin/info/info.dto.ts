@@ -3,6 +3,14 @@ import { ApiProperty } from '@nestjs/swagger';
 export class InfoBody {
   @ApiProperty({ example: '0.1.0' })
   version: string;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    example: '94a57eb0c1f5de1c9a77c3e2a0a2b63a3a8d1f40',
+    description:
+      'What it was built from, with -dirty where the sources had changes beside it; null: not known.',
+  })
+  commit: string | null;
   @ApiProperty({ type: 'integer', description: 'The broker that answers.' })
   brokerId: number;
   @ApiProperty()
