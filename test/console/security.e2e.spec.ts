@@ -287,6 +287,22 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     await page.getByText('Nothing is hidden', { exact: true }).waitFor();
   });
 
+  it(
+    'says of a broker that only shows that it does, and offers no change',
+    async () => {
+      const shown = await cluster.start({ adminReadOnly: true });
+      const page = (await visit(context, `${one.url}/security`)).page;
+      await page.getByRole('button', { name: 'Create user' }).waitFor();
+      // One cookie for both: a port is no part of a site.
+      const other = (await visit(context, `${shown.url}/security`)).page;
+      await other.getByText('Read only', { exact: true }).waitFor();
+      expect(await other.getByRole('button', { name: 'Create user' }).count()).toBe(0);
+      await other.getByRole('button', { name: /^You are/ }).click();
+      await other.getByText(/^Posthorn \d/).waitFor();
+    },
+    SLOW_MS,
+  );
+
   describe('each tab', () => {
     beforeAll(async () => {
       const proof = { cookie: await cookieOfRoot() };

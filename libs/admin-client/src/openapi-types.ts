@@ -6274,6 +6274,8 @@ export interface components {
             grants: components["schemas"]["GrantBody"][];
             /** @description Of an API key: its scopes, within which the grants of its owner hold. */
             scopes: components["schemas"]["GrantBody"][] | null;
+            /** @description The broker takes no changes, whoever asks: actions and grants are what is left of theirs. */
+            isReadOnly: boolean;
             /**
              * @description Where a trace can be seen, its id in the place of {traceId}; null: nowhere.
              * @example https://traces.example.com/trace/{traceId}

@@ -33,6 +33,8 @@ export interface AdminContext extends Pick<
   readonly version: string;
   /** What it was built from, as `git describe` marks it; null or missing: nobody knows. */
   readonly commit?: string | null;
+  /** Whether nothing can be changed over the admin API, whoever asks. Default false. */
+  readonly isReadOnly?: boolean;
   /** Whether it is written down who was shown records. Default false. */
   readonly auditReads?: boolean;
   /** Where a trace can be seen, with `{traceId}` in the place of its id; null: nowhere. */

@@ -52,6 +52,7 @@ export async function startBrokerAdmin(
     logger: reports.logger,
     version,
     commit: buildCommit(),
+    isReadOnly: config.adminReadOnly,
     metricsPerPartition,
     deadLetterTopics,
     traceUrl,

@@ -59,6 +59,13 @@ export const adminSettings = {
     parse: parseWord('auto', 'required'),
     why: 'required: callers of the admin API have to sign in. auto: only where it listens beyond loopback, since whoever is on the machine of a broker that is tried out need not.',
   }),
+  adminReadOnly: setting({
+    env: 'POSTHORN_ADMIN_READ_ONLY',
+    flag: 'admin-read-only',
+    default: false,
+    parse: parseBoolean,
+    why: 'Nothing can be changed over the admin API and the console of this broker, whoever asks: people sign in and look. Kafka clients are not meant, for whom there are ACLs.',
+  }),
   adminTls: setting({
     env: 'POSTHORN_ADMIN_TLS',
     flag: 'admin-tls',

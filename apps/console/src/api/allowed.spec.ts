@@ -19,6 +19,7 @@ const who = (grants: GrantBody[], scopes: GrantBody[] | null = null): WhoAmI => 
   actions: grants.flatMap(({ actions }) => actions),
   grants,
   scopes,
+  isReadOnly: false,
   traceUrl: null,
 });
 

@@ -1,6 +1,8 @@
 import { ActionIcon, Kbd, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { HamburgerMenuIcon, MagnifyingGlassIcon, MoonIcon, SunIcon } from '@radix-ui/react-icons';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { whoAmIQuery } from '../api/who.js';
 import { UserMenu } from './user-menu.js';
 import classes from './topbar.module.css';
 
@@ -23,10 +25,22 @@ export function Topbar({ onMenu, onSearch }: TopbarProps): ReactNode {
         <Kbd size="xs">{isMac ? '⌘' : 'Ctrl'} K</Kbd>
       </button>
       <div className={classes.right}>
+        <ReadOnlyMark />
         <ColorSchemeToggle />
         <UserMenu />
       </div>
     </header>
+  );
+}
+
+/** Why nothing here has a button that changes anything. */
+function ReadOnlyMark(): ReactNode {
+  const { data } = useQuery(whoAmIQuery());
+  if (data?.isReadOnly !== true) return null;
+  return (
+    <span className={classes.readOnly} title="This broker takes no changes, whoever asks.">
+      Read only
+    </span>
   );
 }
 

@@ -14,4 +14,5 @@ export async function whoAmI(invocation: Invocation, format: Format): Promise<vo
   await invocation.print(`${coloured(stdout, 'bold', visible(actor))}  by ${method}${memberOf}\n`);
   const may = actions.length === 0 ? 'nothing' : actions.join(' ');
   await invocation.print(`may: ${may}\n`);
+  if (data.isReadOnly) await invocation.print('This broker takes no changes, whoever asks.\n');
 }

@@ -5,6 +5,7 @@ import type { HttpRequest } from '../http/http-types.js';
 import { invalid, Problem } from '../http/problem.js';
 import { SIGN_IN_SETTINGS, type SignInSettings } from '../sign-in/sign-in-settings.js';
 import { kindOf, type Action } from './actions.js';
+import { CHANGES_NOTHING } from './changes-nothing.js';
 import type { Identity } from './identity.js';
 import type { Permissions } from './permissions.js';
 import { ROUTE_ACCESS, type NameSource, type Requirement, type RouteAccess } from './requires.js';
@@ -14,7 +15,7 @@ import { ROUTE_ACCESS, type NameSource, type Requirement, type RouteAccess } fro
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    @Inject(ADMIN_CONTEXT) private readonly context: Pick<AdminContext, 'audit'>,
+    @Inject(ADMIN_CONTEXT) private readonly context: Pick<AdminContext, 'audit' | 'isReadOnly'>,
     @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
   ) {}
 
@@ -25,16 +26,23 @@ export class AccessGuard implements CanActivate {
     ]);
     const request = execution.switchToHttp().getRequest<HttpRequest>();
     if (access === undefined) throw new Error(`${request.path} does not say who may call it`);
-    if ('open' in access || this.isOpenByChoice(access)) return true;
+    const isOpen = 'open' in access || this.isOpenByChoice(access);
     const { identity } = request;
-    if (identity === undefined) throw unauthenticated();
-    if ('requirements' in access) {
+    if (identity === undefined && !isOpen) throw unauthenticated();
+    if (this.context.isReadOnly === true && this.isChange(execution, request)) throw readOnly();
+    if (identity !== undefined && !isOpen && 'requirements' in access) {
       const { requirements } = access;
       for (const requirement of requirements) this.check(requirement, request, identity);
       request.isStillAllowed = ({ permissions }) =>
         requirements.every((requirement) => isAllowed(requirement, request, permissions));
     }
     return true;
+  }
+
+  /** Whatever does not say otherwise: a route that is new is refused until somebody has thought about it. */
+  private isChange(execution: ExecutionContext, { method = '' }: HttpRequest): boolean {
+    if (method === 'GET' || method === 'HEAD') return false;
+    return this.reflector.get(CHANGES_NOTHING, execution.getHandler()) === undefined;
   }
 
   private isOpenByChoice(access: RouteAccess): boolean {
@@ -74,6 +82,10 @@ function isAllowed(
 
 function unauthenticated(): Problem {
   return new Problem('unauthenticated', 'The request says nothing about who sends it.');
+}
+
+function readOnly(): Problem {
+  return new Problem('read-only', 'This broker takes no changes over its admin API.');
 }
 
 /** Whoever is not allowed it learns what is missing, and not whether the resource exists. */

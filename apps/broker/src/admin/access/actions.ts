@@ -72,6 +72,11 @@ export const allActions: readonly Action[] = Object.entries(resourceKinds).flatM
   ([kind, { actions }]) => actions.map((action) => `${kind}:${action}` as Action),
 );
 
+/** Those that change nothing: what a broker allows that takes no changes. */
+export const readingActions: ReadonlySet<Action> = new Set(
+  allActions.filter((action) => /:(?:view|records_read|records_unmask|run|check)$/.test(action)),
+);
+
 export function isAction(text: string): text is Action {
   return (allActions as readonly string[]).includes(text);
 }

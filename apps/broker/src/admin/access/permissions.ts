@@ -30,6 +30,15 @@ export class Permissions {
     return new Permissions(this.grants, [...this.within, other], this.readAt);
   }
 
+  /** As far as they are among these. */
+  only(actions: ReadonlySet<Action>): Permissions {
+    const grants = this.grants.map((grant) => ({
+      ...grant,
+      actions: new Set([...grant.actions].filter((action) => actions.has(action))),
+    }));
+    return new Permissions(grants, this.within, this.readAt);
+  }
+
   /** @param name of the resource; null for one of which there is only one. */
   allows(action: Action, name: string | null = null): boolean {
     const kind = kindOf(action);

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { demand } from '../access/access-guard.js';
+import { ChangesNothing } from '../access/changes-nothing.js';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
@@ -23,6 +24,7 @@ export class ContractActionsController {
   @Post('contracts\\:check')
   @HttpCode(200)
   @Requires('contract:check', 'somewhere')
+  @ChangesNothing('Compares.')
   @ApiOperation({
     operationId: 'checkContracts',
     summary: 'Whether schemas could be registered, and whom they would break',

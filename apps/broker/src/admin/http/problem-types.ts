@@ -71,6 +71,11 @@ export const problemTypes = {
     title: 'You are not allowed to do this',
     hint: 'The detail names the permission that is missing; an administrator gives it by binding a role to you.',
   },
+  'read-only': {
+    status: 403,
+    title: 'This broker takes no changes',
+    hint: 'It was started with POSTHORN_ADMIN_READ_ONLY: whoever asks, its admin API and console only show. Another broker of the cluster may take the change.',
+  },
   'cross-site-request': {
     status: 403,
     title: 'The request comes from another site',

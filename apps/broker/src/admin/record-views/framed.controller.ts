@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ChangesNothing } from '../access/changes-nothing.js';
 import { Permissions } from '../access/permissions.js';
 import { FromPermissions } from '../access/request-identity.js';
 import { Requires } from '../access/requires.js';
@@ -20,6 +21,7 @@ export class FramedController {
   @Post('contracts\\:read')
   @HttpCode(200)
   @Requires('contract:view', 'somewhere')
+  @ChangesNothing('Reads what would be too long for a query.')
   @ApiOperation({
     operationId: 'readFramedValues',
     summary: 'What values say that a client of the schema registry framed',

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { readingActions } from '../access/actions.js';
 import { LOCAL_ADMIN, type Identity } from '../access/identity.js';
 import { Permissions } from '../access/permissions.js';
 import { Rights } from '../access/rights.js';
+import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { parseApiKey, type ApiKeyText } from '../api-keys/api-key-text.js';
 import { ApiKeys } from '../api-keys/api-keys.js';
 import { grantsOfScopes } from '../api-keys/key-scope.js';
@@ -29,6 +31,7 @@ export class Authentication {
     private readonly rights: Rights,
     @Inject(OIDC_PROVIDER) private readonly oidc: OidcProvider | null,
     private readonly passwords: SignIn,
+    @Inject(ADMIN_CONTEXT) private readonly context: Pick<AdminContext, 'isReadOnly'>,
   ) {}
 
   /**
@@ -38,6 +41,13 @@ export class Authentication {
    * @throws Problem when what is shown is not good, or cannot be looked up.
    */
   async identify(request: HttpRequest): Promise<Identity | null> {
+    const identity = await this.known(request);
+    if (identity === null || this.context.isReadOnly !== true) return identity;
+    // What would be refused is not offered.
+    return { ...identity, permissions: identity.permissions.only(readingActions) };
+  }
+
+  private async known(request: HttpRequest): Promise<Identity | null> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.byHeader(authorization, request);
     const token = sessionCookieOf(request);

@@ -18,6 +18,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { demand } from '../access/access-guard.js';
+import { ChangesNothing } from '../access/changes-nothing.js';
 import { OpenToAll, RequiresSignIn } from '../access/requires.js';
 import { identityOf } from '../access/request-identity.js';
 import { FromCaller, type Caller } from '../audit/caller.js';
@@ -55,6 +56,7 @@ export class SessionsController {
   @OpenToAll(
     'Nobody is signed in before; a name and a password are asked for, and failures cost time.',
   )
+  @ChangesNothing('But who is known: whoever only looks signs in, too.')
   @ApiOperation({
     operationId: 'signIn',
     summary: 'Sign in by name and password',
@@ -112,6 +114,7 @@ export class SessionsController {
   @Delete('sessions/:session')
   @HttpCode(204)
   @RequiresSignIn('One’s own sessions; those of others take session:revoke.')
+  @ChangesNothing('But who is known: whoever only looks signs out, too.')
   @ApiOperation({
     operationId: 'endSession',
     summary: 'Sign out, or end another session',

@@ -146,6 +146,11 @@ export class WhoAmI {
   })
   scopes: GrantBody[] | null;
   @ApiProperty({
+    description:
+      'The broker takes no changes, whoever asks: actions and grants are what is left of theirs.',
+  })
+  isReadOnly: boolean;
+  @ApiProperty({
     type: 'string',
     nullable: true,
     example: 'https://traces.example.com/trace/{traceId}',

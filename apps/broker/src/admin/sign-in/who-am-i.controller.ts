@@ -16,7 +16,7 @@ import { SIGN_IN_SETTINGS, type SignInSettings } from './sign-in-settings.js';
 export class WhoAmIController {
   constructor(
     @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
-    @Inject(ADMIN_CONTEXT) private readonly context: Pick<AdminContext, 'traceUrl'>,
+    @Inject(ADMIN_CONTEXT) private readonly context: Pick<AdminContext, 'traceUrl' | 'isReadOnly'>,
   ) {}
 
   @Get('sign-in')
@@ -59,6 +59,7 @@ export class WhoAmIController {
       scopes: within
         .flatMap((scopes) => scopes.list().grants)
         .reduce<GrantBody[] | null>((all, grant) => [...(all ?? []), grantBodyOf(grant)], null),
+      isReadOnly: this.context.isReadOnly === true,
       traceUrl: this.context.traceUrl ?? null,
     };
   }

@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { ChangesNothing } from '../../access/changes-nothing.js';
 import { inPath, Requires } from '../../access/requires.js';
 import { Problem } from '../../http/problem.js';
 import { ContractsService } from '../contracts.service.js';
@@ -29,6 +30,7 @@ export class CompatibilityController {
   @Post()
   @HttpCode(200)
   @Requires('contract:check', inPath('subject'))
+  @ChangesNothing('Compares.')
   async withAll(
     @Param('subject') subject: string,
     @Body() body: unknown,
@@ -42,6 +44,7 @@ export class CompatibilityController {
   @Post(':version')
   @HttpCode(200)
   @Requires('contract:check', inPath('subject'))
+  @ChangesNothing('Compares.')
   async withOne(
     @Param('subject') subject: string,
     @Param('version') wanted: string,

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Permissions } from '../../access/permissions.js';
 import { FromPermissions } from '../../access/request-identity.js';
+import { ChangesNothing } from '../../access/changes-nothing.js';
 import { inPath, Requires } from '../../access/requires.js';
 import { AuditTrail } from '../../audit/audit-trail.js';
 import { FromCaller, type Caller } from '../../audit/caller.js';
@@ -53,6 +54,7 @@ export class SubjectsController {
   @Post(':subject')
   @HttpCode(200)
   @Requires('contract:view', inPath('subject'))
+  @ChangesNothing('Looks a schema up, which is too long for a query.')
   async find(
     @Param('subject') subject: string,
     @Body() body: unknown,
