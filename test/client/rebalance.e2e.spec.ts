@@ -77,6 +77,59 @@ onEveryBroker(({ start, protocols }) => {
       expect(witness.outOfOrder).toEqual([]);
     });
 
+    it('gives up what it has when it is asked to join anew, and begins where the application says', async () => {
+      const topic = `anew-${protocol}`;
+      const cluster = rig.cluster('anew');
+      await cluster.ensureTopics([{ topic, partitions: 2 }]);
+      const producer = cluster.producer();
+      for (let i = 0; i < 8; i += 1) {
+        await producer.send({ topic, partition: i % 2, value: String(i) });
+      }
+      const handled: { readonly place: string; readonly isRepeated: boolean }[] = [];
+      let begin: bigint | null = null;
+      let cut = 0;
+      const group = cluster.group({
+        ...quickly,
+        groupId: `${topic}-group`,
+        topics: [topic],
+        protocol,
+        offsetReset: 'earliest',
+        startsAt: (starts) =>
+          Promise.resolve(
+            begin === null
+              ? []
+              : starts.map((one) => ({ ...one, offset: one.partition === 0 ? begin! : 4n })),
+          ),
+        handle: async ({ partition, offset }, { signal, isRepeated }) => {
+          if (begin === null && partition === 1 && offset === 3n) {
+            await new Promise((resolve) => signal.addEventListener('abort', resolve));
+            cut += 1;
+            return;
+          }
+          handled.push({ place: `${partition}/${offset}`, isRepeated });
+        },
+      });
+      const places = (): string[] => handled.map(({ place }) => place).toSorted();
+      await group.start();
+      await until('all but one are handled', () => handled.length === 7);
+      await group.commit();
+      handled.length = 0;
+      begin = 2n;
+      group.rejoin();
+      // Of partition 1 the last one was not finished: nobody committed it, and the position of the application is beyond.
+      await until('what comes again is handled', () => handled.length === 3);
+      expect(cut).toBe(1);
+      expect(places()).toEqual(['0/2', '0/3', '1/3']);
+      expect(handled.filter(({ isRepeated }) => isRepeated).map(({ place }) => place)).toEqual([
+        '0/2',
+        '0/3',
+      ]);
+      await producer.send({ topic, partition: 0, value: 'new' });
+      await until('it goes on', () => places().includes('0/4'));
+      await cluster.close();
+      expect(() => group.rejoin()).not.toThrow();
+    });
+
     it('repeats nothing when a member closes in the middle of a join', async () => {
       const topic = `closing-${protocol}`;
       await fill(topic);

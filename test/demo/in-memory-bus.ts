@@ -90,6 +90,7 @@ export class InMemoryBus {
       },
       pause: () => undefined,
       resume: () => undefined,
+      rejoin: () => undefined,
       seek: () => Promise.resolve(),
       assignment: () => [],
       commit: () => Promise.resolve(),

@@ -310,6 +310,12 @@ export interface ConsumerGroup {
   assignment(): readonly PartitionState[];
   /** Commits what is finished now. */
   commit(): Promise<void>;
+  /**
+   * Gives up every partition as if the membership were lost: running handlers are told through their signal, and nothing more is
+   * committed of them. The member joins anew, and begins where the group's offsets and `startsAt` say. For an application that finds out
+   * that it has to do again what it has done. Does nothing before `start` and after `close`.
+   */
+  rejoin(): void;
   /** Drain, commit, leave (a static member does not leave), destroy; within the budget. */
   close(options?: { timeoutMs?: number }): Promise<void>;
   /** 'error' never throws when nobody listens. */

@@ -219,6 +219,10 @@ export class FakeGroup implements ConsumerGroup {
 
   pause(): void {}
   resume(): void {}
+  rejoin(): void {
+    throw new Error('joining anew needs a real cluster');
+  }
+
   seek(): Promise<void> {
     return Promise.resolve();
   }

@@ -13,7 +13,14 @@ import { ClassicMembership } from './classic.js';
 import { ConsumerMembership } from './consumer/consumer-membership.js';
 import { Committer } from './committer.js';
 import { Coordinator, CoordinatorKind } from '../coordinator.js';
-import { isLost, isOfUnknownTopic, isPassing, isQuiet, isRebalance } from './group-errors.js';
+import {
+  isLost,
+  isOfUnknownTopic,
+  isPassing,
+  isQuiet,
+  isRebalance,
+  RejoinError,
+} from './group-errors.js';
 import type { Membership, MembershipParts } from './membership.js';
 import { NegotiatedMembership } from './negotiated-membership.js';
 import { Offsets } from './offsets.js';
@@ -160,7 +167,13 @@ export class KafkaConsumerGroup implements ConsumerGroup {
       diagnostics.truncation.publish({ groupId, topic, partition, position, endOffset });
     }
     this.#report(new LogTruncatedError({ topic, partition, position, endOffset }));
-    if (part.position > endOffset) await this.seek(topic, partition, endOffset);
+    if (part.position <= endOffset) return;
+    try {
+      await this.seek(topic, partition, endOffset);
+    } catch (error) {
+      // Whoever has it next begins below the cut.
+      if (part.isCurrent) throw error;
+    }
   }
 
   assignment(): readonly PartitionState[] {
@@ -180,6 +193,11 @@ export class KafkaConsumerGroup implements ConsumerGroup {
       }
       await sleep(backoff.nextMs(), this.#closing.signal);
     }
+  }
+
+  rejoin(): void {
+    if (this.#loop === null || this.#ended || this.#closed) return;
+    this.#membership.lost(new RejoinError('the application has asked for it'));
   }
 
   close(options: { timeoutMs?: number } = {}): Promise<void> {

@@ -12,8 +12,13 @@ const LOST: ReadonlySet<number> = new Set([
 export const codeOf = (error: unknown): number | null =>
   error instanceof KafkaError ? error.errorCode : null;
 
+/** The application gives up what it has. */
+export class RejoinError extends Error {
+  override readonly name = 'RejoinError';
+}
+
 export const isLost = (error: unknown): boolean =>
-  error instanceof KafkaError && LOST.has(error.errorCode);
+  error instanceof RejoinError || (error instanceof KafkaError && LOST.has(error.errorCode));
 
 /** Another member took our instance id: coming back would only start a fight. */
 export const isFenced = (error: unknown): boolean => codeOf(error) === ErrorCode.FENCED_INSTANCE_ID;
