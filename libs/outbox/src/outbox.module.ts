@@ -24,6 +24,7 @@ import { refuseOlderOutbox } from './schema/install.js';
 import { Outbox } from './publish/outbox.js';
 import { PollLoop } from './relay/poll-loop.js';
 import { OutboxRelay } from './relay/relay.js';
+import { Outage } from './outage.js';
 import { ClusterTarget } from './relay/relay-target.js';
 
 export interface OutboxModuleOptions {
@@ -79,8 +80,14 @@ export class OutboxModule
   private readonly logger = new Logger('Outbox');
   private readonly relay: OutboxRelay;
   private readonly keeping: PollLoop;
-  private failing = false;
-  private closing = false;
+  private readonly publishing = new Outage(this.logger, {
+    begins: 'cannot publish, rows wait in the outbox',
+    ends: 'publishing again',
+  });
+  private readonly advancing = new Outage(this.logger, {
+    begins: 'the inbox cannot be advanced',
+    ends: 'the inbox is advanced again',
+  });
 
   constructor(
     @Inject(MODULE_OPTIONS_TOKEN) private readonly options: OutboxModuleOptions,
@@ -96,19 +103,20 @@ export class OutboxModule
       target: new ClusterTarget(cluster),
       instanceId: options.instanceId ?? `${hostname()}-${process.pid}`,
       pollIntervalMs: options.pollIntervalMs,
-      onError: (error) => this.report(error),
+      onError: (error) => this.publishing.failed(error),
       onDead: ({ id, topic }, { message }) =>
         this.logger.error(`row ${id} for ${topic} is in posthorn.outbox_dead: ${message}`),
-      onPublished: () => this.recovered(),
+      onPublished: () => this.publishing.recovered(),
     });
     const keeper = new InboxKeeper(inbox, server);
     this.keeping = new PollLoop({
       round: async () => {
         await keeper.advance();
+        this.advancing.recovered();
         return INBOX_ADVANCE_MS;
       },
       idleMs: INBOX_ADVANCE_MS,
-      onError: (error) => this.logger.warn(`the inbox cannot be advanced: ${messageOf(error)}`),
+      onError: (error) => this.advancing.failed(error),
     });
     outbox.onCommit(() => this.relay.wake());
   }
@@ -124,23 +132,7 @@ export class OutboxModule
 
   /** After the handlers have drained, so that what they said still goes out. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.closing = true;
+    for (const outage of [this.publishing, this.advancing]) outage.close();
     await Promise.all([this.relay.stop(), this.keeping.stop()]);
   }
-
-  /** Once per outage: the relay goes on trying, and nothing is lost meanwhile. */
-  private report(error: unknown): void {
-    if (this.failing || this.closing) return;
-    this.failing = true;
-    this.logger.warn(`cannot publish, rows wait in the outbox: ${messageOf(error)}`);
-  }
-
-  private recovered(): void {
-    if (!this.failing) return;
-    this.failing = false;
-    this.logger.log('publishing again');
-  }
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
