@@ -21,6 +21,7 @@ export class InboxKeeper {
   ) {}
 
   async advance(): Promise<void> {
+    await this.inbox.look();
     for (const group of this.inbox.groups()) {
       const handled = this.reading.assignment(group).flatMap((state) => {
         const { topic, partition, topicId, committed } = state;

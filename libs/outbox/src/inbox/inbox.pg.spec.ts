@@ -7,6 +7,7 @@ import {
   Inbox,
   InboxBatch,
   InboxKeeper,
+  installOutbox,
   InstallOutbox1764200000000,
   type RecordOrigin,
 } from '../index.js';
@@ -24,7 +25,7 @@ beforeEach(async () => {
     migrationsRun: true,
   }).initialize();
   inbox = new Inbox(dataSource);
-  await dataSource.query('create table effects (name text)');
+  await dataSource.query('create table public.effects (name text)');
 });
 
 afterEach(async () => {
@@ -165,6 +166,62 @@ describe('the inbox', () => {
     committed = 18n;
     await keeper.advance();
     expect(await rowsLeft()).toBe(2);
+  });
+});
+
+describe('a database that has started anew since positions were read of it', () => {
+  const reader = { group: 'shop', name: 'shop' };
+  const place = { topic: 'orders', partition: 3 };
+
+  /** As a dump that is read in does: the same names, and other tables. */
+  async function readIn(): Promise<void> {
+    await dataSource.query('drop schema posthorn cascade');
+    await dataSource.transaction(installOutbox);
+  }
+
+  it('claims nothing, is told nothing, and says so once, until they are read again', async () => {
+    let stale = 0;
+    const onStale = (): void => void (stale += 1);
+    await inbox.positions(reader, onStale);
+    expect(await apply(1)).toBe(true);
+    await inbox.advanceTo(reader, [{ ...place, offset: 2n }]);
+    await readIn();
+    await inbox.advanceTo(reader, [{ ...place, offset: 5n }]);
+    await expect(apply(5)).rejects.toThrow('the database has started anew');
+    await inbox.look();
+    expect(stale).toBe(1);
+    expect(await effects()).toEqual(['1']);
+    expect(await inbox.positions(reader, onStale)).toEqual([]);
+    expect(await apply(1)).toBe(true);
+    expect(stale).toBe(1);
+  });
+
+  it('is found by the keeper, though nothing comes', async () => {
+    const told: string[] = [];
+    for (const name of ['one', 'two']) {
+      await inbox.positions({ group: 'shop', name }, () => told.push(name));
+    }
+    const keeper = new InboxKeeper(inbox, { assignment: () => [] });
+    await keeper.advance();
+    expect(told).toEqual([]);
+    await readIn();
+    await keeper.advance();
+    await keeper.advance();
+    expect(told).toEqual(['one', 'two']);
+  });
+
+  it('is found when positions are read for more partitions: those of before are given up as well', async () => {
+    let stale = 0;
+    await inbox.positions(reader, () => void (stale += 1));
+    await readIn();
+    await inbox.positions(reader, () => undefined);
+    expect(stale).toBe(1);
+  });
+
+  it('is as it was to who asks for no positions', async () => {
+    expect(await apply(1)).toBe(true);
+    await readIn();
+    expect(await apply(1)).toBe(true);
   });
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AppliedRecords,
   delayedRetryOf,
@@ -8,6 +9,7 @@ import {
   type RecordPlace,
 } from '@posthorn/transport';
 import type { DataSource, EntityManager } from 'typeorm';
+import { DATABASE_START, DatabaseStarts } from './database-starts.js';
 
 /** The part of a PosthornContext that says where a record stands. */
 export interface RecordOrigin {
@@ -32,6 +34,17 @@ export interface InboxOptions {
 /** Says to the database that the topic is not known. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
+interface ClaimRow {
+  readonly start: string;
+  /** From 1 on; null: none is new. */
+  readonly place: number | null;
+}
+
+interface PositionsRow {
+  readonly start: string;
+  readonly positions: readonly PositionRow[];
+}
+
 interface PositionRow {
   readonly topic: string;
   readonly partition: number;
@@ -39,6 +52,33 @@ interface PositionRow {
   readonly clusterId: string | null;
   readonly offset: string;
 }
+
+/** A database that is silent for so long is away. */
+const ANSWER_MS = 5_000;
+const WRITES = `select current_setting('transaction_read_only') = 'off' as writes`;
+
+const STALE =
+  'the database has started anew since the partitions were assigned: they are read again from its position on';
+
+/** Nothing is claimed in a database that has started anew: without the records the function does nothing. */
+const CLAIM = `
+  select s.start, c.place
+  from (select d.start, $6::text is null or d.start = $6 as holds from (select ${DATABASE_START} as start) d) s
+  left join lateral posthorn.claim_inbox(
+    $1, case when s.holds then $2::text[] else '{}' end, case when s.holds then $3::int[] else '{}' end,
+    case when s.holds then $4::uuid[] else '{}' end, case when s.holds then $5::bigint[] else '{}' end
+  ) as c (place) on true`;
+
+const ADVANCE = `
+  select posthorn.advance_inbox($1, $2::text[], $3::int[], $4::uuid[], $5::bigint[], $6)
+  where $7::text is null or $7 = ${DATABASE_START}`;
+
+/** In one look with the start that they are of. */
+const POSITIONS = `
+  select ${DATABASE_START} as start, coalesce((
+    select json_agg(json_build_object('topic', p.topic, 'partition', p.partition, 'topicId', p.topic_id,
+      'clusterId', p.cluster_id, 'offset', p.next_offset::text) order by p.ordinality)
+    from posthorn.inbox_places_of($1) with ordinality as p), '[]') as positions`;
 
 /** Records below `offset` of a partition were handled. */
 export interface HandledUpTo extends RecordPlace {}
@@ -51,6 +91,7 @@ export interface HandledUpTo extends RecordPlace {}
  */
 export class Inbox implements AppliedRecords {
   private readonly readersOfGroup = new Map<string, Set<string>>();
+  private readonly starts = new DatabaseStarts();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -70,7 +111,8 @@ export class Inbox implements AppliedRecords {
   /**
    * Whether each of these records of one group is new; if so, it is applied by the transaction of `manager`. Waits for a
    * concurrent transaction that claims one of them, and takes it over should that one roll back. A record that is listed
-   * twice is new once.
+   * twice is new once. Rejects where the database has started anew since the reader was assigned what it reads: records before these may
+   * have to be applied once more.
    */
   async claim(
     manager: EntityManager,
@@ -83,12 +125,27 @@ export class Inbox implements AppliedRecords {
     const name = reader ?? group;
     for (const record of records) assertIsKnown(record, name);
     this.remember(group, name);
-    const rows = await manager.query<{ place: number }[]>(
-      'select place from posthorn.claim_inbox($1, $2::text[], $3::int[], $4::uuid[], $5::bigint[]) as place',
-      [name, ...columnsOf(records.map(positionOf))],
-    );
+    const rows = await manager.query<ClaimRow[]>(CLAIM, [
+      name,
+      ...columnsOf(records.map(positionOf)),
+      this.starts.of(name),
+    ]);
+    if (!this.starts.seen(name, rows[0].start)) throw new Error(STALE);
     const fresh = new Set(rows.map(({ place }) => place));
     return records.map((_, index) => fresh.has(index + 1));
+  }
+
+  /** See AppliedRecords. A standby that is not promoted as yet answers, and takes nothing. */
+  async answers(): Promise<boolean> {
+    const late = new AbortController();
+    const silence = sleep(ANSWER_MS, false, { signal: late.signal }).catch(() => false);
+    const answer = this.dataSource.query<[{ writes: boolean }]>(WRITES).then(
+      ([{ writes }]) => writes,
+      () => false,
+    );
+    const answers = await Promise.race([answer, silence]);
+    late.abort();
+    return answers;
   }
 
   /** See AppliedRecords: @Transactional() handlers with delayed retries need it, and the transport calls it. */
@@ -120,14 +177,14 @@ export class Inbox implements AppliedRecords {
   }
 
   /** See AppliedRecords: where a partition that was just assigned begins. */
-  async positions({ group, name }: Reader): Promise<readonly ReaderPosition[]> {
+  async positions(
+    { group, name }: Reader,
+    onStale: () => void = () => undefined,
+  ): Promise<readonly ReaderPosition[]> {
     this.remember(group, name);
-    const rows = await this.dataSource.query<PositionRow[]>(
-      `select topic, partition, topic_id as "topicId", cluster_id as "clusterId", next_offset::text as offset
-        from posthorn.inbox_places_of($1)`,
-      [name],
-    );
-    return rows.map(({ topic, partition, topicId, clusterId, offset }) => ({
+    const [{ start, positions }] = await this.dataSource.query<[PositionsRow]>(POSITIONS, [name]);
+    this.starts.read(name, start, onStale);
+    return positions.map(({ topic, partition, topicId, clusterId, offset }) => ({
       topic,
       partition,
       topicId: topicId === NO_ID ? undefined : topicId,
@@ -140,10 +197,19 @@ export class Inbox implements AppliedRecords {
   async advanceTo({ group, name }: Reader, handled: readonly ReaderPosition[]): Promise<void> {
     this.remember(group, name);
     const clusterId = handled[0]?.clusterId;
-    await this.dataSource.query(
-      'select posthorn.advance_inbox($1, $2::text[], $3::int[], $4::uuid[], $5::bigint[], $6)',
-      [name, ...columnsOf(handled), clusterId ?? null],
+    const start = this.starts.of(name);
+    const values = [name, ...columnsOf(handled), clusterId ?? null, start];
+    const written = await this.dataSource.query<unknown[]>(ADVANCE, values);
+    if (written.length === 0) await this.look();
+  }
+
+  /** Whether the database has started anew since positions were read of it: their readers are told. */
+  async look(): Promise<void> {
+    if (this.readersOfGroup.size === 0) return;
+    const [{ start }] = await this.dataSource.query<[{ start: string }]>(
+      `select ${DATABASE_START} as start`,
     );
+    this.starts.seenByAll(start);
   }
 
   /** See AppliedRecords: the topic was deleted and made anew. */

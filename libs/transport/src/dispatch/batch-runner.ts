@@ -23,6 +23,8 @@ export type WaitingRecord = Omit<BatchEntry, 'alone' | 'done' | 'left'>;
 interface Failed {
   readonly entry: BatchEntry;
   readonly error: unknown;
+  /** The handler's database is away: nobody's try is counted. */
+  readonly isOfOutage?: boolean;
 }
 
 /**
@@ -35,6 +37,8 @@ export class BatchRunner {
   private running = false;
   /** The head of the queue was in a batch already, and has waited for company then. */
   private comesAgain = false;
+  /** Batches in a row that failed because the handler's database was away. */
+  private outages = 0;
   private wake: () => void = () => undefined;
 
   constructor(
@@ -93,10 +97,14 @@ export class BatchRunner {
     try {
       const failed = await this.try(batch, settled);
       const pauseAfter = await this.settle(failed, settled);
+      this.outages = failed.some(({ isOfOutage }) => isOfOutage === true) ? this.outages + 1 : 0;
       this.queue.putBack(batch.filter((entry) => open.has(entry)));
       this.comesAgain = open.size > 0;
       open.clear();
-      if (pauseAfter) await this.deps.failures.pause(this.handler, pauseAfter, this.signals);
+      if (pauseAfter) {
+        const { failures } = this.deps;
+        await failures.pause(this.handler, pauseAfter, this.signals, this.outages);
+      }
     } catch (error) {
       // The partition is lost or leaves: what is not done is its next owner's.
       for (const entry of open) entry.left(error);
@@ -133,6 +141,13 @@ export class BatchRunner {
       return failed;
     }
     const verdict = batchVerdict(outcome, good.length);
+    const reason = outcome.error?.thrown;
+    if (
+      outcome.error !== undefined &&
+      (await this.deps.failures.isOfOutage(this.handler, reason, this.signals))
+    ) {
+      return [...failed, ...good.map((entry) => ({ entry, error: reason, isOfOutage: true }))];
+    }
     if ('thrown' in verdict) return [...failed, ...this.ofWhole(good, verdict.thrown)];
     for (const [index, item] of verdict.items.entries()) {
       if (item.kind === 'done') this.handled(good[index], settled);
@@ -166,8 +181,12 @@ export class BatchRunner {
     settled: (entry: BatchEntry) => void,
   ): Promise<FailedAttempt | undefined> {
     let pauseAfter: FailedAttempt | undefined;
-    for (const { entry, error } of failed) {
+    for (const { entry, error, isOfOutage } of failed) {
       const failure = { error, ...this.infoOf(entry) };
+      if (isOfOutage === true) {
+        pauseAfter ??= failure;
+        continue;
+      }
       entry.noted(entry.attempt);
       if (await this.deps.failures.settle(this.handler, failure, this.signals)) settled(entry);
       else {

@@ -99,7 +99,7 @@ export class Dispatcher {
     const { tries, failures, group, events } = this.deps;
     const { signal } = context;
     const isShared = shared !== undefined;
-    for (let attempt = first; ; attempt += 1) {
+    for (let attempt = first, outages = 0; ;) {
       const info = { record, group, handler: handler.name, attempt };
       events.attempt(info);
       let failed: FailedAttempt | undefined;
@@ -115,10 +115,13 @@ export class Dispatcher {
       }
       if (signal.aborted) throw interrupted(handler.name, record);
       if (failed === undefined) return events.handled(info);
-      if (shared === undefined) context.note = attempt;
-      if (await failures.settle(handler, failed, context)) return;
-      const pause = failures.pause(handler, failed, context);
+      const isOutage = await failures.isOfOutage(handler, failed.error, context);
+      if (!isOutage && shared === undefined) context.note = attempt;
+      if (!isOutage && (await failures.settle(handler, failed, context))) return;
+      outages = isOutage ? outages + 1 : 0;
+      const pause = failures.pause(handler, failed, context, outages);
       await (handler.retry.mode === 'park' ? (shared ?? context).aside(pause) : pause);
+      if (!isOutage) attempt += 1;
     }
   }
 

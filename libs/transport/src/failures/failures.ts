@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { ConsumedRecord, TopicPartition } from '@posthorn/client';
-import { deferralOf, settleIn } from '../handlers/applied-records.js';
+import { deferralOf, isOfOutage, settleIn } from '../handlers/applied-records.js';
 import type { Clock } from '../runtime/clock.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { DelayedRetries } from './delayed-retries.js';
@@ -35,6 +35,15 @@ export class Failures {
   /** No more tries: it cannot help, or there were enough. */
   isLast({ retry, deadLetter }: RegisteredHandler, error: unknown, attempt: number): boolean {
     return deadLetter !== false && (isFatal(retry, error) || attempt >= retry.attempts);
+  }
+
+  /** Whether the try failed because the handler's database is away. Such a try is not counted, and the next one comes in its place. */
+  async isOfOutage(
+    { retry, applies }: RegisteredHandler,
+    error: unknown,
+    { signal }: PartitionSignals,
+  ): Promise<boolean> {
+    return !isFatal(retry, error) && (await isOfOutage(applies, signal));
   }
 
   /**
@@ -80,15 +89,20 @@ export class Failures {
     return true;
   }
 
-  /** The pause before the next try. Rejects when the partition leaves meanwhile: its next owner goes on with the record. */
+  /**
+   * The pause before the next try. Rejects when the partition leaves meanwhile: its next owner goes on with the record.
+   * @param outages tries since the database went away, this one included; 0: it is there.
+   */
   async pause(
     handler: RegisteredHandler,
     failed: FailedAttempt,
     { signal, leaving }: PartitionSignals,
+    outages: number,
   ): Promise<void> {
     const { clock, draining, untilResumed } = this.deps;
-    const delayMs = this.delayOf(handler, failed.attempt);
-    this.tell(handler, failed, delayMs);
+    const delayMs = this.delayOf(handler, Math.max(failed.attempt, outages));
+    if (outages > 0) this.tellOfOutage(failed, delayMs);
+    else this.tell(handler, failed, delayMs);
     const over = AbortSignal.any([signal, leaving, draining]);
     if (!over.aborted) await clock.sleep(delayMs, over);
     // Whoever pauses a consumer because what it calls is down wants no more tries, and no dead letters of them.
@@ -111,6 +125,13 @@ export class Failures {
     const attempts = handler.deadLetter === false ? '' : ` of ${handler.retry.attempts}`;
     this.deps.logger.warn(
       `${describe(failed)} failed on attempt ${failed.attempt}${attempts}, next in ${delayMs} ms: ${reason(failed)}`,
+    );
+    this.deps.events.retry({ ...failed, delayMs });
+  }
+
+  private tellOfOutage(failed: FailedAttempt, delayMs: number): void {
+    this.deps.logger.warn(
+      `${describe(failed)} failed while its database is away, next in ${delayMs} ms, and as often as it takes: ${reason(failed)}`,
     );
     this.deps.events.retry({ ...failed, delayMs });
   }

@@ -27,6 +27,7 @@ export function createGroupConsumer(groupId: string, parts: GroupConsumerParts):
     positions: ownPositionsOf(groupId, registry, cluster, {
       clock,
       logger: throttled,
+      rejoin: () => consumer.rejoin(),
       reset: options.consumer?.offsetReset,
     }),
     withoutLanes: (topic) => registry.takesBatchesOnly(groupId, topic),

@@ -135,6 +135,11 @@ export class GroupConsumer {
     return this.group.seek(topic, partition, offset);
   }
 
+  /** Partitions begin where the group and its own positions say by then. */
+  rejoin(): void {
+    this.group.rejoin();
+  }
+
   private createGroup(): ConsumerGroup {
     const { cluster, consumer, groupId, topics, handle, handlersOf, onJoined } = this.deps;
     // A new service must see what was published before its first deploy: `latest` would lose it without a word.

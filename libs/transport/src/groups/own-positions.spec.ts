@@ -46,10 +46,15 @@ function rig(readers: readonly string[] = ['one', 'two']) {
   const errors: unknown[] = [];
   const anew: RecordPlace[] = [];
   const ends = { ofAll: 100n };
+  const stale = { times: 0, of: (): void => undefined };
   const records = (): AppliedRecords => ({
-    positions: (reader) => positions.positions(reader),
+    positions: (reader, onStale) => {
+      stale.of = onStale;
+      return positions.positions(reader);
+    },
     advanceTo: (reader, handled) => positions.advanceTo(reader, handled),
     restartAt: (reader, places) => positions.restartAt(reader, places),
+    answers: () => Promise.resolve(true),
     defer: () => Promise.resolve(true),
     settle: () => Promise.resolve(),
   });
@@ -63,10 +68,13 @@ function rig(readers: readonly string[] = ['one', 'two']) {
     },
     onError: (error) => errors.push(error),
     onAnew: (place) => anew.push(place),
+    onStale: () => {
+      stale.times += 1;
+    },
   });
   const know = (reader: string, partition: number, offset: bigint): Promise<void> =>
     positions.advanceTo({ group: 'shop', name: reader }, [at(partition, offset)]);
-  return { own, positions, clock, errors, know, anew, ends };
+  return { own, positions, clock, errors, know, anew, ends, stale };
 }
 
 describe('a group whose handlers keep positions of their own', () => {
@@ -131,6 +139,14 @@ describe('a group whose handlers keep positions of their own', () => {
     const { own, positions } = rig(['one']);
     expect(await own.startsAt([{ ...start(0, 8n), topic: 'mails' }])).toEqual([]);
     expect(positions.known.size).toBe(0);
+  });
+
+  it('is told when the database has gone back under what was assigned', async () => {
+    const { own, stale } = rig(['one']);
+    await own.startsAt([start(0, 8n)]);
+    expect(stale.times).toBe(0);
+    stale.of();
+    expect(stale.times).toBe(1);
   });
 
   it('tells the database where it left a partition', async () => {

@@ -21,6 +21,8 @@ export interface OwnPositionsDependencies {
   readonly offsets: TopicOffsets;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
+  /** The database has gone back under what was assigned: nothing that is remembered of it holds. */
+  readonly onStale: () => void;
   /** The partition was made anew: what was known of it was of other records. */
   readonly onAnew: (place: RecordPlace) => void;
 }
@@ -65,7 +67,7 @@ export class OwnPositions {
     const lowest = new Map<string, RecordPlace>();
     if (starts.length === 0) return [];
     for (const { reader, records } of this.deps.applies) {
-      const positions = await records().positions(reader);
+      const positions = await records().positions(reader, this.deps.onStale);
       const told: ReaderPosition[] = [];
       for (const start of starts) {
         const known = positions.filter((one) => keyOf(one) === keyOf(start));
@@ -101,6 +103,8 @@ export interface OwnPositionsParts {
   readonly logger: ThrottledLogger;
   /** The group's rule; the transport's default when left out. */
   readonly reset: 'earliest' | 'latest' | undefined;
+  /** Gives up all partitions of the group, and has them assigned anew. */
+  readonly rejoin: () => void;
 }
 
 /** undefined where no handler of the group keeps a position of its own. */
@@ -108,7 +112,7 @@ export function ownPositionsOf(
   group: string,
   registry: HandlerRegistry,
   cluster: Pick<KafkaCluster, 'listOffsets'>,
-  { clock, logger, reset = 'earliest' }: OwnPositionsParts,
+  { clock, logger, rejoin, reset = 'earliest' }: OwnPositionsParts,
 ): OwnPositions | undefined {
   const applies = registry.appliesOf(group);
   if (applies.length === 0) return undefined;
@@ -124,6 +128,12 @@ export function ownPositionsOf(
       logger.warn(
         `${topic}[${partition}] is not the one that records were applied of: it was made anew, and is read from ${offset} on`,
       ),
+    onStale: () => {
+      logger.warn(
+        `group '${group}' joins anew: its database has started since its partitions were assigned, and may have lost what was committed last`,
+      );
+      rejoin();
+    },
     onError: (error) =>
       logger.warn(`group '${group}': positions were not kept: ${describeError(error).message}`),
   });

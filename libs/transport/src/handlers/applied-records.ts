@@ -22,6 +22,8 @@ export interface ReaderPosition extends RecordPlace {
 
 /** What a service's own database knows of the records that its handlers have applied: the inbox of @posthorn/outbox. */
 export interface AppliedRecords {
+  /** Whether the database takes writes now. Never rejects. */
+  answers(): Promise<boolean>;
   /**
    * Before a retry record is written: says that the record is to be applied later, though its group goes on without it.
    * Resolves with false when it was applied meanwhile, or dealt with otherwise, and nobody need try it again.
@@ -32,8 +34,10 @@ export interface AppliedRecords {
   /**
    * Of the partitions that the reader has read: every record below the offset was handled, or is deferred. Of a topic that was
    * made anew there is one for each topic of that name, in the order in which they came.
+   * @param onStale called at most once: the database has gone back since, or may have. Until the positions are asked for again, nothing
+   * that is said of what was read by them is kept.
    */
-  positions(reader: Reader): Promise<readonly ReaderPosition[]>;
+  positions(reader: Reader, onStale: () => void): Promise<readonly ReaderPosition[]>;
   /** Says that every record below these offsets was handled. What says so of more already stays. */
   advanceTo(reader: Reader, handled: readonly ReaderPosition[]): Promise<void>;
   /** Says that nothing at or above these offsets was applied: other records stand there now. */
@@ -79,6 +83,18 @@ export async function settleIn(
   if (!isKnownByOrigin(record)) return;
   const name = delayedRetryOf(record)?.deferredBy ?? reader.name;
   await unlessAborted(records().settle({ ...reader, name }, record), signal);
+}
+
+/**
+ * Whether a try failed while the database is away, which no record can help: it is neither counted nor a reason for a dead letter.
+ * False without a database, and when the signal aborts.
+ */
+export async function isOfOutage(
+  applies: AppliesFor | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (applies === undefined) return false;
+  return (await unlessAborted(applies.records().answers(), signal)) === false;
 }
 
 /** False for a retry that was written before its handler applied each record once: its group has passed the record unseen. */

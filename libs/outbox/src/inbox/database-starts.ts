@@ -1,0 +1,47 @@
+/**
+ * Which start of its server and which table the positions are of, as SQL. A server that was recovered to an earlier point, promoted, or
+ * has crashed without waiting for its disk has started since; a table that was read in from a dump has another oid. Every role that may
+ * call the functions of the schema may read both, without a look into a file, which the server's identity and timeline would take.
+ */
+export const DATABASE_START = `extract(epoch from pg_postmaster_start_time())::text || '/' || 'posthorn.inbox_positions'::regclass::oid::text`;
+
+interface KnownStart {
+  readonly start: string;
+  readonly onStale: () => void;
+  isStale: boolean;
+}
+
+/**
+ * The start of the database that each reader's positions were read of. What a process remembers of records that were handled
+ * holds for that one alone: a later one may have lost what was committed last.
+ */
+export class DatabaseStarts {
+  private readonly byReader = new Map<string, KnownStart>();
+
+  /** null: the reader has asked for no positions, and remembers nothing. */
+  of(reader: string): string | null {
+    return this.byReader.get(reader)?.start ?? null;
+  }
+
+  /** The reader's positions were read. */
+  read(reader: string, start: string, onStale: () => void): void {
+    // It may hold partitions that were assigned under the earlier one.
+    this.seen(reader, start);
+    this.byReader.set(reader, { start, onStale, isStale: false });
+  }
+
+  /** What the database says of itself. Returns false where what the reader remembers does not hold. */
+  seen(reader: string, start: string): boolean {
+    const known = this.byReader.get(reader);
+    if (known === undefined || known.start === start) return true;
+    if (!known.isStale) {
+      known.isStale = true;
+      known.onStale();
+    }
+    return false;
+  }
+
+  seenByAll(start: string): void {
+    for (const reader of this.byReader.keys()) this.seen(reader, start);
+  }
+}
