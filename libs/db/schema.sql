@@ -409,6 +409,7 @@ table posthorn.restores
   last_sign_at timestamp with time zone not null
   leader_epochs integer not null
   offsets bigint not null
+  audited_at timestamp with time zone
   constraint restores_pkey PRIMARY KEY (history)
 
 table posthorn.retention_runs

@@ -44,6 +44,8 @@ const OURS = [
   'posthorn_consumer_lag_seconds{group,topic} gauge',
   'posthorn_deadletters_open{group,topic,reason} gauge',
   'posthorn_deadletters_total{topic} counter',
+  'posthorn_database_restored_timestamp_seconds{} gauge',
+  'posthorn_database_restores_total{} counter',
   'posthorn_deadletters{topic} gauge',
   'posthorn_fetch_wait_seconds{} histogram',
   'posthorn_group_state{group,state} gauge',

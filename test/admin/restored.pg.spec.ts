@@ -64,14 +64,16 @@ interface Reset {
   readonly offsets: readonly { readonly after: string }[];
 }
 
-async function previewed(reset: Readonly<Record<string, string>>): Promise<Reset> {
-  const path = '/api/v1/consumer-groups/readers/offsets:reset?validateOnly=true';
+const previewed = (reset: Readonly<Record<string, string>>): Promise<Reset> =>
+  post('/api/v1/consumer-groups/readers/offsets:reset?validateOnly=true', reset);
+
+async function post<T>(path: string, body: object): Promise<T> {
   const response = await fetch(`http://127.0.0.1:${broker.adminPort}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(reset),
+    body: JSON.stringify(body),
   });
-  return (await response.json()) as Reset;
+  return (await response.json()) as T;
 }
 
 async function rows(sql: string): Promise<unknown[]> {
@@ -169,5 +171,35 @@ describe('a topic of four records, with offsets passed over between the third an
     } finally {
       posthorn.remove();
     }
+  });
+
+  it('is told of by metrics, by alerts and in the audit trail, each time once', async () => {
+    const metrics = await asked('/metrics');
+    expect(metrics).toContain('posthorn_database_restores_total 2\n');
+    const [, at] = /^posthorn_database_restored_timestamp_seconds (\S+)$/m.exec(metrics) ?? [];
+    const restores = await rows(
+      'select history::text, extract(epoch from found_at)::float8 as at from posthorn.restores order by history',
+    );
+    expect(Number(at)).toBe((restores.at(-1) as { at: number }).at);
+    const [{ history: first }, { history: last }] = restores as { history: string }[];
+
+    const rule = { name: 'went-back', condition: { type: 'databaseRestored' } };
+    const test = await post('/api/v1/alert-rules', rule).then(() =>
+      post<unknown>('/api/v1/alert-rules/went-back:test?validateOnly=true', {}),
+    );
+    expect(JSON.stringify(test)).toMatch(
+      /The database has gone back \(it was written on timeline 99/,
+    );
+
+    // Whoever starts looks whether something is to be told.
+    await broker.close();
+    broker = await start();
+    const { events } = JSON.parse(await asked('/api/v1/audit?action=database.restore')) as {
+      events: unknown[];
+    };
+    const event = { actor: 'broker', resource: 'database', outcome: 'succeeded', address: null };
+    expect(events).toMatchObject(
+      [last, first].map((history) => ({ ...event, details: { history } })),
+    );
   });
 });

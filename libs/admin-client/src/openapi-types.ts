@@ -4854,9 +4854,11 @@ export interface components {
          *     outboxStands: a record in the outbox has waited for more than `seconds`.
          *
          *     databaseSize, databaseGrowth: the database has more than `bytes`, or grew by more within `windowSeconds`.
+         *
+         *     databaseRestored: within `windowSeconds` brokers found that the database had gone back.
          * @enum {string}
          */
-        AlertConditionType: "groupLag" | "partitionStuck" | "groupWithoutMembers" | "deadLetters" | "jobFailed" | "brokerDown" | "partitionsWithoutLeader" | "outboxStands" | "databaseSize" | "databaseGrowth";
+        AlertConditionType: "groupLag" | "partitionStuck" | "groupWithoutMembers" | "deadLetters" | "jobFailed" | "brokerDown" | "partitionsWithoutLeader" | "outboxStands" | "databaseSize" | "databaseGrowth" | "databaseRestored";
         AlertConditionBody: {
             /**
              * @description groupLag: a group is more than `lagSeconds` or `lagRecords` behind.
@@ -4876,6 +4878,8 @@ export interface components {
              *     outboxStands: a record in the outbox has waited for more than `seconds`.
              *
              *     databaseSize, databaseGrowth: the database has more than `bytes`, or grew by more within `windowSeconds`.
+             *
+             *     databaseRestored: within `windowSeconds` brokers found that the database had gone back.
              */
             type: components["schemas"]["AlertConditionType"];
             /**

@@ -32,6 +32,7 @@ import { LiveController } from './live/live.controller.js';
 import { LiveFiguresService } from './live/live-figures.service.js';
 import { LiveSampler } from './live/live-sampler.js';
 import { LetterSampler } from './metrics/letter-sample.js';
+import { RestoreTable } from './restores/restore-table.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { MetricsService } from './metrics/metrics.service.js';
 import { RecordViews } from './record-views/record-views.js';
@@ -152,6 +153,7 @@ export class AdminModule {
         ClusterSampler,
         GroupSampler,
         LetterSampler,
+        RestoreTable,
         MetricsService,
         ...features.flatMap(({ providers }) => providers),
       ],

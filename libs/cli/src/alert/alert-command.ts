@@ -17,6 +17,7 @@ const CONDITIONS = [
   'outboxStands',
   'databaseSize',
   'databaseGrowth',
+  'databaseRestored',
 ] as const;
 const STATES = ['live', 'pending', 'firing', 'resolved'] as const;
 const STATUSES = ['pending', 'delivered', 'failed'] as const;
@@ -92,7 +93,11 @@ function addCreate(alert: Command, cli: Cli): void {
     .option('--count <n>', 'how many new dead letters', wholeNumber(1))
     .option('--fingerprint <text>', 'of a failure, as posthorn dlq groups shows it')
     .option('--origin-topic <topic>', 'where dead letters came from')
-    .option('--within <duration>', 'the window of dead letters, jobs and growth', parseDuration)
+    .option(
+      '--within <duration>',
+      'the window of dead letters, jobs, growth and restores',
+      parseDuration,
+    )
     .addOption(
       new Option('--job <kind>', 'which jobs').choices(['replay', 'redrive', 'export'] as const),
     )

@@ -12,6 +12,7 @@ export const CONDITION_TYPES = [
   'outboxStands',
   'databaseSize',
   'databaseGrowth',
+  'databaseRestored',
 ] as const;
 
 export type ConditionType = (typeof CONDITION_TYPES)[number];
@@ -76,6 +77,7 @@ export const FIELDS: Readonly<Record<ConditionType, Shape>> = {
   outboxStands: { required: ['seconds'] },
   databaseSize: { required: ['bytes'] },
   databaseGrowth: { required: ['bytes', 'windowSeconds'] },
+  databaseRestored: { optional: ['windowSeconds'], defaults: { windowSeconds: 3_600 } },
 };
 
 /** What is wrong with the fields, each for itself being well formed. */

@@ -1,4 +1,5 @@
 import type { PartitionLag } from '../groups/lag.service.js';
+import type { FoundRestore } from '../restores/restore-table.js';
 
 export interface GroupFact {
   readonly groupId: string;
@@ -49,6 +50,7 @@ export interface AlertFacts {
   readonly outboxOldestSeconds: Fact<number>;
   /** Oldest first; the last one is now. */
   readonly storage: Fact<readonly StoragePoint[]>;
+  readonly restores: Fact<readonly FoundRestore[]>;
 }
 
 export type FactName = keyof AlertFacts;

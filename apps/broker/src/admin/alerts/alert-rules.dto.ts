@@ -52,6 +52,7 @@ export class AlertConditionBody {
       'partitionsWithoutLeader: some partition can be neither written nor read.',
       'outboxStands: a record in the outbox has waited for more than `seconds`.',
       'databaseSize, databaseGrowth: the database has more than `bytes`, or grew by more within `windowSeconds`.',
+      'databaseRestored: within `windowSeconds` brokers found that the database had gone back.',
     ].join('\n\n'),
   })
   @IsIn(CONDITION_TYPES, { message: `must be one of ${CONDITION_TYPES.join(', ')}` })

@@ -5,6 +5,7 @@ import { AdminTables } from '../database/admin-tables.js';
 import { GroupsService, type Group } from '../groups/groups.service.js';
 import { LagService } from '../groups/lag.service.js';
 import { ControlTopic } from '../pauses/control-topic.js';
+import { RestoreTable } from '../restores/restore-table.js';
 import { isAboutGroup, type AlertCondition } from './alert-condition.js';
 import {
   NOT_ASKED,
@@ -46,6 +47,7 @@ export class FactReader {
     private readonly groups: GroupsService,
     private readonly lags: LagService,
     private readonly control: ControlTopic,
+    private readonly restores: RestoreTable,
   ) {}
 
   /** One after the other: a look must not take the connections of requests. What cannot be known says why. */
@@ -53,6 +55,7 @@ export class FactReader {
     const asked = new Set(conditions.map(({ type }) => factOf(type)));
     const windows = conditions.filter(({ type }) => type === 'deadLetters');
     const jobs = conditions.filter(({ type }) => type === 'jobFailed');
+    const restores = conditions.filter(({ type }) => type === 'databaseRestored');
     const know = async <Value>(name: FactName, look: () => Promise<Value> | Value) =>
       asked.has(name) ? this.known(name, look) : NOT_ASKED;
     return {
@@ -68,6 +71,7 @@ export class FactReader {
         return backlog?.oldestSeconds ?? 0;
       }),
       storage: await know('storage', () => this.tables.query<StoragePoint>(STORAGE)),
+      restores: await know('restores', () => this.restores.found(Math.max(...windowsOf(restores)))),
     };
   }
 

@@ -18,6 +18,7 @@ const NOTHING: AlertFacts = {
   leaderlessPartitions: NOT_ASKED,
   outboxOldestSeconds: NOT_ASKED,
   storage: NOT_ASKED,
+  restores: NOT_ASKED,
 };
 
 const partition = (index: number, rest: Partial<PartitionLag> = {}): PartitionLag => ({
@@ -148,6 +149,25 @@ describe('a condition', () => {
     expect(subjects(grown(400), facts)).toEqual([]);
     // The past is shorter than the window: it grew by so much within even less.
     expect(subjects(grown(86_400), facts)).toEqual(['database']);
+  });
+
+  it('of a database that has gone back holds for each time within the window', () => {
+    const lastSignAt = new Date('2026-11-27T10:00:00Z');
+    const found = (history: string, secondsAgo: number) => ({
+      history,
+      reason: 'the timeline was 1 and is 2',
+      lastSignAt,
+      secondsAgo,
+    });
+    const facts = { restores: { value: [found('9', 10), found('5', 4_000)] } };
+    expect(seen({ type: 'databaseRestored' }, facts).holding).toMatchObject([
+      {
+        subject: 'database/9',
+        summary:
+          'The database has gone back (the timeline was 1 and is 2): what was committed after 2026-11-27T10:00:00.000Z may be lost.',
+      },
+    ]);
+    expect(subjects({ type: 'databaseRestored', windowSeconds: 86_400 }, facts)).toHaveLength(2);
   });
 
   it('of which nothing is known says why', () => {

@@ -155,6 +155,17 @@ const OBSERVERS: Readonly<
     const text = `The database grew by ${grown} bytes within ${windowSeconds} s (limit ${bytes}).`;
     return single(grown > Number(bytes), 'database', text, grown);
   }),
+  databaseRestored: about('restores', ({ windowSeconds = 0 }, restores) =>
+    restores
+      .filter(({ secondsAgo }) => secondsAgo <= windowSeconds)
+      .map(({ history, reason, lastSignAt }) => ({
+        subject: `database/${history}`,
+        labels: { history },
+        summary: `The database has gone back (${reason}): what was committed after ${lastSignAt.toISOString()} may be lost.`,
+        value: null,
+        marker: null,
+      })),
+  ),
 };
 
 const ofGroup =

@@ -52,6 +52,8 @@ export interface AuditLog {
   ): Promise<void>;
   /** One that is over already. @returns the event's id. */
   record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<string>;
+  /** Every restore of the database that it does not have yet, by whichever broker asks first. */
+  recordRestores(): Promise<void>;
   list(filter: AuditFilter, range: RowRange): Promise<readonly AuditEvent[]>;
   count(filter: AuditFilter): Promise<number>;
 }

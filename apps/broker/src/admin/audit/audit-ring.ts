@@ -39,6 +39,10 @@ export class AuditRing implements AuditLog {
     return id;
   }
 
+  recordRestores(): Promise<void> {
+    return Promise.resolve();
+  }
+
   list(filter: AuditFilter, { direction, after, limit }: RowRange): Promise<readonly AuditEvent[]> {
     const isDescending = direction === 'desc';
     const found = this.#matching(filter).filter(

@@ -21,6 +21,18 @@ import type {
 
 const NAME = 'The audit log';
 
+// One statement, so that each is told once.
+const RECORD_RESTORES = `
+  with told as (
+    update posthorn.restores set audited_at = clock_timestamp() where audited_at is null returning *)
+  insert into posthorn_admin.audit_log (at, actor, request_id, action, resource, details, outcome)
+  select found_at, 'broker', gen_random_uuid(), 'database.restore', 'database',
+    jsonb_build_object('history', history::text, 'reason', reason,
+      'lastSignAt', to_char(last_sign_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'leaderEpochs', leader_epochs, 'offsets', offsets::text),
+    'succeeded'
+  from told order by history`;
+
 /** The audit log in PostgreSQL, kept until an operator deletes it. */
 export class AuditTable implements AuditLog {
   constructor(private readonly repository: Repository<AuditEventEntity>) {}
@@ -43,6 +55,10 @@ export class AuditTable implements AuditLog {
 
   record(event: NewAuditEvent, outcome: AuditOutcome, error: string | null): Promise<string> {
     return this.insert({ ...event, outcome, error });
+  }
+
+  async recordRestores(): Promise<void> {
+    await whileReachable(NAME, this.repository.query(RECORD_RESTORES));
   }
 
   private async insert(event: Omit<AuditEvent, 'id'>): Promise<string> {

@@ -14,7 +14,10 @@ import { RefusalCounts, type RefusalCount } from './refusal-counts.js';
 
 const PERIOD_MS = 60_000;
 
-/** Writes down what Kafka clients change, by the rules of `AuditTrail`, and what they were refused. */
+/**
+ * Writes down what Kafka clients change, by the rules of `AuditTrail`, and what they were refused; and what brokers found of
+ * their database.
+ */
 @Injectable()
 export class KafkaAudit implements AuditRecorder, OnModuleInit, OnModuleDestroy {
   readonly #refusals = new RefusalCounts();
@@ -28,6 +31,7 @@ export class KafkaAudit implements AuditRecorder, OnModuleInit, OnModuleDestroy 
 
   onModuleInit(): void {
     const detach = this.context.audit?.attach(this);
+    this.#recordRestores();
     const timer = setInterval(() => this.#endPeriod(), PERIOD_MS).unref();
     this.#stop = () => {
       detach?.();
@@ -72,6 +76,7 @@ export class KafkaAudit implements AuditRecorder, OnModuleInit, OnModuleDestroy 
 
   #endPeriod(): void {
     for (const counted of this.#refusals.take()) this.#writeRefusals(counted);
+    this.#recordRestores();
   }
 
   #writeRefusals({ action, refusal, count }: RefusalCount): void {
@@ -82,13 +87,21 @@ export class KafkaAudit implements AuditRecorder, OnModuleInit, OnModuleDestroy 
       address: refusal?.address ?? null,
     };
     const error = auditText(refusal?.reason ?? 'of many names or addresses');
-    const written = this.auditLog
-      .record(event, 'failed', error)
-      .then(
-        () => undefined,
-        (err: unknown) =>
-          this.context.logger.error({ err, action, count }, 'refusals were not recorded'),
-      )
+    this.#write(this.auditLog.record(event, 'failed', error), (err) =>
+      this.context.logger.error({ err, action, count }, 'refusals were not recorded'),
+    );
+  }
+
+  /** Whoever fails leaves them to the next minute, and to every other broker. */
+  #recordRestores(): void {
+    this.#write(this.auditLog.recordRestores(), (err) =>
+      this.context.logger.debug({ err }, 'restores of the database were not recorded'),
+    );
+  }
+
+  #write(writing: Promise<unknown>, failed: (error: unknown) => void): void {
+    const written = writing
+      .then(() => undefined, failed)
       .finally(() => this.#writing.delete(written));
     this.#writing.add(written);
   }

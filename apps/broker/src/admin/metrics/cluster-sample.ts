@@ -11,6 +11,7 @@ import type { Bounds } from '../cluster/partition-source.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { GroupSampler, type GroupSample } from './group-sample.js';
 import { KnownLabels, type Labels } from './labels.js';
+import { RestoreTable, type RestoreSummary } from '../restores/restore-table.js';
 import { LetterSampler, type LetterSample } from './letter-sample.js';
 import { Patience, unlessAway } from './patience.js';
 
@@ -56,6 +57,8 @@ export interface ClusterSample {
   readonly outbox: OutboxBacklog | null;
   /** As `outbox`. */
   readonly letters: LetterSample | null;
+  /** null without a database, or when it does not tell; of who speaks for all. */
+  readonly restores: RestoreSummary | null;
 }
 
 /** Partitions looked at before whoever else waits for the event loop gets a turn. */
@@ -86,6 +89,7 @@ export class ClusterSampler {
     private readonly reader: LogReader,
     private readonly groups: GroupSampler,
     private readonly letters: LetterSampler,
+    private readonly restores: RestoreTable,
   ) {
     this.activity = context.activity ?? new Activity();
   }
@@ -127,6 +131,7 @@ export class ClusterSampler {
       groups,
       outbox: speaksForAll ? await this.sampleOutbox(patience) : null,
       letters: speaksForAll ? await this.letters.sample(patience) : null,
+      restores: speaksForAll ? await this.sampleRestores(patience) : null,
     };
   }
 
@@ -217,6 +222,14 @@ export class ClusterSampler {
       sum.bytes += bytes;
     }
     return sum;
+  }
+
+  private sampleRestores(patience: Patience): Promise<RestoreSummary | null> {
+    const summary = this.restores.summary().catch((error: unknown) => {
+      this.context.logger.debug({ error }, 'restores could not be counted for /metrics');
+      return null;
+    });
+    return patience.wait(summary, null);
   }
 
   private async sampleOutbox(patience: Patience): Promise<OutboxBacklog | null> {

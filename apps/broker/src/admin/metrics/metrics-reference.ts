@@ -83,6 +83,7 @@ const SPECIMEN: ClusterSample = {
     storedBytes: 0,
     firing: new Map(),
   },
+  restores: { count: 1, lastAt: 1 },
 };
 
 const NO_COMPACTION = {

@@ -21,6 +21,7 @@ export function ownFamilies(sample: ClusterSample, perPartition: boolean): reado
     ...ofLeaders(sample),
     ...ofOutbox(sample),
     ...ofLetters(sample),
+    ...ofRestores(sample),
   ];
 }
 
@@ -128,6 +129,21 @@ function ofLeaders({ ledCount, leaderlessCount }: ClusterSample): Family[] {
       leaderlessCount,
     ),
   ];
+}
+
+function ofRestores({ restores }: ClusterSample): Family[] {
+  if (restores === null) return [];
+  const found = single(
+    'posthorn_database_restores_total',
+    'How often brokers found that the database had gone back, and began a new history.',
+    restores.count,
+  );
+  const last = single(
+    'posthorn_database_restored_timestamp_seconds',
+    'When they found it last; 0 where they never did.',
+    restores.lastAt,
+  );
+  return [{ ...found, type: 'counter' }, last];
 }
 
 function ofOutbox({ outbox }: ClusterSample): Family[] {

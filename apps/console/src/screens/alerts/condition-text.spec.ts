@@ -23,6 +23,7 @@ describe('what a rule watches for', () => {
       '3 dead letters of a group from orders within 1 min',
     ],
     [{ type: 'brokerDown', brokersMin: 3 }, 'there are fewer than 3 brokers'],
+    [{ type: 'databaseRestored', windowSeconds: 3_600 }, 'the database has gone back within 1 h'],
     [{ type: 'databaseSize', bytes: '50000000000' }, 'the database has more than 50 GB'],
   ])('%j reads "%s"', (condition, text) => {
     expect(conditionText(condition)).toBe(text);

@@ -77,6 +77,10 @@ export const CONDITIONS: Readonly<Record<ConditionType, TypeText>> = {
       { field: 'windowSeconds', label: 'Within seconds', kind: 'number', initial: 3_600 },
     ],
   },
+  databaseRestored: {
+    label: 'The database has gone back',
+    fields: [{ field: 'windowSeconds', label: 'Within seconds', kind: 'number', initial: 3_600 }],
+  },
 };
 
 export const CONDITION_TYPES = Object.keys(CONDITIONS) as readonly ConditionType[];
@@ -122,6 +126,8 @@ export function conditionText(condition: Condition): string {
       return `the database has more than ${bytes(condition.bytes)}`;
     case 'databaseGrowth':
       return `the database grew by more than ${bytes(condition.bytes)}${window}`;
+    case 'databaseRestored':
+      return `the database has gone back${window}`;
   }
 }
 
