@@ -94,7 +94,12 @@ Module({
     PosthornModule.forRoot({
       brokers,
       groupId: handles === 'late' ? 'late-shop' : 'shop',
-      consumer: { sessionTimeoutMs: 2_000, heartbeatIntervalMs: 300, commitIntervalMs: 200 },
+      consumer: {
+        sessionTimeoutMs: 2_000,
+        heartbeatIntervalMs: 300,
+        commitIntervalMs: 200,
+        perPartition: 3,
+      },
     }),
     OutboxModule.forRoot(),
   ],

@@ -192,7 +192,7 @@ export interface HandleContext {
   /** Aborts as soon as the partition is to be given up or sought: what can wait for its next owner should not begin. */
   readonly leaving: AbortSignal;
   readonly generationId: number;
-  /** The group had committed beyond the record, and went back to it because `startsAt` said so. */
+  /** The group had finished the record before, and looks at it again because there is a `startsAt`: the effects may be lost. */
   readonly isRepeated: boolean;
   /** For `Transaction.sendOffsets`. Throws `PartitionLostError` once the partition is not ours any more. */
   groupMetadata(): GroupMetadata;

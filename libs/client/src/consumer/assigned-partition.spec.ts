@@ -360,6 +360,28 @@ describe('the next owner of a partition', () => {
     expect([offsetsOf(next.running), next.part.committable]).toEqual([[0n, 4n, 1n], 5n]);
   });
 
+  it('looks again at what was finished, where the application keeps positions of its own', async () => {
+    const first = rig();
+    push(first.part, ['a', 'b', 'c']);
+    await first.running[1].done();
+    const next = rig({ looksAgain: true }, first.part.commitPoint.metadata);
+    push(next.part, ['a', 'b', 'c']);
+    const told = next.running.map(({ context }) => context.isRepeated);
+    expect([offsetsOf(next.running), told]).toEqual([
+      [0n, 1n, 2n],
+      [false, true, false],
+    ]);
+    // Whoever takes over meanwhile is told of it as before.
+    const { metadata, offset } = next.part.commitPoint;
+    expect(Progress.parse(metadata, offset).isFinished(1n)).toBe(true);
+    await next.running[0].done();
+    // Not beyond what is still looked at.
+    expect(next.part.commitPoint.offset).toBe(1n);
+    expect(Progress.parse(next.part.commitPoint.metadata, 1n).isFinished(1n)).toBe(true);
+    for (const run of next.running.slice(1)) await run.done();
+    expect(next.part.committable).toBe(3n);
+  });
+
   it('is told why the partition stands still, whatever else is told, until it goes on', async () => {
     const { part, running } = rig();
     push(part, ['a', 'b', 'c']);

@@ -187,12 +187,17 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     for (let record = this.#waiting.take(); record !== undefined; record = this.#waiting.take()) {
       const tracked = this.#watermark.track(record.offset);
       this.#passGap();
-      if (this.#earlier.isFinished(record.offset)) {
+      const isFinished = this.#earlier.isFinished(record.offset);
+      if (isFinished && this.options.looksAgain !== true) {
         this.#watermark.finish(tracked);
         continue;
       }
       tracked.note = this.#earlier.noteOf(record.offset);
-      const run = new HandlerRun(record, this.#laneOf(record), tracked, this.#owner);
+      const run = new HandlerRun(record, this.#laneOf(record), {
+        tracked,
+        owner: this.#owner,
+        isFinished,
+      });
       this.#takenBytes += run.bytes;
       // Its lane could not be told: it stays unfinished, and so does all behind it.
       return this.stopped ? undefined : run;

@@ -31,6 +31,12 @@ export function commitPoint(known: Known, done: ReadonlySet<Tracked>): CommitPoi
   const lowest = tracked.findIndex(({ finished }) => !finished);
   const offset = lowest < 0 ? end : tracked[lowest].offset;
   if (!tellsProgress) return { offset, metadata: '' };
-  const told = [...(lowest < 0 ? [] : tracked.slice(lowest)), ...earlier.from(end)];
+  const taken = lowest < 0 ? [] : tracked.slice(lowest);
+  const told = [...taken.map((one) => asTold(one, earlier)), ...earlier.from(end)];
   return { offset, metadata: progressMetadata(told, offset, mark, label) };
+}
+
+/** What is looked at again stays finished for whoever comes next, though nothing at or above it is committed until it was looked at. */
+function asTold(one: Tracked, earlier: Progress): Tracked {
+  return !one.finished && earlier.isFinished(one.offset) ? { ...one, finished: true } : one;
 }

@@ -25,9 +25,19 @@ export interface RunOwner {
   place(): Promise<void>;
 }
 
+interface RunParts {
+  readonly tracked: Tracked;
+  readonly owner: RunOwner;
+  /** By an earlier owner of the partition. */
+  readonly isFinished: boolean;
+}
+
 /** One record that was taken, and then its handler at work: what it is told and may ask for. */
 export class HandlerRun implements HandleContext, Laned, Holdable {
   readonly bytes: number;
+  readonly tracked: Tracked;
+  private readonly owner: RunOwner;
+  readonly #isFinished: boolean;
   #isAside = false;
   #generationId = -1;
   #hasEnded = false;
@@ -37,9 +47,11 @@ export class HandlerRun implements HandleContext, Laned, Holdable {
   constructor(
     readonly record: ConsumedRecord,
     readonly lane: string | null,
-    readonly tracked: Tracked,
-    private readonly owner: RunOwner,
+    { tracked, owner, isFinished }: RunParts,
   ) {
+    this.tracked = tracked;
+    this.owner = owner;
+    this.#isFinished = isFinished;
     this.bytes = bytesOf(record);
   }
 
@@ -51,6 +63,7 @@ export class HandlerRun implements HandleContext, Laned, Holdable {
   }
   get isRepeated(): boolean {
     const { repeatsUpTo } = this.owner;
+    if (this.#isFinished) return true;
     return repeatsUpTo !== null && this.record.offset < repeatsUpTo;
   }
   get generationId(): number {
@@ -102,7 +115,7 @@ export class HandlerRun implements HandleContext, Laned, Holdable {
     const where = `offset ${this.record.offset} of ${this.record.topic}/${this.record.partition}`;
     if (this.#hasEnded) throw new InvalidTransactionStateError(`the handler of ${where} has ended`);
     if (this.isRepeated) {
-      throw new InvalidTransactionStateError(`${where} lies below what the group has committed`);
+      throw new InvalidTransactionStateError(`the group has finished ${where} before`);
     }
     if (this.#mayBeHeld) return;
     throw new InvalidTransactionStateError(`${where} is part of a transaction already`);

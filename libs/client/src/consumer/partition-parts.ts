@@ -5,6 +5,11 @@ export interface PartitionOptions {
   readonly queueRecordsMax: number;
   readonly queueBytesMax: number;
   readonly commitLabel?: string;
+  /**
+   * The application keeps positions of its own: what an earlier owner had finished above the committed offset is handed over as
+   * repeated. What it did may be lost with the application's database, whose position is below.
+   */
+  readonly looksAgain?: boolean;
   /** null: the order is the partition's. */
   readonly lane: ((record: ConsumedRecord) => string | Buffer | null) | null;
   handle(record: ConsumedRecord, context: HandleContext): Promise<void>;

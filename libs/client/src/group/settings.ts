@@ -22,7 +22,10 @@ type Optional = Required<
 >;
 
 export type GroupSettings = Omit<GroupOptions, 'lane'> &
-  Optional & { readonly lane: ((record: ConsumedRecord) => string | Buffer | null) | null };
+  Optional & {
+    readonly lane: ((record: ConsumedRecord) => string | Buffer | null) | null;
+    readonly looksAgain: boolean;
+  };
 
 const defaults: Optional = {
   protocol: 'cooperative',
@@ -54,7 +57,8 @@ export function settingsOf(options: GroupOptions): GroupSettings {
   const perPartition = options.perPartition ?? defaults.perPartition;
   // With one handler at a time the order is the partition's, and lanes would only cost.
   const lane = options.lane ?? (perPartition === 1 ? null : (record) => record.key);
-  const settings: GroupSettings = { ...defaults, ...options, ...given, lane };
+  const looksAgain = options.startsAt !== undefined;
+  const settings: GroupSettings = { ...defaults, ...options, ...given, lane, looksAgain };
   if (settings.topics.length === 0) throw new RangeError('a group needs at least one topic');
   if (settings.drainTimeoutMs >= settings.rebalanceTimeoutMs) {
     throw new RangeError('drainTimeoutMs must be shorter than rebalanceTimeoutMs');
