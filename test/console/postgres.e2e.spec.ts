@@ -11,7 +11,7 @@ import { PostgresRig } from './support/postgres-rig.js';
 describeInBrowser(`the console over PostgreSQL${note}`, () => {
   const rig = new PostgresRig();
   beforeAll(() => rig.open());
-  afterEach(() => rig.closePages());
+  afterEach(() => rig.browser.rest());
   afterAll(() => rig.close());
 
   describe('each screen', () => {

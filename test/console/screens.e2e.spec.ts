@@ -6,7 +6,7 @@ import { Rig } from './support/rig.js';
 describeInBrowser(`each screen of the console${note}`, () => {
   const rig = new Rig();
   beforeAll(() => rig.open());
-  afterEach(() => rig.closePages());
+  afterEach(() => rig.browser.rest());
   afterAll(() => rig.close());
 
   screenClaims(rig);

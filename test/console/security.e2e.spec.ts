@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { CLIENT_ID, CLIENT_SECRET, IdentityProvider } from '../admin/identity-provider.js';
 import { PASSWORD, SecuredCluster, type SecuredBroker } from '../admin/secured-broker.js';
 import { freePort } from '../support/free-port.js';
-import { describeInBrowser, note, openBrowser, type Browser } from './support/browser.js';
+import { Browser, describeInBrowser, note } from './support/browser.js';
 import { looksRight } from './support/looks.js';
 import {
   accessibilityFaults,
@@ -29,21 +29,19 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
         superUsers: 'User:root',
         authorizer: 'acl',
       }),
-      openBrowser(),
+      Browser.open(),
     ]);
     context = browser.context;
     await signIn('root', PASSWORD);
   }, SLOW_MS);
-  afterEach(async () => {
-    for (const page of context.pages()) await page.close();
-  });
+  afterEach(() => browser.rest());
   afterAll(async () => {
     await browser.close();
     await cluster.close();
   });
 
   const open = async (path: string): Promise<Page> =>
-    (await visit(context, `${one.url}/security${path}`)).page;
+    (await visit(browser, `${one.url}/security${path}`)).page;
 
   /** The browser's cookie of a session, as the page for it sets it. */
   async function signIn(userName: string, password: string): Promise<void> {
@@ -291,10 +289,10 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     'says of a broker that only shows that it does, and offers no change',
     async () => {
       const shown = await cluster.start({ adminReadOnly: true });
-      const page = (await visit(context, `${one.url}/security`)).page;
+      const page = (await visit(browser, `${one.url}/security`)).page;
       await page.getByRole('button', { name: 'Create user' }).waitFor();
       // One cookie for both: a port is no part of a site.
-      const other = (await visit(context, `${shown.url}/security`)).page;
+      const other = (await visit(browser, `${shown.url}/security`)).page;
       await other.getByText('Read only', { exact: true }).waitFor();
       expect(await other.getByRole('button', { name: 'Create user' }).count()).toBe(0);
       await other.getByRole('button', { name: /^You are/ }).click();
@@ -335,7 +333,7 @@ describeInBrowser(`the security screen in a browser${note}`, () => {
     ])(
       'shows %s without a complaint, to everybody',
       async (path, name, shows) => {
-        const seen = await visit(context, `${one.url}/security${path}`);
+        const seen = await visit(browser, `${one.url}/security${path}`);
         await seen.page.getByText(shows).first().waitFor();
         // With what somebody sees who is signed in.
         const scope = path === '' ? WITH_THE_SIDEBAR : OF_THE_SCREEN;

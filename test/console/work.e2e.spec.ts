@@ -6,7 +6,7 @@ import { Rig } from './support/rig.js';
 describeInBrowser(`working with the console${note}`, () => {
   const rig = new Rig();
   beforeAll(() => rig.open());
-  afterEach(() => rig.closePages());
+  afterEach(() => rig.browser.rest());
   afterAll(() => rig.close());
 
   workClaims(rig);

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { until } from '../../conformance/support.js';
 import type { PostgresRig } from '../support/postgres-rig.js';
-import { accessibilityFaults, DESK, PHONE, screenshot, visit } from '../support/visit.js';
+import { DESK } from '../support/browser.js';
+import { accessibilityFaults, PHONE, screenshot, visit } from '../support/visit.js';
 
 export function alertClaims(rig: PostgresRig): void {
   it('watches for what a rule says, tells of it everywhere, and is told how often to look', async () => {
-    const { page, complaints } = await visit(rig.context, `${rig.url}/settings`);
+    const { page, complaints } = await visit(rig.browser, `${rig.url}/settings`);
     await page.getByLabel('Alert rules are looked at every so many seconds').fill('1');
     await page.getByLabel('One export at most, compressed, MiB').fill('128');
     await screenshot(page, 'settings-light');
@@ -86,7 +87,7 @@ export function alertClaims(rig: PostgresRig): void {
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
     try {
-      const { page, complaints } = await visit(rig.context, `${rig.url}/alerts/webhooks`);
+      const { page, complaints } = await visit(rig.browser, `${rig.url}/alerts/webhooks`);
       const dialog = page.getByRole('dialog');
       await page.getByRole('button', { name: 'Add webhook' }).click();
       await dialog.getByLabel('Name').fill('on-call');

@@ -32,7 +32,7 @@ export function catalogueClaims(rig: PostgresRig): void {
       await publish('OrderRated', { id });
       await publish('OrderRated', { id, stars: { type: 'integer' } });
       await publish('RatingWithdrawn', { id });
-      const seen = await visit(rig.context, `${rig.url}/contracts`);
+      const seen = await visit(rig.browser, `${rig.url}/contracts`);
       const { page } = seen;
       await page.getByRole('link', { name: 'AsyncAPI', exact: true }).click();
       const channels = page.getByRole('table', { name: 'Channels' });
@@ -61,7 +61,7 @@ export function catalogueClaims(rig: PostgresRig): void {
   it(
     'shows of a topic what its events look like, in each version, and leads to the contract',
     async () => {
-      const seen = await visit(rig.context, `${rig.url}/topics/${TOPIC}`);
+      const seen = await visit(rig.browser, `${rig.url}/topics/${TOPIC}`);
       const { page } = seen;
       await page.getByRole('link', { name: 'Schema', exact: true }).click();
       const fields = page.getByRole('table', { name: 'Fields of OrderRated' });
@@ -83,7 +83,7 @@ export function catalogueClaims(rig: PostgresRig): void {
     'keeps what people say of a topic, beside what its contracts say, and writes over nobody',
     async () => {
       const path = `/topics/${TOPIC}/description`;
-      const seen = await visit(rig.context, `${rig.url}/topics/${TOPIC}`);
+      const seen = await visit(rig.browser, `${rig.url}/topics/${TOPIC}`);
       const { page } = seen;
       await page.getByRole('link', { name: 'Docs', exact: true }).click();
       await page.getByText('What RatingWithdrawn says.').waitFor();

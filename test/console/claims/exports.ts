@@ -7,7 +7,7 @@ import { accessibilityFaults, PHONE, screenshot, visit } from '../support/visit.
 export function exportClaims(rig: PostgresRig): void {
   it('exports the records that are seen, shows how far that is, and gives the file', async () => {
     const { page, complaints } = await visit(
-      rig.context,
+      rig.browser,
       `${rig.url}/topics/orders?partition=0&order=asc&from=1&filter=$.tip==none`,
     );
     await page.getByText(/records found in 2 from there on/).waitFor();
@@ -48,7 +48,7 @@ export function exportClaims(rig: PostgresRig): void {
     const messages = Array.from({ length: 500 }, (_, n) => ({ value: `order ${n}` }));
     await rig.producer.send({ topic: 'backlog', messages });
     const body = { source: { topic: 'backlog' }, format: 'csv', recordsPerSecond: 1 };
-    const { page } = await visit(rig.context, `${rig.url}/exports`);
+    const { page } = await visit(rig.browser, `${rig.url}/exports`);
     const response = await page.request.post(`${rig.url}/api/v1/exports`, { data: body });
     expect(response.status()).toBe(202);
     const row = page.getByRole('row').filter({ hasText: 'backlog' });

@@ -23,7 +23,7 @@ export function postgresScreenClaims(rig: PostgresRig): void {
   it.each(SCREENS)(
     'shows %s without a complaint, to everybody',
     async (path, name, shows) => {
-      const seen = await visit(rig.context, rig.url + path);
+      const seen = await visit(rig.browser, rig.url + path);
       await seen.page.getByText(shows).first().waitFor();
       await looksRight(seen, name);
     },
@@ -31,7 +31,7 @@ export function postgresScreenClaims(rig: PostgresRig): void {
   );
 
   it('does not say that all is quiet before it knows that somebody watches', async () => {
-    const page = await rig.context.newPage();
+    const page = await rig.browser.context.newPage();
     let letRulesCome = (): void => undefined;
     const rulesMayCome = new Promise<void>((resolve) => (letRulesCome = resolve));
     await page.route('**/alert-rules**', async (route) => {
@@ -49,7 +49,7 @@ export function postgresScreenClaims(rig: PostgresRig): void {
   });
 
   it('tells on the overview how many dead letters wait, and leads to them', async () => {
-    const { page } = await visit(rig.context, rig.url);
+    const { page } = await visit(rig.browser, rig.url);
     const figure = page.getByRole('main').getByText('Dead letters', { exact: true }).locator('..');
     await figure.getByText(String(LETTERS), { exact: true }).waitFor();
     await figure.getByRole('link', { name: '1 cause' }).click();
@@ -58,7 +58,7 @@ export function postgresScreenClaims(rig: PostgresRig): void {
   });
 
   it('asks for dead letters again once the broker is back', async () => {
-    const { page } = await visit(rig.context, rig.url);
+    const { page } = await visit(rig.browser, rig.url);
     const isOfLetters = (one: { url(): string }): boolean =>
       one.url().includes('/dead-letters/groups');
     let failures = 0;

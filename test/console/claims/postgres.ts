@@ -6,7 +6,7 @@ import { accessibilityFaults, PHONE, screenshot, visit } from '../support/visit.
 /** What there is only where there are tables: storage, contracts, indexes, definitions. */
 export function postgresClaims(rig: PostgresRig): void {
   it('shows what the database holds, and has every broker check what is over', async () => {
-    const { page, complaints } = await visit(rig.context, `${rig.url}/storage`);
+    const { page, complaints } = await visit(rig.browser, `${rig.url}/storage`);
     await page.getByText('PostgreSQL').first().waitFor();
     await page.getByRole('button', { name: 'Run retention' }).click();
     const dialog = page.getByRole('dialog', { name: 'Run retention' });
@@ -33,7 +33,7 @@ export function postgresClaims(rig: PostgresRig): void {
     expect(await publish(fields, ['id'])).toBe(200);
     expect(await publish({ ...fields, ...tip }, ['id'])).toBe(200);
     expect(await publish({ ...fields, ...tip }, ['id', 'tipCents'])).toBe(409);
-    const { page, complaints } = await visit(rig.context, `${rig.url}/contracts`);
+    const { page, complaints } = await visit(rig.browser, `${rig.url}/contracts`);
     await page.getByText('refused', { exact: true }).waitFor();
     await screenshot(page, 'contracts-light');
     await page.getByRole('link', { name: 'OrderPlaced' }).click();
@@ -67,7 +67,7 @@ export function postgresClaims(rig: PostgresRig): void {
     ]);
     await ask('/topics', { name: 'invoices', partitions: 1 });
     await rig.producer.send({ topic: 'invoices', messages: [{ value }] });
-    const { page, complaints } = await visit(rig.context, `${rig.url}/topics/invoices?record=0@0`);
+    const { page, complaints } = await visit(rig.browser, `${rig.url}/topics/invoices?record=0@0`);
     const panel = page.getByRole('dialog');
     await panel.getByText('"i-7"').waitFor();
     await screenshot(page, 'record-registered-light');
@@ -79,7 +79,7 @@ export function postgresClaims(rig: PostgresRig): void {
   });
 
   it('indexes what a topic holds once more, shows how far it is, and leaves it when told to', async () => {
-    const { page, complaints } = await visit(rig.context, `${rig.url}/topics/orders/index`);
+    const { page, complaints } = await visit(rig.browser, `${rig.url}/topics/orders/index`);
     const fields = page.getByRole('table', { name: 'Fields by which records of orders are found' });
     await fields.getByRole('cell', { name: 'Trace id' }).waitFor();
     await page.getByText('No build in the last thirty days').waitFor();
@@ -108,7 +108,7 @@ export function postgresClaims(rig: PostgresRig): void {
   });
 
   it('makes the cluster as a document says, once it was seen what that changes', async () => {
-    const { page, complaints } = await visit(rig.context, `${rig.url}/definitions`);
+    const { page, complaints } = await visit(rig.browser, `${rig.url}/definitions`);
     const document = { version: 1, topics: [{ topic: 'imported', partitions: 2 }] };
     await page.getByLabel('Document').fill(JSON.stringify(document));
     await page.getByRole('cell', { name: 'imported' }).waitFor();

@@ -6,7 +6,7 @@ import { accessibilityFaults, PHONE, screenshot, visit } from '../support/visit.
 /** Dead letters, redrives and replays. */
 export function repairClaims(rig: PostgresRig): void {
   it('shows what went wrong, once, and sends a letter back with an edit', async () => {
-    const { page, complaints } = await visit(rig.context, `${rig.url}/dead-letters`);
+    const { page, complaints } = await visit(rig.browser, `${rig.url}/dead-letters`);
     const fault = page.getByRole('link', { name: 'TypeError' });
     await fault.waitFor();
     expect(await fault.count()).toBe(1);
@@ -38,7 +38,7 @@ export function repairClaims(rig: PostgresRig): void {
   });
 
   it('previews the redrive of a fault, does it, and shows that it was done', async () => {
-    const { page } = await visit(rig.context, `${rig.url}/dead-letters`);
+    const { page } = await visit(rig.browser, `${rig.url}/dead-letters`);
     await page.getByRole('link', { name: 'TypeError' }).click();
     await page.getByRole('button', { name: 'Redrive all' }).click();
     const dialog = page.getByRole('dialog', { name: 'Redrive' });
@@ -56,7 +56,7 @@ export function repairClaims(rig: PostgresRig): void {
   });
 
   it('replays a topic for a group after a preview', async () => {
-    const { page } = await visit(rig.context, `${rig.url}/replays`);
+    const { page } = await visit(rig.browser, `${rig.url}/replays`);
     await page.getByRole('button', { name: 'Replay records' }).click();
     const dialog = page.getByRole('dialog', { name: 'Replay records' });
     await dialog.getByLabel('Topic', { exact: true }).fill('orders');

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
+import { DESK } from '../support/browser.js';
 import type { Rig } from '../support/rig.js';
 import { AXE_TIMEOUT_MS, looksRight } from '../support/looks.js';
 import {
   accessibilityFaults,
-  DESK,
   OF_THE_SCREEN,
   settled,
   visit,
@@ -48,7 +48,7 @@ export function screenClaims(rig: Rig): void {
   it.each(SCREENS)(
     'shows %s without a complaint, to everybody',
     async (path, name, shows) => {
-      const seen = await visit(rig.context, rig.url + path);
+      const seen = await visit(rig.browser, rig.url + path);
       await seen.page.getByText(shows).first().waitFor();
       await looksRight(seen, name, path === '/' ? WITH_THE_SIDEBAR : OF_THE_SCREEN);
     },
@@ -56,7 +56,7 @@ export function screenClaims(rig: Rig): void {
   );
 
   it('leads from the sidebar to every screen that it names', async () => {
-    const { page, complaints } = await visit(rig.context, rig.url);
+    const { page, complaints } = await visit(rig.browser, rig.url);
     await page.setViewportSize(DESK);
     const links = page.getByRole('navigation', { name: 'Screens' }).getByRole('link');
     const names = await links.allTextContents();
@@ -72,7 +72,7 @@ export function screenClaims(rig: Rig): void {
   });
 
   it('says so where there is nothing', async () => {
-    const { page } = await visit(rig.context, `${rig.url}/no/such/screen`);
+    const { page } = await visit(rig.browser, `${rig.url}/no/such/screen`);
     await page.getByText('There is no such page').waitFor();
     await page.goto(`${rig.url}/topics/nothing`);
     const alert = page.getByRole('alert');
@@ -83,7 +83,7 @@ export function screenClaims(rig: Rig): void {
   });
 
   it('says calmly what takes PostgreSQL, and how to start with it', async () => {
-    const { page } = await visit(rig.context, `${rig.url}/contracts`);
+    const { page } = await visit(rig.browser, `${rig.url}/contracts`);
     for (const name of ['Contracts', 'Alerts', 'Exports', 'Dead letters', 'Replays', 'Settings']) {
       await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
       await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
@@ -96,7 +96,7 @@ export function screenClaims(rig: Rig): void {
   });
 
   it('loads less than 300 kB before its first screen is there, compressed, and nothing from elsewhere', async () => {
-    const page = await rig.context.newPage();
+    const page = await rig.browser.context.newPage();
     const origins = new Set<string>();
     page.on('request', (request) => origins.add(new URL(request.url()).origin));
     await page.goto(rig.url);

@@ -5,7 +5,7 @@ import type { Rig } from '../support/rig.js';
 import { accessibilityFaults, settled, visit } from '../support/visit.js';
 
 export function workClaims(rig: Rig): void {
-  const open = async (path: string) => (await visit(rig.context, rig.url + path)).page;
+  const open = async (path: string) => (await visit(rig.browser, rig.url + path)).page;
 
   const offsetsOf = async (groupId: string) => {
     const [{ partitions }] = await rig.admin.fetchOffsets({ groupId, topics: ['orders'] });

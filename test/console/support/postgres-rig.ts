@@ -1,11 +1,10 @@
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import pg from 'pg';
 import pino from 'pino';
-import type { BrowserContext } from 'playwright-core';
 import { startBroker } from '../../../apps/broker/src/broker.js';
 import { until } from '../../conformance/support.js';
 import { createTestDatabase } from '../../support/database.js';
-import { openBrowser } from './browser.js';
+import { Browser } from './browser.js';
 import { letter, LETTERS } from './letters.js';
 
 /** One browser and one broker over PostgreSQL, in which a service has given up on some orders. */
@@ -13,14 +12,11 @@ export class PostgresRig {
   /** Of the console. */
   url = '';
   databaseUrl = '';
-  context: BrowserContext;
+  browser: Browser;
   producer: Producer;
   readonly #ends: (() => Promise<void>)[] = [];
 
   async open(): Promise<void> {
-    const browser = await openBrowser();
-    this.#ends.push(() => browser.close());
-    this.context = browser.context;
     const database = await createTestDatabase();
     this.#ends.push(() => database.drop());
     this.databaseUrl = database.url;
@@ -29,11 +25,9 @@ export class PostgresRig {
     this.#ends.push(() => broker.close());
     this.url = `http://127.0.0.1:${broker.adminPort}`;
     await this.#giveUp(`${broker.host}:${broker.port}`);
-  }
-
-  /** After each claim, also one that failed. */
-  async closePages(): Promise<void> {
-    for (const page of this.context.pages()) await page.close();
+    // The last to come, and the first to go: its page asks the broker for as long as it is there.
+    this.browser = await Browser.open();
+    this.#ends.push(() => this.browser.close());
   }
 
   async close(): Promise<void> {

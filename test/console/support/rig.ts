@@ -1,13 +1,12 @@
 import type { Admin, Producer } from 'kafkajs';
-import type { BrowserContext } from 'playwright-core';
-import { openBrowser } from './browser.js';
+import { Browser } from './browser.js';
 import { startBusyBroker } from './busy-broker.js';
 
 /** One browser and one broker, which all claims about the console share. What is in it is there once `open` has resolved. */
 export class Rig {
   /** Of the console. */
   url = '';
-  context: BrowserContext;
+  browser: Browser;
   admin: Admin;
   producer: Producer;
   readonly #parts: { close(): Promise<void> }[] = [];
@@ -15,17 +14,12 @@ export class Rig {
   async open(): Promise<void> {
     const [broker, browser] = await Promise.all([
       this.#own(startBusyBroker()),
-      this.#own(openBrowser()),
+      this.#own(Browser.open()),
     ]);
     this.url = broker.url;
     this.admin = broker.admin;
     this.producer = broker.producer;
-    this.context = browser.context;
-  }
-
-  /** After each claim, also one that failed. */
-  async closePages(): Promise<void> {
-    for (const page of this.context.pages()) await page.close();
+    this.browser = browser;
   }
 
   async close(): Promise<void> {

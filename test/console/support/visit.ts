@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { AxeResults } from 'axe-core';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import type { Browser } from './browser.js';
 
 /** For people to look at, who name a folder: nothing is claimed of the hundred, each of which has the browser paint all. */
 const SCREENSHOTS = process.env.POSTHORN_TEST_SCREENSHOTS;
 
 export const PHONE = { width: 390, height: 844 };
-export const DESK = { width: 1280, height: 800 };
 
 /** Half as much for the page to read as `axe.source`, and each page has to. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -30,9 +30,9 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
-/** A page of its own, that notes what goes wrong in it. */
-export async function visit(context: BrowserContext, url: string): Promise<Visit> {
-  const page = await context.newPage();
+/** A page that notes what goes wrong in it. */
+export async function visit(browser: Browser, url: string): Promise<Visit> {
+  const page = await browser.page();
   const complaints: string[] = [];
   page.on('console', (message) => {
     const isComplaint = message.type() === 'error' || message.type() === 'warning';
@@ -43,6 +43,8 @@ export async function visit(context: BrowserContext, url: string): Promise<Visit
     }
   });
   page.on('pageerror', (error) => complaints.push(error.message));
+  // What was there before goes on until this has come, and its complaints are about another claim.
+  page.once('framenavigated', () => complaints.splice(0));
   await page.goto(url);
   await settled(page);
   return { page, complaints };
