@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { BrokerProcess } from './support/broker-process.js';
 import { PostgresServer } from './support/postgres-server.js';
+import { TcpProxy } from './support/tcp-proxy.js';
 import { until } from './support/raw-group.js';
 import {
   kafkajsConsumer,
@@ -25,6 +26,7 @@ const SOME = 40;
 let postgres: PostgresServer;
 let broker: BrokerProcess;
 const living: Living[] = [];
+let standby: Standby | null = null;
 
 beforeEach(async () => {
   postgres = await PostgresServer.start();
@@ -36,6 +38,8 @@ afterEach(async () => {
   const closed = Promise.allSettled(living.splice(0).map((client) => client.close()));
   await Promise.race([closed, sleep(20_000, null, { ref: false })]);
   await broker.end('SIGKILL');
+  await standby?.remove();
+  standby = null;
   await postgres.remove();
 });
 
@@ -122,10 +126,16 @@ async function checkRestore(save: () => Promise<void>, goBack: () => Promise<voi
   await goOn('the future that is lost', clients);
   const future = acked(clients);
   await goBack();
+  // The answer to one of each may have been on its way.
+  const since = clients.producers.map((producer) => producer.acked.length + 1);
   await goOn('after the restore', clients);
   await goOn('much later', clients);
   await checkAll(clients, begun);
-  const left = new Set((await readAll({ address: broker.address, topic: TOPIC })).map(keyOf));
+  const log = await readAll({ address: broker.address, topic: TOPIC });
+  const left = new Set(log.map(keyOf));
+  const later = clients.producers.flatMap(({ acked: all }, i) => all.slice(since[i]));
+  expect(later.map(keyOf).filter((record) => !left.has(record))).toEqual([]);
+  checkOrder(clients, log);
   expect(future.filter((record) => !left.has(record)).length).toBeGreaterThanOrEqual(SOME);
   const said = broker.logged(50).filter(({ msg }) => msg.startsWith('the database has gone back'));
   expect(said).toHaveLength(1);
@@ -133,6 +143,69 @@ async function checkRestore(save: () => Promise<void>, goBack: () => Promise<voi
   const [{ truncations }] = clients.consumers;
   expect(truncations.length).toBeGreaterThan(0);
   expect(truncations.every(({ position, endOffset }) => endOffset < position)).toBe(true);
+}
+
+/** Each producer has a partition of its own, and counts. */
+function checkOrder({ consumers }: Clients, log: readonly Seen[]): void {
+  const left = new Set(log.map(keyOf));
+  for (const seen of [log, ...consumers.map((consumer) => consumer.seen)]) {
+    for (const partition of [0, 1]) {
+      const own = seen.filter(
+        (record) => record.partition === partition && left.has(keyOf(record)),
+      );
+      // What is delivered again was delivered in order before.
+      const counted = [...new Set(own.map(({ value }) => Number(value.split('-').at(-1))))];
+      expect(counted).toEqual(counted.toSorted((a, b) => a - b));
+    }
+  }
+}
+
+/** A second server, and the address under which brokers find whichever leads. */
+class Standby {
+  private constructor(
+    private readonly address: TcpProxy,
+    private readonly link: TcpProxy,
+    private readonly server: PostgresServer,
+  ) {}
+
+  /** Follows, and has applied something that was written since. */
+  static async follow(address: TcpProxy): Promise<Standby> {
+    const link = await TcpProxy.start('127.0.0.1', Number(new URL(postgres.url).port));
+    const server = await postgres.startStandby(link.port);
+    await query('create table standby_mark ()');
+    const exists = `select from pg_class where oid = to_regclass('standby_mark')`;
+    await until('the standby follows', async () => (await queryOf(server.url, exists)) === 1);
+    return new Standby(address, link, server);
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** What is committed from now on never comes here. */
+  cutOff(): Promise<void> {
+    return this.link.close();
+  }
+
+  async promote(): Promise<void> {
+    await queryOf(this.url, 'select pg_promote(true, 60)');
+    this.address.moveTo('127.0.0.1', Number(new URL(this.server.url).port));
+  }
+
+  async remove(): Promise<void> {
+    await Promise.allSettled([this.link.close(), this.address.close()]);
+    await this.server.remove();
+  }
+}
+
+/** The broker goes by an address that may lead to another server. */
+async function behindAnAddress(): Promise<TcpProxy> {
+  const url = new URL(postgres.url);
+  const address = await TcpProxy.start('127.0.0.1', Number(url.port));
+  url.port = String(address.port);
+  await broker.end('SIGKILL');
+  broker = await BrokerProcess.start({ databaseUrl: url.href });
+  return address;
 }
 
 describe('PostgreSQL goes back under living clients', () => {
@@ -157,6 +230,41 @@ describe('PostgreSQL goes back under living clients', () => {
       () => postgres.snapshot(),
       () => postgres.restoreSnapshot(),
     ));
+
+  it('to a standby that is promoted without the last commits', async () => {
+    const address = await behindAnAddress();
+    await checkRestore(
+      async () => {
+        standby = await Standby.follow(address);
+        await standby.cutOff();
+      },
+      async () => {
+        await postgres.stop('immediate');
+        await standby?.promote();
+      },
+    );
+  });
+
+  it('to a standby that had all of them, and nobody is told that something is gone, for nothing is', async () => {
+    const address = await behindAnAddress();
+    const clients = await start();
+    const begun = await before(clients);
+    standby = await Standby.follow(address);
+    await goOn('with a standby', clients);
+    // An orderly end, which waits until the standby has everything.
+    await postgres.stop('fast');
+    const past = acked(clients);
+    await standby.promote();
+    await goOn('after the promotion', clients);
+    await checkAll(clients, begun);
+    const log = await readAll({ address: broker.address, topic: TOPIC });
+    const left = new Set(log.map(keyOf));
+    expect([...past, ...acked(clients)].filter((record) => !left.has(record))).toEqual([]);
+    checkOrder(clients, log);
+    expect(clients.producers.map(({ errors }) => errors)).toEqual([[], []]);
+    expect(clients.consumers.map(({ truncations }) => truncations)).toEqual([[], []]);
+    expect(await queryOf(standby.url, 'select from posthorn.restores')).toBe(1);
+  });
 
   it('and who reads without a group is told of what is gone, and goes on where it was cut off or ends', async () => {
     const cluster = connectCluster({ brokers: [broker.address] });
@@ -227,8 +335,10 @@ describe('PostgreSQL goes back under living clients', () => {
 });
 
 /** How many rows it was about. */
-async function query(statement: string): Promise<number | null> {
-  const client = new pg.Client({ connectionString: postgres.url });
+const query = (statement: string): Promise<number | null> => queryOf(postgres.url, statement);
+
+async function queryOf(connectionString: string, statement: string): Promise<number | null> {
+  const client = new pg.Client({ connectionString });
   await client.connect();
   try {
     return (await client.query(statement)).rowCount;

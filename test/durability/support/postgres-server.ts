@@ -68,6 +68,25 @@ export class PostgresServer {
     }
   }
 
+  /**
+   * A server of its own that follows this one by streaming replication, asynchronously, as most do.
+   * @param port where it reaches this one
+   */
+  async startStandby(port: number): Promise<PostgresServer> {
+    await this.backUp();
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'posthorn-durability-'));
+    await run('cp', ['-a', this.#backup, path.join(dataDir, 'cluster')]);
+    await run('cp', ['-a', path.join(this.dataDir, 'password'), dataDir]);
+    await this.#write(path.join(dataDir, 'cluster', 'standby.signal'), '');
+    const { username, password } = new URL(this.url);
+    const settings = {
+      ...this.settings,
+      primary_conninfo: `host=127.0.0.1 port=${port} user=${username} password=${password}`,
+    };
+    const server = await startEmbeddedPostgres({ dataDir, settings, port: await freePort() });
+    return new PostgresServer(server, dataDir, settings);
+  }
+
   /** What a snapshot of the storage is: taken of a server that is down, and put back as it was. */
   async snapshot(): Promise<void> {
     await this.stop('immediate');

@@ -8,7 +8,7 @@ export class TcpProxy {
   #isSilent = false;
   #trigger: ((fromServer: Buffer) => boolean) | null = null;
 
-  private constructor(private readonly target: { readonly host: string; readonly port: number }) {}
+  private constructor(private target: { readonly host: string; readonly port: number }) {}
 
   static async start(host: string, port: number): Promise<TcpProxy> {
     const proxy = new TcpProxy({ host, port });
@@ -19,6 +19,12 @@ export class TcpProxy {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** New connections go to another server, as behind an address that has moved. Those that there are break. */
+  moveTo(host: string, port: number): void {
+    this.target = { host, port };
+    this.cut();
   }
 
   /** From now on no byte comes through, and no connection is refused: who waits may wait for ever. */
