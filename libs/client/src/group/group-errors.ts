@@ -23,11 +23,14 @@ export const isLost = (error: unknown): boolean =>
 /** Another member took our instance id: coming back would only start a fight. */
 export const isFenced = (error: unknown): boolean => codeOf(error) === ErrorCode.FENCED_INSTANCE_ID;
 
-/** For who runs the processes: Kafka's word for a fence says neither whose doing it is nor what helps. */
-export function toldOf(
-  error: unknown,
-  { groupId, instanceId }: { readonly groupId: string; readonly instanceId?: string },
-): Error {
+interface Told {
+  readonly groupId: string;
+  readonly instanceId?: string;
+  readonly sessionTimeoutMs: number;
+}
+
+/** For who runs the processes: Kafka's words say neither whose doing it is nor what helps. */
+export function toldOf(error: unknown, { groupId, instanceId, sessionTimeoutMs }: Told): Error {
   const known = `another member of the group ${groupId}`;
   const advice = `each process needs an instance id of its own`;
   switch (codeOf(error)) {
@@ -38,6 +41,12 @@ export function toldOf(
     case ErrorCode.UNRELEASED_INSTANCE_ID: {
       const what = `${known} has the instance id ${instanceId}, and this one waits for its end: ${advice}`;
       return new KafkaError(ErrorCode.UNRELEASED_INSTANCE_ID, what, { cause: error });
+    }
+    case ErrorCode.INVALID_SESSION_TIMEOUT: {
+      const what = `the broker takes no member of ${groupId} with a session of ${sessionTimeoutMs} ms`;
+      const bounds = 'group.min.session.timeout.ms and group.max.session.timeout.ms';
+      const message = `${what}, and it is asked again: change sessionTimeoutMs, or the broker's ${bounds}`;
+      return new KafkaError(ErrorCode.INVALID_SESSION_TIMEOUT, message, { cause: error });
     }
     default:
       return asError(error);

@@ -1,5 +1,5 @@
 import { onEveryBroker, until, type Target } from './support/rig.js';
-import { fillTopic, groupOn, started } from './support/topic.js';
+import { fillTopic, groupOn, nothing, started } from './support/topic.js';
 
 let rig: Target;
 let counter = 0;
@@ -47,4 +47,21 @@ onEveryBroker(({ start, protocols }) => {
       await Promise.all(twins.map((twin) => twin.close()));
     },
   );
+
+  it('of a member whose session the broker does not take says which setting it is, and whose', async () => {
+    const topic = `patient-${counter++}`;
+    const cluster = await fillTopic(rig, { topic, clientId: topic, partitions: 1, records: 1 });
+    const errors: string[] = [];
+    const group = groupOn(topic, cluster, nothing, { sessionTimeoutMs: 100_000_000 }).on(
+      'error',
+      ({ message }) => errors.push(message),
+    );
+    await group.start();
+    await until('it is refused', () => errors.length > 0);
+    expect(errors[0]).toContain(
+      `the broker takes no member of ${topic}-group with a session of 100000000 ms`,
+    );
+    expect(errors[0]).toContain('change sessionTimeoutMs');
+    await group.close();
+  });
 });
