@@ -141,7 +141,7 @@ interface Shown {
 const SHOWN: readonly Shown[] = [
   {
     scenario: rides,
-    args: ['--rate', '10'],
+    args: ['--rate', '2'],
     signal: 'SIGINT',
     claim: 'shows one message read by four systems, and that three go on while one is down',
     async look(page) {
@@ -156,7 +156,7 @@ const SHOWN: readonly Shown[] = [
   },
   {
     scenario: activity,
-    args: [],
+    args: ['--rate', '2'],
     signal: 'SIGKILL',
     claim: 'recommends what was watched most of late, as soon as it was watched',
     async look(page) {
