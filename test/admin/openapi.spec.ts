@@ -8,6 +8,7 @@ const COMMITTED = new URL('../../apps/broker/src/admin/openapi.json', import.met
 /** What takes no validateOnly though it is no GET, and why. */
 const CANNOT_BE_PREVIEWED: Readonly<Record<string, string>> = {
   checkContracts: 'reads: it is itself the check of what publishContracts does',
+  frameValues: 'writes nothing: gives bytes to publish',
   makeFirstAdmin: 'signs in, and looks at no password without that being a try',
   previewMaskingRule: 'reads: it is itself the preview of a rule',
   readFramedValues: 'reads what would be too long for a query',

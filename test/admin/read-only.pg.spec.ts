@@ -14,6 +14,7 @@ const STILL: Readonly<Record<string, number>> = {
   endSession: 404,
   checkContracts: 200,
   readFramedValues: 200,
+  frameValues: 404,
 };
 
 interface Operation {
@@ -78,6 +79,7 @@ describe('a broker that takes no changes', () => {
       signIn: { userName: 'root', password: 'another' },
       checkContracts: { contracts: [{ event: 'A', schema: { type: 'object' } }] },
       readFramedValues: { values: ['AAAA'] },
+      frameValues: { event: 'seven', values: ['1'] },
     };
     const { body } = await shown.call<Document>('GET', '/openapi.json', root);
     const session = await signIn(shown.call, 'root');

@@ -12,6 +12,7 @@ const FOR_ANYBODY: Readonly<Record<string, readonly [status: number, why: string
   signIn: [401, 'looks at a password, whoever asks'],
   makeFirstAdmin: [403, 'takes the link that the broker printed, whoever asks'],
   readFramedValues: [200, 'reads what would be too long for a query'],
+  frameValues: [404, 'checks values by a contract, and writes none'],
   createApiKey: [201, 'for oneself, within what one may do'],
   revokeApiKey: [404, 'of oneself; of others it is as if there were none'],
   endSession: [404, 'of oneself; of others it is as if there were none'],
@@ -119,6 +120,7 @@ describe('a viewer', () => {
         createApiKey: { description: 'mine' },
         makeFirstAdmin: { userName: 'eve', password: PASSWORD, token: '0'.repeat(64) },
         readFramedValues: { values: ['AAAA'] },
+        frameValues: { event: 'seven', values: ['1'] },
         importDefinitions: { version: 1 },
       };
       const { status } = await one.call(method, path, session, known[name] ?? body);

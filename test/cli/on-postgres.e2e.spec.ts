@@ -32,46 +32,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-describe('what a client of a schema registry framed', () => {
-  const AVRO = JSON.stringify({
-    type: 'record',
-    name: 'Framed',
-    fields: [{ name: 'id', type: 'string' }],
-  });
-
-  it('is read by consume and search, and its bytes are sent on as they are', async () => {
-    const contract = `http://127.0.0.1:${broker.adminPort}/api/v1/contracts/framed-value/latest`;
-    await fetch(contract, {
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ schemaType: 'AVRO', schema: AVRO }),
-    });
-    const { schemaId } = (await (await fetch(contract)).json()) as { schemaId: number };
-    await cluster.admin().createTopic({ topic: 'framed', partitions: 1 });
-    const frame = Buffer.alloc(5);
-    frame.writeInt32BE(schemaId, 1);
-    const value = Buffer.concat([frame, Buffer.from('\x06o-1')]);
-    await cluster.producer().send({ topic: 'framed', value });
-    const line = await posthorn.print([
-      'consume',
-      'framed',
-      '-o',
-      'json',
-      '--where',
-      '$.id=="o-1"',
-    ]);
-    expect(JSON.parse(line)).toMatchObject({
-      value: value.toString(),
-      registered: { text: '{"id":"o-1"}', contract: { event: 'framed-value', version: 1 } },
-    });
-    await cluster.admin().createTopic({ topic: 'sent-on', partitions: 1 });
-    await posthorn.run(['produce', 'sent-on', '--json'], { input: line });
-    expect(await posthorn.print(['consume', 'sent-on', '-f', '%v'])).toBe(value.toString());
-    const { out } = await posthorn.run(['search', '--where', '$.id==o-1']);
-    expect(out).toContain('{"id":"o-1"} (framed-value, version 1)');
-  });
-});
-
 describe('keys', () => {
   it('are printed once, work as POSTHORN_API_KEY, and are refused once revoked', async () => {
     // In the database, by the command of the broker's package.

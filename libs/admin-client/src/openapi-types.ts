@@ -1194,6 +1194,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts:frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Values as a contract has them: checked, and framed for clients of a schema registry
+         * @description What to publish, in base64. A value that the contract does not allow is an answer here, and no failure. Changes nothing.
+         */
+        post: operations["frameValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts": {
         parameters: {
             query?: never;
@@ -4494,6 +4514,52 @@ export interface components {
             /** @description In the order of the request. */
             contracts: components["schemas"]["PublishedContract"][];
         };
+        FrameValuesBody: {
+            /** @description Why, for the audit log. */
+            reason?: string;
+            /**
+             * @description The contract.
+             * @example OrderPlaced.v1
+             */
+            event: string;
+            /** @description Without it: the latest. */
+            version?: number;
+            /**
+             * @description Each as a text of JSON, of which no digit is rounded; of Avro its own encoding as JSON, as framed values are shown.
+             * @example [
+             *       "{\"id\":\"o-1\",\"total\":5}"
+             *     ]
+             */
+            values: string[];
+            /**
+             * @description Whether a byte 0 and the id of the schema go before each, which clients of a schema registry write and read; false: the value alone.
+             * @default true
+             */
+            isFramed?: boolean;
+        };
+        FieldErrorBody: {
+            /** @description JSON pointer into the body, or the name of a parameter behind a slash. */
+            pointer: string;
+            message: string;
+        };
+        WrittenValueBody: {
+            /**
+             * Format: byte
+             * @description What to publish; null of a value that the contract does not allow.
+             */
+            base64: string | null;
+            /** @description What the contract does not allow, at most ten; the pointers are into the value. */
+            errors: components["schemas"]["FieldErrorBody"][];
+        };
+        WrittenValues: {
+            event: string;
+            version: number;
+            schemaId: number;
+            /** @enum {string} */
+            schemaType: "JSON" | "AVRO";
+            /** @description In the order in which they were given. */
+            values: components["schemas"]["WrittenValueBody"][];
+        };
         ContractRefusal: {
             /** Format: date-time */
             at: string;
@@ -6569,11 +6635,6 @@ export interface components {
             reason?: string;
             changes: components["schemas"]["QuotaChangeBody"][];
         };
-        FieldErrorBody: {
-            /** @description JSON pointer into the body, or the name of a parameter behind a slash. */
-            pointer: string;
-            message: string;
-        };
         ProblemBody: {
             /**
              * Format: uri-reference
@@ -6750,6 +6811,10 @@ export type CheckedContract = components['schemas']['CheckedContract'];
 export type CheckedContracts = components['schemas']['CheckedContracts'];
 export type PublishedContract = components['schemas']['PublishedContract'];
 export type PublishedContracts = components['schemas']['PublishedContracts'];
+export type FrameValuesBody = components['schemas']['FrameValuesBody'];
+export type FieldErrorBody = components['schemas']['FieldErrorBody'];
+export type WrittenValueBody = components['schemas']['WrittenValueBody'];
+export type WrittenValues = components['schemas']['WrittenValues'];
 export type ContractRefusal = components['schemas']['ContractRefusal'];
 export type ContractSummary = components['schemas']['ContractSummary'];
 export type ContractList = components['schemas']['ContractList'];
@@ -6888,7 +6953,6 @@ export type DeletedAcls = components['schemas']['DeletedAcls'];
 export type QuotaBody = components['schemas']['QuotaBody'];
 export type QuotaList = components['schemas']['QuotaList'];
 export type AlterQuotasBody = components['schemas']['AlterQuotasBody'];
-export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type ProblemBody = components['schemas']['ProblemBody'];
 export type ParameterReason = components['parameters']['Reason'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
@@ -9605,6 +9669,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedContracts"];
+                };
+            };
+            /** @description Any failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    frameValues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has, such as a UUID. Whatever is sent again with it within 24 hours is not done again, but answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why, for the audit log, where the body has no `reason`: text, or percent-encoded. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameValuesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenValues"];
                 };
             };
             /** @description Any failure. */

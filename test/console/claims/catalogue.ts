@@ -80,6 +80,35 @@ export function catalogueClaims(rig: PostgresRig): void {
   );
 
   it(
+    'has a value checked by a contract of the topic, frames it, and edits it as what it says',
+    async () => {
+      const { page } = await visit(rig.browser, `${rig.url}/topics/${TOPIC}`);
+      await page.getByRole('button', { name: 'Produce', exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: `Produce to ${TOPIC}` });
+      await dialog.getByLabel('The value').fill('{"id":7}');
+      await dialog.getByRole('combobox', { name: 'Contract' }).click();
+      await page.getByRole('option', { name: 'RatingWithdrawn' }).click();
+      await dialog.getByLabel(/^Framed/).check();
+      const produce = dialog.getByRole('button', { name: 'Produce', exact: true });
+      await produce.click();
+      await dialog.getByText('RatingWithdrawn, version 1: /id must be string.').waitFor();
+      await dialog.getByLabel('The value').fill('{"id":"r-7"}');
+      await produce.click();
+      await page.getByText(`Written to ${TOPIC}`).waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByRole('row').filter({ hasText: 'r-7' }).first().click();
+      await page.getByRole('button', { name: 'Produce again' }).click();
+      const again = page.getByRole('dialog', { name: `Produce to ${TOPIC} again` });
+      expect(await again.getByLabel('The value').inputValue()).toBe('{"id":"r-7"}');
+      expect(await again.getByRole('combobox', { name: 'Contract' }).inputValue()).toBe(
+        'RatingWithdrawn',
+      );
+      expect(await again.getByLabel(/^Framed/).isChecked()).toBe(true);
+    },
+    AXE_TIMEOUT_MS,
+  );
+
+  it(
     'keeps what people say of a topic, beside what its contracts say, and writes over nobody',
     async () => {
       const path = `/topics/${TOPIC}/description`;

@@ -1,4 +1,8 @@
-import type { ContractSettings, PutContractSettings } from '@posthorn/admin-client';
+import {
+  AdminApiError,
+  type ContractSettings,
+  type PutContractSettings,
+} from '@posthorn/admin-client';
 import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query';
 import { api, because, dataOf } from './client.js';
 import { CALM_MS } from './query-client.js';
@@ -63,6 +67,28 @@ export const contractClientsQuery = (event: string) =>
       dataOf(api.GET('/api/v1/contracts/{event}/clients', { params: { path: { event } }, signal })),
     refetchInterval: CALM_MS,
   });
+
+/**
+ * A value as the latest version of the contract has it, in base64.
+ * @throws AdminApiError with what the contract does not allow.
+ */
+export async function writtenBy(
+  event: string,
+  { value, isFramed }: { readonly value: string; readonly isFramed: boolean },
+): Promise<string> {
+  const body = { event, values: [value], isFramed };
+  const { values, version } = await dataOf(api.POST('/api/v1/contracts:frame', { body }));
+  const [{ base64, errors }] = values;
+  if (base64 !== null) return base64;
+  const told = errors.map(({ pointer, message }) => `${pointer} ${message}`.trim());
+  throw new AdminApiError({
+    status: 422,
+    code: 'value-not-valid',
+    title: 'The contract does not allow the value',
+    detail: `${event}, version ${version}: ${told.join('; ')}.`,
+    hint: 'Change the value, or produce it without the contract.',
+  });
+}
 
 export function putContractSettings(
   event: string,

@@ -35,6 +35,10 @@ export const SHEETS: Readonly<Record<string, readonly Cheat[]>> = {
       'posthorn produce orders \'{"id":"{{.UUID}}","n":{{.Count}}}\' -k \'{{.Count}}\' -n 1000 --rate 100/s',
     ],
     ['each line of a file, its key before a colon', 'posthorn produce orders -K : < lines.txt'],
+    [
+      'a value as a contract has it, framed for clients of a schema registry',
+      'posthorn produce orders \'{"id":"o-1"}\' --schema orders-value',
+    ],
     ['a header, and where each record went', 'posthorn produce orders hello -H source=me -o name'],
     ['the end of a key in a compacted topic', 'posthorn produce orders -Z -k order-1'],
   ],

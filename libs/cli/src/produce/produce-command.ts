@@ -33,6 +33,11 @@ export function produceCommand(cli: Cli) {
     .option('--json', 'each line is a record as consume -o json prints it')
     .option('--keep-place', 'with --json: keep the partition and the timestamp')
     .option('-Z, --tombstone', 'the value is null; of lines with -K, that of those without a value')
+    .option(
+      '--schema <contract>',
+      'the values are JSON as this contract has them, in its latest version or one as order@2: checked, and framed as clients of a schema registry do; needs the admin API',
+    )
+    .option('--no-framed', 'with --schema: checked only')
     .option('-n, --count <count>', 'send that many; of a value, not of lines', wholeNumber(1))
     .option('--rate <rate>', 'no faster: 100/s, 30/m', parseRate)
     .addOption(

@@ -2,6 +2,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Compression, ProducerRecord, RecordMetadata } from '@posthorn/client';
 import { Progress } from '../output/progress.js';
 import type { Invocation } from '../runtime/invocation.js';
+import { contractValues } from './contract-values.js';
 import { Pace } from './pace.js';
 import { recordSource, type SourceOptions } from './record-source.js';
 
@@ -9,6 +10,8 @@ export interface ProduceOptions extends SourceOptions {
   readonly rate?: number;
   readonly compression: Compression;
   readonly output: 'none' | 'name' | 'json';
+  readonly schema?: string;
+  readonly framed: boolean;
 }
 
 /** Records that are sent together: enough to fill batches, few enough to be told soon what became of them. */
@@ -23,6 +26,7 @@ export async function produce(
   options: ProduceOptions,
 ): Promise<void> {
   const records = await recordSource(invocation, topic, value, options);
+  const contract = await contractValues(invocation, options);
   const admin = await invocation.admin();
   // Sent to a topic that is not there it would be created, with the broker's number of partitions, by a typing error.
   await admin.describeTopic(topic);
@@ -33,10 +37,12 @@ export async function produce(
   let sent = 0;
   try {
     for await (const together of gathered(invocation, records, pace)) {
-      const taken = await producer.sendAll(together);
+      const checked = (await contract?.of(together)) ?? { records: together, refusal: null };
+      const taken = await producer.sendAll(checked.records);
       sent += taken.length;
       progress.update(sent);
       await told(invocation, options.output, taken);
+      if (checked.refusal !== null) throw checked.refusal;
     }
   } catch (error) {
     progress.end();

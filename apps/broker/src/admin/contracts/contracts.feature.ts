@@ -7,6 +7,8 @@ import { ContractWrites } from './contract-writes.js';
 import { ContractsController } from './contracts.controller.js';
 import { ContractsService } from './contracts.service.js';
 import { Deletion } from './deletion.js';
+import { FramingController } from './framing/framing.controller.js';
+import { Framing } from './framing/framing.service.js';
 import { FramedValues } from './framed-values.js';
 import { KnownSchemas } from './known-schemas.js';
 import { Publishing } from './publishing.js';
@@ -25,6 +27,7 @@ export const contractsFeature = {
   controllers: [
     ContractSettingsController,
     ContractActionsController,
+    FramingController,
     ContractsController,
     ContractDeletionController,
     AsyncApiController,
@@ -45,5 +48,6 @@ export const contractsFeature = {
     ContractClientsService,
     Deletion,
     FramedValues,
+    Framing,
   ],
 };

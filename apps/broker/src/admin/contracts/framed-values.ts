@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import avsc from 'avsc';
 import { AdminTables } from '../database/admin-tables.js';
 import { Problem } from '../http/problem.js';
+import { exactLong } from './avro/exact-long.js';
 import { avroType } from './avro/parse-avro.js';
 import { KnownSchemas } from './known-schemas.js';
 import type { ParsedSchema } from './schemas/parsed-schema.js';
@@ -151,18 +151,3 @@ function jsonText(value: Buffer): string {
   JSON.parse(text);
   return text;
 }
-
-/** As bigint, and beyond 2^53 as a text of digits: a number would be rounded. */
-const exactLong = avsc.types.LongType.__with({
-  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-  toBuffer: (value: bigint) => {
-    const bytes = Buffer.alloc(8);
-    bytes.writeBigInt64LE(value);
-    return bytes;
-  },
-  fromJSON: BigInt,
-  toJSON: (value: bigint) =>
-    Number.isSafeInteger(Number(value)) ? Number(value) : value.toString(),
-  isValid: (value: unknown) => typeof value === 'bigint',
-  compare: (a: bigint, b: bigint) => (a === b ? 0 : a < b ? -1 : 1),
-});

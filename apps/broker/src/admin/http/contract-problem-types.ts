@@ -65,6 +65,11 @@ export const contractProblemTypes = {
     title: 'The schema is not valid',
     hint: 'The detail says what is wrong with it. JSON Schema (drafts 6, 7, 2019-09 and 2020-12) and Avro are known here; PROTOBUF is not.',
   },
+  'schema-too-slow': {
+    status: 422,
+    title: 'To check values by this schema takes too long',
+    hint: 'Send fewer or smaller ones. Where it is the schema, with choices within choices or a regular expression that goes back and forth, nothing is checked by it for a minute: register a simpler one.',
+  },
   'version-not-valid': {
     status: 422,
     title: 'This is no version',

@@ -1,17 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Ajv } from 'ajv';
-import { isObject, SchemaDocument, type JsonSchema } from './schema-document.js';
+import { draftOf, openValidator, type Draft } from './drafts.js';
+import { isObject, SchemaDocument } from './schema-document.js';
 
-const DRAFTS = [
-  'http://json-schema.org/draft-06/schema',
-  'http://json-schema.org/draft-07/schema',
-  'https://json-schema.org/draft/2019-09/schema',
-  'https://json-schema.org/draft/2020-12/schema',
-] as const;
-
-type Draft = (typeof DRAFTS)[number];
-
-const DEFAULT_DRAFT: Draft = 'http://json-schema.org/draft-07/schema';
 const PROBLEMS_MAX = 5;
 
 /**
@@ -41,14 +31,6 @@ export async function parseJsonSchema(
   return document;
 }
 
-function draftOf(schema: JsonSchema): Draft {
-  const given = isObject(schema) ? schema.$schema : undefined;
-  if (given === undefined) return DEFAULT_DRAFT;
-  const draft = DRAFTS.find((one) => one === given || `${one}#` === given);
-  if (draft !== undefined) return draft;
-  throw new Error(`$schema is ${JSON.stringify(given)}; known are ${DRAFTS.join(', ')}.`);
-}
-
 const validators = new Map<Draft, Promise<Ajv>>();
 
 /** Loaded when the first schema comes: most brokers never see one. */
@@ -59,22 +41,6 @@ function validatorOf(draft: Draft): Promise<Ajv> {
     validators.set(draft, validator);
   }
   return validator;
-}
-
-async function openValidator(draft: Draft): Promise<Ajv> {
-  const options = { strict: false, validateFormats: false, logger: false } as const;
-  if (draft.endsWith('2020-12/schema')) {
-    return new (await import('ajv/dist/2020.js')).Ajv2020(options);
-  }
-  if (draft.endsWith('2019-09/schema')) {
-    return new (await import('ajv/dist/2019.js')).Ajv2019(options);
-  }
-  const ajv = new (await import('ajv')).Ajv(options);
-  if (draft.includes('draft-06')) {
-    const require = createRequire(import.meta.url);
-    ajv.addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json') as object);
-  }
-  return ajv;
 }
 
 /** What the meta-schema does not say: references lead somewhere, and patterns are regular expressions. */

@@ -16,7 +16,7 @@ export class SchemaDocument {
   /** @param references by the name that a `$ref` calls them by. */
   constructor(
     readonly schema: JsonSchema,
-    private readonly references: ReadonlyMap<string, SchemaDocument> = new Map(),
+    readonly references: ReadonlyMap<string, SchemaDocument> = new Map(),
   ) {
     this.root = { schema, pointer: '', document: this };
     this.#collectNames(this.root);

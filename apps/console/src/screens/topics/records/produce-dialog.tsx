@@ -5,13 +5,16 @@ import type { RecordBody } from '@posthorn/admin-client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, because } from '../../../api/client.js';
+import { writtenBy } from '../../../api/contracts.js';
 import { DialogForm, FormDialog } from '../../../components/form/form-dialog.js';
 import { ReasonInput } from '../../../components/form/reason-input.js';
 import { digits } from '../../../format/numbers.js';
+import { ContractFields } from './contract-fields.js';
 import {
   bodyOf,
   draftOf,
   emptyDraft,
+  isByContract,
   mistakeIn,
   type Draft,
   type HeaderDraft,
@@ -53,7 +56,8 @@ function Form({ topic, template, onClose }: Omit<ProduceDialogProps, 'isOpen'>):
   const mistake = mistakeIn(draft);
   const produce = async (): Promise<void> => {
     const params = { path: { topic } };
-    const call = { params, body: bodyOf(draft), ...because(reason) };
+    const written = isByContract(draft) ? await writtenBy(draft.contract ?? '', draft) : null;
+    const call = { params, body: bodyOf(draft, written), ...because(reason) };
     const { data } = await api.POST('/api/v1/topics/{topic}/records', call);
     const where = `partition ${data.partition}, offset ${digits(data.offset)}`;
     notifications.show({ message: `Written to ${topic}: ${where}.` });
@@ -98,6 +102,7 @@ function Form({ topic, template, onClose }: Omit<ProduceDialogProps, 'isOpen'>):
           spellCheck={false}
         />
       )}
+      {draft.kind === 'json' && <ContractFields topic={topic} draft={draft} onChange={change} />}
       <Headers headers={draft.headers} onChange={(headers) => change({ headers })} />
       <NumberInput
         label="Partition"

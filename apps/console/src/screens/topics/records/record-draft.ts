@@ -18,6 +18,10 @@ export interface Draft {
   readonly isKeyBase64: boolean;
   readonly kind: ValueKind;
   readonly value: string;
+  /** By which the value is checked; null: by none. */
+  readonly contract: string | null;
+  /** With the contract: as clients of a schema registry have it. */
+  readonly isFramed: boolean;
   readonly headers: readonly HeaderDraft[];
   /** Empty: chosen by the key. */
   readonly partition: number | string;
@@ -28,6 +32,8 @@ export const emptyDraft: Draft = {
   isKeyBase64: false,
   kind: 'json',
   value: '',
+  contract: null,
+  isFramed: false,
   headers: [],
   partition: '',
 };
@@ -37,8 +43,7 @@ export function draftOf({ key, value, headers }: RecordBody): Draft {
   return {
     key: key === null ? null : textOf(key),
     isKeyBase64: key?.base64 !== undefined,
-    kind: kindOf(value),
-    value: value === null ? '' : textOf(value),
+    ...valueOf(value),
     headers: headers.map((header, id) => ({
       id,
       name: header.key,
@@ -47,6 +52,17 @@ export function draftOf({ key, value, headers }: RecordBody): Draft {
     })),
     partition: '',
   };
+}
+
+/** What somebody framed by a contract is edited as what it says, and framed again. */
+function valueOf(
+  value: DecodedBytesBody | null,
+): Pick<Draft, 'kind' | 'value' | 'contract' | 'isFramed'> {
+  const { text, contract = null } = value?.registered ?? {};
+  if (text !== undefined && contract !== null)
+    return { kind: 'json', value: text, contract: contract.event, isFramed: true };
+  const written = value === null ? '' : textOf(value);
+  return { kind: kindOf(value), value: written, contract: null, isFramed: false };
 }
 
 const textOf = ({ text, base64 }: DecodedBytesBody): string => text ?? base64 ?? '';
@@ -69,11 +85,20 @@ export function mistakeIn({ kind, value }: Draft): string | null {
   }
 }
 
+/** Whether a contract has a say in it. */
+export function isByContract({ kind, contract }: Draft): boolean {
+  return kind === 'json' && contract !== null;
+}
+
 /** JSON is sent as the text it is: through a parsed value its 64-bit numbers would be rounded on the way. */
-export function bodyOf({ key, isKeyBase64, kind, value, headers, partition }: Draft): PublishBody {
+export function bodyOf(
+  { key, isKeyBase64, kind, value, headers, partition }: Draft,
+  written: string | null = null,
+): PublishBody {
+  const own = kind === 'null' ? null : bytesOf(value, kind === 'base64');
   return {
     key: key === null ? null : bytesOf(key, isKeyBase64),
-    value: kind === 'null' ? null : bytesOf(value, kind === 'base64'),
+    value: written === null ? own : { base64: written },
     headers: headers
       .filter(({ name }) => name !== '')
       .map((header) => ({
