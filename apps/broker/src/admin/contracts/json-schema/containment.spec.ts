@@ -178,6 +178,16 @@ describe('consumers of the new schema read old events', () => {
       '/properties/a/type field `a` was allowed to be integer, and is no more: old producers break',
     ],
     [
+      object({ a: text }, [], { anyOf: [{ properties: { b: whole } }, { required: ['a'] }] }),
+      object({ a: text }, [], { additionalProperties: false }),
+      '/additionalProperties field `b` was removed, and fields that are not declared are refused: old producers break',
+    ],
+    [
+      object({ a: text }, [], { oneOf: [{ patternProperties: { '^b': text } }] }),
+      object({ a: text }, [], { additionalProperties: false }),
+      '/additionalProperties field `*` is not allowed any more: old producers break',
+    ],
+    [
       object({ a: text }),
       { not: object({ b: text }) },
       ' the value cannot be shown to fit `not`: old producers break',

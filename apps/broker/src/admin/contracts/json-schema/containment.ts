@@ -34,6 +34,8 @@ const LISTED_MAX = 8;
 
 /** Keywords of a reader for which it matters to look at one case of the writer after the other. */
 const NEEDS_CASES = ['anyOf', 'oneOf', 'not', 'if', 'enum', 'const'];
+/** In a schema's text; a reference may lead to what does. */
+const DECLARES = /"(?:properties|patternProperties|additionalProperties|\$ref)":/;
 /** What they mean depends on more than where they stand. */
 const CONTEXTUAL = ['$dynamicRef', '$recursiveRef', 'unevaluatedProperties', 'unevaluatedItems'];
 
@@ -86,9 +88,12 @@ class Containment {
     const listed = listedCases(writer);
     if (listed !== null) return this.#inEach(listed, writer, reader, field);
     const whole = this.#atOnce(writer, reader, field);
-    if (whole.length === 0) return [];
+    // At once, a field that only a case of the writer declares was taken not to be there.
+    const isAll = !writer.some((node) => isDeclaredInCases(node));
+    if (whole.length === 0 && isAll) return [];
     const cases = casesOf(writer, reader);
-    if (cases === null) return whole;
+    if (cases === null)
+      return isAll || whole.length > 0 ? whole : [incomparable(reader, field, 'so many cases')];
     return distinct(cases.flatMap((one) => this.#inOne(one, reader, field)));
   }
 
@@ -267,6 +272,13 @@ function casesOf(writer: Conjunction, reader: SchemaNode): readonly Conjunction[
   ].filter((type) => type !== 'integer' || !types.has('fraction'));
   if (names.length < 2 || writer.length === 0) return null;
   return names.map((type) => [...writer, { ...writer[0], schema: { type } }]);
+}
+
+/** Whether there are cases, and some of them may declare fields. */
+function isDeclaredInCases(node: SchemaNode): boolean {
+  return ['anyOf', 'oneOf'].some((name) =>
+    branchesOf(node, name).some(({ schema }) => DECLARES.test(textOfSchema(schema))),
+  );
 }
 
 /** null where no value that is listed has parts. */
