@@ -6,7 +6,7 @@ import type {
   LiveGroupBody,
 } from '@posthorn/admin-client';
 import { expect, it } from '@jest/globals';
-import { calmOf, findingsOf } from './attention.js';
+import { calmOf, findingsOf, lateText } from './attention.js';
 
 const group = (groupId: string, rest: Partial<LiveGroupBody>): LiveGroupBody => ({
   groupId,
@@ -111,4 +111,15 @@ it('calls all well only while the broker that knows it answers', () => {
   expect(calmOf(true, false)).toEqual({ tone: 'good', text: 'All is well: everybody keeps up.' });
   expect(calmOf(false, false).tone).toBe('quiet');
   expect(calmOf(true, true)).toEqual({ tone: 'quiet', text: expect.stringContaining('not known') });
+});
+
+it('counts every group that it tells of, also one that nobody reads with and that is not late as yet', () => {
+  const groups = [
+    group('quick', { lag: '3', lagSeconds: 1 }),
+    group('late', { lag: '9', lagSeconds: 40 }),
+    group('left', { memberCount: 0, lag: '85', lagSeconds: 21 }),
+  ];
+  expect(findingsOf(figures(groups), undefined)).toHaveLength(2);
+  expect(lateText(groups)).toBe('2 groups late');
+  expect(lateText(groups.slice(0, 1))).toBe('All of them keep up');
 });

@@ -77,6 +77,12 @@ function failingHandler({ id, group, handler, error, open }: DeadLetterGroup): F
   return { key, tone: 'bad', text, letterGroup: id, to: '/dead-letters/$letterGroup' };
 }
 
+/** Those that the list names, in a word for the figure that counts groups. */
+export function lateText(groups: readonly LiveGroupBody[]): string {
+  const late = groups.filter((group) => lateGroup(group).length > 0).length;
+  return late === 0 ? 'All of them keep up' : `${plural(late, 'group')} late`;
+}
+
 function lateGroup({ groupId, lag, lagSeconds, memberCount }: LiveGroupBody): Finding[] {
   const base = { key: `group-${groupId}`, group: groupId, to: '/groups/$group' } as const;
   const waits = `${plural(lag, 'record')} wait`;

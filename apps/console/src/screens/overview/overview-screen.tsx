@@ -1,4 +1,4 @@
-import type { LiveFiguresBody, LiveGroupBody } from '@posthorn/admin-client';
+import type { LiveFiguresBody } from '@posthorn/admin-client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -16,7 +16,7 @@ import { Stat, Stats } from '../../components/figures/stat.js';
 import { duration } from '../../format/durations.js';
 import { digits, plural, rate } from '../../format/numbers.js';
 import { AttentionList } from './attention-list.js';
-import { calmOf, findingsOf } from './attention.js';
+import { calmOf, findingsOf, lateText } from './attention.js';
 import { BusiestTopics } from './busiest-topics.js';
 import { LastChanges } from './last-changes.js';
 import { LastHour } from './last-hour.js';
@@ -156,9 +156,4 @@ function DeadLetters(): ReactNode {
       }
     />
   );
-}
-
-function lateText(groups: readonly LiveGroupBody[]): string {
-  const late = groups.filter(({ lagSeconds }) => lagTone(lagSeconds ?? 0) !== 'good').length;
-  return late === 0 ? 'All of them keep up' : `${plural(late, 'group')} late`;
 }
