@@ -6,6 +6,15 @@ const script = new vm.Script('work()');
 /** That the work was ended: it took longer than it may. */
 export class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
+
+  constructor(
+    milliseconds: number,
+    /** Of the processor, of all that the process did meanwhile: little where the machine stood still. */
+    readonly usedMs: number,
+    options: ErrorOptions,
+  ) {
+    super(`It took more than ${milliseconds} ms.`, options);
+  }
 }
 
 /**
@@ -22,12 +31,14 @@ export function withinTime<T>(milliseconds: number, work: () => T): T {
   context.work = () => {
     result = { value: work() };
   };
+  const before = process.cpuUsage();
   try {
     script.runInContext(context, { timeout: milliseconds });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause;
-    throw new TookTooLong(`It took more than ${milliseconds} ms.`, { cause });
+    const { user, system } = process.cpuUsage(before);
+    throw new TookTooLong(milliseconds, (user + system) / 1_000, { cause });
   } finally {
     context.work = null;
   }
