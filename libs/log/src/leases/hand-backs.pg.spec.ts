@@ -115,6 +115,21 @@ describe('a broker that hands shards back', () => {
     expect(owned(first)).toBe(SHARDS / 2);
   });
 
+  it('hands those back that it began with, however late the flushes of some of them end', async () => {
+    const given = await handedOver();
+    const late = given.slice(-3);
+    await brokers.start(1, late);
+    const second = await brokers.start(2);
+    await eventually(() => owned(second) === given.length - 3, 'all but three are handed over');
+    await renewed(1);
+    for (const shard of late) {
+      brokers.end(shard);
+      await eventually(() => second.epochOf(shard) !== undefined, 'one more is handed over');
+      await renewed(1);
+    }
+    expect([...second.ownedShards().keys()].toSorted((a, b) => a - b)).toEqual(given);
+  });
+
   it('has a shard anew, under a higher epoch, that was to be its own again before it was drained', async () => {
     const [stuck] = await handedOver();
     const first = await brokers.start(1, [stuck]);

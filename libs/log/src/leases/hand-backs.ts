@@ -10,7 +10,7 @@ export class HandBacks {
     /** Resolves when nothing of the shard is in flight, and never rejects. */
     private readonly drain: (shard: number) => Promise<void>,
     /** A shard is drained: to be called soon, never from within `begin`. */
-    private readonly drained: () => void,
+    private readonly onDrained: () => void,
   ) {}
 
   has(shard: number): boolean {
@@ -25,22 +25,23 @@ export class HandBacks {
       this.#shards.set(shard, handBack);
       void this.drain(shard).then(() => {
         handBack.isDrained = true;
-        if (this.#shards.get(shard) === handBack) this.drained();
+        if (this.#shards.get(shard) === handBack) this.onDrained();
       });
     }
   }
 
-  /** Those that are drained; they are given back by whoever takes them from here. */
-  takeDrained(): number[] {
-    const shards = [...this.#shards].flatMap(([shard, { isDrained }]) =>
-      isDrained ? [shard] : [],
-    );
-    for (const shard of shards) this.#shards.delete(shard);
-    return shards;
+  /** Those that may be released. They stay here until it is known that they were. */
+  drained(): number[] {
+    return [...this.#shards].flatMap(([shard, { isDrained }]) => (isDrained ? [shard] : []));
   }
 
-  /** The shard is ours under a new epoch: what an earlier one still has in flight concerns it no more. */
-  cancel(shard: number): void {
+  /** It is released, or no longer ours, or ours under a new epoch: what is still in flight of it concerns nobody here. */
+  end(shard: number): void {
     this.#shards.delete(shard);
+  }
+
+  /** Of all of which it does not hold. */
+  endUnless(isHeld: (shard: number) => boolean): void {
+    for (const shard of this.#shards.keys()) if (!isHeld(shard)) this.end(shard);
   }
 }

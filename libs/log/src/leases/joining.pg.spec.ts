@@ -30,7 +30,8 @@ describe('a broker that is prepared, and joins later', () => {
 
   const statementsOf = async (port: number): Promise<readonly string[]> => {
     const { rows } = await db.pool.query<{ query: string }>(
-      `select query from pg_stat_activity where application_name like 'posthorn-%:${port}'`,
+      `select query from pg_stat_activity
+       where datname = current_database() and application_name like 'posthorn-%:${port}'`,
     );
     return rows.map(({ query }) => query);
   };

@@ -329,10 +329,13 @@ export class ShardLeases implements ClusterView {
   }
 
   async #balance(seen: ClusterRow): Promise<void> {
-    const plan = new ShardPlan(seen, this.brokerId, this.#lease.brokerEpoch);
+    const plan = new ShardPlan(seen, this.brokerId, this.#lease.brokerEpoch, (shard) =>
+      this.#handBacks.has(shard),
+    );
+    this.#handBacks.endUnless((shard) => plan.isHeld(shard));
     const mayHandBack = this.#departure?.mayHandBack(this.context.settings.clock.monotonicMs());
     if (mayHandBack !== false) this.#handBacks.begin(plan.excess());
-    await this.#release(this.#handBacks.takeDrained());
+    await this.#release(this.#handBacks.drained());
     const missing = plan.missing(this.#owned.epochs);
     if (missing.length > 0) await this.#acquire(missing);
     this.#isAwaiting = plan.isAwaiting(this.#owned.epochs);
@@ -343,7 +346,7 @@ export class ShardLeases implements ClusterView {
     const brokerEpoch = this.#lease.brokerEpoch!;
     const acquired = await acquireShards(this.context.pool, { brokerId, brokerEpoch, shards });
     for (const { shard, epoch } of acquired) {
-      this.#handBacks.cancel(shard);
+      this.#handBacks.end(shard);
       this.#seen!.shards[shard] = { epoch, brokerId, brokerEpoch };
     }
     this.#owned.take(acquired);
@@ -353,13 +356,14 @@ export class ShardLeases implements ClusterView {
     });
   }
 
-  /** Drained ones. Those whose rows somebody holds are passed over: they stay excess, and are tried again. */
+  /** Drained ones. Those whose rows somebody holds are passed over, and are tried again. */
   async #release(shards: readonly number[]): Promise<void> {
     if (shards.length === 0) return;
     for (const shard of shards) this.#owned.drop(shard);
     const released = await releaseShards(this.context.pool, shards, this.#lease.brokerEpoch!);
+    for (const shard of released) this.#handBacks.end(shard);
     this.context.settings.logger.info('shards handed back', {
-      handedBack: released,
+      handedBack: released.length,
       of: shards.length,
     });
   }

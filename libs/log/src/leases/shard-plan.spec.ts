@@ -16,9 +16,13 @@ function broker(owner: typeof US, state: Partial<BrokerRow> = {}): BrokerRow {
   return { ...address, ...owner, expired: false, leaving: false, ...state };
 }
 
-function planOf(brokers: readonly BrokerRow[], owners: readonly Owner[]): ShardPlan {
+function planOf(
+  brokers: readonly BrokerRow[],
+  owners: readonly Owner[],
+  handedBack: readonly number[] = [],
+): ShardPlan {
   const seen = { catalogVersion: 1n, brokers, shards: owners.map(row) };
-  return new ShardPlan(seen, US.brokerId, US.brokerEpoch);
+  return new ShardPlan(seen, US.brokerId, US.brokerEpoch, (shard) => handedBack.includes(shard));
 }
 
 describe('the plan of a broker', () => {
@@ -26,6 +30,24 @@ describe('the plan of a broker', () => {
     const plan = planOf([broker(US), broker(OTHER)], [US, US, US, US]);
     expect(plan.excess()).toHaveLength(2);
     expect(plan.missing(new Map([0, 1, 2, 3].map((shard) => [shard, 1])))).toEqual([]);
+  });
+
+  it('hands nothing else back while some of it is drained later than the rest', () => {
+    const brokers = [broker(US), broker(OTHER)];
+    const all = Array.from({ length: 16 }, () => US);
+    const given = planOf(brokers, all).excess();
+    const late = given.slice(-3);
+    const owners = all.map((owner, shard) =>
+      given.includes(shard) && !late.includes(shard) ? OTHER : owner,
+    );
+    const owned = new Map(
+      owners.flatMap((owner, shard) => (owner === US ? [[shard, 1] as const] : [])),
+    );
+    const plan = planOf(brokers, owners, late);
+    expect(plan.excess()).toEqual(late);
+    expect(plan.missing(owned)).toEqual([]);
+    // Of whoever does not know which they are, others would be asked in their place.
+    expect(planOf(brokers, owners).excess()).not.toEqual(late);
   });
 
   it('takes what is free, and what a broker had whose registration is over', () => {

@@ -1,21 +1,33 @@
 import type { BrokerRow, ClusterRow, ShardRow } from '../sql/leases.js';
 import { assignShards } from './shard-assignment.js';
 
-/** What a broker is to do with shards, as it sees the rows: a pure function of them, which every broker computes alike. */
+/**
+ * What a broker is to do with shards, as it sees the rows: a pure function of them, which every broker computes alike but for the
+ * shards that one is handing back. Those count as nobody's for it: they go one by one, as each is drained, and were they held until
+ * then, every one that went would have the rest chosen anew. Shards that nobody writes to would go in place of those that are busy,
+ * which would come back, and a topic under load could end with all its partitions on one broker.
+ */
 export class ShardPlan {
   readonly #live: readonly BrokerRow[];
   readonly #assigned: readonly (number | null)[];
 
-  /** @param brokerEpoch of our registration: what names another is not held by us. */
+  /**
+   * @param brokerEpoch of our registration: what names another is not held by us.
+   * @param isHandedBack whether the shard is on its way back from us.
+   */
   constructor(
     private readonly seen: Pick<ClusterRow, 'brokers' | 'shards'>,
     private readonly brokerId: number,
     private readonly brokerEpoch: bigint | null,
+    isHandedBack: (shard: number) => boolean,
   ) {
     this.#live = seen.brokers.filter((broker) => !broker.expired || broker.brokerId === brokerId);
     const staying = this.#live.filter(({ leaving }) => !leaving);
     this.#assigned = assignShards(
-      seen.shards.map((row) => ownerOf(row, this.#live)?.brokerId ?? null),
+      seen.shards.map((row, shard) => {
+        const isGiven = this.#isHeld(row) && isHandedBack(shard);
+        return isGiven ? null : (ownerOf(row, this.#live)?.brokerId ?? null);
+      }),
       (staying.length > 0 ? staying : this.#live).map((broker) => broker.brokerId),
     );
   }
@@ -46,6 +58,11 @@ export class ShardPlan {
 
   #isDue(shard: number, owned: ReadonlyMap<number, number>): boolean {
     return this.#isOurs(shard) && !owned.has(shard);
+  }
+
+  /** Whether the row names our registration, whatever there is of the shard's state. */
+  isHeld(shard: number): boolean {
+    return this.#isHeld(this.seen.shards[shard]);
   }
 
   #isHeld({ brokerEpoch }: ShardRow): boolean {

@@ -268,16 +268,17 @@ const RELEASE = `
     order by shard for no key update skip locked
   )
   update posthorn.shards s set broker_id = null, broker_epoch = null
-  from mine where s.shard = mine.shard`;
+  from mine where s.shard = mine.shard
+  returning s.shard`;
 
-/** How many of them nobody held, and are free now. */
+/** Those that nobody held, and that are free now. */
 export async function releaseShards(
   pool: Pool,
   shards: readonly number[],
   brokerEpoch: bigint,
-): Promise<number> {
-  const { rowCount } = await pool.query(ofTick(RELEASE, [shards, brokerEpoch]));
-  return rowCount ?? 0;
+): Promise<readonly number[]> {
+  const { rows } = await pool.query<{ shard: number }>(ofTick(RELEASE, [shards, brokerEpoch]));
+  return rows.map(({ shard }) => shard);
 }
 
 const LEAVE = `
