@@ -34,14 +34,18 @@ export class DatabaseStarts {
   seen(reader: string, start: string): boolean {
     const known = this.byReader.get(reader);
     if (known === undefined || known.start === start) return true;
-    if (!known.isStale) {
-      known.isStale = true;
-      known.onStale();
-    }
+    this.seenByAll(start);
     return false;
   }
 
+  /** Of one database: what one reader finds out holds for all, and readers of one group have it join anew once. */
   seenByAll(start: string): void {
-    for (const reader of this.byReader.keys()) this.seen(reader, start);
+    const toTell = new Set<() => void>();
+    for (const known of this.byReader.values()) {
+      if (known.isStale || known.start === start) continue;
+      known.isStale = true;
+      toTell.add(known.onStale);
+    }
+    for (const onStale of toTell) onStale();
   }
 }

@@ -196,6 +196,24 @@ describe('a database that has started anew since positions were read of it', () 
     expect(stale).toBe(1);
   });
 
+  it('is found by one reader for all: a group of several is told once, whatever the others find out meanwhile', async () => {
+    let told = 0;
+    const onStale = (): void => void (told += 1);
+    const [one, two] = ['one', 'two'].map((name) => ({ group: 'shop', name }));
+    for (const each of [one, two]) await inbox.positions(each, onStale);
+    await readIn();
+    const claimBy = ({ name }: { readonly name: string }): Promise<boolean> =>
+      inbox.once(record(1), () => Promise.resolve(), { reader: name });
+    await expect(claimBy(one)).rejects.toThrow('the database has started anew');
+    expect(told).toBe(1);
+    // The group has joined anew, and reads the positions of one handler after the other.
+    await inbox.positions(one, onStale);
+    await expect(claimBy(two)).rejects.toThrow('the database has started anew');
+    await inbox.positions(two, onStale);
+    expect(await claimBy(two)).toBe(true);
+    expect(told).toBe(1);
+  });
+
   it('is found by the keeper, though nothing comes', async () => {
     const told: string[] = [];
     for (const name of ['one', 'two']) {
