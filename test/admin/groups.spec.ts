@@ -1,5 +1,6 @@
 import { buildBatch } from '@posthorn/records';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { commit, joinGroup, START_TIME, startHarness, type AdminHarness } from './admin-harness.js';
 
@@ -307,6 +308,16 @@ describe('resetting offsets', () => {
     const { body } = await reset('partly', { strategy: 'earliest', topics });
     expect(body.offsets).toHaveLength(1);
     expect(await offsetsOf('partly')).toEqual(['4', '0']);
+  });
+
+  it('sets offsets of the topic that there is: they outlast the news that another of its name is gone, and not its own', async () => {
+    const { id } = admin.log.topics.byName('orders')!;
+    await commit(admin.groups, 'named', 'orders', [4n, 1n]);
+    await reset('named', { strategy: 'earliest' });
+    await admin.groups.forgetTopics([{ id: randomUUID(), name: 'orders' }]);
+    expect(await offsetsOf('named')).toEqual(['0', '0']);
+    await admin.groups.forgetTopics([{ id, name: 'orders' }]);
+    expect((await admin.call('GET', path('named', '/offsets'))).status).toBe(404);
   });
 
   it('is refused while the group has members, who go on undisturbed; the preview says so', async () => {

@@ -26,7 +26,7 @@ import {
 } from '@posthorn/protocol';
 import type { PeerRequests } from '../cluster/peer-requests.js';
 
-/** The versions of OffsetCommit and OffsetFetch after it know topics by id alone; this API asks for names, gone or not. */
+/** The versions of OffsetFetch after it know topics by id alone; this API asks for names, gone or not. */
 const BY_NAME = { versionMax: 9 };
 
 /** What this API asks of a group's coordinator, wherever it is. */
@@ -88,10 +88,11 @@ export class PeerGroups implements GroupSource {
   async commitOffsets(request: OffsetCommitRequest): Promise<OffsetCommitResponse> {
     const { generationId: generationIdOrMemberEpoch, ...rest } = request;
     const body = { ...rest, generationIdOrMemberEpoch };
-    const { topics } = await this.peers.change(this.brokerId, OffsetCommit, body, BY_NAME);
+    const { topics } = await this.peers.change(this.brokerId, OffsetCommit, body);
     return {
-      topics: topics.map(({ name, partitions }) => ({
-        name,
+      // Answered in the order of the request, and from version 10 on by id alone.
+      topics: topics.map(({ partitions }, at) => ({
+        name: request.topics[at]?.name ?? '',
         partitions: partitions.map(({ partitionIndex, errorCode }) => ({
           partitionIndex,
           error: errorOf(errorCode),

@@ -16,6 +16,8 @@ export type ResetTarget =
 /** A partition whose offset is to be set, and what is committed for it now. */
 export interface Chosen {
   readonly topic: string;
+  /** Of the topic whose offsets are looked at: another one may have the name by the time that they are set. */
+  readonly topicId: string;
   readonly partition: Partition;
   readonly before: bigint | null;
 }

@@ -19,6 +19,8 @@ export interface ResetScope {
 
 export interface PlannedOffset {
   readonly topic: string;
+  /** What had the name when its offsets were looked at. */
+  readonly topicId: string;
   readonly partition: number;
   readonly before: bigint | null;
   readonly after: bigint;
@@ -77,9 +79,9 @@ export class ResetService {
     const places = { reader: this.reader, passedOver };
     const offsets = await mapLimited(chosen, READS_AT_ONCE, async (one) => {
       const { offset: after, isClamped } = await targetIn(places, one, resolved);
-      const { topic, partition, before } = one;
+      const { topic, topicId, partition, before } = one;
       const distance = before === null ? 0n : distanceOf(passedOver, partition, [before, after]);
-      return { topic, partition: partition.index, before, after, isClamped, distance };
+      return { topic, topicId, partition: partition.index, before, after, isClamped, distance };
     });
     return { group, offsets };
   }
@@ -125,12 +127,23 @@ export class ResetService {
     offsets: readonly PlannedOffset[],
   ): Promise<GroupError | null> {
     if (offsets.length === 0) return null;
+    this.assertThere(offsets);
     const source = this.groups.coordinatorOf(groupId);
     const { topics } = await source.commitOffsets(commitOf(groupId, offsets));
     const refused = topics
       .flatMap(({ partitions }) => partitions)
       .find(({ error }) => error !== 'NONE');
     return refused === undefined || refused.error === 'NONE' ? null : refused.error;
+  }
+
+  /** An offset of a topic that was deleted since says nothing of the one that has its name now. */
+  private assertThere(offsets: readonly PlannedOffset[]): void {
+    const gone = offsets.find(({ topic, topicId }) => {
+      return this.context.log.topics.byName(topic)?.id !== topicId;
+    });
+    if (gone === undefined) return;
+    const message = `Topic "${gone.topic}" was deleted while its offsets were looked at; nothing was set.`;
+    throw new Problem('topic-not-found', message);
   }
 
   private async refused(groupId: string, refusal: GroupError): Promise<Problem> {
@@ -172,8 +185,10 @@ export class ResetService {
   /** Topics that were deleted keep nothing to go back to. */
   private chooseCommitted(committed: readonly CommittedOffset[]): Chosen[] {
     return committed.flatMap(({ topic, partition: index, offset }) => {
-      const partition = this.context.log.topics.byName(topic)?.partitions[index];
-      return partition === undefined ? [] : [{ topic, partition, before: offset }];
+      const found = this.context.log.topics.byName(topic);
+      const partition = found?.partitions[index];
+      if (found === undefined || partition === undefined) return [];
+      return [{ topic, topicId: found.id, partition, before: offset }];
     });
   }
 
@@ -186,7 +201,8 @@ export class ResetService {
       for (const partition of wanted ?? topic.partitions) {
         const key = `${name}/${partition.index}`;
         if (chosen.has(key)) throw new Problem('invalid-request', `"${key}" is named twice.`);
-        chosen.set(key, { topic: name, partition, before: before.get(key) ?? null });
+        const offset = before.get(key) ?? null;
+        chosen.set(key, { topic: name, topicId: topic.id, partition, before: offset });
       }
     }
     return [...chosen.values()];
@@ -203,6 +219,7 @@ function distanceOf(
 }
 
 function commitOf(groupId: string, offsets: readonly PlannedOffset[]): OffsetCommitRequest {
+  // By name and id: the offset does not outlive this topic.
   const byTopic = groupBy(offsets, ({ topic }) => topic);
   return {
     groupId,
@@ -213,6 +230,7 @@ function commitOf(groupId: string, offsets: readonly PlannedOffset[]): OffsetCom
     knowsGroupIdNotFound: true,
     topics: [...byTopic].map(([name, planned]) => ({
       name,
+      topicId: planned[0]?.topicId,
       partitions: planned.map(({ partition, after }) => ({
         partitionIndex: partition,
         committedOffset: after,
