@@ -1,13 +1,12 @@
-import { Flag } from '../flag.js';
 import { PartitionLostError } from '../errors.js';
 import type { ConsumedRecord, GroupMetadata, PartitionState, TopicPartition } from '../types.js';
 import { type CommitPoint, commitPoint } from './commit-point.js';
 import { HandlerRun, type RunOwner } from './handler-run.js';
-import { Lanes } from './lanes.js';
 import { type HeldPartition, OffsetHolds } from './offset-holds.js';
 import type { PartitionEvents, PartitionOptions, PartitionStart } from './partition-parts.js';
 import { Progress } from './progress.js';
 import { nothingRead } from './read-position.js';
+import { type HandledPartition, RunningHandlers } from './running-handlers.js';
 import { type RecordSource, WaitingRecords } from './waiting-records.js';
 import { type Tracked, Watermark } from './watermark.js';
 
@@ -20,8 +19,8 @@ const laneName = (lane: string | Buffer | null): string | null =>
   lane === null || typeof lane === 'string' ? lane : lane.toString('latin1');
 
 /**
- * One partition while it is ours: the queue between fetching and handling, the handlers under way, and what may be
- * committed. A new assignment is a new object; `isCurrent` turns false for good when it is revoked or lost, and `token`
+ * One partition while it is ours: the queue between fetching and handling, and what may be committed; the handlers under way are
+ * RunningHandlers. A new assignment is a new object; `isCurrent` turns false for good when it is revoked or lost, and `token`
  * changes with a seek, so that late fetches and late handlers find themselves out of date.
  */
 export class AssignedPartition implements TopicPartition, HeldPartition {
@@ -59,23 +58,14 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   /** Fetched and not taken: in no lane yet. */
   readonly #waiting = new WaitingRecords();
   #watermark: Watermark;
-  #lanes: Lanes<HandlerRun>;
-  #owner: RunOwner;
-  /** Of the records that were taken and are not done. */
-  #takenBytes = 0;
+  readonly #handlers: RunningHandlers;
   #frozen = false;
   #freezes = 0;
   #suspended = false;
-  #highestStarted = -1n;
   /** What an earlier owner had finished and noted. */
   #earlier: Progress;
   /** What the group had committed when we began below it: nothing below it is committed again. */
   #repeatsUpTo: bigint | null = null;
-  #leaving = new AbortController();
-  /** Handlers that stood aside and want their place back. */
-  #returning: { readonly lanes: Lanes<HandlerRun>; readonly back: () => void }[] = [];
-  readonly #idle = new Flag();
-  readonly #abort = new AbortController();
   readonly #holds: OffsetHolds;
 
   constructor(
@@ -97,9 +87,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     this.generationId = start.generationId;
     this.#watermark = new Watermark(start.position);
     this.#holds = new OffsetHolds(this, events.offsets);
-    this.#lanes = this.#newLanes();
-    this.#owner = this.#ownerOf(this.#lanes);
-    this.#idle.raise();
+    this.#handlers = new RunningHandlers(options.perPartition, this.#handled());
   }
 
   get key(): string {
@@ -148,18 +136,18 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     const { queueRecordsMax } = this.options;
     const { size } = this.#waiting;
     return (
-      size + this.#lanes.size + this.#lanes.aside < queueRecordsMax &&
+      size + this.#handlers.queued < queueRecordsMax &&
       this.roomBytes > 0 &&
       size + this.#watermark.span < SPAN_MAX
     );
   }
   /** Of the queue, for what is fetched next. */
   get roomBytes(): number {
-    return this.options.queueBytesMax - this.#waiting.bytes - this.#takenBytes;
+    return this.options.queueBytesMax - this.#waiting.bytes - this.#handlers.takenBytes;
   }
   get state(): PartitionState {
     const { topic, partition, position, highWatermark, readableEnd, paused } = this;
-    const inFlight = this.#lanes.running;
+    const inFlight = this.#handlers.running;
     const committed = this.isRepeating ? this.committable : this.committed;
     return {
       topic,
@@ -179,11 +167,11 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     for (const batch of batches) this.#waiting.add(batch);
     this.position = nextOffset;
     this.#passGap();
-    this.#pump();
+    this.#handlers.pump();
   }
 
   /** The next record that an earlier owner has not finished; undefined when none waits. */
-  #take(): HandlerRun | undefined {
+  #take(owner: RunOwner): HandlerRun | undefined {
     for (let record = this.#waiting.take(); record !== undefined; record = this.#waiting.take()) {
       const tracked = this.#watermark.track(record.offset);
       this.#passGap();
@@ -193,12 +181,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
         continue;
       }
       tracked.note = this.#earlier.noteOf(record.offset);
-      const run = new HandlerRun(record, this.#laneOf(record), {
-        tracked,
-        owner: this.#owner,
-        isFinished,
-      });
-      this.#takenBytes += run.bytes;
+      const run = new HandlerRun(record, this.#laneOf(record), { tracked, owner, isFinished });
       // Its lane could not be told: it stays unfinished, and so does all behind it.
       return this.stopped ? undefined : run;
     }
@@ -229,14 +212,14 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   resume(): void {
     this.paused = false;
     this.mark = '';
-    this.#pump();
+    this.#handlers.pump();
     this.events.hungry();
   }
 
   /** While membership is in doubt no handler starts; those under way go on. */
   suspend(suspended: boolean): void {
     this.#suspended = suspended;
-    if (!suspended) this.#pump();
+    if (!suspended) this.#handlers.pump();
   }
 
   /**
@@ -248,12 +231,11 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     const freeze = ++this.#freezes;
     const wasStopped = this.stopped;
     this.#frozen = true;
-    this.#leaving.abort();
+    this.#handlers.leave();
     this.#waiting.clear();
-    const dropped = this.#lanes.retain(({ record }) => record.offset < this.#highestStarted);
-    for (const { bytes } of dropped) this.#takenBytes -= bytes;
-    this.#pump();
-    this.#updateIdle();
+    this.#handlers.dropAboveHoles();
+    this.#handlers.pump();
+    this.#handlers.updateIdle();
     return () => {
       if (freeze === this.#freezes && this.isCurrent && !wasStopped) this.#thaw();
     };
@@ -271,7 +253,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
 
   /** Resolves when no handler runs and none will start; meant for a frozen partition. */
   drained(): Promise<void> {
-    return this.#idle.wait();
+    return this.#handlers.drained();
   }
 
   /** Starts over at another offset; only when drained. */
@@ -279,18 +261,13 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     this.token++;
     this.#freezes++;
     this.#waiting.clear();
-    this.#leaving = new AbortController();
     this.#repeatsUpTo = null;
-    this.#lanes = this.#newLanes();
-    this.#owner = this.#ownerOf(this.#lanes);
-    this.#takenBytes = 0;
     this.#watermark = new Watermark(offset);
     // Whoever goes back wants the records again.
     this.#earlier = Progress.none;
-    this.#letBack();
+    this.#handlers.restart();
     this.position = offset;
     this.read = nothingRead();
-    this.#highestStarted = -1n;
     this.#frozen = false;
     this.stopped = false;
     this.retryAtMs = 0;
@@ -303,8 +280,8 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   /** Its topic was deleted and made anew: until it starts over nothing of it is fetched, started or committed. */
   topicWasDeleted(): void {
     this.#isOfDeleted = true;
-    for (const { bytes } of this.#lanes.retain(() => false)) this.#takenBytes -= bytes;
-    this.#updateIdle();
+    this.#handlers.dropWaiting();
+    this.#handlers.updateIdle();
   }
 
   /** At the beginning of another topic of the name, of which the group has committed nothing. */
@@ -327,8 +304,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
 
   /** Tells running handlers that their time is over. */
   abort(): void {
-    this.#leaving.abort();
-    this.#abort.abort();
+    this.#handlers.abort();
   }
 
   /** No longer ours. Handlers still under way are told through their signal; what they do is not committed. */
@@ -337,48 +313,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     this.#frozen = true;
     this.#holds.release();
     this.#waiting.clear();
-    this.#lanes.retain(() => false);
-    this.#takenBytes = 0;
-    this.abort();
-    this.#letBack();
-    this.#updateIdle();
-  }
-
-  #pump(): void {
-    this.#letBack();
-    if (this.#suspended || this.stopped || !this.isCurrent || this.#isOfDeleted) return;
-    // Even a paused partition that leaves finishes its holes.
-    if (this.paused && !this.#frozen) return;
-    for (let run = this.#lanes.next(); run !== undefined; run = this.#lanes.next()) {
-      this.#idle.clear();
-      const { offset } = run.record;
-      if (offset > this.#highestStarted) this.#highestStarted = offset;
-      void this.#handle(run, this.#lanes);
-      if (this.stopped) return;
-    }
-  }
-
-  async #handle(run: HandlerRun, lanes: Lanes<HandlerRun>): Promise<void> {
-    const { token } = this;
-    const watermark = this.#watermark;
-    run.begin();
-    let failure: { error: unknown } | null = null;
-    try {
-      await this.options.handle(run.record, run);
-    } catch (error) {
-      failure = { error };
-    }
-    run.end();
-    if (token !== this.token) return;
-    const wasFull = !this.wantsRecords;
-    this.#takenBytes -= run.bytes;
-    if (failure !== null) this.#stop(run.record, failure.error);
-    // A handler told to end may return early without having done its work: that is not "done".
-    else if (!this.#abort.signal.aborted) watermark.finish(run.tracked);
-    lanes.done(run.lane, run.isAside);
-    this.#pump();
-    this.#updateIdle();
-    if (wasFull && this.wantsRecords) this.events.hungry();
+    this.#handlers.release();
   }
 
   #pointWith(done: ReadonlySet<Tracked>): CommitPoint {
@@ -388,63 +323,35 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
     return commitPoint({ tracked, end, earlier: this.#earlier, tellsProgress, mark, label }, done);
   }
 
-  #newLanes(): Lanes<HandlerRun> {
-    return new Lanes(this.options.perPartition, () => this.#take());
-  }
-
-  /** One for all records of the lanes. */
-  #ownerOf(lanes: Lanes<HandlerRun>): RunOwner {
+  /** How the handlers see the partition. */
+  #handled(): HandledPartition {
     return {
-      signal: this.#abort.signal,
-      leaving: this.#leaving.signal,
-      repeatsUpTo: this.#repeatsUpTo,
+      isCurrent: () => this.isCurrent,
+      rests: () => this.#rests,
+      isOver: () => this.stopped || this.#isOfDeleted,
+      waiting: () => this.#waiting.size,
+      wantsRecords: () => this.wantsRecords,
+      repeatsUpTo: () => this.#repeatsUpTo,
       generationId: () => this.generationId,
+      take: (owner) => this.#take(owner),
+      handle: (run) => this.options.handle(run.record, run),
+      finished: ({ tracked }) => this.#watermark.finish(tracked),
+      failed: (record, error) => this.#stop(record, error),
       metadata: () => this.metadata(),
       hold: (runs) => this.#holds.hold(runs),
-      left: () => {
-        lanes.stepAside();
-        // Not here: a thousand handlers that stand aside at once would start each other on one stack.
-        queueMicrotask(() => this.#placeIsFree(lanes));
-      },
-      place: () =>
-        new Promise((back) => {
-          this.#returning.push({ lanes, back });
-          this.#letBack();
-        }),
+      hungry: () => this.events.hungry(),
     };
   }
 
-  #placeIsFree(lanes: Lanes<HandlerRun>): void {
-    if (lanes !== this.#lanes) return;
-    const wasFull = !this.wantsRecords;
-    this.#pump();
-    if (wasFull && this.wantsRecords) this.events.hungry();
-  }
-
-  /**
-   * Whoever has begun goes before whoever has not. What handlers from before a seek or a revocation do counts for
-   * nothing any more, and needs no place.
-   */
-  #letBack(): void {
-    for (let next = this.#returning[0]; next !== undefined; next = this.#returning[0]) {
-      const isLate = !this.isCurrent || next.lanes !== this.#lanes;
-      if (!next.lanes.stepBack(isLate)) return;
-      this.#returning.shift();
-      next.back();
-    }
+  get #rests(): boolean {
+    if (this.#suspended || this.stopped || !this.isCurrent || this.#isOfDeleted) return true;
+    // Even a paused partition that leaves finishes its holes.
+    return this.paused && !this.#frozen;
   }
 
   #stop(record: ConsumedRecord, error: unknown): void {
     this.stopped = true;
     // A handler that was told to end may say so by rejecting; that is no failure.
-    if (this.isCurrent && !this.#abort.signal.aborted) this.events.failed(record, error);
-  }
-
-  #updateIdle(): void {
-    const lanes = this.#lanes;
-    const waiting = this.#waiting.size + lanes.size;
-    const isOver = this.stopped || this.#isOfDeleted;
-    const isIdle = lanes.running + lanes.aside === 0 && (waiting === 0 || isOver);
-    if (isIdle) this.#idle.raise();
+    if (this.isCurrent && !this.#handlers.isAborted) this.events.failed(record, error);
   }
 }
