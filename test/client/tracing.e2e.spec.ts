@@ -1,4 +1,4 @@
-import { tracingChannel } from 'node:diagnostics_channel';
+import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
 import { Produce } from '@posthorn/protocol';
 import { fillTopic, groupOn, nothing, started } from './support/topic.js';
 import { startRig, until, type Rig } from './support/rig.js';
@@ -69,6 +69,28 @@ describe('who listens on the tracing channels', () => {
       ({ name, moment }) => name === 'produce' && moment === 'start',
     );
     expect(ended('produce')).toContain(message);
+  });
+
+  it('hears of a handler that keeps the event loop for longer than a heartbeat may wait', async () => {
+    const topic = 'stalling';
+    const stalls: Message[] = [];
+    const note = (message: unknown): void => void stalls.push(message as Message);
+    subscribe('posthorn:kafka:stalled', note);
+    const cluster = await fillTopic(rig, { topic, clientId: topic, partitions: 1, records: 1 });
+    const heartbeatIntervalMs = 200;
+    const handle = (): Promise<void> => {
+      const from = performance.now();
+      while (performance.now() - from < 2 * heartbeatIntervalMs);
+      return Promise.resolve();
+    };
+    const group = groupOn(topic, cluster, handle, { heartbeatIntervalMs, sessionTimeoutMs: 9_000 });
+    await started(group);
+    await until('it is told', () => stalls.some(({ groupId }) => groupId === `${topic}-group`));
+    const stall = stalls.find(({ groupId }) => groupId === `${topic}-group`);
+    expect(stall).toMatchObject({ sessionTimeoutMs: 9_000 });
+    expect(stall?.delayMs).toBeGreaterThanOrEqual(0.9 * heartbeatIntervalMs);
+    unsubscribe('posthorn:kafka:stalled', note);
+    await group.close();
   });
 
   it('hears of failures that the client itself gets over', async () => {

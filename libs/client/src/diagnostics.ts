@@ -11,7 +11,9 @@ import { channel, tracingChannel, type TracingChannel } from 'node:diagnostics_c
  *                              handlers are drained, offsets committed and hooks done
  * - `posthorn:kafka:request`   `{ address, api, version }` per request of any kind, until its answer
  *
- * And a plain channel:
+ * And two plain channels:
+ * - `posthorn:kafka:stalled`   `{ groupId, delayMs, sessionTimeoutMs }` when the event loop stood still for longer than a heartbeat of
+ *                              the group may wait; by `sessionTimeoutMs` the membership is lost
  * - `posthorn:kafka:truncation` `{ groupId, topic, partition, position, endOffset }` when the leader of a partition has not what was
  *                              read of it from `endOffset` on; `groupId` is null of who reads without a group
  */
@@ -21,6 +23,7 @@ export const diagnostics = {
   commit: tracingChannel<object>('posthorn:kafka:commit'),
   rebalance: tracingChannel<object>('posthorn:kafka:rebalance'),
   request: tracingChannel<object>('posthorn:kafka:request'),
+  stalled: channel('posthorn:kafka:stalled'),
   truncation: channel('posthorn:kafka:truncation'),
 } as const;
 

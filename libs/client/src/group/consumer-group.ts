@@ -26,6 +26,7 @@ import { NegotiatedMembership } from './negotiated-membership.js';
 import { Offsets } from './offsets.js';
 import { Ownership } from './ownership.js';
 import { settingsOf, type GroupSettings } from './settings.js';
+import { StallWatch } from './stall-watch.js';
 
 /** Short, and no separator of the metadata it travels in. */
 const LEGAL_MARK = /^[\w.-]{0,64}$/;
@@ -48,6 +49,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
   /** While commits may be sent. */
   readonly #stable = new Flag();
   readonly #closing = new AbortController();
+  readonly #stalls: StallWatch;
   #loop: Promise<void> | null = null;
   #commitTimer: NodeJS.Timeout | null = null;
   readonly #unlisten: (() => void)[] = [];
@@ -62,6 +64,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
     const settings = settingsOf(options);
     const error = (reason: Error): void => this.#report(reason);
     this.#settings = settings;
+    this.#stalls = new StallWatch(context.monotonicMs, settings);
     this.#fetchPool = context.openPool();
     this.#coordinatorPool = context.openPool();
     const coordinator = new Coordinator(
@@ -117,6 +120,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
         this.#ended = true;
         this.#stable.raise(); // whoever waits to commit learns that it is over
       });
+      this.#stalls.start();
       const { autoCommit, commitIntervalMs } = this.#settings;
       if (autoCommit) {
         this.#commitTimer = setInterval(() => this.#commitInBackground(), commitIntervalMs);
@@ -224,6 +228,7 @@ export class KafkaConsumerGroup implements ConsumerGroup {
     if (this.#loop !== null) await settledWithin(this.#shutDown(this.#loop, timeoutMs), timeoutMs);
     clearTimeout(hurry);
     if (this.#commitTimer) clearInterval(this.#commitTimer);
+    this.#stalls.stop();
     this.#unlistenAnew();
     this.#membership.stop();
     await settledWithin(this.#ownership.lose(), 100);

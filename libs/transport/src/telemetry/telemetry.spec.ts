@@ -15,6 +15,7 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
+import { channel } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastValueFrom } from 'rxjs';
 import { startApp, until } from '../../test/harness.js';
@@ -221,4 +222,35 @@ it('metrics count what was sent and handled, and the time of each attempt with i
   expect(new Set(errors)).toEqual(new Set(['RangeError', undefined]));
   expect(points('messaging.client.sent.messages').length).toBeGreaterThan(0);
   expect(points('messaging.client.operation.duration').length).toBeGreaterThan(0);
+});
+
+it('metrics tell of the process how long its event loop stood still, and of a group how often that endangered it', async () => {
+  const { app, client } = await kitchen();
+  await client.publish('orders', { id: 'o-1' });
+  // A second client is of the same process.
+  const other = await kitchen({ clientId: 'other' });
+  await other.client.publish('orders', { id: 'o-2' });
+  const collect = async (name: string) => {
+    await reader.forceFlush();
+    const [{ scopeMetrics }] = measured.getMetrics().slice(-1);
+    return scopeMetrics
+      .flatMap((scope) => scope.metrics)
+      .filter(({ descriptor }) => descriptor.name === name)
+      .flatMap(({ dataPoints }) => dataPoints as { attributes: object; value: number }[]);
+  };
+  await collect('posthorn.event_loop.delay');
+  // It measures from one timer to the next, so there has to be one before.
+  await sleep(100);
+  const from = performance.now();
+  while (performance.now() - from < 300);
+  await sleep(100);
+  const [delay, ...more] = await collect('posthorn.event_loop.delay');
+  expect(more).toEqual([]);
+  expect(delay.value).toBeGreaterThan(0.2);
+  channel('posthorn:kafka:stalled').publish({ groupId: 'late', delayMs: 4_000, sessionTimeoutMs: 45_000 }); // prettier-ignore
+  expect(await collect('posthorn.consumer.stalls')).toMatchObject([
+    { attributes: { 'messaging.consumer.group.name': 'late' }, value: 1 },
+  ]);
+  await app.close();
+  await other.app.close();
 });

@@ -24,6 +24,7 @@ import {
   operationAttributes,
   recordAttributes,
 } from './attributes.js';
+import { measureEventLoop } from './event-loop.js';
 import { headerGetter, type HeaderList, headerSetter } from './trace-headers.js';
 
 /**
@@ -282,6 +283,7 @@ type Instruments = ReturnType<typeof createInstruments>;
 
 function createInstruments() {
   const meter = metrics.getMeter(SCOPE);
+  if (meter !== NO_METER) measureEventLoop(meter);
   const operation = meter.createHistogram('messaging.client.operation.duration', {
     description: 'From the call to the acknowledgement, of records and of transactions',
     unit: 's',
