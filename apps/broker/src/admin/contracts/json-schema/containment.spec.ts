@@ -13,6 +13,16 @@ const object = (properties: Json, required: readonly string[] = [], more: Json =
 });
 const text = { type: 'string' };
 const whole = { type: 'integer' };
+const SHIPPED = {
+  if: { properties: { kind: { const: 'parcel' } }, required: ['kind'] },
+  // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word
+  then: { properties: { weight: whole } },
+  else: { properties: { code: text } },
+};
+const WITH_CARD = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  dependentSchemas: { card: { properties: { limit: whole } } },
+};
 
 /** What stands against the newer schema, in one direction. */
 function told(older: JsonSchema, newer: JsonSchema, direction: Direction = 'backward'): string[] {
@@ -91,6 +101,26 @@ describe('consumers of the new schema read old events', () => {
       { type: 'object', additionalProperties: { type: 'number' } },
     ],
     ['anything goes now', object({ a: text }), true],
+    [
+      'an optional field was added beside a condition',
+      object({ kind: text }, [], SHIPPED),
+      object({ kind: text, note: text }, [], SHIPPED),
+    ],
+    [
+      'what a condition declares is declared',
+      object({ kind: text }, [], SHIPPED),
+      object({ kind: text, weight: whole, code: text }, [], { additionalProperties: false }),
+    ],
+    [
+      'what comes with a field is declared',
+      object({ card: text }, [], WITH_CARD),
+      object({ card: text, limit: whole }, [], { additionalProperties: false }),
+    ],
+    [
+      'a field that another one asks for became optional',
+      object({ card: text }, [], { dependencies: { card: { required: ['limit'] } } }),
+      object({ card: text }),
+    ],
     [
       'a field that could never be is gone',
       object({ a: false }),
@@ -187,6 +217,23 @@ describe('consumers of the new schema read old events', () => {
       object({ a: text }, [], { additionalProperties: false }),
       '/additionalProperties field `*` is not allowed any more: old producers break',
     ],
+    ...(['weight', 'code'] as const).map((name): [JsonSchema, JsonSchema, string] => [
+      object({ kind: text }, [], SHIPPED),
+      object({ kind: text, weight: whole, code: text, [name]: { type: 'null' } }),
+      `/properties/${name}/type field \`${name}\` was allowed to be ${name === 'weight' ? 'integer' : 'string'}, and is no more: old producers break`,
+    ]),
+    [
+      object({}, [], SHIPPED),
+      object({ kind: { enum: ['parcel'] }, weight: whole, code: text }),
+      '/properties/kind/enum field `kind` no longer accepts other values than those that are listed: old producers break',
+    ],
+    ...[WITH_CARD, { dependencies: WITH_CARD.dependentSchemas }].map(
+      (more): [JsonSchema, JsonSchema, string] => [
+        object({ card: text }, [], more),
+        object({ card: text }, [], { additionalProperties: false }),
+        '/additionalProperties field `limit` was removed, and fields that are not declared are refused: old producers break',
+      ],
+    ),
     [
       object({ a: text }),
       { not: object({ b: text }) },

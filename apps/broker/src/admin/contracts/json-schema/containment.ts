@@ -1,6 +1,7 @@
 import { canonicalText } from '../schemas/canonical-json.js';
 import type { Mismatch } from '../schemas/mismatch.js';
 import { arrayMismatches } from './array-limits.js';
+import { branchesOf, casesOf, isDeclaredInCases, without } from './cases.js';
 import {
   conjunctionOf,
   isSame,
@@ -28,14 +29,9 @@ import {
  * else. Two events of a thousand fields take three thousand.
  */
 const STEPS_MAX = 10_000;
-const CASES_MAX = 64;
 const DEPTH_MAX = 100;
 const LISTED_MAX = 8;
 
-/** Keywords of a reader for which it matters to look at one case of the writer after the other. */
-const NEEDS_CASES = ['anyOf', 'oneOf', 'not', 'if', 'enum', 'const'];
-/** In a schema's text; a reference may lead to what does. */
-const DECLARES = /"(?:properties|patternProperties|additionalProperties|\$ref)":/;
 /** What they mean depends on more than where they stand. */
 const CONTEXTUAL = ['$dynamicRef', '$recursiveRef', 'unevaluatedProperties', 'unevaluatedItems'];
 
@@ -167,25 +163,36 @@ class Containment {
 
   #condition(writer: Conjunction, reader: SchemaNode, field: string): readonly Mismatch[] {
     if (keyword(reader, 'if') === undefined) return [];
+    const condition = child(reader, 'if');
+    const asked = (name: string): boolean => {
+      if (keyword(reader, name) === undefined) return false;
+      return name === 'then'
+        ? !this.#isRefused(writer, condition)
+        : this.contained(writer, condition, field).length > 0;
+    };
     return ['then', 'else'].flatMap((name) =>
-      keyword(reader, name) === undefined
-        ? []
-        : this.contained(writer, child(reader, name), field).length === 0
-          ? []
-          : [incomparable(reader, field, '`if`')],
+      asked(name) && this.contained(writer, child(reader, name), field).length > 0
+        ? [incomparable(reader, field, '`if`')]
+        : [],
     );
   }
 
   #not(writer: Conjunction, reader: SchemaNode, field: string): readonly Mismatch[] {
     if (keyword(reader, 'not') === undefined) return [];
-    const unwanted = child(reader, 'not');
-    const isKept =
+    return this.#isRefused(writer, child(reader, 'not'))
+      ? []
+      : [incomparable(reader, field, '`not`')];
+  }
+
+  /** Whether surely nothing of the writer is of the other. */
+  #isRefused(writer: Conjunction, unwanted: SchemaNode): boolean {
+    return (
       areDisjoint(writer, conjunctionOf([unwanted], true)) ||
       writer.some(
         (node) =>
           keyword(node, 'not') !== undefined && this.#isStrictly(unwanted, child(node, 'not')),
-      );
-    return isKept ? [] : [incomparable(reader, field, '`not`')];
+      )
+    );
   }
 
   /** Only the same: fields that are not declared may be there in what is not wanted. */
@@ -249,38 +256,6 @@ function contextual(reader: SchemaNode, field: string): Mismatch[] {
   ).map((name) => incomparable(reader, field, `\`${name}\``));
 }
 
-/** The writer in cases, of which each value is one; null where that tells nothing more. */
-function casesOf(writer: Conjunction, reader: SchemaNode): readonly Conjunction[] | null {
-  for (const [index, node] of writer.entries()) {
-    for (const name of ['anyOf', 'oneOf']) {
-      const branches = branchesOf(node, name);
-      if (branches.length === 0 || branches.length > CASES_MAX) continue;
-      const others = writer.filter((_, other) => other !== index);
-      const rest = { ...node, schema: without(node.schema, name) };
-      return branches.map((branch) => [...others, rest, ...conjunctionOf([branch], true)]);
-    }
-  }
-  if (!NEEDS_CASES.some((name) => keyword(reader, name) !== undefined)) return null;
-  const values = valuesOf(writer);
-  if (values !== null) {
-    if (values.length < 2 || values.length > CASES_MAX) return null;
-    return values.map((value) => [...writer, { ...writer[0], schema: { const: value } }]);
-  }
-  const types = typesOf(writer);
-  const names = [
-    ...new Set([...types].map((type) => (type === 'fraction' ? 'number' : type))),
-  ].filter((type) => type !== 'integer' || !types.has('fraction'));
-  if (names.length < 2 || writer.length === 0) return null;
-  return names.map((type) => [...writer, { ...writer[0], schema: { type } }]);
-}
-
-/** Whether there are cases, and some of them may declare fields. */
-function isDeclaredInCases(node: SchemaNode): boolean {
-  return ['anyOf', 'oneOf'].some((name) =>
-    branchesOf(node, name).some(({ schema }) => DECLARES.test(textOfSchema(schema))),
-  );
-}
-
 /** null where no value that is listed has parts. */
 function listedCases(writer: Conjunction): readonly SchemaNode[] | null {
   const values = valuesOf(writer);
@@ -300,17 +275,6 @@ function schemaOfValue(value: unknown): JsonSchema {
     Object.entries(value).map(([name, member]) => [name, schemaOfValue(member)]),
   );
   return { type: 'object', properties, required: Object.keys(value), additionalProperties: false };
-}
-
-function without(schema: JsonSchema, name: string): JsonSchema {
-  return isObject(schema)
-    ? Object.fromEntries(Object.entries(schema).filter(([key]) => key !== name))
-    : schema;
-}
-
-function branchesOf(node: SchemaNode, name: string): readonly SchemaNode[] {
-  const branches = keyword(node, name);
-  return Array.isArray(branches) ? branches.map((_, index) => child(node, name, index)) : [];
 }
 
 /** Whether surely no value is of both: by type, by value, or by a field that both require. */

@@ -89,7 +89,7 @@ function writtenAs(writer: Conjunction, name: string): readonly SchemaNode[] | n
 }
 
 /** Nothing is declared, so anything may be there. */
-function isFreeForm(writer: Conjunction): boolean {
+export function isFreeForm(writer: Conjunction): boolean {
   const says = ['properties', 'patternProperties', 'additionalProperties'];
   return !writer.some((node) => says.some((name) => keyword(node, name) !== undefined));
 }
