@@ -84,6 +84,12 @@ beforeAll(async () => {
     await made('POST', '/acls', { ...acl, ...resource });
     await made('PUT', `/contracts/${name}/1`, { schemaType: 'JSON', schema: { type: 'object' } });
   }
+  const changes = [
+    { entity: { user: 'lists-b' }, values: { request_percentage: 9, producer_byte_rate: 3 } },
+    { entity: { user: 'lists-a', clientId: 'x' }, values: { producer_byte_rate: 20 } },
+    { entity: { user: null }, values: { producer_byte_rate: 100 } },
+  ];
+  await made('POST', '/quotas:alter', { changes });
   await made('POST', '/topics/lists-b/records', { value: { text: 'one' } });
   for (const target of ['lists-a', 'lists-c', 'lists-a']) {
     await made('POST', '/replays', { source: { topic: 'lists-b' }, target: { topic: target } });
@@ -161,6 +167,12 @@ async function each(visit: (list: List, whole: Item[]) => Promise<void>): Promis
   return visited;
 }
 
+/** With dots one within another. */
+const valueAt = (item: Item, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>((value, name) => (value as Item | null | undefined)?.[name], item) ?? null;
+
 const with_ = ({ path }: List, query: string): string => `${path}?${query}`;
 
 describe('every list of the document', () => {
@@ -169,8 +181,8 @@ describe('every list of the document', () => {
       for (const sort of list.sorts) {
         const answer = await get(with_(list, `sort=${sort}`));
         expect([list.path, sort, answer.status]).toEqual([list.path, sort, 200]);
-        const field = sort.replace('-', '');
-        const values = itemsOf(answer, list).map((item) => item[field] ?? null);
+        const path = sort.replace('-', '');
+        const values = itemsOf(answer, list).map((item) => valueAt(item, path));
         expect([list.path, sort, values.length]).toEqual([list.path, sort, whole.length]);
         expect([list.path, sort, values]).toEqual([list.path, sort, inOrder(values, sort)]);
       }
@@ -179,6 +191,17 @@ describe('every list of the document', () => {
       expect([list.path, counted.body.count]).toEqual([list.path, whole.length]);
     });
     expect(visited).toBeGreaterThan(25);
+  });
+
+  it('and where no field of an item compares, by those within them', async () => {
+    const { body } = await get('/quotas?sort=-values.producer_byte_rate');
+    expect(itemsOf({ body } as ListAnswer, { items: 'quotas' } as List)).toMatchObject([
+      { entity: { user: null } },
+      { entity: { user: 'lists-a' } },
+      { entity: { user: 'lists-b' } },
+    ]);
+    const { sorts } = lists.find(({ path }) => path.endsWith('/quotas'))!;
+    expect(sorts).toContain('entity.clientId');
   });
 
   it('is read in pages in the order asked for, and no page token holds for another order', async () => {

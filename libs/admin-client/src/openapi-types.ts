@@ -13662,6 +13662,8 @@ export interface operations {
                 user?: string;
                 /** @description Of this client id. */
                 clientId?: string;
+                /** @description With - in front descending. A page token holds for the order it was given in. */
+                sort?: "entity.user" | "-entity.user" | "entity.clientId" | "-entity.clientId" | "entity.ip" | "-entity.ip" | "values.producer_byte_rate" | "-values.producer_byte_rate" | "values.consumer_byte_rate" | "-values.consumer_byte_rate" | "values.request_percentage" | "-values.request_percentage" | "values.controller_mutation_rate" | "-values.controller_mutation_rate" | "values.connection_creation_rate" | "-values.connection_creation_rate";
                 /** @description Of each item these only, with commas between them; all of them without it. */
                 fields?: string;
                 /** @description true: `count` says how many there are, whatever the page. */

@@ -69,6 +69,7 @@ describe('every command', () => {
       'dlq ls',
       'exports ls',
       'posthorn audit',
+      'quota ls',
       'redrive ls',
       'replay ls',
       'role bindings',

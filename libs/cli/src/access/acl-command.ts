@@ -105,11 +105,12 @@ export function quotaCommand(cli: Cli) {
   quota
     .command('ls')
     .description('list limits')
+    .addOption(sortOption('/api/v1/quotas'))
     .addOption(formatOption())
     .action(
       cli.run(async (invocation, options) => {
         const { listQuotas } = await import('./quotas.js');
-        await listQuotas(invocation, options.output);
+        await listQuotas(invocation, options);
       }),
     );
   quota

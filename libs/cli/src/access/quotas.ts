@@ -1,13 +1,18 @@
 import type { QuotaBody, QuotaEntityBody } from '@posthorn/admin-client';
 import { printListing, type Format } from '../output/listing.js';
+import { sortedBy, type SortOf } from '../output/sort-option.js';
 import { UsageError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 
-export async function listQuotas(invocation: Invocation, format: Format): Promise<void> {
+export async function listQuotas(
+  invocation: Invocation,
+  { sort, output }: { readonly sort?: SortOf<'/api/v1/quotas'>; readonly output: Format },
+): Promise<void> {
   const api = await invocation.api();
   const rows: QuotaBody[] = [];
-  for await (const { quotas } of api.pages('/api/v1/quotas')) rows.push(...quotas);
-  await printListing(invocation, format, {
+  const params = { query: sortedBy(sort) };
+  for await (const { quotas } of api.pages('/api/v1/quotas', { params })) rows.push(...quotas);
+  await printListing(invocation, output, {
     rows,
     columns: [
       { title: 'OF', value: ({ entity }) => entityText(entity) },

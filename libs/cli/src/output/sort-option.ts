@@ -63,6 +63,16 @@ export const SORTS = {
     'timesRedrivenMax',
   ],
   '/api/v1/exports': ['createdAt'],
+  '/api/v1/quotas': [
+    'entity.user',
+    'entity.clientId',
+    'entity.ip',
+    'values.producer_byte_rate',
+    'values.consumer_byte_rate',
+    'values.request_percentage',
+    'values.controller_mutation_rate',
+    'values.connection_creation_rate',
+  ],
   '/api/v1/redrives': ['createdAt'],
   '/api/v1/replays': ['createdAt'],
   '/api/v1/role-bindings': [

@@ -2,6 +2,16 @@ import type { FieldKind } from './list-shape.js';
 
 export type FieldValue = string | number | boolean | null;
 
+/** What an item has at a path; null where there is nothing. */
+export function valueAt(item: object, path: string): FieldValue {
+  let value: unknown = item;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null) return null;
+    value = (value as Readonly<Record<string, unknown>>)[name];
+  }
+  return (value ?? null) as FieldValue;
+}
+
 const DIGITS = /^-?\d{1,20}$/;
 
 /** Whether a value that came back from a caller is one of the field. */

@@ -1,5 +1,5 @@
 import { encodePageToken, invalidPageToken, type Page, type PageQuery } from '../http/paging.js';
-import { compareValues, isOfKind, sign, type FieldValue } from './compare-values.js';
+import { compareValues, isOfKind, sign, valueAt, type FieldValue } from './compare-values.js';
 import type { FieldKind } from './list-shape.js';
 import type { Listing, Sort } from './listing.js';
 import { positionIn, positionToken } from './positions.js';
@@ -49,10 +49,7 @@ function sortedPage<Item, Body extends object>(
   { pageSize, position }: { readonly pageSize: number; readonly position: unknown },
 ): Page<Body> {
   const { field, kind, isDescending } = sort;
-  const placeOf = (body: Body): Place => [
-    ((body as Readonly<Record<string, unknown>>)[field] ?? null) as FieldValue,
-    keyOfBody(body),
-  ];
+  const placeOf = (body: Body): Place => [valueAt(body, field), keyOfBody(body)];
   const order = (a: Place, b: Place): number =>
     compareValues(kind, a[0], b[0], isDescending) || sign(a[1], b[1]);
   const after = position === undefined ? undefined : placeIn(position, kind, bodies.map(keyOfBody));

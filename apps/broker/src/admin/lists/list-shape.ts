@@ -8,14 +8,15 @@ export interface ListShape {
   /** The property that holds the items. */
   readonly items: string;
   readonly fields: ReadonlyMap<string, FieldKind>;
-  readonly sortable: readonly string[];
+  /** Fields, or with dots fields within them, that it can be sorted by. */
+  readonly sortable: ReadonlyMap<string, FieldKind>;
   /** All of it in one answer. */
   readonly isWhole: boolean;
   readonly isCountable: boolean;
 }
 
 export interface ListedAs {
-  /** Fields that it can be sorted by; without it every field that compares. */
+  /** Fields that it can be sorted by, with dots those within others; without it every field that compares. */
   readonly sort?: readonly string[];
   readonly isCountable?: boolean;
 }
@@ -26,6 +27,7 @@ interface Documented {
   readonly format?: string;
   readonly enum?: unknown;
   readonly isArray?: boolean;
+  readonly additionalProperties?: Documented;
 }
 
 /** @param list the class of the answer, with its items in its first array of a class. */
@@ -34,10 +36,22 @@ export function shapeOf(list: Type<unknown>, { sort, isCountable = true }: Liste
   const found = [...properties].find(([, { isArray, type }]) => isArray && isClass(type));
   if (found === undefined) throw new Error(`${list.name} has no array of a class`);
   const [items, { type }] = found;
-  const fields = fieldsOf(type as Type);
+  const item = type as Type;
+  const fields = fieldsOf(item);
   const comparable = [...fields].filter(([, kind]) => kind !== 'other').map(([name]) => name);
+  const sortable = new Map((sort ?? comparable).map((path) => [path, kindAt(item, path)]));
   const isWhole = !properties.has('nextPageToken');
-  return { items, fields, sortable: sort ?? comparable, isWhole, isCountable };
+  return { items, fields, sortable, isWhole, isCountable };
+}
+
+function kindAt(item: Type<unknown>, path: string): FieldKind {
+  const [name, ...within] = path.split('.');
+  const property = propertiesOf(item).get(name);
+  if (property === undefined) throw new Error(`${item.name} documents no ${path}`);
+  if (within.length === 0) return kindOf(property);
+  const { type, additionalProperties } = property;
+  if (isClass(type)) return kindAt(type as Type, within.join('.'));
+  return kindOf(additionalProperties ?? {});
 }
 
 /** What a class documents, and how it compares. */

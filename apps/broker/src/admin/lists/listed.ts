@@ -11,12 +11,12 @@ export function Listed(list: Type<unknown>, as: ListedAs = {}): MethodDecorator 
   const shape = shapeOf(list, as);
   const { sortable, fields, isCountable } = shape;
   const decorators: MethodDecorator[] = [SetMetadata(LIST_SHAPE, shape)];
-  if (sortable.length > 0) {
+  if (sortable.size > 0) {
     decorators.push(
       ApiQuery({
         name: 'sort',
         required: false,
-        enum: sortable.flatMap((name) => [name, `-${name}`]),
+        enum: [...sortable.keys()].flatMap((name) => [name, `-${name}`]),
         description:
           'With - in front descending. A page token holds for the order it was given in.',
       }),

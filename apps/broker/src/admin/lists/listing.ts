@@ -2,6 +2,7 @@ import { invalid } from '../http/problem.js';
 import type { FieldKind, ListShape } from './list-shape.js';
 
 export interface Sort {
+  /** With dots one within another. */
   readonly field: string;
   readonly kind: FieldKind;
   readonly isDescending: boolean;
@@ -40,16 +41,16 @@ export function withoutListing(query: Parameters): Parameters {
   return Object.fromEntries(Object.entries(query).filter(([name]) => !own.includes(name)));
 }
 
-function sortOf({ sort }: Parameters, { sortable, fields }: ListShape): Sort | null {
+function sortOf({ sort }: Parameters, { sortable }: ListShape): Sort | null {
   if (sort === undefined) return null;
-  if (sortable.length === 0) throw invalid('/sort', 'this list has one order: leave it out');
+  if (sortable.size === 0) throw invalid('/sort', 'this list has one order: leave it out');
   const text = typeof sort === 'string' ? sort : '';
   const isDescending = text.startsWith('-');
   const field = isDescending ? text.slice(1) : text;
-  if (sortable.includes(field)) {
-    return { field, kind: fields.get(field) ?? 'other', isDescending, text };
-  }
-  throw invalid('/sort', `must be one of ${sortable.join(', ')}, with - in front for descending`);
+  const kind = sortable.get(field);
+  if (kind !== undefined) return { field, kind, isDescending, text };
+  const names = [...sortable.keys()].join(', ');
+  throw invalid('/sort', `must be one of ${names}, with - in front for descending`);
 }
 
 function fieldsOf({ fields }: Parameters, shape: ListShape): readonly string[] | null {

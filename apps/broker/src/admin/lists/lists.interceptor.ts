@@ -8,7 +8,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { map, type Observable } from 'rxjs';
 import type { HttpRequest } from '../http/http-types.js';
-import { compareValues, type FieldValue } from './compare-values.js';
+import { compareValues, valueAt } from './compare-values.js';
 import type { ListShape } from './list-shape.js';
 import { LIST_SHAPE } from './listed.js';
 import { Listing, listingOf, plainListing, withoutListing } from './listing.js';
@@ -55,6 +55,7 @@ function answer(body: Record<string, unknown>, shape: ListShape, listing: Listin
 function sortedBy(items: Items, { sort }: Listing): Items {
   if (sort === null) return items;
   const { field, kind, isDescending } = sort;
-  const valueOf = (item: Items[number]): FieldValue => (item[field] ?? null) as FieldValue;
-  return items.toSorted((a, b) => compareValues(kind, valueOf(a), valueOf(b), isDescending));
+  return items.toSorted((a, b) =>
+    compareValues(kind, valueAt(a, field), valueAt(b, field), isDescending),
+  );
 }

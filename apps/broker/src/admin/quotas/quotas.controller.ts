@@ -13,7 +13,13 @@ import { Listed } from '../lists/listed.js';
 import { Listing } from '../lists/listing.js';
 import { FromListing } from '../lists/lists.interceptor.js';
 import { changesOf, entityBodyOf } from './quota-changes.js';
-import { AlterQuotasBody, QuotaBody, QuotaList, QuotaListQuery } from './quotas.dto.js';
+import {
+  AlterQuotasBody,
+  QUOTA_SORTS,
+  QuotaBody,
+  QuotaList,
+  QuotaListQuery,
+} from './quotas.dto.js';
 
 /** Limits of Kafka clients: the same quotas as those of Kafka's tools. */
 @Controller('api/v1')
@@ -26,7 +32,7 @@ export class QuotasController {
   @Requires('quota:view')
   @ApiOperation({ operationId: 'listQuotas', summary: 'Limits of users, client ids and addresses' })
   @ApiOkResponse({ type: QuotaList })
-  @Listed(QuotaList)
+  @Listed(QuotaList, { sort: QUOTA_SORTS })
   async list(
     @Query() { user, clientId, ...paging }: QuotaListQuery,
     @FromListing() listing: Listing,

@@ -18,6 +18,11 @@ import { PageQuery } from '../http/paging.js';
 
 const CHANGES_MAX = 1_000;
 const NAME_LENGTH_MAX = 255;
+/** Whom it is for, where that has a name; and each limit. */
+export const QUOTA_SORTS = [
+  ...['user', 'clientId', 'ip'].map((name) => `entity.${name}`),
+  ...QUOTA_KEYS.map((key) => `values.${key}`),
+];
 const isGiven = (_: object, value: unknown): boolean => value !== undefined && value !== null;
 const OR_DEFAULT = 'null: the default of those that have none of their own.';
 
