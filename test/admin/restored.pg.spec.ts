@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectCluster } from '@posthorn/client';
 import { createPool } from '@posthorn/db';
@@ -171,6 +172,48 @@ describe('a topic of four records, with offsets passed over between the third an
     } finally {
       posthorn.remove();
     }
+  });
+
+  it('has its last and its first records where they lie, for the command line', async () => {
+    const posthorn = new InProcess(['--brokers', `127.0.0.1:${broker.port}`]);
+    const printed = (place: string): Promise<string> =>
+      posthorn.print(['consume', TOPIC, '-f', '%v', '-o', place]);
+    try {
+      expect(await printed('-2')).toBe('cd');
+      expect(await printed('+3')).toBe('d');
+      expect(await printed('+4')).toBe('');
+      const seek = ['group', 'seek', 'readers', '--to'];
+      expect(await posthorn.json([...seek, '-3'])).toMatchObject([{ before: '1', after: '1' }]);
+      const truncate = ['topic', 'truncate', TOPIC, '--dry-run', '--before'];
+      expect(await posthorn.print([...truncate, 'end'])).toMatch(/ 4\n$/);
+    } finally {
+      posthorn.remove();
+    }
+  });
+
+  it('is copied and backed up with a progress of four records', async () => {
+    const posthorn = new InProcess(['--brokers', `127.0.0.1:${broker.port}`]);
+    const drawn = async (args: readonly string[]): Promise<string> =>
+      (await posthorn.run(args, { isAtTerminal: true })).err;
+    try {
+      const folder = path.join(posthorn.configuration, 'backup');
+      expect(await drawn(['backup', folder, TOPIC])).toMatch(/ of 4 /);
+      const clone = ['topic', 'clone', TOPIC, 'restored-copy', '--records'];
+      expect(await drawn(clone)).toMatch(/ of 4 /);
+    } finally {
+      posthorn.remove();
+    }
+  });
+
+  it('is indexed anew in a build of four records', async () => {
+    const api = '/api/v1/index-builds';
+    const { build } = await post<{ build: { id: string } }>(api, { topic: TOPIC });
+    const found = async (): Promise<{ status: string }> =>
+      JSON.parse(await asked(`${api}/${build.id}`)) as { status: string };
+    await until('it to be built', async () => (await found()).status === 'completed');
+    expect(await found()).toMatchObject({ total: '4', processed: '4' });
+    const preview = await post(`${api}?validateOnly=true`, { topic: TOPIC });
+    expect(preview).toMatchObject({ preview: { total: '4' } });
   });
 
   it('is told of by metrics, by alerts and in the audit trail, each time once', async () => {

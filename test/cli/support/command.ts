@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Of a run in this process: told what is said while it is said. */
   readonly onErr?: (text: string) => void;
+  /** Of a run in this process: progress is drawn. */
+  readonly isAtTerminal?: boolean;
   /** false: without the options of every run. */
   readonly withOptions?: boolean;
 }
@@ -85,6 +87,7 @@ export class Command extends AnyCommand {
 export class InProcess extends AnyCommand {
   override async run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
     const [stdout, stderr] = [new Collected(), new Collected(options.onErr)];
+    if (options.isAtTerminal === true) Object.assign(stderr, { isTTY: true });
     const stdin = Readable.from(options.input === undefined ? [] : [Buffer.from(options.input)]);
     const code = await runCli(this.argv(args, options), {
       env: this.env(options),

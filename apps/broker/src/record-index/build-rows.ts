@@ -40,13 +40,20 @@ export interface OpenPart {
   readonly end: bigint;
 }
 
+/** Offsets of the partitions up to there, without those that were passed over when the database had gone back. */
+const offsetsTo = (end: 'end_offset' | 'done_offset'): string => `
+  (select coalesce(sum(p.${end} - p.start_offset - coalesce((
+     select sum(least(g.resume_offset, p.${end}) - greatest(g.end_offset, p.start_offset))
+     from (
+       select c.end_offset, max(c.resume_offset) as resume_offset
+       from posthorn.truncations c where c.partition_id = p.partition_id group by c.end_offset) g
+     where g.resume_offset > p.start_offset and g.end_offset < p.${end}), 0)), 0)::bigint
+   from posthorn.index_build_partitions p where p.build_id = b.build_id)`;
+
 const COLUMNS = `
   build_id as id, topic, topic_id as "topicId", state, error, created_by as "createdBy", reason, created_at as "createdAt",
   ended_at as "endedAt",
-  (select coalesce(sum(end_offset - start_offset), 0)::bigint from posthorn.index_build_partitions p
-   where p.build_id = b.build_id) as total,
-  (select coalesce(sum(done_offset - start_offset), 0)::bigint from posthorn.index_build_partitions p
-   where p.build_id = b.build_id) as processed`;
+  ${offsetsTo('end_offset')} as total, ${offsetsTo('done_offset')} as processed`;
 
 const BEGIN = `
   insert into posthorn.index_builds as b (topic_id, topic, created_by, reason) values ($1, $2, $3, $4)

@@ -6,6 +6,7 @@ import { CliError } from '../runtime/cli-error.js';
 import { ExitCode } from '../runtime/exit-code.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { partitionOffsets, type PartitionOffsets } from '../topic/partition-offsets.js';
+import { distance, gapsIn } from '../topic/passed-over.js';
 import { groupsNow } from './group-offsets.js';
 import {
   readManifest,
@@ -133,7 +134,9 @@ class BackupRun {
       onRetry: (error) => invocation.say(`waiting: ${error.message}`),
     });
     const name = `${topic}/${partition}`;
-    const progress = new Progress(invocation.streams.stderr, name, Number(until - from));
+    const [gaps] = await gapsIn(invocation, [{ topic, partition, from, to: until }]);
+    const countTo = (end: bigint): number => Number(distance(from, end, gaps));
+    const progress = new Progress(invocation.streams.stderr, name, countTo(until));
     let next = from;
     let writer = await SegmentWriter.open({ folder, topic, partition, from });
     try {
@@ -141,7 +144,7 @@ class BackupRun {
         for (const record of records) {
           await writer.write(record);
           next = record.offset + 1n;
-          progress.update(Number(next - from));
+          progress.update(countTo(next));
           if (!writer.isFull) continue;
           await this.#keepSegment(topic, await writer.end(next));
           writer = await SegmentWriter.open({ folder, topic, partition, from: next });

@@ -1,9 +1,10 @@
 import { parsePartitions } from '../parse/numbers.js';
-import { offsetOf, parseRange, timesOf, type Range } from '../parse/range.js';
+import { countsRecords, offsetOf, parseRange, timesOf, type Range } from '../parse/range.js';
 import { UsageError } from '../runtime/cli-error.js';
 import { Frames } from '../records/frames.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { partitionOffsets } from '../topic/partition-offsets.js';
+import { counted } from '../topic/passed-over.js';
 import { consumeAsGroup } from './consume-as-group.js';
 import type { Consumption } from './consumption.js';
 import { filterOf, type FilterOptions } from './filter.js';
@@ -86,7 +87,8 @@ async function consumePartitions(
     throw new UsageError('--follow goes on, but the range has an end.');
   const [cluster, admin] = await Promise.all([invocation.cluster(), invocation.admin()]);
   const times = timesOf(wanted);
-  const places = await partitionOffsets(admin, topic, { partitions, times, isolation });
+  const offsets = await partitionOffsets(admin, topic, { partitions, times, isolation });
+  const places = countsRecords(wanted) ? await counted(invocation, topic, offsets) : offsets;
   const pages = cluster.read({
     partitions: places.map((bounds) => ({
       topic,

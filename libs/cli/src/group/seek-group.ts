@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { KafkaAdmin, TopicPartition } from '@posthorn/client';
 import { parsePartitions } from '../parse/numbers.js';
-import { offsetOf, parseRange, timesOf, type PartitionBounds, type Range } from '../parse/range.js';
+import { countsRecords, offsetOf, parseRange, timesOf, type Range } from '../parse/range.js';
 import { CliError, UsageError } from '../runtime/cli-error.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { partitionOffsets, type PartitionOffsets } from '../topic/partition-offsets.js';
-import { gapsIn, shifted, type Gap } from '../topic/passed-over.js';
+import { counted } from '../topic/passed-over.js';
 import { inOrder, keyOf } from './group-lags.js';
 import { moveOffsets, type Move, type MoveOptions } from './move-offsets.js';
 
@@ -83,15 +83,15 @@ async function movesOf(
   const topics = [...new Set(wanted.map(({ topic }) => topic))];
   const moves = topics.map(async (topic) => {
     const own = wanted.filter((one) => one.topic === topic).map(({ partition }) => partition);
-    const places = await partitionOffsets(admin, topic, {
+    const offsets = await partitionOffsets(admin, topic, {
       partitions: own,
       times,
       isolation: 'read_uncommitted',
     });
-    const gaps = target.kind === 'shift' ? await gapsOf(invocation, topic, places) : [];
-    return places.flatMap((bounds, i) => {
+    const places = isCounted(target) ? await counted(invocation, topic, offsets) : offsets;
+    return places.flatMap((bounds) => {
       const key = keyOf({ topic, partition: bounds.partition });
-      const after = afterOf(target, bounds, before.get(key) ?? null, { key, gaps: gaps[i] ?? [] });
+      const after = afterOf(target, bounds, before.get(key) ?? null, key);
       if (after === null) return [];
       return [{ topic, partition: bounds.partition, before: before.get(key) ?? null, after }];
     });
@@ -99,33 +99,24 @@ async function movesOf(
   return (await Promise.all(moves)).flat();
 }
 
-function gapsOf(
-  invocation: Invocation,
-  topic: string,
-  places: readonly PartitionOffsets[],
-): Promise<readonly (readonly Gap[])[]> {
-  const ranges = places.map(({ partition, start: from, end: to }) => ({
-    topic,
-    partition,
-    from,
-    to,
-  }));
-  return gapsIn(invocation, ranges);
-}
+/** Whether it goes by numbers of records. */
+const isCounted = (target: Target): boolean =>
+  target.kind === 'shift' || (target.kind === 'place' && countsRecords(target.range));
 
 /** Within the partition; null where it stays. */
 function afterOf(
   target: Target,
-  bounds: PartitionBounds,
+  bounds: PartitionOffsets,
   before: bigint | null,
-  { key, gaps }: { readonly key: string; readonly gaps: readonly Gap[] },
+  key: string,
 ): bigint | null {
+  const { shifted = (from, by) => from + by } = bounds;
   const clamped = (offset: bigint): bigint => offsetOf({ kind: 'offset', offset }, bounds);
   switch (target.kind) {
     case 'place':
       return offsetOf(target.range.from, bounds);
     case 'shift':
-      return before === null ? null : clamped(shifted(before, target.by, gaps));
+      return before === null ? null : clamped(shifted(before, target.by));
     case 'undo': {
       const offset = target.offsets.get(key);
       return offset === undefined ? null : clamped(offset);

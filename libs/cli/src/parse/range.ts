@@ -23,6 +23,8 @@ export interface PartitionBounds {
   readonly start: bigint;
   readonly end: bigint;
   readonly at: (timestamp: bigint) => bigint | null;
+  /** So many records on, or back, where that is not so many offsets. */
+  readonly shifted?: (from: bigint, by: bigint) => bigint;
 }
 
 const RANGES = `Offsets are start, end, 42, +10 (after the start), -10 (before the end) or @time, and two of them with a colon: 10:20, :end, @-1h:@-30m. ${TIMES}`;
@@ -73,6 +75,13 @@ export function timesOf({ from, to }: Range): readonly bigint[] {
   return [from, to].flatMap((position) => (position?.kind === 'time' ? [position.timestamp] : []));
 }
 
+/** Whether one of its places is so many records from another. */
+export function countsRecords({ from, to }: Range): boolean {
+  return [from, to].some(
+    (position) => position?.kind === 'from-start' || position?.kind === 'from-end',
+  );
+}
+
 /** Within what the partition has: a place before its start is its start, one behind its end its end. */
 export function offsetOf(position: Position, bounds: PartitionBounds): bigint {
   const { start, end } = bounds;
@@ -80,7 +89,12 @@ export function offsetOf(position: Position, bounds: PartitionBounds): bigint {
   return offset < start ? start : offset > end ? end : offset;
 }
 
-function unboundedOffsetOf(position: Position, { start, end, at }: PartitionBounds): bigint {
+const plainly = (from: bigint, by: bigint): bigint => from + by;
+
+function unboundedOffsetOf(
+  position: Position,
+  { start, end, at, shifted = plainly }: PartitionBounds,
+): bigint {
   switch (position.kind) {
     case 'start':
       return start;
@@ -89,9 +103,9 @@ function unboundedOffsetOf(position: Position, { start, end, at }: PartitionBoun
     case 'offset':
       return position.offset;
     case 'from-start':
-      return start + position.records;
+      return shifted(start, position.records);
     case 'from-end':
-      return end - position.records;
+      return shifted(end, -position.records);
     case 'time':
       return at(position.timestamp) ?? end;
   }

@@ -2,6 +2,7 @@ import type { ConsumedRecord, ProducerRecord } from '@posthorn/client';
 import { Progress } from '../output/progress.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { partitionOffsets } from './partition-offsets.js';
+import { counted, distance } from './passed-over.js';
 
 /**
  * What is committed now, with its keys, headers and timestamps. In the partition where it was, or, where there is another
@@ -14,8 +15,9 @@ export async function copyRecords(
   { isSamePlace }: { readonly isSamePlace: boolean },
 ): Promise<void> {
   const [cluster, admin] = await Promise.all([invocation.cluster(), invocation.admin()]);
-  const places = await partitionOffsets(admin, from, { partitions: null });
-  const total = places.reduce((sum, { start, end }) => sum + Number(end - start), 0);
+  const offsets = await partitionOffsets(admin, from, { partitions: null });
+  const places = await counted(invocation, from, offsets);
+  const total = places.reduce((sum, { start, end, gaps }) => sum + distance(start, end, gaps), 0n);
   const pages = cluster.read({
     partitions: places.map(({ partition, start, end }) => ({
       topic: from,
@@ -28,7 +30,7 @@ export async function copyRecords(
     onRetry: (error) => invocation.say(`waiting: ${error.message}`),
   });
   const producer = cluster.producer();
-  const progress = new Progress(invocation.streams.stderr, 'copied', total);
+  const progress = new Progress(invocation.streams.stderr, 'copied', Number(total));
   let copied = 0;
   try {
     for await (const { records } of pages) {

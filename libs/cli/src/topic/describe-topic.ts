@@ -2,7 +2,7 @@ import { printData, printListing, type Format } from '../output/listing.js';
 import { coloured } from '../output/table.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { partitionOffsets } from './partition-offsets.js';
-import { distance, gapsIn } from './passed-over.js';
+import { counted, distance } from './passed-over.js';
 
 export async function describeTopic(
   invocation: Invocation,
@@ -15,15 +15,12 @@ export async function describeTopic(
     partitionOffsets(admin, topic, { partitions: null, isolation: 'read_uncommitted' }),
     admin.topicConfigs(topic),
   ]);
-  const gaps = await gapsIn(
-    invocation,
-    offsets.map(({ partition, start, end }) => ({ topic, partition, from: start, to: end })),
-  );
+  const places = await counted(invocation, topic, offsets);
   const partitions = description.partitions.map((partition, index) => ({
     ...partition,
-    startOffset: offsets[index].start,
-    endOffset: offsets[index].end,
-    records: distance(offsets[index].start, offsets[index].end, gaps[index]),
+    startOffset: places[index].start,
+    endOffset: places[index].end,
+    records: distance(places[index].start, places[index].end, places[index].gaps),
   }));
   const own = configs.filter(({ source }) => source === 'topic');
   if (format === 'name') return invocation.print(`${topic}\n`);

@@ -5,6 +5,7 @@ import {
   type TopicPartition,
 } from '@posthorn/client';
 import type { Cluster, Invocation } from '../runtime/invocation.js';
+import type { PartitionOffsets } from './partition-offsets.js';
 
 export interface OffsetRange extends TopicPartition {
   readonly from: bigint;
@@ -43,6 +44,28 @@ export function gapsIn(
       }
     }),
   );
+}
+
+/** What `partitionOffsets` says, so that numbers of records leave out what was passed over. */
+export interface CountedOffsets extends PartitionOffsets {
+  readonly gaps: readonly Gap[];
+  readonly shifted: (from: bigint, by: bigint) => bigint;
+}
+
+export async function counted(
+  invocation: Invocation,
+  topic: string,
+  places: readonly PartitionOffsets[],
+): Promise<readonly CountedOffsets[]> {
+  const gaps = await gapsIn(
+    invocation,
+    places.map(({ partition, start, end }) => ({ topic, partition, from: start, to: end })),
+  );
+  return places.map((place, i) => ({
+    ...place,
+    gaps: gaps[i],
+    shifted: (from, by) => shifted(from, by, gaps[i]),
+  }));
 }
 
 async function gapsOf(

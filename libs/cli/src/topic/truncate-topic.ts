@@ -5,6 +5,7 @@ import { UsageError } from '../runtime/cli-error.js';
 import { confirmName } from '../runtime/confirm.js';
 import type { Invocation } from '../runtime/invocation.js';
 import { partitionOffsets } from './partition-offsets.js';
+import { counted, distance } from './passed-over.js';
 
 interface TruncateOptions {
   readonly before: string;
@@ -29,13 +30,13 @@ export async function truncateTopic(
     times: timesOf(range),
     isolation: 'read_uncommitted',
   });
-  const rows = offsets.map((bounds) => ({
-    partition: bounds.partition,
-    from: bounds.start,
-    before: offsetOf(range.from, bounds),
-  }));
-  const removed = rows.reduce((sum, { from, before }) => sum + (before - from), 0n);
-  if (options.dryRun !== true && removed > 0n) {
+  const rows = (await counted(invocation, topic, offsets)).map((bounds) => {
+    const [from, before] = [bounds.start, offsetOf(range.from, bounds)];
+    const { partition, gaps } = bounds;
+    return { partition, from, before, offsets: distance(from, before, gaps) };
+  });
+  const removed = rows.reduce((sum, row) => sum + row.offsets, 0n);
+  if (options.dryRun !== true && rows.some(({ from, before }) => before > from)) {
     const what = `${removed} offsets at the beginning of ${topic} will be gone for ever.`;
     await confirmName(invocation, what, topic, options.yes === true);
     await admin.deleteRecords(
@@ -51,9 +52,10 @@ export async function truncateTopic(
       { title: 'PARTITION', value: ({ partition }) => partition, align: 'right' },
       { title: 'FROM', value: ({ from }) => from, align: 'right' },
       { title: 'BEFORE', value: ({ before }) => before, align: 'right' },
-      { title: 'OFFSETS', value: ({ from, before }) => before - from, align: 'right' },
+      { title: 'OFFSETS', value: (row) => row.offsets, align: 'right' },
     ],
     name: ({ partition }) => String(partition),
+    json: ({ partition, from, before }) => ({ partition, from, before }),
     empty: '',
   });
   if (options.dryRun === true) invocation.say('Nothing was removed: this was a dry run.');

@@ -5,6 +5,7 @@ import { fieldsOf, INDEX_CONFIG } from '../../record-index/index-fields.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { Caller } from '../audit/caller.js';
 import { LogReader } from '../cluster/log-reader.js';
+import { offsetsBetween } from '../cluster/offsets-between.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { whileReachable } from '../database/while-reachable.js';
 import type { Page } from '../http/paging.js';
@@ -40,7 +41,12 @@ export class IndexBuildsService {
       const { logStartOffset: start, highWatermark: end } = await this.reader.bounds(partition);
       return { partitionId: partition.partitionId, start, end };
     });
-    const total = partitions.reduce((sum, { start, end }) => sum + end - start, 0n);
+    const passedOver = await this.context.log.passedOver();
+    const total = partitions.reduce(
+      (sum, { partitionId, start: from, end: to }) =>
+        sum + offsetsBetween(passedOver, partitionId, { from, to }),
+      0n,
+    );
     return { topic: topic.name, topicId: topic.id, partitions, fields, total };
   }
 
