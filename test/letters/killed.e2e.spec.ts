@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createAdminClient, type AdminClient } from '@posthorn/admin-client';
 import { connectCluster } from '@posthorn/client';
-import { groupBy } from '../../apps/broker/src/group-by.js';
 import { readToEnd } from '../client/support/read.js';
 import { until } from '../conformance/support.js';
 import { BrokerProcess } from '../durability/support/broker-process.js';
@@ -98,7 +97,7 @@ it('goes on at another broker when its own is killed: every letter is copied onc
   const values = (await readToEnd(cluster, 'orders', 'read_uncommitted')).map(Number);
   await cluster.close();
   expect(values.toSorted((a, b) => a - b)).toEqual(Array.from({ length: LETTERS }, (_, n) => n));
-  for (const some of groupBy(values, (n) => n % KEYS).values()) {
+  for (const some of Map.groupBy(values, (n) => n % KEYS).values()) {
     expect(some).toEqual(some.toSorted((a, b) => a - b));
   }
   const { data: left } = await other.admin.GET('/api/v1/dead-letters', {
@@ -138,7 +137,7 @@ it('an export goes on at another broker when its own is killed: each record is i
   });
   const lines = data.split('\n').slice(0, -1);
   const places = lines.map((line) => JSON.parse(line) as { partition: number; offset: string });
-  for (const some of groupBy(places, ({ partition }) => partition).values()) {
+  for (const some of Map.groupBy(places, ({ partition }) => partition).values()) {
     expect(some.map(({ offset }) => Number(offset))).toEqual(some.map((_, index) => index));
   }
   expect(places).toHaveLength(LETTERS);
@@ -175,7 +174,7 @@ it('a replay goes on when the only broker is killed and comes back: each record 
   const values = (await readToEnd(cluster, name, 'read_uncommitted')).map(Number);
   await cluster.close();
   expect(values.toSorted((a, b) => a - b)).toEqual(Array.from({ length: LETTERS }, (_, n) => n));
-  for (const some of groupBy(values, (n) => n % KEYS).values()) {
+  for (const some of Map.groupBy(values, (n) => n % KEYS).values()) {
     expect(some).toEqual(some.toSorted((a, b) => a - b));
   }
 });

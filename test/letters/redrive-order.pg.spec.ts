@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordInput } from '@posthorn/records';
 import fc from 'fast-check';
-import { groupBy } from '../../apps/broker/src/group-by.js';
 import { partitionOfKey } from '../../apps/broker/src/topics/murmur2.js';
 import { sorted, until } from '../conformance/support.js';
 import { JobBench, Killed } from './support/job-bench.js';
@@ -160,7 +159,7 @@ describe('a redrive, whatever becomes of its owners and its appends', () => {
           expect([place, `${place}@${record.offset}`]).toContain(letter?.redrivenTo);
         }
         for (const { redriveError } of left) expect(redriveError).toEqual(expect.any(String));
-        const byKey = groupBy(
+        const byKey = Map.groupBy(
           copies.filter(({ record }) => record.key !== null),
           ({ record }) => String(record.key),
         );

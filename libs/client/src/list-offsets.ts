@@ -1,7 +1,6 @@
 import { ErrorCode, ListOffsets } from '@posthorn/protocol';
 import type { ClusterContext } from './context.js';
 import { ConnectionError } from './errors.js';
-import { groupBy } from './group-by.js';
 import type { ConnectionPool } from './net/connection-pool.js';
 import type { TopicPartition } from './types.js';
 
@@ -27,7 +26,7 @@ export async function fetchOffsets(
   isolation: 'read_committed' | 'read_uncommitted',
 ): Promise<OffsetAnswer[]> {
   const { view } = context.metadata;
-  const leaders = groupBy(queries, ({ topic, partition }) => view.leaderOf(topic, partition));
+  const leaders = Map.groupBy(queries, ({ topic, partition }) => view.leaderOf(topic, partition));
   const isolationLevel = isolation === 'read_committed' ? 1 : 0;
   const answers = await Promise.all(
     [...leaders].map(([leaderId, asked]) => askLeader(pool, leaderId, asked, isolationLevel)),
@@ -42,7 +41,7 @@ async function askLeader(
   isolationLevel: number,
 ): Promise<OffsetAnswer[]> {
   if (leaderId < 0) return failed(queries, ErrorCode.LEADER_NOT_AVAILABLE);
-  const topics = [...groupBy(queries, ({ topic }) => topic)].map(([name, asked]) => ({
+  const topics = [...Map.groupBy(queries, ({ topic }) => topic)].map(([name, asked]) => ({
     name,
     partitions: asked.map(({ partition, at }) => ({
       partitionIndex: partition,

@@ -5,7 +5,6 @@ import { batchesIn, recordsOf } from '@posthorn/records';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { WAIT_MS } from '../../../../test/support/patience.js';
 import { startBroker, type BrokerOptions, type RunningBroker } from '../broker.js';
-import { groupBy } from '../group-by.js';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -233,7 +232,7 @@ describe('the broker moves what its database published', () => {
       }),
     );
     const all = await allMoved('orders', 5200);
-    const byKey = groupBy(all, ({ key }) => key);
+    const byKey = Map.groupBy(all, ({ key }) => key);
     expect(byKey.size).toBe(11);
     for (const records of byKey.values()) {
       const numbers = records.map(({ value }) => Number(value));
@@ -277,7 +276,7 @@ describe('the broker moves what its database published', () => {
     const all = await allMoved('orders', 2000);
     expect(all.length).toBe(2000);
     expect(new Set(all.map(({ value }) => value)).size).toBe(2000);
-    for (const records of groupBy(all, ({ key }) => key).values()) {
+    for (const records of Map.groupBy(all, ({ key }) => key).values()) {
       if (records[0].key === null) continue;
       const rounds = records.map(({ value }) => Number(value?.split('.')[0]));
       expect(rounds).toEqual(rounds.toSorted((a, b) => a - b));

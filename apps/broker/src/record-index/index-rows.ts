@@ -1,5 +1,4 @@
 import { inTransaction, type Pool } from '@posthorn/db';
-import { groupBy } from '../group-by.js';
 import { asLeader, insertAsLeader, type ShardClaim } from './as-leader.js';
 import { BuildRows } from './build-rows.js';
 import { asHash, asInt, deltasOf, type IndexPage } from './index-pages.js';
@@ -149,7 +148,7 @@ export class IndexRows {
       maxTimestamp: row.max_timestamp,
       fields: row.fields,
     }));
-    return groupBy(runs, ({ partitionId }) => partitionId);
+    return Map.groupBy(runs, ({ partitionId }) => partitionId);
   }
 
   /** Pages of the runs that begin in [start, end). */
@@ -220,8 +219,8 @@ export class IndexRows {
         await client.query<RawPage>(LOOK, [ids, [...partitions.values()], ints, pagesMax]),
       ] as const;
     });
-    const stretchesOf = groupBy(stretches.rows, (row) => row.partition_id);
-    const pagesOf = groupBy(pages.rows, (row) => row.partition_id);
+    const stretchesOf = Map.groupBy(stretches.rows, (row) => row.partition_id);
+    const pagesOf = Map.groupBy(pages.rows, (row) => row.partition_id);
     return new Map(
       ids.map((id) => [
         id,

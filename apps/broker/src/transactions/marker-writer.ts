@@ -3,7 +3,6 @@ import type { Log } from '@posthorn/log';
 import { errorName, WriteTxnMarkers, type ErrorName } from '@posthorn/protocol';
 import type { Clock } from '../clock.js';
 import type { Reports } from '../reports.js';
-import { groupBy } from '../group-by.js';
 import { OFFSETS_TOPIC } from './offsets-topic.js';
 import type { PartitionDirectory } from './partition-directory.js';
 import type { Peers } from '../peers/peers.js';
@@ -84,7 +83,7 @@ export class MarkerWriter {
 
   private async attempt(targets: readonly Target[], marker: Marker): Promise<readonly Target[]> {
     const { brokerId: here } = this.context.log.cluster;
-    const byLeader = groupBy(targets, (target) => this.leaderOf(target));
+    const byLeader = Map.groupBy(targets, (target) => this.leaderOf(target));
     const left = await Promise.all(
       [...byLeader].map(async ([leader, led]) => {
         if (leader === null) return led;

@@ -1,6 +1,5 @@
 import type { Participants } from '@posthorn/coordinator';
 import type { Partition, TopicCatalog } from '@posthorn/log';
-import { groupBy } from '../group-by.js';
 import { OFFSETS_TOPIC } from './offsets-topic.js';
 
 export interface NamedPartition extends Partition {
@@ -34,7 +33,7 @@ export class PartitionDirectory {
 
   /** Topics with their partition indexes; the shards of groups are a topic as well. */
   namesOf({ partitions, offsetShards }: Participants): TopicIndexes[] {
-    const byTopic = groupBy(
+    const byTopic = Map.groupBy(
       [...partitions].flatMap((partitionId) => this.partition(partitionId) ?? []),
       ({ topic }) => topic,
     );

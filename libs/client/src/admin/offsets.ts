@@ -6,7 +6,6 @@ import {
   OffsetForLeaderEpoch,
 } from '@posthorn/protocol';
 import { ConnectionError } from '../errors.js';
-import { groupBy } from '../group-by.js';
 import type { Isolation, TopicPartition } from '../types.js';
 import { assertNone, type AdminRequests } from './requests.js';
 import type { EpochEnd, EpochQuestion, FoundOffset, OffsetAt, OffsetQuestion } from './types.js';
@@ -135,7 +134,7 @@ async function byLeader<T extends TopicPartition>(
   }
   // The pool looks addresses up in the shared picture of the cluster, which may be older than this answer.
   if (brokers.some(({ nodeId }) => !known.has(nodeId))) await requests.context.metadata.refresh();
-  return groupBy(asked, (one) => {
+  return Map.groupBy(asked, (one) => {
     const leaderId = leaders.get(keyOf(one));
     if (leaderId === undefined)
       throw new KafkaError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, keyOf(one));
@@ -145,5 +144,5 @@ async function byLeader<T extends TopicPartition>(
 }
 
 const byTopic = <T extends TopicPartition>(items: readonly T[]): [string, T[]][] => [
-  ...groupBy(items, ({ topic }) => topic),
+  ...Map.groupBy(items, ({ topic }) => topic),
 ];

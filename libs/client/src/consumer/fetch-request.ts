@@ -1,5 +1,4 @@
 import { Fetch, ZERO_UUID, type RequestInputOf, type ResponseOf } from '@posthorn/protocol';
-import { groupBy } from '../group-by.js';
 import type { MetadataView } from '../metadata-view.js';
 import type { TopicPartition } from '../types.js';
 import type { AbortedTransaction } from './visible-records.js';
@@ -40,7 +39,7 @@ export function fetchCall(
   const idOf = ({ partition: { topic, topicId } }: Want): string =>
     topicId ?? view.idOf(topic) ?? ZERO_UUID;
   const topics = [
-    ...groupBy(wants, (want) => `${idOf(want)}/${want.partition.topic}`).values(),
+    ...Map.groupBy(wants, (want) => `${idOf(want)}/${want.partition.topic}`).values(),
   ].map((asked) => {
     const { topic } = asked[0].partition;
     const topicId = idOf(asked[0]);

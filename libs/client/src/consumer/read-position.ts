@@ -1,5 +1,4 @@
 import { ErrorCode, OffsetForLeaderEpoch } from '@posthorn/protocol';
-import { groupBy } from '../group-by.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { UnsupportedApiError } from '../net/versions.js';
 import type { TopicPartition } from '../types.js';
@@ -53,7 +52,7 @@ export async function askPositions(
   leaderId: number,
   positions: readonly ReadPosition[],
 ): Promise<ReadonlyMap<string, PositionAnswer>> {
-  const topics = [...groupBy(positions, ({ partition }) => partition.topic)].map(
+  const topics = [...Map.groupBy(positions, ({ partition }) => partition.topic)].map(
     ([topic, asked]) => ({
       topic,
       partitions: asked.map(({ partition: { partition, read }, leaderEpoch }) => ({

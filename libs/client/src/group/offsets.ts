@@ -7,7 +7,6 @@ import {
   type ResponseOf,
 } from '@posthorn/protocol';
 import type { ClusterContext } from '../context.js';
-import { groupBy } from '../group-by.js';
 import { fetchOffsets } from '../list-offsets.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { GroupMetadata, TopicPartition } from '../types.js';
@@ -123,7 +122,7 @@ function addressed<T extends IdentifiedPartition>(
 } {
   const names = new Map<string, string>();
   const idOf = ({ topicId = ZERO_UUID }: T): string => topicId;
-  const groups = groupBy(partitions, (one) => `${idOf(one)}/${one.topic}`).values();
+  const groups = Map.groupBy(partitions, (one) => `${idOf(one)}/${one.topic}`).values();
   const topics = [...groups].map((own) => {
     const [name, topicId] = [own[0].topic, idOf(own[0])];
     names.set(topicId, name);

@@ -5,7 +5,6 @@ import {
   encodeSubscription,
   ProtocolError,
 } from '@posthorn/protocol';
-import { groupBy } from '../group-by.js';
 import type { MetadataView } from '../metadata-view.js';
 import type { TopicPartition } from '../types.js';
 import type { AssignorMember } from './assignors/assignor.js';
@@ -17,7 +16,7 @@ const ASSIGNMENT_VERSION = 0;
 const byTopic = (
   partitions: readonly TopicPartition[],
 ): { topic: string; partitions: number[] }[] =>
-  [...groupBy(partitions, ({ topic }) => topic)].map(([topic, own]) => ({
+  [...Map.groupBy(partitions, ({ topic }) => topic)].map(([topic, own]) => ({
     topic,
     partitions: own.map(({ partition }) => partition),
   }));

@@ -10,7 +10,6 @@ import { askPositions, nothingRead, type Read } from '../consumer/read-position.
 import type { ClusterContext } from '../context.js';
 import { diagnostics } from '../diagnostics.js';
 import { asError, AuthenticationError, ConnectionError, LogTruncatedError } from '../errors.js';
-import { groupBy } from '../group-by.js';
 import { fetchOffsets } from '../list-offsets.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import { sleep } from '../sleep.js';
@@ -104,7 +103,9 @@ class Reading {
   #startTurns(): void {
     const { view } = this.context.metadata;
     const open = this.#positions.filter(isOpen);
-    for (const [leaderId, own] of groupBy(open, (one) => view.leaderOf(one.topic, one.partition))) {
+    for (const [leaderId, own] of Map.groupBy(open, (one) =>
+      view.leaderOf(one.topic, one.partition),
+    )) {
       if (leaderId < 0 || this.#turns.has(leaderId)) continue;
       const turn = this.#turn(leaderId, own);
       // Whoever stops iterating leaves turns behind that nobody waits for.

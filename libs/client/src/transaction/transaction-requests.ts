@@ -12,7 +12,6 @@ import {
 import type { ClusterContext } from '../context.js';
 import { Coordinator, CoordinatorKind } from '../coordinator.js';
 import { TransactionAbortableError } from '../errors.js';
-import { groupBy } from '../group-by.js';
 import type { ConnectionPool } from '../net/connection-pool.js';
 import type { ProducerIdentity } from '../producer/partition-queue.js';
 import type { GroupMetadata, OffsetToCommit, TopicPartition } from '../types.js';
@@ -75,10 +74,12 @@ export class TransactionRequests {
         v3AndBelowTransactionalId: transactionalId,
         v3AndBelowProducerId: own.producerId,
         v3AndBelowProducerEpoch: own.producerEpoch,
-        v3AndBelowTopics: [...groupBy(partitions, ({ topic }) => topic)].map(([name, some]) => ({
-          name,
-          partitions: some.map(({ partition }) => partition),
-        })),
+        v3AndBelowTopics: [...Map.groupBy(partitions, ({ topic }) => topic)].map(
+          ([name, some]) => ({
+            name,
+            partitions: some.map(({ partition }) => partition),
+          }),
+        ),
       },
       {
         versionMax: ADD_PARTITIONS_VERSION_MAX,
@@ -117,7 +118,7 @@ export class TransactionRequests {
         generationId,
         memberId,
         groupInstanceId,
-        topics: [...groupBy(offsets, ({ topic }) => topic)].map(([name, some]) => ({
+        topics: [...Map.groupBy(offsets, ({ topic }) => topic)].map(([name, some]) => ({
           name,
           partitions: some.map(({ partition, offset, leaderEpoch, metadata }) => ({
             partitionIndex: partition,

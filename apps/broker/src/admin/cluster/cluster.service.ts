@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { groupBy } from '../../group-by.js';
 import { Problem } from '../http/problem.js';
 import type { BrokerBody, ClusterBody } from './cluster.dto.js';
 
@@ -49,6 +48,6 @@ export class ClusterService {
   private partitionsByLeader(): ReadonlyMap<number | null, readonly number[]> {
     const { cluster, topics } = this.context.log;
     const shards = topics.all().flatMap(({ partitions }) => partitions.map(({ shard }) => shard));
-    return groupBy(shards, (shard) => cluster.leadershipOf(shard).brokerId);
+    return Map.groupBy(shards, (shard) => cluster.leadershipOf(shard).brokerId);
   }
 }

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, ProducerInfo, Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { groupBy } from '../../group-by.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { Problem } from '../http/problem.js';
 import {
@@ -93,7 +92,7 @@ export class LogReader {
     ) => Promise<ReadonlyMap<number, bigint>>,
   ): Promise<ReadonlyMap<number, bigint>> {
     const { cluster } = this.context.log;
-    const byLeader = groupBy(partitions, ({ shard }) => cluster.leadershipOf(shard).brokerId);
+    const byLeader = Map.groupBy(partitions, ({ shard }) => cluster.leadershipOf(shard).brokerId);
     const answers = await Promise.all(
       [...byLeader].map(async ([leader, led]) => {
         if (leader === null) return new Map<number, bigint>();

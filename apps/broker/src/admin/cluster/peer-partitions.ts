@@ -11,7 +11,6 @@ import {
   type ErrorName,
   type FetchResponsePartitionData,
 } from '@posthorn/protocol';
-import { groupBy } from '../../group-by.js';
 import type { PartitionDirectory } from '../../transactions/partition-directory.js';
 import type {
   Appended,
@@ -84,7 +83,7 @@ export class PeerPartitions implements PartitionSource {
 
   async ends(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
     const named = this.named(partitions);
-    const topics = [...groupBy(named, ({ name }) => name)].map(([name, ofTopic]) => ({
+    const topics = [...Map.groupBy(named, ({ name }) => name)].map(([name, ofTopic]) => ({
       name,
       partitions: ofTopic.map(({ partition }) => ({
         partitionIndex: partition.index,
@@ -103,7 +102,7 @@ export class PeerPartitions implements PartitionSource {
 
   async sizes(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
     const named = this.named(partitions);
-    const topics = [...groupBy(named, ({ name }) => name)].map(([topic, ofTopic]) => ({
+    const topics = [...Map.groupBy(named, ({ name }) => name)].map(([topic, ofTopic]) => ({
       topic,
       partitions: ofTopic.map(({ partition }) => partition.index),
     }));

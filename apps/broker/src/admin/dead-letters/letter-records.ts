@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
-import { groupBy } from '../../group-by.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { CommittedRecords, type CommittedRecord } from '../cluster/committed-records.js';
 import { Problem } from '../http/problem.js';
@@ -19,7 +18,7 @@ export class LetterRecords {
   /** By the letter's id; those that their topics have dropped are left out. */
   async of(letters: readonly Letter[]): Promise<ReadonlyMap<bigint, CommittedRecord>> {
     const found = new Map<bigint, CommittedRecord>();
-    const byPartition = groupBy(
+    const byPartition = Map.groupBy(
       letters,
       ({ topic, topicId, partition }) => `${topic}/${topicId}/${partition}`,
     );

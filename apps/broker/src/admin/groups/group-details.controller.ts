@@ -2,7 +2,6 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
-import { groupBy } from '../../group-by.js';
 import { FromWrite } from '../conventions/from-write.js';
 import { Write } from '../conventions/write.js';
 import { ApiProblems } from '../http/documented.js';
@@ -95,7 +94,7 @@ export class GroupDetailsController {
       totalLag: lag?.toString() ?? null,
       maxLagSeconds: lagSeconds,
       worst: worst === undefined ? null : lagBodyOf(worst),
-      topics: [...groupBy(lags, ({ topic }) => topic)].map(([topic, ofTopic]) => {
+      topics: [...Map.groupBy(lags, ({ topic }) => topic)].map(([topic, ofTopic]) => {
         const totals = totalsOf(ofTopic);
         return { topic, lag: totals.lag?.toString() ?? null, lagSeconds: totals.lagSeconds };
       }),

@@ -4,7 +4,6 @@ import { handlersOfMember, type TopicHandlers } from '@posthorn/client';
 import { decodeAssignment, ProtocolError } from '@posthorn/protocol';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { isAway, PeerRequests, type PeerFailure } from '../cluster/peer-requests.js';
-import { groupBy } from '../../group-by.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { groupNotEmpty, groupNotFound, groupProblem, stillSubscribed } from './group-problem.js';
 import { PeerGroups, type GroupSource } from './peer-groups.js';
@@ -88,7 +87,7 @@ export class GroupsService {
   /** Those that exist, in order; of a broker that does not answer, none. */
   async describeAll(groupIds: readonly string[]): Promise<OfAllBrokers<Group>> {
     const { cluster } = this.context.log;
-    const byCoordinator = groupBy(
+    const byCoordinator = Map.groupBy(
       groupIds,
       (groupId) => cluster.leadershipOf(cluster.shardOfKey(groupId)).brokerId ?? cluster.brokerId,
     );

@@ -5,7 +5,6 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { offsetsBetween } from '../cluster/offsets-between.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
-import { groupBy } from '../../group-by.js';
 import { Problem } from '../http/problem.js';
 import { groupNotEmpty, groupProblem } from './group-problem.js';
 import { GroupsService, type CommittedOffset, type Group } from './groups.service.js';
@@ -220,7 +219,7 @@ function distanceOf(
 
 function commitOf(groupId: string, offsets: readonly PlannedOffset[]): OffsetCommitRequest {
   // By name and id: the offset does not outlive this topic.
-  const byTopic = groupBy(offsets, ({ topic }) => topic);
+  const byTopic = Map.groupBy(offsets, ({ topic }) => topic);
   return {
     groupId,
     generationId: NO_GENERATION,

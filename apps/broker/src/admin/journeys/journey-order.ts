@@ -1,4 +1,3 @@
-import { groupBy } from '../../group-by.js';
 import type { Place } from './journey-headers.js';
 
 export interface Timed extends Place {
@@ -27,7 +26,7 @@ export function inOrder<R extends Timed>(
     return a.partition - b.partition;
   };
   const partitions = [
-    ...groupBy(records, ({ topic, partition }) => `${topic}-${partition}`).values(),
+    ...Map.groupBy(records, ({ topic, partition }) => `${topic}-${partition}`).values(),
   ];
   const queues = partitions.map((own) => own.toSorted((a, b) => (a.offset < b.offset ? -1 : 1)));
   const next = queues.map(() => 0);

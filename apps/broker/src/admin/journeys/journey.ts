@@ -1,5 +1,4 @@
 import type { RecordHeaders } from '@posthorn/records';
-import { groupBy } from '../../group-by.js';
 import { correlationIdsOf, traceIdsOf } from '../../record-index/record-terms.js';
 import {
   causeOf,
@@ -141,8 +140,8 @@ function linksOf(records: readonly JourneyRecord[]): Links {
     byPlace,
     failures,
     causes,
-    failuresOf: groupBy([...failures.values()], ({ origin }) => placeText(origin)),
-    effectsOf: groupBy([...causes], ([, { place }]) => placeText(place)),
+    failuresOf: Map.groupBy([...failures.values()], ({ origin }) => placeText(origin)),
+    effectsOf: Map.groupBy([...causes], ([, { place }]) => placeText(place)),
   };
 }
 

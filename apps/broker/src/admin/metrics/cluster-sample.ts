@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BrokerNode, Partition, PassedOver, Topic } from '@posthorn/log';
-import { groupBy } from '../../group-by.js';
 import { Activity, type Appended } from '../../metrics/activity.js';
 import type { OutboxBacklog } from '../../outbox/outbox-rows.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
@@ -201,7 +200,7 @@ export class ClusterSampler {
     partitions: readonly PartitionSample[],
     passedOver: PassedOver,
   ): readonly TopicSample[] {
-    const ofTopic = groupBy(partitions, ({ topic }) => topic);
+    const ofTopic = Map.groupBy(partitions, ({ topic }) => topic);
     return all.map(({ name, partitions: everywhere }) => ({
       name,
       labels: this.labels.topic(name),

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { groupBy } from '../../group-by.js';
 import type { Activity } from '../../metrics/activity.js';
 import type { Bounds } from '../cluster/partition-source.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
@@ -114,7 +113,7 @@ function sampleOf(
   { labels: known, activity }: KnownOfCluster,
 ): GroupSample {
   const labels = known.group(group.groupId);
-  const topics = [...groupBy(lags, ({ topic }) => topic)].map(([topic, ofTopic]) => ({
+  const topics = [...Map.groupBy(lags, ({ topic }) => topic)].map(([topic, ofTopic]) => ({
     within: labels,
     labels: known.topic(topic),
     ...sumsOf(ofTopic),

@@ -4,7 +4,6 @@ import { buildBatch, type RecordHeaders } from '@posthorn/records';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
-import { groupBy } from '../../group-by.js';
 import { appendRulesOf, checkBatch, type AppendRules } from '../../kafka/produce/append-checks.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { Problem } from '../http/problem.js';
@@ -76,7 +75,7 @@ export class PublishService {
     }));
     const rules = appendRulesOf(topic, this.context.topics);
     const results: (Published | Problem)[] = [];
-    const ofPartition = groupBy(placed, ({ partition }) => partition.index);
+    const ofPartition = Map.groupBy(placed, ({ partition }) => partition.index);
     await mapLimited([...ofPartition.values()], READS_AT_ONCE, async (all) => {
       let failure: Problem | null = null;
       for (const batch of inBatches(all, rules)) {

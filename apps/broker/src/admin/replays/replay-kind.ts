@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Topic } from '@posthorn/log';
 import type { RecordHeaders } from '@posthorn/records';
-import { groupBy } from '../../group-by.js';
 import { partitionOfKey } from '../../topics/murmur2.js';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import type { CommittedRecord } from '../cluster/committed-records.js';
@@ -62,7 +61,7 @@ export class ReplayKind implements CopyKind {
     const wanted = new Set(refs);
     const loaded = new Map<string, CopyRecord>();
     const places = refs.map((ref) => ref.split('@'));
-    for (const [index, some] of groupBy(places, ([partition]) => partition)) {
+    for (const [index, some] of Map.groupBy(places, ([partition]) => partition)) {
       const offsets = some.map(([, offset]) => BigInt(offset));
       const end = offsets.reduce((a, b) => (a > b ? a : b)) + 1n;
       const partition = this.reader.partition(spec, Number(index));

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
-import { groupBy } from '../../group-by.js';
 import { fieldsOf, INDEX_CONFIG } from '../../record-index/index-fields.js';
 import type { Looked } from '../../record-index/index-rows.js';
 import { termHash } from '../../record-index/record-terms.js';
@@ -216,7 +215,7 @@ class SearchRun {
 
   /** One look for all that are found by the same terms. */
   async #lookFor(searches: readonly PartitionSearch[]): Promise<void> {
-    for (const [terms, alike] of groupBy(searches, ({ topic }) => this.#termsFor(topic))) {
+    for (const [terms, alike] of Map.groupBy(searches, ({ topic }) => this.#termsFor(topic))) {
       const places = new Map(
         alike.map(({ partition, frontier }) => [partition.partitionId, frontier]),
       );

@@ -1,7 +1,6 @@
 import { ErrorCode } from '@posthorn/protocol';
 import { asError } from '../../errors.js';
 import { Flag } from '../../flag.js';
-import { groupBy } from '../../group-by.js';
 import { sleep } from '../../sleep.js';
 import type { GroupMetadata, TopicPartition } from '../../types.js';
 import { codeOf, isFenced, isLost, isQuiet, toldOf } from '../group-errors.js';
@@ -147,7 +146,7 @@ export class ConsumerMembership implements Membership {
     const subscription = this.#watch.subscription();
     this.#watch.joined(subscription, null);
     const { view } = context.metadata;
-    const owned: OwnedTopics = [...groupBy(ownership.all, ({ topic }) => topic)]
+    const owned: OwnedTopics = [...Map.groupBy(ownership.all, ({ topic }) => topic)]
       .map(([topic, some]) => ({
         topicId: view.topic(topic)?.topicId ?? '',
         partitions: some.map(({ partition }) => partition).sort((a, b) => a - b),
