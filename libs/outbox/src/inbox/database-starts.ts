@@ -1,9 +1,12 @@
 /**
  * Which start of its server and which table the positions are of, as SQL. A server that was recovered to an earlier point, promoted, or
- * has crashed without waiting for its disk has started since; a table that was read in from a dump has another oid. Every role that may
- * call the functions of the schema may read both, without a look into a file, which the server's identity and timeline would take.
+ * has crashed without waiting for its disk has started since; a table that was read in from a dump has another oid. Where one of its
+ * processes is killed, PostgreSQL ends all others and recovers, without what was not flushed, under a first process that is the same:
+ * its statistics begin anew then, and when they did is what tells. Every role that may call the functions of the schema may read all
+ * three, without a look into a file, which the server's identity and timeline would take.
  */
-export const DATABASE_START = `extract(epoch from pg_postmaster_start_time())::text || '/' || 'posthorn.inbox_positions'::regclass::oid::text`;
+export const DATABASE_START = `concat_ws('/', extract(epoch from pg_postmaster_start_time()),
+  extract(epoch from pg_stat_get_bgwriter_stat_reset_time()), 'posthorn.inbox_positions'::regclass::oid)`;
 
 interface KnownStart {
   readonly start: string;
