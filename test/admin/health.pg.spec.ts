@@ -8,6 +8,7 @@ import {
   type RunningBroker,
 } from '../../apps/broker/src/broker.js';
 import { until } from '../conformance/support.js';
+import { TestAuthority } from '../security/certificates.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 interface Check {
@@ -78,6 +79,52 @@ describe('the health of a broker on PostgreSQL', () => {
         expect(names(false)).toEqual(['migrations', 'retention', 'disk']);
         const ready = await ask(broker, 'ready');
         expect(ready.body.checks.map(({ name }) => name)).toEqual(names(true));
+      },
+    );
+  });
+
+  it('asks each listener, over TCP and TLS, as somebody who has not logged in', async () => {
+    const authority = await TestAuthority.create();
+    const { cert, key } = await authority.issue(['commonName', 'broker']);
+    try {
+      const options: BrokerOptions = {
+        listeners: 'IN://127.0.0.1:0,LOGIN://0.0.0.0:0,TLS://127.0.0.1:0',
+        listenerSecurityProtocolMap: 'IN:PLAINTEXT,LOGIN:SASL_PLAINTEXT,TLS:SSL',
+        advertisedListeners: 'LOGIN://nowhere.invalid:9092',
+        allowPlaintext: true,
+        users: 'alice:correct horse',
+        tlsCert: authority.write(cert),
+        tlsKey: authority.write(key),
+      };
+      await withBroker(
+        options,
+        () => Promise.resolve(),
+        async (broker) => {
+          const check = await ask(broker, 'checks/listener');
+          expect([check.status, check.body.detail]).toEqual([200, null]);
+        },
+      );
+    } finally {
+      authority.remove();
+    }
+  });
+
+  it('is not ready while its listener takes nobody, and alive', async () => {
+    await withBroker(
+      { connectionsMax: 0 },
+      () => Promise.resolve(),
+      async (broker) => {
+        const { status, body } = await ask(broker, 'ready');
+        expect([status, body.checks.filter(({ ok }) => !ok)]).toEqual([
+          503,
+          [
+            expect.objectContaining({
+              name: 'listener',
+              detail: expect.stringContaining('PLAINTEXT'),
+            }),
+          ],
+        ]);
+        expect((await ask(broker, 'live')).status).toBe(200);
       },
     );
   });

@@ -92,7 +92,7 @@ describe('health', () => {
 
   it('is live and not ready when the broker says so', async () => {
     const failing = { name: 'listener', ok: false, detail: 'is closing' };
-    const other = await startHarness({}, { readiness: () => [failing] });
+    const other = await startHarness({}, { readiness: () => Promise.resolve([failing]) });
     try {
       expect((await other.call('GET', '/health/live')).status).toBe(200);
       const ready = await other.call('GET', '/health/ready');

@@ -179,7 +179,7 @@ async function serve(
   let admin: AdminServer | null = null;
   let unready: string | null = 'The broker is starting.';
   try {
-    const own = { clientTraffic: traffic, readiness: () => [listenerCheck(unready)] };
+    const own = { clientTraffic: traffic, readiness: () => listenerCheck(unready, face) };
     admin = await startAdmin(services, face, storage, own);
     await questions?.start();
     await log.join();
@@ -216,9 +216,16 @@ async function serve(
   }
 }
 
-/** Kafka clients are welcome from the moment the broker serves them until it is told to stop, whoever else is still asked. */
-function listenerCheck(unready: string | null): HealthCheck {
-  return { name: 'listener', ok: unready === null, detail: unready };
+/**
+ * Kafka clients are welcome from the moment the broker serves them until it is told to stop, whoever else is still asked, and
+ * in between as long as each listener answers.
+ */
+async function listenerCheck(
+  unready: string | null,
+  face: KafkaFace,
+): Promise<readonly HealthCheck[]> {
+  const detail = unready ?? (await face.unanswered());
+  return [{ name: 'listener', ok: detail === null, detail }];
 }
 
 async function openSecurity(storage: Storage, context: SecurityContext): Promise<Security> {

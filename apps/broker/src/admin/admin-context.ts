@@ -48,8 +48,8 @@ export interface AdminContext extends Pick<
   readonly accessControl?: Pick<BrokerServices['accessControl'], 'acls' | 'clientQuotas'>;
   /** What Kafka clients do that is audited, when there is a Kafka face. */
   readonly audit?: BrokerServices['audit'];
-  /** What the broker itself must say before traffic is welcome, beside what is looked at here. Must answer at once. */
-  readonly readiness?: () => readonly HealthCheck[];
+  /** What the broker itself must say before traffic is welcome, beside what is looked at here. Must answer within seconds. */
+  readonly readiness?: () => Promise<readonly HealthCheck[]>;
   /** Where the PostgreSQL that came with this broker keeps its data; null: it is somebody else's. */
   readonly embeddedDirectory?: string | null;
   /** Counters and histograms of the Kafka face, served along by /metrics. */

@@ -19,6 +19,7 @@ import { ConnectionQuotas } from './network/connection-quotas.js';
 import type { Refusal } from '../audit/audit-feed.js';
 import { ConnectionError } from './network/connection-error.js';
 import { Dispatcher } from './dispatcher.js';
+import { ListenerProbe } from './listener-probe.js';
 import { watchCompaction } from '../metrics/compaction-metrics.js';
 import { KafkaMetrics } from '../metrics/kafka-metrics.js';
 import { InProcessSocket } from './network/in-process-socket.js';
@@ -45,9 +46,10 @@ export class KafkaFace {
   private readonly servers: readonly KafkaServer[];
   private readonly requestPool: MemoryPool;
   private lastConnectionId = 0;
+  private probe: ListenerProbe | null = null;
 
   /** Throws when the TLS files cannot be used. */
-  constructor(base: Base) {
+  constructor(private readonly base: Base) {
     const { config, clock, reports, audit } = base;
     this.requestPool = new MemoryPool(config.requestBytesMax);
     this.responsePool = new MemoryPool(config.responseBytesMax);
@@ -109,6 +111,11 @@ export class KafkaFace {
         return { listener, listeningPort, ...advertisedAddress(listener, listeningPort) };
       }),
     );
+    // One that asks for certificates is not asked: we have none that it would have to know.
+    const isAsked = ({ hasTls, hasSasl }: Listener): boolean =>
+      !hasTls || hasSasl || this.base.config.tlsClientAuth !== 'required';
+    if (!inProcess)
+      this.probe = new ListenerProbe(endpoints.filter(({ listener }) => isAsked(listener)));
     return endpoints.toSorted(
       (a, b) => Number(b.listener.isInterBroker) - Number(a.listener.isInterBroker),
     );
@@ -119,6 +126,11 @@ export class KafkaFace {
     const { client, server } = InProcessSocket.pair();
     this.servers[0]?.accept(server);
     return client;
+  }
+
+  /** Why clients are not answered, for people; null where they are. */
+  async unanswered(): Promise<string | null> {
+    return (await this.probe?.look()) ?? null;
   }
 
   serve(services: BrokerServices): void {

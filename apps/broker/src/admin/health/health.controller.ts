@@ -108,7 +108,7 @@ export class HealthController {
 
   private async required(): Promise<CheckBody[]> {
     const checks = [
-      ...(this.context.readiness?.() ?? []),
+      ...((await this.context.readiness?.()) ?? []),
       this.leadership(),
       ...(this.database === undefined ? [] : [await reachable(this.database)]),
     ];
