@@ -15,14 +15,16 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** What `posthorn start` takes beside the settings. */
 const OPEN = '--open';
+const SEED = '--seed';
 
 /** A broker until SIGTERM or SIGINT. Ends with one clear sentence when it cannot start. */
 export async function start(env: Env, argv: readonly string[]): Promise<void> {
   try {
-    const settings = argv.filter((argument) => argument !== OPEN);
+    const settings = argv.filter((argument) => argument !== OPEN && argument !== SEED);
     const config = forPeople(loadConfig(env, settings), (name) => isGiven(name, env, settings));
     await run(config, {
       opens: argv.includes(OPEN),
+      seeds: argv.includes(SEED),
       isGiven: (name) => isGiven(name, env, settings),
     });
   } catch (error) {
@@ -38,10 +40,13 @@ function forPeople(config: BrokerConfig, isGiven: (name: 'logLevel') => boolean)
 
 interface Start {
   readonly opens: boolean;
+  readonly seeds: boolean;
   readonly isGiven: (name: keyof BrokerConfig) => boolean;
 }
 
-async function run(config: BrokerConfig, { opens, isGiven }: Start): Promise<void> {
+async function run(config: BrokerConfig, { opens, seeds, isGiven }: Start): Promise<void> {
+  const seed = seeds ? await import('./seed.js') : null;
+  seed?.checkSeedable(config);
   const { logger, telemetry } = await openReporting(config, process.env);
   process.once('uncaughtException', (error) => {
     // A bug of ours: what follows it cannot be trusted, and any broker may be killed at any time.
@@ -58,6 +63,7 @@ async function run(config: BrokerConfig, { opens, isGiven }: Start): Promise<voi
     const embeddedDirectory = embedded?.dataDir ?? null;
     const settings = { ...config, ...moved, databaseUrl, embeddedDirectory };
     const broker = await startBroker({ ...settings, logger, tracer });
+    if (seed !== null) await filled(broker, seed.fillOnce);
     collectGarbageOfStart();
     process.on('SIGHUP', () => broker.reloadTls());
     sayWhatIsNext(config, broker, embedded);
@@ -68,6 +74,18 @@ async function run(config: BrokerConfig, { opens, isGiven }: Start): Promise<voi
     await telemetry.close();
     // Only when something still holds the process: a connection to a PostgreSQL that never answers.
     setTimeout(() => process.exit(), LINGER_MS).unref();
+  }
+}
+
+async function filled(
+  broker: RunningBroker,
+  fillOnce: (broker: RunningBroker) => Promise<string>,
+): Promise<void> {
+  try {
+    say(await fillOnce(broker));
+  } catch (error) {
+    await broker.close();
+    throw error;
   }
 }
 

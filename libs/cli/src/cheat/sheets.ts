@@ -6,6 +6,7 @@ export const SHEETS: Readonly<Record<string, readonly Cheat[]>> = {
   start: [
     ['a broker, its PostgreSQL in .posthorn, and the console', 'posthorn'],
     ['the same, with the console in the browser', 'posthorn start --open'],
+    ['the same, with something in it to look at', 'posthorn start --seed --open'],
     ['a project that publishes an event and handles it', 'posthorn init nest shop'],
   ],
   topic: [

@@ -18,6 +18,10 @@ export function startCommand(cli: Cli) {
       'start a broker, by settings in flags and in the environment; without DATABASE_URL with a PostgreSQL of its own, in .posthorn. Ports that nobody asked for move when they are taken. The same as posthorn without a command',
     )
     .option('--open', 'open the console in the browser')
+    .option(
+      '--seed',
+      'fill it once with topics, records, a group that lags and dead letters, to look at; refused where it has topics of its own',
+    )
     .argument('[settings...]', 'such as --port 9092; apps/broker/README.md has the table')
     .allowUnknownOption()
     .helpOption(false)
