@@ -1,14 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { until } from '../durability/support/raw-group.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { committedIn } from './committed-in.js';
+import { Services } from './service.js';
 
-const PROCESS = fileURLToPath(new URL('./service-process.mjs', import.meta.url));
 const RECORDS = 400;
 const LATE_RECORDS = 120;
 
@@ -16,7 +14,7 @@ let database: TestDatabase;
 let broker: RunningBroker;
 let pool: pg.Pool;
 let address: string;
-const services = new Set<ChildProcess>();
+const services = new Services();
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -35,9 +33,7 @@ beforeAll(async () => {
   );
 });
 
-afterEach(async () => {
-  for (const service of services) await kill(service);
-});
+afterEach(() => services.killAll());
 
 afterAll(async () => {
   await broker.close();
@@ -45,28 +41,18 @@ afterAll(async () => {
   await database.drop();
 });
 
-function startService(handles: 'seen' | 'late' = 'seen'): ChildProcess {
-  const argument = JSON.stringify({ databaseUrl: database.url, brokers: [address], handles });
-  const service = fork(PROCESS, [argument], { execArgv: [] });
-  services.add(service);
-  return service;
-}
-
-async function kill(service: ChildProcess): Promise<void> {
-  services.delete(service);
-  if (service.exitCode !== null || service.signalCode !== null) return;
-  const ended = once(service, 'exit');
-  service.kill('SIGKILL');
-  await ended;
-}
+const startService = (handles: 'seen' | 'late' = 'seen'): (() => Promise<void>) =>
+  services.start({ databaseUrl: database.url, brokers: [address], handles });
 
 const effects = async (): Promise<{ key: string; seq: number }[]> =>
   (await pool.query<{ key: string; seq: number }>('select key, seq from shop.effects order by id'))
     .rows;
 
-async function until(least: number): Promise<void> {
-  while ((await effects()).length < least) await sleep(20);
-}
+const untilApplied = (least: number): Promise<void> =>
+  until(services.waitFor(`${least} are applied`), async () => (await effects()).length >= least);
+
+const untilNone = (what: string, rows: string): Promise<void> =>
+  until(services.waitFor(what), async () => (await pool.query(rows)).rowCount === 0);
 
 describe('two instances of a service that are killed in the middle of their handlers', () => {
   it('apply each record once and in order, and say each thing once', async () => {
@@ -80,14 +66,14 @@ describe('two instances of a service that are killed in the middle of their hand
     })();
     let running = [startService(), startService()];
     for (const least of [40, 110, 180, 250]) {
-      await until(least);
+      await untilApplied(least);
       const [oldest, ...others] = running;
-      if (oldest) await kill(oldest);
+      await oldest?.();
       running = [...others, startService()];
     }
     await publishing;
-    await until(RECORDS);
-    while (((await pool.query('select from posthorn.outbox')).rowCount ?? 0) > 0) await sleep(50);
+    await untilApplied(RECORDS);
+    await untilNone('the outbox is empty', 'select from posthorn.outbox');
 
     const applied = await effects();
     const said = await committedIn('said', address);
@@ -106,10 +92,8 @@ describe('two instances of a service that are killed in the middle of their hand
   it('know little of it one by one once the next record has come', async () => {
     startService();
     await pool.query(`select posthorn.publish('seen', 'k0', '${RECORDS + 1}')`);
-    await until(RECORDS + 1);
-    for (let rows = 1; rows > 0; await sleep(100)) {
-      rows = (await pool.query('select from posthorn.inbox')).rowCount ?? 0;
-    }
+    await untilApplied(RECORDS + 1);
+    await untilNone('nothing is known one by one', 'select from posthorn.inbox');
     const { rows: positions } = await pool.query<{ handled: string }>(
       `select sum(next_offset) as handled from posthorn.inbox_positions where group_id = 'shop/Handlers.handle'`,
     );
@@ -125,22 +109,20 @@ describe('two instances of a service that are killed in the middle of their hand
     }
     let running = [startService('late'), startService('late')];
     for (const least of [15, 45, 75]) {
-      await until(least);
+      await untilApplied(least);
       const [oldest, ...others] = running;
-      if (oldest) await kill(oldest);
+      await oldest?.();
       running = [...others, startService('late')];
     }
-    await until(LATE_RECORDS);
-    while (((await pool.query('select from posthorn.outbox')).rowCount ?? 0) > 0) await sleep(50);
+    await untilApplied(LATE_RECORDS);
+    await untilNone('the outbox is empty', 'select from posthorn.outbox');
     const inAll = Array.from({ length: LATE_RECORDS }, (_, n) => n + 1);
     const applied = (await effects()).map(({ seq }) => seq);
     expect(applied.toSorted((a, b) => a - b)).toEqual(inAll);
     const said = (await committedIn('said-late', address)).map(({ value }) => Number(value));
     expect(said.toSorted((a, b) => a - b)).toEqual(inAll);
     // Copies of a retry that a kill left behind are passed over, and nobody waits any more.
-    for (let deferred = 1; deferred > 0; await sleep(50)) {
-      deferred = (await pool.query('select from posthorn.inbox where deferred')).rowCount ?? 0;
-    }
+    await untilNone('nobody waits', 'select from posthorn.inbox where deferred');
     expect(await effects()).toHaveLength(LATE_RECORDS);
   });
 });

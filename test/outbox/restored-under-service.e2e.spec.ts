@@ -1,15 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { connectCluster, type KafkaCluster } from '@posthorn/client';
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { BrokerProcess } from '../durability/support/broker-process.js';
 import { PostgresServer } from '../durability/support/postgres-server.js';
 import { until } from '../durability/support/raw-group.js';
 import { committedIn } from './committed-in.js';
+import { Services } from './service.js';
 
-const PROCESS = fileURLToPath(new URL('./service-process.mjs', import.meta.url));
 const KEYS = 5;
 /** Records that are in the log and not applied when the backup is made. */
 const WAITING = 20;
@@ -26,7 +23,7 @@ let cluster: KafkaCluster;
 let own: PostgresServer;
 let pool: pg.Pool;
 let servers: PostgresServer[] = [];
-let services: ChildProcess[] = [];
+const services = new Services();
 let published = 0;
 
 async function start(databases: 'one database' | 'two databases'): Promise<PostgresServer> {
@@ -46,17 +43,14 @@ async function start(databases: 'one database' | 'two databases'): Promise<Postg
   await query(
     'create table shop.effects (id bigint generated always as identity, key text, seq int)',
   );
-  const argument = { databaseUrl: own.url, brokers: [broker.address], handles: 'seen' };
-  services = [1, 2].map(() => fork(PROCESS, [JSON.stringify(argument)], { execArgv: [] }));
+  const options = { databaseUrl: own.url, brokers: [broker.address], handles: 'seen' } as const;
+  for (let instances = 0; instances < 2; instances += 1) services.start(options);
   published = 0;
   return ofBroker;
 }
 
 afterEach(async () => {
-  for (const service of services.splice(0)) {
-    const ended = once(service, 'exit');
-    if (service.kill('SIGKILL')) await ended;
-  }
+  await services.killAll();
   await cluster.close({ timeoutMs: 1_000 });
   await broker.end('SIGKILL');
   await pool.end();
@@ -82,7 +76,7 @@ async function publish(how: Publish, count: number): Promise<void> {
 const effects = (): Promise<Effect[]> => query('select key, seq from shop.effects order by id');
 
 const untilMoved = (): Promise<void> =>
-  until('the outbox is empty', async () => {
+  until(services.waitFor('the outbox is empty'), async () => {
     const [{ left }] = await query<{ left: number }>(
       'select count(*)::int as left from posthorn.outbox',
     );
@@ -90,7 +84,9 @@ const untilMoved = (): Promise<void> =>
   });
 
 const untilApplied = (seq: number): Promise<void> =>
-  until(`${seq} is applied`, async () => (await effects()).some((effect) => effect.seq === seq));
+  until(services.waitFor(`${seq} is applied`), async () =>
+    (await effects()).some((effect) => effect.seq === seq),
+  );
 
 /** The backup of the service's database knows of records that are applied only after it. */
 async function backUpBehind(how: Publish): Promise<void> {
@@ -117,7 +113,9 @@ async function checkApplied(inLog: readonly number[]): Promise<void> {
     missing = inLog.filter((seq) => !applied.has(seq));
     return missing.length === 0;
   };
-  await until(() => `everything is applied, and not ${missing.join(' ')}`, isApplied);
+  const told = (): string =>
+    services.waitFor(`everything is applied, and not ${missing.join(' ')}`)();
+  await until(told, isApplied);
   const applied = (await effects()).filter(({ seq }) => inLog.includes(seq));
   expect(sorted(applied.map(({ seq }) => seq))).toEqual(inLog);
   for (let k = 0; k < KEYS; k += 1) {
