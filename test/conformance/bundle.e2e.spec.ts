@@ -51,7 +51,7 @@ describe('the command', () => {
 
 describe('a place in the bundle', () => {
   it.each([
-    ['apps/broker/src/open-storage.ts', 'function openStorage('],
+    ['apps/broker/src/storage/open-storage.ts', 'function openStorage('],
     ['libs/log/src/memory/memory-log.ts', 'function openMemoryLog('],
   ])('is found in the source by the map: %s', (source, text) => {
     expect(originsOf(text)).toEqual([{ source: path.resolve(source), line: lineOf(source, text) }]);

@@ -13,7 +13,7 @@ import {
 import type { Clock } from './clock.js';
 import type { BrokerConfig } from './config/config.js';
 import type { KafkaMetrics } from './metrics/kafka-metrics.js';
-import type { PolicyStore } from './open-storage.js';
+import type { PolicyStore } from './storage/storage.js';
 import { PolicySet, PolicyWatch } from './policies/policies.js';
 import type { Reports } from './reports.js';
 import { BROKER, type Peer } from './security/principal.js';

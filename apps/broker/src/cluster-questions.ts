@@ -1,6 +1,6 @@
 import { ConnectionReporter } from './connections/connection-reporter.js';
 import type { KafkaFace } from './kafka/kafka-face.js';
-import type { Storage } from './open-storage.js';
+import type { Storage } from './storage/storage.js';
 import { PolicyWatch } from './policies/policies.js';
 import { RetentionReporter } from './retention/retention-reporter.js';
 import type { BrokerServices } from './services.js';

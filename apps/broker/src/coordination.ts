@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createCoordinators, type Coordinators } from '@posthorn/coordinator';
-import type { Storage } from './open-storage.js';
+import type { Storage } from './storage/storage.js';
 import type { Security } from './security/security.js';
 import type { BrokerServices } from './services.js';
 import { withoutStandstills } from './standstill.js';
