@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createPool } from '@posthorn/db';
 import { InProcess } from '../cli/support/command.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from './support.js';
@@ -94,6 +95,29 @@ describe('posthorn start --seed', () => {
     const again = await look(second);
     await stop(second);
     expect(again).toEqual(seen);
+  });
+
+  it('is filled whole by the next start where one was killed in the middle', async () => {
+    const other = await createTestDatabase();
+    const pool = createPool({ url: other.url, max: 1 });
+    try {
+      const killed = await start(other.url, '--seed');
+      await until('it to have begun', async () => {
+        const { rowCount } = await pool.query(`select from posthorn.topics where name = 'orders'`);
+        return rowCount === 1;
+      });
+      killed.child.kill('SIGKILL');
+      await once(killed.child, 'exit');
+      const next = await start(other.url, '--seed');
+      await until('it to be filled', () => next.said().includes('npx posthorn group lag kitchen'));
+      const { lags, letters } = await look(next);
+      await stop(next);
+      expect(lags.map(({ lag }) => lag)).toEqual(['9', '9', '9']);
+      expect(letters.reduce((sum, { open }) => sum + open, 0)).toBe(4);
+    } finally {
+      await pool.end();
+      await other.drop();
+    }
   });
 
   it('is refused by a broker that has something else, which it leaves alone', async () => {

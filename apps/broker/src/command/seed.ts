@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   connectCluster,
   type KafkaCluster,
@@ -6,6 +7,7 @@ import {
   type ProducerRecord,
   type RecordMetadata,
 } from '@posthorn/client';
+import type { ClusterView } from '@posthorn/log';
 import { ConfigError } from '../config/config-error.js';
 import type { BrokerConfig } from '../config/config.js';
 import { listenersOf } from '../security/listeners.js';
@@ -18,6 +20,8 @@ const GROUP = 'kitchen';
 /** Of each partition of the orders. */
 const UNREAD = 8;
 const GIVE_UP_MS = 60_000;
+/** One that was killed, and had another address, counts as alive until its lease has ended: 5 s. */
+const OTHERS_END_MS = 30_000;
 const HINT = 'Start it without --seed, or with a --data-directory of its own.';
 
 /** Throws ConfigError where nobody may write who has not logged in. */
@@ -55,8 +59,7 @@ export async function fillOnce(broker: RunningBroker): Promise<string> {
 /** @throws ConfigError where there is anything else. */
 async function isFilled({ services }: RunningBroker, cluster: Cluster): Promise<boolean> {
   const { log } = services;
-  if (log.cluster.brokers().length > 1)
-    throw new ConfigError(`--seed fills a broker of its own, and this one has others. ${HINT}`);
+  await untilAlone(log.cluster);
   const own = new Set<string>(SEED_TOPICS.map(({ topic }) => topic));
   const names = log.topics.all().map(({ name }) => name);
   if (names.includes(LETTER_TOPIC) && (await hasRecords(cluster, LETTER_TOPIC))) return true;
@@ -68,6 +71,16 @@ async function isFilled({ services }: RunningBroker, cluster: Cluster): Promise<
   throw new ConfigError(
     `--seed fills a broker that has no topics yet, and this one has ${others[0]}${more}. ${HINT}`,
   );
+}
+
+/** @throws ConfigError where others live. */
+async function untilAlone(cluster: Pick<ClusterView, 'brokers'>): Promise<void> {
+  const deadline = performance.now() + OTHERS_END_MS;
+  while (cluster.brokers().length > 1) {
+    if (performance.now() > deadline)
+      throw new ConfigError(`--seed fills a broker of its own, and this one has others. ${HINT}`);
+    await sleep(100);
+  }
 }
 
 /** Committed ones: what a start that was killed wrote is none. */
