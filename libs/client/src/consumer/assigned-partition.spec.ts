@@ -134,6 +134,19 @@ describe('an assigned partition', () => {
     expect(running.slice(3).map(({ record }) => record.offset)).toEqual([0n, 3n]);
   });
 
+  it('says of what it repeats that it does also when a freeze is taken back', async () => {
+    const { part, running } = rig({ perPartition: 1 }, '', 1n);
+    push(part, ['a', 'b']);
+    const thaw = part.freeze();
+    await running[0].done(new Error('it was told to leave'));
+    await part.drained();
+    thaw();
+    push(part, ['a', 'b']);
+    expect(running[1].context.isRepeated).toBe(true);
+    await running[1].done();
+    expect(running[2].context.isRepeated).toBe(false);
+  });
+
   it('is not taken back by somebody who froze it before another did', async () => {
     const { part } = rig();
     const thaw = part.freeze();

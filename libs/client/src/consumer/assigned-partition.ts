@@ -244,10 +244,7 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
   /** Only when drained. */
   #thaw(): void {
     const { offset, metadata } = this.commitPoint;
-    const repeatsUpTo = this.#repeatsUpTo;
-    this.seek(offset);
-    this.#earlier = Progress.parse(metadata, offset);
-    this.#repeatsUpTo = repeatsUpTo;
+    this.#startOver(offset, Progress.parse(metadata, offset), this.#repeatsUpTo);
     this.events.hungry();
   }
 
@@ -258,13 +255,17 @@ export class AssignedPartition implements TopicPartition, HeldPartition {
 
   /** Starts over at another offset; only when drained. */
   seek(offset: bigint): void {
+    // Whoever goes back wants the records again.
+    this.#startOver(offset, Progress.none, null);
+  }
+
+  #startOver(offset: bigint, earlier: Progress, repeatsUpTo: bigint | null): void {
     this.token++;
     this.#freezes++;
     this.#waiting.clear();
-    this.#repeatsUpTo = null;
+    this.#repeatsUpTo = repeatsUpTo;
     this.#watermark = new Watermark(offset);
-    // Whoever goes back wants the records again.
-    this.#earlier = Progress.none;
+    this.#earlier = earlier;
     this.#handlers.restart();
     this.position = offset;
     this.read = nothingRead();
