@@ -2,6 +2,7 @@
 // counts and reports them; its own runner reads, resolves and compiles every module again for every file.
 import { fork } from 'node:child_process';
 import path from 'node:path';
+import { countCpu } from './cpu-times.mjs';
 
 const PROCESS = path.join(import.meta.dirname, 'process.mjs');
 /** What a process holds when a suite is over goes with it, before it meets Node's limit, 2 GB on a machine with 4. */
@@ -56,12 +57,14 @@ class Slot {
 
   async run(test) {
     const child = (this.#child ??= this.#start());
+    const tellCpu = countCpu(child.pid, test.path);
     child.send({
       testPath: test.path,
       config: test.context.config,
       globalConfig: this.#globalConfig,
     });
     const { hasBegun, result, error, heapBytes = 0 } = await answerOf(child);
+    tellCpu();
     // Something that the suite before has left behind has ended the process.
     if (!hasBegun && !this.#isNew) return this.run(test);
     this.#isNew = false;
