@@ -8,7 +8,7 @@ import { declaredBy, node, npm, packAll, ROOT, type Packed } from './support/pac
 
 /** Packed, in kilobytes. The protocol is generated code of 90 messages; the broker has its admin API, the console, and a bundle of its modules with maps; the command line its alerts and dashboard. */
 const KILOBYTES_MAX: Readonly<Record<string, number>> = {
-  posthorn: 3_400,
+  posthorn: 3_600,
   '@posthorn/cli': 350,
   '@posthorn/client': 320,
   '@posthorn/protocol': 400,
