@@ -18,7 +18,7 @@ const TOPIC = 'taken-over';
 const PATIENT_MS = 60_000;
 /** Its connections are found to be dead one after the other, and the other broker hands back what it has drained: under load. */
 const RETURN_MS = 150_000;
-/** Behind so many partitions, six of a topic lie on both sides of the middle: shards go to brokers in ranges. */
+/** Partitions of another topic, whose shards lie beside those of the one that is looked at. */
 const FILLERS = 29;
 
 let database: TestDatabase;

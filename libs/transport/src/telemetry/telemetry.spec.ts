@@ -247,7 +247,8 @@ it('metrics tell of the process how long its event loop stood still, and of a gr
   const [delay, ...more] = await collect('posthorn.event_loop.delay');
   expect(more).toEqual([]);
   expect(delay.value).toBeGreaterThan(0.2);
-  channel('posthorn:kafka:stalled').publish({ groupId: 'late', delayMs: 4_000, sessionTimeoutMs: 45_000 }); // prettier-ignore
+  const stall = { groupId: 'late', delayMs: 4_000, sessionTimeoutMs: 45_000 };
+  channel('posthorn:kafka:stalled').publish(stall);
   expect(await collect('posthorn.consumer.stalls')).toMatchObject([
     { attributes: { 'messaging.consumer.group.name': 'late' }, value: 1 },
   ]);
