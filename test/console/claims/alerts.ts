@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import { until } from '../../conformance/support.js';
 import type { PostgresRig } from '../support/postgres-rig.js';
 import { DESK } from '../support/browser.js';
-import { accessibilityFaults, PHONE, screenshot, visit } from '../support/visit.js';
+import { accessibilityFaults, answerOf, PHONE, screenshot, visit } from '../support/visit.js';
 
 export function alertClaims(rig: PostgresRig): void {
   it('watches for what a rule says, tells of it everywhere, and is told how often to look', async () => {
@@ -14,8 +14,7 @@ export function alertClaims(rig: PostgresRig): void {
     await screenshot(page, 'settings-light');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Changed by').waitFor();
-    const saved = await page.request.get(`${rig.url}/api/v1/settings`);
-    expect(await saved.json()).toMatchObject({
+    expect(await answerOf(page, `${rig.url}/api/v1/settings`)).toMatchObject({
       alertEvaluationSeconds: 1,
       exportBytesMax: 128 * 1024 * 1024,
       exportsPerUserMax: 10,
@@ -38,8 +37,10 @@ export function alertClaims(rig: PostgresRig): void {
     await dialog.getByRole('button', { name: 'Add rule' }).click();
     await page.getByRole('cell', { name: 'nobody reads for shipping' }).waitFor();
     await until('the alert to fire', async () => {
-      const response = await page.request.get(`${rig.url}/api/v1/alerts?state=live`);
-      const { alerts } = (await response.json()) as { alerts: { state: string }[] };
+      const { alerts } = await answerOf<{ alerts: { state: string }[] }>(
+        page,
+        `${rig.url}/api/v1/alerts?state=live`,
+      );
       return alerts.some(({ state }) => state === 'firing');
     });
     // The page would ask by itself, every fifteen seconds.

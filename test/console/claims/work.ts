@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { until } from '../../conformance/support.js';
 import { EXACT_NUMBER } from '../support/busy-broker.js';
 import type { Rig } from '../support/rig.js';
-import { accessibilityFaults, settled, visit } from '../support/visit.js';
+import { accessibilityFaults, answerOf, settled, visit } from '../support/visit.js';
 
 export function workClaims(rig: Rig): void {
   const open = async (path: string) => (await visit(rig.browser, rig.url + path)).page;
@@ -44,8 +44,8 @@ export function workClaims(rig: Rig): void {
     await remove.click();
     await page.waitForURL(`${rig.url}/topics`);
     expect(await rig.admin.listTopics()).not.toContain('tips');
-    const response = await page.request.get(`${rig.url}/api/v1/audit?resource=topic/tips`);
-    expect(await response.text()).toContain('tips – a topic of their own');
+    const entries = await answerOf(page, `${rig.url}/api/v1/audit?resource=topic/tips`);
+    expect(JSON.stringify(entries)).toContain('tips – a topic of their own');
   });
 
   it('clones a topic, and deletes its records after having counted them', async () => {

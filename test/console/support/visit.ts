@@ -30,6 +30,15 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
+/**
+ * What the API answers to whoever is signed in on the page. A server closes a connection that has rested, and may do so while it is
+ * used again: a browser asks once more by itself, and playwright where it is told to.
+ */
+export async function answerOf<T>(page: Page, url: string): Promise<T> {
+  const response = await page.request.get(url, { maxRetries: 2 });
+  return (await response.json()) as T;
+}
+
 /** A page that notes what goes wrong in it. */
 export async function visit(browser: Browser, url: string): Promise<Visit> {
   const page = await browser.page();
