@@ -30,12 +30,9 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
-/**
- * What the API answers to whoever is signed in on the page. A server closes a connection that has rested, and may do so while it is
- * used again: a browser asks once more by itself, and playwright where it is told to.
- */
+/** What the API answers to whoever is signed in on the page. */
 export async function answerOf<T>(page: Page, url: string): Promise<T> {
-  const response = await page.request.get(url, { maxRetries: 2 });
+  const response = await page.request.get(url);
   return (await response.json()) as T;
 }
 

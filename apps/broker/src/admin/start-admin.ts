@@ -4,6 +4,7 @@ import { isIP, type AddressInfo } from 'node:net';
 import { isLoopback } from '../security/exposure.js';
 import { createAdminApp } from './admin-app.js';
 import type { AdminContext, AdminSettings } from './admin-context.js';
+import { limitConnections } from './http/connection-limits.js';
 import { FirstAdmin } from './sign-in/first-admin.js';
 import { NO_SIGN_IN } from './sign-in/sign-in-settings.js';
 
@@ -14,9 +15,6 @@ export interface AdminServer {
   close(): Promise<void>;
 }
 
-const CONNECTIONS_MAX = 256;
-/** From the first byte of a request to its last. */
-const REQUEST_TIMEOUT_MS = 30_000;
 const CLOSE_GRACE_MS = 2_000;
 
 /** Starts the admin API. Rejects when the address is taken, or when it would be open to others unasked. */
@@ -37,8 +35,7 @@ export async function startAdmin(
   }
   const app = await createAdminApp(context, settings);
   const server: Server = app.getHttpServer();
-  server.maxConnections = CONNECTIONS_MAX;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  limitConnections(server);
   settings.tls?.onChange((options) => (server as HttpsServer).setSecureContext(options));
   try {
     await app.listen(port, host);
