@@ -104,12 +104,9 @@ function partOf(node: SchemaNode, name: string): readonly SchemaNode[] {
   return keyword(node, name) === undefined ? [] : [child(node, name)];
 }
 
-/** Those that are schemas: a list of names declares nothing. Older drafts know them by the older word alone. */
+/** Those that are schemas: a list of names declares nothing. */
 function dependenciesOf(node: SchemaNode): readonly (readonly [name: string, key: string])[] {
-  const names = node.document.areSiblingsIgnored
-    ? ['dependencies']
-    : ['dependentSchemas', 'dependencies'];
-  return names.flatMap((name) =>
+  return node.document.dependencyWords.flatMap((name) =>
     namesIn(node, name)
       .filter((key) => !Array.isArray(child(node, name, key).schema))
       .map((key) => [name, key] as const),

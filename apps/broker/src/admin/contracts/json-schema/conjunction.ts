@@ -35,7 +35,7 @@ export function conjunctionOf(nodes: readonly SchemaNode[], isWriter: boolean): 
     const ref = keyword(node, '$ref');
     const target = typeof ref === 'string' ? document.resolve(ref) : null;
     if (target !== null) visit(target);
-    if (target !== null && isWriter && document.areSiblingsIgnored) return;
+    if (target !== null && isWriter && document.isBefore2019) return;
     const all = keyword(node, 'allOf');
     if (Array.isArray(all)) all.forEach((_, index) => visit(child(node, 'allOf', index)));
     found.push({ ...node, schema: followed(schema) });
@@ -119,6 +119,20 @@ export function typeOf(value: unknown): JsonType {
 
 export function isSame(a: unknown, b: unknown): boolean {
   return canonicalText(a) === canonicalText(b);
+}
+
+/** Words that one of two drafts does not know, or reads in another way. */
+const OF_A_DRAFT = /"(?:dependencies|dependentRequired|dependentSchemas)":/;
+
+/** The very same words, none of which means something else where the other stands. */
+export function saysTheSame(one: SchemaNode, other: SchemaNode): boolean {
+  const text = textOfSchema(one.schema);
+  if (text !== textOfSchema(other.schema) || hasRef(one)) return false;
+  return one.document.isBefore2019 === other.document.isBefore2019 || !OF_A_DRAFT.test(text);
+}
+
+export function hasRef({ schema }: SchemaNode): boolean {
+  return /"\$(?:ref|dynamicRef|recursiveRef)"/.test(textOfSchema(schema));
 }
 
 const texts = new WeakMap<object, string>();

@@ -19,8 +19,10 @@ const SHIPPED = {
   then: { properties: { weight: whole } },
   else: { properties: { code: text } },
 };
+const DRAFT_7 = { $schema: 'http://json-schema.org/draft-07/schema#' };
+const DRAFT_2020 = { $schema: 'https://json-schema.org/draft/2020-12/schema' };
 const WITH_CARD = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  ...DRAFT_2020,
   dependentSchemas: { card: { properties: { limit: whole } } },
 };
 
@@ -262,6 +264,78 @@ describe('consumers of the new schema read old events', () => {
     const schema = (type: string): Json => ({ $ref: '#/$defs/a', $defs: { a: { type } } });
     expect(told(schema('string'), schema('string'))).toEqual([]);
     expect(told(schema('string'), schema('integer'))).toHaveLength(1);
+  });
+});
+
+describe('what a field brings with it', () => {
+  const LIMIT = { card: { required: ['limit'], properties: { limit: whole } } };
+  const NAMES = { card: ['limit'] };
+  const of = (draft: Json, more: Json): Json =>
+    object({ card: text, limit: whole }, [], { ...draft, ...more });
+  const refused = (word: string): string[] => [
+    expect.stringContaining(`/${word} field \`card\``) as unknown as string,
+  ];
+
+  it.each<[string, Json, Json]>([
+    [
+      'in a word that is none in draft 7',
+      of(DRAFT_7, {}),
+      of(DRAFT_7, { dependentSchemas: LIMIT }),
+    ],
+    ['without $schema as well', of({}, {}), of({}, { dependentRequired: NAMES })],
+    ['of a field that is not written', object({}), of(DRAFT_7, { dependencies: LIMIT })],
+    [
+      'in the older word and the newer',
+      of({}, { dependencies: LIMIT }),
+      of(DRAFT_2020, { dependentSchemas: LIMIT }),
+    ],
+    [
+      'in the newer word and the older',
+      of(DRAFT_2020, { dependentRequired: NAMES }),
+      of({}, { dependencies: NAMES }),
+    ],
+  ])('is nothing that is asked anew, %s', (_, older, newer) => {
+    expect(told(older, newer)).toEqual([]);
+  });
+
+  it.each<[string, string, Json, Json]>([
+    ['dependencies', 'of draft 7', of(DRAFT_7, {}), of(DRAFT_7, { dependencies: LIMIT })],
+    ['dependencies', 'without $schema', of({}, {}), of({}, { dependencies: NAMES })],
+    [
+      'dependencies',
+      'of 2020-12, where validators go on to take it',
+      of(DRAFT_2020, {}),
+      of(DRAFT_2020, { dependencies: NAMES }),
+    ],
+    [
+      'dependentSchemas',
+      'of 2020-12',
+      of(DRAFT_2020, {}),
+      of(DRAFT_2020, { dependentSchemas: LIMIT }),
+    ],
+    [
+      'dependentRequired',
+      'that draft 7 said in vain',
+      of(DRAFT_7, { dependentRequired: NAMES }),
+      of(DRAFT_2020, { dependentRequired: NAMES }),
+    ],
+    [
+      'dependentSchemas',
+      'that draft 7 said in vain',
+      of(DRAFT_7, { dependentSchemas: LIMIT }),
+      of(DRAFT_2020, { dependentSchemas: LIMIT }),
+    ],
+  ])('is asked anew by %s %s', (word, _, older, newer) => {
+    expect(told(older, newer)).toEqual(refused(word));
+  });
+
+  it('is not taken for the same within a field, where one of the two drafts does not know the word', () => {
+    const inField = (draft: Json): Json => ({
+      ...draft,
+      properties: { a: object({ card: text, limit: whole }, [], { dependentSchemas: LIMIT }) },
+    });
+    expect(told(inField(DRAFT_2020), inField(DRAFT_2020))).toEqual([]);
+    expect(told(inField(DRAFT_7), inField(DRAFT_2020))).toHaveLength(1);
   });
 });
 

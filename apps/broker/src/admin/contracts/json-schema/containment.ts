@@ -4,10 +4,11 @@ import { arrayMismatches } from './array-limits.js';
 import { branchesOf, casesOf, isDeclaredInCases, without } from './cases.js';
 import {
   conjunctionOf,
+  hasRef,
   isSame,
   ownTypes,
   ownValues,
-  textOfSchema,
+  saysTheSame,
   typeNames,
   typesOf,
   valuesOf,
@@ -80,7 +81,7 @@ class Containment {
     if (reader.schema === false) {
       return [{ rule: 'nothing-allowed', pointer: reader.pointer, field, subject: '' }];
     }
-    if (isVerbatim(writer, reader)) return [];
+    if (writer.some((node) => saysTheSame(node, reader))) return [];
     const listed = listedCases(writer);
     if (listed !== null) return this.#inEach(listed, writer, reader, field);
     const whole = this.#atOnce(writer, reader, field);
@@ -190,14 +191,10 @@ class Containment {
       areDisjoint(writer, conjunctionOf([unwanted], true)) ||
       writer.some(
         (node) =>
-          keyword(node, 'not') !== undefined && this.#isStrictly(unwanted, child(node, 'not')),
+          // Nothing less: fields that are not declared may be there in what is not wanted.
+          keyword(node, 'not') !== undefined && saysTheSame(unwanted, child(node, 'not')),
       )
     );
-  }
-
-  /** Only the same: fields that are not declared may be there in what is not wanted. */
-  #isStrictly(inner: SchemaNode, outer: SchemaNode): boolean {
-    return isSame(inner.schema, outer.schema) && !hasRef(inner);
   }
 
   #isTooMuch(): boolean {
@@ -216,17 +213,6 @@ class Containment {
     this.#ids.set(object, this.#ids.size);
     return this.#ids.size - 1;
   }
-}
-
-/** The writer says the very same, and nothing in it means something else elsewhere. */
-function isVerbatim(writer: Conjunction, reader: SchemaNode): boolean {
-  if (hasRef(reader)) return false;
-  const text = textOfSchema(reader.schema);
-  return writer.some((node) => textOfSchema(node.schema) === text);
-}
-
-function hasRef({ schema }: SchemaNode): boolean {
-  return /"\$(?:ref|dynamicRef|recursiveRef)"/.test(textOfSchema(schema));
 }
 
 function typeMismatches(writer: Conjunction, reader: SchemaNode, field: string): Mismatch[] {

@@ -1,6 +1,6 @@
 import type { Mismatch } from '../schemas/mismatch.js';
 import type { Contained } from './array-limits.js';
-import { isSame, numbersOf, typesOf, type Conjunction } from './conjunction.js';
+import { numbersOf, saysTheSame, typesOf, type Conjunction } from './conjunction.js';
 import { matchesPattern, narrowed } from './scalar-limits.js';
 import { child, isObject, keyword, type SchemaNode } from './schema-document.js';
 
@@ -195,22 +195,26 @@ function ofDependencies(
   contained: Contained,
 ): Mismatch[] {
   const required = requiredOf(writer);
-  return ['dependentRequired', 'dependentSchemas', 'dependencies'].flatMap((name) =>
+  return reader.document.dependencyWords.flatMap((name) =>
     namesIn(reader, name).flatMap((key) => {
       const rule = child(reader, name, key);
       if (writtenAs(writer, key) === null) return [];
-      const isSaid = writer.some((node) => {
-        if (!namesIn(node, name).includes(key)) return false;
-        const own = child(node, name, key);
-        return isSame(own.schema, rule.schema) && !JSON.stringify(own.schema).includes('"$ref"');
-      });
       const isKept =
-        isSaid ||
+        dependenciesOf(writer, key).some((own) => saysTheSame(own, rule)) ||
         (Array.isArray(rule.schema)
           ? textsOf(rule.schema).every((one) => required.has(one))
           : contained(writer, rule, field).length === 0);
       return isKept ? [] : [narrowed(reader, below(field, key), name, rule.schema)];
     }),
+  );
+}
+
+/** What the writer says of a field, by whichever word: a draft has other ones than the next. */
+function dependenciesOf(writer: Conjunction, key: string): readonly SchemaNode[] {
+  return writer.flatMap((node) =>
+    node.document.dependencyWords
+      .filter((name) => namesIn(node, name).includes(key))
+      .map((name) => child(node, name, key)),
   );
 }
 

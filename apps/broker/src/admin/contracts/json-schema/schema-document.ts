@@ -8,6 +8,8 @@ export interface SchemaNode {
   readonly document: SchemaDocument;
 }
 
+const SINCE_2019 = ['dependentRequired', 'dependentSchemas'] as const;
+
 /** One schema with what its `$ref`s mean. */
 export class SchemaDocument {
   readonly root: SchemaNode;
@@ -22,10 +24,18 @@ export class SchemaDocument {
     this.#collectNames(this.root);
   }
 
-  /** Siblings of a `$ref` count from 2019-09 on. */
-  get areSiblingsIgnored(): boolean {
+  /** Siblings of a `$ref` count from 2019-09 on. Without `$schema` it is of draft 7. */
+  get isBefore2019(): boolean {
     const { $schema } = typeof this.schema === 'object' ? this.schema : {};
     return typeof $schema !== 'string' || /draft-0[1-7]/.test($schema);
+  }
+
+  /**
+   * The words for what a field brings with it, that mean something here: until draft 7 one word for names and schemas alike, from
+   * 2019-09 on one each, beside which validators go on to take the first.
+   */
+  get dependencyWords(): readonly string[] {
+    return this.isBefore2019 ? ['dependencies'] : ['dependencies', ...SINCE_2019];
   }
 
   /** What a `$ref` leads to; null when it leads nowhere. */
