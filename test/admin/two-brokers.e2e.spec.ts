@@ -160,6 +160,20 @@ describe.each(['PLAINTEXT', 'SASL_SSL'])(
       expect([records, Number(sizeInBytes) > PARTITIONS * 61]).toEqual([`${PARTITIONS}`, true]);
     });
 
+    it('lists the producers of a partition, whoever leads it', async () => {
+      const { body } = await call<Topic>(brokers[0], 'GET', 'topics/orders');
+      const leaders = body.partitions.map(({ leader }) => leader);
+      for (const broker of brokers) {
+        for (const leader of [1, 2]) {
+          const path = `topics/orders/partitions/${leaders.indexOf(leader)}/producers`;
+          expect(await call(broker, 'GET', path)).toMatchObject({
+            status: 200,
+            body: { producers: expect.any(Array) },
+          });
+        }
+      }
+    });
+
     it('shows the records of both in one order, page by page, and one by its position', async () => {
       for (const broker of brokers) {
         const seen: string[] = [];

@@ -12,6 +12,7 @@ import {
   DescribeConfigs,
   DescribeGroups,
   DescribeLogDirs,
+  DescribeProducers,
   EndTxn,
   Fetch,
   FindCoordinator,
@@ -77,6 +78,7 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
   [DeleteGroups.key, { min: 0, max: 2 }],
   [OffsetDelete.key, { min: 0, max: 0 }],
   [DescribeLogDirs.key, { min: 1, max: 4 }],
+  [DescribeProducers.key, { min: 0, max: 0 }],
 ]);
 
 /** Bounds of one request, within what the client can use. */
