@@ -77,7 +77,11 @@ afterEach(async () => {
 
 function startRelay(options: object = {}): ChildProcess {
   const argument = JSON.stringify({ databaseUrl: database.url, brokers: [address], ...options });
-  const relay = fork(PROCESS, [argument], { execArgv: [], silent: true });
+  // It logs what its kills leave behind; a pipe that nobody reads would stop it once that is full.
+  const relay = fork(PROCESS, [argument], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
   relays.add(relay);
   return relay;
 }

@@ -3,7 +3,9 @@ import type { ProducerRecord } from '@posthorn/client';
 /** Kept for ever: who comes back next month finds what they have looked at. */
 const KEPT = { 'retention.ms': '-1' };
 
-export const LETTER_TOPIC = 'orders.kitchen.dlq';
+/** Who reads the orders. */
+export const GROUP = 'kitchen';
+export const LETTER_TOPIC = `orders.${GROUP}.dlq`;
 
 /** A shop for an hour, in the words of the demo. */
 export const SEED_TOPICS = [

@@ -8,20 +8,22 @@ import {
   type RecordMetadata,
 } from '@posthorn/client';
 import type { ClusterView } from '@posthorn/log';
+import { int32, int64 } from '../admin/headers/header-values.js';
+import { Header } from '../admin/headers/letter-header-names.js';
 import { ConfigError } from '../config/config-error.js';
 import type { BrokerConfig } from '../config/config.js';
 import { listenersOf } from '../security/listeners.js';
 import type { RunningBroker } from '../broker.js';
-import { LETTER_TOPIC, SEED_TOPICS, seedRecords } from './seed-records.js';
+import { GROUP, LETTER_TOPIC, SEED_TOPICS, seedRecords } from './seed-records.js';
 
 type Cluster = KafkaCluster & KafkaOperations;
 
-const GROUP = 'kitchen';
 /** Of each partition of the orders. */
 const UNREAD = 8;
 const GIVE_UP_MS = 60_000;
 /** One that was killed, and had another address, counts as alive until its lease has ended: 5 s. */
 const OTHERS_END_MS = 30_000;
+const LOOK = `Look: npx posthorn group lag ${GROUP}`;
 const HINT = 'Start it without --seed, or with a --data-directory of its own.';
 
 /** Throws ConfigError where nobody may write who has not logged in. */
@@ -45,12 +47,11 @@ export async function fillOnce(broker: RunningBroker): Promise<string> {
   const createSocket = () => broker.connect();
   const cluster = connectCluster({ brokers: [`${host}:${port}`], clientId: 'seed', createSocket });
   try {
-    if (await isFilled(broker, cluster))
-      return 'It was filled before: nothing was added. Look: npx posthorn group lag kitchen';
+    if (await isFilled(broker, cluster)) return `It was filled before: nothing was added. ${LOOK}`;
     await cluster.ensureTopics(SEED_TOPICS);
     await fill(cluster);
     const topics = SEED_TOPICS.map(({ topic }) => topic).join(', ');
-    return `It has something to look at: the topics ${topics}, and the group ${GROUP}, which is behind. Look: npx posthorn group lag ${GROUP}`;
+    return `It has something to look at: the topics ${topics}, and the group ${GROUP}, which is behind. ${LOOK}`;
   } finally {
     await cluster.close();
   }
@@ -151,28 +152,16 @@ function letterOf(order: ProducerRecord, place: RecordMetadata, failure: Failure
     timestamp: timestamp + 4_000n,
     headers: [
       ...headers,
-      ['kafka_dlt-original-topic', Buffer.from(place.topic)],
-      ['kafka_dlt-original-partition', int32(place.partition)],
-      ['kafka_dlt-original-offset', int64(place.offset)],
-      ['kafka_dlt-original-timestamp', int64(timestamp)],
-      ['kafka_dlt-original-timestamp-type', Buffer.from('CreateTime')],
-      ['kafka_dlt-original-consumer-group', Buffer.from(GROUP)],
-      ['kafka_dlt-exception-fqcn', Buffer.from(name)],
-      ['kafka_dlt-exception-message', Buffer.from(message)],
-      ['kafka_deliveryAttempt', int32(5)],
-      ['posthorn-handler', Buffer.from('KitchenHandler.cook')],
+      [Header.originalTopic, Buffer.from(place.topic)],
+      [Header.originalPartition, int32(place.partition)],
+      [Header.originalOffset, int64(place.offset)],
+      [Header.originalTimestamp, int64(timestamp)],
+      [Header.originalTimestampType, Buffer.from('CreateTime')],
+      [Header.originalConsumerGroup, Buffer.from(GROUP)],
+      [Header.exceptionFqcn, Buffer.from(name)],
+      [Header.exceptionMessage, Buffer.from(message)],
+      [Header.deliveryAttempt, int32(5)],
+      [Header.handler, Buffer.from('KitchenHandler.cook')],
     ],
   };
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function int64(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64BE(value);
-  return bytes;
 }

@@ -27,6 +27,18 @@ export function int64Of(headers: LastHeaders, name: string): bigint | null {
   return bytes?.length === 8 ? bytes.readBigInt64BE() : null;
 }
 
+export function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+}
+
+export function int64(value: bigint): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64BE(value);
+  return bytes;
+}
+
 /** Kafka Connect writes them as texts. */
 export function digitsOf(headers: LastHeaders, name: string): bigint | null {
   const text = textOf(headers, name);

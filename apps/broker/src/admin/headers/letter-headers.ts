@@ -7,6 +7,7 @@ import {
   textOf,
   type LastHeaders,
 } from './header-values.js';
+import { Header, SPRING } from './letter-header-names.js';
 
 /** How many times a record was redriven when this letter was written, and from where the last time. */
 export const REDRIVEN_TIMES = 'posthorn-redriven-times';
@@ -16,10 +17,6 @@ export const REPLAYED_FROM = 'posthorn-replayed-from';
 /** The one group that a copy is meant for; @posthorn/transport passes over it in every other. */
 export const FOR_GROUP = 'posthorn-for-group';
 
-export const HANDLER = 'posthorn-handler';
-const CUT_VALUE = 'posthorn-cut-value-bytes';
-const DELIVERY_ATTEMPT = 'kafka_deliveryAttempt';
-const SPRING = 'kafka_dlt-';
 const CONNECT = '__connect.errors.';
 
 const TEXT_LENGTH_MAX = 1_000;
@@ -51,8 +48,7 @@ export function letterFacts(headers: RecordHeaders): LetterFacts {
 /** The stack trace, which is not indexed. */
 export function stackOf(headers: RecordHeaders): string | null {
   const last = lastHeaders(headers);
-  const bytes =
-    last.get(`${SPRING}exception-stacktrace`) ?? last.get(`${CONNECT}exception.stacktrace`);
+  const bytes = last.get(Header.exceptionStacktrace) ?? last.get(`${CONNECT}exception.stacktrace`);
   return bytes ? bytes.toString().slice(0, STACK_LENGTH_MAX) : null;
 }
 
@@ -62,9 +58,9 @@ export function withoutFailure(headers: RecordHeaders): RecordHeaders {
 }
 
 const OF_FAILURE: ReadonlySet<string> = new Set([
-  HANDLER,
-  CUT_VALUE,
-  DELIVERY_ATTEMPT,
+  Header.handler,
+  Header.cutValue,
+  Header.deliveryAttempt,
   REDRIVEN_TIMES,
   REDRIVEN_FROM,
   FOR_GROUP,
@@ -75,17 +71,17 @@ function isOfFailure(name: string): boolean {
 }
 
 function ofSpring(headers: LastHeaders): LetterFacts {
-  const of = (name: string, lengthMax?: number) => textOf(headers, SPRING + name, lengthMax);
+  const of = (name: string, lengthMax?: number) => textOf(headers, name, lengthMax);
   return {
-    originTopic: of('original-topic') || null,
-    originPartition: int32Of(headers, `${SPRING}original-partition`),
-    originOffset: int64Of(headers, `${SPRING}original-offset`),
-    originTimestamp: int64Of(headers, `${SPRING}original-timestamp`),
-    group: of('original-consumer-group'),
-    handler: textOf(headers, HANDLER),
-    exception: of('exception-fqcn') || of('exception-cause-fqcn'),
-    message: of('exception-message', TEXT_LENGTH_MAX),
-    attempt: int32Of(headers, DELIVERY_ATTEMPT),
+    originTopic: of(Header.originalTopic) || null,
+    originPartition: int32Of(headers, Header.originalPartition),
+    originOffset: int64Of(headers, Header.originalOffset),
+    originTimestamp: int64Of(headers, Header.originalTimestamp),
+    group: of(Header.originalConsumerGroup),
+    handler: of(Header.handler),
+    exception: of(Header.exceptionFqcn) || of(Header.exceptionCauseFqcn),
+    message: of(Header.exceptionMessage, TEXT_LENGTH_MAX),
+    attempt: int32Of(headers, Header.deliveryAttempt),
     ...redriven(headers),
   };
 }
@@ -119,6 +115,6 @@ function redriven(
   return {
     timesRedriven: Number(times > TIMES_MAX ? TIMES_MAX : times),
     redrivenFrom: textOf(headers, REDRIVEN_FROM) || null,
-    isCut: headers.has(CUT_VALUE),
+    isCut: headers.has(Header.cutValue),
   };
 }

@@ -6,7 +6,8 @@ import {
   textOf,
   type LastHeaders,
 } from '../headers/header-values.js';
-import { HANDLER, letterFacts, REDRIVEN_FROM, REPLAYED_FROM } from '../headers/letter-headers.js';
+import { Header } from '../headers/letter-header-names.js';
+import { letterFacts, REDRIVEN_FROM, REPLAYED_FROM } from '../headers/letter-headers.js';
 
 export interface Place {
   readonly topic: string;
@@ -46,7 +47,7 @@ function retryOf(topic: string, headers: LastHeaders): Failure | null {
     kind: 'retry',
     origin,
     groupId: groupOfRetryTopic(topic, origin.topic),
-    handler: textOf(headers, HANDLER) || null,
+    handler: textOf(headers, Header.handler) || null,
     attempts,
     error: textOf(headers, 'kafka_dlt-exception-message', TEXT_LENGTH_MAX) || null,
     dueMs: int64Of(headers, 'retry_topic-backoff-timestamp'),
