@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPool } from '@posthorn/db';
 import { InProcess } from '../cli/support/command.js';
@@ -16,8 +19,11 @@ interface Started {
   readonly admin: string;
 }
 
-async function start(databaseUrl: string, ...argv: readonly string[]): Promise<Started> {
-  const settings = ['--database-url', databaseUrl, '--port', '0', '--admin-port', '0', ...argv];
+const start = (databaseUrl: string, ...argv: readonly string[]): Promise<Started> =>
+  startWith('--database-url', databaseUrl, ...argv);
+
+async function startWith(...argv: readonly string[]): Promise<Started> {
+  const settings = ['--port', '0', '--admin-port', '0', ...argv];
   const child = spawn(process.execPath, [MAIN, 'start', ...settings], {
     env: { PATH: process.env.PATH, POSTHORN_LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -97,26 +103,60 @@ describe('posthorn start --seed', () => {
     expect(again).toEqual(seen);
   });
 
-  it('is filled whole by the next start where one was killed in the middle', async () => {
-    const other = await createTestDatabase();
-    const pool = createPool({ url: other.url, max: 1 });
+  it.each([
+    ['killed', 'SIGKILL', [null, 'SIGKILL']],
+    ['ended, which it does not wait for', 'SIGTERM', [0, null]],
+  ] as const)(
+    'is filled whole by the next start where one was %s in the middle',
+    async (_, signal, end) => {
+      const other = await createTestDatabase();
+      const pool = createPool({ url: other.url, max: 1 });
+      try {
+        const killed = await start(other.url, '--seed');
+        await until('it to have begun', async () => {
+          const { rowCount } = await pool.query(
+            `select from posthorn.topics where name = 'orders'`,
+          );
+          return rowCount === 1;
+        });
+        killed.child.kill(signal);
+        expect(await once(killed.child, 'exit')).toEqual(end);
+        const next = await start(other.url, '--seed');
+        await until('it to be filled', () =>
+          next.said().includes('npx posthorn group lag kitchen'),
+        );
+        const { lags, letters } = await look(next);
+        await stop(next);
+        expect(lags.map(({ lag }) => lag)).toEqual(['9', '9', '9']);
+        expect(letters.reduce((sum, { open }) => sum + open, 0)).toBe(4);
+      } finally {
+        await pool.end();
+        await other.drop();
+      }
+    },
+  );
+
+  it('over a PostgreSQL of its own is filled whole by the next start as well', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'posthorn-seed-'));
+    const own = ['--data-directory', folder, '--seed'];
     try {
-      const killed = await start(other.url, '--seed');
-      await until('it to have begun', async () => {
-        const { rowCount } = await pool.query(`select from posthorn.topics where name = 'orders'`);
-        return rowCount === 1;
-      });
+      const killed = await startWith(...own);
+      const posthorn = new InProcess(['--brokers', killed.kafka]);
+      await until('it to have begun', async () =>
+        (await posthorn.print(['topic', 'ls', '-o', 'name'])).includes('orders'),
+      );
+      posthorn.remove();
       killed.child.kill('SIGKILL');
       await once(killed.child, 'exit');
-      const next = await start(other.url, '--seed');
+      const next = await startWith(...own);
       await until('it to be filled', () => next.said().includes('npx posthorn group lag kitchen'));
       const { lags, letters } = await look(next);
       await stop(next);
+      expect(next.child.exitCode).toBe(0);
       expect(lags.map(({ lag }) => lag)).toEqual(['9', '9', '9']);
       expect(letters.reduce((sum, { open }) => sum + open, 0)).toBe(4);
     } finally {
-      await pool.end();
-      await other.drop();
+      await rm(folder, { recursive: true, force: true });
     }
   });
 

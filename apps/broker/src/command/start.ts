@@ -63,12 +63,14 @@ async function run(config: BrokerConfig, { opens, seeds, isGiven }: Start): Prom
     const embeddedDirectory = embedded?.dataDir ?? null;
     const settings = { ...config, ...moved, databaseUrl, embeddedDirectory };
     const broker = await startBroker({ ...settings, logger, tracer });
-    if (seed !== null) await filled(broker, seed.fillOnce);
+    const signal = signalled();
+    // Whoever ends it meanwhile does not wait for it: the next start fills it.
+    if (seed !== null) await Promise.race([filled(broker, seed.fillOnce), signal]);
     collectGarbageOfStart();
     process.on('SIGHUP', () => broker.reloadTls());
     sayWhatIsNext(config, broker, embedded);
     if (opens && broker.adminPort !== null) openInBrowser(consoleUrl(config, broker.adminPort));
-    await untilStopped(broker, embedded, logger);
+    await untilStopped(broker, embedded, { logger, signal });
   } finally {
     await embedded?.stop();
     await telemetry.close();
@@ -120,6 +122,19 @@ function sayWhatIsNext(
   );
 }
 
+/** A second one ends the process as if there were no broker. */
+function signalled(): Promise<string> {
+  return new Promise<string>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+}
+
+interface Stopping {
+  readonly logger: Logger;
+  readonly signal: Promise<string>;
+}
+
 /**
  * Resolves once the broker is closed: because of a signal, because its own PostgreSQL ended, or, with exit code 1, because
  * another broker has its id, which whoever supervises it should see.
@@ -127,12 +142,8 @@ function sayWhatIsNext(
 async function untilStopped(
   broker: RunningBroker,
   embedded: EmbeddedPostgres | null,
-  logger: Logger,
+  { logger, signal }: Stopping,
 ): Promise<void> {
-  const signal = new Promise<string>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
   const lost = embedded?.ended.then(({ code }) => `embedded PostgreSQL ended with code ${code}`);
   const superseded = broker.superseded.then((message) => {
     process.exitCode = 1;
