@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { operationsOf, type OpenApiDocument } from './document-operations.js';
 import {
   PASSWORD,
   SecuredCluster,
@@ -17,27 +18,9 @@ const STILL: Readonly<Record<string, number>> = {
   frameValues: 404,
 };
 
-interface Operation {
-  readonly name: string;
-  readonly method: string;
-  readonly path: string;
-}
-
-interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { operationId: string }>>>>;
-}
-
 /** Every operation of the document that is no GET, of things that need not be there. */
-const writesOf = ({ paths }: Document): readonly Operation[] =>
-  Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations)
-      .filter(([method]) => method !== 'get')
-      .map(([method, { operationId }]) => ({
-        name: operationId,
-        method: method.toUpperCase(),
-        path: path.replace(/^\/api\/v1/, '').replace(/\{\w+\}/g, '7'),
-      })),
-  );
+const writesOf = (document: OpenApiDocument) =>
+  operationsOf(document).filter(({ method }) => method !== 'GET');
 
 describe('a broker that takes no changes', () => {
   let cluster: SecuredCluster;
@@ -59,7 +42,7 @@ describe('a broker that takes no changes', () => {
   afterAll(() => cluster.close());
 
   it('refuses every write of the document, also to an administrator and by an API key', async () => {
-    const { body } = await shown.call<Document>('GET', '/openapi.json', root);
+    const { body } = await shown.call<OpenApiDocument>('GET', '/openapi.json', root);
     const writes = writesOf(body).filter(({ name }) => !Object.hasOwn(STILL, name));
     expect(writes.length).toBeGreaterThan(60);
     const made = await writable.call('POST', '/api-keys', root, { description: 'all of mine' });
@@ -81,7 +64,7 @@ describe('a broker that takes no changes', () => {
       readFramedValues: { values: ['AAAA'] },
       frameValues: { event: 'seven', values: ['1'] },
     };
-    const { body } = await shown.call<Document>('GET', '/openapi.json', root);
+    const { body } = await shown.call<OpenApiDocument>('GET', '/openapi.json', root);
     const session = await signIn(shown.call, 'root');
     const answers: Record<string, number> = {};
     for (const { name, method, path } of writesOf(body)) {
