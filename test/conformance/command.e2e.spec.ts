@@ -13,6 +13,11 @@ import { RawClient } from './raw-client.js';
 import { until } from './support.js';
 
 const MAIN = 'apps/broker/dist/main.js';
+const WITHOUT_NEST = `import { registerHooks } from 'node:module';
+registerHooks({ resolve(name, context, next) {
+  if (/^(@nestjs|typeorm)\\b/.test(name)) throw new Error(name + ' is loaded');
+  return next(name, context);
+} });`;
 const AN_OLD_NODE = `Object.defineProperty(process, 'versions', { value: { node: '20.19.0' } })`;
 
 interface Ended {
@@ -84,7 +89,7 @@ describe('the command', () => {
   });
 
   it('ends with code 1 and says why when another broker has taken its id', async () => {
-    const args = [MAIN, '--port', '0', '--admin-port', '0', '--database-url', database.url];
+    const args = [MAIN, '--port', '0', '--admin-port', 'off', '--database-url', database.url];
     const ended = run(args);
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
@@ -106,7 +111,7 @@ describe('the command', () => {
   });
 
   it('refuses to start under the id of a broker that lives', async () => {
-    const base = [MAIN, '--port', '0', '--admin-port', '0', '--database-url', database.url];
+    const base = [MAIN, '--port', '0', '--admin-port', 'off', '--database-url', database.url];
     const first = spawn(process.execPath, [...base, '--broker-id', '5'], { stdio: 'pipe' });
     try {
       let out = '';
@@ -123,7 +128,7 @@ describe('the command', () => {
   it('is refused at once in the folder of another, which it names, and waits for one that is ending', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'posthorn-held-'));
     await chmod(folder, 0o755); // PostgreSQL runs as another user when the tests run as root
-    const args = [MAIN, '--port', '0', '--admin-port', '0', '--data-directory', folder];
+    const args = [MAIN, '--port', '0', '--admin-port', 'off', '--data-directory', folder];
     const start = () => {
       const child = spawn(process.execPath, args, { env: { ...process.env, DATABASE_URL: '' } });
       let err = '';
@@ -159,6 +164,27 @@ describe('the command', () => {
     const { code, out } = await run([MAIN, 'start', '--help']);
     expect(code).toBe(0);
     expect(out).toContain('--advertised-host <value>  (POSTHORN_ADVERTISED_HOST, default not set)');
+  });
+
+  it('serves Kafka clients alone, and loads no Nest for it, where its admin port is off', async () => {
+    const hooks = `data:text/javascript,${encodeURIComponent(WITHOUT_NEST)}`;
+    const args = ['--import', hooks, MAIN, '--port', '0', '--database-url', database.url];
+    const child = spawn(process.execPath, [...args, '--admin-port', 'off'], { stdio: 'pipe' });
+    let out = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    try {
+      await until('the broker to listen or end', () => /listening|could not start/.test(out));
+      const line = out.split('\n').find((one) => one.includes('"msg":"listening"')) ?? out;
+      const { port, adminPort } = JSON.parse(line) as Record<'port' | 'adminPort', number | null>;
+      expect(adminPort).toBeNull();
+      const client = await RawClient.open(`127.0.0.1:${port}`);
+      const { brokers } = await client.ask(Metadata, 9, { topics: [] });
+      expect(brokers.map((broker) => broker.port)).toContain(port);
+      await client.close();
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   it('serves until SIGTERM, closes its connections and ends with code 0', async () => {

@@ -44,7 +44,13 @@ async function startNode(index: number): Promise<Node> {
     POSTHORN_TRANSACTION_TIMEOUT_CHECK_MS: '1000',
   };
   const brokerId = index + 1;
-  const broker = await BrokerProcess.start({ databaseUrl: url.href, brokerId, port, env });
+  const broker = await BrokerProcess.start({
+    databaseUrl: url.href,
+    brokerId,
+    port,
+    env,
+    hasAdminApi: IS_ASKED_FOR,
+  });
   return { index, proxy, clients, broker };
 }
 

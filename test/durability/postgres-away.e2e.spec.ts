@@ -22,7 +22,8 @@ beforeAll(async () => {
   const url = new URL(postgres.url);
   proxy = await TcpProxy.start(url.hostname, Number(url.port));
   url.port = String(proxy.port);
-  broker = await BrokerProcess.start({ databaseUrl: url.href });
+  // With everything that has connections to PostgreSQL.
+  broker = await BrokerProcess.start({ databaseUrl: url.href, hasAdminApi: true });
 });
 
 afterAll(async () => {

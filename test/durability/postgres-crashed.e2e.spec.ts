@@ -13,7 +13,8 @@ let broker: BrokerProcess;
 
 beforeAll(async () => {
   postgres = await PostgresServer.start();
-  broker = await BrokerProcess.start({ databaseUrl: postgres.url });
+  // With everything that has connections to PostgreSQL.
+  broker = await BrokerProcess.start({ databaseUrl: postgres.url, hasAdminApi: true });
 });
 
 afterAll(async () => {

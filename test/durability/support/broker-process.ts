@@ -25,6 +25,8 @@ export interface BrokerProcessOptions {
   /** A free one by default. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** At a free port. Not by default: to load it is five sixths of a broker's start. `env` may name a port as well. */
+  readonly hasAdminApi?: boolean;
 }
 
 /** The broker as its users run it: a process that may be killed, paused and started again on the same port. */
@@ -61,13 +63,13 @@ export class BrokerProcess {
 
   /** Resolves once it listens; rejects with what it said when it ends before that. */
   async start(): Promise<void> {
-    const { brokerId = 1 } = this.options;
+    const { brokerId = 1, hasAdminApi = false } = this.options;
     const child = spawn(process.execPath, [MAIN], {
       env: {
         ...process.env,
         DATABASE_URL: this.options.databaseUrl,
         POSTHORN_PORT: String(this.port),
-        POSTHORN_ADMIN_PORT: '0',
+        POSTHORN_ADMIN_PORT: hasAdminApi ? '0' : 'off',
         POSTHORN_BROKER_ID: brokerId === null ? '' : String(brokerId),
         POSTHORN_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
         ...this.options.env,

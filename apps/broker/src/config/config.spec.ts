@@ -20,6 +20,11 @@ describe('the configuration', () => {
     [{ POSTHORN_PORT: 'x' }, [], 'POSTHORN_PORT should be an integer from 0 to 65535, not "x".'],
     [{}, ['--port', '-1'], '--port should be an integer from 0 to 65535, not "-1".'],
     [{}, ['--port'], '--port needs a value.'],
+    [
+      { POSTHORN_ADMIN_PORT: 'none' },
+      [],
+      'POSTHORN_ADMIN_PORT should be an integer from 0 to 65535, or off, not "none".',
+    ],
     [{}, ['--prot', '1'], 'Unknown argument --prot; posthorn start --help lists the settings.'],
     [
       { POSTHORN_WIRE_ASSERTIONS: 'maybe' },

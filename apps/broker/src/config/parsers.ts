@@ -55,6 +55,13 @@ export function parseInteger(min: number, max: number): Parser<number> {
   };
 }
 
+/** null: there is no such port. */
+export const parsePortOrOff: Parser<number | null> = (text) => {
+  if (text === 'off') return { value: null };
+  const port = parseInteger(0, 65_535)(text);
+  return 'value' in port ? port : { expected: `${port.expected}, or off` };
+};
+
 /** Names between commas, in which * stands for anything. */
 export const parseTopicPatterns: Parser<string> = (text) =>
   text.length <= PATTERNS_LENGTH_MAX &&

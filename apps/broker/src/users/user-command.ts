@@ -126,8 +126,12 @@ async function adminLink(
   { adminUrl, adminHost, adminPort }: BrokerConfig,
   { print }: CommandStreams,
 ): Promise<void> {
-  // Loads TypeORM, which no other command of these needs before it changes something.
+  if (adminUrl === null && adminPort === null)
+    throw new ConfigError(
+      'posthorn user admin-link needs POSTHORN_ADMIN_URL, the address of another broker, where POSTHORN_ADMIN_PORT is off.',
+    );
   const url = adminUrl ?? `http://${adminHost}:${adminPort}`;
+  // Loads TypeORM, which no other command of these needs before it changes something.
   const { newAdminLink } = await import('../admin/index.js');
   print(`${await newAdminLink(databaseUrl, url.replace(/\/+$/, ''))}\n`);
 }
