@@ -27,8 +27,9 @@ const services = new Services();
 let published = 0;
 
 async function start(databases: 'one database' | 'two databases'): Promise<PostgresServer> {
-  own = await PostgresServer.start();
-  const ofBroker = databases === 'one database' ? own : await PostgresServer.start();
+  const isOne = databases === 'one database';
+  own = await PostgresServer.start({}, isOne ? 'posthorn' : 'shop');
+  const ofBroker = isOne ? own : await PostgresServer.start();
   servers = [own, ofBroker];
   pool = new pg.Pool({ connectionString: own.url });
   // Of connections that rest while the server goes down.

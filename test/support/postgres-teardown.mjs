@@ -8,8 +8,11 @@ export default async function tearDown() {
   globalThis.posthornTestServer = undefined;
   delete process.env.POSTHORN_TEST_SERVER;
   if (started.server) {
+    delete process.env.POSTHORN_TEST_PROTOTYPE;
+    started.tellCpu();
     await started.server.stop('immediate');
-    await rm(started.server.dataDir, { recursive: true, force: true });
+    for (const folder of [started.server.dataDir, started.prototype])
+      await rm(folder, { recursive: true, force: true });
     return;
   }
   const client = new pg.Client({ connectionString: started.url });
