@@ -11,6 +11,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { ApiTextOrNull } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import {
   OPERATIONS,
@@ -158,7 +159,7 @@ export class DeleteAclsBody {
 export class AclList {
   @ApiProperty({ type: [AclBody] })
   acls: AclBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 

@@ -18,6 +18,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { Omittable } from '../http/omittable.js';
 import { AlertDeliveryBody } from '../webhooks/deliveries.dto.js';
 import {
@@ -226,37 +227,28 @@ export class AlertRuleBody {
   severity: Severity;
   @ApiProperty({ type: AlertConditionBody })
   condition: AlertConditionBody;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   forSeconds: number;
   @ApiProperty({ type: [String] })
   webhooks: string[];
   @ApiProperty()
   isEnabled: boolean;
-  @ApiProperty({ type: 'integer', description: 'Alerts that fire.' })
+  @ApiInteger({ description: 'Alerts that fire.' })
   firing: number;
-  @ApiProperty({
-    type: 'integer',
-    description: 'Whose condition does not hold for long enough yet.',
-  })
+  @ApiInteger({ description: 'Whose condition does not hold for long enough yet.' })
   pending: number;
-  @ApiProperty({
-    type: 'string',
-    format: 'date-time',
+  @ApiTime({
     nullable: true,
     description: 'The last time; null: not yet, or not since it was changed.',
   })
   evaluatedAt: string | null;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'Why nobody could say then; its alerts stay as they are.',
-  })
+  @ApiTextOrNull({ description: 'Why nobody could say then; its alerts stay as they are.' })
   evaluationError: string | null;
   @ApiProperty({ example: 'User:root' })
   createdBy: string;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   createdAt: string;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   updatedAt: string;
 }
 
@@ -280,7 +272,7 @@ export class AlertRuleTest {
     description: 'What the condition holds for at the moment, however long it has.',
   })
   matches: AlertMatch[];
-  @ApiProperty({ type: 'string', nullable: true, description: 'Why nobody can say.' })
+  @ApiTextOrNull({ description: 'Why nobody can say.' })
   error: string | null;
   @ApiProperty({
     type: [AlertDeliveryBody],

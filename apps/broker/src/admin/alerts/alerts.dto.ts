@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { ALERT_STATES, type Alert, type AlertStatus } from './alert.js';
 import { SEVERITIES, type Severity } from './alert-rule.js';
@@ -41,20 +41,20 @@ export class AlertBody {
   summary: string;
   @ApiProperty({ type: 'number', nullable: true, description: 'What is compared with the limit.' })
   value: number | null;
-  @ApiProperty({ format: 'date-time', description: 'Since when the condition holds.' })
+  @ApiTime({ description: 'Since when the condition holds.' })
   since: string;
-  @ApiProperty({ format: 'date-time', description: 'When the condition was seen to hold last.' })
+  @ApiTime({ description: 'When the condition was seen to hold last.' })
   seenAt: string;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   firedAt: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   resolvedAt: string | null;
 }
 
 export class AlertList {
   @ApiProperty({ type: [AlertBody] })
   alerts: AlertBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 

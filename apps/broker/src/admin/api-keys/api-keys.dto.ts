@@ -15,6 +15,7 @@ import {
 import { allActions } from '../access/actions.js';
 import { builtInRoles } from '../access/roles.js';
 import { ResourcePatternInput } from '../access/resource-pattern.dto.js';
+import { ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { ResourcePatternBody, USER_NAME_LENGTH_MAX } from '../sign-in/sign-in.dto.js';
 import type { KeyScope } from './key-scope.js';
 
@@ -85,7 +86,7 @@ export class ApiKeyListQuery {
 }
 
 export class KeyScopeBody {
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   role: string | null;
   @ApiProperty({ type: [String], nullable: true })
   actions: string[] | null;
@@ -104,18 +105,13 @@ export class ApiKeyBody {
   description: string;
   @ApiProperty({ type: [KeyScopeBody], description: 'None: all that its owner may do.' })
   scopes: KeyScopeBody[];
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   createdAt: string;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   expiresAt: string | null;
-  @ApiProperty({
-    type: 'string',
-    format: 'date-time',
-    nullable: true,
-    description: 'To within a minute; null: never.',
-  })
+  @ApiTime({ nullable: true, description: 'To within a minute; null: never.' })
   lastUsedAt: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   lastUsedAddress: string | null;
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 
 const isTime = { message: 'must be a time like 2027-01-31T00:00:00Z' };
@@ -42,21 +43,19 @@ export class AuditQuery extends PageQuery {
 export class AuditEventBody {
   @ApiProperty()
   id: string;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   at: string;
   @ApiProperty()
   actor: string;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     example: 'password',
     description:
       'How the actor proved who they are: none, password, oidc, bearer-token, api-key and its id.',
   })
   method: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   address: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   userAgent: string | null;
   @ApiProperty({ format: 'uuid' })
   requestId: string;
@@ -64,7 +63,7 @@ export class AuditEventBody {
   action: string;
   @ApiProperty({ example: 'topic/orders' })
   resource: string;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   reason: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true })
   details: Record<string, unknown>;
@@ -73,13 +72,13 @@ export class AuditEventBody {
     description: 'One that stays pending means that its outcome is not known.',
   })
   outcome: string;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   error: string | null;
 }
 
 export class AuditList {
   @ApiProperty({ type: [AuditEventBody] })
   events: AuditEventBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
+import { ApiInteger, ApiTextOrNull } from '../http/documented.js';
 import { IsConfigs } from '../topics/is-configs.js';
 
 const SOURCES = ['broker', 'cluster', 'start', 'default'] as const;
@@ -26,7 +27,7 @@ const SOURCE = {
 export class BrokerConfigSynonym {
   @ApiProperty({ description: 'As it is called there.' })
   name: string;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   value: string | null;
   @ApiProperty(SOURCE)
   source: BrokerConfigSource;
@@ -35,11 +36,7 @@ export class BrokerConfigSynonym {
 export class BrokerConfigBody {
   @ApiProperty({ example: 'log.retention.ms' })
   name: string;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'In force; null of what is not set, and of secrets.',
-  })
+  @ApiTextOrNull({ description: 'In force; null of what is not set, and of secrets.' })
   value: string | null;
   @ApiProperty(SOURCE)
   source: BrokerConfigSource;
@@ -59,7 +56,7 @@ export class BrokerConfigBody {
 }
 
 export class BrokerConfigList {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   brokerId: number;
   @ApiProperty({ type: [BrokerConfigBody] })
   configs: BrokerConfigBody[];
@@ -68,17 +65,13 @@ export class BrokerConfigList {
 export class ClusterConfigBody {
   @ApiProperty({ example: 'log.retention.ms' })
   name: string;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description: 'What is set for all brokers; null where nothing is, and of what is not told.',
   })
   value: string | null;
   @ApiProperty()
   isSet: boolean;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description:
       'What holds at the broker that answers, which may have a value of its own or have been started with one.',
   })
@@ -100,7 +93,7 @@ export class ClusterConfigList {
 }
 
 export class BrokerConfigsSet {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   brokerId: number;
   @ApiProperty({
     type: 'object',

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 
 export class BrokerConnectionQuery extends PageQuery {
@@ -18,19 +18,16 @@ export class BrokerConnectionQuery extends PageQuery {
 }
 
 export class UsedApiVersion {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   apiKey: number;
   @ApiProperty({ example: 'Fetch' })
   api: string;
-  @ApiProperty({ type: 'integer', description: 'Of its last request.' })
+  @ApiInteger({ description: 'Of its last request.' })
   version: number;
 }
 
 export class BrokerConnection {
-  @ApiProperty({
-    type: 'integer',
-    description: 'Of the broker: no two of its connections have the same.',
-  })
+  @ApiInteger({ description: 'Of the broker: no two of its connections have the same.' })
   id: number;
   @ApiProperty({ example: 'PLAINTEXT' })
   listener: string;
@@ -38,35 +35,28 @@ export class BrokerConnection {
   isEncrypted: boolean;
   @ApiProperty({ example: '10.0.0.7:52144' })
   address: string;
-  @ApiProperty({ type: 'string', nullable: true, description: 'As its last request named it.' })
+  @ApiTextOrNull({ description: 'As its last request named it.' })
   clientId: string | null;
   @ApiProperty({ example: 'User:orders' })
   principal: string;
   @ApiProperty({ description: 'Another broker of the cluster, where brokers prove who they are.' })
   isBroker: boolean;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'Of SASL; null without it.',
-    example: 'SCRAM-SHA-256',
-  })
+  @ApiTextOrNull({ description: 'Of SASL; null without it.', example: 'SCRAM-SHA-256' })
   mechanism: string | null;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description: 'null of a client that does not say (before Kafka 2.4).',
     example: 'apache-kafka-java',
   })
   softwareName: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   softwareVersion: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   connectedAt: string;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   lastRequestAt: string | null;
   @ApiInt64({ description: 'Since it is connected.' })
   requests: string;
-  @ApiProperty({ type: 'integer', description: 'Not answered yet; a long poll is one.' })
+  @ApiInteger({ description: 'Not answered yet; a long poll is one.' })
   requestsInFlight: number;
   @ApiInt64()
   receivedBytes: string;
@@ -77,10 +67,10 @@ export class BrokerConnection {
 }
 
 export class BrokerConnectionList {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   brokerId: number;
   @ApiProperty({ type: [BrokerConnection], description: 'The oldest first.' })
   connections: BrokerConnection[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }

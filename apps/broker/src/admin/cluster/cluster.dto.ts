@@ -1,21 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiInteger } from '../http/documented.js';
 
 export class BrokerBody {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   brokerId: number;
   @ApiProperty({ description: 'Where Kafka clients reach it.' })
   host: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   port: number;
   @ApiProperty({ description: 'The broker that answers this request.' })
   isSelf: boolean;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description:
       'Shards whose lease it holds: each leads the partitions and coordinates the groups that hash to it.',
   })
   shardsOwned: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partitionsLed: number;
 }
 
@@ -27,16 +27,16 @@ export class BrokerList {
 export class ClusterBody {
   @ApiProperty()
   clusterId: string;
-  @ApiProperty({ type: 'integer', description: 'Of the broker that answers.' })
+  @ApiInteger({ description: 'Of the broker that answers.' })
   brokerId: number;
   @ApiProperty()
   version: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   brokerCount: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   topicCount: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partitionCount: number;
-  @ApiProperty({ type: 'integer', description: 'Partitions that nobody leads at the moment.' })
+  @ApiInteger({ description: 'Partitions that nobody leads at the moment.' })
   leaderlessPartitionCount: number;
 }

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiInteger } from '../http/documented.js';
 import type { PeerFailure } from './peer-requests.js';
 
 /** What a list says of a broker whose part is missing. */
 export class UnreachableBroker {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   brokerId: number;
   @ApiProperty({ description: 'What went wrong, for people.' })
   detail: string;

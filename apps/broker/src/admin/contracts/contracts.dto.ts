@@ -16,6 +16,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { ConsumingEdge, ProducingEdge } from '../topology/topology.dto.js';
 import { UnreachableBroker } from '../cluster/unreachable.dto.js';
 import { PageQuery } from '../http/paging.js';
@@ -43,7 +44,7 @@ export class SchemaReferenceBody {
   @IsString()
   @Matches(NAME, NAME_MESSAGE)
   subject: string;
-  @ApiProperty({ type: 'integer', minimum: 1 })
+  @ApiInteger({ minimum: 1 })
   @IsInt()
   @Min(1)
   @Max(VERSION_MAX)
@@ -180,12 +181,12 @@ export class ContractFinding {
 }
 
 export class ContractVersionFinding extends ContractFinding {
-  @ApiProperty({ type: 'integer', description: 'Which earlier version.' })
+  @ApiInteger({ description: 'Which earlier version.' })
   version: number;
 }
 
 export class ContractRefusal {
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   at: string;
   @ApiProperty({ example: 'User:alice' })
   by: string;
@@ -197,23 +198,23 @@ export class ContractRefusal {
 export class ContractSummary {
   @ApiProperty({ example: 'OrderPlaced.v1' })
   event: string;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   topic: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   description: string | null;
   @ApiProperty({ enum: SCHEMA_TYPES })
   schemaType: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   latestVersion: number;
   @ApiProperty({ type: [Number], description: 'Those that are not deleted.' })
   versions: number[];
-  @ApiProperty({ type: 'integer', description: 'Of the latest version.' })
+  @ApiInteger({ description: 'Of the latest version.' })
   schemaId: number;
   @ApiProperty({ enum: COMPATIBILITY_LEVELS, description: 'What new versions are held to.' })
   compatibility: string;
   @ApiProperty({ enum: MODES })
   mode: string;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   registeredAt: string;
   @ApiProperty({ example: 'User:alice' })
   registeredBy: string;
@@ -229,7 +230,7 @@ export class ContractSummary {
 export class ContractList {
   @ApiProperty({ type: [ContractSummary] })
   contracts: ContractSummary[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 
@@ -247,9 +248,9 @@ export class ContractField {
 export class ContractVersionBody {
   @ApiProperty()
   event: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   version: number;
-  @ApiProperty({ type: 'integer', description: 'The same for the same schema everywhere.' })
+  @ApiInteger({ description: 'The same for the same schema everywhere.' })
   schemaId: number;
   @ApiProperty({ enum: SCHEMA_TYPES })
   schemaType: string;
@@ -259,7 +260,7 @@ export class ContractVersionBody {
   references: SchemaReferenceBody[];
   @ApiProperty({ type: [ContractField] })
   fields: ContractField[];
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   registeredAt: string;
   @ApiProperty()
   registeredBy: string;
@@ -310,10 +311,9 @@ export class ContractDiff {
 export class PublishedContract {
   @ApiProperty()
   event: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   version: number;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     nullable: true,
     description: 'null with validateOnly, of a schema that was never registered.',
   })
@@ -332,8 +332,7 @@ export class CheckedContract {
   event: string;
   @ApiProperty()
   isCompatible: boolean;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     nullable: true,
     description: 'The latest version there is; null: it would be the first.',
   })
@@ -397,11 +396,7 @@ export class PutContractSettings {
 }
 
 export class ContractClients {
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'null: nobody said where it travels.',
-  })
+  @ApiTextOrNull({ description: 'null: nobody said where it travels.' })
   topic: string | null;
   @ApiProperty({ type: [ProducingEdge], description: 'Who produces to the topic.' })
   producers: ProducingEdge[];

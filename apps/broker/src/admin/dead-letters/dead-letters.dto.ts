@@ -19,7 +19,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MASKING_TARGETS } from '../../masking/masking-rule.js';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { DecodedBytesBody, RecordHeaderBody } from '../records/records.dto.js';
 
@@ -98,15 +98,15 @@ export class DeadLetterSummary {
   id: string;
   @ApiProperty({ description: 'The dead-letter topic.' })
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64()
   offset: string;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   writtenAt: string;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   originTopic: string | null;
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiInteger({ nullable: true })
   originPartition: number | null;
   @ApiInt64({ nullable: true })
   originOffset: string | null;
@@ -124,44 +124,37 @@ export class DeadLetterSummary {
   message: string;
   @ApiProperty()
   fingerprint: string;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'The last try.' })
+  @ApiInteger({ nullable: true, description: 'The last try.' })
   attempt: number | null;
   @ApiProperty({
     description:
       'Only the beginning of the record is in it; a redrive takes the record from its topic.',
   })
   isCut: boolean;
-  @ApiProperty({
-    type: 'integer',
-    description: 'How often its record had been redriven before it failed.',
-  })
+  @ApiInteger({ description: 'How often its record had been redriven before it failed.' })
   timesRedriven: number;
-  @ApiProperty({ type: 'string', nullable: true, example: 'orders.payment.dlq/0@17' })
+  @ApiTextOrNull({ example: 'orders.payment.dlq/0@17' })
   redrivenFrom: string | null;
   @ApiProperty({ enum: LETTER_STATUSES })
   status: (typeof LETTER_STATUSES)[number];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   note: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   assignee: string | null;
   @ApiInt64({ nullable: true, description: 'The redrive that has it, or had it last.' })
   redrive: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   redrivenAt: string | null;
-  @ApiProperty({ type: 'string', nullable: true, example: 'orders/3@812' })
+  @ApiTextOrNull({ example: 'orders/3@812' })
   redrivenTo: string | null;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'Why the last redrive left it open.',
-  })
+  @ApiTextOrNull({ description: 'Why the last redrive left it open.' })
   redriveError: string | null;
 }
 
 export class DeadLetterPage {
   @ApiProperty({ type: [DeadLetterSummary] })
   deadLetters: DeadLetterSummary[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 
@@ -180,7 +173,7 @@ export class DeadLetter extends DeadLetterSummary {
     description: 'All of the letter, those of the failure too.',
   })
   headers: RecordHeaderBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   stack: string | null;
   @ApiProperty({
     description: 'Its topic has dropped the record since, and the index is about to follow.',
@@ -210,22 +203,19 @@ export class DeadLetterGroup {
   fingerprint: string;
   @ApiProperty({ type: [String], description: 'Where the records came from.' })
   topics: string[];
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   open: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   redriving: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   redriven: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   discarded: number;
-  @ApiProperty({
-    type: 'integer',
-    description: 'The most often that one of them had been redriven.',
-  })
+  @ApiInteger({ description: 'The most often that one of them had been redriven.' })
   timesRedrivenMax: number;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   firstSeen: string;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   lastSeen: string;
   @ApiProperty({
     type: 'array',
@@ -234,16 +224,16 @@ export class DeadLetterGroup {
       'Letters of each of the last 24 hours of the clock, oldest first; the last one goes on.',
   })
   sparkline: number[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   note: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   assignee: string | null;
 }
 
 export class DeadLetterGroupPage {
   @ApiProperty({ type: [DeadLetterGroup] })
   groups: DeadLetterGroup[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 
@@ -304,6 +294,6 @@ export class DiscardDeadLettersBody {
 }
 
 export class DiscardResult {
-  @ApiProperty({ type: 'integer', description: 'Open letters that are discarded, or would be.' })
+  @ApiInteger({ description: 'Open letters that are discarded, or would be.' })
   discarded: number;
 }

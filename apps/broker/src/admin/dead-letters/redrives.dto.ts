@@ -14,6 +14,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { ApiInteger, ApiTextOrNull } from '../http/documented.js';
 import { JobBody, PacedBody } from '../jobs/jobs.dto.js';
 import { IsBytes } from '../records/is-bytes.js';
 import { BytesInput, HeaderInput } from '../records/records.dto.js';
@@ -111,22 +112,15 @@ export class RedriveOneBody extends RedriveOptions {
 }
 
 export class RedrivePreview {
-  @ApiProperty({ type: 'integer', description: 'Open letters that are meant, 100,000 at most.' })
+  @ApiInteger({ description: 'Open letters that are meant, 100,000 at most.' })
   letters: number;
-  @ApiProperty({
-    type: 'integer',
-    description: 'Of these without a recorded origin: they need `topic`.',
-  })
+  @ApiInteger({ description: 'Of these without a recorded origin: they need `topic`.' })
   withoutOrigin: number;
-  @ApiProperty({
-    type: 'integer',
-    description: 'Of these with only the beginning of their record.',
-  })
+  @ApiInteger({ description: 'Of these with only the beginning of their record.' })
   cut: number;
-  @ApiProperty({ type: 'integer', description: 'Of these redriven too often already: they stay.' })
+  @ApiInteger({ description: 'Of these redriven too often already: they stay.' })
   tooOften: number;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description:
       'Open letters that are not meant, although they came before one of the same key that is.',
   })
@@ -140,11 +134,7 @@ export class RedrivePreview {
 export class Redrive extends JobBody {
   @ApiProperty({ description: 'Where the copies go.' })
   topic: string;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'null: the group that gave up on each, or all when forAll.',
-  })
+  @ApiTextOrNull({ description: 'null: the group that gave up on each, or all when forAll.' })
   forGroup: string | null;
   @ApiProperty({ description: 'Every group of the topic gets the copies.' })
   forAll: boolean;
@@ -166,6 +156,6 @@ export class RedriveAnswer {
 export class RedrivePage {
   @ApiProperty({ type: [Redrive] })
   redrives: Redrive[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }

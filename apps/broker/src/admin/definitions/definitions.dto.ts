@@ -23,6 +23,7 @@ import {
   type CompatibilityLevel,
 } from '../contracts/schemas/compatibility.js';
 import { MODES, type Mode } from '../contracts/store/setting-rows.js';
+import { ApiInteger, ApiTextOrNull } from '../http/documented.js';
 import { CreateMaskingRuleBody } from '../masking/masking.dto.js';
 import { QuotaChangeBody } from '../quotas/quotas.dto.js';
 import { CreateRoleBindingBody, PutRoleBody } from '../roles/roles.dto.js';
@@ -69,7 +70,7 @@ export class TopicDefinition {
   @MaxLength(249)
   topic: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1 })
+  @ApiInteger({ minimum: 1 })
   @IsInt()
   @Min(1)
   @Max(100_000)
@@ -139,7 +140,7 @@ export class ContractVersionDefinition extends PickType(PutContractBody, [
   'schema',
   'references',
 ]) {
-  @ApiProperty({ type: 'integer', minimum: 1, description: 'The number that it keeps.' })
+  @ApiInteger({ minimum: 1, description: 'The number that it keeps.' })
   @IsInt()
   @Min(1)
   @Max(2 ** 31 - 1)
@@ -241,9 +242,9 @@ export class DefinitionChange {
   action: DefinitionAction;
   @ApiProperty({ description: 'What of it.', example: 'retention.ms' })
   what: string;
-  @ApiProperty({ type: 'string', nullable: true, description: 'null where there is nothing.' })
+  @ApiTextOrNull({ description: 'null where there is nothing.' })
   before: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   after: string | null;
 }
 
@@ -252,6 +253,6 @@ export class ImportResult {
   isApplied: boolean;
   @ApiProperty({ type: [DefinitionChange], description: 'In the order in which they are made.' })
   changes: DefinitionChange[];
-  @ApiProperty({ type: 'integer', description: 'Entries that are as the document says.' })
+  @ApiInteger({ description: 'Entries that are as the document says.' })
   unchanged: number;
 }

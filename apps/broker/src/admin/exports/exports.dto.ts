@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { ApiInteger, ApiTextOrNull } from '../http/documented.js';
 import { JobBody, PacedBody } from '../jobs/jobs.dto.js';
 import { ReplayConditions, ReplayRangeBody, ReplaySource } from '../replays/replays.dto.js';
 import { EXPORT_FORMATS, type ExportFormat } from './export-text.js';
@@ -37,9 +38,9 @@ export class Export extends JobBody {
   where: ReplayConditions;
   @ApiProperty({ enum: EXPORT_FORMATS })
   format: ExportFormat;
-  @ApiProperty({ type: 'integer', description: 'Of the content, so far.' })
+  @ApiInteger({ description: 'Of the content, so far.' })
   bytes: number;
-  @ApiProperty({ type: 'integer', description: 'What of that is stored, compressed.' })
+  @ApiInteger({ description: 'What of that is stored, compressed.' })
   storedBytes: number;
   @ApiProperty({ description: 'It is done, and nobody has deleted what it has written.' })
   hasContent: boolean;
@@ -49,7 +50,7 @@ export class Export extends JobBody {
 export class ExportAnswer {
   @ApiProperty({ type: [ReplayRangeBody] })
   ranges: ReplayRangeBody[];
-  @ApiProperty({ type: 'integer', description: 'Offsets in the ranges.' })
+  @ApiInteger({ description: 'Offsets in the ranges.' })
   total: number;
   @ApiProperty({
     oneOf: [{ $ref: '#/components/schemas/Export' }, { type: 'null' }],
@@ -61,6 +62,6 @@ export class ExportAnswer {
 export class ExportPage {
   @ApiProperty({ type: [Export] })
   exports: Export[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }

@@ -9,7 +9,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { MemberBody, PartitionLagBody } from './groups.dto.js';
 
@@ -64,7 +64,7 @@ export class GroupLagSummary extends LagTrend {
   groupId: string;
   @ApiProperty()
   state: string;
-  @ApiProperty({ type: 'integer', description: 'Lag without members is lag that only grows.' })
+  @ApiInteger({ description: 'Lag without members is lag that only grows.' })
   memberCount: number;
   @ApiInt64({ nullable: true })
   totalLag: string | null;
@@ -90,7 +90,7 @@ export class LagHistoryQuery {
 }
 
 export class LagPointBody {
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   at: string;
   @ApiInt64()
   lag: string;
@@ -105,7 +105,7 @@ export class LagPointBody {
 export class GroupLagHistory extends LagTrend {
   @ApiProperty()
   groupId: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   windowSeconds: number;
   @ApiProperty({
     type: [LagPointBody],
@@ -120,13 +120,13 @@ export class GroupEventQuery extends PageQuery {}
 export class GroupEventBody {
   @ApiProperty()
   id: string;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   at: string;
-  @ApiProperty({ type: 'integer', description: 'The generation that came together.' })
+  @ApiInteger({ description: 'The generation that came together.' })
   generationId: number;
-  @ApiProperty({ type: 'integer', description: '0: the last member has left.' })
+  @ApiInteger({ description: '0: the last member has left.' })
   memberCount: number;
-  @ApiProperty({ type: 'integer', description: 'The coordinator.' })
+  @ApiInteger({ description: 'The coordinator.' })
   brokerId: number;
 }
 
@@ -136,7 +136,7 @@ export class GroupEventList {
     description: 'Rebalances of the last week, newest first.',
   })
   events: GroupEventBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 
@@ -146,7 +146,7 @@ export class SkipRecordBody {
   @MaxLength(249)
   topic: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0 })
+  @ApiInteger({ minimum: 0 })
   @IsInt()
   @Min(0)
   @Max(INT32_MAX)

@@ -18,7 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { UnreachableBroker } from '../cluster/unreachable.dto.js';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { AskedPauseBody } from '../pauses/pauses.dto.js';
 
@@ -56,7 +56,7 @@ export class GroupSummary {
   protocolType: string;
   @ApiProperty({ description: 'The partition assignor in force; empty unless Stable.' })
   assignor: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   memberCount: number;
 }
 
@@ -68,7 +68,7 @@ export class GroupList {
     description: 'Whose groups are missing here; empty when the list is whole.',
   })
   unreachableBrokers: UnreachableBroker[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 
@@ -89,7 +89,7 @@ export class MemberHandlersBody {
 export class MemberBody {
   @ApiProperty()
   memberId: string;
-  @ApiProperty({ type: 'string', nullable: true, description: 'Of a static member.' })
+  @ApiTextOrNull({ description: 'Of a static member.' })
   groupInstanceId: string | null;
   @ApiProperty()
   clientId: string;
@@ -122,14 +122,14 @@ export class GroupDetail extends GroupSummary {
 export class RetryingRecord {
   @ApiInt64()
   offset: string;
-  @ApiProperty({ type: 'integer', description: 'Tries so far.' })
+  @ApiInteger({ description: 'Tries so far.' })
   attempts: number;
 }
 
 export class CommittedOffsetBody {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64({ description: 'Of the next record the group will read.' })
   offset: string;
@@ -151,7 +151,7 @@ export class CommittedOffsetList {
 export class PartitionLagBody {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64({ nullable: true, description: 'null: nothing committed yet.' })
   committedOffset: string | null;
@@ -173,7 +173,7 @@ export class PartitionLagBody {
       'Age of the first record not yet read; 0 when there is none. Exact, not interpolated.',
   })
   lagSeconds: number | null;
-  @ApiProperty({ type: 'string', nullable: true, description: 'Who reads it.' })
+  @ApiTextOrNull({ description: 'Who reads it.' })
   memberId: string | null;
 }
 
@@ -182,7 +182,7 @@ export class GroupLag {
   groupId: string;
   @ApiProperty({ enum: STATES })
   state: string;
-  @ApiProperty({ type: 'integer', description: 'Lag without members is lag that only grows.' })
+  @ApiInteger({ description: 'Lag without members is lag that only grows.' })
   memberCount: number;
   @ApiInt64({
     nullable: true,
@@ -228,7 +228,7 @@ export class PartitionOffsetInput {
   @MaxLength(249)
   topic: string;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   @IsInt()
   @Min(0)
   @Max(INT32_MAX)
@@ -333,7 +333,7 @@ export class ResetOffsetsBody {
 export class PlannedOffsetBody {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64({ nullable: true })
   before: string | null;
@@ -355,11 +355,7 @@ export class UndoReset {
 export class ResetResult {
   @ApiProperty({ description: 'false for a preview.' })
   isApplied: boolean;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'Why the real call would be refused now; null when it would not.',
-  })
+  @ApiTextOrNull({ description: 'Why the real call would be refused now; null when it would not.' })
   blockedBy: string | null;
   @ApiInt64({
     description:
@@ -368,7 +364,7 @@ export class ResetResult {
   recordsToReread: string;
   @ApiInt64({ description: 'Offsets that the group will never see, counted alike.' })
   recordsToSkip: string;
-  @ApiProperty({ type: 'integer', description: 'Members that were, or would be, sent away.' })
+  @ApiInteger({ description: 'Members that were, or would be, sent away.' })
   evictedMembers: number;
   @ApiProperty({ type: [PlannedOffsetBody] })
   offsets: PlannedOffsetBody[];

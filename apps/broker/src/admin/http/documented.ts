@@ -48,9 +48,25 @@ export const ApiProblems = () =>
     content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemBody) } } },
   });
 
+interface Described {
+  readonly nullable?: boolean;
+  readonly description?: string;
+  readonly example?: number | string;
+}
+
 /** An int64 in JSON is a string of digits: a JSON number would be rounded beyond 2^53. */
-export const ApiInt64 = (options: { nullable?: boolean; description?: string } = {}) =>
+export const ApiInt64 = (options: Described = {}) =>
   ApiProperty({ type: 'string', format: 'int64', pattern: '^-?\\d+$', example: '42', ...options });
+
+export const ApiInteger = (options: Described & { minimum?: number; maximum?: number } = {}) =>
+  ApiProperty({ type: 'integer', ...options });
+
+/** A moment, as RFC 3339 writes it. */
+export const ApiTime = (options: Described = {}) =>
+  ApiProperty({ type: 'string', format: 'date-time', ...options });
+
+export const ApiTextOrNull = (options: Described = {}) =>
+  ApiProperty({ type: 'string', nullable: true, ...options });
 
 /** The answer has an ETag, which a later change may name in If-Match. */
 export const ApiEtagResponse = ({ type }: { type: Type }) =>

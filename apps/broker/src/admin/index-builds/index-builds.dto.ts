@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import type { IndexBuild } from '../../record-index/build-rows.js';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 
 const NAME_LENGTH_MAX = 249;
@@ -40,15 +40,15 @@ export class IndexBuildBody {
   total: string;
   @ApiInt64({ description: 'Of those, what was gone through.' })
   processed: string;
-  @ApiProperty({ type: 'string', nullable: true, description: 'Why it failed.' })
+  @ApiTextOrNull({ description: 'Why it failed.' })
   error: string | null;
   @ApiProperty()
   createdBy: string;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   reason: string | null;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   createdAt: string;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   endedAt: string | null;
 }
 
@@ -73,7 +73,7 @@ export class IndexBuildAnswer {
 export class IndexBuildPage {
   @ApiProperty({ type: [IndexBuildBody] })
   builds: IndexBuildBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import type { Job, JobStatus } from './job.js';
 
@@ -47,19 +47,15 @@ export class JobBody {
   id: string;
   @ApiProperty({ enum: SHOWN, description: 'truncated: of an export that had no room for more.' })
   status: (typeof SHOWN)[number];
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: 'Records of the source; null while nobody knows.',
-  })
+  @ApiInteger({ nullable: true, description: 'Records of the source; null while nobody knows.' })
   total: number | null;
-  @ApiProperty({ type: 'integer', description: 'Dealt with so far: copied, skipped and failed.' })
+  @ApiInteger({ description: 'Dealt with so far: copied, skipped and failed.' })
   processed: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   copied: number;
-  @ApiProperty({ type: 'integer', description: 'Passed over by the filter.' })
+  @ApiInteger({ description: 'Passed over by the filter.' })
   skipped: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   failed: number;
   @ApiProperty({
     type: 'number',
@@ -73,25 +69,23 @@ export class JobBody {
     description: 'Until all is dealt with, at that rate.',
   })
   etaSeconds: number | null;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'The limit; null without one.' })
+  @ApiInteger({ nullable: true, description: 'The limit; null without one.' })
   recordsPerSecond: number | null;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description: 'Why it failed or was truncated, or what is in its way at the moment.',
   })
   error: string | null;
-  @ApiProperty({ type: 'string', nullable: true, description: 'The broker that has it.' })
+  @ApiTextOrNull({ description: 'The broker that has it.' })
   owner: string | null;
   @ApiProperty()
   createdBy: string;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   reason: string | null;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   createdAt: string;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   startedAt: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   endedAt: string | null;
 }
 

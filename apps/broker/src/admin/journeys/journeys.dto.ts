@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { timeOf } from '../records/record-body.js';
 import type { JourneyStep, Reader } from './journey.js';
 import type { Place } from './journey-headers.js';
@@ -28,7 +28,7 @@ export class JourneyQuery {
 export class RecordPlace {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64()
   offset: string;
@@ -47,7 +47,7 @@ export class JourneyReader {
       'committed: it has committed beyond the record, or published what the record caused.',
   })
   state: string;
-  @ApiProperty({ type: 'integer', description: 'Tries that failed, as far as records tell.' })
+  @ApiInteger({ description: 'Tries that failed, as far as records tell.' })
   failures: number;
   @ApiProperty({
     type: [RecordPlace],
@@ -63,25 +63,19 @@ export class JourneyStepBody extends RecordPlace {
       'An event; or the failure of a handler, after which the record waits in a retry topic or was given up.',
   })
   kind: string;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   time: string | null;
   @ApiInt64({ description: 'Milliseconds since 1970.' })
   timestamp: string;
   @ApiInt64({ description: 'Since the step before it.' })
   waitedMs: string;
-  @ApiProperty({ type: 'string', nullable: true, description: 'Of an event.' })
+  @ApiTextOrNull({ description: 'Of an event.' })
   key: string | null;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description: 'Of an event: CloudEvents’ type, or the member `type` of a JSON value.',
   })
   type: string | null;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'Who published the event; null when nothing tells.',
-  })
+  @ApiTextOrNull({ description: 'Who published the event; null when nothing tells.' })
   service: string | null;
   @ApiProperty({
     enum: ['record', 'topic'],
@@ -91,36 +85,27 @@ export class JourneyStepBody extends RecordPlace {
       'How that is known: the record says so, or nobody else was seen to produce to the topic.',
   })
   serviceFrom: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   traceId: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   correlationId: string | null;
   @ApiProperty({ ...nullablePlace, description: 'The record whose handler published this event.' })
   causedBy: RecordPlace | null;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'A redrive or a replay made it, from there.',
-  })
+  @ApiTextOrNull({ description: 'A redrive or a replay made it, from there.' })
   copyOf: string | null;
   @ApiProperty({ type: [JourneyReader], description: 'Groups that read the topic of the event.' })
   readers: JourneyReader[];
   @ApiProperty({ ...nullablePlace, description: 'Of a failure: the record that failed.' })
   origin: RecordPlace | null;
-  @ApiProperty({ type: 'string', nullable: true, description: 'Of a failure.' })
+  @ApiTextOrNull({ description: 'Of a failure.' })
   groupId: string | null;
-  @ApiProperty({ type: 'string', nullable: true, description: 'Of a failure.' })
+  @ApiTextOrNull({ description: 'Of a failure.' })
   handler: string | null;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Of a failure: tries until then.' })
+  @ApiInteger({ nullable: true, description: 'Of a failure: tries until then.' })
   attempts: number | null;
-  @ApiProperty({ type: 'string', nullable: true, description: 'Of a failure.' })
+  @ApiTextOrNull({ description: 'Of a failure.' })
   error: string | null;
-  @ApiProperty({
-    type: 'string',
-    format: 'date-time',
-    nullable: true,
-    description: 'Of a retry: when it is due.',
-  })
+  @ApiTime({ nullable: true, description: 'Of a retry: when it is due.' })
   dueAt: string | null;
 }
 

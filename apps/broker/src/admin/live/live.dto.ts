@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { UnreachableBroker } from '../cluster/unreachable.dto.js';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTime } from '../http/documented.js';
 
 export class LiveTopicBody {
   @ApiProperty()
@@ -14,7 +14,7 @@ export class LiveGroupBody {
   groupId: string;
   @ApiProperty()
   state: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   memberCount: number;
   @ApiInt64({ description: 'Records not yet read, of the partitions whose end is known.' })
   lag: string;
@@ -37,7 +37,7 @@ export class LiveGroupBody {
 }
 
 export class LiveFiguresBody {
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   at: string;
   @ApiProperty({
     type: 'number',
@@ -54,9 +54,9 @@ export class LiveFiguresBody {
     description: 'The group that is the furthest behind in time; null when none is.',
   })
   worstLag: LiveGroupBody | null;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   topicCount: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   groupCount: number;
   @ApiProperty({ type: [LiveTopicBody], description: 'Those with records, the busiest 100.' })
   topics: LiveTopicBody[];

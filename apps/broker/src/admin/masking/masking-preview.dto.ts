@@ -10,6 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MASKING_TARGETS } from '../../masking/masking-rule.js';
+import { ApiTextOrNull } from '../http/documented.js';
 import { CreateMaskingRuleBody } from './masking.dto.js';
 
 /** Nobody reads more of a preview, and the body of a request has 2 MiB at most. */
@@ -22,7 +23,7 @@ export class MaskingSampleHeader {
   @MaxLength(1000)
   key: string;
 
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   @IsOptional()
   @IsString()
   @MaxLength(TEXT_LENGTH_MAX)

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { MASKING_ACTIONS, MASKING_TARGETS } from '../../masking/masking-rule.js';
+import { ApiTime } from '../http/documented.js';
 
 const PATTERN_TYPES = ['literal', 'prefixed'] as const;
 
@@ -72,7 +73,7 @@ export class MaskingRuleBody {
   description: string;
   @ApiProperty({ example: 'User:root' })
   createdBy: string;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   createdAt: string;
 }
 

@@ -13,6 +13,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 
 const TOPICS_MAX = 100;
 /** Each is a record of its own. */
@@ -68,17 +69,17 @@ export class PauseGroupBody extends ResumeGroupBody {
 }
 
 export class AskedPauseBody {
-  @ApiProperty({ type: 'string', nullable: true, description: 'null: whatever the group reads.' })
+  @ApiTextOrNull({ description: 'null: whatever the group reads.' })
   topic: string | null;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'null: all of the topic.' })
+  @ApiInteger({ nullable: true, description: 'null: all of the topic.' })
   partition: number | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   by: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   reason: string | null;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   at: string;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   until: string | null;
 }
 
@@ -87,9 +88,9 @@ export const STANDINGS = ['running', 'pausing', 'paused', 'resuming'] as const;
 export class PartitionStanding {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
-  @ApiProperty({ type: 'string', nullable: true, description: 'Who reads it; null: nobody.' })
+  @ApiTextOrNull({ description: 'Who reads it; null: nobody.' })
   memberId: string | null;
   @ApiProperty({
     enum: STANDINGS,

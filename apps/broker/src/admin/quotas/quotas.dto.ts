@@ -14,6 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { QUOTA_KEYS } from '../../quotas/client-quota.js';
+import { ApiTextOrNull } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 
 const CHANGES_MAX = 1_000;
@@ -135,6 +136,6 @@ export class QuotaBody {
 export class QuotaList {
   @ApiProperty({ type: [QuotaBody] })
   quotas: QuotaBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
+import { ApiInteger, ApiTime } from '../http/documented.js';
 
 export class RatesQuery {
   @ApiPropertyOptional({
@@ -12,7 +13,7 @@ export class RatesQuery {
 }
 
 export class ClusterRatePoint {
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   at: string;
   @ApiProperty({ type: 'number', description: 'Records of all topics, since the point before.' })
   producedPerSecond: number;
@@ -27,7 +28,7 @@ export class ClusterRatePoint {
 }
 
 export class ClusterRates {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   windowSeconds: number;
   @ApiProperty({
     type: [ClusterRatePoint],
@@ -37,7 +38,7 @@ export class ClusterRates {
 }
 
 export class TopicRatePoint {
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   at: string;
   @ApiProperty({
     type: 'number',
@@ -51,7 +52,7 @@ export class TopicRatePoint {
 export class TopicRates {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   windowSeconds: number;
   @ApiProperty({
     type: [TopicRatePoint],

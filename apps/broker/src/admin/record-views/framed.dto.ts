@@ -8,6 +8,7 @@ import {
   IsString,
   MaxLength,
 } from 'class-validator';
+import { ApiTextOrNull } from '../http/documented.js';
 import { RegisteredValueBody } from '../records/records.dto.js';
 
 const VALUES_MAX = 500;
@@ -43,11 +44,7 @@ export class FramedValueBody {
     description: 'null of what is not framed, or cannot be read.',
   })
   registered: RegisteredValueBody | null;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'Why bytes that look framed cannot be read.',
-  })
+  @ApiTextOrNull({ description: 'Why bytes that look framed cannot be read.' })
   notRegistered: string | null;
 }
 

@@ -1,7 +1,7 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger } from '../http/documented.js';
 import { PublishBody } from './records.dto.js';
 
 const RECORDS_MAX = 1000;
@@ -25,7 +25,7 @@ export class RecordFailure {
 
 @ApiExtraModels(RecordFailure)
 export class RecordOutcome {
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiInteger({ nullable: true })
   partition: number | null;
   @ApiInt64({ nullable: true, description: '-1 with validateOnly: nothing was written.' })
   offset: string | null;
@@ -39,7 +39,7 @@ export class RecordOutcome {
 }
 
 export class PublishBatchResult {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   publishedCount: number;
   @ApiProperty({ type: [RecordOutcome], description: 'In the order of the request.' })
   records: RecordOutcome[];

@@ -21,7 +21,7 @@ import {
 import { MASKING_TARGETS } from '../../masking/masking-rule.js';
 import { RecordFilterQuery } from '../filters/filter-query.dto.js';
 import { SCHEMA_TYPES } from '../contracts/schemas/schema-type.js';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { IsBytes } from './is-bytes.js';
 import { SHOWN_BYTES_DEFAULT, ShownBytes } from './shown-bytes.js';
@@ -78,12 +78,12 @@ export class BrowseQuery extends IntersectionType(PageQuery, RecordFilterQuery) 
 export class RegisteredContract {
   @ApiProperty({ example: 'orders-value', description: 'The subject in the registry.' })
   event: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   version: number;
 }
 
 export class RegisteredValueBody {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   schemaId: number;
   @ApiProperty({ enum: SCHEMA_TYPES })
   schemaType: string;
@@ -107,7 +107,7 @@ export class DecodedBytesBody {
   text?: string;
   @ApiPropertyOptional({ format: 'byte' })
   base64?: string;
-  @ApiProperty({ type: 'integer', description: 'Size of the whole, even when cut.' })
+  @ApiInteger({ description: 'Size of the whole, even when cut.' })
   sizeInBytes: number;
   @ApiProperty()
   isTruncated: boolean;
@@ -137,7 +137,7 @@ export class RecordHeaderBody {
 
 @ApiExtraModels(DecodedBytesBody)
 export class RecordBody {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64()
   offset: string;
@@ -146,7 +146,7 @@ export class RecordBody {
     description: 'Milliseconds since 1970; null when the producer gave none.',
   })
   timestamp: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   time: string | null;
   @ApiProperty(nullableBytes)
   key: DecodedBytesBody | null;
@@ -154,9 +154,7 @@ export class RecordBody {
   value: DecodedBytesBody | null;
   @ApiProperty({ type: [RecordHeaderBody] })
   headers: RecordHeaderBody[];
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description:
       'Why the batch from this offset on cannot be decoded; then there is no key and no value.',
   })
@@ -172,20 +170,16 @@ export class RecordBody {
 export class RecordPage {
   @ApiProperty({ type: [RecordBody] })
   records: RecordBody[];
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description: 'Records looked at for this page, those that the filter does not mean included.',
   })
   scanned: number;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description:
       'Batches among them that cannot be decoded. Without a filter each is an entry; with one nobody knows whether they are meant.',
   })
   undecodable: number;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description: 'null at the end. With a filter there may be a next page where this one is empty.',
   })
   nextPageToken: string | null;
@@ -260,7 +254,7 @@ export class PublishBody {
 export class PublishedBody {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64({ description: '-1 with validateOnly: nothing was written.' })
   offset: string;

@@ -17,7 +17,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull } from '../http/documented.js';
 import { JobBody, PacedBody } from '../jobs/jobs.dto.js';
 
 const NAME_LENGTH_MAX = 249;
@@ -199,7 +199,7 @@ export class CreateReplayBody extends PacedBody {
 }
 
 export class ReplayRangeBody {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64()
   from: string;
@@ -210,11 +210,11 @@ export class ReplayRangeBody {
 export class ReplayPreview {
   @ApiProperty({ type: [ReplayRangeBody] })
   ranges: ReplayRangeBody[];
-  @ApiProperty({ type: 'integer', description: 'Offsets in the ranges.' })
+  @ApiInteger({ description: 'Offsets in the ranges.' })
   total: number;
-  @ApiProperty({ type: 'integer', description: 'Offsets that were looked at for this preview.' })
+  @ApiInteger({ description: 'Offsets that were looked at for this preview.' })
   scanned: number;
-  @ApiProperty({ type: 'integer', description: 'Records among these that would be copied.' })
+  @ApiInteger({ description: 'Records among these that would be copied.' })
   matched: number;
   @ApiProperty({ description: 'All was looked at, so `matched` is the number.' })
   isComplete: boolean;
@@ -227,7 +227,7 @@ export class Replay extends JobBody {
   ranges: ReplayRangeBody[];
   @ApiProperty()
   targetTopic: string;
-  @ApiProperty({ type: 'string', nullable: true, description: 'null: all groups of the target.' })
+  @ApiTextOrNull({ description: 'null: all groups of the target.' })
   forGroup: string | null;
   @ApiProperty({ type: ReplayConditions })
   where: ReplayConditions;
@@ -247,6 +247,6 @@ export class ReplayAnswer {
 export class ReplayPage {
   @ApiProperty({ type: [Replay] })
   replays: Replay[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }

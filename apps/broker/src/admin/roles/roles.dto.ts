@@ -20,6 +20,7 @@ import {
 import { allActions } from '../access/actions.js';
 import { ResourcePatternInput } from '../access/resource-pattern.dto.js';
 import { SUBJECT_TYPES, type SubjectType } from '../access/role-binding.entity.js';
+import { ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { ResourcePatternBody } from '../sign-in/sign-in.dto.js';
 
@@ -116,7 +117,7 @@ export class CreateGrantBody extends RoleForResources {
   @Matches(NAME, NAME_MESSAGE)
   userName: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: WEEK_MINUTES, example: 60 })
+  @ApiInteger({ minimum: 1, maximum: WEEK_MINUTES, example: 60 })
   @IsInt()
   @Min(1)
   @Max(WEEK_MINUTES)
@@ -140,20 +141,20 @@ export class RoleBindingBody {
   role: string;
   @ApiProperty({ type: [ResourcePatternBody] })
   resources: ResourcePatternBody[];
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   expiresAt: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   reason: string | null;
   @ApiProperty({ example: 'User:root' })
   createdBy: string;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   createdAt: string;
 }
 
 export class RoleBindingList {
   @ApiProperty({ type: [RoleBindingBody] })
   roleBindings: RoleBindingBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 

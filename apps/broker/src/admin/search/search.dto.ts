@@ -11,7 +11,7 @@ import {
   Min,
 } from 'class-validator';
 import { RecordFilterQuery, toList } from '../filters/filter-query.dto.js';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import type { Shown } from '../record-views/record-views.js';
 import { recordBody } from '../records/record-body.js';
@@ -87,11 +87,9 @@ export class SearchProgressBody {
   searched: string;
   @ApiInt64({ description: 'Records of all partitions that were begun.' })
   total: string;
-  @ApiProperty({ type: 'integer', description: 'Partitions that were not begun yet.' })
+  @ApiInteger({ description: 'Partitions that were not begun yet.' })
   partitionsWaiting: number;
-  @ApiProperty({
-    type: 'string',
-    format: 'date-time',
+  @ApiTime({
     nullable: true,
     description: 'Whatever is younger was searched; null: not known, or nothing is left.',
   })
@@ -107,7 +105,7 @@ export class SearchProgressBody {
 export class UnsearchedPartition {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiProperty({ description: 'Why it could not be read.' })
   detail: string;
@@ -116,9 +114,7 @@ export class UnsearchedPartition {
 export class SearchResult {
   @ApiProperty({ type: [FoundRecordBody] })
   records: FoundRecordBody[];
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description:
       'To go on, also where nothing was found in the time there was; null when everything was searched.',
   })

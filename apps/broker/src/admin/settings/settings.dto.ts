@@ -1,5 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min, ValidateIf } from 'class-validator';
+import { ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 
 const DAYS_MAX = 3_650;
@@ -11,43 +12,33 @@ const EXPORTS_PER_USER_MAX = 1_000;
 const EXPORTS_STORED_BYTES_MAX = 1024 ** 4;
 
 export class SettingsBody {
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     nullable: true,
     description: 'How long events of the audit log are kept; null: until somebody deletes them.',
   })
   auditRetentionDays: number | null;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description: 'How long alerts that are resolved, and what webhooks were told, are kept.',
   })
   alertRetentionDays: number;
-  @ApiProperty({ type: 'integer', description: 'How often alert rules are evaluated.' })
+  @ApiInteger({ description: 'How often alert rules are evaluated.' })
   alertEvaluationSeconds: number;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description: 'What one export may store, compressed: it ends as truncated before that.',
   })
   exportBytesMax: number;
-  @ApiProperty({
-    type: 'integer',
-    description: 'How long what an export has written is kept once it is done.',
-  })
+  @ApiInteger({ description: 'How long what an export has written is kept once it is done.' })
   exportRetentionHours: number;
-  @ApiProperty({
-    type: 'integer',
-    description: 'How many exports somebody may have that are not done.',
-  })
+  @ApiInteger({ description: 'How many exports somebody may have that are not done.' })
   exportsPerUserMax: number;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description:
       'What all exports together may store, compressed: one that has no room for more ends as truncated, and none is begun.',
   })
   exportsStoredBytesMax: number;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   updatedBy: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   updatedAt: string | null;
 }
 

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { resourceKinds } from '../access/actions.js';
 import { PATTERN_TYPES, type ResourcePattern } from '../access/resource-pattern.js';
+import { ApiTextOrNull, ApiTime } from '../http/documented.js';
 
 /** Longer than anyone types, and bounded: a password is hashed thousands of times. */
 export const PASSWORD_LENGTH_MAX = 1_024;
@@ -21,11 +22,7 @@ export class SignInMethods {
   isRequired: boolean;
   @ApiProperty({ description: 'By name and password: POST /api/v1/sessions.' })
   password: boolean;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'Where a browser begins to sign in by the identity provider.',
-  })
+  @ApiTextOrNull({ description: 'Where a browser begins to sign in by the identity provider.' })
   oidcPath: string | null;
   @ApiProperty({
     type: DeviceSignIn,
@@ -76,15 +73,15 @@ export class SessionBody {
   method: string;
   @ApiProperty({ description: 'Of the request that asks.' })
   isCurrent: boolean;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   address: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   userAgent: string | null;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   createdAt: string;
-  @ApiProperty({ format: 'date-time', description: 'To within a minute.' })
+  @ApiTime({ description: 'To within a minute.' })
   lastSeenAt: string;
-  @ApiProperty({ format: 'date-time', description: 'Over by then however busy it is.' })
+  @ApiTime({ description: 'Over by then however busy it is.' })
   expiresAt: string;
 }
 
@@ -107,16 +104,14 @@ export class GrantBody {
   actions: string[];
   @ApiProperty({ type: [ResourcePatternBody] })
   resources: ResourcePatternBody[];
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   expiresAt: string | null;
 }
 
 export class WhoAmI {
   @ApiProperty({ example: 'User:alice', description: 'As the audit log has it.' })
   actor: string;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description: 'null for the local administrator of a broker that asks for no sign-in.',
   })
   userName: string | null;
@@ -124,11 +119,7 @@ export class WhoAmI {
   groups: string[];
   @ApiProperty({ enum: ['none', 'password', 'oidc', 'api-key', 'bearer-token'] })
   method: string;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'The id of the session or of the API key.',
-  })
+  @ApiTextOrNull({ description: 'The id of the session or of the API key.' })
   credentialId: string | null;
   @ApiProperty({
     type: [String],
@@ -150,9 +141,7 @@ export class WhoAmI {
       'The broker takes no changes, whoever asks: actions and grants are what is left of theirs.',
   })
   isReadOnly: boolean;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     example: 'https://traces.example.com/trace/{traceId}',
     description: 'Where a trace can be seen, its id in the place of {traceId}; null: nowhere.',
   })

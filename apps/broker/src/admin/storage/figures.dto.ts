@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTime } from '../http/documented.js';
 
 const AREAS = [
   'log',
@@ -15,20 +15,17 @@ const AREAS = [
 
 export type AreaName = (typeof AREAS)[number];
 
-const time = (description: string) =>
-  ApiProperty({ type: 'string', format: 'date-time', nullable: true, description });
-
 /** Segments of topics that keep records for about as long, which share them. */
 export class SegmentClass {
   @ApiProperty({ example: 'days' })
   retentionClass: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   segments: number;
-  @ApiProperty({ type: 'integer', description: 'Those that are written to: one, or none yet.' })
+  @ApiInteger({ description: 'Those that are written to: one, or none yet.' })
   active: number;
   @ApiInt64({ description: 'On disk, with indexes.' })
   bytes: string;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   oldestCreatedAt: string;
 }
 
@@ -37,8 +34,7 @@ export class LogFigures {
     description: 'Batches that readers can reach, of all topics, as they are stored.',
   })
   reachableBytes: string;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description:
       'Partitions that are not in that sum: nobody leads them now, or their leader does not answer.',
   })
@@ -49,7 +45,7 @@ export class LogFigures {
       'What the segments take on disk, with indexes. What is not reachable is what retention and compaction left behind until its segment is dropped, and what rows and pages cost.',
   })
   diskBytes: string | null;
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiInteger({ nullable: true })
   segmentCount: number | null;
   @ApiProperty({ type: [SegmentClass] })
   classes: SegmentClass[];
@@ -62,9 +58,9 @@ export class DatabaseFigures {
   version: string;
   @ApiInt64({ description: 'The whole database, all schemas.' })
   sizeInBytes: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   connections: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   maxConnections: number;
 }
 
@@ -76,7 +72,7 @@ export class StorageArea {
       'log: segments; searchIndex: what makes records searchable; groups: offsets and states of groups and transactions; metadata: topics, users, ACLs; admin: the admin API’s own tables; catalog: PostgreSQL’s; other: whatever else is in the database.',
   })
   area: AreaName;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   tables: number;
   @ApiInt64()
   tableBytes: string;
@@ -102,7 +98,7 @@ export class WalFigures {
   position: string;
   @ApiInt64({ description: 'Written by the whole server since `countedSince`.' })
   writtenBytes: string;
-  @time('null: since the server was made.')
+  @ApiTime({ nullable: true, description: 'null: since the server was made.' })
   countedSince: string | null;
   @ApiInt64({
     nullable: true,
@@ -122,26 +118,22 @@ export class VacuumedTable {
   liveRows: string;
   @ApiInt64()
   deadRows: string;
-  @time('By hand or by itself; null: never.')
+  @ApiTime({ nullable: true, description: 'By hand or by itself; null: never.' })
   lastVacuumAt: string | null;
-  @ApiProperty({ type: 'integer', description: 'Transactions since its rows were last frozen.' })
+  @ApiInteger({ description: 'Transactions since its rows were last frozen.' })
   transactionAge: number;
 }
 
 export class VacuumFigures {
-  @ApiProperty({
-    type: 'integer',
-    description: 'Transactions since the oldest row of the database was frozen.',
-  })
+  @ApiInteger({ description: 'Transactions since the oldest row of the database was frozen.' })
   transactionAge: number;
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description: 'At this age PostgreSQL freezes whatever it takes; at 2^31 it would stop.',
   })
   freezeMaxAge: number;
   @ApiProperty({ description: 'Whether autovacuum is on.' })
   isAutomatic: boolean;
-  @ApiProperty({ type: 'integer', description: 'Vacuums under way.' })
+  @ApiInteger({ description: 'Vacuums under way.' })
   running: number;
   @ApiProperty({
     type: 'number',

@@ -1,34 +1,34 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ApiInt64 } from '../http/documented.js';
-
-const time = (description: string) =>
-  ApiProperty({ type: 'string', format: 'date-time', nullable: true, description });
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 
 /** The retention checks of one broker: of the partitions it leads, and of segments that nobody needs. */
 export class RetentionCheck {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   brokerId: number;
   @ApiProperty({ description: 'Otherwise this is what it did before it went.' })
   isAlive: boolean;
-  @time('When the last check ended; null before the first.')
+  @ApiTime({ nullable: true, description: 'When the last check ended; null before the first.' })
   lastCheckAt: string | null;
   @ApiProperty({ type: 'number', nullable: true })
   durationMs: number | null;
-  @ApiProperty({ type: 'string', nullable: true, description: 'Why the last check did not end.' })
+  @ApiTextOrNull({ description: 'Why the last check did not end.' })
   error: string | null;
-  @ApiProperty({ type: 'integer', description: 'Whose log start the last check moved.' })
+  @ApiInteger({ description: 'Whose log start the last check moved.' })
   partitionsMoved: number;
   @ApiInt64({ description: 'Offsets that the last check moved log starts over.' })
   recordsRemoved: string;
-  @ApiProperty({ type: 'integer', description: 'Dropped by the last check.' })
+  @ApiInteger({ description: 'Dropped by the last check.' })
   segmentsDropped: number;
   @ApiInt64({ description: 'On disk, by the last check.' })
   bytesFreed: string;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   nextCheckAt: string;
-  @time('When a check last removed anything; null: never since it counts.')
+  @ApiTime({
+    nullable: true,
+    description: 'When a check last removed anything; null: never since it counts.',
+  })
   lastRemovedAt: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   countedSince: string;
   @ApiInt64({ description: 'Of all checks since then.' })
   totalRecordsRemoved: string;
@@ -39,7 +39,10 @@ export class RetentionCheck {
 }
 
 export class RetentionFigures {
-  @time('When the next broker checks by itself; null while none is alive.')
+  @ApiTime({
+    nullable: true,
+    description: 'When the next broker checks by itself; null while none is alive.',
+  })
   nextCheckAt: string | null;
   @ApiProperty({ type: [RetentionCheck], description: 'By broker id.' })
   brokers: RetentionCheck[];

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import {
   DatabaseFigures,
@@ -27,17 +27,14 @@ export class StorageTopicQuery extends PageQuery {
 export class StorageTopic {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partitionCount: number;
   @ApiInt64({
     description:
       'Batches between log start and end as they are stored, of the partitions that are known.',
   })
   sizeInBytes: string;
-  @ApiProperty({
-    type: 'integer',
-    description: 'Partitions that nobody leads now, or whose leader does not answer.',
-  })
+  @ApiInteger({ description: 'Partitions that nobody leads now, or whose leader does not answer.' })
   unknownPartitions: number;
   @ApiInt64({
     nullable: true,
@@ -49,19 +46,18 @@ export class StorageTopic {
 export class StorageTopicList {
   @ApiProperty({ type: [StorageTopic] })
   topics: StorageTopic[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 
 export class OutboxFigures {
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description: 'Records published in SQL that are not in the log yet, counted up to 100000.',
   })
   pending: number;
   @ApiProperty({ type: 'number', description: 'Age of the oldest of them; 0 without any.' })
   oldestSeconds: number;
-  @ApiProperty({ type: 'integer', description: 'Those that no log took, counted up to 100000.' })
+  @ApiInteger({ description: 'Those that no log took, counted up to 100000.' })
   dead: number;
 }
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { PartitionBody } from './topics.dto.js';
 
@@ -9,7 +9,7 @@ export class PartitionListQuery extends PageQuery {}
 export class PartitionList {
   @ApiProperty({ type: [PartitionBody] })
   partitions: PartitionBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 
@@ -25,7 +25,7 @@ export class OffsetsQuery {
 }
 
 export class PartitionOffsetsBody {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64()
   logStartOffset: string;
@@ -42,11 +42,11 @@ export class PartitionOffsetsBody {
 export class ProducerBody {
   @ApiInt64()
   producerId: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   producerEpoch: number;
-  @ApiProperty({ type: 'integer', description: '-1 when it sent nothing under this epoch.' })
+  @ApiInteger({ description: '-1 when it sent nothing under this epoch.' })
   lastSequence: number;
-  @ApiProperty({ format: 'date-time', description: 'Of its last batch or marker.' })
+  @ApiTime({ description: 'Of its last batch or marker.' })
   lastAppendedAt: string;
   @ApiInt64({ nullable: true, description: 'Where its open transaction begins; null without one.' })
   transactionStartOffset: string | null;

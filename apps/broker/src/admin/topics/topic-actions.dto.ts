@@ -13,7 +13,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { IsConfigs } from './is-configs.js';
 
 const PARTITIONS_MAX = 10_000;
@@ -84,15 +84,13 @@ export class TruncateTopicBody {
 }
 
 export class TruncatedPartitionBody {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
   @ApiInt64({ description: 'The log start until then.' })
   before: string;
   @ApiInt64({ description: 'The log start from then on.' })
   after: string;
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
+  @ApiTextOrNull({
     description: 'Why its log start was not moved; null when it was, or had not to be.',
   })
   failure: string | null;
@@ -119,9 +117,9 @@ export class StatsQuery {
 }
 
 export class StatsBucketBody {
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   from: string;
-  @ApiProperty({ format: 'date-time' })
+  @ApiTime()
   to: string;
   @ApiInt64()
   records: string;
@@ -130,7 +128,7 @@ export class StatsBucketBody {
 export class TopicStats {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   windowSeconds: number;
   @ApiInt64({ description: 'By the records’ own timestamps.' })
   records: string;
@@ -141,6 +139,6 @@ export class TopicStats {
     description: 'The window in equal parts, oldest first; fewer where there are many partitions.',
   })
   buckets: StatsBucketBody[];
-  @ApiProperty({ type: 'integer', description: 'Whose leader is away: not counted.' })
+  @ApiInteger({ description: 'Whose leader is away: not counted.' })
   partitionsMissing: number;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
+import { ApiTextOrNull, ApiTime } from '../http/documented.js';
 
 /** Some pages: what is longer is a document of its own, to which a description can lead. */
 export const DESCRIPTION_LENGTH_MAX = 10_000;
@@ -18,8 +19,8 @@ export class PutTopicDescriptionBody {
 export class TopicDescriptionBody {
   @ApiProperty({ description: 'Empty while nobody said anything.' })
   text: string;
-  @ApiProperty({ type: 'string', nullable: true, example: 'User:alice' })
+  @ApiTextOrNull({ example: 'User:alice' })
   updatedBy: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   updatedAt: string | null;
 }

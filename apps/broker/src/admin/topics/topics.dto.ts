@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { IsConfigs } from './is-configs.js';
 
@@ -52,11 +52,7 @@ export class AlterConfigsBody {
 }
 
 export class AddPartitionsBody {
-  @ApiProperty({
-    type: 'integer',
-    minimum: 1,
-    description: 'Partitions the topic shall have in total.',
-  })
+  @ApiInteger({ minimum: 1, description: 'Partitions the topic shall have in total.' })
   @IsInt()
   @Min(1)
   @Max(PARTITIONS_LIMIT)
@@ -68,9 +64,9 @@ export class TopicSummary {
   name: string;
   @ApiProperty({ format: 'uuid' })
   topicId: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partitionCount: number;
-  @ApiProperty({ type: 'integer', description: 'Always 1 here: replication is PostgreSQL’s.' })
+  @ApiInteger({ description: 'Always 1 here: replication is PostgreSQL’s.' })
   replicationFactor: number;
   @ApiProperty({
     type: 'object',
@@ -83,20 +79,16 @@ export class TopicSummary {
 export class TopicList {
   @ApiProperty({ type: [TopicSummary] })
   topics: TopicSummary[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 
 export class PartitionBody {
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   partition: number;
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: 'Broker id; null while nobody leads.',
-  })
+  @ApiInteger({ nullable: true, description: 'Broker id; null while nobody leads.' })
   leader: number | null;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   leaderEpoch: number;
   @ApiInt64({
     nullable: true,
@@ -134,7 +126,7 @@ export class ConfigBody {
     description: 'Set on the topic, by a setting of the broker, or neither.',
   })
   source: string;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   documentation: string | null;
 }
 

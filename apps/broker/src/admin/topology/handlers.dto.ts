@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger } from '../http/documented.js';
 import type { Handler } from './handlers.js';
 
 const RETRY_MODES = ['topics', 'inPlace'] as const;
@@ -16,10 +16,7 @@ export class ServiceHandler {
       'Methods, as members of the group tell, and as dead letters name them. Clients other than @posthorn/client tell none: of theirs that never failed no name is known to a broker.',
   })
   names: string[];
-  @ApiProperty({
-    type: 'integer',
-    description: 'Members of the group that are assigned the topic.',
-  })
+  @ApiInteger({ description: 'Members of the group that are assigned the topic.' })
   members: number;
   @ApiProperty({
     type: 'string',
@@ -31,13 +28,13 @@ export class ServiceHandler {
   retryMode: (typeof RETRY_MODES)[number] | null;
   @ApiProperty({ type: [String] })
   retryTopics: string[];
-  @ApiProperty({ type: 'integer', description: 'Records that failed and are tried again.' })
+  @ApiInteger({ description: 'Records that failed and are tried again.' })
   retrying: number;
   @ApiInt64({ nullable: true, description: 'Of the topic, without its retry topics.' })
   lag: string | null;
   @ApiProperty({ type: 'number', nullable: true })
   lagSeconds: number | null;
-  @ApiProperty({ type: 'integer', description: 'Dead letters that nobody has dealt with.' })
+  @ApiInteger({ description: 'Dead letters that nobody has dealt with.' })
   openDeadLetters: number;
 }
 

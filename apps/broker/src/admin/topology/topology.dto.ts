@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { UnreachableBroker } from '../cluster/unreachable.dto.js';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 
 const nullableTime = { type: 'string', format: 'date-time', nullable: true } as const;
 
@@ -13,23 +13,20 @@ export class ProducingEdge {
   recordsPerSecond: number;
   @ApiProperty()
   bytesPerSecond: number;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   lastSeenAt: string;
 }
 
 export class ConsumingEdge {
   @ApiProperty()
   topic: string;
-  @ApiProperty({ type: 'string', nullable: true, description: 'null: it fetches without a group.' })
+  @ApiTextOrNull({ description: 'null: it fetches without a group.' })
   groupId: string | null;
   @ApiProperty({ type: [String], description: 'Client ids of the members, or of who fetches.' })
   services: string[];
-  @ApiProperty({
-    type: 'integer',
-    description: 'Members that are assigned partitions of the topic.',
-  })
+  @ApiInteger({ description: 'Members that are assigned partitions of the topic.' })
   members: number;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   state: string | null;
   @ApiProperty({
     type: 'number',
@@ -49,8 +46,7 @@ export class ServiceSummary {
   consumes: string[];
   @ApiProperty({ type: [String] })
   groups: string[];
-  @ApiProperty({
-    type: 'integer',
+  @ApiInteger({
     description:
       'Processes: at each address as many as the largest of its groups has members there, since one that is in two groups is a member of each.',
   })
@@ -69,11 +65,11 @@ export class ServiceInstance {
   clientId: string;
   @ApiProperty({ description: 'The address that it connects from.' })
   host: string;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   principal: string | null;
-  @ApiProperty({ type: 'string', nullable: true, description: 'null: it is no member of a group.' })
+  @ApiTextOrNull({ description: 'null: it is no member of a group.' })
   groupId: string | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   memberId: string | null;
   @ApiProperty({ type: [String], description: 'Assigned to it; without a group: what it uses.' })
   topics: string[];
@@ -95,7 +91,7 @@ export class TopologyBody {
 export class ServiceList {
   @ApiProperty({ type: [ServiceSummary] })
   services: ServiceSummary[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 
@@ -111,7 +107,7 @@ export class TopicProducer {
   principal: string;
   @ApiProperty({ description: 'The address that it connects from.' })
   host: string;
-  @ApiProperty({ type: 'integer', description: 'Where it was seen.' })
+  @ApiInteger({ description: 'Where it was seen.' })
   brokerId: number;
   @ApiProperty()
   recordsPerSecond: number;
@@ -121,9 +117,9 @@ export class TopicProducer {
   records: string;
   @ApiInt64()
   bytes: string;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   firstSeenAt: string;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   lastSeenAt: string;
 }
 

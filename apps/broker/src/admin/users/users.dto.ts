@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { scramAlgorithms } from '@posthorn/protocol';
 import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { ApiInteger, ApiTextOrNull } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import { PASSWORD_LENGTH_MAX, USER_NAME_LENGTH_MAX } from '../sign-in/sign-in.dto.js';
 
@@ -43,7 +44,7 @@ export class SetPasswordBody {
 export class UserCredentialBody {
   @ApiProperty({ enum: Object.keys(scramAlgorithms) })
   mechanism: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   iterations: number;
 }
 
@@ -68,6 +69,6 @@ export class UserBody {
 export class UserList {
   @ApiProperty({ type: [UserBody] })
   users: UserBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }

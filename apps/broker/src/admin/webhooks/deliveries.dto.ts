@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { ApiInt64 } from '../http/documented.js';
+import { ApiInt64, ApiInteger, ApiTextOrNull, ApiTime } from '../http/documented.js';
 import { PageQuery } from '../http/paging.js';
 import {
   DELIVERY_EVENTS,
@@ -41,7 +41,7 @@ export class AlertDeliveryBody {
   id: string;
   @ApiProperty()
   webhook: string;
-  @ApiProperty({ type: 'string', nullable: true, description: 'null for a test of the webhook.' })
+  @ApiTextOrNull({ description: 'null for a test of the webhook.' })
   rule: string | null;
   @ApiInt64({ nullable: true })
   alertId: string | null;
@@ -51,35 +51,26 @@ export class AlertDeliveryBody {
   body: string;
   @ApiProperty({ enum: DELIVERY_STATUSES })
   status: DeliveryStatus;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   attempts: number;
-  @ApiProperty({
-    type: 'string',
-    format: 'date-time',
-    nullable: true,
-    description: 'null when there is none to come.',
-  })
+  @ApiTime({ nullable: true, description: 'null when there is none to come.' })
   nextAttemptAt: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   lastAttemptAt: string | null;
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: 'Of HTTP; null when nothing was answered.',
-  })
+  @ApiInteger({ nullable: true, description: 'Of HTTP; null when nothing was answered.' })
   lastStatus: number | null;
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   lastError: string | null;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   createdAt: string;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiTime({ nullable: true })
   deliveredAt: string | null;
 }
 
 export class AlertDeliveryList {
   @ApiProperty({ type: [AlertDeliveryBody] })
   deliveries: AlertDeliveryBody[];
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiTextOrNull()
   nextPageToken: string | null;
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
+import { ApiTime } from '../http/documented.js';
 import { Omittable } from '../http/omittable.js';
 import { WEBHOOK_FORMATS, type Webhook, type WebhookFormat } from './webhook.js';
 
@@ -63,18 +64,16 @@ export class WebhookBody {
   format: WebhookFormat;
   @ApiProperty()
   description: string;
-  @ApiProperty({
-    type: 'string',
-    format: 'date-time',
+  @ApiTime({
     nullable: true,
     description: 'Until then the secret before the last change signs, too.',
   })
   previousSecretUntil: string | null;
   @ApiProperty({ example: 'User:root' })
   createdBy: string;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   createdAt: string;
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiTime()
   updatedAt: string;
 }
 

@@ -12,7 +12,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { FieldErrorBody } from '../../http/documented.js';
+import { ApiInteger, FieldErrorBody } from '../../http/documented.js';
 import { SCHEMA_TYPES } from '../schemas/schema-type.js';
 
 const VALUES_MAX = 500;
@@ -75,9 +75,9 @@ export class WrittenValueBody {
 export class WrittenValues {
   @ApiProperty()
   event: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   version: number;
-  @ApiProperty({ type: 'integer' })
+  @ApiInteger()
   schemaId: number;
   @ApiProperty({ enum: SCHEMA_TYPES })
   schemaType: string;
