@@ -7,8 +7,8 @@ import {
   CLIENT_SECRET,
   DEVICE_CLIENT_ID,
   IdentityProvider,
-} from '../admin/identity-provider.js';
-import { SecuredCluster, type SecuredBroker } from '../admin/secured-broker.js';
+} from '../admin/support/identity-provider.js';
+import { SecuredCluster, type SecuredBroker } from '../admin/support/secured-broker.js';
 import { until } from '../client/support/rig.js';
 import { Command, InProcess, type Ended } from './support/command.js';
 

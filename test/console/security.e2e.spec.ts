@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { CLIENT_ID, CLIENT_SECRET, IdentityProvider } from '../admin/identity-provider.js';
-import { PASSWORD, SecuredCluster, type SecuredBroker } from '../admin/secured-broker.js';
+import { CLIENT_ID, CLIENT_SECRET, IdentityProvider } from '../admin/support/identity-provider.js';
+import { PASSWORD, SecuredCluster, type SecuredBroker } from '../admin/support/secured-broker.js';
 import { freePort } from '../support/free-port.js';
 import { Browser, describeInBrowser, note } from './support/browser.js';
 import { looksRight } from './support/looks.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHarness, type AdminHarness } from '../admin/admin-harness.js';
+import { startHarness, type AdminHarness } from '../admin/support/admin-harness.js';
 
 const PAGE =
   '<!doctype html><meta property="csp-nonce" nonce="{{csp-nonce}}"><div id="root"></div>';
