@@ -7,7 +7,7 @@ import { buildBatch } from '../../libs/records/dist/index.js';
 import { figure } from './stack.mjs';
 
 const REQUESTS = 20_000;
-const ANYONE = { type: 'User', name: 'ANONYMOUS' };
+const PEER = { principal: { type: 'User', name: 'ANONYMOUS' }, remoteHost: '127.0.0.1' };
 const TOPIC = 'bench';
 const value = Buffer.alloc(1_000, 'x');
 const records = buildBatch([{ value, timestamp: BigInt(Date.now()) }]).buffer;
@@ -68,12 +68,12 @@ async function allowAnyone({ acls, clientQuotas }) {
   const others = Array.from({ length: 500 }, (_, n) => acl(`User:u${n}`, `t${n}`, 3));
   await acls.create(
     [...others, acl('User:ANONYMOUS', 'be', 3), acl('User:ANONYMOUS', 'be', 4)],
-    ANYONE,
+    PEER,
   );
   const quota = (key) => ({ entity: { user: 'ANONYMOUS' }, key, value: 1e12 });
   await clientQuotas.alter(
     ['producer_byte_rate', 'consumer_byte_rate', 'request_percentage'].map(quota),
-    ANYONE,
+    PEER,
   );
 }
 
