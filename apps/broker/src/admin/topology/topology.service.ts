@@ -5,7 +5,8 @@ import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { isAway, type PeerFailure } from '../cluster/peer-requests.js';
 import { mapLimited } from '../concurrency.js';
 import { GroupsService } from '../groups/groups.service.js';
-import { topologyOf, type ReadingGroup, type Topology } from './topology.js';
+import { topologyOf } from './topology-of.js';
+import type { ReadingGroup, Topology } from './topology.js';
 
 export interface KnownTopology extends Topology {
   readonly failures: readonly PeerFailure[];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TrafficRow } from '../../traffic/traffic-rows.js';
-import { topologyOf, type ReadingGroup } from './topology.js';
+import { topologyOf } from './topology-of.js';
+import type { ReadingGroup } from './topology.js';
 
 function row(
   kind: TrafficRow['kind'],
@@ -120,5 +121,22 @@ describe('who produces and consumes what', () => {
       [group('one', ['app'], 'a'), group('two', ['app'], 'a')],
     );
     expect(consumers.map(({ bytesPerSecond }) => bytesPerSecond)).toEqual([null, null]);
+  });
+  it('is found by a fixed number of looks at each group and client, however many there are', () => {
+    const looksOfEach = (count: number): number => {
+      let looks = 0;
+      const seen = <Item extends object>(item: Item): Item =>
+        new Proxy(item, { get: (of, key) => ((looks += 1), Reflect.get(of, key) as unknown) });
+      const numbers = Array.from({ length: count }, (_, n) => n);
+      const groups = numbers.map((n) => seen(group(`g${n}`, [`c${n}`], 'a', ['a', 'b'])));
+      const traffic = numbers.flatMap((n) => [
+        seen(row('fetch', `c${n}`, 'a', { host: `10.0.0.${n}` })),
+        seen(row('produce', `c${n}`, 'b', { host: `10.0.0.${n}` })),
+        seen(row('fetch', `alone${n}`, 'b')),
+      ]);
+      expect(topologyOf(traffic, groups).services).toHaveLength(2 * count);
+      return looks / count;
+    };
+    expect(looksOfEach(200)).toBeLessThan(1.1 * looksOfEach(20));
   });
 });
