@@ -4,6 +4,7 @@ import { handlersOfMember, type TopicHandlers } from '@posthorn/client';
 import { decodeAssignment, ProtocolError } from '@posthorn/protocol';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { isAway, PeerRequests, type PeerFailure } from '../cluster/peer-requests.js';
+import { mapLimited } from '../concurrency.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { groupNotEmpty, groupNotFound, groupProblem, stillSubscribed } from './group-problem.js';
 import { PeerGroups, type GroupSource } from './peer-groups.js';
@@ -44,6 +45,8 @@ export interface OfAllBrokers<Item> {
   readonly items: readonly Item[];
   readonly failures: readonly PeerFailure[];
 }
+
+const DESCRIBED_AT_ONCE = 500;
 
 /** What the coordinators of the cluster know of groups, decoded: this broker's, and by asking the others. */
 @Injectable()
@@ -92,11 +95,10 @@ export class GroupsService {
       (groupId) => cluster.leadershipOf(cluster.shardOfKey(groupId)).brokerId ?? cluster.brokerId,
     );
     const { items, failures } = await this.ofEach([...byCoordinator.keys()], (brokerId) =>
-      this.coordinatorAt(brokerId).describeGroups(byCoordinator.get(brokerId) ?? []),
+      this.describeAt(brokerId, byCoordinator.get(brokerId) ?? []),
     );
-    const found = new Map(items.filter((one) => isThere(one)).map((one) => [one.groupId, one]));
-    const inOrder = groupIds.flatMap((groupId) => found.get(groupId) ?? []);
-    return { items: inOrder.map((one) => toGroup(one)), failures };
+    const found = new Map(items.map((group) => [group.groupId, group]));
+    return { items: groupIds.flatMap((groupId) => found.get(groupId) ?? []), failures };
   }
 
   /** Every committed offset, by topic and partition. */
@@ -153,6 +155,23 @@ export class GroupsService {
     // While some shards are still loading there is an error and a part of the list; a part must not pass for the whole.
     if (error !== 'NONE') throw kafkaProblem(error, `The groups of broker ${brokerId}`);
     return groups;
+  }
+
+  /** One part after the other, so that neither broker keeps its other clients waiting for all of them. */
+  private async describeAt(
+    brokerId: number,
+    groupIds: readonly string[],
+  ): Promise<readonly Group[]> {
+    const source = this.coordinatorAt(brokerId);
+    const count = Math.ceil(groupIds.length / DESCRIBED_AT_ONCE);
+    const parts = Array.from({ length: count }, (_, n) =>
+      groupIds.slice(n * DESCRIBED_AT_ONCE, (n + 1) * DESCRIBED_AT_ONCE),
+    );
+    const described = await mapLimited(parts, 1, async (part) => {
+      const groups = await source.describeGroups(part);
+      return groups.filter((one) => isThere(one)).map((one) => toGroup(one));
+    });
+    return described.flat();
   }
 
   /** A broker that is away leaves a gap that is named; this one's own failure is the answer's. */
