@@ -2,11 +2,13 @@
 // handler share this one, and all of them two cores. Beside it what a bare group commit of the same bytes at the same rate takes
 // in the same PostgreSQL: nothing durable is sooner. What is judged is measured with nothing in any of them but that; where the
 // time goes is told by a second run of the same load (latency-steps.mjs), whose probes and timers take a part of the cores.
+// Where the jars of Apache Kafka are here, the same service runs against it, too.
 //
 // The database is one that has been up for a while, as to its WAL: it has files that it used before. A young one makes a new
 // file every 13 s at this rate, 16 MiB that it writes twice, until its first checkpoint; commits wait 12 to 19 ms for each.
 import 'reflect-metadata';
 import pg from 'pg';
+import { startApacheKafka } from './apache-kafka.mjs';
 import { publishToHandler, valueBytes } from './latency-service.mjs';
 import { tellSteps } from './latency-steps.mjs';
 import { at, told } from './quantiles.mjs';
@@ -34,10 +36,37 @@ try {
   const after = await commits(SECONDS / 3);
   judge(times, [...before, ...after]);
   await stack.broker.end('SIGTERM');
+  await tellApacheKafka(times, load);
   await recycleWal(stack.url);
   await tellSteps(stack.socketUrl, { topic: `${TOPIC}.steps`, ...load });
 } finally {
   await stack.stop();
+}
+
+/** Not judged: it answers before its disk has anything, and is what a machine lets the client and its handler have at all. */
+async function tellApacheKafka(own, load) {
+  const kafka = await startApacheKafka();
+  if (kafka === null) return console.log('Apache Kafka: POSTHORN_TEST_KAFKA_HOME is not set');
+  try {
+    // Its first seconds are those of its compiler.
+    await publishToHandler([kafka.address], { topic: `${TOPIC}.warm-up`, ...load });
+    const times = await publishToHandler([kafka.address], { topic: TOPIC, ...load });
+    const [theirs, ours] = [times, own].map(latenciesOf);
+    console.log(`the same with Apache Kafka: ${told(theirs)}`);
+    for (const [name, quantile] of [
+      ['p50', 0.5],
+      ['p99', 0.99],
+    ]) {
+      const ratio = at(ours, quantile) / at(theirs, quantile);
+      console.log(`     publish to handler, ${name} of Apache Kafka's: ${ratio.toFixed(2)}`);
+    }
+  } finally {
+    await kafka.stop();
+  }
+}
+
+function latenciesOf({ sentAt, handledAt }) {
+  return handledAt.map((handled, n) => handled - sentAt[n]);
 }
 
 /** What a checkpoint finds behind it, it renames to what comes next. */
@@ -53,8 +82,8 @@ async function recycleWal(url) {
   await client.end();
 }
 
-function judge({ sentAt, handledAt }, yardstick) {
-  const latencies = handledAt.map((handled, n) => handled - sentAt[n]);
+function judge(times, yardstick) {
+  const latencies = latenciesOf(times);
   console.log(`a bare group commit: ${told(yardstick)}`);
   console.log(`${latencies.length} records at ${RATE}/s, publish to handler: ${told(latencies)}`);
   judgeQuantile('p50', at(latencies, 0.5), at(yardstick, 0.5));

@@ -56,7 +56,8 @@ export async function startBroker(url, { port, env = {}, nodeFlags = [], program
   };
 }
 
-async function accepting(port, broker) {
+/** Resolves when the process takes connections. */
+export async function accepting(port, broker) {
   for (let attempt = 0; attempt < 600; attempt += 1) {
     if (broker.exitCode !== null) throw new Error(`the broker ended with ${broker.exitCode}`);
     const socket = connect(port, '127.0.0.1');
