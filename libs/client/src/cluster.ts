@@ -2,6 +2,7 @@ import { CreateTopics, ErrorCode, isRetriable, KafkaError } from '@posthorn/prot
 import { ClusterAdmin } from './admin/admin.js';
 import type { KafkaAdmin } from './admin/types.js';
 import { Backoff } from './backoff.js';
+import { assertNumbers, given } from './checks.js';
 import { systemClock } from './clock.js';
 import type { Closable, ClusterContext } from './context.js';
 import { AuthenticationError, ClosedError, ConnectionError } from './errors.js';
@@ -61,6 +62,9 @@ export function securityOf({
 
 function tlsOf(tls: boolean | TlsOptions | undefined): TlsOptions | null {
   if (tls === undefined || tls === false) return null;
+  if (typeof tls !== 'boolean' && typeof tls !== 'object') {
+    throw new RangeError(`tls must be true, false or options of node:tls, not '${String(tls)}'`);
+  }
   return tls === true ? {} : tls;
 }
 
@@ -85,8 +89,11 @@ export class Cluster implements KafkaCluster, KafkaOperations {
 
   constructor(options: ClusterOptions) {
     if (options.brokers.length === 0) throw new RangeError('at least one broker address is needed');
-    const settings = { ...defaults, ...options };
+    const settings = { ...defaults, ...given(options) };
     const { clientId, connectTimeoutMs, requestTimeoutMs } = settings;
+    const { retryBackoffMs, retryBackoffMaxMs, metadataMaxAgeMs } = settings;
+    assertNumbers(1, { connectTimeoutMs, requestTimeoutMs });
+    assertNumbers(0, { retryBackoffMs, retryBackoffMaxMs, metadataMaxAgeMs });
     this.clientId = clientId;
     this.#connection = {
       clientId,

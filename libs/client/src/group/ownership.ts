@@ -133,7 +133,7 @@ export class Ownership {
     const part: AssignedPartition = new AssignedPartition(start, begin, this.settings, {
       failed: (record, error) => {
         const message = `the handler of ${part.key} failed at offset ${record.offset}; the partition has stopped`;
-        this.events.error(new Error(message, { cause: error }));
+        this.events.error(new Error(`${message}: ${messageOf(error)}`, { cause: error }));
       },
       hungry: () => this.fetcher.wake(),
       metadata: () => this.events.metadata(),
@@ -185,5 +185,14 @@ export class Ownership {
     } catch (error) {
       this.events.error(new Error(`${name} failed`, { cause: error }));
     }
+  }
+}
+
+/** Handlers throw anything, also what cannot be looked at. */
+function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'by what cannot be described';
   }
 }

@@ -1,3 +1,4 @@
+import { assertNumbers, assertOneOf, assertText, given } from '../checks.js';
 import type { ConsumedRecord, GroupOptions } from '../types.js';
 
 type Optional = Required<
@@ -49,16 +50,19 @@ const defaults: Optional = {
   fetchMaxPartitionBytes: 256 * 1024,
 };
 
-/** Throws RangeError for options that cannot work together. */
+/** Throws RangeError for options that cannot be meant, or cannot work together. */
 export function settingsOf(options: GroupOptions): GroupSettings {
-  const given = Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  );
   const perPartition = options.perPartition ?? defaults.perPartition;
   // With one handler at a time the order is the partition's, and lanes would only cost.
   const lane = options.lane ?? (perPartition === 1 ? null : (record) => record.key);
   const looksAgain = options.startsAt !== undefined;
-  const settings: GroupSettings = { ...defaults, ...options, ...given, lane, looksAgain };
+  const settings: GroupSettings = {
+    ...defaults,
+    ...given(options),
+    lane,
+    looksAgain,
+  };
+  checkEach(settings);
   if (settings.topics.length === 0) throw new RangeError('a group needs at least one topic');
   if (settings.drainTimeoutMs >= settings.rebalanceTimeoutMs) {
     throw new RangeError('drainTimeoutMs must be shorter than rebalanceTimeoutMs');
@@ -69,6 +73,24 @@ export function settingsOf(options: GroupOptions): GroupSettings {
   if (!/^[\w.-]{0,64}$/.test(settings.commitLabel ?? '')) {
     throw new RangeError(`'${settings.commitLabel}' is no label of commits`);
   }
-  if (settings.perPartition < 1) throw new RangeError('perPartition must be at least 1');
   return settings;
+}
+
+function checkEach(settings: GroupSettings): void {
+  const { protocol, isolation, offsetReset, lane, perPartition } = settings;
+  assertText('groupId', settings.groupId);
+  assertOneOf('protocol', protocol, ['eager', 'cooperative', 'consumer', 'auto']);
+  assertOneOf('isolation', isolation, ['read_committed', 'read_uncommitted']);
+  assertOneOf('offsetReset', offsetReset, ['earliest', 'latest']);
+  if (lane !== null && typeof lane !== 'function') {
+    throw new RangeError('lane must be a function that gives a key to each record, or null');
+  }
+  const { sessionTimeoutMs, rebalanceTimeoutMs, heartbeatIntervalMs } = settings;
+  const { queueRecordsMax, queueBytesMax, fetchMaxBytes, fetchMaxPartitionBytes } = settings;
+  const counts = { perPartition, queueRecordsMax, queueBytesMax };
+  const bytes = { fetchMaxBytes, fetchMaxPartitionBytes };
+  assertNumbers(1, { sessionTimeoutMs, rebalanceTimeoutMs, heartbeatIntervalMs });
+  assertNumbers(1, { ...counts, ...bytes });
+  const { drainTimeoutMs, commitIntervalMs, fetchMaxWaitMs } = settings;
+  assertNumbers(0, { drainTimeoutMs, commitIntervalMs, fetchMaxWaitMs });
 }

@@ -1,3 +1,5 @@
+import { COMPRESSION_NAMES } from '@posthorn/records';
+import { assertNumbers, assertOneOf, given } from '../checks.js';
 import type { ClusterContext } from '../context.js';
 import { asError, BufferExhaustedError, ClosedError } from '../errors.js';
 import type { TopicView } from '../metadata-view.js';
@@ -27,13 +29,22 @@ const defaults: Settings = {
 };
 
 function settingsOf(options: ProducerOptions): Settings {
-  const settings = { ...defaults, ...options };
+  const settings = { ...defaults, ...given(options) };
+  checkEach(settings);
   // What was asked for by name wins over the default of the other.
   if (options.idempotent === undefined && settings.acks !== -1) settings.idempotent = false;
   if (settings.idempotent && settings.acks !== -1) {
     throw new RangeError('an idempotent producer needs acks -1');
   }
   return settings;
+}
+
+function checkEach({ acks, compression, lingerMs, ...settings }: Settings): void {
+  const { batchBytesMax, bufferBytesMax, deliveryTimeoutMs } = settings;
+  assertOneOf('acks', acks, [-1, 0, 1]);
+  assertOneOf('compression', compression, COMPRESSION_NAMES);
+  assertNumbers(0, { lingerMs });
+  assertNumbers(1, { batchBytesMax, bufferBytesMax, deliveryTimeoutMs });
 }
 
 /**

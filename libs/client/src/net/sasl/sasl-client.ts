@@ -14,6 +14,7 @@ import {
   scramProof,
   type ScramAlgorithm,
 } from '@posthorn/protocol';
+import { assertOneOf, assertText } from '../../checks.js';
 
 /** How a client proves who it is. */
 export type SaslOptions =
@@ -30,6 +31,8 @@ export type SaslOptions =
     }
   | SaslClient;
 
+const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'];
+
 /** A mechanism of your own. */
 export interface SaslClient {
   readonly mechanism: string;
@@ -41,8 +44,16 @@ export interface SaslClientExchange {
   next(answer: Buffer | null): Promise<Buffer | null>;
 }
 
+/** Throws RangeError for a mechanism that there is not, or without what it takes: a broker would say no more than that it refuses. */
 export function saslClient(options: SaslOptions): SaslClient {
   if ('start' in options) return options;
+  assertOneOf('sasl.mechanism', options.mechanism, MECHANISMS);
+  if (options.mechanism !== 'OAUTHBEARER') {
+    assertText('sasl.username', options.username);
+    assertText('sasl.password', options.password);
+  } else if (typeof options.token !== 'function') {
+    throw new RangeError('sasl.token must be a function that gives a token');
+  }
   switch (options.mechanism) {
     case 'PLAIN': {
       const token = plainToken(options.username, options.password);
