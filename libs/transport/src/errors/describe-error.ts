@@ -15,6 +15,19 @@ export function describeError(error: unknown): ErrorDescription {
   }
 }
 
+/**
+ * The value itself, unless it cannot even be asked what it is, as a proxy that was revoked: whoever meets it later would throw instead, and
+ * a record that nobody can settle stops its partition.
+ */
+export function graspable(thrown: unknown): unknown {
+  try {
+    void (thrown instanceof Error);
+    return thrown;
+  } catch {
+    return Object.assign(new Error(NOTHING_TO_SAY.message), { name: NOTHING_TO_SAY.name });
+  }
+}
+
 const NOTHING_TO_SAY: ErrorDescription = {
   name: 'Unknown',
   message: 'a thrown value that cannot be described',

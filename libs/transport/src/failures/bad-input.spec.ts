@@ -3,7 +3,13 @@ import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { interval, NEVER } from 'rxjs';
 import { FakeCluster } from '../../test/fake-cluster.js';
 import { InstantClock, startApp, turn, until } from '../../test/harness.js';
-import { PosthornContext, PosthornServer, readDeadLetter, Subscribe } from '../index.js';
+import {
+  BytesDeserializer,
+  PosthornContext,
+  PosthornServer,
+  readDeadLetter,
+  Subscribe,
+} from '../index.js';
 
 const committed = (cluster: FakeCluster, offset: bigint, topic = 'orders') =>
   until(() => cluster.committedOf('svc', topic) === offset);
@@ -15,6 +21,10 @@ const hostile = Object.defineProperty({}, 'message', {
     throw new Error('no');
   },
 });
+
+/** Whatever is asked of it throws, its class too. */
+const { proxy: gone, revoke } = Proxy.revocable({}, {});
+revoke();
 
 describe('a handler that throws', () => {
   it.each<[string, unknown, string, string]>([
@@ -30,6 +40,7 @@ describe('a handler that throws', () => {
       'Error',
       '{"a":1}',
     ],
+    ['a proxy whose target is gone', gone, 'Unknown', 'a thrown value that cannot be described'],
     [
       'an object that cannot be looked at',
       hostile,
@@ -195,6 +206,28 @@ describe('rules and functions of the user that fail', () => {
     await committed(cluster, 1n);
     const [letter] = cluster.records('orders.svc.dlq');
     expect(letter && readDeadLetter(letter)?.exception).toBe('HandlerTimeoutError');
+    await app.close();
+  });
+
+  it('are the record’s own: what a handler writes into its bytes, no try after it sees, and no dead letter', async () => {
+    const seen: string[] = [];
+    @Controller()
+    class Orders {
+      @Subscribe('orders', { retry: { attempts: 2 } })
+      handle(@Payload() bytes: Buffer): void {
+        seen.push(bytes.toString());
+        bytes.reverse();
+        throw new Error('no');
+      }
+    }
+    const { app, cluster } = await startApp({
+      controllers: [Orders],
+      options: { deserializer: new BytesDeserializer() },
+    });
+    await cluster.append({ topic: 'orders', value: 'soup' });
+    await committed(cluster, 1n);
+    expect(seen).toEqual(['soup', 'soup']);
+    expect(cluster.records('orders.svc.dlq')[0]?.value?.toString()).toBe('soup');
     await app.close();
   });
 

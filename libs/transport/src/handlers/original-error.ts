@@ -2,6 +2,7 @@ import type { ArgumentsHost } from '@nestjs/common';
 import { BaseRpcExceptionFilter } from '@nestjs/microservices';
 import { RpcExceptionsHandler } from '@nestjs/microservices/exceptions/rpc-exceptions-handler.js';
 import { from, isObservable, mergeMap, type Observable, of } from 'rxjs';
+import { graspable } from '../errors/describe-error.js';
 import { PosthornContext } from '../context/posthorn.context.js';
 
 /**
@@ -59,6 +60,6 @@ function note(host: ArgumentsHost, error: unknown): boolean {
   const context: unknown = host.switchToRpc().getContext();
   if (!(context instanceof PosthornContext)) return false;
   // The last note wins: an interceptor that maps one error to another means the other.
-  originals.set(context, { error });
+  originals.set(context, { error: graspable(error) });
   return true;
 }

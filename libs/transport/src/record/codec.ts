@@ -48,10 +48,10 @@ export class JsonDeserializer implements PosthornDeserializer {
   }
 }
 
-/** Leaves the value as bytes, for topics of another format. */
+/** Leaves the value as bytes, for topics of another format. Of its own, so that a handler may write into them: its next try, its neighbour and the dead letter have the record's. */
 export class BytesDeserializer implements PosthornDeserializer {
   deserialize(record: ConsumedRecord): { pattern: string; data: Buffer | null } {
-    return { pattern: record.topic, data: record.value };
+    return { pattern: record.topic, data: record.value && Buffer.from(record.value) };
   }
 }
 
