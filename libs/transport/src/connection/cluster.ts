@@ -19,6 +19,10 @@ export function openCluster(options: PosthornConnectionOptions): KafkaCluster {
 }
 
 export function brokerList(brokers: PosthornConnectionOptions['brokers']): readonly string[] {
+  const isList = Array.isArray(brokers) && brokers.every((one) => typeof one === 'string');
+  if (brokers !== undefined && typeof brokers !== 'string' && !isList) {
+    throw new PosthornConfigError("'brokers' must be host:port, or a list of such texts");
+  }
   const list = typeof brokers === 'string' ? brokers.split(',') : (brokers ?? ['127.0.0.1:9092']);
   const names = list.map((broker) => broker.trim()).filter((broker) => broker !== '');
   if (names.length === 0)

@@ -1,4 +1,5 @@
 import type { ValidationError } from 'class-validator';
+import { PosthornConfigError } from '../errors/exceptions.js';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js';
 
 interface Validation {
@@ -43,6 +44,7 @@ export function classSchema<Payload extends object>(
   type: new (...args: never[]) => Payload,
   options: ClassSchemaOptions = {},
 ): StandardSchema<Payload> {
+  if (typeof type !== 'function') throw new PosthornConfigError('classSchema takes a class');
   const constructor: new () => Payload = type;
   let loaded: Promise<Validation> | undefined;
   const validate = async (value: unknown): Promise<SchemaResult<Payload>> => {

@@ -76,13 +76,13 @@ export type EventPayload<Contract> =
  *       topic: 'orders', type: 'OrderPlaced', version: 1, schema: z.object({ id: z.string() }), key: ({ id }) => id,
  *     });
  *
- * Throws PosthornConfigError for a topic no broker takes, an empty type, a version without a type or below 1, and a mode
- * that is unknown or has no type to carry.
+ * Throws PosthornConfigError for a topic no broker takes, an empty type, a version without a type or below 1, a mode
+ * that is unknown or has no type to carry, and a schema or key that are none.
  */
 export function defineEvent<Input, Output = Input>(
   definition: EventDefinition<Input, Output>,
 ): EventContract<Input, Output> {
-  const { topic, type, version, mode = 'binary' } = definition;
+  const { topic, type, version, mode = 'binary', schema, key } = definition;
   const problem =
     topicNameProblem(topic) ??
     (type === '' ? 'an event type has a name; leave it out where the topic has one kind' : null) ??
@@ -92,7 +92,11 @@ export function defineEvent<Input, Output = Input>(
     (version !== undefined && !(Number.isInteger(version) && version >= 1)
       ? `a version counts from 1, not ${version}`
       : null) ??
-    modeProblem(mode, type);
+    modeProblem(mode, type) ??
+    schemaProblem(schema) ??
+    (key !== undefined && typeof key !== 'function'
+      ? 'key must be a function that gives the key of a payload'
+      : null);
   if (problem !== null && problem !== undefined) {
     throw new PosthornConfigError(`defineEvent('${type ?? topic}'): ${problem}`);
   }
@@ -103,4 +107,12 @@ function modeProblem(mode: string, type: string | undefined): string | null {
   if (mode === 'binary') return null;
   if (mode !== 'structured') return `mode must be 'binary' or 'structured', not '${mode}'`;
   return type === undefined ? 'an envelope names the type of its event: give it one' : null;
+}
+
+function schemaProblem(schema: unknown): string | null {
+  const { ['~standard']: standard } = Object(schema) as {
+    readonly '~standard'?: { validate?: unknown };
+  };
+  if (typeof standard?.validate === 'function') return null;
+  return 'schema must be one of a library with Standard Schema (zod from 3.24 on, valibot, arktype), or classSchema(Class)';
 }

@@ -261,7 +261,14 @@ describe('defineEvent', () => {
     [{ topic: 'orders', type: '', schema }, 'leave it out'],
     [{ topic: 'orders', version: 1, schema }, 'a version needs a type'],
     [{ topic: 'orders', type: 'Placed', version: 0, schema }, 'counts from 1, not 0'],
+    [
+      { topic: 'orders' },
+      "defineEvent('orders'): schema must be one of a library with Standard Schema",
+    ],
+    [{ topic: 'orders', schema: { parse: () => ({}) } }, 'zod from 3.24 on'],
+    [{ topic: 'orders', schema, key: 'id' }, 'key must be a function'],
+    [{ schema }, 'undefined is no topic name'],
   ])('refuses %j at the definition', (definition, message) => {
-    expect(() => defineEvent(definition)).toThrow(message);
+    expect(() => defineEvent(definition as Parameters<typeof defineEvent>[0])).toThrow(message);
   });
 });

@@ -12,7 +12,8 @@ import type { KafkaCluster } from '@posthorn/client';
 import { PosthornAsyncApi } from './posthorn-asyncapi.js';
 import { systemClock } from '../runtime/clock.js';
 import { openCluster } from '../connection/cluster.js';
-import type { EventContract } from '../contract/define-event.js';
+import { EventContract } from '../contract/define-event.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
 import { Names } from '../naming/names.js';
 import { checkModuleOptions } from '../options/check-options.js';
 import { clientPart, serverPart } from '../options/module-parts.js';
@@ -62,6 +63,11 @@ function overridden(
   options: PosthornModuleOptions,
   overrides: PosthornModuleOptions,
 ): PosthornModuleOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new PosthornConfigError(
+      `PosthornModule: the options are ${String(options)}: does the factory return them?`,
+    );
+  }
   return {
     ...options,
     ...overrides,
@@ -111,12 +117,12 @@ function overridden(
     },
     {
       provide: PublishedEvents,
-      inject: [MODULE_OPTIONS_TOKEN],
+      inject: [EFFECTIVE_OPTIONS],
       useFactory: (options: PosthornModuleOptions) => new PublishedEvents(options.topics),
     },
     {
       provide: PosthornAsyncApi,
-      inject: [MODULE_OPTIONS_TOKEN, PosthornServer, PublishedEvents, Names],
+      inject: [EFFECTIVE_OPTIONS, PosthornServer, PublishedEvents, Names],
       useFactory: (...given: ConstructorParameters<typeof PosthornAsyncApi>) =>
         new PosthornAsyncApi(...given),
     },
@@ -151,6 +157,9 @@ export class PosthornModule extends ConfigurableModuleClass implements OnApplica
    * stand in the app's AsyncAPI document.
    */
   static forFeature(events: readonly EventContract<never, unknown>[]): DynamicModule {
+    if (!events.every((event: unknown) => event instanceof EventContract)) {
+      throw new PosthornConfigError('PosthornModule.forFeature takes contracts of defineEvent');
+    }
     return { module: PosthornFeatureModule, providers: [featureOf(events)] };
   }
 

@@ -7,6 +7,8 @@ const DEAD_LETTER_SUFFIX = '.dlq';
 const RETRY_INFIX = '.retry.';
 
 export function topicNameProblem(topic: string): string | undefined {
+  // Who writes JavaScript, or imports in a circle, gives anything.
+  if (typeof topic !== 'string') return `${typeof topic} is no topic name`;
   if (topic === '' || topic === '.' || topic === '..') return `'${topic}' is no topic name`;
   if (topic.length > TOPIC_NAME_LENGTH_MAX) {
     return `topic name of ${topic.length} characters exceeds ${TOPIC_NAME_LENGTH_MAX}`;

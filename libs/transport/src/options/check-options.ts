@@ -1,8 +1,10 @@
 import { isObject } from '../errors/describe-error.js';
 import { PosthornConfigError } from '../errors/exceptions.js';
 import { assertTopicName } from '../naming/topic-name.js';
-import { DEFAULT_RETRY, RETRY_MODES, type RetryPolicy } from '../retry/retry-policy.js';
+import { DEFAULT_RETRY } from '../retry/retry-policy.js';
 import type { TelemetryOptions } from '../telemetry/telemetry.js';
+import { checkBatch, checkDeadLetter, checkMs, checkRetry, checkShape } from './check-values.js';
+import { defined } from './defined.js';
 import {
   clientKeys,
   failureKeys,
@@ -12,7 +14,6 @@ import {
   serverKeys,
 } from './known-options.js';
 import type {
-  BatchOptions,
   HandlerOptions,
   PosthornClientOptions,
   PosthornModuleOptions,
@@ -44,12 +45,21 @@ export function checkClientOptions(options: PosthornClientOptions): PosthornClie
 export function checkHandlerOptions(where: string, extras: object): HandlerOptions {
   checkKeys(where, extras, handlerKeys);
   checkShared(where, extras);
+  const { group } = extras as HandlerOptions;
+  if (group === '' || (group !== undefined && typeof group !== 'string')) {
+    throw new PosthornConfigError(`${where}: 'group' must be the name of a consumer group`);
+  }
   return extras;
 }
 
 export function checkModuleOptions(options: PosthornModuleOptions): void {
   checkKeys('PosthornModule', options, { ...serverKeys, ...clientKeys, health: true });
-  if (options.health !== undefined) checkKeys('PosthornModule: health', options.health, healthKeys);
+  const { health } = options;
+  if (health === undefined) return;
+  if (!isObject(health))
+    throw new PosthornConfigError("PosthornModule: 'health' must be an object");
+  checkKeys('PosthornModule: health', health, healthKeys);
+  checkMs('PosthornModule: health.stuckAfterMs', health.stuckAfterMs, 1);
 }
 
 function checkPerTopic(where: string, perTopic: PosthornServerOptions['perTopic'] = {}): void {
@@ -76,32 +86,12 @@ function checkShared(where: string, options: object): void {
   checkTraceContext(where, telemetry);
   const { control } = options as PosthornServerOptions;
   if (typeof control === 'object' && control.topic !== undefined) assertTopicName(control.topic);
-  const { retry, batch, handlerTimeoutMs } = options as HandlerOptions;
-  if (retry !== undefined) checkRetry(where, { ...DEFAULT_RETRY, ...retry });
+  const { retry, batch, deadLetter, handlerTimeoutMs } = options as HandlerOptions;
+  if (retry !== undefined) checkRetry(where, retry, { ...DEFAULT_RETRY, ...defined(retry) });
   if (typeof batch === 'object') checkBatch(where, batch);
-  if (
-    handlerTimeoutMs !== undefined &&
-    !(handlerTimeoutMs > 0 && handlerTimeoutMs <= TIMER_MS_MAX)
-  ) {
-    throw new PosthornConfigError(
-      `${where}: handlerTimeoutMs must lie between 1 and ${TIMER_MS_MAX}`,
-    );
-  }
-}
-
-/** Node's timers fire at once beyond it. */
-const TIMER_MS_MAX = 2 ** 31 - 1;
-
-function checkBatch(
-  where: string,
-  { maxRecords = 1, maxBytes = 1, maxWaitMs = 0 }: BatchOptions,
-): void {
-  const problem =
-    (!(Number.isInteger(maxRecords) && maxRecords >= 1) &&
-      'maxRecords must be an integer of 1 or more') ||
-    (!(maxBytes >= 1) && 'maxBytes must be 1 or more') ||
-    (!(maxWaitMs >= 0 && maxWaitMs <= TIMER_MS_MAX) && 'maxWaitMs must be 0 or more');
-  if (problem) throw new PosthornConfigError(`${where}: batch.${problem}`);
+  if (typeof deadLetter === 'object') checkDeadLetter(where, deadLetter);
+  checkMs(`${where}: handlerTimeoutMs`, handlerTimeoutMs, 1);
+  checkShape(where, options);
 }
 
 function checkTraceContext(where: string, telemetry: TelemetryOptions | false | undefined): void {
@@ -119,20 +109,4 @@ function checkKeys(where: string, options: object, known: Readonly<Record<string
   throw new PosthornConfigError(
     `${where}: unknown option ${list}; known are ${Object.keys(known).join(', ')}`,
   );
-}
-
-function checkRetry(where: string, retry: RetryPolicy): void {
-  const problems = [
-    [!RETRY_MODES.includes(retry.mode), `mode must be one of ${RETRY_MODES.join(', ')}`],
-    [
-      !Number.isInteger(retry.attempts) || retry.attempts < 1,
-      'attempts must be an integer of 1 or more',
-    ],
-    [!(retry.initialDelayMs >= 0), 'initialDelayMs must be 0 or more'],
-    [!(retry.maxDelayMs >= 0), 'maxDelayMs must be 0 or more'],
-    [!(retry.multiplier >= 1), 'multiplier must be 1 or more'],
-    [!(retry.jitter >= 0 && retry.jitter <= 1), 'jitter must lie between 0 and 1'],
-  ] as const;
-  const problem = problems.find(([bad]) => bad);
-  if (problem) throw new PosthornConfigError(`${where}: retry.${problem[1]}`);
 }

@@ -1,5 +1,6 @@
 import type { DeadLetterOptions, FailureOptions } from './options.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../retry/retry-policy.js';
+import { defined } from './defined.js';
 
 /** What becomes of a record whose handler fails, with nothing left open. */
 export interface FailureRules {
@@ -18,11 +19,11 @@ export const DEFAULT_RULES: FailureRules = {
 export function rulesWithin(outer: FailureRules, inner: FailureOptions = {}): FailureRules {
   const { retry, deadLetter, handlerTimeoutMs } = inner;
   return {
-    retry: { ...outer.retry, ...retry },
+    retry: { ...outer.retry, ...defined(retry ?? {}) },
     handlerTimeoutMs: handlerTimeoutMs ?? outer.handlerTimeoutMs,
     deadLetter:
       deadLetter === undefined || deadLetter === false
         ? (deadLetter ?? outer.deadLetter)
-        : { ...(outer.deadLetter === false ? {} : outer.deadLetter), ...deadLetter },
+        : { ...(outer.deadLetter === false ? {} : outer.deadLetter), ...defined(deadLetter) },
   };
 }
