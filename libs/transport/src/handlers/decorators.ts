@@ -1,7 +1,9 @@
 import { EventPattern } from '@nestjs/microservices';
 import { POSTHORN, posthornServer } from './transport-id.js';
 import { EventContract, type EventPayload } from '../contract/define-event.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
 import type { HandlerOptions } from '../options/options.js';
+import { PATTERN_METADATA } from './nest-metadata.js';
 
 /**
  * `@EventPattern` for Posthorn alone, with typed options. Nest 12's own does not compile under `strict` on a handler with
@@ -24,14 +26,41 @@ export function Subscribe(
   options: HandlerOptions = {},
 ): MethodDecorator {
   const targets: readonly Target[] = Array.isArray(target) ? target : [target];
-  const events = targets.filter((one) => one instanceof EventContract);
-  const topics = targets.map((one) => (one instanceof EventContract ? one.topic : one));
-  const { server } = options;
-  const transport = server === undefined ? POSTHORN : posthornServer(server);
-  return EventPattern<unknown>([...new Set(topics)], transport, {
-    ...options,
-    ...(events.length > 0 ? { events } : {}),
-  });
+  return (prototype, method, descriptor) => {
+    const problem = problemOf(targets) ?? takenProblem(descriptor.value);
+    if (problem !== undefined) {
+      throw new PosthornConfigError(`${prototype.constructor.name}.${String(method)}: ${problem}`);
+    }
+    const events = targets.filter((one) => one instanceof EventContract);
+    const topics = targets.map((one) => (one instanceof EventContract ? one.topic : one));
+    const { server } = options;
+    const transport = server === undefined ? POSTHORN : posthornServer(server);
+    const decorate: MethodDecorator = EventPattern<unknown>([...new Set(topics)], transport, {
+      ...options,
+      ...(events.length > 0 ? { events } : {}),
+    });
+    decorate(prototype, method, descriptor);
+  };
+}
+
+function problemOf(targets: readonly unknown[]): string | undefined {
+  if (targets.length === 0) return '@Subscribe with an empty list would never be given a record';
+  const wrong = targets.findIndex(
+    (one) => typeof one !== 'string' && !(one instanceof RegExp) && !(one instanceof EventContract),
+  );
+  if (wrong === -1) return undefined;
+  const one = targets[wrong];
+  const hint =
+    one === undefined
+      ? ': is it imported from a file that imports this one?'
+      : ': events are made by defineEvent, of the same copy of @posthorn/transport';
+  return `@Subscribe takes topics, regular expressions and contracts, not ${typeof one}${hint}`;
+}
+
+/** Nest keeps one pattern for each method: a second decorator would take the place of the first without a word. */
+function takenProblem(method: unknown): string | undefined {
+  if (typeof method !== 'function' || !Reflect.hasOwnMetadata(PATTERN_METADATA, method)) return;
+  return 'it has two decorators that say what it handles, and only one counts: give @Subscribe a list, or write two methods';
 }
 
 /**

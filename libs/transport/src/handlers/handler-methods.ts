@@ -34,21 +34,29 @@ export const AppliesOnce = (options: AppliesOnceOptions = {}): MethodDecorator =
 /**
  * `addHandler` gets a closure and the decorator's extras, but not whose method it is. The extras are the very object that
  * the decorator stored on the method, one per method, so the lifecycle provider, which does see the controllers, can
- * write down under it what is known of the method before the handlers are registered.
+ * write down under it what is known of the method before the handlers are registered: once for each controller that has
+ * it, in Nest's order, since a method of a base class is one method with one object of extras.
  */
-const methods = new WeakMap<object, HandlerMethod>();
+const methods = new WeakMap<object, readonly HandlerMethod[]>();
 
-export function rememberHandlerMethod(
-  extras: object,
+export function rememberHandlerMethods(extras: object, known: readonly HandlerMethod[]): void {
+  methods.set(extras, known);
+}
+
+export function describeMethod(
   name: string,
   method: object,
   appliedRecords: HandlerMethod['appliedRecords'],
-): void {
+): HandlerMethod {
   const appliesOnce = Reflect.getMetadata(APPLIES_ONCE, method) as AppliesOnceOptions | undefined;
-  methods.set(extras, { name, appliesOnce, appliedRecords });
+  return { name, appliesOnce, appliedRecords };
 }
 
-/** undefined where PosthornModule is not imported. */
-export function handlerMethod(extras: object | undefined): HandlerMethod | undefined {
-  return extras && methods.get(extras);
+/**
+ * undefined where PosthornModule is not imported.
+ * @param turn how many controllers were asked for before.
+ */
+export function handlerMethod(extras: object | undefined, turn: number): HandlerMethod | undefined {
+  const known = extras && methods.get(extras);
+  return known?.[Math.min(turn, known.length - 1)];
 }

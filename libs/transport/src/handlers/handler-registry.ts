@@ -5,6 +5,7 @@ import { PosthornConfigError } from '../errors/exceptions.js';
 import { type FailureRules, rulesWithin } from '../options/failure-rules.js';
 import { type HandlerMethod, handlerMethod } from './handler-methods.js';
 import { checkHandlerOptions } from '../options/check-options.js';
+import { defined } from '../options/defined.js';
 import {
   type BatchOptions,
   DEFAULT_BATCH,
@@ -60,6 +61,9 @@ export class HandlerRegistry {
   /** By group and topic. The number of topics is the broker's, not a sender's: it is as large as the subscriptions. */
   private readonly matches = new Map<string, Map<string, HandlerMatch>>();
 
+  /** By extras and pattern. */
+  private readonly turns = new WeakMap<object, Map<string, number>>();
+
   constructor(
     private readonly defaults: HandlerDefaults,
     private readonly names: Names,
@@ -72,9 +76,12 @@ export class HandlerRegistry {
     extras: object,
   ): RegisteredHandler {
     const pattern = String(topic);
-    const method = handlerMethod(extras);
+    const method = handlerMethod(extras, this.turnOf(extras, pattern));
     const name = method?.name ?? `handler of ${pattern}`;
     const where = `${name} ('${pattern}')`;
+    if (typeof topic !== 'string' && !(topic instanceof RegExp)) {
+      throw new PosthornConfigError(`${where}: a topic is a text or a regular expression`);
+    }
     const handler = this.resolve(checkHandlerOptions(where, extras), method, {
       callback,
       name,
@@ -148,13 +155,14 @@ export class HandlerRegistry {
     return events.length > 0 && request === undefined && events.every(({ batch }) => batch);
   }
 
-  /** All handlers of the group whose pattern matches the topic, not only the first. */
+  /** All handlers of the group whose pattern matches the topic, not only the first; a method whose patterns overlap once. */
   match(group: string, topic: string): HandlerMatch {
     const known = this.matches.get(group)?.get(topic);
     if (known) return known;
-    const own = this.handlers
-      .filter((handler) => handler.group === group && covers(handler, topic))
-      .map((handler) => formOf(handler, topic));
+    const covering = this.handlers.filter(
+      (handler) => handler.group === group && covers(handler, topic),
+    );
+    const own = oncePerMethod(covering).map((handler) => formOf(handler, topic));
     const match: HandlerMatch = {
       events: own.filter((handler) => handler.isEventHandler),
       request: own.find((handler) => !handler.isEventHandler),
@@ -181,6 +189,14 @@ export class HandlerRegistry {
     const isRead = (topic: string): boolean =>
       this.handlers.some((handler) => covers(handler, topic));
     return Object.keys(this.defaults.perTopic).filter((topic) => !isRead(topic));
+  }
+
+  /** How often the pattern came with these extras before: from other controllers that inherit the method. */
+  private turnOf(extras: object, pattern: string): number {
+    const turns = this.turns.get(extras) ?? new Map<string, number>();
+    const turn = turns.get(pattern) ?? 0;
+    this.turns.set(extras, turns.set(pattern, turn + 1));
+    return turn;
   }
 
   private realTopic(where: string, declared: string): string {
@@ -217,7 +233,7 @@ export class HandlerRegistry {
       events: new HandledEvents(
         (options.events ?? []).filter((event) => event.topic === handler.pattern),
       ),
-      batch: batch && { ...DEFAULT_BATCH, ...(batch === true ? {} : batch) },
+      batch: batch && { ...DEFAULT_BATCH, ...(batch === true ? {} : defined(batch)) },
       perTopic: new Map(),
     };
     if (typeof topic === 'string') return resolved;
@@ -347,6 +363,22 @@ function retryTopicsOfHandler(handler: RegisteredHandler): string[] {
   if (!isDelayed(handler) || typeof topic !== 'string') return [];
   return Array.from({ length: retryLevels(retry) }, (_, index) =>
     retryTopic(topic, group, index + 1),
+  );
+}
+
+/** By the topic's own name where the method is declared with it, since contracts and rules go by that; else by its first expression. */
+function oncePerMethod(handlers: readonly RegisteredHandler[]): readonly RegisteredHandler[] {
+  const first = new Map<HandlerMethod, RegisteredHandler>();
+  for (const handler of handlers) {
+    const { method, topic } = handler;
+    if (method === undefined) continue;
+    const known = first.get(method);
+    if (known === undefined || (typeof topic === 'string' && typeof known.topic !== 'string')) {
+      first.set(method, handler);
+    }
+  }
+  return handlers.filter(
+    (handler) => handler.method === undefined || first.get(handler.method) === handler,
   );
 }
 

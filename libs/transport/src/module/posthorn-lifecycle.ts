@@ -1,17 +1,25 @@
 import {
   Injectable,
+  Logger,
   Module,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { APPLIED_RECORDS, type AppliedRecords } from '../handlers/applied-records.js';
-import { rememberHandlerMethod } from '../handlers/handler-methods.js';
+import {
+  describeMethod,
+  type HandlerMethod,
+  rememberHandlerMethods,
+} from '../handlers/handler-methods.js';
+import { PosthornConfigError } from '../errors/exceptions.js';
+import { serverOf } from '../handlers/transport-id.js';
 import { PosthornServer } from '../server/posthorn-server.js';
-
-// Nest keeps these names out of its public exports; they are what its decorators write, and a test fails if they change.
-const PATTERN_METADATA = 'microservices:pattern';
-const PATTERN_EXTRAS_METADATA = 'microservices:pattern_extras';
+import {
+  type DeclaredHandler,
+  declaredHandlers,
+  refuseHandlersOfProviders,
+} from './declared-handlers.js';
 
 /**
  * What a transport strategy cannot know by itself, since Nest tells it neither when the app is up nor whose methods its
@@ -22,7 +30,15 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
   private readonly servers = new Set<PosthornServer>();
   private bootstrapped = false;
 
-  constructor(private readonly modules: ModulesContainer) {
+  private readonly handlers: readonly DeclaredHandler[];
+
+  constructor(
+    private readonly modules: ModulesContainer,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {
+    this.refuseSecondModule();
+    this.handlers = declaredHandlers(modules);
+    refuseHandlersOfProviders(modules, this.handlers);
     this.runLastAndFirst();
     this.nameHandlers();
     modules.getRpcTargetRegistry<unknown>().subscribe((target) => this.attach(target));
@@ -30,6 +46,7 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
 
   onApplicationBootstrap(): void {
     this.bootstrapped = true;
+    this.tellOfUnread();
     for (const server of this.servers) server.gate.open();
   }
 
@@ -56,16 +73,41 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private nameHandlers(): void {
-    const scanner = new MetadataScanner();
     const applied = this.appliedRecords();
-    for (const module of this.modules.values()) {
-      for (const { metatype } of module.controllers.values()) {
-        if (typeof metatype !== 'function') continue;
-        const prototype = metatype.prototype as Record<string, unknown>;
-        for (const name of scanner.getAllMethodNames(prototype)) {
-          nameHandler(`${metatype.name}.${name}`, prototype[name], applied);
-        }
-      }
+    const known = new Map<object, HandlerMethod[]>();
+    for (const { name, method, extras } of this.handlers) {
+      const described = describeMethod(name, method, applied);
+      known.set(extras, [...(known.get(extras) ?? []), described]);
+    }
+    for (const [extras, methods] of known) rememberHandlerMethods(extras, methods);
+  }
+
+  /** Two of them would be two servers and two clients, and which one an app is given would be chance. */
+  private refuseSecondModule(): void {
+    const found = [...this.modules.values()].filter(({ providers }) =>
+      providers.has(PosthornServer),
+    );
+    if (found.length < 2) return;
+    throw new PosthornConfigError(
+      'PosthornModule.forRoot is imported more than once: keep the one of the root module, whose PosthornClient is there for all modules. ' +
+        'Another cluster is read by a PosthornServer that has a name',
+    );
+  }
+
+  /** An app that serves nobody, such as a script of one that does, is not to read. */
+  private tellOfUnread(): void {
+    if (this.servers.size === 0 && !this.adapterHost.httpAdapter) return;
+    const connected = new Set([...this.servers].map(({ transportId }) => serverOf(transportId)));
+    const unread = this.handlers.filter(
+      ({ server }) => server !== undefined && !connected.has(server),
+    );
+    for (const server of new Set(unread.map((handler) => handler.server))) {
+      const names = unread.filter((handler) => handler.server === server).map(({ name }) => name);
+      const missing =
+        server === null
+          ? 'the app has no microservice of PosthornModule: app.connectMicroservice(posthornMicroservice), then app.startAllMicroservices()'
+          : `the app has no PosthornServer of the name '${server}'`;
+      new Logger('PosthornModule').warn(`nothing is read for ${names.join(', ')}: ${missing}`);
     }
   }
 
@@ -76,17 +118,6 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
       .find((found) => found !== undefined);
     return provider && (() => provider.instance as AppliedRecords);
   }
-}
-
-function nameHandler(
-  name: string,
-  method: unknown,
-  appliedRecords: (() => AppliedRecords) | undefined,
-): void {
-  if (typeof method !== 'function' || !Reflect.hasMetadata(PATTERN_METADATA, method)) return;
-  const extras: unknown = Reflect.getMetadata(PATTERN_EXTRAS_METADATA, method);
-  if (typeof extras !== 'object' || extras === null) return;
-  rememberHandlerMethod(extras, name, method, appliedRecords);
 }
 
 /** Not global: Nest fixes the place of global modules in the order of hooks. */
