@@ -106,7 +106,7 @@ function partOf(node: SchemaNode, name: string): readonly SchemaNode[] {
 
 /** Those that are schemas: a list of names declares nothing. */
 function dependenciesOf(node: SchemaNode): readonly (readonly [name: string, key: string])[] {
-  return node.document.dependencyWords.flatMap((name) =>
+  return ['dependentSchemas', 'dependencies'].flatMap((name) =>
     namesIn(node, name)
       .filter((key) => !Array.isArray(child(node, name, key).schema))
       .map((key) => [name, key] as const),

@@ -1,5 +1,12 @@
 import { canonicalText } from '../schemas/canonical-json.js';
-import { child, isObject, keyword, type JsonSchema, type SchemaNode } from './schema-document.js';
+import {
+  child,
+  isObject,
+  isOfSomeDrafts,
+  keyword,
+  type JsonSchema,
+  type SchemaNode,
+} from './schema-document.js';
 
 /** Schemas that hold together, none of them with `allOf` or `$ref` left to follow. */
 export type Conjunction = readonly SchemaNode[];
@@ -13,6 +20,9 @@ export const JSON_TYPES = [
   'array',
   'object',
 ] as const;
+
+/** What stands beside a `$ref`: before, it means nothing. */
+const SIBLINGS_COUNT_SINCE = 2019;
 
 /** As JSON Schema has them, but a number is an integer or has a fraction. */
 export type JsonType = (typeof JSON_TYPES)[number];
@@ -35,7 +45,7 @@ export function conjunctionOf(nodes: readonly SchemaNode[], isWriter: boolean): 
     const ref = keyword(node, '$ref');
     const target = typeof ref === 'string' ? document.resolve(ref) : null;
     if (target !== null) visit(target);
-    if (target !== null && isWriter && document.isBefore2019) return;
+    if (target !== null && isWriter && document.draft < SIBLINGS_COUNT_SINCE) return;
     const all = keyword(node, 'allOf');
     if (Array.isArray(all)) all.forEach((_, index) => visit(child(node, 'allOf', index)));
     found.push({ ...node, schema: followed(schema) });
@@ -121,14 +131,11 @@ export function isSame(a: unknown, b: unknown): boolean {
   return canonicalText(a) === canonicalText(b);
 }
 
-/** Words that one of two drafts does not know, or reads in another way. */
-const OF_A_DRAFT = /"(?:dependencies|dependentRequired|dependentSchemas)":/;
-
 /** The very same words, none of which means something else where the other stands. */
 export function saysTheSame(one: SchemaNode, other: SchemaNode): boolean {
   const text = textOfSchema(one.schema);
   if (text !== textOfSchema(other.schema) || hasRef(one)) return false;
-  return one.document.isBefore2019 === other.document.isBefore2019 || !OF_A_DRAFT.test(text);
+  return one.document.draft === other.document.draft || !isOfSomeDrafts(text);
 }
 
 export function hasRef({ schema }: SchemaNode): boolean {

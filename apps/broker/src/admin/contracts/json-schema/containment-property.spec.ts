@@ -109,7 +109,7 @@ function changed(schema: JsonSchema, other: JsonSchema, at: number): JsonSchema 
   const isSchemaPlace =
     typeof parent[key] === 'object' &&
     !Array.isArray(parent[key]) &&
-    !['properties', 'patternProperties', 'dependentRequired'].includes(key);
+    !['properties', 'patternProperties', 'dependentRequired', 'dependentSchemas'].includes(key);
   if (isSchemaPlace && at % 2 === 0) parent[key] = other;
   else if (!Array.isArray(parent)) delete parent[key];
   return copy;

@@ -339,6 +339,33 @@ describe('what a field brings with it', () => {
   });
 });
 
+describe('a word of newer drafts', () => {
+  const list = (draft: Json, more: Json): Json => ({ ...draft, type: 'array', ...more });
+  const PAIR = { prefixItems: [whole], items: text };
+  const TWO = { contains: whole, minContains: 2 };
+  const FEW = { contains: whole, maxContains: 2 };
+  const DRAFT_2019 = { $schema: 'https://json-schema.org/draft/2019-09/schema' };
+
+  it.each<[string, Json, Json, number]>([
+    ['prefixItems', list(DRAFT_7, PAIR), list(DRAFT_2020, PAIR), 1],
+    ['prefixItems', list(DRAFT_2019, PAIR), list(DRAFT_2020, PAIR), 1],
+    ['prefixItems', list({}, { items: text }), list({}, PAIR), 0],
+    ['prefixItems', list(DRAFT_2020, PAIR), list(DRAFT_2020, { ...PAIR, minItems: 0 }), 0],
+    ['minContains', list(DRAFT_7, TWO), list(DRAFT_2020, TWO), 1],
+    ['minContains', list(DRAFT_7, { contains: whole }), list(DRAFT_7, TWO), 0],
+    ['maxContains', list(DRAFT_7, FEW), list(DRAFT_2019, FEW), 1],
+    ['maxContains', list(DRAFT_7, { contains: whole }), list(DRAFT_7, FEW), 0],
+  ])('says nothing in the drafts before: %s in %j, read by %j', (_, older, newer, mismatches) => {
+    expect(told(older, newer)).toHaveLength(mismatches);
+  });
+
+  it('is not needed to look into lists that are listed', () => {
+    const listed = { ...DRAFT_7, enum: [[1], [2, 3]] };
+    expect(told(listed, list(DRAFT_7, { items: whole }))).toEqual([]);
+    expect(told(listed, list(DRAFT_7, { items: text }))).not.toEqual([]);
+  });
+});
+
 describe('consumers of the old schema read new events', () => {
   it.each<[JsonSchema, JsonSchema, string]>([
     [

@@ -20,8 +20,8 @@ import {
   child,
   isObject,
   keyword,
+  SchemaDocument,
   type JsonSchema,
-  type SchemaDocument,
   type SchemaNode,
 } from './schema-document.js';
 
@@ -248,8 +248,11 @@ function listedCases(writer: Conjunction): readonly SchemaNode[] | null {
   if (values === null || values.every((value) => typeof value !== 'object' || value === null)) {
     return null;
   }
-  return values.map((value) => ({ ...writer[0], schema: schemaOfValue(value) }));
+  return values.map((value) => ({ ...writer[0], schema: schemaOfValue(value), document: MADE }));
 }
+
+/** Of what is written here, in the words of the newest draft. */
+const MADE = new SchemaDocument({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
 
 function schemaOfValue(value: unknown): JsonSchema {
   if (Array.isArray(value)) {

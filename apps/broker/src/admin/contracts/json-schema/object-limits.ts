@@ -4,6 +4,8 @@ import { numbersOf, saysTheSame, typesOf, type Conjunction } from './conjunction
 import { matchesPattern, narrowed } from './scalar-limits.js';
 import { child, isObject, keyword, type SchemaNode } from './schema-document.js';
 
+const DEPENDENCIES = ['dependentRequired', 'dependentSchemas', 'dependencies'];
+
 /**
  * What the reader's rules about objects refuse.
  *
@@ -195,7 +197,7 @@ function ofDependencies(
   contained: Contained,
 ): Mismatch[] {
   const required = requiredOf(writer);
-  return reader.document.dependencyWords.flatMap((name) =>
+  return DEPENDENCIES.flatMap((name) =>
     namesIn(reader, name).flatMap((key) => {
       const rule = child(reader, name, key);
       if (writtenAs(writer, key) === null) return [];
@@ -212,9 +214,9 @@ function ofDependencies(
 /** What the writer says of a field, by whichever word: a draft has other ones than the next. */
 function dependenciesOf(writer: Conjunction, key: string): readonly SchemaNode[] {
   return writer.flatMap((node) =>
-    node.document.dependencyWords
-      .filter((name) => namesIn(node, name).includes(key))
-      .map((name) => child(node, name, key)),
+    DEPENDENCIES.filter((name) => namesIn(node, name).includes(key)).map((name) =>
+      child(node, name, key),
+    ),
   );
 }
 

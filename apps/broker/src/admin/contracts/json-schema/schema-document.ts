@@ -8,11 +8,26 @@ export interface SchemaNode {
   readonly document: SchemaDocument;
 }
 
-const SINCE_2019 = ['dependentRequired', 'dependentSchemas'] as const;
+/** Words that mean nothing in the drafts before. Beside the newer ones for it, validators go on to take `dependencies`. */
+const SINCE: Readonly<Record<string, number>> = {
+  dependentRequired: 2019,
+  dependentSchemas: 2019,
+  minContains: 2019,
+  maxContains: 2019,
+  unevaluatedItems: 2019,
+  unevaluatedProperties: 2019,
+  prefixItems: 2020,
+};
+const OF_SOME_DRAFTS = new RegExp(`"(?:${Object.keys(SINCE).join('|')})":`);
+
+/** Whether a schema of this text may mean something else in another draft. */
+export const isOfSomeDrafts = (text: string): boolean => OF_SOME_DRAFTS.test(text);
 
 /** One schema with what its `$ref`s mean. */
 export class SchemaDocument {
   readonly root: SchemaNode;
+  /** 6, 7, 2019 or 2020. */
+  readonly draft: number;
   readonly #named = new Map<string, SchemaNode>();
 
   /** @param references by the name that a `$ref` calls them by. */
@@ -21,21 +36,8 @@ export class SchemaDocument {
     readonly references: ReadonlyMap<string, SchemaDocument> = new Map(),
   ) {
     this.root = { schema, pointer: '', document: this };
+    this.draft = numberOf(schema);
     this.#collectNames(this.root);
-  }
-
-  /** Siblings of a `$ref` count from 2019-09 on. Without `$schema` it is of draft 7. */
-  get isBefore2019(): boolean {
-    const { $schema } = typeof this.schema === 'object' ? this.schema : {};
-    return typeof $schema !== 'string' || /draft-0[1-7]/.test($schema);
-  }
-
-  /**
-   * The words for what a field brings with it, that mean something here: until draft 7 one word for names and schemas alike, from
-   * 2019-09 on one each, beside which validators go on to take the first.
-   */
-  get dependencyWords(): readonly string[] {
-    return this.isBefore2019 ? ['dependencies'] : ['dependencies', ...SINCE_2019];
   }
 
   /** What a `$ref` leads to; null when it leads nowhere. */
@@ -103,10 +105,17 @@ export function child(node: SchemaNode, ...path: readonly (string | number)[]): 
   return { schema, pointer, document: node.document };
 }
 
-/** A keyword's value; undefined where there is none, and in a schema that is true or false. */
-export function keyword(node: SchemaNode, name: string): unknown {
-  const { schema } = node;
-  return typeof schema === 'object' && Object.hasOwn(schema, name) ? schema[name] : undefined;
+/** A keyword's value; undefined where there is none, in a schema that is true or false, and where it is no word of the draft. */
+export function keyword({ schema, document }: SchemaNode, name: string): unknown {
+  if (typeof schema !== 'object' || !Object.hasOwn(schema, name)) return undefined;
+  return document.draft >= (SINCE[name] ?? 0) ? schema[name] : undefined;
+}
+
+/** Without `$schema` it is of draft 7. */
+function numberOf(schema: JsonSchema): number {
+  const { $schema } = typeof schema === 'object' ? schema : {};
+  const [, digits] = /draft[-/]0?(\d+)/.exec(String($schema)) ?? [];
+  return digits === undefined ? 7 : Number(digits);
 }
 
 function atPointer(base: SchemaNode, pointer: string): SchemaNode | null {
