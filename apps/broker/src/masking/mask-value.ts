@@ -26,15 +26,17 @@ const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unk
 
 /**
  * The value without what is to be hidden, written anew: of a name that is there twice nothing is left over. A value that is
- * no JSON is hidden whole, since what is to be hidden may be anywhere in it.
+ * no JSON is hidden whole, since what is to be hidden may be anywhere in it; so is one that is nested deeper than it can be written.
  */
 export function maskValue(value: Buffer | null, places: readonly HiddenPlace[]): Buffer | null {
   if (value === null || value.length === 0 || places.length === 0) return value;
   const json = parseJson(value);
   if (json === undefined) return UNREADABLE;
-  let masked: unknown = json;
-  for (const place of places) masked = hidden(masked, place.path, place);
-  return masked === undefined ? null : Buffer.from(written(masked));
+  const masked = unlessTooDeep(() => {
+    const rest = places.reduce<unknown>((left, place) => hidden(left, place.path, place), json);
+    return rest === undefined ? null : Buffer.from(written(rest));
+  });
+  return masked === undefined ? UNREADABLE : masked;
 }
 
 /** Whether what is shown of a value lacks something of it: as JSON, since it was written anew. */
@@ -42,7 +44,17 @@ export function lacksSomething(value: Buffer | null, shown: Buffer | null): bool
   if (value === null || shown === null) return value !== shown;
   if (value.equals(shown)) return false;
   const json = parseJson(value);
-  return json === undefined || written(json) !== shown.toString();
+  return json === undefined || unlessTooDeep(() => written(json)) !== shown.toString();
+}
+
+/** undefined where the stack does not last: levels are read without it, and written with it, and a record may have half a million. */
+function unlessTooDeep<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Of a key or the value of a header. */

@@ -73,6 +73,19 @@ it('leaves no secret over, wherever it stands below a hidden place, and everythi
   }
 });
 
+it.each(['$.b', '$.deep', '$'])(
+  'hides %s of what is nested without end by hiding the whole, and is not brought down by it',
+  (path) => {
+    const deep = `${'['.repeat(100_000)}1${']'.repeat(100_000)}`;
+    const record = { key: null, value: Buffer.from(`{"b":"x","deep":${deep}}`), headers: [] };
+    const about = rule({ target: 'value', place: path, action: 'MASK' });
+    expect(masked(record, [about])).toMatchObject({
+      value: Buffer.from('masked: no JSON'),
+      masked: ['value'],
+    });
+  },
+);
+
 const rule = (some: Partial<MaskingRule>): MaskingRule => ({
   id: '',
   patternType: 'literal',
