@@ -1,6 +1,8 @@
-import { ActionIcon, CopyButton as MantineCopyButton, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { useTimeout } from '@mantine/hooks';
 import { CheckIcon, CopyIcon } from '@radix-ui/react-icons';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { copyText } from './copy-text.js';
 
 interface CopyButtonProps {
   readonly value: string;
@@ -8,16 +10,20 @@ interface CopyButtonProps {
   readonly what: string;
 }
 
+const SAID_MS = 1_000;
+
 export function CopyButton({ value, what }: CopyButtonProps): ReactNode {
+  const [isCopied, setIsCopied] = useState(false);
+  const forget = useTimeout(() => setIsCopied(false), SAID_MS);
+  const copy = async (): Promise<void> => {
+    setIsCopied(await copyText(value));
+    forget.start();
+  };
   return (
-    <MantineCopyButton value={value}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : `Copy ${what}`}>
-          <ActionIcon size="sm" onClick={copy} aria-label={`Copy ${what}`}>
-            {copied ? <CheckIcon /> : <CopyIcon />}
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </MantineCopyButton>
+    <Tooltip label={isCopied ? 'Copied' : `Copy ${what}`}>
+      <ActionIcon size="sm" onClick={() => void copy()} aria-label={`Copy ${what}`}>
+        {isCopied ? <CheckIcon /> : <CopyIcon />}
+      </ActionIcon>
+    </Tooltip>
   );
 }

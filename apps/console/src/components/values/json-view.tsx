@@ -1,6 +1,7 @@
-import { isLosslessNumber, parse } from 'lossless-json';
+import { isLosslessNumber } from 'lossless-json';
 import { useMemo, useState, type ReactNode } from 'react';
 import { digits } from '../../format/numbers.js';
+import { NOT_JSON, parseExactly } from './exact-json.js';
 import classes from './json-view.module.css';
 
 interface JsonViewProps {
@@ -22,18 +23,6 @@ export function JsonView({ text, depth = 3 }: JsonViewProps): ReactNode {
       <Node value={parsed} depth={depth} />
     </div>
   );
-}
-
-const NOT_JSON = Symbol('not JSON');
-
-/** Equal keys, which JSON allows and this parser refuses, are shown as text too: nothing of them would be lost there. */
-function parseExactly(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return NOT_JSON;
-    throw error;
-  }
 }
 
 interface NodeProps {

@@ -10,6 +10,7 @@ import { useMay } from '../../../api/who.js';
 import { JourneyLink } from '../../../components/records/journey-link.js';
 import { TraceLink } from '../../../components/records/trace-link.js';
 import { ProblemView } from '../../../components/messages/problem-view.js';
+import { copyText } from '../../../components/values/copy-text.js';
 import { asCommand, asCurl, asJson } from '../../../format/copy-record.js';
 import { ProduceDialog } from './produce-dialog.js';
 import { RecordView } from './record-view.js';
@@ -131,8 +132,7 @@ function StepButtons({ onStep }: { readonly onStep: (by: number) => void }): Rea
 
 function CopyMenu({ topic, record }: { topic: string; record: RecordBody | undefined }): ReactNode {
   const copy = async (what: string, text: string): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    notifications.show({ message: `Copied as ${what}.` });
+    if (await copyText(text)) notifications.show({ message: `Copied as ${what}.` });
   };
   if (record === undefined) return null;
   return (
