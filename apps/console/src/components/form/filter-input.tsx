@@ -19,13 +19,20 @@ const PAUSE_MS = 200;
 export function FilterInput({ label, value, onChange, width = 280 }: FilterInputProps): ReactNode {
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
+  /** What is on its way into the URL. */
+  const [told, setTold] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  const tell = useDebouncedCallback(onChange, PAUSE_MS);
+  const tell = useDebouncedCallback((next: string) => {
+    if (next === value) return;
+    setTold(next);
+    onChange(next);
+  }, PAUSE_MS);
   useHotkeys([['/', () => input.current?.focus()]]);
-  // The URL changed by other means than typing: a link, or the browser's back button.
   if (known !== value) {
     setKnown(value);
-    setTyped(value);
+    setTold(null);
+    // By other means than typing: a link, or the browser's back button. What was typed here has been typed on meanwhile.
+    if (value !== told) setTyped(value);
   }
   return (
     <TextInput

@@ -110,6 +110,7 @@ function PositionInputs({ search, onChange }: Omit<RecordsToolbarProps, 'topic'>
   const choose = (next: Start): void => {
     setPending(next === 'time' || next === 'offset' ? next : null);
     const nowhere = { from: undefined, to: undefined };
+    if (next === 'time' && search.from !== undefined) onChange(nowhere);
     if (next === 'latest') onChange({ ...nowhere, order: undefined });
     if (next === 'earliest') onChange({ ...nowhere, order: 'asc', live: undefined });
   };
@@ -132,15 +133,15 @@ function PositionInputs({ search, onChange }: Omit<RecordsToolbarProps, 'topic'>
           label="The time to begin at, in your time zone"
           isLabelHidden
           time={search.from?.startsWith('@') ? search.from.slice(1) : undefined}
-          onChange={(time) => go(`@${time}`)}
+          onChange={(time) => (time === undefined ? choose('time') : go(`@${time}`))}
         />
       )}
-      {start === 'time' && search.from !== undefined && (
+      {start === 'time' && search.from?.startsWith('@') === true && (
         <TimeField
           label="The time to end at; without it, now"
           isLabelHidden
           time={search.to?.slice(1)}
-          onChange={(time) => onChange({ to: `@${time}` })}
+          onChange={(time) => onChange({ to: time && `@${time}` })}
         />
       )}
       {start === 'offset' && (

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { api } from '../../../api/client.js';
 import { signInWhenAsked } from '../../../api/sign-in.js';
 import { queryOf, type RecordFilter } from '../../../format/record-filter.js';
+import { withArrived, type Arrivals } from './arrivals.js';
 
 export interface LiveScope {
   readonly topic: string;
@@ -12,17 +13,11 @@ export interface LiveScope {
   readonly isOn: boolean;
 }
 
-export interface LiveRecords {
-  /** Newest first. */
-  readonly records: readonly RecordBody[];
-  /** How many came that are not among them, because they were too many to be followed. */
-  readonly skipped: bigint;
+export interface LiveRecords extends Arrivals {
   readonly error: unknown;
 }
 
 const NOTHING: LiveRecords = { records: [], skipped: 0n, error: null };
-/** An eye follows no more, and the list of older records goes on below. */
-const KEPT_MAX = 500;
 /** More would be work for the broker, at the cost of those who publish, that nobody sees. */
 const RECORDS_PER_SECOND = 100;
 const PREVIEW_BYTES = 512;
@@ -43,11 +38,9 @@ export function useLiveRecords({ topic, partition, filter, isOn }: LiveScope): L
     const timer = setInterval(() => {
       if (fresh.length === 0) return;
       const newest = fresh.splice(0).toReversed();
-      setLive(({ records }) => ({
-        records: [...newest, ...records].slice(0, KEPT_MAX),
-        skipped,
-        error: null,
-      }));
+      const passedOver = skipped;
+      skipped = 0n;
+      setLive((before) => ({ ...withArrived(before, newest, passedOver), error: null }));
     }, FLUSH_MS);
     const scope = { topic, partition, filter: JSON.parse(wanted) as RecordFilter };
     const onEvent = {
