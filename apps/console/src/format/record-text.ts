@@ -1,4 +1,5 @@
 import type { DecodedBytesBody, RecordBody } from '@posthorn/admin-client';
+import { visibleText } from './visible-text.js';
 
 type Bytes = DecodedBytesBody | null;
 
@@ -11,8 +12,8 @@ export function maskedText(parts: NonNullable<RecordBody['masked']>): string {
 /** One line of a key or a value. */
 export function previewOf(bytes: Bytes): string {
   if (bytes === null) return '';
-  if (bytes.registered !== undefined) return bytes.registered.text;
-  if (bytes.text !== undefined) return bytes.text.replace(/\s+/g, ' ');
+  if (bytes.registered !== undefined) return visibleText(bytes.registered.text);
+  if (bytes.text !== undefined) return visibleText(bytes.text.replace(/\s+/g, ' '));
   return hexOf(bytes.base64 ?? '', 32);
 }
 

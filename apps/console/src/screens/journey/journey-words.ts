@@ -2,6 +2,7 @@ import type { JourneyReader, JourneyStepBody } from '@posthorn/admin-client';
 import type { Tone } from '../../components/values/status.js';
 import { duration } from '../../format/durations.js';
 import { plural } from '../../format/numbers.js';
+import { visibleText } from '../../format/visible-text.js';
 
 type ReaderState = JourneyReader['state'];
 
@@ -21,7 +22,7 @@ export const READER_WORDS: Readonly<Record<ReaderState, string>> = {
 
 export function readerWords({ groupId, state, failures }: JourneyReader): string {
   const tries = failures > 0 ? ` after ${plural(failures, 'failed try', 'failed tries')}` : '';
-  return `${groupId} ${READER_WORDS[state]}${state === 'deadLettered' ? tries : ''}`;
+  return `${visibleText(groupId)} ${READER_WORDS[state]}${state === 'deadLettered' ? tries : ''}`;
 }
 
 /** What happened, in a few words. */

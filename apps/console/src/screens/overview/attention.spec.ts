@@ -123,3 +123,9 @@ it('counts every group that it tells of, also one that nobody reads with and tha
   expect(lateText(groups)).toBe('2 groups late');
   expect(lateText(groups.slice(0, 1))).toBe('All of them keep up');
 });
+
+it('names a group whose id turns the direction of writing so that the rest of the sentence can be read', () => {
+  const late = group('\u202Ertl', { memberCount: 0, lag: '3' });
+  const [finding] = findingsOf(figures([late]), undefined);
+  expect(finding.text).toBe(String.raw`\u202ertl has no members, and 3 records wait`);
+});

@@ -9,6 +9,7 @@ import { LAG_BAD_SECONDS, LAG_WARN_SECONDS } from '../../components/groups/lag-t
 import type { Tone } from '../../components/values/status.js';
 import { duration } from '../../format/durations.js';
 import { plural } from '../../format/numbers.js';
+import { visibleText } from '../../format/visible-text.js';
 
 /** Something that somebody should look at, with the way to its cause. */
 export interface Finding {
@@ -71,7 +72,7 @@ function leaderless(cluster: ClusterBody | undefined): Finding[] {
 }
 
 function failingHandler({ id, group, handler, error, open }: DeadLetterGroup): Finding {
-  const who = handler === '' ? group || 'A handler' : handler;
+  const who = visibleText(handler === '' ? group || 'A handler' : handler);
   const text = `${who} gave up on ${plural(open, 'record')}: ${error}`;
   const key = `letters-${id}`;
   return { key, tone: 'bad', text, letterGroup: id, to: '/dead-letters/$letterGroup' };
@@ -86,10 +87,11 @@ export function lateText(groups: readonly LiveGroupBody[]): string {
 function lateGroup({ groupId, lag, lagSeconds, memberCount }: LiveGroupBody): Finding[] {
   const base = { key: `group-${groupId}`, group: groupId, to: '/groups/$group' } as const;
   const waits = `${plural(lag, 'record')} wait`;
+  const who = visibleText(groupId);
   if (memberCount === 0 && lag !== '0') {
-    return [{ ...base, tone: 'bad', text: `${groupId} has no members, and ${waits}` }];
+    return [{ ...base, tone: 'bad', text: `${who} has no members, and ${waits}` }];
   }
   if (lagSeconds === null || lagSeconds < LAG_WARN_SECONDS) return [];
   const tone = lagSeconds >= LAG_BAD_SECONDS ? 'bad' : 'warn';
-  return [{ ...base, tone, text: `${groupId} is ${duration(lagSeconds)} behind: ${waits}` }];
+  return [{ ...base, tone, text: `${who} is ${duration(lagSeconds)} behind: ${waits}` }];
 }
