@@ -21,7 +21,7 @@ export function referencePage(): string {
       ['code', 'meaning'],
       EXIT_CODES.map(([code, meaning]) => [String(code), meaning]),
     )}\n\n\`check\` has the codes of monitoring plugins instead: 0 ok, 1 warning, 2 critical, 3 unknown.`,
-    `## Settings\n\nOf a context, of \`-X name=value\`, and some of the environment. A flag goes before the environment, the environment before the context.\n\n${rows(
+    `## Settings\n\nOf a context, of \`-X name=value\`, and some of the environment. A flag goes before the environment, the environment before the context that is in use; a context that --context names goes before the environment.\n\n${rows(
       ['setting', 'meaning'],
       Object.entries(SETTINGS).map(([name, meaning]) => [`\`${name}\``, meaning]),
     )}`,

@@ -1,3 +1,5 @@
+import { visible } from '../output/escape.js';
+
 /** What a monitoring plugin ends with. */
 export const Verdict = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 } as const;
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
@@ -9,8 +11,10 @@ export interface Outcome {
   readonly text: string;
 }
 
+/** What a bar is followed by is figures to whoever reads it, and a group's id may have one, as it may have line feeds. */
 export function outcomeLine(what: string, { verdict, text }: Outcome): string {
-  return `${what.toUpperCase()} ${WORDS[verdict]} - ${text}\n`;
+  const shown = visible(text).replaceAll('|', '/');
+  return `${what.toUpperCase()} ${WORDS[verdict]} - ${shown}\n`;
 }
 
 /** By how much a figure is; null is not known, which is not the same as good. */

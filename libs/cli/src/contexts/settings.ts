@@ -113,14 +113,23 @@ const MECHANISMS: ReadonlySet<string> = new Set([
   'OAUTHBEARER',
 ]);
 
-/** Flags before the environment, the environment before the context. */
-export function mergedSettings(flags: StoredSettings, env: Env, context: StoredSettings): Settings {
+/**
+ * Flags before the environment, the environment before the context that is in use. One that was named for this command goes before the
+ * environment as any flag does: whoever says --context staging must not meet the brokers that a shell has of production.
+ */
+export function mergedSettings(
+  flags: StoredSettings,
+  env: Env,
+  context: { readonly settings: StoredSettings; readonly isNamed: boolean },
+): Settings {
   const fromEnv: StoredSettings = {};
   for (const [name, variable] of Object.entries(ENV) as [SettingName, string][]) {
     const value = env[variable];
     if (value !== undefined && value !== '') fromEnv[name] = checked(name, value);
   }
-  const given: StoredSettings = { ...context, ...fromEnv, ...flags };
+  const { settings, isNamed } = context;
+  const around = isNamed ? { ...fromEnv, ...settings } : { ...settings, ...fromEnv };
+  const given: StoredSettings = { ...around, ...flags };
   const isApiKnown = given.api !== undefined || given.brokers === undefined;
   return { ...DEFAULTS, ...given, isApiKnown, isApiGiven: given.api !== undefined };
 }

@@ -42,6 +42,7 @@ async function printFindings(
       rows: findings,
       columns: [],
       name: ({ check }) => check,
+      json: ({ hint, ...finding }) => (finding.result === 'ok' ? finding : { ...finding, hint }),
       empty: '',
     });
   const { stdout } = invocation.streams;

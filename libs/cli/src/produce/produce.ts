@@ -46,12 +46,15 @@ export async function produce(
     }
   } catch (error) {
     progress.end();
-    if (sent > 0) invocation.say(`${sent} records were taken before this:`);
+    if (sent > 0) invocation.say(`${recordsWere(sent)} taken before this:`);
     throw error;
   }
   progress.end();
-  invocation.say(`${sent} ${sent === 1 ? 'record was' : 'records were'} taken by ${topic}.`);
+  invocation.say(`${recordsWere(sent)} taken by ${topic}.`);
 }
+
+const recordsWere = (count: number): string =>
+  `${count} ${count === 1 ? 'record was' : 'records were'}`;
 
 /**
  * As many as are at hand, or with a rate as many of them as are due: one at a time, each waiting for its answer, would be no

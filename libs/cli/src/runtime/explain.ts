@@ -129,9 +129,12 @@ function kafka({ errorName, message }: KafkaError): Explanation {
 }
 
 function adminApi({ status, code, message, hint, errors, problem }: AdminApiError): Explanation {
-  const fields = errors.map(({ pointer, message: what }) => `\n  ${pointer}: ${what}`).join('');
+  // The detail of most names each field already, in one line.
+  const fields = errors
+    .map(({ pointer, message: what }) => `${pointer}: ${what}`)
+    .filter((field) => !message.includes(field));
   return {
-    message: `${message}${fields}`,
+    message: [message, ...fields].join('\n  '),
     hint:
       status === 401
         ? `${hint} posthorn login signs you in, if the broker has an identity provider; posthorn context add keeps an API key, and POSTHORN_API_KEY is one, too.`
@@ -152,7 +155,10 @@ function sendAll({ failures, metadata }: SendAllError, whom: string): Explanatio
   const cause = explain(first, whom);
   return {
     ...cause,
-    message: `${failures.size} of ${metadata.length} records were not taken: ${cause.message}`,
+    message:
+      metadata.length === 1
+        ? `The record was not taken: ${cause.message}`
+        : `${failures.size} of ${metadata.length} records were not taken: ${cause.message}`,
   };
 }
 

@@ -107,11 +107,15 @@ class Run {
     const { env, streams, onInterrupt } = this.options;
     const globals = this.program.opts<GlobalOptions>();
     const given = givenBy(globals);
+    const context = {
+      settings: await currentContext(env, globals.context),
+      isNamed: globals.context !== undefined,
+    };
     const invocation = new Invocation({
       env,
       streams,
       timeoutMs: globals.timeout,
-      settings: mergedSettings(given, env, await currentContext(env, globals.context)),
+      settings: mergedSettings(given, env, context),
       given,
     });
     this.#invocation = invocation;
