@@ -5,6 +5,7 @@ import type { ErrorFace } from './error-face.js';
 import type { HttpRequest, HttpResponse } from './http-types.js';
 import { Problem } from './problem.js';
 import { PROBLEMS_PATH } from './problem-types.js';
+import { unkeptText } from './unkept-text.js';
 
 const RETRY_AFTER_SECONDS = '1';
 
@@ -72,7 +73,7 @@ function detailOf({ code, message }: Problem): string {
 function problemOf(error: unknown, request: HttpRequest): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) return problemOfNest(error, request);
-  return new Problem('internal-error', 'unexpected', { cause: error });
+  return unkeptText(error) ?? new Problem('internal-error', 'unexpected', { cause: error });
 }
 
 /** Nest itself throws only for routes that do not exist and for URLs it cannot decode. */
