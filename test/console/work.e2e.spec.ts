@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { oddInputClaims } from './claims/odd-input.js';
 import { workClaims } from './claims/work.js';
 import { describeInBrowser, note } from './support/browser.js';
 import { Rig } from './support/rig.js';
@@ -10,4 +11,5 @@ describeInBrowser(`working with the console${note}`, () => {
   afterAll(() => rig.close());
 
   workClaims(rig);
+  oddInputClaims(rig);
 });
