@@ -166,7 +166,8 @@ async function ownStarts(
   const options = {
     signal,
     isPassing: (error: unknown) => {
-      report(new Error('startsAt failed, asking again', { cause: asError(error) }));
+      const cause = asError(error);
+      report(new Error(`startsAt failed, asking again: ${cause.message}`, { cause }));
       return isWanted();
     },
   };
