@@ -18,7 +18,8 @@ export {
   VALUE_BYTES_MAX,
 } from './publish/outbox.js';
 export type { OutgoingRecord } from './publish/outgoing-record.js';
-export { OutboxModule, type OutboxModuleOptions } from './outbox.module.js';
+export { OutboxModule } from './outbox.module.js';
+export type { OutboxModuleOptions } from './outbox-options.js';
 export type { OutboxRow } from './relay/outbox-rows.js';
 export { PollLoop, type PollLoopOptions } from './relay/poll-loop.js';
 export { lockOrCreate } from './database/rows.js';

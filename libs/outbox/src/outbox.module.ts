@@ -26,20 +26,7 @@ import { PollLoop } from './relay/poll-loop.js';
 import { OutboxRelay } from './relay/relay.js';
 import { Outage } from './outage.js';
 import { ClusterTarget } from './relay/relay-target.js';
-
-export interface OutboxModuleOptions {
-  /**
-   * Names this instance among those that relay from this database; one that has the same name after a restart does not
-   * wait for its own lease to run out. Default: host and process id, which a container has again.
-   */
-  readonly instanceId?: string;
-  readonly pollIntervalMs?: number;
-  /**
-   * false: this instance only writes to the outbox and leaves the relaying to others. Default true. In a broker's own
-   * database no instance relays: there the broker moves the rows.
-   */
-  readonly relay?: boolean;
-}
+import { checkOutboxOptions, type OutboxModuleOptions } from './outbox-options.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE } =
   new ConfigurableModuleBuilder<OutboxModuleOptions>({ moduleName: 'Outbox' })
@@ -98,6 +85,7 @@ export class OutboxModule
     inbox: Inbox,
   ) {
     super();
+    checkOutboxOptions(options);
     this.relay = new OutboxRelay({
       connection: dataSource,
       target: new ClusterTarget(cluster),

@@ -100,11 +100,20 @@ function assertWithinLimits(records: readonly OutgoingRecord[]): void {
     throw new RangeError(`${records.length} records at once exceed ${RECORDS_PER_ADD_MAX}`);
   }
   for (const { topic, value } of records) {
+    assertBytes(topic, value);
     const bytes = value === null ? 0 : Buffer.byteLength(value);
     if (bytes > VALUE_BYTES_MAX) {
       throw new RangeError(`a value of ${bytes} bytes for ${topic} exceeds ${VALUE_BYTES_MAX}`);
     }
   }
+}
+
+/** What the types say, for those who have none: an object is most likely one that should be JSON. */
+function assertBytes(topic: string, value: unknown): void {
+  if (value === null || typeof value === 'string' || value instanceof Uint8Array) return;
+  throw new TypeError(
+    `the value of a record for ${topic} is of type ${typeof value}: text, bytes or null are needed, as JSON.stringify gives them`,
+  );
 }
 
 /** In one order for everybody, so that two calls with the same keys cannot deadlock. */
