@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { inWholeTransaction } from '../database/whole-transaction.js';
 import type { Inbox, InboxOptions, RecordOrigin } from './inbox.js';
 
 export interface InboxBatchOptions<E> extends InboxOptions {
@@ -70,7 +71,7 @@ export class InboxBatch<E> {
 
   private commit(batch: readonly Waiting<E>[]): Promise<ReadonlySet<Waiting<E>>> {
     const { dataSource, inbox, reader } = this.options;
-    return dataSource.transaction(async (manager) => {
+    return inWholeTransaction(dataSource, async (manager) => {
       const records = batch.map(({ record }) => record);
       const isNew = await inbox.claim(manager, records, { reader });
       const first = batch.filter((_, index) => isNew[index]);

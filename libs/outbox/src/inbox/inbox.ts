@@ -9,6 +9,7 @@ import {
   type RecordPlace,
 } from '@posthorn/transport';
 import type { DataSource, EntityManager } from 'typeorm';
+import { inWholeTransaction } from '../database/whole-transaction.js';
 import { DATABASE_START, DatabaseStarts } from './database-starts.js';
 
 /** The part of a PosthornContext that says where a record stands. */
@@ -101,7 +102,7 @@ export class Inbox implements AppliedRecords {
     work: (manager: EntityManager) => Promise<void>,
     options: InboxOptions = {},
   ): Promise<boolean> {
-    return this.dataSource.transaction(async (manager) => {
+    return inWholeTransaction(this.dataSource, async (manager) => {
       const [isNew] = await this.claim(manager, [record], options);
       if (isNew) await work(manager);
       return isNew;

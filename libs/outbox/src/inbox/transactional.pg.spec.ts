@@ -10,11 +10,13 @@ import {
 } from '@posthorn/transport';
 import 'reflect-metadata';
 import { defer, lastValueFrom } from 'rxjs';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import {
   currentManager,
   Inbox,
+  InboxBatch,
+  type RecordOrigin,
   InstallOutbox1764200000000,
   Outbox,
   Transactional,
@@ -140,6 +142,50 @@ describe('a @Transactional() handler', () => {
     });
     await expect(failing).rejects.toThrow('no stock');
     await deliver(1, () => effect(1));
+    expect(await effects()).toEqual([1]);
+  });
+
+  it.each<[string, (manager: EntityManager) => Promise<unknown>, string]>([
+    [
+      'a statement failed and its error was caught, after which PostgreSQL commits nothing',
+      (manager) => manager.query('select 1 / 0').catch(() => 'ignored'),
+      'a statement of the transaction failed and its error was caught',
+    ],
+    [
+      'a statement of its own ended the transaction',
+      (manager) => manager.query('rollback'),
+      'a statement of its own ended the transaction',
+    ],
+  ])('is not done where %s: it is applied at the next try', async (_, harm, message) => {
+    const record: RecordOrigin = {
+      getGroup: () => 'shop',
+      getTopic: () => 'orders',
+      getPartition: () => 0,
+      getOffset: () => 7n,
+    };
+    const applying = new InboxBatch<null>({
+      dataSource,
+      inbox,
+      apply: async (manager) => void (await harm(manager)),
+    });
+    await expect(deliver(1, async () => (await effect(1), harm(currentManager())))).rejects.toThrow(
+      message,
+    );
+    await expect(inbox.once(record, async (manager) => void (await harm(manager)))).rejects.toThrow(
+      message,
+    );
+    await expect(applying.consume(record, null)).rejects.toThrow(message);
+    await deliver(1, () => effect(1));
+    expect(await effects()).toEqual([1]);
+    expect(await inbox.once(record, async () => {})).toBe(true);
+  });
+
+  it('is done where the statement failed in a savepoint', async () => {
+    await deliver(1, async () => {
+      await effect(1);
+      const failing = currentManager().transaction((inner) => inner.query('select 1 / 0'));
+      await failing.catch(() => 'ignored');
+    });
     expect(await effects()).toEqual([1]);
   });
 

@@ -13,6 +13,7 @@ import {
 import { AppliesOnce, PosthornBatchContext, PosthornContext } from '@posthorn/transport';
 import { EMPTY, from, lastValueFrom, mergeMap, of, type Observable } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
+import { inWholeTransaction } from '../database/whole-transaction.js';
 import { originsOf } from './applied-place.js';
 import { Inbox } from './inbox.js';
 import { wholeOrNothing } from './transactional-batch.js';
@@ -85,7 +86,7 @@ export class TransactionalInterceptor implements NestInterceptor {
     next: CallHandler,
   ): Promise<{ value: unknown } | null> {
     const reader = readerOf(optionsOf(execution), context.getGroup(), handlerOf(execution));
-    return this.dataSource.transaction(async (manager) => {
+    return inWholeTransaction(this.dataSource, async (manager) => {
       const isNew = await this.inbox.claim(manager, originsOf(context, reader), { reader });
       if (!isNew.includes(true)) return null;
       if (context instanceof PosthornBatchContext) {
