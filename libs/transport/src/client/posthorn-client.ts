@@ -48,6 +48,7 @@ export class PosthornClient extends ClientProxy {
   private readonly throttled: ThrottledLogger;
   private readonly requests: PendingRequests;
   private readonly declared: CreateTopic[] = [];
+  private created: readonly CreateTopic[] = [];
   private readonly counts = { published: 0, failed: 0, unobserved: 0 };
   private readonly encoder: RecordEncoder;
   private readonly contracts: ContractRegistry | null;
@@ -161,6 +162,12 @@ export class PosthornClient extends ClientProxy {
     const named = this.names.declareTopics(topics);
     this.declared.push(...named);
     this.parts?.outgoing.declare(named);
+  }
+
+  /** Of the server of the same app, as the cluster calls them: they are created before a record of this client would have the broker do it. */
+  awaitCreated(topics: readonly CreateTopic[]): void {
+    this.created = topics;
+    this.parts?.outgoing.awaitCreated(topics);
   }
 
   /** Throws PosthornConfigError for a contract that this client's serializer cannot publish. */
@@ -298,6 +305,7 @@ export class PosthornClient extends ClientProxy {
       clock: this.clock,
       logger: this.throttled,
     });
+    parts.outgoing.awaitCreated(this.created);
     this._status$.next('connecting');
     void this.untilConnected(parts.cluster);
     return parts;

@@ -207,6 +207,30 @@ describe('an app starts', () => {
   });
 });
 
+it('a topic that the app handles has the declared partitions, though the app publishes to it before it listens', async () => {
+  const cluster = new FakeCluster();
+  @Injectable()
+  class Early {
+    constructor(private readonly client: PosthornClient) {}
+    async onModuleInit(): Promise<void> {
+      await this.client.publish('orders', 1);
+    }
+  }
+  @Controller()
+  class Orders {
+    @Subscribe('orders')
+    handle(): void {}
+  }
+  const { app } = await startApp({
+    controllers: [Orders],
+    providers: [Early],
+    cluster,
+    options: { topics: { partitions: 6 } },
+  });
+  expect(await cluster.partitionsOf('orders')).toBe(6);
+  await app.close();
+});
+
 it('a topic that exists with other partitions than declared is told of at the start, and left as it is', async () => {
   @Controller()
   class Orders {

@@ -6,6 +6,7 @@ import {
   Inject,
   Module,
   type OnApplicationShutdown,
+  type OnModuleInit,
 } from '@nestjs/common';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import type { KafkaCluster } from '@posthorn/client';
@@ -142,7 +143,10 @@ function overridden(
     POSTHORN_CLUSTER,
   ],
 })
-export class PosthornModule extends ConfigurableModuleClass implements OnApplicationShutdown {
+export class PosthornModule
+  extends ConfigurableModuleClass
+  implements OnModuleInit, OnApplicationShutdown
+{
   constructor(
     @Inject(EFFECTIVE_OPTIONS) private readonly options: PosthornModuleOptions,
     @Inject(POSTHORN_CLUSTER) private readonly cluster: KafkaCluster,
@@ -161,6 +165,14 @@ export class PosthornModule extends ConfigurableModuleClass implements OnApplica
       throw new PosthornConfigError('PosthornModule.forFeature takes contracts of defineEvent');
     }
     return { module: PosthornFeatureModule, providers: [featureOf(events)] };
+  }
+
+  /**
+   * Global modules are initialised first, and handlers are known by now: a topic that the app both handles and publishes to is not
+   * to be created by its first record, with as many partitions as the broker pleases.
+   */
+  onModuleInit(): void {
+    this.client.awaitCreated(this.server.createdTopics());
   }
 
   /** Global modules are shut down last, so whatever others still publish in their hooks goes out. */

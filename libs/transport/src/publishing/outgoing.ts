@@ -7,6 +7,7 @@ import type {
 } from '@posthorn/client';
 import type { Clock } from '../runtime/clock.js';
 import type { ThrottledLogger } from '../runtime/throttled-logger.js';
+import { unlessAborted } from '../runtime/signals.js';
 import { OrderedSends } from './ordered-sends.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { TopicProvisioner } from '../topics/topic-provisioner.js';
@@ -40,6 +41,19 @@ export class Outgoing {
     const provisioner = new TopicProvisioner({ cluster, clock, random, logger, topics });
     this.sends.insert(() => provisioner.untilDone(this.closing.signal));
     this.declared = this.sends.handedOver();
+  }
+
+  /**
+   * One try before anything else is sent: whoever handles them goes on trying, and where only the right to create is missing, records are
+   * not to wait for ever.
+   */
+  awaitCreated(topics: readonly CreateTopic[]): void {
+    if (topics.length === 0) return;
+    const { cluster } = this.deps;
+    this.sends.insert(async () => {
+      const tried = cluster.ensureTopics(topics).catch(() => undefined);
+      await unlessAborted(tried, this.closing.signal);
+    });
   }
 
   /** Resolves when the topics that were declared so far exist, or the client is closed. */
