@@ -130,41 +130,41 @@ onEveryBroker(({ start }) => {
 
   it('consume: from a place to another, filtered, formatted, and no more than wanted', async () => {
     // Of 1970: a Kafka whose retention looks just then would have deleted them before they are read.
-    await posthorn.print(['topic', 'create', 'read', '-p', '1', '-c', 'retention.ms=-1']);
+    await quick.print(['topic', 'create', 'read', '-p', '1', '-c', 'retention.ms=-1']);
     const input = Array.from(
       { length: 20 },
       (_, n) =>
         `${JSON.stringify({ key: `k${n % 3}`, value: `{"total":${n},"big":90071992547409${n < 10 ? '93' : '94'}}`, partition: 0, timestamp: String(1_000 + n * 1_000) })}\n`,
     );
-    await posthorn.print(['produce', 'read', '--json', '--keep-place'], { input: input.join('') });
+    await quick.print(['produce', 'read', '--json', '--keep-place'], { input: input.join('') });
     const read = async (...args: string[]): Promise<string> =>
-      (await posthorn.print(['consume', 'read', '-f', '%o ', ...args])).trim();
+      (await quick.print(['consume', 'read', '-f', '%o ', ...args])).trim();
     expect(await read('-o', '-3')).toBe('17 18 19');
     expect(await read('-o', '@6000:@9000', '-n', '2')).toBe('5 6');
     expect(await read('--where', '$.big==9007199254740993 && $.total<2')).toBe('0 1');
     expect(await read('--key', 'k1', '-o', ':8')).toBe('1 4 7');
     expect(
-      await posthorn.print(['consume', 'read', '-o', '5:6', '-f', String.raw`%t/%p@%o %k=%v %d\n`]),
+      await quick.print(['consume', 'read', '-o', '5:6', '-f', String.raw`%t/%p@%o %k=%v %d\n`]),
     ).toBe('read/0@5 k2={"total":5,"big":9007199254740993} 1970-01-01T00:00:06.000Z\n');
   });
 
   it('consume --follow goes on until Ctrl-C, which ends it with 130', async () => {
-    await posthorn.print(['topic', 'create', 'followed', '-p', '1']);
+    await quick.print(['topic', 'create', 'followed', '-p', '1']);
     const child = posthorn.start(['consume', 'followed', '--follow']);
     const ended = once(child, 'exit');
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    await posthorn.print(['produce', 'followed', 'first']);
+    await quick.print(['produce', 'followed', 'first']);
     await until('the first record is printed', () => out === 'first\n');
-    await posthorn.print(['produce', 'followed', 'second']);
+    await quick.print(['produce', 'followed', 'second']);
     await until('the second record is printed', () => out === 'first\nsecond\n');
     child.kill('SIGINT');
     expect((await ended)[0]).toBe(130);
   });
 
   it('consume into a pipe whose reader leaves ends without a word', async () => {
-    await posthorn.print(['topic', 'create', 'long', '-p', '1']);
-    await posthorn.print(['produce', 'long', 'x'.repeat(1_000), '-n', '2000']);
+    await quick.print(['topic', 'create', 'long', '-p', '1']);
+    await quick.print(['produce', 'long', 'x'.repeat(1_000), '-n', '2000']);
     const child = posthorn.start(['consume', 'long', '--follow']);
     const ended = once(child, 'exit');
     let err = '';
@@ -174,16 +174,10 @@ onEveryBroker(({ start }) => {
   });
 
   it('consume -g commits what it printed and leaves, so that the next goes on there', async () => {
-    await posthorn.print(['topic', 'create', 'shared', '-p', '1']);
-    await posthorn.print(['produce', 'shared', '{{.Count}}', '-n', '5']);
-    expect(await posthorn.print(['consume', 'shared', '-g', 'readers', '-n', '3'])).toBe(
-      '1\n2\n3\n',
-    );
-    const { members } = await posthorn.json<{ members: unknown[] }>([
-      'group',
-      'describe',
-      'readers',
-    ]);
+    await quick.print(['topic', 'create', 'shared', '-p', '1']);
+    await quick.print(['produce', 'shared', '{{.Count}}', '-n', '5']);
+    expect(await quick.print(['consume', 'shared', '-g', 'readers', '-n', '3'])).toBe('1\n2\n3\n');
+    const { members } = await quick.json<{ members: unknown[] }>(['group', 'describe', 'readers']);
     expect(members).toEqual([]);
     const child = posthorn.start(['consume', 'shared', '-g', 'readers']);
     const ended = once(child, 'exit');
@@ -192,11 +186,7 @@ onEveryBroker(({ start }) => {
     await until('the rest is printed', () => out === '4\n5\n');
     child.kill('SIGINT');
     expect((await ended)[0]).toBe(130);
-    const [lag] = await posthorn.json<{ offset: string; lag: string }[]>([
-      'group',
-      'lag',
-      'readers',
-    ]);
+    const [lag] = await quick.json<{ offset: string; lag: string }[]>(['group', 'lag', 'readers']);
     expect(lag).toMatchObject({ offset: '5', lag: '0' });
   });
 
@@ -263,66 +253,66 @@ onEveryBroker(({ start }) => {
   });
 
   it('group seek says what it would do, does it with --execute, and undoes it', async () => {
-    await posthorn.print(['topic', 'create', 'moved', '-p', '2']);
-    await posthorn.print(['produce', 'moved', 'x', '-n', '10', '-p', '0']);
-    await posthorn.print(['produce', 'moved', 'x', '-n', '4', '-p', '1']);
+    await quick.print(['topic', 'create', 'moved', '-p', '2']);
+    await quick.print(['produce', 'moved', 'x', '-n', '10', '-p', '0']);
+    await quick.print(['produce', 'moved', 'x', '-n', '4', '-p', '1']);
     const offsets = async (): Promise<(string | null)[]> =>
-      (await posthorn.json<{ offset: string | null }[]>(['group', 'lag', 'movers'])).map(
+      (await quick.json<{ offset: string | null }[]>(['group', 'lag', 'movers'])).map(
         ({ offset }) => offset,
       );
     const seek = ['group', 'seek', 'movers', '-t', 'moved'];
-    await posthorn.print([...seek, '--to', 'end', '--execute']);
+    await quick.print([...seek, '--to', 'end', '--execute']);
     expect(await offsets()).toEqual(['10', '4']);
-    const dry = await posthorn.run([...seek, '--to', '-3']);
+    const dry = await quick.run([...seek, '--to', '-3']);
     expect([dry.code, dry.err]).toEqual([
       0,
       expect.stringContaining('6 offsets would be read again'),
     ]);
     expect(await offsets()).toEqual(['10', '4']);
-    const moved = await posthorn.print([...seek, '--to', '-3', '--execute', '-o', 'json']);
+    const moved = await quick.print([...seek, '--to', '-3', '--execute', '-o', 'json']);
     expect(await offsets()).toEqual(['7', '1']);
-    await posthorn.print([...seek, '--shift', '-5', '-p', '0', '--execute']);
+    await quick.print([...seek, '--shift', '-5', '-p', '0', '--execute']);
     expect(await offsets()).toEqual(['2', '1']);
     const file = path.join(posthorn.configuration, 'moved.json');
     await writeFile(file, moved);
-    await posthorn.print([...seek, '--undo', file, '--execute']);
+    await quick.print([...seek, '--undo', file, '--execute']);
     expect(await offsets()).toEqual(['10', '4']);
-    await posthorn.print(['group', 'copy', 'movers', 'copies', '--execute']);
-    expect(await posthorn.json(['group', 'lag', 'copies'])).toMatchObject([
+    await quick.print(['group', 'copy', 'movers', 'copies', '--execute']);
+    expect(await quick.json(['group', 'lag', 'copies'])).toMatchObject([
       { offset: '10' },
       { offset: '4' },
     ]);
-    await posthorn.print(['group', 'rm', 'copies', '--yes']);
-    expect(await posthorn.run(['group', 'describe', 'copies'])).toMatchObject({ code: 4 });
+    await quick.print(['group', 'rm', 'copies', '--yes']);
+    expect(await quick.run(['group', 'describe', 'copies'])).toMatchObject({ code: 4 });
   });
 
   it('export and import: topics are made again as they were, and what the file does not name stays', async () => {
-    await posthorn.print(['topic', 'create', 'defined', '-p', '2', '-c', 'retention.ms=86400000']);
+    await quick.print(['topic', 'create', 'defined', '-p', '2', '-c', 'retention.ms=86400000']);
     const file = path.join(posthorn.configuration, 'definitions.yaml');
-    await writeFile(file, await posthorn.print(['export', 'defined']));
-    await posthorn.print(['topic', 'rm', 'defined', '--yes']);
-    const dry = await posthorn.run(['import', file, '-o', 'json']);
+    await writeFile(file, await quick.print(['export', 'defined']));
+    await quick.print(['topic', 'rm', 'defined', '--yes']);
+    const dry = await quick.run(['import', file, '-o', 'json']);
     expect(JSON.parse(dry.out)).toMatchObject([{ topic: 'defined', action: 'create', after: '2' }]);
-    await posthorn.print(['import', file, '--execute']);
+    await quick.print(['import', file, '--execute']);
     await until('the import has nothing left to do', async () => {
-      return (await posthorn.print(['import', file, '-o', 'name'])) === '';
+      return (await quick.print(['import', file, '-o', 'name'])) === '';
     });
     await writeFile(file, (await readFile(file, 'utf8')).replace('partitions: 2', 'partitions: 1'));
-    expect(await posthorn.run(['import', file, '--execute'])).toMatchObject({
+    expect(await quick.run(['import', file, '--execute'])).toMatchObject({
       code: 1,
       err: expect.stringContaining('none can be removed'),
     });
   });
 
   it('group seek refuses a running group of which it knows no admin API, and says what to do', async () => {
-    await posthorn.print(['topic', 'create', 'busy', '-p', '1']);
+    await quick.print(['topic', 'create', 'busy', '-p', '1']);
     const group = rig
       .cluster('busy')
       .group({ ...quickly, groupId: 'busy', topics: ['busy'], handle: () => Promise.resolve() });
     const joined = new Promise((resolve) => group.on('joined', resolve));
     await group.start();
     await joined;
-    const refused: Ended = await posthorn.run([
+    const refused: Ended = await quick.run([
       'group',
       'seek',
       'busy',
@@ -337,9 +327,9 @@ onEveryBroker(({ start }) => {
       out: '',
       err: expect.stringContaining('has members'),
     });
-    const members = await posthorn.json<{ clientId: string }[]>(['group', 'members', 'busy']);
+    const members = await quick.json<{ clientId: string }[]>(['group', 'members', 'busy']);
     expect(members).toMatchObject([{ clientId: 'busy' }]);
-    expect(await posthorn.print(['group', 'ls', 'bus', '-o', 'name'])).toBe('busy\n');
+    expect(await quick.print(['group', 'ls', 'bus', '-o', 'name'])).toBe('busy\n');
     await group.close();
   });
 });
