@@ -124,7 +124,7 @@ async function groupOf(broker: BrokerProcess): Promise<string> {
 }
 
 it('spreads the partitions of one topic over brokers that were given the same database and nothing else', async () => {
-  const workload = new Workload({ ...baseOptions(), pauseMs: 20 });
+  const workload = new Workload(baseOptions());
   await workload.createTopic();
   await until('everybody knows', () => agree(brokers, 'any'));
   await until('all three lead', async () => new Set(await leadersAt(brokers[0])).size === 3);
@@ -138,7 +138,7 @@ function baseOptions() {
 }
 
 it('loses and repeats nothing while one is stopped and another killed, and serves again in time', async () => {
-  const workload = new Workload({ ...baseOptions(), pauseMs: 20, groupMembers: 2 });
+  const workload = new Workload({ ...baseOptions(), pauseMs: 50, groupMembers: 2 });
   const [stopped, killed, survivor] = [...brokers].toSorted(() => random.next() - 0.5);
   const verdict = await workload.during(async () => {
     await sleep(1_000);

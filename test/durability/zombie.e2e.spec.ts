@@ -139,7 +139,7 @@ async function underWork(
 ): Promise<Verdict> {
   const bootstrap = [first.address, second.address];
   const random = seededRandom(what);
-  const options = { topic: TOPIC, partitions: PARTITIONS, bootstrap, random, pauseMs: 20 };
+  const options = { topic: TOPIC, partitions: PARTITIONS, bootstrap, random, pauseMs: 60 };
   const workload = new Workload(options);
   const filler = new RawCluster('filler', bootstrap);
   const configs = { 'retention.ms': '3600000' };

@@ -131,7 +131,7 @@ function produce(
       } catch (error) {
         errors.push((error as Error).message);
       }
-      await sleep(5);
+      await sleep(20);
     }
   })();
   const close = async (): Promise<void> => {
