@@ -14,24 +14,24 @@ const RUN_MS = 300_000;
 const LATE_MS = RUN_MS - 30_000;
 
 let database: TestDatabase;
-let temporary: string;
 const started = new Set<ChildProcess>();
+const folders: string[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createTestDatabase();
-  temporary = await mkdtemp(path.join(tmpdir(), 'posthorn-demo-test-'));
-  await chmod(temporary, 0o755); // PostgreSQL runs as another user when the tests run as root
 });
 
-afterEach(async () => {
+afterAll(async () => {
   for (const child of started) child.kill('SIGKILL');
-  started.clear();
-  await rm(temporary, { recursive: true, force: true });
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
   await database.drop();
 });
 
 /** The runner with what it wrote so far. */
-function run(args: string[], env: NodeJS.ProcessEnv) {
+async function run(args: string[], env: NodeJS.ProcessEnv) {
+  const temporary = await mkdtemp(path.join(tmpdir(), 'posthorn-demo-test-'));
+  folders.push(temporary);
+  await chmod(temporary, 0o755); // PostgreSQL runs as another user when the tests run as root
   const child = spawn(process.execPath, [main, ...args], {
     env: { ...process.env, TMPDIR: temporary, DATABASE_URL: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -43,6 +43,7 @@ function run(args: string[], env: NodeJS.ProcessEnv) {
     stream.on('data', (chunk) => (output += chunk));
   return {
     child,
+    temporary,
     output: () => output,
     async printed(pattern: RegExp): Promise<RegExpExecArray> {
       for (;;) {
@@ -98,7 +99,7 @@ describe('the demo', () => {
   it(
     'ends with the strip intact when payment is slow and every process is killed in turn, two brokers among them',
     async () => {
-      const demo = run(['--headless', '--orders', '200', '--chaos', '--brokers', '2'], {
+      const demo = await run(['--headless', '--orders', '200', '--chaos', '--brokers', '2'], {
         DATABASE_URL: database.url,
       });
       const code = await demo.ended();
@@ -111,63 +112,71 @@ describe('the demo', () => {
     RUN_MS,
   );
 
-  it(
-    'brings its own PostgreSQL, avoids taken ports, and leaves no process and no file behind after Ctrl-C',
-    async () => {
-      const taken = [await occupy(9092), await occupy(4000)];
-      const demo = run(['--rate', '5'], {});
-      const [line] = await demo.printed(/kill -9 any of them.*/);
-      const [, url = ''] = await demo.printed(/the page: (\S+)/);
-      const pids = pidsIn(line);
-      expect(pids).toHaveLength(5);
-      expect(demo.output()).not.toMatch(/127\.0\.0\.1:(9092|4000)\b/);
-      await demo.printed(/OrderDelivered/);
-      const strip = (await (await fetch(`${url}strip`)).json()) as {
-        text: string;
-        intact: boolean;
-      };
-      expect(strip).toMatchObject({ intact: true });
-      expect(strip.text).toContain('lost 0 · duplicated 0 · out of order 0');
-      demo.child.kill('SIGINT');
-      expect(await demo.ended()).toBe(0);
-      await allGone(pids);
-      expect(await readdir(temporary)).toEqual([]);
-      for (const server of taken) server?.close();
-    },
-    RUN_MS,
-  );
+  describe('of two that start at the same moment', () => {
+    let taken: (Server | undefined)[];
+    /** Over a PostgreSQL that it brings, and over one that it is given. */
+    let demos: Awaited<ReturnType<typeof run>>[];
 
-  it(
-    'starts beside another one that starts at the same moment, and takes its children with it when it is killed',
-    async () => {
-      const other = await createTestDatabase();
-      try {
-        const demos = [database, other].map(({ url }) =>
-          run(['--rate', '0'], { DATABASE_URL: url }),
-        );
-        const kafka = demos.map(async (demo) => (await demo.printed(/Kafka clients: (\S+)/))[1]);
-        expect(new Set(await Promise.all(kafka)).size).toBe(2);
-        const pages = demos.map(async (demo) => (await demo.printed(/the page: (\S+)/))[1]);
-        expect(new Set(await Promise.all(pages)).size).toBe(2);
-        const lines = await Promise.all(demos.map((demo) => demo.printed(/kill -9 any of them.*/)));
-        const pids = lines.flatMap(([line]) => pidsIn(line));
-        expect(new Set(pids).size).toBe(10);
+    beforeAll(async () => {
+      taken = [await occupy(9092), await occupy(4000)];
+      const other = { DATABASE_URL: database.url };
+      demos = await Promise.all([run(['--rate', '5'], {}), run(['--rate', '0'], other)]);
+    });
+
+    afterAll(() => {
+      for (const server of taken) server?.close();
+    });
+
+    const printed = (pattern: RegExp) => Promise.all(demos.map((demo) => demo.printed(pattern)));
+
+    it(
+      'starts beside another one that starts at the same moment, and takes its children with it when it is killed',
+      async () => {
+        const kafka = (await printed(/Kafka clients: (\S+)/)).map(([, address]) => address);
+        expect(new Set(kafka).size).toBe(2);
+        const pages = (await printed(/the page: (\S+)/)).map(([, address]) => address);
+        expect(new Set(pages).size).toBe(2);
+        const lines = await printed(/kill -9 any of them.*/);
+        const pids = lines.map(([line]) => pidsIn(line));
+        expect(new Set(pids.flat()).size).toBe(10);
         // A service that came before would have joined the groups of the other demo's broker.
         for (const demo of demos) {
           const listening = [...demo.output().matchAll(/^(\w+) +listening/gm)];
           expect(listening[0]?.[1]).toBe('broker');
         }
-        for (const { child } of demos) child.kill('SIGKILL');
+        demos[1].child.kill('SIGKILL');
+        await allGone(pids[1]);
+      },
+      RUN_MS,
+    );
+
+    it(
+      'brings its own PostgreSQL, avoids taken ports, and leaves no process and no file behind after Ctrl-C',
+      async () => {
+        const [demo] = demos;
+        const [line] = await demo.printed(/kill -9 any of them.*/);
+        const [, url = ''] = await demo.printed(/the page: (\S+)/);
+        const pids = pidsIn(line);
+        expect(pids).toHaveLength(5);
+        expect(demo.output()).not.toMatch(/127\.0\.0\.1:(9092|4000)\b/);
+        await demo.printed(/OrderDelivered/);
+        const strip = (await (await fetch(`${url}strip`)).json()) as {
+          text: string;
+          intact: boolean;
+        };
+        expect(strip).toMatchObject({ intact: true });
+        expect(strip.text).toContain('lost 0 · duplicated 0 · out of order 0');
+        demo.child.kill('SIGINT');
+        expect(await demo.ended()).toBe(0);
         await allGone(pids);
-      } finally {
-        await other.drop();
-      }
-    },
-    RUN_MS,
-  );
+        expect(await readdir(demo.temporary)).toEqual([]);
+      },
+      RUN_MS,
+    );
+  });
 
   it('says what is wrong with its options', async () => {
-    const demo = run(['--orders', 'many'], {});
+    const demo = await run(['--orders', 'many'], {});
     expect(await demo.ended()).toBe(2);
     expect(demo.output()).toContain(
       "--orders must be a whole number from 0 to 1000000, not 'many'",
