@@ -89,9 +89,15 @@ function isOptional(
   return peerDependenciesMeta?.[name]?.optional === true && dependencies?.[name] === undefined;
 }
 
-/** Compiles app/main.ts as a module of the kind, under the strictest reading of our declarations, and runs it. */
-export async function buildAndRun(folder: string, type: 'module' | 'commonjs'): Promise<string> {
-  const app = path.join(folder, type);
+export type ModuleKind = 'module' | 'commonjs';
+
+/** Compiles app/main.ts as a module of each kind, under the strictest reading of our declarations. What of them was read. */
+export async function build(folder: string, kinds: readonly ModuleKind[]): Promise<string> {
+  for (const type of kinds) writeApp(path.join(folder, type), type);
+  return node(folder, path.join(import.meta.dirname, 'compile.mjs'), ...kinds);
+}
+
+function writeApp(app: string, type: ModuleKind): void {
   mkdirSync(app);
   copyFileSync(path.join(import.meta.dirname, '../app/main.ts'), path.join(app, 'main.ts'));
   write(path.join(app, 'package.json'), { type });
@@ -110,8 +116,11 @@ export async function buildAndRun(folder: string, type: 'module' | 'commonjs'): 
     },
     include: ['*.ts'],
   });
-  await node(folder, path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', type);
-  return node(app, 'dist/main.js');
+}
+
+/** What a built app prints. */
+export function runApp(folder: string, type: ModuleKind): Promise<string> {
+  return node(path.join(folder, type), 'dist/main.js');
 }
 
 /** What npx runs by this name. */
