@@ -1,6 +1,7 @@
 import { cookiesCalled } from '../sign-in/session-cookie.js';
 import { seal, unseal } from './sealed.js';
 import type { HttpRequest } from '../http/http-types.js';
+import { pathWithin } from '../sign-in/path-within.js';
 
 /** What has to be known again when the browser comes back from the identity provider. */
 export interface PendingSignIn {
@@ -48,10 +49,5 @@ function attributes(secure: boolean): string {
 
 /** A path of ours: what a link asks to go to must not lead to another site. */
 export function ownPath(to: string | undefined): string {
-  const origin = 'http://posthorn.invalid';
-  if (to === undefined || !URL.canParse(to, origin)) return '/';
-  const url = new URL(to, origin);
-  // A path that begins with two slashes is another host to a browser.
-  const path = url.pathname.replace(/^\/+/, '/');
-  return url.origin === origin ? `${path}${url.search}${url.hash}` : '/';
+  return pathWithin(to ?? '/', 'http://posthorn.invalid');
 }

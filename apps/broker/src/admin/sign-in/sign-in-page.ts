@@ -1,3 +1,5 @@
+import { pathWithin } from './path-within.js';
+
 /** Signing in without a console: a page, its style and its script, each a file of its own for a strict Content-Security-Policy. */
 export const signInPage = `<!doctype html>
 <html lang="en">
@@ -50,10 +52,8 @@ if (token !== null) {
   by('password').autocomplete = 'new-password';
   by('submit').textContent = 'Become administrator';
 }
-// Only a path of this origin: a link must not lead away from here.
-const wanted = new URLSearchParams(location.search).get('to') ?? '/';
-const target = new URL(wanted, location.origin);
-const next = target.origin === location.origin ? target.pathname + target.search + target.hash : '/';
+const pathWithin = ${pathWithin.toString()};
+const next = pathWithin(new URLSearchParams(location.search).get('to') ?? '/', location.origin);
 
 async function signIn(event) {
   event.preventDefault();
