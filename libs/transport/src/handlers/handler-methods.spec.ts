@@ -1,5 +1,5 @@
 import { Controller, type Type } from '@nestjs/common';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { Ctx, EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import { startApp, until } from '../../test/harness.js';
 import { PosthornContext, readDeadLetter, Subscribe } from '../index.js';
 
@@ -53,6 +53,32 @@ describe('a method whose patterns overlap', () => {
     await until(() => cluster.committedOf('svc', 'orders') === 1n);
     expect(seen.toSorted()).toEqual(['1 by orders', 'cleaned']);
     await app.close();
+  });
+});
+
+describe('a generator', () => {
+  it('is refused at boot as a handler, since nobody would run what it returns', async () => {
+    @Controller()
+    class Kitchen {
+      @Subscribe('orders')
+      async *cook(): AsyncGenerator<number> {
+        yield await Promise.resolve(1);
+      }
+    }
+    @Controller()
+    class Menu {
+      @MessagePattern('dishes')
+      *list(): Generator<string> {
+        yield 'soup';
+      }
+    }
+    const said = 'it is a generator, and what it returns is never run';
+    await expect(startApp({ controllers: [Kitchen] })).rejects.toThrow(
+      `Kitchen.cook ('orders'): ${said}`,
+    );
+    await expect(startApp({ controllers: [Menu] })).rejects.toThrow(
+      `Menu.list ('dishes'): ${said}`,
+    );
   });
 });
 

@@ -9,6 +9,8 @@ export interface HandlerMethod {
   readonly appliesOnce: AppliesOnceOptions | undefined;
   /** Of the app; undefined where it has none. */
   readonly appliedRecords: (() => AppliedRecords) | undefined;
+  /** What it returns has not begun, and Nest takes it for a value. */
+  readonly isGenerator: boolean;
 }
 
 export interface AppliesOnceOptions {
@@ -49,7 +51,8 @@ export function describeMethod(
   appliedRecords: HandlerMethod['appliedRecords'],
 ): HandlerMethod {
   const appliesOnce = Reflect.getMetadata(APPLIES_ONCE, method) as AppliesOnceOptions | undefined;
-  return { name, appliesOnce, appliedRecords };
+  const isGenerator = /Generator/.test(Object.prototype.toString.call(method));
+  return { name, appliesOnce, appliedRecords, isGenerator };
 }
 
 /**

@@ -91,8 +91,8 @@ export class HandlerRegistry {
       id: this.handlers.length,
     });
     this.refuseDuplicate(handler);
-    const clash = this.problemOf(handler, method);
-    if (clash) throw new PosthornConfigError(`${where}: ${clash}`);
+    const problem = generatorProblem(method) ?? this.problemOf(handler, method);
+    if (problem) throw new PosthornConfigError(`${where}: ${problem}`);
     this.handlers.push(handler);
     this.matches.clear();
     return handler;
@@ -268,6 +268,12 @@ export class HandlerRegistry {
         'A request has one answer; keep one of them, or make the other an @EventPattern.',
     );
   }
+}
+
+/** Its records would be committed, and nothing of it would have run. */
+function generatorProblem(method: HandlerMethod | undefined): string | undefined {
+  if (method?.isGenerator !== true) return undefined;
+  return 'it is a generator, and what it returns is never run: return an Observable, which `from` of rxjs makes of one';
 }
 
 /** What cannot work together, and what to do about it; undefined where everything can. */
