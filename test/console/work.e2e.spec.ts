@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { awayClaims } from './claims/away.js';
 import { oddInputClaims } from './claims/odd-input.js';
 import { workClaims } from './claims/work.js';
 import { describeInBrowser, note } from './support/browser.js';
@@ -12,4 +13,5 @@ describeInBrowser(`working with the console${note}`, () => {
 
   workClaims(rig);
   oddInputClaims(rig);
+  awayClaims(rig);
 });

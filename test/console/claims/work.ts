@@ -416,25 +416,4 @@ export function workClaims(rig: Rig): void {
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
   });
-
-  it('loads itself anew when the code of a screen did not come', async () => {
-    const page = await open('/');
-    let refused = 0;
-    await page.route('**/assets/audit-screen*', (route) =>
-      refused++ === 0 ? route.abort() : route.continue(),
-    );
-    await page.getByRole('link', { name: 'Audit', exact: true }).click();
-    await page.getByText('topic.create').first().waitFor();
-    expect(refused).toBeGreaterThan(1);
-  });
-
-  it('keeps what it shows while the broker is away, says so, and goes on when it is back', async () => {
-    const page = await open('/topics/orders/partitions');
-    const banner = page.getByRole('status').filter({ hasText: 'What you see may be old' });
-    await page.route('**/api/**', (route) => route.abort());
-    await banner.waitFor();
-    expect(await page.getByRole('row').count()).toBe(7);
-    await page.unroute('**/api/**');
-    await banner.waitFor({ state: 'hidden' });
-  });
 }

@@ -13,7 +13,11 @@ export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: signInWhenAsked }),
   mutationCache: new MutationCache({ onError: signInWhenAsked }),
   defaultOptions: {
+    // A browser that has no network asks all the same, and says then that nobody answers: held back, a page would show what is old as
+    // if it were not. On loopback there is a broker, whatever the browser thinks of its network.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 1_000,
       refetchOnWindowFocus: true,
       // What is refused stays refused; only a broker that is away or moving may answer next time.
