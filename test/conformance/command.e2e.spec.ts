@@ -52,25 +52,27 @@ describe('the command', () => {
     expect(err).toBe('posthorn needs Node 22.15 or newer (zstd in node:zlib), this is 20.19.0.\n');
   });
 
-  it.each<[string, string[], Record<string, string>, string]>([
-    ['an unknown flag', ['--prot', '1'], {}, 'Unknown argument --prot'],
-    ['a value that makes no sense', ['--port', 'x'], {}, '--port should be an integer'],
-    ['a wide address', ['--host', '0.0.0.0'], {}, 'POSTHORN_ALLOW_PLAINTEXT=true'],
+  it.each<[string, number, string[], Record<string, string>, string]>([
+    ['an unknown flag', 2, ['--prot', '1'], {}, 'Unknown argument --prot'],
+    ['a value that makes no sense', 2, ['--port', 'x'], {}, '--port should be an integer'],
+    ['a wide address', 2, ['--host', '0.0.0.0'], {}, 'POSTHORN_ALLOW_PLAINTEXT=true'],
     [
       'a database that is down',
+      1,
       ['--port', '0'],
       { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
       'PostgreSQL cannot be reached',
     ],
     [
       'a database that is none',
+      2,
       ['--port', '0'],
       { DATABASE_URL: 'nonsense' },
       'DATABASE_URL should be an address like postgres://',
     ],
-  ])('refuses %s with one line', async (_, args, env, sentence) => {
+  ])('refuses %s with one line, and code %i', async (_, expected, args, env, sentence) => {
     const { code, err } = await run([MAIN, ...args], env);
-    expect(code).toBe(1);
+    expect(code).toBe(expected);
     expect(err).toContain(sentence);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
   });

@@ -17,11 +17,16 @@ type Env = Readonly<Record<string, string | undefined>>;
 const OPEN = '--open';
 const SEED = '--seed';
 
+/** As of every other command: docs/cli.md. */
+const NOT_UNDERSTOOD = 2;
+
 /** A broker until SIGTERM or SIGINT. Ends with one clear sentence when it cannot start. */
 export async function start(env: Env, argv: readonly string[]): Promise<void> {
+  let isUnderstood = false;
   try {
     const settings = argv.filter((argument) => argument !== OPEN && argument !== SEED);
     const config = forPeople(loadConfig(env, settings), (name) => isGiven(name, env, settings));
+    isUnderstood = true;
     await run(config, {
       opens: argv.includes(OPEN),
       seeds: argv.includes(SEED),
@@ -29,7 +34,7 @@ export async function start(env: Env, argv: readonly string[]): Promise<void> {
     });
   } catch (error) {
     process.stderr.write(`${reasonOf(error, 'could not start')}\n`);
-    process.exitCode = 1;
+    process.exitCode = isUnderstood ? 1 : NOT_UNDERSTOOD;
   }
 }
 
