@@ -61,7 +61,17 @@ async function start(): Promise<Clients> {
   ];
   living.push(...producers);
   // The consumers have begun at the end of the log: from here on they miss nothing.
-  await until('everybody reads', () => consumers.every(({ seen }) => partitionsOf(seen) === 2));
+  const told = (): string =>
+    [...consumers, ...producers]
+      .map((one) => {
+        const records = 'seen' in one ? one.seen : one.acked;
+        return `${one.name} ${records.length} of ${partitionsOf(records)} ${one.errors.join(', ')}`;
+      })
+      .join('; ');
+  await until(
+    () => `everybody reads (${told()})`,
+    () => consumers.every(({ seen }) => partitionsOf(seen) === 2),
+  );
   // A group that has committed nothing begins at the end once more when it is joined anew.
   await until('everybody commits', async () => {
     const committed = await query('select from posthorn.committed_offsets');

@@ -3,6 +3,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createPool, type Pool } from '@posthorn/db';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { ErrorCode, FindCoordinator, JoinGroup } from '@posthorn/protocol';
+import { RawClient } from '../conformance/raw-client.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
@@ -44,4 +46,40 @@ it('asks for no shard before all it needs to serve one has started: here its adm
   }
   expect(await registrations()).toBe(before);
   expect(broker.services.log.cluster.ownedShards().size).toBe(64);
+});
+
+it('says who coordinates a group once that one has loaded it, so that nobody who goes there is turned away', async () => {
+  const other = await createTestDatabase();
+  const holder = createPool({ url: other.url, max: 1 });
+  const locked = await holder.connect();
+  await locked.query('begin');
+  await locked.query('lock table posthorn.group_offsets_0');
+  const second = await startBroker({ ...options, databaseUrl: other.url });
+  const address = `${second.host}:${second.port}`;
+  const [asking, joining] = [await RawClient.open(address), await RawClient.open(address)];
+  const join = {
+    groupId: 'kitchen',
+    sessionTimeoutMs: 10_000,
+    rebalanceTimeoutMs: 10_000,
+    memberId: '',
+    protocolType: 'consumer',
+    protocols: [{ name: 'range', metadata: Buffer.alloc(0) }],
+  };
+  try {
+    expect(await joining.ask(JoinGroup, 5, join)).toMatchObject({
+      errorCode: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+    });
+    const found = asking.ask(FindCoordinator, 3, { key: 'kitchen', keyType: 0 });
+    await locked.query('commit');
+    expect(await found).toMatchObject({ errorCode: 0, port: second.port });
+    expect(await joining.ask(JoinGroup, 5, join)).toMatchObject({
+      errorCode: ErrorCode.MEMBER_ID_REQUIRED,
+    });
+  } finally {
+    await Promise.all([asking.close(), joining.close()]);
+    await second.close();
+    locked.release();
+    await holder.end();
+    await other.drop();
+  }
 });

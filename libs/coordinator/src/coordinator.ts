@@ -68,6 +68,8 @@ export interface GroupCoordinator {
    * Retries while the database is away; resolves once loaded, or once the shard was unloaded meanwhile.
    */
   load(shard: number, epoch: number): Promise<void>;
+  /** Resolves once those of the shards that are being loaded are, or after some seconds: who asks where to go need not be turned away there. */
+  whenLoaded(shards: readonly number[]): Promise<void>;
   /** Drops the shard's groups and transactions at once; whoever waits in them is answered NOT_COORDINATOR. */
   unload(shard: number): void;
 

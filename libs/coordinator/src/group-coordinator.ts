@@ -232,6 +232,10 @@ class Groups implements GroupCoordinator {
     return this.shards.load(shard, epoch);
   }
 
+  whenLoaded(shards: readonly number[]): Promise<void> {
+    return this.shards.whenLoaded(shards);
+  }
+
   unload(shard: number): void {
     this.shards.unload(shard);
   }

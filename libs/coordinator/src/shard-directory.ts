@@ -37,6 +37,8 @@ interface Entry {
 }
 
 const LOAD_RETRY_MS = 500;
+/** Loading takes milliseconds, unless the database is away; no client waits less for an answer. */
+const LOAD_WAIT_MS = 5_000;
 
 /** Which shards this broker coordinates now, and what is known of them. */
 export class ShardDirectory {
@@ -73,6 +75,17 @@ export class ShardDirectory {
         if (entry.opened !== null) await work(entry.opened.groups);
       }),
     );
+  }
+
+  async whenLoaded(shards: readonly number[]): Promise<void> {
+    const loading = shards
+      .flatMap((shard) => this.entries.get(shard) ?? [])
+      .filter(({ opened }) => opened === null);
+    if (loading.length === 0) return;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = this.deps.clock.setTimer(LOAD_WAIT_MS, resolve);
+    await Promise.race([Promise.all(loading.map(({ loaded }) => loaded)), late]);
+    cancel();
   }
 
   /** Those of the loaded shards that may be spoken for now. */

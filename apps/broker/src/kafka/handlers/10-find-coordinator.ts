@@ -25,8 +25,12 @@ export const findCoordinator = defineApi(
     const { version, services } = context;
     const keys = version >= 4 ? coordinatorKeys : [key];
     const { cluster } = services.log;
+    const shards = keys.map((one) => cluster.shardOfKey(one));
     // As for Metadata: what is being handed over has a coordinator within milliseconds.
-    await cluster.whenLed(keys.map((one) => cluster.shardOfKey(one)));
+    await cluster.whenLed(shards);
+    // Here it is perhaps being loaded. kafkajs does not survive being turned away from its first JoinGroup: it begins anew on a
+    // connection that it is closing, and ends.
+    await services.groups.whenLoaded(shards);
     const found = keys.map((one) => locate(one, keyType, context));
     return version >= 4 ? { coordinators: found } : { ...found[0] };
   },
