@@ -3,7 +3,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 /** A client of node-postgres; before 8.17 it does not tell. */
 interface TellsStatus {
   getTransactionStatus?(): 'I' | 'T' | 'E' | null;
+  /** The server's last word about the transaction is known: an error is told before it has come. */
+  readonly readyForQuery?: boolean;
 }
+
+const IN_FAILED_TRANSACTION = '25P02';
 
 const FAILED =
   'a statement of the transaction failed and its error was caught, so PostgreSQL would commit nothing: let the error through, ' +
@@ -28,11 +32,20 @@ export function inWholeTransaction<Result>(
   });
 }
 
-/** Without a round trip where the driver knows: every answer of the server said it. */
+/** Without a round trip where the driver knows: all that the server has answered said it. */
 async function assertCommits(manager: EntityManager): Promise<void> {
   const client = (await manager.queryRunner?.connect()) as TellsStatus | undefined;
-  const status = client?.getTransactionStatus?.() ?? null;
-  if (status === 'E') throw new Error(FAILED);
-  if (status === 'I') throw new Error(ENDED);
-  if (status === null) await manager.query('select');
+  const status = (): string | null => client?.getTransactionStatus?.() ?? null;
+  if (client?.readyForQuery !== true || status() === null) await ask(manager);
+  if (status() === 'E') throw new Error(FAILED);
+  if (status() === 'I') throw new Error(ENDED);
+}
+
+async function ask(manager: EntityManager): Promise<void> {
+  try {
+    await manager.query('select');
+  } catch (cause) {
+    if ((cause as { readonly code?: unknown }).code !== IN_FAILED_TRANSACTION) throw cause;
+    throw new Error(FAILED, { cause });
+  }
 }
