@@ -100,7 +100,12 @@ describe('posthorn start --seed', () => {
     await until('it to have looked', () => second.said().includes('nothing was added'));
     const again = await look(second);
     await stop(second);
-    expect(again).toEqual(seen);
+    // In the letters stands what came in the last hours, by when: an hour may have ended since.
+    const lasting = ({ letters, ...rest }: typeof seen) => ({
+      ...rest,
+      letters: letters.map((letter) => ({ ...letter, sparkline: null })),
+    });
+    expect(lasting(again)).toEqual(lasting(seen));
   });
 
   it.each([

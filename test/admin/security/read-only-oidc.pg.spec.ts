@@ -95,6 +95,10 @@ describe('a viewer whom an identity provider knows, at a broker that takes no ch
       if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
     };
     await done('POST', '/topics', { name: '7', partitions: 8 });
+    const topicsOfBoth = [writable, shown].map(({ broker }) => broker.services.log.topics);
+    await until('both brokers to know the topic', () =>
+      topicsOfBoth.every((topics) => topics.byName('7') !== undefined),
+    );
     const record = { partition: 7, key: { text: 'k' }, value: { text: 'v' } };
     for (let offset = 0; offset < 8; offset++) await done('POST', '/topics/7/records', record);
     const contract = { event: '7', schema: { type: 'object' } };
@@ -111,8 +115,6 @@ describe('a viewer whom an identity provider knows, at a broker that takes no ch
       knowsGroupIdNotFound: true,
       topics: [{ name: '7', topicId: log.topics.byName('7')?.id, partitions }],
     });
-    const { topics } = shown.broker.services.log;
-    await until('the other broker to know the topic', () => topics.byName('7') !== undefined);
   }
 
   /** Its status; what goes on for ever is not waited for. */
