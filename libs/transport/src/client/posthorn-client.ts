@@ -33,6 +33,14 @@ import { PendingRequests } from './requests.js';
 const REQUEST_TIMEOUT_MS = 30_000;
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
+/** What Nest takes as a pattern; a contract is none, or its payload would go unchecked by the compiler. */
+type NoContract =
+  | string
+  | number
+  | { readonly [part: string]: unknown; readonly schema?: never }
+  // What an interface describes has no index signature.
+  | (object & { readonly schema?: never });
+
 export interface PosthornClientStats {
   readonly published: number;
   readonly failed: number;
@@ -125,11 +133,22 @@ export class PosthornClient extends ClientProxy {
     return this.open().transactions.run(work);
   }
 
+  /**
+   * Of a contract, the payload is checked as `publish` checks it; what does not keep it is the error of what is returned.
+   */
+  override emit<Input>(
+    event: EventContract<Input, unknown>,
+    payload: NoInfer<Input>,
+  ): Observable<RecordMetadata>;
   /** As Nest's: hot, so the record goes out whether or not anybody subscribes. A failure nobody subscribed to is logged and counted. */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest's signature: callers write both
   override emit<TResult = RecordMetadata, TInput = unknown>(
-    pattern: unknown,
+    pattern: NoContract,
     data: TInput,
+  ): Observable<TResult>;
+  override emit<TResult>(
+    pattern: NoContract | EventContract<never, unknown>,
+    data: unknown,
   ): Observable<TResult> {
     // Replayed: a subscriber that comes after the answer still gets it, the error too.
     const result = new ReplaySubject<TResult>(1);

@@ -5,6 +5,7 @@ import { type } from 'arktype';
 import { Type as Nested } from 'class-transformer';
 import { IsInt, IsString, Min, ValidateNested } from 'class-validator';
 import * as v from 'valibot';
+import { lastValueFrom } from 'rxjs';
 import { z } from 'zod';
 import { FakeCluster } from '../../test/fake-cluster.js';
 import { startApp, until } from '../../test/harness.js';
@@ -102,6 +103,15 @@ describe('events of a contract', () => {
       );
       expect(cluster.records('orders')).toEqual([]);
       expect(client.stats).toMatchObject({ published: 0, failed: 1 });
+    });
+  });
+
+  it('are not written by emit() either, whose subscriber is told', async () => {
+    await withOrders(async (cluster, client) => {
+      const emitted = client.emit(OrderPlaced, { id: 'o-1', total: -3 });
+
+      await expect(lastValueFrom(emitted)).rejects.toBeInstanceOf(ContractViolationException);
+      expect(cluster.records('orders')).toEqual([]);
     });
   });
 

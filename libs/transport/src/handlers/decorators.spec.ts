@@ -87,6 +87,11 @@ const GOOD: Readonly<Record<string, string>> = {
     'handle(@Payload() orders: readonly (Order | Refund)[]): void {}',
   ),
   'what its contract says, published': `export const sent = client.publish(Placed, { id: 'a', total: 1 }, { key: 'a' });`,
+  'what its contract says, emitted': `export const sent = client.emit(Placed, { id: 'a', total: 1 });`,
+  "patterns of Nest's": `interface Command { readonly cmd: string }
+    declare const command: Command;
+    export const sent = [client.emit('orders', 1), client.emit({ cmd: 'refund' }, 1), client.emit(command, 1)];
+    export const typed = client.emit<bigint, number>('orders', 1);`,
 };
 
 const BAD: Readonly<Record<string, readonly [code: string, error: string]>> = {
@@ -123,6 +128,10 @@ const BAD: Readonly<Record<string, readonly [code: string, error: string]>> = {
   ],
   'what its contract does not take, published': [
     `export const sent = client.publish(Placed, { reason: 'none' });`,
+    'TS2769',
+  ],
+  'what its contract does not take, emitted': [
+    `export const sent = client.emit(Placed, { reason: 'none' });`,
     'TS2769',
   ],
 };
