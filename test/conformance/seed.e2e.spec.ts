@@ -141,29 +141,39 @@ describe('posthorn start --seed', () => {
     },
   );
 
-  it('over a PostgreSQL of its own is filled whole by the next start as well', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'posthorn-seed-'));
-    const own = ['--data-directory', folder, '--seed'];
-    try {
-      const killed = await startWith(...own);
-      const posthorn = new InProcess(['--brokers', killed.kafka]);
-      await until('it to have begun', async () =>
-        (await posthorn.print(['topic', 'ls', '-o', 'name'])).includes('orders'),
-      );
-      posthorn.remove();
-      killed.child.kill('SIGKILL');
-      await once(killed.child, 'exit');
-      const next = await startWith(...own);
-      await until('it to be filled', () => next.said().includes('npx posthorn group lag kitchen'));
-      const { lags, letters } = await look(next);
-      await stop(next);
-      expect(next.child.exitCode).toBe(0);
-      expect(lags.map(({ lag }) => lag)).toEqual(['9', '9', '9']);
-      expect(letters.reduce((sum, { open }) => sum + open, 0)).toBe(4);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
+  it.each([
+    ['killed', 'SIGKILL'],
+    ['ended, which tells nobody what is next', 'SIGTERM'],
+  ] as const)(
+    'over a PostgreSQL of its own is filled whole by the next start where one was %s',
+    async (_, signal) => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'posthorn-seed-'));
+      const own = ['--data-directory', folder, '--seed'];
+      try {
+        const killed = await startWith(...own);
+        const posthorn = new InProcess(['--brokers', killed.kafka]);
+        await until('it to have begun', async () =>
+          (await posthorn.print(['topic', 'ls', '-o', 'name'])).includes('orders'),
+        );
+        posthorn.remove();
+        killed.child.kill(signal);
+        await once(killed.child, 'exit');
+        expect(killed.said()).not.toContain('posthorn is ready');
+        const next = await startWith(...own);
+        await until('it to be filled', () =>
+          next.said().includes('npx posthorn group lag kitchen'),
+        );
+        const { lags, letters } = await look(next);
+        await stop(next);
+        expect(next.child.exitCode).toBe(0);
+        expect(next.said()).toContain('posthorn is ready');
+        expect(lags.map(({ lag }) => lag)).toEqual(['9', '9', '9']);
+        expect(letters.reduce((sum, { open }) => sum + open, 0)).toBe(4);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
 
   it('is refused by a broker that has something else, which it leaves alone', async () => {
     const other = await createTestDatabase();

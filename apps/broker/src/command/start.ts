@@ -70,11 +70,13 @@ async function run(config: BrokerConfig, { opens, seeds, isGiven }: Start): Prom
     const broker = await startBroker({ ...settings, logger, tracer });
     const signal = signalled();
     // Whoever ends it meanwhile does not wait for it: the next start fills it.
-    if (seed !== null) await Promise.race([filled(broker, seed.fillOnce), signal]);
-    collectGarbageOfStart();
-    process.on('SIGHUP', () => broker.reloadTls());
-    sayWhatIsNext(config, broker, embedded);
-    if (opens && broker.adminPort !== null) openInBrowser(consoleUrl(config, broker.adminPort));
+    const ending = seed && (await Promise.race([filled(broker, seed.fillOnce), signal]));
+    if (ending === null) {
+      collectGarbageOfStart();
+      process.on('SIGHUP', () => broker.reloadTls());
+      sayWhatIsNext(config, broker, embedded);
+      if (opens && broker.adminPort !== null) openInBrowser(consoleUrl(config, broker.adminPort));
+    }
     await untilStopped(broker, embedded, { logger, signal });
   } finally {
     await embedded?.stop();
@@ -87,9 +89,10 @@ async function run(config: BrokerConfig, { opens, seeds, isGiven }: Start): Prom
 async function filled(
   broker: RunningBroker,
   fillOnce: (broker: RunningBroker) => Promise<string>,
-): Promise<void> {
+): Promise<null> {
   try {
     say(await fillOnce(broker));
+    return null;
   } catch (error) {
     await broker.close();
     throw error;
