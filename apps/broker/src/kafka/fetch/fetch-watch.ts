@@ -8,9 +8,11 @@ export interface Watched {
 }
 
 interface Armed {
-  readonly offset: bigint;
-  readonly isolation: Isolation;
+  /** Null once it was passed: the place is kept, because a Map that is old takes a new table after so many deletions. */
+  offset: bigint | null;
+  isolation: Isolation;
   cancel: () => void;
+  readonly onAdvance: () => void;
 }
 
 /**
@@ -54,16 +56,28 @@ export class FetchWatch {
   }
 
   private arm({ partitionId, offset, isolation }: Watched): void {
-    const armed: Armed = { offset, isolation, cancel: () => undefined };
-    // First, because the log may call back at once.
-    this.armed.set(partitionId, armed);
-    const onAdvance = (): void => this.advanced(partitionId);
-    armed.cancel = this.log.onAdvance(partitionId, offset, onAdvance, isolation);
+    const armed = this.placeOf(partitionId);
+    armed.offset = offset;
+    armed.isolation = isolation;
+    armed.cancel = () => undefined;
+    const cancel = this.log.onAdvance(partitionId, offset, armed.onAdvance, isolation);
+    armed.cancel = cancel;
   }
 
-  private advanced(partitionId: number): void {
-    this.armed.delete(partitionId);
-    this.onAdvance?.();
+  private placeOf(partitionId: number): Armed {
+    const known = this.armed.get(partitionId);
+    if (known !== undefined) return known;
+    const armed: Armed = {
+      offset: null,
+      isolation: 'read_uncommitted',
+      cancel: () => undefined,
+      onAdvance: () => {
+        armed.offset = null;
+        this.onAdvance?.();
+      },
+    };
+    this.armed.set(partitionId, armed);
+    return armed;
   }
 
   private dropAllBut(watched: readonly Watched[]): void {
