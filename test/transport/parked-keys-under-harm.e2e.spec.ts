@@ -79,8 +79,9 @@ const start = (brokers: string): Promise<Service> =>
     consumer: {
       sessionTimeoutMs: 8_000,
       heartbeatIntervalMs: 500,
-      rebalanceTimeoutMs: 10_000,
-      drainTimeoutMs: 5_000,
+      rebalanceTimeoutMs: 20_000,
+      // What it could not commit until then comes again, and it has to find its coordinator first, which loads anew.
+      drainTimeoutMs: 15_000,
     },
     connection: { retryBackoffMs: 20, retryBackoffMaxMs: 200 },
   });

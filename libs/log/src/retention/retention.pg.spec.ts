@@ -118,12 +118,15 @@ describe('retention', () => {
     now += 10 * HOUR;
     await log.retention!.runNow();
     await log.retention!.runNow();
+    const after = await segmentCount();
+    // What is gone by now is told at the end of its check, which this one comes behind.
+    await log.retention!.runNow();
     stop();
     expect(await boundsOf(partitionId)).toEqual({ start: 60n, end: 60n });
     expect(removed.partitions).toBeGreaterThanOrEqual(1);
     expect(removed.offsets).toBeGreaterThanOrEqual(60n);
     // Those that others filled before are among them; a new one may have been made for whoever wrote last.
-    expect(removed.segments).toBeGreaterThanOrEqual(before - (await segmentCount()));
+    expect(removed.segments).toBeGreaterThanOrEqual(before - after);
     expect(removed.bytes).toBeGreaterThanOrEqual(BigInt(removed.segments) * 8_192n);
     expect(log.retention!.dueInMs).toBeLessThanOrEqual(20);
   });
