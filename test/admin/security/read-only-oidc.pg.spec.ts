@@ -39,6 +39,7 @@ const BODIES: Readonly<Record<string, object>> = {
 /** What a viewer may not see: who may do what. */
 const OF_OTHERS =
   /^(?:listAcls|listAuditEvents|(?:list|describe)(?:Role|User|Grant)\w*|(?:list|get)MaskingRules?)$/;
+const SHARDS = 64;
 /** What leads a browser elsewhere, and is no reading. */
 const LEADS = /Oidc/;
 /** A query that is needed to be told anything. */
@@ -94,6 +95,10 @@ describe('a viewer whom an identity provider knows, at a broker that takes no ch
       const answer = await writable.call(method, path, root, body);
       if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
     };
+    const clusters = [writable, shown].map(({ broker }) => broker.services.log.cluster);
+    await until('the shards to be shared out', () =>
+      clusters.every((one) => one.ownedShards().size === SHARDS / 2),
+    );
     await done('POST', '/topics', { name: '7', partitions: 8 });
     const topicsOfBoth = [writable, shown].map(({ broker }) => broker.services.log.topics);
     await until('both brokers to know the topic', () =>

@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
+import type { ErrorName } from '@posthorn/protocol';
 import { buildBatch, type RecordHeaders } from '@posthorn/records';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { LogReader } from '../cluster/log-reader.js';
+import type { Appended } from '../cluster/partition-source.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
 import { appendRulesOf, checkBatch, type AppendRules } from '../../kafka/produce/append-checks.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
@@ -37,6 +40,12 @@ const PRODUCE_VERSION = 13;
 /** What a batch and each record of it cost beside keys, values and headers; generous, and the log checks exactly. */
 const BATCH_OVERHEAD_BYTES = 100;
 const RECORD_OVERHEAD_BYTES = 40;
+/**
+ * How long a request waits for leaders. A planned move takes milliseconds, and a new topic reaches the other brokers
+ * as fast; after a crash leases take seconds to end, which is for the caller to wait for or not.
+ */
+const LEADER_WAIT_MS = 2_000;
+const LEADER_ASKED_AGAIN_MS = 50;
 
 /** Records through the same door as Produce: the topic's limits, timestamps and durability hold. */
 @Injectable()
@@ -76,22 +85,29 @@ export class PublishService {
     const rules = appendRulesOf(topic, this.context.topics);
     const results: (Published | Problem)[] = [];
     const ofPartition = Map.groupBy(placed, ({ partition }) => partition.index);
+    const givesUpAt = performance.now() + LEADER_WAIT_MS;
     await mapLimited([...ofPartition.values()], READS_AT_ONCE, async (all) => {
       let failure: Problem | null = null;
       for (const batch of inBatches(all, rules)) {
-        failure ??= await this.append(topic, batch, rules, validateOnly, results);
+        failure ??= await this.append(
+          topic,
+          batch,
+          rules,
+          validateOnly ? null : givesUpAt,
+          results,
+        );
         if (failure !== null) for (const { at } of batch) results[at] = failure;
       }
     });
     return results;
   }
 
-  /** Fills in the results of a batch; what it failed with, if it did. */
+  /** Fills in the results of a batch; what it failed with, if it did. @param givesUpAt null appends nothing. */
   private async append(
     topic: Topic,
     placed: readonly Placed[],
     rules: AppendRules,
-    validateOnly: boolean,
+    givesUpAt: number | null,
     results: (Published | Problem)[],
   ): Promise<Problem | null> {
     const now = this.context.clock.now();
@@ -108,9 +124,10 @@ export class PublishService {
     const { batch } = checked;
     if (rules.isLogAppendTime) batch.setLogAppendTime(BigInt(now));
     try {
-      const result = validateOnly
-        ? { baseOffset: null, logAppendTime: null }
-        : await this.reader.append(partition, batch.buffer, rules.durability);
+      const result =
+        givesUpAt === null
+          ? { baseOffset: null, logAppendTime: null }
+          : await this.appendOnceLed(topic, partition, batch.buffer, rules, givesUpAt);
       if ('error' in result) return kafkaProblem(result.error, subject, result.message);
       const stamped = result.logAppendTime ?? (rules.isLogAppendTime ? BigInt(now) : null);
       placed.forEach(({ at }, i) => {
@@ -123,6 +140,28 @@ export class PublishService {
       if (error instanceof Problem) return error;
       throw error;
     }
+  }
+
+  /** A refusal has appended nothing: asked again as long as leadership moves, or the topic is news to its leader. */
+  private async appendOnceLed(
+    topic: Topic,
+    partition: Partition,
+    batch: Buffer,
+    { durability }: AppendRules,
+    givesUpAt: number,
+  ): Promise<Appended> {
+    for (;;) {
+      const appended = await this.reader.append(partition, batch, durability);
+      const isMoving = 'error' in appended && this.isOfTheMoment(topic, appended.error);
+      if (!isMoving || performance.now() > givesUpAt) return appended;
+      await delay(LEADER_ASKED_AGAIN_MS);
+    }
+  }
+
+  private isOfTheMoment({ id, name }: Topic, error: ErrorName): boolean {
+    if (error === 'NOT_LEADER_OR_FOLLOWER') return true;
+    const isKnownHere = this.context.log.topics.byName(name)?.id === id;
+    return error === 'UNKNOWN_TOPIC_OR_PARTITION' && isKnownHere;
   }
 
   private choosePartition(topic: Topic, { key }: NewRecord): number {
