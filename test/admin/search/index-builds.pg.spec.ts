@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Topic } from '@posthorn/log';
 import { parseComparison } from '../../../apps/broker/src/admin/filters/value-condition.js';
 import { INDEX_CONFIG } from '../../../apps/broker/src/record-index/index-fields.js';
+import { until } from '../../conformance/support.js';
 import { SearchRig, TINY_RUNS } from './search-rig.js';
 
 // Hundreds of short transactions each, which a busy machine makes long ones.
@@ -38,6 +39,20 @@ describe('a build of the index', () => {
     await rig.log.topics.alterConfigs(id, new Map([[INDEX_CONFIG, config]]));
     return rig.log.topics.byId(id)!;
   };
+
+  /** Reads the catalogue with each renewal of its lease: behind a few of them it knows of nothing new. */
+  async function settled(): Promise<void> {
+    const leaseEnd = async (): Promise<number> => {
+      const { rows } = await rig.pool.query<{ end: Date }>(
+        'select expires_at as end from posthorn.brokers',
+      );
+      return rows[0].end.getTime();
+    };
+    for (let renewals = 0; renewals < 3; renewals++) {
+      const before = await leaseEnd();
+      await until('the lease to be renewed', async () => (await leaseEnd()) !== before);
+    }
+  }
 
   it('gives a field to what was indexed without it, run by run, and searches are right all the while', async () => {
     const topic = await reconfigured(await filled('grown', 2, 30), 'default');
@@ -111,4 +126,25 @@ describe('a build of the index', () => {
       { state: 'failed', error: 'the topic was deleted' },
     ]);
   });
+
+  it.each(['none', 'default'])(
+    'waits for a leader that still takes the index to be "%s", and does not go by that',
+    async (before) => {
+      const topic = await reconfigured(await filled('behind', 1, 3), before);
+      await settled();
+      // As another broker says it, and the news of it is still under way.
+      const write = 'update posthorn.topics set configs = configs || $2 where topic_id = $1';
+      await rig.pool.query(write, [topic.id, { [INDEX_CONFIG]: 'default,$.n' }]);
+      const { id } = await rig.build(topic);
+      for (let i = 0; i < 3; i++) await rig.indexer.round();
+      expect(await rig.rows.builds.get(id)).toMatchObject({ state: 'running', processed: 0n });
+
+      await rig.pool.query('update posthorn.cluster set catalog_version = catalog_version + 1');
+      const configOf = () => rig.log.topics.byId(topic.id)?.configs.get(INDEX_CONFIG);
+      await until('the news to arrive', () => configOf() === 'default,$.n');
+      for (let i = 0; i < 3; i++) await rig.indexer.round();
+      expect(await rig.rows.builds.get(id)).toMatchObject({ state: 'completed', processed: 30n });
+      expect((await found(rig.log.topics.byId(topic.id)!)).count).toBe(1);
+    },
+  );
 });

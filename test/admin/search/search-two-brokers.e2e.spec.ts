@@ -77,7 +77,7 @@ beforeAll(async () => {
   brokers = [await start(1), await start(2)];
   const [first, second] = brokers;
   const shardsOf = ({ services }: RunningBroker) => services.log.cluster.ownedShards().size;
-  await until('the shards to be shared out', () => shardsOf(first) > 0 && shardsOf(second) > 0);
+  await until('the shards to be shared out', () => shardsOf(first) === shardsOf(second));
   const configs = { 'posthorn.index': 'none' };
   await call(first, 'POST', 'topics', { name: 'orders', partitions: PARTITIONS, configs });
   await until(

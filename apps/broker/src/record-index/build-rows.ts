@@ -1,5 +1,6 @@
 import { inTransaction, type Pool } from '@posthorn/db';
 import { asLeader, type ShardClaim } from './as-leader.js';
+import { INDEX_CONFIG } from './index-fields.js';
 
 export type BuildState = 'running' | 'completed' | 'cancelled' | 'failed';
 
@@ -38,6 +39,9 @@ export interface OpenPart {
   readonly buildId: bigint;
   readonly partitionId: number;
   readonly end: bigint;
+  readonly topicId: string;
+  /** What the topic says of its index; null when it says nothing. */
+  readonly config: string | null;
 }
 
 /** Offsets of the partitions up to there, without those that were passed over when the database had gone back. */
@@ -102,8 +106,10 @@ const SETTLE = `
     select from posthorn.index_build_partitions p where p.build_id = b.build_id and p.done_offset < p.end_offset))`;
 
 const OPEN = `
-  select p.build_id as "buildId", p.partition_id as "partitionId", p.end_offset as end
+  select p.build_id as "buildId", p.partition_id as "partitionId", p.end_offset as end, b.topic_id as "topicId",
+    t.configs ->> '${INDEX_CONFIG}' as config
   from posthorn.index_builds b join posthorn.index_build_partitions p on p.build_id = b.build_id
+    join posthorn.topics t on t.topic_id = b.topic_id
   where b.state = 'running' and p.done_offset < p.end_offset`;
 
 const MOVE = `

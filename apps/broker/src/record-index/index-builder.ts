@@ -1,6 +1,7 @@
 import type { Log } from '@posthorn/log';
 import type { Clock } from '../clock.js';
 import type { BuildRows, OpenPart } from './build-rows.js';
+import { INDEX_CONFIG } from './index-fields.js';
 import type { IndexPace } from './index-pace.js';
 import type { IndexedPartition } from './indexed-partition.js';
 import type { RunWriter } from './run-writer.js';
@@ -33,11 +34,17 @@ export class IndexBuilder {
     private readonly writer: RunWriter,
   ) {}
 
-  /** What is wanted by now. */
+  /**
+   * What is wanted by now. A part waits while this broker has yet to hear what the topic says of its index: it would be
+   * built without the new field, or be ended because the index was off a moment ago.
+   */
   async look(): Promise<void> {
-    const now = this.context.clock.now();
+    const { builds, clock, log } = this.context;
+    const now = clock.now();
     if (now < this.#lookAtMs) return;
-    const parts = await this.context.builds.settle();
+    const isKnown = ({ topicId, config }: OpenPart): boolean =>
+      (log.topics.byId(topicId)?.configs.get(INDEX_CONFIG) ?? null) === config;
+    const parts = (await builds.settle()).filter(isKnown);
     this.#parts = new Map(parts.map((part) => [part.partitionId, part]));
     this.#lookAtMs = now + (this.context.buildLookMs ?? LOOK_EVERY_MS);
   }
