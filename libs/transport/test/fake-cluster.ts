@@ -10,6 +10,8 @@ import type {
   Producer,
   ProducerOptions,
   ProducerRecord,
+  ReadOptions,
+  ReadPage,
   RecordMetadata,
   TopicDifference,
   TransactionalProducerOptions,
@@ -33,6 +35,7 @@ export class FakeCluster implements KafkaCluster {
   beforeAppend: (record: ProducerRecord) => void | Promise<void> = () => undefined;
   beforeEnsure: (topics: readonly CreateTopic[]) => void | Promise<void> = () => undefined;
   whenConnected: Promise<void> = Promise.resolve();
+  private readonly readers = new Set<() => void>();
 
   producer(options: TransactionalProducerOptions): never;
   producer(options?: ProducerOptions): Producer;
@@ -103,6 +106,29 @@ export class FakeCluster implements KafkaCluster {
     );
   }
 
+  async *read({ partitions, signal }: ReadOptions): AsyncGenerator<ReadPage, void, undefined> {
+    const next = new Map(partitions.map((one) => [one, one.from]));
+    const isRead = (): boolean => signal?.aborted === true;
+    while (!isRead()) {
+      const written = new Promise<void>((resolve) => {
+        const wake = (): void => {
+          this.readers.delete(wake);
+          resolve();
+        };
+        this.readers.add(wake);
+        signal?.addEventListener('abort', wake, { once: true });
+      });
+      for (const [{ topic, partition }, from] of next) {
+        const all = this.open(topic)[partition] ?? [];
+        const [records, nextOffset] = [all.slice(Number(from)), BigInt(all.length)];
+        for (const one of next.keys()) if (one.topic === topic) next.set(one, nextOffset);
+        if (records.length > 0)
+          yield { topic, partition, records, nextOffset, highWatermark: nextOffset };
+      }
+      await written;
+    }
+  }
+
   connect(): Promise<void> {
     return this.whenConnected;
   }
@@ -130,6 +156,7 @@ export class FakeCluster implements KafkaCluster {
       leaderEpoch: 0,
     });
     for (const group of this.groups) group.wake();
+    for (const wake of this.readers) wake();
     return { topic: record.topic, partition, offset };
   }
 

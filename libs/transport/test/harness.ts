@@ -46,6 +46,56 @@ export class FrozenClock extends InstantClock {
   }
 }
 
+/** A clock that stands still until it is moved, and fires what is due by then, in order. */
+export class SteppedClock implements Clock {
+  private ms = 0;
+  private readonly timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();
+
+  now(): number {
+    return this.ms;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.after(ms, resolve);
+      signal?.addEventListener('abort', () => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = { atMs: this.ms + ms, callback };
+    this.timers.add(timer);
+    return () => this.timers.delete(timer);
+  }
+
+  /** What each timer sets off comes to rest before the next. */
+  async advance(ms: number): Promise<void> {
+    const untilMs = this.ms + ms;
+    for (let timer = this.first(untilMs); timer; timer = this.first(untilMs)) {
+      this.ms = timer.atMs;
+      this.timers.delete(timer);
+      timer.callback();
+      for (let turns = 0; turns < TURNS_TO_REST; turns += 1) await turn();
+    }
+    this.ms = untilMs;
+  }
+
+  get armed(): number {
+    return this.timers.size;
+  }
+
+  private first(untilMs: number) {
+    const due = [...this.timers].filter(({ atMs }) => atMs <= untilMs);
+    return due.toSorted((one, other) => one.atMs - other.atMs)[0];
+  }
+}
+
+/** Of what goes on in memory. */
+const TURNS_TO_REST = 5;
+
 export class RecordingLogger implements LoggerService {
   readonly lines: string[] = [];
   log(): void {}

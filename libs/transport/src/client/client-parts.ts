@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConsumedRecord, CreateTopic, KafkaCluster } from '@posthorn/client';
+import type { ConsumedRecord, CreateTopic, KafkaCluster, Producer } from '@posthorn/client';
 import { DEFAULT_CLIENT_ID, openCluster } from '../connection/cluster.js';
 import { instanceName } from '../naming/instance-name.js';
 import type { PosthornClientOptions } from '../options/options.js';
@@ -17,6 +17,8 @@ export interface ClientParts {
   readonly cluster: KafkaCluster;
   readonly outgoing: Outgoing;
   readonly inbox: Inbox;
+  /** Past the order of what is published, and not traced. */
+  readonly tell: Producer['send'];
   readonly transactions: Transactions;
 }
 
@@ -42,9 +44,10 @@ export function createParts(deps: ClientPartsDependencies): ClientParts {
     { clientId, clusterId: () => cluster.clusterId },
     options.telemetry,
   );
+  const producer = cluster.producer(plainProducer(options.producer));
   const outgoing = new Outgoing({
     cluster,
-    producer: cluster.producer(plainProducer(options.producer)),
+    producer,
     telemetry,
     declare: deps.declared,
     clock,
@@ -68,7 +71,7 @@ export function createParts(deps: ClientPartsDependencies): ClientParts {
     clock,
     onEnd: deps.onTransactionEnd,
   });
-  return { cluster, outgoing, inbox, transactions };
+  return { cluster, outgoing, inbox, transactions, tell: (record) => producer.send(record) };
 }
 
 function transactionalIdOf({ producer }: PosthornClientOptions, service: () => string): string {

@@ -1,6 +1,9 @@
 import { systemClock, type ConsumedRecord } from '@posthorn/client';
 import type { WritePacket } from '@nestjs/microservices';
 import { Header } from '../record/header-names.js';
+import { ThrottledLogger } from '../runtime/throttled-logger.js';
+import { KeptStreams } from '../streams/kept-streams.js';
+import { RecordingLogger } from '../../test/harness.js';
 import { PendingRequests } from './requests.js';
 
 const replyTo = (id: string): ConsumedRecord => ({
@@ -33,7 +36,10 @@ describe('a request whose caller goes while its reply is being decoded', () => {
       deserialize: () => new Promise<WritePacket>((resolve) => (decoded = resolve)),
     };
     const told: WritePacket[] = [];
-    const requests = new PendingRequests(clock, 1_000, deserializer);
+    const nowhere = { send: () => Promise.reject(new Error('nowhere')), clock };
+    const logger = new ThrottledLogger(new RecordingLogger(), clock);
+    const streams = new KeptStreams({ ...nowhere, everyMs: 1_000, logger });
+    const requests = new PendingRequests({ clock, timeoutMs: 1_000, deserializer, streams });
     requests.add('one', 'ask', (packet) => void told.push(packet));
     expect(timers).toBe(1);
     const replied = requests.reply(replyTo('one'));

@@ -4,6 +4,7 @@ import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microser
 import {
   AuthenticationError,
   type CreateTopic,
+  type Headers,
   type KafkaCluster,
   type ProducerRecord,
   type RecordMetadata,
@@ -24,6 +25,7 @@ import { PosthornConfigError } from '../errors/exceptions.js';
 import { backoffMs, DEFAULT_RETRY } from '../retry/retry-policy.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import { ThrottledLogger } from '../runtime/throttled-logger.js';
+import { KeptStreams } from '../streams/kept-streams.js';
 import type { TransactionWork } from '../transaction/transaction-scope.js';
 import { onWaitingForOffsets } from '../transaction/waiting-offsets.js';
 import { type ClientParts, createParts } from './client-parts.js';
@@ -31,6 +33,7 @@ import { RecordEncoder, withOptions } from './record-encoder.js';
 import { PendingRequests } from './requests.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
+const RENEW_MS = 10_000;
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /** What Nest takes as a pattern; a contract is none, or its payload would go unchecked by the compiler. */
@@ -89,11 +92,17 @@ export class PosthornClient extends ClientProxy {
       clock: this.clock,
     });
     onWaitingForOffsets(() => this.open().transactions.takeOver(), this.closing.signal);
-    this.requests = new PendingRequests(
-      this.clock,
-      options.request?.timeoutMs ?? REQUEST_TIMEOUT_MS,
-      options.request?.deserializer ?? new JsonReplyDeserializer(),
-    );
+    this.requests = new PendingRequests({
+      clock: this.clock,
+      timeoutMs: options.request?.timeoutMs ?? REQUEST_TIMEOUT_MS,
+      deserializer: options.request?.deserializer ?? new JsonReplyDeserializer(),
+      streams: new KeptStreams({
+        send: async (record) => this.open().tell(record),
+        everyMs: options.request?.renewMs ?? RENEW_MS,
+        clock: this.clock,
+        logger: this.throttled,
+      }),
+    });
   }
 
   /**
@@ -270,10 +279,7 @@ export class PosthornClient extends ClientProxy {
     }
   }
 
-  private write(
-    packet: ReadPacket,
-    extra: readonly (readonly [string, Buffer])[],
-  ): Promise<RecordMetadata> {
+  private write(packet: ReadPacket, extra: Headers): Promise<RecordMetadata> {
     return this.open().outgoing.send(this.encoder.encode(packet, extra));
   }
 
@@ -298,6 +304,7 @@ export class PosthornClient extends ClientProxy {
     await this.write(packet, [
       [Header.correlationId, Buffer.from(id)],
       [Header.replyTopic, Buffer.from(inbox.topic)],
+      ...this.requests.promise(),
     ]);
   }
 
@@ -358,10 +365,12 @@ export class PosthornClient extends ClientProxy {
   private async runClose(): Promise<void> {
     const timeoutMs = this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS;
     const { parts } = this;
+    const over = new Error('PosthornClient was closed before the reply came');
     try {
+      this.requests.leaveStreams(over);
       await Promise.all([parts?.transactions.close(timeoutMs), parts?.outgoing.close(timeoutMs)]);
       await parts?.inbox.close();
-      this.requests.failAll(new Error('PosthornClient was closed before the reply came'));
+      this.requests.failAll(over);
       if (!this.options.cluster) await parts?.cluster.close({ timeoutMs: 1_000 });
     } catch (error) {
       this.logger.warn(`closed badly: ${asError(error).message}`);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ReadPacket } from '@nestjs/microservices';
-import type { ProducerRecord } from '@posthorn/client';
+import type { Headers, ProducerRecord } from '@posthorn/client';
 import { withCausation } from '../context/causation.js';
 import type { EventContract } from '../contract/define-event.js';
 import { eventRecord } from '../contract/event-record.js';
@@ -25,10 +25,7 @@ export class RecordEncoder {
   constructor(private readonly deps: RecordEncoderDependencies) {}
 
   /** A promise only where the serializer gives one. */
-  encode(
-    packet: ReadPacket,
-    extra: readonly (readonly [string, Buffer])[] = [],
-  ): ProducerRecord | Promise<ProducerRecord> {
+  encode(packet: ReadPacket, extra: Headers = []): ProducerRecord | Promise<ProducerRecord> {
     const topic = this.deps.topicOf(packet.pattern);
     const data: unknown = packet.data;
     if (data === undefined)

@@ -1,4 +1,4 @@
-import type { ConsumedRecord } from '@posthorn/client';
+import type { ConsumedRecord, Headers } from '@posthorn/client';
 import type { WritePacket } from '@nestjs/microservices';
 import type { Clock } from '../runtime/clock.js';
 import type { PosthornReplyDeserializer } from '../record/codec.js';
@@ -7,6 +7,8 @@ import { isObject } from '../errors/describe-error.js';
 import { PosthornRemoteException, PosthornTimeoutException } from '../errors/exceptions.js';
 import { headerInt32 } from '../record/header-bytes.js';
 import { headerText } from '../record/headers.js';
+import { type ReplyStream, streamOf } from '../record/stream-interest.js';
+import type { KeptStreams } from '../streams/kept-streams.js';
 
 export type ReplyCallback = (packet: WritePacket) => void;
 
@@ -15,18 +17,23 @@ interface PendingRequest {
   readonly callback: ReplyCallback;
   /** How many of its numbered replies have come. */
   replies: number;
+  /** Once it is known to be answered by one that can be left. */
+  stream?: ReplyStream;
   cancelTimer: () => void;
+}
+
+export interface PendingRequestsDependencies {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly deserializer: PosthornReplyDeserializer;
+  readonly streams: Pick<KeptStreams, 'promise' | 'keep' | 'forget' | 'leave' | 'close'>;
 }
 
 /** Requests that wait for replies, by correlation id. Each ends exactly once: last reply, error, time limit or unsubscription. */
 export class PendingRequests {
   private readonly pending = new Map<string, PendingRequest>();
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly timeoutMs: number,
-    private readonly deserializer: PosthornReplyDeserializer,
-  ) {}
+  constructor(private readonly deps: PendingRequestsDependencies) {}
 
   get size(): number {
     return this.pending.size;
@@ -36,9 +43,20 @@ export class PendingRequests {
     this.pending.set(id, { pattern, callback, replies: 0, cancelTimer: this.arm(id, pattern) });
   }
 
-  /** Ends the request with an error. */
+  /** Headers of a request: what is promised should it be answered by a stream. */
+  promise(): Headers {
+    return this.deps.streams.promise();
+  }
+
+  /** Ends the request with an error of this side: a stream that answers it is left. */
   fail(id: string, err: unknown): void {
-    this.remove(id)?.callback({ err });
+    this.leave(id)?.callback({ err });
+  }
+
+  /** While what it takes to tell them still stands. All else may still be answered. */
+  leaveStreams(err: unknown): void {
+    for (const [id, { stream }] of this.pending) if (stream !== undefined) this.fail(id, err);
+    this.deps.streams.close();
   }
 
   failAll(err: unknown): void {
@@ -48,22 +66,31 @@ export class PendingRequests {
 
   /** Forgets a request whose caller is no longer interested. */
   forget(id: string): void {
-    this.remove(id);
+    this.leave(id);
   }
 
   /** Routes a record of the inbox to the request it answers; replies that come too late find none. */
   async reply(record: ConsumedRecord): Promise<void> {
     const id = headerText(record.headers, Header.correlationId);
     const request = id === undefined ? undefined : this.pending.get(id);
-    if (id === undefined || !request) return;
+    const stream = streamOf(record.headers);
+    if (id === undefined || !request) return stream && this.deps.streams.leave(stream);
     const problem = outOfTurn(record, request);
-    if (problem !== undefined) return this.fail(id, remoteError(problem, request.pattern));
+    if (problem !== undefined) {
+      if (stream) this.deps.streams.leave(stream);
+      return this.fail(id, remoteError(problem, request.pattern));
+    }
+    if (stream) {
+      request.stream = stream;
+      this.deps.streams.keep(stream);
+    }
     const packet = await this.decode(record, request.pattern);
     // Whoever asked may have gone meanwhile: a timer that is armed now would have nobody to end it.
     if (this.pending.get(id) !== request) return;
-    if (packet.err !== undefined) return this.fail(id, packet.err);
-    if (packet.isDisposed) {
-      this.remove(id)?.callback({ response: packet.response, isDisposed: true });
+    if ('unreadable' in packet) return this.fail(id, packet.unreadable);
+    if (packet.err !== undefined || packet.isDisposed) {
+      const { err, response } = packet;
+      this.end(id)?.callback(err === undefined ? { response, isDisposed: true } : { err });
       return;
     }
     request.cancelTimer();
@@ -71,15 +98,32 @@ export class PendingRequests {
     request.callback({ response: packet.response });
   }
 
-  private async decode(record: ConsumedRecord, pattern: string): Promise<WritePacket> {
+  private async decode(
+    record: ConsumedRecord,
+    pattern: string,
+  ): Promise<WritePacket | { readonly unreadable: unknown }> {
     try {
-      const { err, response, isDisposed } = await this.deserializer.deserialize(record, {
+      const { err, response, isDisposed } = await this.deps.deserializer.deserialize(record, {
         channel: pattern,
       });
       return err === undefined ? { response, isDisposed } : { err: remoteError(err, pattern) };
-    } catch (error) {
-      return { err: error };
+    } catch (unreadable) {
+      return { unreadable };
     }
+  }
+
+  /** Its last reply has come. */
+  private end(id: string): PendingRequest | undefined {
+    const request = this.remove(id);
+    if (request?.stream) this.deps.streams.forget(request.stream);
+    return request;
+  }
+
+  /** Nobody waits for its replies. */
+  private leave(id: string): PendingRequest | undefined {
+    const request = this.remove(id);
+    if (request?.stream) this.deps.streams.leave(request.stream);
+    return request;
   }
 
   private remove(id: string): PendingRequest | undefined {
@@ -90,8 +134,9 @@ export class PendingRequests {
   }
 
   private arm(id: string, pattern: string): () => void {
-    return this.clock.after(this.timeoutMs, () =>
-      this.fail(id, new PosthornTimeoutException(pattern, this.timeoutMs)),
+    const { clock, timeoutMs } = this.deps;
+    return clock.after(timeoutMs, () =>
+      this.fail(id, new PosthornTimeoutException(pattern, timeoutMs)),
     );
   }
 }

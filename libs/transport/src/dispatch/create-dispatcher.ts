@@ -14,6 +14,7 @@ import type { ThrottledLogger } from '../runtime/throttled-logger.js';
 import type { PosthornServerOptions } from '../options/options.js';
 import { Replies, type SendReplies } from './replies.js';
 import { RetryIntake, type RetryIntakeDependencies } from '../failures/retry-intake.js';
+import type { StreamLeases } from '../streams/stream-leases.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { Tries } from './tries.js';
 
@@ -28,6 +29,7 @@ export interface DispatcherParts {
   readonly hold: RetryIntakeDependencies['hold'];
   readonly untilResumed: FailuresDependencies['untilResumed'];
   readonly send: SendReplies;
+  readonly streams: StreamLeases;
   readonly events: DispatchEvents;
   readonly clock: Clock;
   readonly random: () => number;
@@ -48,7 +50,15 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     deserializer: options.deserializer ?? new JsonDeserializer(),
     invoke: createInvoke(hooks),
     telemetry: parts.telemetry,
-    replies: new Replies({ producer, serializer, send: parts.send, hooks, clock, logger }),
+    replies: new Replies({
+      producer,
+      serializer,
+      send: parts.send,
+      hooks,
+      streams: parts.streams,
+      clock,
+      logger,
+    }),
     clock,
     causation: options.causation ?? true,
   });

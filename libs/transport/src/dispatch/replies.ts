@@ -1,17 +1,7 @@
 import type { ConsumedRecord, Headers, Producer } from '@posthorn/client';
 import type { LoggerService } from '@nestjs/common';
 import type { WritePacket } from '@nestjs/microservices';
-import {
-  from,
-  fromEvent,
-  isObservable,
-  map,
-  mergeMap,
-  type Observable,
-  of,
-  Subject,
-  takeUntil,
-} from 'rxjs';
+import { from, fromEvent, isObservable, map, mergeMap, type Observable, of, takeUntil } from 'rxjs';
 import type { Clock } from '../runtime/clock.js';
 import type { PosthornSerializer } from '../record/codec.js';
 import { Header } from '../record/header-names.js';
@@ -22,6 +12,8 @@ import { int32 } from '../record/header-bytes.js';
 import { headerText } from '../record/headers.js';
 import type { CurrentHooks } from '../handlers/invoke.js';
 import type { PosthornContext } from '../context/posthorn.context.js';
+import type { StreamLeases } from '../streams/stream-leases.js';
+import { WantedStream } from '../streams/wanted-stream.js';
 import { markActiveFailed } from '../telemetry/telemetry.js';
 
 /** Callers wait 30 s by default; a reply this late is of little use, and the partition has waited for it. */
@@ -40,6 +32,7 @@ export interface RepliesDependencies {
   readonly serializer: PosthornSerializer;
   readonly send: SendReplies;
   readonly hooks: CurrentHooks;
+  readonly streams: Pick<StreamLeases, 'begin'>;
   readonly clock: Clock;
   readonly logger: LoggerService;
 }
@@ -47,7 +40,8 @@ export interface RepliesDependencies {
 /**
  * Answers requests under Nest's Kafka header names. A request is never retried and never dead-lettered: its caller is
  * waiting, gets the error, and knows best whether to ask again. A reply that cannot be written is logged and dropped, with
- * those behind it, for the same reason: the caller may be gone with its topic, and the handler has run.
+ * those behind it, for the same reason: the caller may be gone with its topic, and the handler has run. A stream of replies ends
+ * when its caller wants no more of it, and has then been handled.
  */
 export class Replies {
   constructor(private readonly deps: RepliesDependencies) {}
@@ -61,29 +55,29 @@ export class Replies {
     payload: () => unknown,
     context: PosthornContext,
   ): Promise<void> {
-    const { send, hooks } = this.deps;
+    const { send, hooks, streams } = this.deps;
     return new Promise((resolve, reject) => {
       const run = async (end: () => void): Promise<void> => {
-        const cut = new Subject<void>();
-        let isCut = false;
+        const { signal } = context;
+        const wanted = new WantedStream(streams, context.getMessage().headers);
         let index = 0;
         const stream = from(this.call(handler, payload, context)).pipe(
           mergeMap((value: unknown) => (isObservable(value) ? value : of(value))),
-          takeUntil(
-            fromEvent(context.signal, 'abort').pipe(map(() => throwTimeout(context.signal))),
-          ),
-          takeUntil(cut),
+          takeUntil(fromEvent(signal, 'abort').pipe(map(() => throwTimeout(signal)))),
+          (replies) => wanted.of(replies),
         );
         send(stream, async (packet) => {
           if (packet.err) markActiveFailed(packet.err);
-          const isLost = context.signal.aborted && !tookTooLong(context.signal);
-          if (!isLost && !isCut) {
-            isCut = !(await this.write(context.getMessage(), packet, index));
+          const isLost = signal.aborted && !tookTooLong(signal);
+          if (!isLost && !wanted.isLeft) {
+            const where = index === 0 ? await wanted.begin() : [];
+            const isWritten = await this.write(context.getMessage(), packet, index, where);
             index += 1;
             // Behind a reply that is missing none may come: the caller could not tell.
-            if (isCut) cut.next();
+            if (!isWritten) wanted.left();
           }
           if (!packet.isDisposed) return;
+          wanted.over();
           end();
           if (isLost)
             reject(new HandlerInterruptedError('the partition was lost while its request ran'));
@@ -108,9 +102,10 @@ export class Replies {
     request: ConsumedRecord,
     packet: WritePacket,
     index: number,
+    more: Headers,
   ): Promise<boolean> {
     try {
-      await this.put(request, packet, index);
+      await this.put(request, packet, index, more);
       return true;
     } catch (error) {
       const topic = headerText(request.headers, Header.replyTopic) ?? '';
@@ -118,17 +113,22 @@ export class Replies {
       this.deps.logger.error(`cannot reply to '${request.topic}' through '${topic}': ${message}`);
       if (!(error instanceof NotAcknowledgedError)) {
         const err = `the reply cannot be written: ${message}`;
-        await this.put(request, { err, isDisposed: true }, index).catch(() => undefined);
+        await this.put(request, { err, isDisposed: true }, index, []).catch(() => undefined);
       }
       return false;
     }
   }
 
-  private async put(request: ConsumedRecord, packet: WritePacket, index: number): Promise<void> {
+  private async put(
+    request: ConsumedRecord,
+    packet: WritePacket,
+    index: number,
+    more: Headers,
+  ): Promise<void> {
     const topic = headerText(request.headers, Header.replyTopic) ?? '';
     const value = await this.encode(packet);
     const partition = replyPartition(request.headers);
-    const headers = replyHeaders(request, packet, index);
+    const headers = [...replyHeaders(request, packet, index), ...more];
     await this.within(this.deps.producer.send({ topic, partition, value, headers }));
   }
 

@@ -5,6 +5,7 @@ const TOPIC_NAME_LENGTH_MAX = 249;
 const LEGAL_TOPIC_NAME = /^[a-zA-Z0-9._-]+$/;
 const DEAD_LETTER_SUFFIX = '.dlq';
 const RETRY_INFIX = '.retry.';
+const STREAMS_SUFFIX = '.posthorn-streams';
 
 export function topicNameProblem(topic: string): string | undefined {
   // Who writes JavaScript, or imports in a circle, gives anything.
@@ -31,6 +32,15 @@ export function deadLetterTopic(topic: string, group: string): string {
     `${topic}.${legal(group)}`.slice(0, TOPIC_NAME_LENGTH_MAX - DEAD_LETTER_SUFFIX.length) +
     DEAD_LETTER_SUFFIX
   );
+}
+
+/** Where callers tell the instances of a service whether they still want their streams of replies. */
+export function streamsTopic(group: string): string {
+  return legal(group).slice(0, TOPIC_NAME_LENGTH_MAX - STREAMS_SUFFIX.length) + STREAMS_SUFFIX;
+}
+
+export function isStreamsTopic(topic: string): boolean {
+  return topic.endsWith(STREAMS_SUFFIX) && topicNameProblem(topic) === undefined;
 }
 
 function legal(group: string): string {
@@ -69,5 +79,8 @@ export function retriedTopic(topic: string, group: string): string | undefined {
 export function withoutOwnTopics(pattern: RegExp): RegExp {
   const flags = pattern.flags.replace(/[gy]/g, '');
   if (/dlq|\.retry\\?\./.test(pattern.source)) return new RegExp(pattern.source, flags);
-  return new RegExp(`^(?!.*\\.(?:dlq|retry\\.\\d+)$).*?(?:${pattern.source})`, flags);
+  return new RegExp(
+    `^(?!.*\\.(?:dlq|retry\\.\\d+|posthorn-streams)$).*?(?:${pattern.source})`,
+    flags,
+  );
 }

@@ -15,6 +15,7 @@ describe('an app does not start with an option that nobody can mean', () => {
   it.each<[object, string]>([
     [{ shutdownTimeoutMs: '5s' }, "shutdownTimeoutMs must lie between 0 and 2147483647, not '5s'"],
     [{ shutdownTimeoutMs: Infinity }, 'shutdownTimeoutMs must lie between 0 and 2147483647'],
+    [{ request: { renewMs: 10 } }, 'request.renewMs must lie between 1000 and 600000'],
     [{ request: { timeoutMs: '3s' } }, 'request.timeoutMs must lie between 1 and 2147483647'],
     [{ health: { stuckAfterMs: 0 } }, 'health.stuckAfterMs must lie between 1'],
     [{ health: true }, "'health' must be an object"],

@@ -1,6 +1,7 @@
 import { isObject } from '../errors/describe-error.js';
 import { PosthornConfigError } from '../errors/exceptions.js';
 import { assertTopicName } from '../naming/topic-name.js';
+import { RENEW_MS } from '../record/stream-interest.js';
 import {
   type ErrorRule,
   RETRY_MODES,
@@ -18,13 +19,11 @@ import type {
 /** Node's timers fire at once beyond it. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
-/** Throws PosthornConfigError unless it is left out, or a number from `min` to what a timer can wait. */
-export function checkMs(what: string, value: unknown, min: number): void {
+/** Throws PosthornConfigError unless it is left out, or a number from `min` to `max`, at most what a timer can wait. */
+export function checkMs(what: string, value: unknown, min: number, max = TIMER_MS_MAX): void {
   if (value === undefined) return;
-  if (typeof value === 'number' && value >= min && value <= TIMER_MS_MAX) return;
-  throw new PosthornConfigError(
-    `${what} must lie between ${min} and ${TIMER_MS_MAX}, not ${show(value)}`,
-  );
+  if (typeof value === 'number' && value >= min && value <= max) return;
+  throw new PosthornConfigError(`${what} must lie between ${min} and ${max}, not ${show(value)}`);
 }
 
 /** What a server, a client and a module have in common. */
@@ -37,6 +36,7 @@ export function checkShape(
   checkText(`${where}: clientId`, clientId);
   checkMs(`${where}: shutdownTimeoutMs`, shutdownTimeoutMs, 0);
   checkMs(`${where}: request.timeoutMs`, request?.timeoutMs, 1);
+  checkMs(`${where}: request.renewMs`, request?.renewMs, RENEW_MS.min, RENEW_MS.max);
   checkMethod(`${where}: serializer`, options.serializer, 'serialize');
   checkMethod(`${where}: deserializer`, options.deserializer, 'deserialize');
   checkMethod(`${where}: request.deserializer`, request?.deserializer, 'deserialize');

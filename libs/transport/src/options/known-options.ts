@@ -103,7 +103,12 @@ export const nestedKeys = {
   control: { topic: true } satisfies Keys<ControlOptions>,
   batch: { maxRecords: true, maxBytes: true, maxWaitMs: true } satisfies Keys<BatchOptions>,
   contracts: { registry: true, authorization: true } satisfies Keys<ContractsOptions>,
-  request: { timeoutMs: true, inboxTopic: true, deserializer: true } satisfies Keys<RequestOptions>,
+  request: {
+    timeoutMs: true,
+    renewMs: true,
+    inboxTopic: true,
+    deserializer: true,
+  } satisfies Keys<RequestOptions>,
   producer: producerKeys,
   consumer: {
     protocol: true,

@@ -139,6 +139,11 @@ export const DEFAULT_BATCH: Required<BatchOptions> = {
 export interface RequestOptions {
   /** How long `send()` waits for a reply, and for each further one of a stream. Default 30,000. */
   readonly timeoutMs?: number;
+  /**
+   * How often this client says that it still wants the streams of replies that it gets: one of which nothing is said for three
+   * times as long ends. Default 10,000; 1,000 to 600,000.
+   */
+  readonly renewMs?: number;
   /** This instance's reply topic. Default `<clientId>.inbox.<random>`; a stable name of the instance (a pod's) leaves no topics behind. */
   readonly inboxTopic?: string;
   readonly deserializer?: PosthornReplyDeserializer;

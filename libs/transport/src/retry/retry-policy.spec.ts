@@ -1,5 +1,10 @@
 import { backoffMs, DEFAULT_RETRY, isFatal } from './retry-policy.js';
-import { deadLetterTopic, topicNameProblem, withoutOwnTopics } from '../naming/topic-name.js';
+import {
+  deadLetterTopic,
+  streamsTopic,
+  topicNameProblem,
+  withoutOwnTopics,
+} from '../naming/topic-name.js';
 
 describe('the pause before a retry', () => {
   const at = (random: number) =>
@@ -54,5 +59,12 @@ describe('topic names', () => {
     expect(matches(/ORDERS$/i)).toEqual(['orders', 'new.orders']);
     expect(matches(/^(a|orders)(?=\.eu)/)).toEqual(['orders.eu']);
     expect(matches(/\.dlq$/)).toEqual(['orders.svc.dlq']);
+  });
+
+  it('of what is told of streams match no pattern, and are legal whatever the group is called', () => {
+    const topic = streamsTopic('orders/2');
+    expect(topic).toBe('orders-2.posthorn-streams');
+    expect(withoutOwnTopics(/^orders|streams$/).test(topic)).toBe(false);
+    expect(topicNameProblem(streamsTopic('g'.repeat(255)))).toBeUndefined();
   });
 });

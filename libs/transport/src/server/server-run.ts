@@ -10,13 +10,15 @@ import { describeError } from '../errors/describe-error.js';
 import { createGroupConsumer, type GroupConsumerParts } from '../groups/create-group-consumer.js';
 import { GroupConsumers } from '../groups/group-consumers.js';
 import type { HandlerRegistry } from '../handlers/handler-registry.js';
+import { streamsTopic } from '../naming/topic-name.js';
+import { StreamLeases } from '../streams/stream-leases.js';
 import { createdTopics, TopicProvisioner } from '../topics/topic-provisioner.js';
 import type { BootstrapGate } from './bootstrap-gate.js';
 
 /** What the strategy is made of before it listens. */
 export interface ServerRunParts extends Omit<
   GroupConsumerParts,
-  'cluster' | 'producer' | 'draining' | 'askedPause' | 'onJoined'
+  'cluster' | 'producer' | 'streams' | 'draining' | 'askedPause' | 'onJoined'
 > {
   readonly registry: HandlerRegistry;
   readonly logger: LoggerService;
@@ -33,6 +35,7 @@ export class ServerRun {
   private readonly draining = new AbortController();
   private producer: Producer | undefined;
   private watch: BrokerWatch | undefined;
+  private streams: StreamLeases | undefined;
   private joined = false;
 
   constructor(private readonly parts: ServerRunParts) {
@@ -51,7 +54,8 @@ export class ServerRun {
       logger: throttled,
       onChange: () => this.consumers.obey(),
     });
-    this.consumers = this.createConsumers(this.cluster, this.producer);
+    this.streams = this.createStreams(this.cluster, this.producer);
+    this.consumers = this.createConsumers(this.cluster, this.producer, this.streams);
     this.parts.onStatus('connecting');
   }
 
@@ -78,6 +82,7 @@ export class ServerRun {
 
   /** Only when drained. Never rejects. */
   async close(): Promise<void> {
+    this.streams?.close();
     try {
       await this.producer?.close({ timeoutMs: 1_000 });
       if (!this.parts.options.cluster) await this.cluster?.close({ timeoutMs: 1_000 });
@@ -109,12 +114,31 @@ export class ServerRun {
     if (!(await provisioner.tryOnce())) void provisioner.untilDone(this.draining.signal);
   }
 
-  private createConsumers(cluster: KafkaCluster, producer: Producer): GroupConsumers {
+  /** Nothing of it is traced: what is told of streams is nobody's work. */
+  private createStreams(cluster: KafkaCluster, producer: Producer): StreamLeases {
+    const { options, clock, random, throttled: logger } = this.parts;
+    return new StreamLeases({
+      topic: streamsTopic(options.groupId),
+      create: options.topics?.create ?? true,
+      cluster,
+      send: (record) => producer.send(record),
+      clock,
+      random,
+      logger,
+    });
+  }
+
+  private createConsumers(
+    cluster: KafkaCluster,
+    producer: Producer,
+    streams: StreamLeases,
+  ): GroupConsumers {
     const { registry, telemetry, onStatus } = this.parts;
     const parts: GroupConsumerParts = {
       ...this.parts,
       cluster,
       producer: telemetry.traced(producer),
+      streams,
       draining: this.draining.signal,
       askedPause: (group, topic, partition) => this.control?.markOf(group, topic, partition),
       onJoined: () => {
