@@ -85,6 +85,7 @@ export class PosthornHealth {
   }
 
   private downReason(): string | null {
+    if (!this.server.isStarted) return 'the server has not been started';
     switch (this.consumer) {
       case 'consuming':
         return null;

@@ -14,6 +14,7 @@ import {
 } from '../handlers/handler-methods.js';
 import { PosthornConfigError } from '../errors/exceptions.js';
 import { serverOf } from '../handlers/transport-id.js';
+import type { UnstartedServer } from '../server/start-reminder.js';
 import { PosthornServer } from '../server/posthorn-server.js';
 import {
   type DeclaredHandler,
@@ -47,7 +48,10 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
   onApplicationBootstrap(): void {
     this.bootstrapped = true;
     this.tellOfUnread();
-    for (const server of this.servers) server.gate.open();
+    for (const { gate, reminder } of this.servers) {
+      gate.open();
+      reminder.appIsUp();
+    }
   }
 
   /** While all of the app's providers still stand: handlers that are running may need them. */
@@ -59,6 +63,8 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
     if (!(target instanceof PosthornServer)) return;
     this.servers.add(target);
     target.gate.attach(this.bootstrapped);
+    target.reminder.watch(this.unstarted(serverOf(target.transportId)));
+    if (this.bootstrapped) target.reminder.appIsUp();
   }
 
   /**
@@ -92,6 +98,17 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
       'PosthornModule.forRoot is imported more than once: keep the one of the root module, whose PosthornClient is there for all modules. ' +
         'Another cluster is read by a PosthornServer that has a name',
     );
+  }
+
+  /** Handlers that name no transport are offered to the server without a name, too. */
+  private unstarted(name: string | null | undefined): UnstartedServer {
+    const own = this.handlers.filter(({ server = null }) => server === name);
+    const start = '`await app.startAllMicroservices()` before `await app.listen()`';
+    return {
+      name: name ?? undefined,
+      handlers: own.map((handler) => handler.name),
+      call: this.adapterHost.httpAdapter ? start : '`await app.listen()`',
+    };
   }
 
   /** An app that serves nobody, such as a script of one that does, is not to read. */

@@ -28,6 +28,7 @@ import { PosthornContext } from '../context/posthorn.context.js';
 import { takePlainParametersPlainly } from '../handlers/plain-parameters.js';
 import { type PosthornServerEvents, ServerEvents } from './server-events.js';
 import { ServerRun } from './server-run.js';
+import { StartReminder } from './start-reminder.js';
 import type { PosthornStatus } from '../connection/status.js';
 import { createTelemetry } from '../telemetry/telemetry.js';
 import { createdTopics } from '../topics/topic-provisioner.js';
@@ -52,12 +53,14 @@ export class PosthornServer
   override readonly propagatesEventHandlerErrors = true;
   protected override readonly logger = new Logger(PosthornServer.name);
   readonly gate = new BootstrapGate();
+  readonly reminder: StartReminder;
 
   private readonly options: PosthornServerOptions;
   private readonly registry: HandlerRegistry;
   private readonly run: ServerRun;
   private readonly events = new ServerEvents(this.logger);
   private readonly counts = { retries: 0, deadLetters: 0 };
+  private started = false;
   private hooked = false;
   private drained: Promise<void> | undefined;
   private closed: Promise<void> | undefined;
@@ -79,6 +82,11 @@ export class PosthornServer
       names,
     );
     this.run = this.createRun(options);
+    const { clock } = options;
+    this.reminder = new StartReminder(
+      this.logger,
+      clock && ((ms, callback) => clock.after(ms, callback)),
+    );
     this.serializer = options.serializer ?? new JsonSerializer();
     noteOriginalErrors();
     takePlainParametersPlainly();
@@ -122,6 +130,8 @@ export class PosthornServer
   }
 
   listen(callback: (error?: unknown) => void): void {
+    this.started = true;
+    this.reminder.over();
     try {
       this.gate.refuseHybridWithoutModule(new Error('who calls').stack);
       this.prepare();
@@ -136,6 +146,7 @@ export class PosthornServer
 
   /** Stops fetching, waits for running handlers up to the deadline, commits and leaves. What handlers publish still goes out. */
   drain(): Promise<void> {
+    this.reminder.over();
     this.drained ??= this.run.drain(this.options.shutdownTimeoutMs ?? SHUTDOWN_TIMEOUT_MS);
     return this.drained;
   }
@@ -213,6 +224,11 @@ export class PosthornServer
   askedPauses(): readonly AskedPause[] | undefined {
     const { control, consumers } = this.run;
     return control?.isCaughtUp === true ? consumers.askedPauses(control) : undefined;
+  }
+
+  /** The app lets it listen, or has done so. */
+  get isStarted(): boolean {
+    return this.started;
   }
 
   /** Nothing is consumed before the control topic was read. */
