@@ -8,7 +8,7 @@ export const Header = {
   /** Ours: of the replies to one request, from 0 on; left out where there is only one. */
   replyIndex: 'posthorn-reply-index',
   /** Ours, of a request: how often its caller says that it still wants the stream of replies, should it be one. */
-  renewsMs: 'posthorn-renews-ms',
+  renewsMs: 'kafka_posthorn-renews-ms',
   /** Ours, of the first reply of a stream: which stream it is, and where its caller says that; then of what it says there. */
   streamId: 'posthorn-stream',
   streamTopic: 'posthorn-stream-topic',

@@ -16,6 +16,7 @@ import {
 import { FakeCluster } from '../../test/fake-cluster.js';
 import { startApp, SteppedClock, turn, until } from '../../test/harness.js';
 import { PosthornClient } from '../index.js';
+import { metadataOf } from '../record/headers.js';
 
 const STREAMS = 'svc.posthorn-streams';
 const TEN_MINUTES_MS = 600_000;
@@ -289,6 +290,28 @@ describe('a stream of replies that never ends', () => {
     await close();
   });
 
+  it('is left where it is begun anew, too, once its caller has been told of that', async () => {
+    const { client, cluster, close } = await setUp();
+    const failure = new Promise((error) => client.send('ticks', 'one').subscribe({ error }));
+    await streams();
+    values.next(1);
+    await until(() => repliesOf(cluster).length === 1);
+    const [first] = repliesOf(cluster);
+    const headers = (first?.headers ?? []).map(([name, value]) =>
+      name === 'posthorn-stream'
+        ? ([name, Buffer.from('anew')] as const)
+        : ([name, value] as const),
+    );
+    await cluster.append({ topic: first?.topic ?? '', value: '1', headers });
+    expect(String(await failure)).toContain('cut after 1, and begun anew');
+    await isCommitted(cluster, 'ticks');
+
+    const left = cluster.records(STREAMS).map((record) => headerOf(record, 'posthorn-stream'));
+    expect(left).toEqual(['anew', first && headerOf(first, 'posthorn-stream')]);
+    expect(ended).toEqual(['one']);
+    await close();
+  });
+
   it('is not ended by who does not know it, nor by what is no word of it', async () => {
     const { client, cluster, clock, close } = await setUp();
     const subscription = client.send('ticks', 'one').subscribe();
@@ -373,6 +396,15 @@ describe('a caller of a server that cannot be told, such as an older one', () =>
     expect(cluster.topics.has('orders')).toBe(false);
     await close();
   });
+});
+
+it('what a request promises is no metadata of the application', async () => {
+  const { client, cluster, close } = await setUp();
+  await firstValueFrom(client.send('price', ''));
+  const [request] = cluster.records('price');
+  expect(request?.headers.map(([name]) => name)).toContain('kafka_posthorn-renews-ms');
+  expect(metadataOf(request?.headers ?? [])).toEqual({});
+  await close();
 });
 
 describe('a request with a single reply, or whose replies are there at once', () => {
