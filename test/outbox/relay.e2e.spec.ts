@@ -221,4 +221,21 @@ function describeRelay(start: () => Promise<Cluster>): void {
     },
     KILLED_MS,
   );
+
+  it(
+    'moves a row without a key aside alone, where the topic is compacted',
+    async () => {
+      await createTopic('compacted', 1, { 'cleanup.policy': 'compact' });
+      await pool.query(
+        `select posthorn.publish('compacted', case when n <> 5 then 'k' || n end, n::text) from generate_series(1, 9) n`,
+      );
+      startRelay();
+      await untilMoved();
+      const values = (await committedIn('compacted', address)).map(({ value }) => Number(value));
+      expect(values).toEqual([1, 2, 3, 4, 6, 7, 8, 9]);
+      const { rows } = await pool.query('select reason from posthorn.outbox_dead');
+      expect(rows).toEqual([{ reason: expect.stringMatching(/INVALID_RECORD/) }]);
+    },
+    KILLED_MS,
+  );
 }

@@ -78,7 +78,7 @@ export class ProducerBatch {
     this.#sealed?.setProducer(producer);
   }
 
-  /** Two halves that take over those who wait; for a batch that its topic finds too large. */
+  /** Two halves that take over those who wait; for a batch that its topic finds too large, or some record of it at fault. */
   split(compression: Compression): [ProducerBatch, ProducerBatch] | null {
     if (this.#sealed === null || this.recordCount < 2) return null;
     const transactional = this.#sealed.isTransactional;

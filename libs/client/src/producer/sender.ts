@@ -15,7 +15,7 @@ import {
 import type { ProducerBatch } from './producer-batch.js';
 import type { IdentitySource } from './producer-identity.js';
 import { RequestLimits, RequestTooLargeError, type TooLarge } from './request-limits.js';
-import { leavesOutcomeUnknown, verdictOf } from './verdict.js';
+import { isTooLarge, leavesOutcomeUnknown, verdictOf } from './verdict.js';
 
 export interface SenderOptions {
   readonly acks: -1 | 0 | 1;
@@ -190,7 +190,7 @@ export class Sender {
 
   #split(queue: PartitionQueue, head: ProducerBatch, error: Error): void {
     const halves = head.maybeWritten ? null : head.split(this.options.compression);
-    if (halves === null) return this.#giveUp(queue, tooLarge(head, error));
+    if (halves === null) return this.#giveUp(queue, byName(head, error));
     queue.replaceHead(halves);
     // A transaction has one epoch. The stamp was refused with the whole, and goes on with the first half.
     if (!this.#isTransactional) this.source.abandonStamp(queue);
@@ -221,8 +221,9 @@ export class Sender {
 }
 
 /** Kafka's word says neither which record nor what helps; the broker's own, where it has any, how large it was and might be. */
-function tooLarge({ target, recordCount, sizeInBytes }: ProducerBatch, error: Error): Error {
-  if (!(error instanceof KafkaError) || recordCount > 1) return error;
+function byName({ target, recordCount, sizeInBytes }: ProducerBatch, error: Error): Error {
+  if (!(error instanceof KafkaError) || recordCount > 1 || !isTooLarge(error.errorCode))
+    return error;
   if (error instanceof RequestTooLargeError) return error;
   const where = `${target.topic}/${target.partition}`;
   const what = `${where} takes no record of ${sizeInBytes} bytes: send less, or raise the topic's max.message.bytes`;

@@ -8,6 +8,7 @@ export type Verdict =
   | 'retry-elsewhere'
   /** The broker's idea of our sequence is not ours. */
   | 'new-epoch'
+  /** Some of its records are at fault, or all of them together: its halves tell. */
   | 'split'
   | 'refused';
 
@@ -19,6 +20,11 @@ const NEW_EPOCH: ReadonlySet<number> = new Set([
 const TOO_LARGE: ReadonlySet<number> = new Set([
   ErrorCode.MESSAGE_TOO_LARGE,
   ErrorCode.RECORD_LIST_TOO_LARGE,
+]);
+/** Said of a batch for the sake of any of its records: those of other senders share it by chance. */
+const OF_A_RECORD: ReadonlySet<number> = new Set([
+  ErrorCode.INVALID_RECORD,
+  ErrorCode.INVALID_TIMESTAMP,
 ]);
 /** Errors after which the batch may be in the log nevertheless. */
 const OUTCOME_UNKNOWN: ReadonlySet<number> = new Set([
@@ -33,9 +39,11 @@ export function verdictOf(errorCode: number): Verdict {
     return 'acknowledged';
   }
   if (NEW_EPOCH.has(errorCode)) return 'new-epoch';
-  if (TOO_LARGE.has(errorCode)) return 'split';
+  if (isTooLarge(errorCode) || OF_A_RECORD.has(errorCode)) return 'split';
   if (refreshesMetadata(errorCode)) return 'retry-elsewhere';
   return isRetriable(errorCode) ? 'retry' : 'refused';
 }
+
+export const isTooLarge = (errorCode: number): boolean => TOO_LARGE.has(errorCode);
 
 export const leavesOutcomeUnknown = (errorCode: number): boolean => OUTCOME_UNKNOWN.has(errorCode);
