@@ -97,6 +97,11 @@ export class OutboxRows {
     const held = await this.connection.query<unknown[]>(TAKE_LEASE, [owner, leaseMs]);
     return held.length > 0;
   }
+
+  /** Does nothing where another has it. */
+  async giveUpLease(owner: string): Promise<void> {
+    await this.connection.query('delete from posthorn.outbox_relay where owner = $1', [owner]);
+  }
 }
 
 function toRow({ snapshot: _snapshot, more: _more, publishedMs, ...row }: RawRow): OutboxRow {

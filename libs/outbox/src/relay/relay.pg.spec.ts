@@ -107,6 +107,23 @@ describe('the relay', () => {
     expect(log.values()).toEqual(['x', 'y']);
   });
 
+  it('gives up the lease when it is stopped, so that the next instance relays at once', async () => {
+    const log = new TransactionalLog();
+    const first = relayTo(log, { instanceId: 'a' });
+    await publish('k', 'x');
+    await drain(first);
+    await first.stop();
+    await publish('k', 'y');
+    const second = relayTo(log, { instanceId: 'b' });
+    await drain(second);
+    expect(log.values()).toEqual(['x', 'y']);
+    await first.stop(); // of others it takes none
+    await drain(relayTo(log, { instanceId: 'c' }));
+    await publish('k', 'z');
+    await drain(second);
+    expect(log.values()).toEqual(['x', 'y', 'z']);
+  });
+
   it("stands down in a broker's own database", async () => {
     const brokers = await createTestDatabase();
     const source = await open(brokers.url);
@@ -116,6 +133,31 @@ describe('the relay', () => {
     await relayTo(log, { connection: source, onStandDown: () => (told = true) }).round();
     expect({ told, values: log.values() }).toEqual({ told: true, values: [] });
     await source.destroy();
+    await brokers.drop();
+  });
+});
+
+describe("in a broker's own database a role that may publish and consume, and nothing else", () => {
+  it('has its relay stand down, and hears of nothing that it may not', async () => {
+    const brokers = await createTestDatabase();
+    const owner = await open(brokers.url);
+    const url = new URL(brokers.url);
+    const role = `guest_${url.pathname.slice(1)}`;
+    await owner.query(`create role ${role} login password 'guest'`);
+    await owner.query(`select posthorn.allow_outbox('${role}')`);
+    [url.username, url.password] = [role, 'guest'];
+    const guest = await new DataSource({ type: 'postgres', url: url.href }).initialize();
+    let told = false;
+    const relay = relayTo(new TransactionalLog(), {
+      connection: guest,
+      onStandDown: () => (told = true),
+    });
+    await relay.round();
+    await relay.stop();
+    expect(told).toBe(true);
+    await guest.destroy();
+    await owner.query(`drop owned by ${role}; drop role ${role}`);
+    await owner.destroy();
     await brokers.drop();
   });
 });

@@ -48,7 +48,7 @@ export class OutboxRelay {
   private readonly cursor = new OutboxCursor();
   private session: RelaySession | null = null;
   private stoodDown = false;
-  private leaseUntil = 0;
+  private leaseUntil = Number.NEGATIVE_INFINITY;
   private rotateAt = 0;
   private rereadAt = 0;
   private lastRowAt = Number.NEGATIVE_INFINITY;
@@ -70,14 +70,18 @@ export class OutboxRelay {
     this.loop.wakeWithin(0);
   }
 
+  /** The next instance need not wait for the lease to run out. */
   async stop(): Promise<void> {
     await this.loop.stop();
     await this.endSession();
+    await this.giveUpLease();
   }
 
   /** Publishes what waits now, at most one page of it. Returns the milliseconds until the next look. */
   async round(): Promise<number> {
     if (this.stoodDown) return STOOD_DOWN_MS;
+    // Before anything else is tried: there a role may well do nothing but publish and consume.
+    if (this.needsLease() && (await this.isOfBroker())) return this.standDown();
     if (!(await this.holdsLease())) {
       await this.endSession();
       return LEASE_RENEW_MS;
@@ -95,7 +99,7 @@ export class OutboxRelay {
     const { faultPoint } = this.options;
     const session = (this.session ??= await this.takeOver());
     // After a broker has answered: if this database is its own, it has migrated it before it answers.
-    if (await isBrokersDatabase(this.options.connection)) return this.standDown();
+    if (await this.isOfBroker()) return this.standDown();
     this.reread();
     const page = await this.rows.read(this.cursor.position);
     if (page.rows.length === 0) {
@@ -151,12 +155,27 @@ export class OutboxRelay {
     }
   }
 
+  private isOfBroker(): Promise<boolean> {
+    return isBrokersDatabase(this.options.connection);
+  }
+
+  private needsLease(): boolean {
+    return this.now() >= this.leaseUntil;
+  }
+
   private async holdsLease(): Promise<boolean> {
+    if (!this.needsLease()) return true;
     const now = this.now();
-    if (now < this.leaseUntil) return true;
     if (!(await this.rows.takeLease(this.options.instanceId, LEASE_MS))) return false;
     this.leaseUntil = now + LEASE_RENEW_MS;
     return true;
+  }
+
+  private async giveUpLease(): Promise<void> {
+    if (this.leaseUntil === Number.NEGATIVE_INFINITY) return;
+    this.leaseUntil = Number.NEGATIVE_INFINITY;
+    // Without a database it runs out by itself.
+    await this.rows.giveUpLease(this.options.instanceId).catch(() => undefined);
   }
 
   private async rotate(): Promise<void> {
