@@ -1,4 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import { columnType } from '../database/column-type.js';
 import { tableName } from '../database/table-name.js';
 
 export interface AppliedEventsOptions<Event, Row extends ObjectLiteral> {
@@ -54,7 +55,10 @@ export class AppliedEvents<Event, Row extends ObjectLiteral> {
     const columns = identity.map((property) => {
       const column = metadata.findColumnWithPropertyName(property);
       if (!column) throw new Error(`${metadata.name} has no column for "${property}"`);
-      return { name: dataSource.driver.escape(column.databaseName), type: String(column.type) };
+      return {
+        name: dataSource.driver.escape(column.databaseName),
+        type: columnType(dataSource, column),
+      };
     });
     const lists = columns.map(({ type }, i) => `$${i + 1}::text[]::${type}[]`);
     const names = columns.map((_, i) => `v${i}`);
