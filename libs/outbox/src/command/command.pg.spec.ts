@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import {
@@ -63,6 +64,26 @@ describe('posthorn-outbox', () => {
     expect(refused.error).toContain("broker's own database");
     const gone = await run('install', '--database', brokers.url);
     expect(gone).toMatchObject({ code: 1, error: expect.stringContaining('does not exist') });
+  });
+});
+
+describe('posthorn-outbox relay', () => {
+  it.each([
+    ['none', '', /has no outbox: .*`npx @posthorn\/outbox install`/],
+    [
+      'an older one',
+      readFileSync('libs/outbox/sql/0062-outbox.sql', 'utf8'),
+      /version 62 of the outbox/,
+    ],
+  ])('refuses a database with %s, before it relays', async (_, sql, reason) => {
+    const older = await createEmptyDatabase();
+    const client = new pg.Client({ connectionString: older.url });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+    const refused = await run('relay', '--database', older.url, '--brokers', '127.0.0.1:1');
+    await older.drop();
+    expect(refused).toMatchObject({ code: 1, out: '', error: expect.stringMatching(reason) });
   });
 });
 

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { connectCluster } from '@posthorn/client';
 import { DataSource } from 'typeorm';
-import { installOutbox, isBrokersDatabase } from '../schema/install.js';
+import { installOutbox, isBrokersDatabase, requireOutbox } from '../schema/install.js';
 import { OutboxRelay } from '../relay/relay.js';
 import { ClusterTarget } from '../relay/relay-target.js';
 import { outboxSql } from '../schema/sql.js';
@@ -49,7 +49,9 @@ export async function runCommand(
         return await relay(
           {
             database: required(database, '--database'),
-            brokers: required(values.brokers ?? POSTHORN_BROKERS, '--brokers').split(','),
+            brokers: required(values.brokers ?? POSTHORN_BROKERS, '--brokers')
+              .split(',')
+              .map((one) => one.trim()),
             instanceId: values.instance ?? `${hostname()}-${process.pid}`,
           },
           context,
@@ -119,6 +121,7 @@ async function relay(settings: RelaySettings, context: CommandContext): Promise<
     if (await isBrokersDatabase(dataSource)) {
       throw new Error("this is a broker's own database: the broker moves its outbox, no relay may");
     }
+    await requireOutbox(dataSource);
     const work = new OutboxRelay({
       connection: dataSource,
       target: new ClusterTarget(cluster),

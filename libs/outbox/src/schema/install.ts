@@ -34,6 +34,14 @@ export async function refuseOlderOutbox(connection: SqlConnection): Promise<void
   );
 }
 
+/** For who does nothing without it: throws where there is none, too. */
+export async function requireOutbox(connection: SqlConnection): Promise<void> {
+  if ((await installedVersion(connection)) === 0) {
+    throw new Error('the database has no outbox: run `npx @posthorn/outbox install` first');
+  }
+  await refuseOlderOutbox(connection);
+}
+
 /** 0: not installed. */
 async function installedVersion(connection: SqlConnection): Promise<number> {
   const [{ installed }] = await connection.query<[{ installed: boolean }]>(
