@@ -99,6 +99,16 @@ describe('a package, as npm packs it', () => {
     ).toEqual([]);
   });
 
+  it('declares the driver that TypeORM loads by its name, so that its command runs where nothing else is installed', () => {
+    expect(
+      wrong((one) =>
+        importsOf(one).has('typeorm') && !declaredBy(one.manifest).includes('pg')
+          ? ['pg is not declared']
+          : [],
+      ),
+    ).toEqual([]);
+  });
+
   it('has declarations that compile without what may be left out', () => {
     expect(
       wrong((one) => {
