@@ -167,5 +167,36 @@ onEveryBroker((start) => {
       expect(letter.value?.toString()).toBe('foreign');
       await app.close();
     });
+
+    it('is not taken for one of a group whose name ends that of its own', async () => {
+      @Controller()
+      class Short {
+        @Subscribe(/^parcels/, { retry: delayed })
+        parcel(@Payload() id: number): void {
+          seen.push(`short ${id}`);
+        }
+      }
+      @Controller()
+      class Long {
+        @Subscribe('parcels', { retry: delayed })
+        parcel(@Payload() id: number, @Ctx() context: PosthornContext): void {
+          seen.push(`long ${id} #${context.getAttempt()}`);
+          if (context.getAttempt() === 1) throw new Error('not yet');
+        }
+      }
+      const brokers = addressOf(broker);
+      const long = await startService(Long, { brokers, groupId: 'eu.post' });
+      const short = await startService(Short, { brokers, groupId: 'post' });
+      // Its subscription cannot tell them apart: `.post.retry.1` ends both.
+      await short.reads('parcels.eu.post.retry.1');
+      await short.reads('parcels');
+      await long.reads('parcels');
+      await long.client.publish('parcels', 7);
+      await until(() => isDone(short.server, 'parcels.eu.post.retry.1', 1));
+      await until(() => isDone(long.server, 'parcels.eu.post.retry.1', 1));
+      expect(seen.toSorted()).toEqual(['long 7 #1', 'long 7 #2', 'short 7']);
+      expect(short.server.stats.deadLetters).toBe(0);
+      await Promise.all([long.app.close(), short.app.close()]);
+    });
   });
 });

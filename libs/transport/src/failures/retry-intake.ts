@@ -6,7 +6,7 @@ import type { DispatchEvents } from './failed-attempt.js';
 import { interrupted } from './failures.js';
 import type { HandlerRegistry, RegisteredHandler } from '../handlers/handler-registry.js';
 import { readRetry, type Retry } from '../retry/retry-record.js';
-import { retryTopicsOf } from '../naming/topic-name.js';
+import { isRetryTopicOf, retryTopicsOf } from '../naming/topic-name.js';
 
 export interface RetryIntakeDependencies {
   readonly group: string;
@@ -41,7 +41,7 @@ export class RetryIntake {
 
   /**
    * Waits until the record is due, with its partition paused: what stands behind it is due later. Resolves with the try
-   * to make, or with undefined when there is nobody to make it and the record is in the dead letters.
+   * to make, or with undefined when there is none: the record is another group's, or nobody makes it and it is in the dead letters.
    */
   async take(
     stored: ConsumedRecord,
@@ -55,6 +55,8 @@ export class RetryIntake {
       return undefined;
     }
     const { record, handler: name, attempts } = retry;
+    // Of a pattern's topics the group reads whatever its name ends, which may be the end of another group's name.
+    if (!isRetryTopicOf(stored.topic, record.topic, this.deps.group)) return undefined;
     const handler = this.deps.registry.named(this.deps.group, name, record.topic);
     if (handler === undefined) {
       const why = `no handler '${name}' for '${record.topic}' is in this service any more`;

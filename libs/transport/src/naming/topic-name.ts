@@ -51,7 +51,7 @@ function legal(group: string): string {
  * Where records wait for the try after their `level`th: 1, 2, ... Where that is too long the topic's part is cut: a name that does not say its
  * group whole would not be known for a retry topic of it.
  */
-export function retryTopic(topic: string, group: string, level: number): string {
+export function retryTopic(topic: string, group: string, level: number | string): string {
   const suffix = `.${legal(group)}${RETRY_INFIX}${level}`;
   const left = TOPIC_NAME_LENGTH_MAX - suffix.length;
   if (left > 0) return topic.slice(0, left) + suffix;
@@ -63,6 +63,15 @@ export function retryTopic(topic: string, group: string, level: number): string 
 /** Matches every retry topic of the group, whatever topic its records come from. */
 export function retryTopicsOf(group: string): RegExp {
   return new RegExp(`\\.${legal(group).replaceAll('.', '\\.')}\\.retry\\.\\d+$`);
+}
+
+/**
+ * Whether the retry topic is the one that the group has for the topic. By its own name nobody can say: `orders.eu.billing.retry.1` may be of
+ * `billing` and of `eu.billing`.
+ */
+export function isRetryTopicOf(retries: string, topic: string, group: string): boolean {
+  const level = /\.retry\.(\d+)$/.exec(retries)?.[1];
+  return level !== undefined && retryTopic(topic, group, level) === retries;
 }
 
 /** The topic whose records a retry topic of the group holds; undefined where it is none. */
