@@ -59,4 +59,34 @@ onEveryBroker((start) => {
       await app.close();
     });
   });
+
+  describe('a lane that cannot be told', () => {
+    it.each([
+      ['because the function throws', 'thrown', (): never => JSON.parse('no JSON') as never],
+      ['because it gives nothing', 'nothing', () => undefined as unknown as null],
+    ])('%s, is the key of its record, and holds up nothing', async (_, topic, lane) => {
+      const seen: string[] = [];
+      @Controller()
+      class Orders {
+        @Subscribe(topic)
+        handle(@Payload() order: string): void {
+          seen.push(order);
+        }
+      }
+      const { app, client, server, reads } = await startService(Orders, {
+        brokers: addressOf(broker),
+        groupId: `lanes-${topic}`,
+        consumer: {
+          perPartition: 2,
+          lane: (record) => (record.key === null ? lane() : record.key),
+        },
+      });
+      await reads(topic);
+      await client.publish(topic, 'a');
+      await client.publish(topic, 'b', { key: 'one' });
+      await until(() => isDone(server, topic, 2));
+      expect(seen.toSorted()).toEqual(['a', 'b']);
+      await app.close();
+    });
+  });
 });

@@ -2,8 +2,12 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
   BatchFailedException,
+  causationHeaders,
+  InjectPosthorn,
   PosthornBatchContext,
+  PosthornClient,
   readDeadLetter,
+  Subscribe,
   SubscribeBatch,
 } from '@posthorn/transport';
 import {
@@ -209,6 +213,45 @@ onEveryBroker((start) => {
       expect(batches.flat().filter((id) => id === 0)).toEqual([0, 0]);
       // What came back from the retry topic comes by itself.
       expect(batches).toContainEqual([0]);
+      await app.close();
+    });
+
+    it('names no cause of what it publishes, though the handler of another record has resumed its topic', async () => {
+      let resume = (): number => 0;
+      @Controller()
+      class Orders {
+        constructor(@InjectPosthorn() private readonly posthorn: PosthornClient) {}
+
+        @Subscribe('wakers')
+        wake(): void {
+          resume();
+        }
+
+        @SubscribeBatch('woken')
+        async handle(): Promise<void> {
+          await this.posthorn.publish('made', causationHeaders());
+        }
+      }
+      const { app, client, server, reads } = await startService(Orders, {
+        brokers: addressOf(broker),
+        groupId: 'wakers',
+        // A fetch is under way when its topic is paused, and brings a record that waits for the end of that.
+        consumer: { fetchMaxWaitMs: 10_000 },
+      });
+      await reads('wakers');
+      await client.publish('woken', 1);
+      await until(() => isDone(server, 'woken', 1));
+      server.pause('woken');
+      resume = () => server.resume('woken');
+      await client.publish('woken', 2);
+      await until(() =>
+        server.assignment().some(({ topic, position }) => topic === 'woken' && position === 2n),
+      );
+      await client.publish('wakers', 1);
+      await until(() => isDone(server, 'woken', 2));
+      const [, made] = await recordsOf(client.unwrap(), 'made', 2);
+      expect(made.value?.toString()).toBe('{}');
+      expect(made.headers).toEqual([]);
       await app.close();
     });
   });

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type {
   ConsumedRecord,
   ConsumerGroup,
@@ -13,6 +14,7 @@ import { describeError } from '../errors/describe-error.js';
 import { HandlerInterruptedError } from '../errors/exceptions.js';
 import type { ThrottledLogger } from '../runtime/throttled-logger.js';
 import type { ConsumerOptions } from '../options/options.js';
+import { lanes } from './lanes.js';
 import { OWN_POSITIONS, type OwnPositions } from './own-positions.js';
 import { backoffMs, DEFAULT_RETRY } from '../retry/retry-policy.js';
 import { retriedTopic } from '../naming/topic-name.js';
@@ -47,8 +49,10 @@ export class GroupConsumer {
   private readonly group: ConsumerGroup;
   private readonly reasons = new PauseReasons(({ topic, partition }, isPaused, mark) => {
     if (isPaused) this.group.pause(topic, partition, mark);
-    else this.group.resume(topic, partition);
+    else this.outside(() => this.group.resume(topic, partition));
   });
+  /** Handlers begin in the async context in which the server was started, not in that of a handler that resumes or seeks. */
+  private readonly outside = AsyncLocalStorage.snapshot();
   private readonly stopping = new AbortController();
 
   /** Throws on settings that cannot work together: no broker is needed to see that, so it belongs to the boot. */
@@ -132,21 +136,23 @@ export class GroupConsumer {
   }
 
   seek(topic: string, partition: number, offset: bigint): Promise<void> {
-    return this.group.seek(topic, partition, offset);
+    return this.outside(() => this.group.seek(topic, partition, offset));
   }
 
   /** Partitions begin where the group and its own positions say by then. */
   rejoin(): void {
-    this.group.rejoin();
+    this.outside(() => this.group.rejoin());
   }
 
   private createGroup(): ConsumerGroup {
     const { cluster, consumer, groupId, topics, handle, handlersOf, onJoined } = this.deps;
+    const { parks, withoutLanes, throttled } = this.deps;
+    const warn = (message: string): void => throttled.warn(message);
     // A new service must see what was published before its first deploy: `latest` would lose it without a word.
     const group = cluster.group({
       offsetReset: 'earliest',
       ...consumer,
-      ...this.lanes(),
+      ...lanes({ consumer, parks, withoutLanes, warn }),
       ...this.ownPositions(),
       groupId,
       topics,
@@ -173,14 +179,6 @@ export class GroupConsumer {
       startsAt: (starts) => positions.startsAt(starts),
       onRevoke: (partitions) => positions.revoked(partitions),
     };
-  }
-
-  /** Nothing where the partition's order is all there is. */
-  private lanes(): Pick<ConsumerOptions, 'lane'> {
-    const { consumer, parks, withoutLanes } = this.deps;
-    if (!parks && consumer?.lane === undefined && (consumer?.perPartition ?? 1) === 1) return {};
-    const lane = consumer?.lane ?? ((record: ConsumedRecord) => record.key);
-    return { lane: (record) => (withoutLanes(record.topic) ? null : lane(record)) };
   }
 
   private report(error: Error): void {
