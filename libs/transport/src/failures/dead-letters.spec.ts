@@ -150,12 +150,13 @@ describe('a dead letter', () => {
 
   it('is told to listeners and counted, and a listener that fails decides nothing', async () => {
     const cluster = new FakeCluster();
-    const { app } = await start(cluster);
+    const { app, logger } = await start(cluster);
     const told: unknown[] = [];
     const server = app.get(PosthornServer);
     server.on('deadLetter', () => {
       throw new Error('listener');
     });
+    server.on('deadLetter', () => Promise.reject(new Error('late listener')) as never);
     server.on('deadLetter', ({ deadLetterTopic, record, attempt }) =>
       told.push([deadLetterTopic, record.offset, attempt]),
     );
@@ -163,6 +164,10 @@ describe('a dead letter', () => {
     await committed(cluster, 1n);
 
     expect(told).toEqual([['orders.svc.dlq', 0n, 1]]);
+    // An unhandled rejection would have ended the process.
+    await until(() =>
+      logger.lines.includes("error listener of 'deadLetter' failed: late listener"),
+    );
     expect(server.stats).toEqual({ retries: 0, deadLetters: 1 });
     await app.close();
   });

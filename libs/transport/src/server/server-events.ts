@@ -59,12 +59,16 @@ export class ServerEvents {
   ): void {
     const listeners = this.listeners[event];
     if (listeners.size === 0) return;
+    // A listener's own mistake must not decide about a record.
+    const failed = (error: unknown): void =>
+      this.logger.error(`listener of '${event}' failed: ${describeError(error).message}`);
     for (const listener of listeners) {
       try {
-        (listener as (value: typeof told) => void)(told);
+        const returned = (listener as (value: typeof told) => unknown)(told);
+        // Nobody waits for one that is asynchronous, and its rejection would end the process.
+        if (returned instanceof Promise) returned.catch(failed);
       } catch (error) {
-        // A listener's own mistake must not decide about a record.
-        this.logger.error(`listener of '${event}' failed: ${describeError(error).message}`);
+        failed(error);
       }
     }
   }
