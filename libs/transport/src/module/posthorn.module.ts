@@ -72,9 +72,18 @@ function overridden(
   return {
     ...options,
     ...overrides,
-    consumer: { ...options.consumer, ...overrides.consumer },
-    connection: { ...options.connection, ...overrides.connection },
+    consumer: laidOver(options.consumer, overrides.consumer),
+    connection: laidOver(options.connection, overrides.connection),
   };
+}
+
+/** What is no object is left to be refused. */
+function laidOver<Nested extends object>(
+  given: Nested | undefined,
+  overrides: Nested | undefined,
+): Nested | undefined {
+  if (given !== undefined && (typeof given !== 'object' || given === null)) return given;
+  return { ...given, ...overrides } as Nested;
 }
 
 /**

@@ -3,7 +3,14 @@ import { PosthornConfigError } from '../errors/exceptions.js';
 import { assertTopicName } from '../naming/topic-name.js';
 import { DEFAULT_RETRY } from '../retry/retry-policy.js';
 import type { TelemetryOptions } from '../telemetry/telemetry.js';
-import { checkBatch, checkDeadLetter, checkMs, checkRetry, checkShape } from './check-values.js';
+import {
+  checkBatch,
+  checkDeadLetter,
+  checkMs,
+  checkRetry,
+  checkShape,
+  checkText,
+} from './check-values.js';
 import { defined } from './defined.js';
 import {
   clientKeys,
@@ -49,6 +56,7 @@ export function checkHandlerOptions(where: string, extras: object): HandlerOptio
   if (group === '' || (group !== undefined && typeof group !== 'string')) {
     throw new PosthornConfigError(`${where}: 'group' must be the name of a consumer group`);
   }
+  checkText(`${where}: server`, (extras as HandlerOptions).server);
   return extras;
 }
 
@@ -72,10 +80,13 @@ function checkPerTopic(where: string, perTopic: PosthornServerOptions['perTopic'
   }
 }
 
+/** Options that `false` turns off. Of any other nobody could say what was to be off, and it would stay on. */
+const CAN_BE_OFF: ReadonlySet<string> = new Set(['batch', 'control', 'deadLetter', 'telemetry']);
+
 function checkShared(where: string, options: object): void {
   for (const [key, known] of Object.entries(nestedKeys)) {
     const nested: unknown = (options as Record<string, unknown>)[key];
-    if (nested === undefined || nested === false) continue;
+    if (nested === undefined || (nested === false && CAN_BE_OFF.has(key))) continue;
     if ((key === 'batch' || key === 'control') && nested === true) continue;
     if (typeof nested !== 'object' || nested === null) {
       throw new PosthornConfigError(`${where}: '${key}' must be an object`);

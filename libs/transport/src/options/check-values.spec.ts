@@ -38,6 +38,14 @@ describe('an app does not start with an option that nobody can mean', () => {
     [{ deserializer: class Json {} }, 'deserializer must be an object with a method deserialize()'],
     [{ clientId: 3 }, 'clientId must be a text, not 3'],
     [{ groupId: 5 }, 'groupId must be a text, not 5'],
+    [{ name: 5 }, 'name must be a text, not 5'],
+    [{ retry: false }, "'retry' must be an object"],
+    [{ topics: false }, "'topics' must be an object"],
+    [{ consumer: false }, "'consumer' must be an object"],
+    [{ connection: null }, "'connection' must be an object"],
+    [{ topics: { create: 'false' } }, "topics.create must be true or false, not 'false'"],
+    [{ staticMembership: 'false' }, "staticMembership must be true or false, not 'false'"],
+    [{ causation: 'off' }, "causation must be true or false, not 'off'"],
     [{ cluster: undefined, brokers: 9092 }, "'brokers' must be host:port, or a list of such texts"],
     [{ cluster: undefined, brokers: [undefined] }, "'brokers' must be host:port, or a list"],
   ])('%j', async (options, message) => {
@@ -52,6 +60,15 @@ describe('an app does not start with an option that nobody can mean', () => {
     }
     await expect(startApp({ controllers: [Orders] })).rejects.toThrow(
       "Orders.handle ('orders'): 'group' must be the name of a consumer group",
+    );
+    const noRetries = { retry: false } as object;
+    @Controller()
+    class Payments {
+      @Subscribe('payments', noRetries)
+      handle(): void {}
+    }
+    await expect(startApp({ controllers: [Payments] })).rejects.toThrow(
+      "Payments.handle ('payments'): 'retry' must be an object",
     );
   });
 });

@@ -34,6 +34,9 @@ export function checkShape(
   const { groupId, clientId, shutdownTimeoutMs, request } = options;
   checkText(`${where}: groupId`, groupId);
   checkText(`${where}: clientId`, clientId);
+  checkText(`${where}: name`, options.name);
+  checkFlag(`${where}: staticMembership`, options.staticMembership);
+  checkFlag(`${where}: causation`, options.causation);
   checkMs(`${where}: shutdownTimeoutMs`, shutdownTimeoutMs, 0);
   checkMs(`${where}: request.timeoutMs`, request?.timeoutMs, 1);
   checkMs(`${where}: request.renewMs`, request?.renewMs, RENEW_MS.min, RENEW_MS.max);
@@ -90,7 +93,11 @@ function checkRules(what: string, rules: readonly ErrorRule[] | undefined): void
   );
 }
 
-function checkTopics(where: string, { partitions, configs, declare = [] }: TopicOptions): void {
+function checkTopics(
+  where: string,
+  { create, partitions, configs, declare = [] }: TopicOptions,
+): void {
+  checkFlag(`${where}.create`, create);
   checkCount(`${where}.partitions`, partitions);
   checkConfigs(`${where}.configs`, configs);
   if (!Array.isArray(declare)) throw new PosthornConfigError(`${where}.declare must be a list`);
@@ -120,9 +127,15 @@ function checkCount(what: string, value: unknown): void {
   throw new PosthornConfigError(`${what} must be an integer of 1 or more, not ${show(value)}`);
 }
 
-function checkText(what: string, value: unknown): void {
+export function checkText(what: string, value: unknown): void {
   if (value === undefined || typeof value === 'string') return;
   throw new PosthornConfigError(`${what} must be a text, not ${show(value)}`);
+}
+
+/** A setting of the environment is a text, and 'false' would count as true. */
+function checkFlag(what: string, value: unknown): void {
+  if (value === undefined || typeof value === 'boolean') return;
+  throw new PosthornConfigError(`${what} must be true or false, not ${show(value)}`);
 }
 
 function checkMethod(what: string, value: unknown, method: string): void {
