@@ -14,6 +14,11 @@ describe('the pause before a retry', () => {
     expect(at(0)).toEqual([200, 400, 800, 10_000, 10_000]);
     expect(at(1)).toEqual([100, 200, 400, 5_000, 5_000]);
   });
+
+  it('of nothing stays nothing, however many tries there were', () => {
+    const atOnce = { ...DEFAULT_RETRY, initialDelayMs: 0 };
+    expect(backoffMs(atOnce, 2_000, () => 0)).toBe(0);
+  });
 });
 
 describe('an error rule', () => {

@@ -49,10 +49,9 @@ export const DEFAULT_RETRY: RetryPolicy = {
 
 /** The pause after the given attempt (1, 2, ...), in milliseconds. */
 export function backoffMs(policy: RetryPolicy, attempt: number, random: () => number): number {
-  const full = Math.min(
-    policy.maxDelayMs,
-    policy.initialDelayMs * policy.multiplier ** (attempt - 1),
-  );
+  // Without an end of the attempts the power is Infinity some day, of which nothing is no number.
+  const growth = Math.min(policy.multiplier ** (attempt - 1), Number.MAX_VALUE);
+  const full = Math.min(policy.maxDelayMs, policy.initialDelayMs * growth);
   return Math.round(full * (1 - policy.jitter * random()));
 }
 
