@@ -1,6 +1,8 @@
 import type { AnyEventContract } from '../contract/handled-events.js';
 import { STRUCTURED_CONTENT_TYPE } from '../contract/structured-mode.js';
 import { type JsonSchema, jsonSchemaOf } from '../contract/json-schema.js';
+import { keysOf } from './document-keys.js';
+import { placedSchema } from './placed-schema.js';
 
 export interface AsyncApiInfo {
   readonly title: string;
@@ -61,6 +63,7 @@ const BINDING_VERSION = '0.5.0';
 export function asyncApiDocument(input: AsyncApiInput): AsyncApiDocument {
   const { info, brokers, handlers, published } = input;
   const all = [...handlers.flatMap(({ contracts }) => contracts), ...published];
+  const keys = documentKeys(input);
   return {
     asyncapi: '3.0.0',
     info,
@@ -68,32 +71,100 @@ export function asyncApiDocument(input: AsyncApiInput): AsyncApiDocument {
     servers: Object.fromEntries(
       brokers.map((host, index) => [`broker-${index + 1}`, { host, protocol: 'kafka' }]),
     ),
-    channels: channelsOf(input),
+    channels: channelsOf(input, keys),
     operations: Object.fromEntries([
-      ...handlers.map((handler) => receiveOperation(handler, input)),
-      ...published.map((event) => sendOperation(event, input)),
+      ...handlers.map((handler) => receiveOperation(handler, input, keys)),
+      ...published.map((event) => sendOperation(event, input, keys)),
     ]),
     components: {
-      messages: Object.fromEntries(all.map((event) => [keyOf(event.name), messageOf(event)])),
+      messages: Object.fromEntries(
+        all.map((event) => {
+          const key = keys.ofMessage(event);
+          return [key, messageOf(event, key)];
+        }),
+      ),
     },
   };
 }
 
-function channelsOf({ handlers, published, topics, addressOf }: AsyncApiInput): Json {
-  const places = new Map<string, Place>(handlers.map((handler) => [channelKey(handler), handler]));
+/** What each thing of the document is called in it. */
+interface DocumentKeys {
+  readonly ofChannel: (place: Pick<Place, 'topic' | 'pattern'>) => string;
+  readonly ofMessage: (event: AnyEventContract) => string;
+  readonly ofReceiving: (handler: HandlerDescription) => string;
+  readonly ofSending: (event: AnyEventContract) => string;
+}
+
+/** Events are told apart by topic and type: two topics may each have a `Created`, of different payloads. */
+function documentKeys({ handlers, published }: AsyncApiInput): DocumentKeys {
+  const all = [...handlers.flatMap(({ contracts }) => contracts), ...published];
+  const places = [...handlers, ...published.map(({ topic }) => ({ topic, pattern: topic }))];
+  const channels = keysFor(places, placeName, ({ topic, pattern }) => ({
+    short: topic ?? `pattern-${pattern}`,
+    long: topic ?? `pattern-${pattern}`,
+  }));
+  const messages = keysFor(all, eventName, ({ topic, name }) => ({
+    short: name === ANY ? `${topic}.${name}` : name,
+    long: `${topic}.${name}`,
+  }));
+  const channelOf = (place: Pick<Place, 'topic' | 'pattern'>) => keyIn(channels, placeName(place));
+  const messageOf = (event: AnyEventContract) => keyIn(messages, eventName(event));
+  // Two controllers may have one name.
+  const handlerName = (handler: HandlerDescription) => String(handlers.indexOf(handler));
+  const receiving = keysFor(handlers, handlerName, (handler) => ({
+    short: `${handler.name}.${channelOf(handler)}`,
+    long: `${handler.name}.${channelOf(handler)}.${handler.group}`,
+  }));
+  return {
+    ofChannel: channelOf,
+    ofMessage: messageOf,
+    ofReceiving: (handler) => keyIn(receiving, handlerName(handler)),
+    ofSending: (event) => `send.${messageOf(event)}`,
+  };
+}
+
+function keysFor<T>(
+  things: readonly T[],
+  nameOf: (thing: T) => string,
+  wish: (thing: T) => { short: string; long: string },
+): ReadonlyMap<string, string> {
+  return keysOf(new Map(things.map((thing) => [nameOf(thing), wish(thing)])));
+}
+
+function keyIn(keys: ReadonlyMap<string, string>, name: string): string {
+  const key = keys.get(name);
+  if (key === undefined) throw new Error(`the document has no ${name}`);
+  return key;
+}
+
+const placeName = ({ topic, pattern }: Pick<Place, 'topic' | 'pattern'>): string =>
+  JSON.stringify([topic === null, pattern]);
+const eventName = ({ topic, name }: AnyEventContract): string => JSON.stringify([topic, name]);
+
+function channelsOf(
+  { handlers, published, topics, addressOf }: AsyncApiInput,
+  keys: DocumentKeys,
+): Json {
+  const places = new Map<string, Place>(
+    handlers.map((handler) => [keys.ofChannel(handler), handler]),
+  );
   for (const { topic } of published) {
-    places.set(topic, { topic, address: addressOf(topic), pattern: topic });
+    const place = { topic, address: addressOf(topic), pattern: topic };
+    places.set(keys.ofChannel(place), place);
   }
   const contracts = [...handlers.flatMap((handler) => handler.contracts), ...published];
   return Object.fromEntries(
     [...places].map(([key, place]) => {
       const events = contracts.filter((event) => event.topic === place.topic);
       const takesAnything = handlers.some(
-        (handler) => channelKey(handler) === key && handler.contracts.length === 0,
+        (handler) => keys.ofChannel(handler) === key && handler.contracts.length === 0,
       );
       const messages = {
         ...Object.fromEntries(
-          events.map(({ name }) => [keyOf(name), reference('components', 'messages', keyOf(name))]),
+          events.map((event) => {
+            const name = keys.ofMessage(event);
+            return [name, reference('components', 'messages', name)];
+          }),
         ),
         ...(takesAnything && { [ANY]: { title: 'Any record' } }),
       };
@@ -136,12 +207,13 @@ function topicConfiguration(configs: Readonly<Record<string, string>>): Json {
 function receiveOperation(
   handler: HandlerDescription,
   { clientId }: AsyncApiInput,
+  keys: DocumentKeys,
 ): [string, Json] {
-  const channel = channelKey(handler);
-  const names = handler.contracts.map(({ name }) => keyOf(name));
+  const channel = keys.ofChannel(handler);
+  const names = handler.contracts.map((event) => keys.ofMessage(event));
   const constant = (value: string): Json => ({ type: 'string', enum: [value] });
   return [
-    keyOf(`${handler.name}.${channel}`),
+    keys.ofReceiving(handler),
     {
       action: 'receive',
       channel: reference('channels', channel),
@@ -162,33 +234,44 @@ function receiveOperation(
   ];
 }
 
-function sendOperation(event: AnyEventContract, { clientId }: AsyncApiInput): [string, Json] {
-  const channel = event.topic;
+function sendOperation(
+  event: AnyEventContract,
+  { clientId }: AsyncApiInput,
+  keys: DocumentKeys,
+): [string, Json] {
+  const channel = keys.ofChannel({ topic: event.topic, pattern: event.topic });
   const kafka = { clientId: { type: 'string', enum: [clientId] }, bindingVersion: BINDING_VERSION };
   return [
-    keyOf(`send.${event.name}`),
+    keys.ofSending(event),
     {
       action: 'send',
       channel: reference('channels', channel),
-      messages: [reference('channels', channel, 'messages', keyOf(event.name))],
+      messages: [reference('channels', channel, 'messages', keys.ofMessage(event))],
       bindings: { kafka },
     },
   ];
 }
 
-function messageOf(event: AnyEventContract): Json {
+function messageOf(event: AnyEventContract, key: string): Json {
+  const { $ref: payload } = reference('components', 'messages', key, 'payload');
   return {
     name: event.name,
     ...(event.mode === 'structured' && event.type !== null
-      ? { contentType: STRUCTURED_CONTENT_TYPE, payload: envelopeSchema(event.type, event.schema) }
-      : { payload: jsonSchemaOf(event.schema) }),
+      ? {
+          contentType: STRUCTURED_CONTENT_TYPE,
+          payload: envelopeSchema(
+            event.type,
+            placedSchema(jsonSchemaOf(event.schema), `${payload}/properties/data`),
+          ),
+        }
+      : { payload: placedSchema(jsonSchemaOf(event.schema), payload) }),
     ...(event.mode === 'binary' &&
       event.type !== null && { headers: cloudEventHeaderSchema(event.type) }),
     bindings: { kafka: { key: { type: 'string' }, bindingVersion: BINDING_VERSION } },
   };
 }
 
-function envelopeSchema(type: string, schema: AnyEventContract['schema']): JsonSchema {
+function envelopeSchema(type: string, data: JsonSchema): JsonSchema {
   const text = { type: 'string' };
   return {
     type: 'object',
@@ -200,7 +283,7 @@ function envelopeSchema(type: string, schema: AnyEventContract['schema']): JsonS
       source: text,
       time: { type: 'string', format: 'date-time' },
       subject: text,
-      data: jsonSchemaOf(schema),
+      data,
     },
   };
 }
@@ -221,15 +304,6 @@ function cloudEventHeaderSchema(type: string): JsonSchema {
   };
 }
 
-/** Topics are legal keys as they are; what else there is in a pattern is not. */
-function channelKey({ topic, pattern }: Pick<Place, 'topic' | 'pattern'>): string {
-  return topic ?? `pattern-${keyOf(pattern)}`;
-}
-
-function keyOf(name: string): string {
-  return name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
-}
-
-function reference(...path: readonly string[]): Json {
+function reference(...path: readonly string[]): { readonly $ref: string } {
   return { $ref: `#/${path.join('/')}` };
 }

@@ -141,6 +141,107 @@ describe('the AsyncAPI document', () => {
   });
 });
 
+describe('the AsyncAPI document of contracts that are alike', () => {
+  const created = (topic: string, schema: z.ZodType) =>
+    defineEvent({ topic, type: 'Created', version: 1, schema });
+  const OrderCreated = created('orders', z.object({ order: z.string() }));
+  const UserCreated = created('users', z.object({ user: z.string() }));
+  const Any = defineEvent({ topic: 'orders', type: 'any', schema: z.object({ id: z.string() }) });
+
+  @Controller()
+  class Both {
+    @Subscribe(/^logs?$/)
+    one(): void {}
+
+    @Subscribe(/^logs+$/)
+    other(): void {}
+
+    @Subscribe(/^logs*$/)
+    third(): void {}
+
+    @Subscribe('orders')
+    all(): void {}
+
+    @Subscribe(Any)
+    some(): void {}
+  }
+
+  it('tells events of one type by their topics, and patterns by a number', async () => {
+    const { app } = await startApp({
+      controllers: [Both],
+      imports: [PosthornModule.forFeature([OrderCreated, UserCreated])],
+    });
+    const document = app.get(PosthornAsyncApi).document({ title: 'Both', version: '1.0.0' });
+    const publishable = app.get(PosthornAsyncApi).contracts();
+    await app.close();
+    const { channels, operations, components } = JSON.parse(
+      JSON.stringify(document),
+    ) as AsyncApiDocument;
+    expect(components.messages).toMatchObject({
+      'orders.Created.v1': { name: 'Created.v1', payload: { required: ['order'] } },
+      'users.Created.v1': { name: 'Created.v1', payload: { required: ['user'] } },
+    });
+    expect(channels['orders']).toMatchObject({
+      messages: {
+        any: { title: 'Any record' },
+        'orders.any': { $ref: '#/components/messages/orders.any' },
+        'orders.Created.v1': { $ref: '#/components/messages/orders.Created.v1' },
+      },
+    });
+    expect(Object.keys(operations)).toEqual([
+      'Both.one.pattern-__logs___',
+      'Both.other.pattern-__logs___-2',
+      'Both.third.pattern-__logs___-3',
+      'Both.all.orders',
+      'Both.some.orders',
+      'send.orders.Created.v1',
+      'send.users.Created.v1',
+    ]);
+    // A registry has one contract of a name: which one is not left to chance.
+    expect(publishable.contracts).toMatchObject([{ event: 'Created.v1', topic: 'orders' }]);
+    expect(publishable.without).toEqual([
+      { event: 'Created.v1', reason: expect.stringContaining("'users' and 'orders'") },
+    ]);
+  });
+
+  it('has the references of a schema to itself lead to where it stands', async () => {
+    const Menu = z.object({
+      name: z.string(),
+      get menus() {
+        return z.array(Menu);
+      },
+    });
+    const plain = defineEvent({ topic: 'menus', schema: Menu });
+    const inEnvelope = defineEvent({
+      topic: 'cards',
+      type: 'Card',
+      mode: 'structured',
+      schema: z.object({ menu: Menu }),
+    });
+    const { app } = await startApp({
+      controllers: [],
+      imports: [PosthornModule.forFeature([plain, inEnvelope])],
+    });
+    const document = app.get(PosthornAsyncApi).document({ title: 'Menus', version: '1.0.0' });
+    await app.close();
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#([^"]*)"/g)];
+    expect(references.length).toBeGreaterThan(4);
+    for (const [, pointer] of references) {
+      const place = pointer.split('/').slice(1);
+      const found = place.reduce<unknown>(
+        (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+        document,
+      );
+      expect([pointer, typeof found]).toEqual([pointer, 'object']);
+    }
+    expect(document.components.messages['menus']).toMatchObject({
+      payload: {
+        properties: { menus: { items: { $ref: '#/components/messages/menus/payload' } } },
+      },
+    });
+  });
+});
+
 describe('the contracts that a service publishes', () => {
   it('are what the registry takes, under the names of the cluster, and say which cannot be registered', async () => {
     const { app } = await startApp({

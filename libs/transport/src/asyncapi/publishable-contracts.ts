@@ -13,18 +13,29 @@ export interface PublishableContract {
 
 export interface PublishableContracts {
   readonly contracts: readonly PublishableContract[];
-  /** Events that cannot be registered, because their schema does not say what it is. */
+  /** Events that cannot be registered: their schema does not say what it is, or their name is that of another. */
   readonly without: readonly { readonly event: string; readonly reason: string }[];
 }
 
-/** Each event once, by its name. Pure. */
+/** Each event once, by its name, which is all that a registry has. Pure. */
 export function publishableContracts(
   events: readonly AnyEventContract[],
   addressOf: (topic: string) => string,
 ): PublishableContracts {
   const contracts: PublishableContract[] = [];
   const without: { event: string; reason: string }[] = [];
-  for (const event of new Map(events.map((one) => [one.name, one])).values()) {
+  const byPlace = new Map(
+    events.map((event) => [JSON.stringify([event.topic, event.name]), event]),
+  );
+  const topics = new Map<string, string>();
+  for (const event of byPlace.values()) {
+    const other = topics.get(event.name);
+    if (other !== undefined) {
+      const reason = `'${event.topic}' and '${other}' have an event of this name each, and a contract is known by its name`;
+      without.push({ event: event.name, reason });
+      continue;
+    }
+    topics.set(event.name, event.topic);
     const stated = statedJsonSchema(event.schema);
     if ('reason' in stated) without.push({ event: event.name, reason: stated.reason });
     else {

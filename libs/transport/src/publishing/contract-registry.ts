@@ -20,8 +20,9 @@ interface Asked {
  * schema of the code. Nothing waits for it but the start of the app, and nothing fails by it.
  */
 export class ContractRegistry {
-  readonly #asked = new Map<string, Asked>();
-  readonly #asking = new Map<string, Promise<void>>();
+  // Not by name: events of two topics may have one, and only one of them the schema that is registered.
+  readonly #asked = new WeakMap<AnyEventContract, Asked>();
+  readonly #asking = new WeakMap<AnyEventContract, Promise<void>>();
 
   constructor(
     private readonly options: ContractsOptions,
@@ -36,7 +37,7 @@ export class ContractRegistry {
 
   /** Where the event's schema is; undefined while nobody knows. */
   dataSchemaOf(event: AnyEventContract): string | undefined {
-    const asked = this.#asked.get(event.name);
+    const asked = this.#asked.get(event);
     // Either way: a clock that was set back must not make a year of a minute.
     const isOld = asked === undefined || Math.abs(this.clock.now() - asked.at) >= AGAIN_MS;
     if (isOld && !asked?.url) void this.#look(event);
@@ -46,7 +47,7 @@ export class ContractRegistry {
   #look(event: AnyEventContract): Promise<void> {
     const { name } = event;
     const asking =
-      this.#asking.get(name) ??
+      this.#asking.get(event) ??
       this.#ask(event)
         .catch((error: unknown) => {
           const { message } = describeError(error);
@@ -54,10 +55,10 @@ export class ContractRegistry {
           return null;
         })
         .then((url) => {
-          this.#asked.set(name, { url, at: this.clock.now() });
-          this.#asking.delete(name);
+          this.#asked.set(event, { url, at: this.clock.now() });
+          this.#asking.delete(event);
         });
-    this.#asking.set(name, asking);
+    this.#asking.set(event, asking);
     return asking;
   }
 
