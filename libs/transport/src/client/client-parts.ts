@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { ConsumedRecord, CreateTopic, KafkaCluster, Producer } from '@posthorn/client';
 import { DEFAULT_CLIENT_ID, openCluster } from '../connection/cluster.js';
 import { instanceName } from '../naming/instance-name.js';
+import { inboxTopic } from '../naming/topic-name.js';
 import type { PosthornClientOptions } from '../options/options.js';
 import { assertTransactionalId, plainProducer } from '../options/producer-options.js';
 import { Outgoing } from '../publishing/outgoing.js';
@@ -55,7 +55,7 @@ export function createParts(deps: ClientPartsDependencies): ClientParts {
     logger,
   });
   const inbox = new Inbox({
-    topic: options.request?.inboxTopic ?? `${clientId}.inbox.${randomUUID()}`,
+    topic: options.request?.inboxTopic ?? inboxTopic(clientId),
     cluster,
     onReply: deps.onReply,
     clock,

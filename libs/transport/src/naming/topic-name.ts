@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { PosthornConfigError } from '../errors/exceptions.js';
 
 /** Kafka's limit and alphabet for topic names. */
@@ -6,6 +7,10 @@ const LEGAL_TOPIC_NAME = /^[a-zA-Z0-9._-]+$/;
 const DEAD_LETTER_SUFFIX = '.dlq';
 const RETRY_INFIX = '.retry.';
 const STREAMS_SUFFIX = '.posthorn-streams';
+const INBOX_INFIX = '.inbox.';
+const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
+/** What a pattern does not match unless it means it; a service may well call a topic of its own `orders.inbox.new`. */
+const OWN_ENDINGS = `dlq|retry\\.\\d+|posthorn-streams|inbox\\.${UUID}`;
 
 export function topicNameProblem(topic: string): string | undefined {
   // Who writes JavaScript, or imports in a circle, gives anything.
@@ -32,6 +37,11 @@ export function deadLetterTopic(topic: string, group: string): string {
     `${topic}.${legal(group)}`.slice(0, TOPIC_NAME_LENGTH_MAX - DEAD_LETTER_SUFFIX.length) +
     DEAD_LETTER_SUFFIX
   );
+}
+
+/** Where an instance gets the replies to its requests, unless it is told another place. */
+export function inboxTopic(clientId: string): string {
+  return `${clientId}${INBOX_INFIX}${randomUUID()}`;
 }
 
 /** Where callers tell the instances of a service whether they still want their streams of replies. */
@@ -88,8 +98,5 @@ export function retriedTopic(topic: string, group: string): string | undefined {
 export function withoutOwnTopics(pattern: RegExp): RegExp {
   const flags = pattern.flags.replace(/[gy]/g, '');
   if (/dlq|\.retry\\?\./.test(pattern.source)) return new RegExp(pattern.source, flags);
-  return new RegExp(
-    `^(?!.*\\.(?:dlq|retry\\.\\d+|posthorn-streams)$).*?(?:${pattern.source})`,
-    flags,
-  );
+  return new RegExp(`^(?!.*\\.(?:${OWN_ENDINGS})$).*?(?:${pattern.source})`, flags);
 }

@@ -3,6 +3,7 @@ import {
   deadLetterTopic,
   streamsTopic,
   topicNameProblem,
+  inboxTopic,
   withoutOwnTopics,
 } from '../naming/topic-name.js';
 
@@ -64,6 +65,14 @@ describe('topic names', () => {
     expect(matches(/ORDERS$/i)).toEqual(['orders', 'new.orders']);
     expect(matches(/^(a|orders)(?=\.eu)/)).toEqual(['orders.eu']);
     expect(matches(/\.dlq$/)).toEqual(['orders.svc.dlq']);
+  });
+
+  it('of inboxes match no pattern: a handler of `/^orders/` has no use for the replies to `orders`', () => {
+    const matches = (topic: string) => withoutOwnTopics(/^orders|inbox/).test(topic);
+
+    expect(matches(inboxTopic('orders'))).toBe(false);
+    expect(matches(inboxTopic('mail'))).toBe(false);
+    expect(['orders.inbox.new', 'mail.inbox.2'].map(matches)).toEqual([true, true]);
   });
 
   it('of what is told of streams match no pattern, and are legal whatever the group is called', () => {
