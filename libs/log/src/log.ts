@@ -108,6 +108,11 @@ export interface TopicCatalog {
     | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_UPDATE_VERSION' | 'KAFKA_STORAGE_ERROR' }
   >;
   delete(topicId: string): Promise<{ error?: 'UNKNOWN_TOPIC_ID' | 'KAFKA_STORAGE_ERROR' }>;
+  /**
+   * Resolves when all is known that was committed before the call: for whoever would do something for good by what is known
+   * here, which may be a tick old. One small statement where there is no news. Rejects when PostgreSQL is away.
+   */
+  catchUp(): Promise<void>;
   /** Called after the catalogue changed, here or on another broker. */
   onChange(listener: () => void): () => void;
 }

@@ -287,6 +287,7 @@ export class PostgresLog implements Log {
         'error' in this.#leadOf(partitionId) ? undefined : this.#leader.led.get(partitionId),
       load: (partitionId) => this.#led(partitionId),
       segmentsChanged: () => this.#segments.refresh(),
+      catchUp: () => this.#topics.catchUp(),
       observer: this.options.observer,
       faultPoint: this.options.faultPoint,
     });
@@ -300,6 +301,7 @@ export class PostgresLog implements Log {
       aborted: this.#reads.aborted,
       index: this.#reads.index,
       topics: () => this.#topics.all(),
+      catchUp: () => this.#topics.catchUp(),
       load: (partitionId) => this.#led(partitionId),
       cleaned: (partitionId, end) => this.#reads.cleaned(partitionId, end),
       outcomeUnknown: (shard, message) => {

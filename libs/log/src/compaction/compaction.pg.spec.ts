@@ -1,9 +1,10 @@
+import { withoutNews } from '../../../../test/support/without-news.js';
 import { BatchBuilder, recordsOf, type Compression } from '@posthorn/records';
 import fc from 'fast-check';
 import type { Log } from '../log.js';
 import { listSegments } from '../sql/segments.js';
 import { batchesIn } from '../testing/batches.js';
-import { eventually, fetched, LogDatabase, newPartition } from '../testing/postgres.js';
+import { eventually, fetched, LogDatabase, newPartition, newTopic } from '../testing/postgres.js';
 
 interface Keyed {
   readonly key: string;
@@ -425,4 +426,24 @@ describe('compaction', () => {
     }, 'everything expired');
     expect(await append(log, partitionId, batchOf([{ key: 'n', value: '1' }]))).toBe(4n);
   });
+});
+
+it('leaves alone what another broker was told to keep whole, though it has yet to hear of that', async () => {
+  const log = await database.open(SOON);
+  const kept = await newTopic(log, COMPACTED);
+  const witness = await newPartition(log, COMPACTED);
+  withoutNews(log);
+  const whole = [kept.id, { 'cleanup.policy': 'delete', 'retention.ms': '-1' }];
+  await database.pool.query('update posthorn.topics set configs = $2 where topic_id = $1', whole);
+  await database.pool.query('update posthorn.cluster set catalog_version = catalog_version + 1');
+  const [{ partitionId }] = kept.partitions;
+  for (const id of [partitionId, witness]) {
+    for (let i = 0; i < 5; i++) await append(log, id, batchOf([{ key: 'k', value: String(i) }]));
+  }
+  // Looked at behind the other one.
+  await eventually(
+    async () => (await readAll(log, witness)).records.length === 2,
+    'the witness is compacted',
+  );
+  expect((await readAll(log, partitionId)).records).toHaveLength(5);
 });

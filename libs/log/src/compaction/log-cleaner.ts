@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sqlStateOf, type Pool } from '@posthorn/db';
 import { SHARDS_FENCED } from '../sql/shards-fenced.js';
@@ -19,6 +20,8 @@ export interface LogCleanerContext extends Omit<PartitionCleanerContext, 'spent'
   readonly pool: Pool;
   readonly settings: LogSettings;
   topics(): readonly Topic[];
+  /** Topics are what they are now, and not a tick ago. */
+  catchUp(): Promise<void>;
   /** The partition if this broker leads it. */
   load(partitionId: number): Promise<PartitionState | undefined>;
   /** What readers have of the partition below `end` is not to be used again. */
@@ -77,7 +80,7 @@ export class LogCleaner {
   }
 
   async *#due(): AsyncGenerator<Due, void, void> {
-    for (const { name, configs, partitions } of this.context.topics()) {
+    for (const { id, name, configs, partitions } of this.context.topics()) {
       const policy = compactionPolicyOf(configs);
       if (policy === null) continue;
       for (const { partitionId, index } of partitions) {
@@ -86,9 +89,17 @@ export class LogCleaner {
         if (!state) continue;
         const nowMs = this.context.settings.clock.wallMs();
         const range = await this.#ranges.of(state, policy, nowMs);
-        if (range) yield { name: `${name}-${index}`, state, policy, range };
+        if (!range || !(await this.#stillSays(id, policy))) continue;
+        yield { name: `${name}-${index}`, state, policy, range };
       }
     }
+  }
+
+  /** What is compacted never comes back: a topic that another broker was told to keep whole is left alone from then on. */
+  async #stillSays(topicId: string, policy: CompactionPolicy): Promise<boolean> {
+    await this.context.catchUp();
+    const topic = this.context.topics().find(({ id }) => id === topicId);
+    return topic !== undefined && isDeepStrictEqual(compactionPolicyOf(topic.configs), policy);
   }
 
   async #clean(cleaner: PartitionCleaner, { name, state, policy, range }: Due): Promise<void> {

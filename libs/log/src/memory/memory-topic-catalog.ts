@@ -12,6 +12,11 @@ export class MemoryTopicCatalog extends IndexedTopics implements TopicCatalog {
     super();
   }
 
+  /** There is nobody else. */
+  catchUp(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async create(request: {
     name: string;
     partitions: number;

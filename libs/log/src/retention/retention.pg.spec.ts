@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { withoutNews } from '../../../../test/support/without-news.js';
 import type { Log } from '../log.js';
 import {
   appended,
@@ -6,6 +7,7 @@ import {
   fetched,
   LogDatabase,
   newPartition,
+  newTopic,
   readAll,
 } from '../testing/postgres.js';
 
@@ -247,5 +249,20 @@ describe('retention', () => {
     log = await db.open({ retentionCheckMs: 60_000, tailCacheBytes: 0 });
     expect(await readAll(log, partitionId)).toHaveLength(180);
     expect(await appended(log, partitionId, { values: ['x'] })).toBe(180n);
+  });
+
+  it('removes nothing by a time that another broker was told to lengthen, though it has yet to hear of that', async () => {
+    const topic = await newTopic(log, { 'retention.ms': String(HOUR) });
+    const [{ partitionId }] = topic.partitions;
+    await fill(partitionId, 10);
+    const hear = withoutNews(log);
+    const lengthened = [topic.id, { 'retention.ms': '-1' }];
+    await db.pool.query('update posthorn.topics set configs = $2 where topic_id = $1', lengthened);
+    await db.pool.query('update posthorn.cluster set catalog_version = catalog_version + 1');
+    now += 10 * HOUR;
+    await log.retention?.runNow();
+    await log.retention?.runNow();
+    expect((await boundsOf(partitionId)).start).toBe(0n);
+    hear();
   });
 });

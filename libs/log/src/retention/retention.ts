@@ -33,6 +33,8 @@ export interface RetentionContext {
   /** The partition if this broker leads it. */
   load(partitionId: number): Promise<PartitionState | undefined>;
   segmentsChanged(): Promise<void>;
+  /** Topics are what they are now, and not a tick ago. */
+  catchUp(): Promise<void>;
   readonly observer?: LogObserver;
   readonly faultPoint?: FaultPoint;
 }
@@ -94,12 +96,30 @@ export class Retention {
   }
 
   async #moveLogStarts(removed: Removed): Promise<void> {
+    if ((await this.#movesDue()).length === 0) return;
+    // What is removed never comes back: a retention that another broker was told to lengthen holds from then on.
+    await this.context.catchUp();
+    const moves = await this.#movesDue();
+    if (moves.length === 0) return;
+    const offsets = moves.reduce(
+      (sum, { state, logStartOffset }) => sum + logStartOffset - state.logStartOffset,
+      0n,
+    );
+    await moveLogStarts(this.context.pool, moves);
+    removed.partitions += moves.length;
+    removed.offsets += offsets;
+    this.context.observer?.retained(offsets);
+    this.context.faultPoint?.('log-starts-moved');
+  }
+
+  /** By what is known of the topics here. */
+  async #movesDue(): Promise<readonly LogStartMove[]> {
     const candidates = this.context.topics().flatMap(({ configs, partitions }) => {
       const policy = retentionPolicyOf(configs, this.context.settings.retentionDefaults());
       if (policy.retentionMs < 0 && policy.retentionBytes < 0) return [];
       return partitions.map(({ partitionId }) => ({ partitionId, policy }));
     });
-    if (candidates.length === 0) return;
+    if (candidates.length === 0) return [];
     const expired = await this.#expiredSegments(candidates);
     const moves: LogStartMove[] = [];
     for (const { partitionId, policy } of candidates) {
@@ -116,16 +136,7 @@ export class Retention {
       );
       if (logStartOffset > state.logStartOffset) moves.push({ state, logStartOffset });
     }
-    if (moves.length === 0) return;
-    const offsets = moves.reduce(
-      (sum, { state, logStartOffset }) => sum + logStartOffset - state.logStartOffset,
-      0n,
-    );
-    await moveLogStarts(this.context.pool, moves);
-    removed.partitions += moves.length;
-    removed.offsets += offsets;
-    this.context.observer?.retained(offsets);
-    this.context.faultPoint?.('log-starts-moved');
+    return moves;
   }
 
   #expiredSegments(candidates: readonly Candidate[]): Promise<ReadonlyMap<number, bigint>> {

@@ -22,7 +22,24 @@ const READ_TOPICS = `
   from posthorn.topics t`;
 
 // Taken first by every change: versions become visible in their order, and changes of the catalogue queue here.
-const RAISE_VERSION = 'update posthorn.cluster set catalog_version = catalog_version + 1';
+const RAISE_VERSION = `
+  update posthorn.cluster set catalog_version = catalog_version + 1 returning catalog_version as version`;
+
+/** What a change of the catalogue came to, and the version that it is of. */
+export interface Changed<Outcome> {
+  readonly version: bigint;
+  readonly outcome: Outcome;
+}
+
+function changed<Outcome>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Outcome>,
+): Promise<Changed<Outcome>> {
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ version: bigint }>(RAISE_VERSION);
+    return { version: rows[0].version, outcome: await work(client) };
+  });
+}
 
 const toTopic = ({ topic_id, name, configs, partition_ids }: RawTopic): TopicRow => ({
   topicId: topic_id,
@@ -34,6 +51,13 @@ const toTopic = ({ topic_id, name, configs, partition_ids }: RawTopic): TopicRow
 export async function readTopics(pool: Pool): Promise<readonly TopicRow[]> {
   const { rows } = await pool.query<RawTopic>(`${READ_TOPICS} order by t.name`);
   return rows.map(toTopic);
+}
+
+export async function readCatalogVersion(pool: Pool): Promise<bigint> {
+  const { rows } = await pool.query<{ version: bigint }>(
+    'select catalog_version as version from posthorn.cluster',
+  );
+  return rows[0].version;
 }
 
 async function readTopic(client: PoolClient, topicId: string): Promise<TopicRow | undefined> {
@@ -51,9 +75,8 @@ export async function createTopic(
   name: string,
   partitions: number,
   configs: ReadonlyMap<string, string>,
-): Promise<TopicRow | undefined> {
-  return inTransaction(pool, async (client) => {
-    await client.query(RAISE_VERSION);
+): Promise<Changed<TopicRow | undefined>> {
+  return changed(pool, async (client) => {
     const { rows } = await client.query<{ topic_id: string }>(
       `insert into posthorn.topics (name, configs) values ($1, $2)
        on conflict (name) do nothing returning topic_id`,
@@ -70,9 +93,8 @@ export async function addPartitions(
   pool: Pool,
   topicId: string,
   total: number,
-): Promise<TopicRow | 'too few' | undefined> {
-  return inTransaction(pool, async (client) => {
-    await client.query(RAISE_VERSION);
+): Promise<Changed<TopicRow | 'too few' | undefined>> {
+  return changed(pool, async (client) => {
     const topic = await readTopic(client, topicId);
     if (!topic) return undefined;
     if (total <= topic.partitionIds.length) return 'too few';
@@ -86,11 +108,10 @@ export async function alterTopicConfigs(
   topicId: string,
   changes: ReadonlyMap<string, string | null>,
   expected?: ReadonlyMap<string, string>,
-): Promise<TopicRow | 'changed' | undefined> {
+): Promise<Changed<TopicRow | 'changed' | undefined>> {
   const set = Object.fromEntries([...changes].filter(([, value]) => value !== null));
   const removed = [...changes].flatMap(([key, value]) => (value === null ? [key] : []));
-  return inTransaction(pool, async (client) => {
-    await client.query(RAISE_VERSION);
+  return changed(pool, async (client) => {
     const seen = expected === undefined ? null : JSON.stringify(Object.fromEntries(expected));
     const { rowCount } = await client.query(
       `update posthorn.topics set configs = (configs - $3::text[]) || $2::jsonb
@@ -102,9 +123,8 @@ export async function alterTopicConfigs(
   });
 }
 
-export async function deleteTopic(pool: Pool, topicId: string): Promise<boolean> {
-  return inTransaction(pool, async (client) => {
-    await client.query(RAISE_VERSION);
+export async function deleteTopic(pool: Pool, topicId: string): Promise<Changed<boolean>> {
+  return changed(pool, async (client) => {
     const { rowCount } = await client.query('delete from posthorn.topics where topic_id = $1', [
       topicId,
     ]);

@@ -6,7 +6,9 @@ import {
   alterTopicConfigs,
   createTopic,
   deleteTopic,
+  readCatalogVersion,
   readTopics,
+  type Changed,
   type TopicRow,
 } from '../sql/topics.js';
 import { IndexedTopics } from './indexed-topics.js';
@@ -30,6 +32,9 @@ export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog 
   /** Changes and readings of the catalogue, one after the other: a reading must not undo a change that it did not see. */
   #last: Promise<unknown> = Promise.resolve();
 
+  /** Whoever asks before it has begun is served by it. */
+  #catchingUp: Promise<void> | null = null;
+
   constructor(private readonly context: TopicCatalogContext) {
     super();
   }
@@ -41,6 +46,15 @@ export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog 
     });
   }
 
+  async catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#inTurn(async () => {
+      this.#catchingUp = null;
+      const current = await readCatalogVersion(this.context.pool);
+      if (current !== this.#version) await this.#load(current);
+    });
+    await this.#catchingUp;
+  }
+
   async create(request: {
     name: string;
     partitions: number;
@@ -48,7 +62,7 @@ export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog 
   }): Promise<{ topic: Topic } | { error: 'TOPIC_ALREADY_EXISTS' } | StorageError> {
     return this.#guarded(async () => {
       const { name, partitions, configs } = request;
-      const row = await createTopic(this.context.pool, name, partitions, configs);
+      const row = this.#own(await createTopic(this.context.pool, name, partitions, configs));
       return row ? { topic: this.#put(row) } : { error: 'TOPIC_ALREADY_EXISTS' as const };
     });
   }
@@ -60,7 +74,7 @@ export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog 
     { topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_PARTITIONS' } | StorageError
   > {
     return this.#guarded(async () => {
-      const row = await addPartitions(this.context.pool, topicId, total);
+      const row = this.#own(await addPartitions(this.context.pool, topicId, total));
       if (row === 'too few') return { error: 'INVALID_PARTITIONS' as const };
       return row ? { topic: this.#put(row) } : { error: 'UNKNOWN_TOPIC_ID' as const };
     });
@@ -74,7 +88,7 @@ export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog 
     { topic: Topic } | { error: 'UNKNOWN_TOPIC_ID' | 'INVALID_UPDATE_VERSION' } | StorageError
   > {
     return this.#guarded(async () => {
-      const row = await alterTopicConfigs(this.context.pool, topicId, changes, expected);
+      const row = this.#own(await alterTopicConfigs(this.context.pool, topicId, changes, expected));
       if (row === 'changed') return { error: 'INVALID_UPDATE_VERSION' as const };
       return row ? { topic: this.#put(row) } : { error: 'UNKNOWN_TOPIC_ID' as const };
     });
@@ -82,7 +96,7 @@ export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog 
 
   async delete(topicId: string): Promise<{ error?: 'UNKNOWN_TOPIC_ID' | 'KAFKA_STORAGE_ERROR' }> {
     return this.#guarded(async () => {
-      const deleted = await deleteTopic(this.context.pool, topicId);
+      const deleted = this.#own(await deleteTopic(this.context.pool, topicId));
       const topic = this.index.remove(topicId);
       if (topic) this.context.removed(topic.partitions);
       this.#changed();
@@ -98,7 +112,12 @@ export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog 
     this.#changed();
   }
 
-  /** Our own version stays behind, so that the next tick reads the catalogue once more: others may have changed it too. */
+  /** Where others have changed the catalogue in between, our version stays behind, and whoever looks next reads all of it. */
+  #own<Outcome>({ version, outcome }: Changed<Outcome>): Outcome {
+    if (version === this.#version + 1n) this.#version = version;
+    return outcome;
+  }
+
   #put(row: TopicRow): Topic {
     const topic = this.#topicOf(row);
     this.index.put(topic);
@@ -129,9 +148,12 @@ export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog 
     return turn;
   }
 
-  async #guarded<T>(work: () => Promise<T>): Promise<T | StorageError> {
+  /** What the database refuses, another broker has done meanwhile: whoever looks next sees what. */
+  async #guarded<T extends object>(work: () => Promise<T>): Promise<T | StorageError> {
     try {
-      return await this.#inTurn(work);
+      const result = await this.#inTurn(work);
+      if ('error' in result) await this.catchUp();
+      return result;
     } catch (error) {
       if (!isUnavailable(error)) this.context.logger.error('a change of topics failed', error);
       return { error: 'KAFKA_STORAGE_ERROR' };
