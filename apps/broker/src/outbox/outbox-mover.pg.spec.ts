@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool, type PoolClient } from '@posthorn/db';
 import { batchesIn, recordsOf } from '@posthorn/records';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { withoutNews } from '../../../../test/support/without-news.js';
 import { WAIT_MS } from '../../../../test/support/patience.js';
 import { startBroker, type BrokerOptions, type RunningBroker } from '../broker.js';
 
@@ -345,5 +346,45 @@ describe('a transaction that stays open', () => {
     const all = (await allMoved('orders', 3601)).map(({ value }) => value);
     expect(all.length).toBe(3601);
     expect(all.filter((value) => value === 'held')).toHaveLength(1);
+  });
+});
+
+describe('a mover that has yet to hear of what became of a topic', () => {
+  const as = (sql: string, values: unknown[]): Promise<unknown> =>
+    // As another broker does it.
+    inTransaction(async (client) => {
+      await client.query('update posthorn.cluster set catalog_version = catalog_version + 1');
+      await client.query(sql, values);
+    });
+
+  it('goes by its new limits', async () => {
+    const { services } = await start();
+    const configs = new Map([['max.message.bytes', '100']]);
+    await services.topics.create({ name: 'small', partitions: 1, configs });
+    withoutNews(services.log);
+    await as(`update posthorn.topics set configs = '{}' where name = $1`, ['small']);
+    await pool.query(`select posthorn.publish('small', 'k', $1)`, ['v'.repeat(1_000)]);
+    await eventually(outboxIsEmpty);
+    expect((await pool.query('select from posthorn.outbox_dead')).rowCount).toBe(0);
+    expect(await allMoved('small', 1)).toHaveLength(1);
+  });
+
+  it('moves to the topic that has its name by now', async () => {
+    const { services } = await start();
+    await services.topics.create({ name: 'anew', partitions: 1 });
+    const { topics } = services.log;
+    const old = topics.byName('anew')?.id;
+    const hear = withoutNews(services.log);
+    await as(`delete from posthorn.topics where name = $1`, ['anew']);
+    await as(
+      `with made as (insert into posthorn.topics (name) values ($1) returning topic_id)
+       insert into posthorn.partitions (topic_id, partition_index) select topic_id, 0 from made`,
+      ['anew'],
+    );
+    await pool.query(`select posthorn.publish('anew', 'k', 'v')`);
+    await eventually(outboxIsEmpty);
+    hear();
+    await eventually(async () => topics.byName('anew')?.id !== old);
+    expect(await values('anew')).toEqual(['v']);
   });
 });

@@ -77,9 +77,11 @@ export class OutboxMover {
 
   /** Deals with one page; false when it is time to wait a moment and to start over. */
   async round(): Promise<boolean> {
-    const { rows, faultPoint } = this.context;
+    const { rows, log, faultPoint } = this.context;
     const page = await rows.read(this.#begin());
     faultPoint?.('outbox-read');
+    // By what the topics were when the rows were published, or later: not by one that was deleted since, nor by its old limits.
+    if (page.rows.length > 0) await log.topics.catchUp();
     await this.#move(page);
     faultPoint?.('outbox-moved');
     this.#pace.saw(page);
