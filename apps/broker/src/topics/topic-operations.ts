@@ -54,6 +54,14 @@ export class TopicOperations {
     private readonly audit: AuditFeed | null = null,
   ) {}
 
+  /**
+   * Before a change: a topic that another broker has just made, changed or deleted is not judged by what was before. Without
+   * PostgreSQL nothing changes anyway.
+   */
+  async catchUp(): Promise<void> {
+    await this.log.topics.catchUp().catch(() => undefined);
+  }
+
   async create(request: NewTopic): Promise<TopicResult> {
     const { name } = request;
     const partitions =

@@ -9,6 +9,7 @@ import { IdempotencyRing } from './idempotency-ring.js';
 import { IDEMPOTENCY_STORE } from './idempotency-store.js';
 import { IdempotencyTable } from './idempotency-table.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { KnownTopicsInterceptor } from './known-topics.interceptor.js';
 import { StrictQueryInterceptor } from './strict-query.interceptor.js';
 
 /** What every write of this API keeps to, whichever controller it is in. */
@@ -26,6 +27,8 @@ export class ConventionsModule {
         { provide: APP_INTERCEPTOR, useClass: ListsInterceptor },
         { provide: APP_INTERCEPTOR, useClass: StrictQueryInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        // What is answered from a key looks nothing up.
+        { provide: APP_INTERCEPTOR, useClass: KnownTopicsInterceptor },
       ],
     };
   }

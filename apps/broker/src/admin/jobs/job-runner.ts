@@ -126,6 +126,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   async #steps(current: { job: Job; error: string | null }, kind: JobKind): Promise<void> {
     const pace = new JobPace(current.job.recordsPerSecond, () => performance.now());
     let failures = 0;
+    let isCaughtUp = false;
     while (!this.#stopping.signal.aborted) {
       const { job } = current;
       try {
@@ -133,6 +134,9 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
         if (job.intent === null && job.wanted !== 'run') {
           return await this.#end(job, kind, job.wanted === 'pause' ? 'paused' : 'cancelled');
         }
+        // Its topics may be news to this broker: a job of what it takes to be deleted would be over.
+        if (!isCaughtUp) await this.context.log.topics.catchUp();
+        isCaughtUp = true;
         const next = await kind.step({ ...job, measuredRate: pace.rate }, pace.limit);
         if ('over' in next) {
           return await this.#end({ ...job, intent: null }, kind, next.over, next.because);

@@ -44,6 +44,7 @@ export async function alterConfigsOf<Resource extends ResourceReference>(
     ) => ConfigChanges | ConfigRefusal;
   },
 ): Promise<ResourceResult[]> {
+  await context.services.topics.catchUp();
   const repeated = repeatedIn(resources.map(keyOf));
   return Promise.all(
     resources.map(async (resource) => {

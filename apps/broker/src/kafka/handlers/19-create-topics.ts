@@ -30,6 +30,7 @@ export const createTopics = defineApi(
   CreateTopics,
   { min: 2, max: 7 },
   async ({ topics, validateOnly }, context) => {
+    await context.services.topics.catchUp();
     const repeated = repeatedIn(topics.map(({ name }) => name));
     const results = topics.map(async (topic) =>
       repeated.has(topic.name)

@@ -32,6 +32,7 @@ export const deleteTopics = defineApi(
       context.version >= 6
         ? request.topics
         : request.topicNames.map((name) => ({ name, topicId: ZERO_UUID }));
+    await context.services.topics.catchUp();
     const repeated = repeatedIn(wanted.map(keyOf));
     const results = wanted.map(async (topic) =>
       repeated.has(keyOf(topic))

@@ -26,6 +26,7 @@ export const createPartitions = defineApi(
   CreatePartitions,
   { min: 0, max: 3 },
   async ({ topics, validateOnly }, context) => {
+    await context.services.topics.catchUp();
     const repeated = repeatedIn(topics.map(({ name }) => name));
     const results = topics.map(async (topic) =>
       repeated.has(topic.name)
