@@ -34,6 +34,11 @@ export class MaskingRules {
     return this.set.rows;
   }
 
+  /** Resolves when all rules are known here that were made before. Rejects when PostgreSQL is away. */
+  catchUp(): Promise<void> {
+    return this.watch.catchUp();
+  }
+
   /** By what this broker knows. */
   get hasRoom(): boolean {
     return hasRoomFor(this.set.rows);

@@ -64,6 +64,11 @@ export class PolicyWatch {
     this.schedule();
   }
 
+  /** Resolves when all is known that was changed before: for whoever would keep what they do by it. */
+  catchUp(): Promise<void> {
+    return this.poll();
+  }
+
   async stop(): Promise<void> {
     this.isStopped = true;
     this.cancel();

@@ -134,8 +134,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
         if (job.intent === null && job.wanted !== 'run') {
           return await this.#end(job, kind, job.wanted === 'pause' ? 'paused' : 'cancelled');
         }
-        // Its topics may be news to this broker: a job of what it takes to be deleted would be over.
-        if (!isCaughtUp) await this.context.log.topics.catchUp();
+        if (!isCaughtUp) await this.#catchUp();
         isCaughtUp = true;
         const next = await kind.step({ ...job, measuredRate: pace.rate }, pace.limit);
         if ('over' in next) {
@@ -153,6 +152,15 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
       }
     }
     await this.table.leave(current.job);
+  }
+
+  /**
+   * What whoever asked for the job knew may be news to this broker. A job of topics that it takes to be deleted would be over,
+   * and what an export keeps would hold what is masked.
+   */
+  async #catchUp(): Promise<void> {
+    const { log, masking } = this.context;
+    await Promise.all([log.topics.catchUp(), masking?.catchUp()]);
   }
 
   async #failed(

@@ -52,8 +52,9 @@ export class MaskingRulesController {
   })
   @ApiOkResponse({ type: MaskingRuleList })
   @Listed(MaskingRuleList)
-  list(): MaskingRuleList {
-    const inOrder = this.rules().all.toSorted((a, b) => a.createdMs - b.createdMs);
+  async list(): Promise<MaskingRuleList> {
+    const { all } = await this.rules();
+    const inOrder = all.toSorted((a, b) => a.createdMs - b.createdMs);
     return { maskingRules: inOrder.map((rule) => ruleBody(rule)) };
   }
 
@@ -70,7 +71,7 @@ export class MaskingRulesController {
     @Body() body: CreateMaskingRuleBody,
     @FromWrite() write: Write,
   ): Promise<MaskingRuleBody> {
-    const rules = this.rules();
+    const rules = await this.rules();
     requirePlace(body);
     const createdMs = this.context.clock.now();
     const rule = { ...ruleOf(body), id: randomUUID(), createdBy: write.caller.actor, createdMs };
@@ -88,11 +89,12 @@ export class MaskingRulesController {
   @Requires('maskingRule:view')
   @ApiOperation({ operationId: 'getMaskingRule', summary: 'One masking rule' })
   @ApiEtagResponse({ type: MaskingRuleBody })
-  one(
+  async one(
     @Param('maskingRule') id: string,
     @Res({ passthrough: true }) response: HttpResponse,
-  ): MaskingRuleBody {
-    return tagged(found(this.rules().all, id), response);
+  ): Promise<MaskingRuleBody> {
+    const { all } = await this.rules();
+    return tagged(found(all, id), response);
   }
 
   @Put(':maskingRule')
@@ -110,7 +112,7 @@ export class MaskingRulesController {
     @FromWrite() write: Write,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<MaskingRuleBody> {
-    const rules = this.rules();
+    const rules = await this.rules();
     requirePlace(body);
     const before = found(rules.all, id);
     const { createdBy, createdMs } = before;
@@ -135,7 +137,7 @@ export class MaskingRulesController {
   @ApiOperation({ operationId: 'deleteMaskingRule', summary: 'Show again what a rule hid' })
   @ApiNoContentResponse()
   async delete(@Param('maskingRule') id: string, @FromWrite() write: Write): Promise<void> {
-    const rules = this.rules();
+    const rules = await this.rules();
     const rule = found(rules.all, id);
     const details = { rule: ruleBody(rule) };
     const action = { action: 'maskingRule.delete', resource: `topic/${rule.topic}`, details };
@@ -144,8 +146,10 @@ export class MaskingRulesController {
     });
   }
 
-  private rules(): MaskingRules {
+  /** With what other brokers were told a moment ago, unless PostgreSQL is away. */
+  private async rules(): Promise<MaskingRules> {
     const { masking } = this.context;
+    await masking?.catchUp().catch(() => undefined);
     if (masking !== undefined) return masking;
     throw new Problem('needs-postgresql', 'There are no masking rules here.');
   }
