@@ -29,6 +29,7 @@ type TopicResult = {
  *   OPERATION_NOT_ATTEMPTED.
  * - v4 and up carry several transactions and may only ask (verifyOnly): brokers verify so, and some clients add so.
  * - WRITE on the transactional id and on each topic; or CLUSTER_ACTION from v4 on.
+ * - By what the topics are now: one that another broker made anew a moment ago is not taken for the one before.
  * v2 PRODUCER_FENCED instead of INVALID_PRODUCER_EPOCH. v3 flexible. v4 batches. v5 TRANSACTION_ABORTABLE.
  */
 export const addPartitionsToTxn = defineApi(
@@ -61,6 +62,8 @@ async function addOrVerify(
   context: HandlerContext,
 ): Promise<TopicResult[]> {
   const { access, services, version } = context;
+  // Which topic has the name by now is decided here: the markers of the end go to what is added, whatever has it then.
+  if (!verifyOnly) await services.topics.catchUp();
   const targets = targetsOf(services.log, topics);
   const isBroker = version >= 4 && access.allowsCluster('CLUSTER_ACTION');
   const refusal = isBroker ? null : access.transactionalId('WRITE', transaction.transactionalId);
