@@ -7,6 +7,7 @@ import { isAway, PeerRequests, type PeerFailure } from '../cluster/peer-requests
 import { mapLimited } from '../concurrency.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { groupNotEmpty, groupNotFound, groupProblem, stillSubscribed } from './group-problem.js';
+import { GroupsOnTheMove } from './groups-on-the-move.js';
 import { PeerGroups, type GroupSource } from './peer-groups.js';
 
 export interface TopicPartitions {
@@ -56,11 +57,13 @@ export class GroupsService {
     private readonly peers: PeerRequests,
   ) {}
 
-  /** Whoever coordinates the group. Without one this broker answers that it is not the one. */
-  coordinatorOf(groupId: string): GroupSource {
+  /** Whoever coordinates the group. Without one for long, this broker answers that it is not the one. */
+  coordinatorOf(groupId: string): GroupsOnTheMove {
     const { cluster } = this.context.log;
-    const { brokerId } = cluster.leadershipOf(cluster.shardOfKey(groupId));
-    return brokerId === null ? this.context.groups : this.coordinatorAt(brokerId);
+    return new GroupsOnTheMove(() => {
+      const { brokerId } = cluster.leadershipOf(cluster.shardOfKey(groupId));
+      return brokerId === null ? this.context.groups : this.coordinatorAt(brokerId);
+    });
   }
 
   /** The groups that this broker coordinates. */
