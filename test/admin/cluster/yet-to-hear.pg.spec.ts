@@ -134,4 +134,36 @@ describe('a broker that has yet to hear of what was done at another', () => {
     }
     expect((await pair.call(0, 'GET', 'topics/changed')).status).toBe(404);
   });
+
+  it('is handed no record for a topic that has the name of one which it still knows', async () => {
+    const { topics, cluster } = pair.brokers[1].services.log;
+    /** Until the second broker leads it. */
+    const made = async (): Promise<void> => {
+      do {
+        await pair.call(0, 'DELETE', 'topics/renewed');
+        await pair.call(0, 'POST', 'topics', { name: 'renewed', partitions: 1 });
+      } while (!cluster.ownedShards().has(topicAtFirst().partitions[0].shard));
+    };
+    const topicAtFirst = () => pair.brokers[0].services.log.topics.byName('renewed')!;
+    await made();
+    await until('the second broker to know it', () => {
+      return topics.byName('renewed')?.id === topicAtFirst().id;
+    });
+    const published = { partition: 0, value: { text: 'v' } };
+    await pair.call(0, 'POST', 'topics/renewed/records', published);
+    deaf();
+    await made();
+    const byId = Reflect.get(topics, 'byId');
+    topics.byId = (id) => {
+      const found = byId.call(topics, id);
+      if (found === undefined) hear();
+      return found;
+    };
+    const { status } = await pair.call(0, 'POST', 'topics/renewed/records', published);
+    Reflect.deleteProperty(topics, 'byId');
+    hear();
+    expect(status).toBe(201);
+    const read = await pair.call<{ records: object[] }>(0, 'GET', 'topics/renewed/records');
+    expect(read.body.records).toHaveLength(1);
+  });
 });

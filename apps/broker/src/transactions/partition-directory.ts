@@ -4,6 +4,7 @@ import { OFFSETS_TOPIC } from './offsets-topic.js';
 
 export interface NamedPartition extends Partition {
   readonly topic: string;
+  readonly topicId: string;
 }
 
 export interface TopicIndexes {
@@ -24,8 +25,10 @@ export class PartitionDirectory {
     this.byId ??= new Map(
       this.topics
         .all()
-        .flatMap(({ name: topic, partitions }) =>
-          partitions.map((partition) => [partition.partitionId, { ...partition, topic }] as const),
+        .flatMap(({ id: topicId, name: topic, partitions }) =>
+          partitions.map(
+            (partition) => [partition.partitionId, { ...partition, topic, topicId }] as const,
+          ),
         ),
     );
     return this.byId.get(partitionId);

@@ -30,7 +30,6 @@ const NO_REPLICA = -1;
 const FETCH_VERSION_MAX = 12;
 const READ_UNCOMMITTED = 0;
 const READ_COMMITTED = 1;
-const PRODUCE_VERSION_MAX = 12;
 const CHANGE_TIMEOUT_MS = 5_000;
 const FULLY = -1;
 const MISSING: Refused = { error: 'UNKNOWN_TOPIC_OR_PARTITION' };
@@ -123,20 +122,21 @@ export class PeerPartitions implements PartitionSource {
   }
 
   async append(partition: Partition, batch: Buffer): Promise<Appended> {
-    const name = this.nameOf(partition);
-    if (name === undefined) return MISSING;
+    const named = this.directory.partition(partition.partitionId);
+    if (named === undefined) return MISSING;
+    const { topic: name, topicId } = named;
     const data = { index: partition.index, records: batch };
     const body = {
       acks: FULLY,
       timeoutMs: CHANGE_TIMEOUT_MS,
-      topicData: [{ name, partitionData: [data] }],
+      // By its id, where the other broker knows that: it may still take the name for a topic that was deleted.
+      topicData: [{ name, topicId, partitionData: [data] }],
     };
-    const answer = await this.peers.change(this.brokerId, Produce, body, {
-      versionMax: PRODUCE_VERSION_MAX,
-    });
+    const answer = await this.peers.change(this.brokerId, Produce, body);
     const appended = answer.responses[0]?.partitionResponses[0];
     if (appended === undefined) return MISSING;
     const { errorCode, errorMessage, baseOffset, logAppendTimeMs } = appended;
+    if (errorCode === ErrorCode.UNKNOWN_TOPIC_ID) return MISSING;
     if (errorCode !== ErrorCode.NONE) return refusal(errorCode, errorMessage);
     return { baseOffset, logAppendTime: logAppendTimeMs < 0n ? null : logAppendTimeMs };
   }
