@@ -73,7 +73,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     const superseded = new Promise<string>((resolve) => (tellSuperseded = resolve));
     const place = { listeningPort, superseded: tellSuperseded };
     const observer = new StorageMetrics(face.metrics.registry, activity);
-    const context = { ...addressesOf(endpoints), ...place, reports, observer };
+    const settingsCaughtUp = (): Promise<void> => dynamic.catchUp();
+    const context = { ...addressesOf(endpoints), ...place, reports, observer, settingsCaughtUp };
     const storage = await openStorage(config, context);
     const { brokerId } = storage.log.cluster;
     const known = { ...base, config: dynamic.live({ brokerId }) };

@@ -49,6 +49,8 @@ export interface LogSettings {
   readonly retentionCheckMs: number;
   /** For topics that set none of their own; asked whenever it is needed, since it may change. */
   readonly retentionDefaults: () => RetentionPolicy;
+  /** Resolves when the defaults are what they are now; asked before records are removed by them, which is for good. */
+  readonly retentionDefaultsCaughtUp: () => Promise<void>;
   /** How often compaction looks for partitions that are worth a pass; -1 = never. Kafka's log.cleaner.backoff.ms. */
   readonly cleanerBackoffMs: number;
   /** What a pass of compaction remembers of the keys, 24 bytes each: 16 MiB are 630,000 keys. More keys, more passes. */
@@ -81,6 +83,7 @@ export const defaultSettings: LogSettings = {
   segmentMs: DAY_MS,
   retentionCheckMs: 60_000,
   retentionDefaults: () => ({ retentionMs: 7 * DAY_MS, retentionBytes: -1 }),
+  retentionDefaultsCaughtUp: () => Promise.resolve(),
   cleanerBackoffMs: 15_000,
   cleanerDedupeBytes: 16 * MiB,
   cleanerBytesPerSecond: 32 * MiB,

@@ -42,6 +42,7 @@ export class BrokerConfigs {
     );
     const watch = new PolicyWatch([set], store.versions, context);
     await watch.start();
+    dynamic.keptBy(() => watch.catchUp());
     return new BrokerConfigs(dynamic, set, watch, context.audit);
   }
 

@@ -47,6 +47,7 @@ export class DynamicConfigs {
   private rows: readonly BrokerConfigRow[] = [];
   private overrides: Partial<BrokerConfig> = {};
   private brokerId: number | null = null;
+  private look: () => Promise<void> = () => Promise.resolve();
 
   /** @param started what the broker was started with. */
   constructor(private readonly started: BrokerConfig) {}
@@ -63,6 +64,16 @@ export class DynamicConfigs {
       if (parsed !== null && 'value' in parsed) overrides[key] = parsed.value;
     }
     this.overrides = overrides;
+  }
+
+  /** @param look reads what was changed since, and calls `replace`. */
+  keptBy(look: () => Promise<void>): void {
+    this.look = look;
+  }
+
+  /** Resolves when all is known that was changed before, at any broker. */
+  catchUp(): Promise<void> {
+    return this.look();
   }
 
   /** What was set for this broker alone. */

@@ -52,7 +52,12 @@ export async function openPostgresStorage(
     const endpoints = endpointsOf(context);
     const restored = (restore: Restore): void => reportRestore(reports, restore);
     const node = { brokerId, host, port, endpoints, place, superseded, restored, observer };
-    const log = await preparePostgresLog({ databaseUrl, ...node, ...logSettings(config), logger });
+    const log = await preparePostgresLog({
+      databaseUrl,
+      ...node,
+      ...logSettings(config, context),
+      logger,
+    });
     // A connection of its own, so that no other work is asked for one a hundred times a second.
     const applicationName = `posthorn-outbox-${host}:${port}`;
     const outbox = new OutboxRows(
@@ -80,7 +85,10 @@ export async function openPostgresStorage(
   }
 }
 
-function logSettings(config: BrokerConfig): Partial<LogSettings> {
+function logSettings(
+  config: BrokerConfig,
+  { settingsCaughtUp: retentionDefaultsCaughtUp }: StorageContext,
+): Partial<LogSettings> {
   const { tailCacheBytes, readCacheBytes, retentionCheckMs } = config;
   const { cleanerBackoffMs, cleanerDedupeBytes, cleanerBytesPerSecond } = config;
   return {
@@ -89,6 +97,7 @@ function logSettings(config: BrokerConfig): Partial<LogSettings> {
       retentionMs: config.retentionMs,
       retentionBytes: config.retentionBytes,
     }),
+    retentionDefaultsCaughtUp,
     tailCacheBytes,
     readCacheBytes,
     retentionCheckMs,

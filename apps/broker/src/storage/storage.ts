@@ -52,6 +52,8 @@ export interface StorageContext {
   readonly superseded: (message: string) => void;
   readonly reports: Reports;
   readonly observer: LogObserver;
+  /** Resolves when the dynamic settings are what they are now. */
+  readonly settingsCaughtUp: () => Promise<void>;
 }
 
 /** As the log and the rows of brokers have them. */

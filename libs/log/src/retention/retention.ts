@@ -98,7 +98,7 @@ export class Retention {
   async #moveLogStarts(removed: Removed): Promise<void> {
     if ((await this.#movesDue()).length === 0) return;
     // What is removed never comes back: a retention that another broker was told to lengthen holds from then on.
-    await this.context.catchUp();
+    await Promise.all([this.context.catchUp(), this.context.settings.retentionDefaultsCaughtUp()]);
     const moves = await this.#movesDue();
     if (moves.length === 0) return;
     const offsets = moves.reduce(
