@@ -27,14 +27,14 @@ function onlyTheSecondClaims(): () => void {
 
 describe('a broker that has yet to hear of what was done at another', () => {
   let pair: BrokerPair;
-  let hear: () => void;
+  let hear: (() => void) | undefined;
   let restore: (() => void) | undefined;
 
   beforeAll(async () => {
     pair = await BrokerPair.start();
   });
   afterEach(() => {
-    hear();
+    hear?.();
     restore?.();
     restore = undefined;
   });
@@ -83,7 +83,7 @@ describe('a broker that has yet to hear of what was done at another', () => {
     // Its own clients' questions are answered by what it knows: the first broker asks it again.
     topics.byName = (name) => {
       const found = byName.call(topics, name);
-      if (found === undefined) hear();
+      if (found === undefined) hear?.();
       return found;
     };
     expect((await pair.call(0, 'GET', 'topics/made')).status).toBe(200);
@@ -113,6 +113,29 @@ describe('a broker that has yet to hear of what was done at another', () => {
     const tag = { 'If-Match': headers.get('etag') ?? '' };
     const changed = await pair.call(1, 'PATCH', 'topics/tagged/configs', change('2000000'), tag);
     expect(changed.status).toBe(200);
+  });
+
+  it('takes a change of settings by the tag that the other gave a moment ago', async () => {
+    // Hears of no settings by itself from now on.
+    await pair.brokers[1].services.brokerConfigs.stop();
+    const change = (ms: string) => ({ configs: { 'log.retention.ms': ms } });
+    const { headers } = await pair.call(0, 'PATCH', 'cluster/configs', change('1000000000'));
+    const tag = { 'If-Match': headers.get('etag') ?? '' };
+    const changed = await pair.call(1, 'PATCH', 'cluster/configs', change('2000000000'), tag);
+    expect(changed.status).toBe(200);
+  });
+
+  it('makes no masking rule twice when definitions are imported at both', async () => {
+    // Hears of no rules by itself from now on.
+    await pair.brokers[1].services.masking.stop();
+    const rule = { topic: 'tagged', target: 'value', place: '$.card', action: 'MASK' };
+    const definitions = { version: 1, maskingRules: [rule] };
+    for (const which of [0, 1] as const) {
+      const imported = await pair.call(which, 'POST', 'definitions', definitions);
+      expect(imported.status).toBe(200);
+    }
+    const made = await pair.call<{ maskingRules: object[] }>(0, 'GET', 'masking-rules');
+    expect(made.body.maskingRules).toHaveLength(1);
   });
 
   it('changes and deletes over the Kafka protocol what was just made', async () => {
@@ -156,12 +179,12 @@ describe('a broker that has yet to hear of what was done at another', () => {
     const byId = Reflect.get(topics, 'byId');
     topics.byId = (id) => {
       const found = byId.call(topics, id);
-      if (found === undefined) hear();
+      if (found === undefined) hear?.();
       return found;
     };
     const { status } = await pair.call(0, 'POST', 'topics/renewed/records', published);
     Reflect.deleteProperty(topics, 'byId');
-    hear();
+    hear?.();
     expect(status).toBe(201);
     const read = await pair.call<{ records: object[] }>(0, 'GET', 'topics/renewed/records');
     expect(read.body.records).toHaveLength(1);

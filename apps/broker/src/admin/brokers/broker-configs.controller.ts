@@ -45,10 +45,11 @@ export class BrokerConfigsController {
   @ApiParam(BROKER)
   @ApiEtagResponse({ type: BrokerConfigList })
   @Listed(BrokerConfigList)
-  ofBroker(
+  async ofBroker(
     @Param('broker', new IndexPipe('broker')) brokerId: number,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<BrokerConfigList> {
+    await this.configs.catchUp();
     response.setHeader('ETag', this.configs.etagOf(String(brokerId)));
     return this.configs.ofBroker(brokerId);
   }
@@ -84,7 +85,8 @@ export class BrokerConfigsController {
   })
   @ApiEtagResponse({ type: ClusterConfigList })
   @Listed(ClusterConfigList)
-  ofAll(@Res({ passthrough: true }) response: HttpResponse): ClusterConfigList {
+  async ofAll(@Res({ passthrough: true }) response: HttpResponse): Promise<ClusterConfigList> {
+    await this.configs.catchUp();
     response.setHeader('ETag', this.configs.etagOf(ALL_BROKERS));
     return this.configs.ofAll();
   }
@@ -109,6 +111,7 @@ export class BrokerConfigsController {
   }
 
   private async alter({ broker, resource, body }: Change, write: Write): Promise<void> {
+    await this.configs.catchUp();
     const changes = new Map(Object.entries(body.configs));
     this.configs.check(changes);
     write.requireMatch(this.configs.etagOf(broker));

@@ -22,6 +22,12 @@ export class BrokerConfigsService {
     private readonly peers: PeerRequests,
   ) {}
 
+  /** With what other brokers were told a moment ago, unless PostgreSQL is away. */
+  async catchUp(): Promise<void> {
+    const { dynamic } = this.own().brokerConfigs;
+    await dynamic.catchUp().catch(() => undefined);
+  }
+
   async ofBroker(brokerId: number): Promise<BrokerConfigList> {
     const { isSelf } = this.cluster.broker(brokerId);
     const entries = isSelf ? brokerConfigEntries(this.own()) : await this.ask(brokerId);

@@ -24,6 +24,8 @@ export class MaskingPart implements DefinitionPart {
   async plan({ maskingRules: wanted = [] }: Definitions, permissions: Permissions): Promise<Plan> {
     if (wanted.length === 0) return [];
     const rules = this.rules();
+    // A rule has no name by which it would be made once: an import that is repeated at another broker is to find its rules.
+    await rules.catchUp().catch(() => undefined);
     const known = new Set(rules.all.map((rule) => keyOf(rule)));
     return wanted.map((rule, index) => {
       requirePlace(rule, `/maskingRules/${index}`);
