@@ -12,7 +12,7 @@ export interface Reading {
  * by one. Being late costs rows, never correctness.
  */
 export class InboxKeeper {
-  /** What each position was moved to last: a partition without news costs no statement. */
+  /** What each position was moved to last: a partition without news costs no statement. Less is news: the group went back. */
   private readonly moved = new Map<string, bigint>();
 
   constructor(
@@ -26,7 +26,7 @@ export class InboxKeeper {
       const handled = this.reading.assignment(group).flatMap((state) => {
         const { topic, partition, topicId, committed } = state;
         const known = this.moved.get(keyOf(group, state)) ?? 0n;
-        return committed !== null && committed > known
+        return committed !== null && committed !== known
           ? [{ topic, partition, topicId, offset: committed }]
           : [];
       });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PartitionState } from '@posthorn/client';
 import { PosthornBatchContext } from '@posthorn/transport';
 import { DataSource, type EntityManager } from 'typeorm';
 import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -47,6 +48,17 @@ const effects = async (): Promise<string[]> => {
   const rows = await dataSource.query<{ name: string }[]>('select name from effects order by name');
   return rows.map((row) => row.name);
 };
+
+/** What a member says of the partition that it has. */
+const upTo = (committed: bigint | null): PartitionState => ({
+  topic: 'orders',
+  partition: 3,
+  position: 20n,
+  committed,
+  highWatermark: 20n,
+  paused: false,
+  inFlight: 0,
+});
 
 const apply = (offset: number, reader?: string): Promise<boolean> =>
   inbox.once(record(offset), (manager) => effect(manager, [String(offset)]), { reader });
@@ -148,24 +160,26 @@ describe('the inbox', () => {
   it('is kept small by what the group has committed', async () => {
     for (let offset = 0; offset < 20; offset += 1) await apply(offset);
     let committed: bigint | null = null;
-    const keeper = new InboxKeeper(inbox, {
-      assignment: () => [
-        {
-          topic: 'orders',
-          partition: 3,
-          position: 20n,
-          committed,
-          highWatermark: 20n,
-          paused: false,
-          inFlight: 0,
-        },
-      ],
-    });
+    const keeper = new InboxKeeper(inbox, { assignment: () => [upTo(committed)] });
     await keeper.advance();
     expect(await rowsLeft()).toBe(20);
     committed = 18n;
     await keeper.advance();
     expect(await rowsLeft()).toBe(2);
+  });
+
+  it('is kept small as well while a group that went back comes that far again', async () => {
+    let committed = 10n;
+    const keeper = new InboxKeeper(inbox, { assignment: () => [upTo(committed)] });
+    for (let offset = 0; offset < 10; offset += 1) await apply(offset);
+    await keeper.advance();
+    await inbox.rewind('shop', 'orders', 3, 0n);
+    for (let offset = 0; offset < 6; offset += 1) await apply(offset);
+    expect(await rowsLeft()).toBe(6);
+    committed = 5n;
+    await keeper.advance();
+    expect(await rowsLeft()).toBe(1);
+    expect(await apply(4)).toBe(false);
   });
 });
 
