@@ -87,6 +87,16 @@ describe('Kafka’s semantics of topics and records', () => {
     expect(baseOffsets(await fetch('limits', { offset: 1n }))).toEqual([1n, 2n]);
   });
 
+  it('returns the first batch to a fetch whose limits are 0', async () => {
+    await create('no-bytes');
+    for (const value of ['a', 'b']) await client.produce('no-bytes', 0, batchOf([value]));
+    const limits = { maxBytes: 0, partitionMaxBytes: 0 };
+    expect(baseOffsets(await fetch('no-bytes', { offset: 0n, partitionMaxBytes: 0 }))).toEqual([
+      0n,
+    ]);
+    expect(baseOffsets(await fetch('no-bytes', { offset: 1n, ...limits }))).toEqual([1n]);
+  });
+
   it('serves a fetch inside a batch with that whole batch', async () => {
     await create('inside');
     await client.produce('inside', 0, batchOf(['a', 'b', 'c']));

@@ -67,8 +67,9 @@ export async function readPartitions(
   return assemble(topics, reads, budget.bytes);
 }
 
+/** At least a byte while any is left: a client whose limit is 0 gets its first batch too, as from Kafka, and goes on. */
 function limitOf(target: FetchTarget, left: number): number {
-  return Math.max(0, Math.min(target.request.partitionMaxBytes, left));
+  return Math.max(0, Math.min(Math.max(1, target.request.partitionMaxBytes), left));
 }
 
 /** As many partitions as may be read at the same time without asking for more than is left; at least one. */
