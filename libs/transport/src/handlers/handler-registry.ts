@@ -82,11 +82,15 @@ export class HandlerRegistry {
     if (typeof topic !== 'string' && !(topic instanceof RegExp)) {
       throw new PosthornConfigError(`${where}: a topic is a text or a regular expression`);
     }
-    const handler = this.resolve(checkHandlerOptions(where, extras), method, {
+    const options = checkHandlerOptions(where, extras);
+    const group = this.groupOf(options);
+    const handler = this.resolve(options, method, {
       callback,
       name,
       pattern,
-      topic: typeof topic === 'string' ? this.realTopic(where, topic) : withoutOwnTopics(topic),
+      topic:
+        typeof topic === 'string' ? this.realTopic(where, topic) : withoutOwnTopics(topic, group),
+      group,
       isEventHandler,
       id: this.handlers.length,
     });
@@ -208,18 +212,21 @@ export class HandlerRegistry {
     }
   }
 
+  private groupOf({ group }: HandlerOptions): string {
+    return group === undefined ? this.defaults.group : this.names.declareGroup(group);
+  }
+
   private resolve(
     options: HandlerOptions,
     method: HandlerMethod | undefined,
     handler: Pick<
       RegisteredHandler,
-      'id' | 'callback' | 'name' | 'pattern' | 'topic' | 'isEventHandler'
+      'id' | 'callback' | 'name' | 'pattern' | 'topic' | 'group' | 'isEventHandler'
     >,
   ): RegisteredHandler {
-    const { group, rules, perTopic } = this.defaults;
+    const { rules, perTopic } = this.defaults;
     const { batch } = options;
-    const { topic } = handler;
-    const ownGroup = options.group === undefined ? group : this.names.declareGroup(options.group);
+    const { topic, group } = handler;
     const by = (outer: FailureRules): FailureRules => {
       const own = rulesWithin(outer, options);
       return { ...own, retry: retryOf(handler, own.retry) };
@@ -228,8 +235,7 @@ export class HandlerRegistry {
       ...handler,
       method,
       ...by(typeof topic === 'string' ? this.rulesOf(topic) : rules),
-      group: ownGroup,
-      applies: appliesFor(method, ownGroup),
+      applies: appliesFor(method, group),
       events: new HandledEvents(
         (options.events ?? []).filter((event) => event.topic === handler.pattern),
       ),

@@ -8,9 +8,9 @@ const DEAD_LETTER_SUFFIX = '.dlq';
 const RETRY_INFIX = '.retry.';
 const STREAMS_SUFFIX = '.posthorn-streams';
 const INBOX_INFIX = '.inbox.';
-const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
-/** What a pattern does not match unless it means it; a service may well call a topic of its own `orders.inbox.new`. */
-const OWN_ENDINGS = `dlq|retry\\.\\d+|posthorn-streams|inbox\\.${UUID}`;
+const UUID = String.raw`[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}`;
+/** Endings that no pattern means; a service may well call a topic of its own `orders.inbox.new`. */
+const NEVER_MEANT = ['posthorn-streams', String.raw`inbox\.${UUID}`];
 
 export function topicNameProblem(topic: string): string | undefined {
   // Who writes JavaScript, or imports in a circle, gives anything.
@@ -57,6 +57,8 @@ function legal(group: string): string {
   return group.replace(/[^a-zA-Z0-9._-]/g, '-');
 }
 
+const inPattern = (group: string): string => legal(group).replaceAll('.', String.raw`\.`);
+
 /**
  * Where records wait for the try after their `level`th: 1, 2, ... Where that is too long the topic's part is cut: a name that does not say its
  * group whole would not be known for a retry topic of it.
@@ -72,7 +74,7 @@ export function retryTopic(topic: string, group: string, level: number | string)
 
 /** Matches every retry topic of the group, whatever topic its records come from. */
 export function retryTopicsOf(group: string): RegExp {
-  return new RegExp(`\\.${legal(group).replaceAll('.', '\\.')}\\.retry\\.\\d+$`);
+  return new RegExp(String.raw`\.${inPattern(group)}\.retry\.\d+$`);
 }
 
 /**
@@ -92,11 +94,18 @@ export function retriedTopic(topic: string, group: string): string | undefined {
 
 /**
  * The pattern without the topics that the transport makes itself. `/^orders\./` also matches `orders.placed.billing.dlq`, whose records would
- * fail again and open `orders.placed.billing.dlq.billing.dlq`, and so on. A pattern that names `dlq` or `.retry.` itself
- * means it.
+ * fail again and open `orders.placed.billing.dlq.billing.dlq`, and so on. A pattern that names `dlq`, or `.retry.`, itself
+ * means the one or the other; but the letters of letters that its own group writes only where it names `dlq` twice, since a
+ * handler that fails on letters would write one more for each of its own.
  */
-export function withoutOwnTopics(pattern: RegExp): RegExp {
-  const flags = pattern.flags.replace(/[gy]/g, '');
-  if (/dlq|\.retry\\?\./.test(pattern.source)) return new RegExp(pattern.source, flags);
-  return new RegExp(`^(?!.*\\.(?:${OWN_ENDINGS})$).*?(?:${pattern.source})`, flags);
+export function withoutOwnTopics(pattern: RegExp, group: string): RegExp {
+  const { source } = pattern;
+  const others = [
+    NEVER_MEANT,
+    /\.retry\\?\./.test(source) ? [] : String.raw`retry\.\d+`,
+    /dlq/.test(source) ? [] : 'dlq',
+    /dlq.*dlq/.test(source) ? [] : String.raw`dlq\.${inPattern(group)}\.dlq`,
+  ].flat();
+  const left = String.raw`^(?!.*\.(?:${others.join('|')})$).*?`;
+  return new RegExp(`${left}(?:${source})`, pattern.flags.replace(/[gy]/g, ''));
 }

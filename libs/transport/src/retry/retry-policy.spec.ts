@@ -57,7 +57,7 @@ describe('topic names', () => {
   it('of dead letters match no pattern that does not name them', () => {
     const matches = (pattern: RegExp) =>
       ['orders', 'orders.eu', 'new.orders', 'orders.svc.dlq'].filter((topic) =>
-        withoutOwnTopics(pattern).test(topic),
+        withoutOwnTopics(pattern, 'svc').test(topic),
       );
 
     expect(matches(/^orders/)).toEqual(['orders', 'orders.eu']);
@@ -68,7 +68,7 @@ describe('topic names', () => {
   });
 
   it('of inboxes match no pattern: a handler of `/^orders/` has no use for the replies to `orders`', () => {
-    const matches = (topic: string) => withoutOwnTopics(/^orders|inbox/).test(topic);
+    const matches = (topic: string) => withoutOwnTopics(/^orders|inbox/, 'svc').test(topic);
 
     expect(matches(inboxTopic('orders'))).toBe(false);
     expect(matches(inboxTopic('mail'))).toBe(false);
@@ -78,7 +78,29 @@ describe('topic names', () => {
   it('of what is told of streams match no pattern, and are legal whatever the group is called', () => {
     const topic = streamsTopic('orders/2');
     expect(topic).toBe('orders-2.posthorn-streams');
-    expect(withoutOwnTopics(/^orders|streams$/).test(topic)).toBe(false);
+    expect(withoutOwnTopics(/^orders|streams$/, 'svc').test(topic)).toBe(false);
     expect(topicNameProblem(streamsTopic('g'.repeat(255)))).toBeUndefined();
+  });
+
+  it('of retries match no pattern that names dead letters alone, be it to leave them out', () => {
+    const matches = (pattern: RegExp) =>
+      ['orders', 'orders.a.retry.1', 'orders.a.dlq'].filter((topic) =>
+        withoutOwnTopics(pattern, 'svc').test(topic),
+      );
+
+    expect(matches(/^orders(?!.*\.dlq$)/)).toEqual(['orders']);
+    expect(matches(/^orders.*\.dlq/)).toEqual(['orders.a.dlq']);
+    expect(matches(/\.retry\.\d$/)).toEqual(['orders.a.retry.1']);
+    expect(matches(/\.(dlq|retry\.\d)$/)).toEqual(['orders.a.dlq']);
+  });
+
+  it('of what the group gave up of dead letters match only a pattern that names them', () => {
+    const matches = (pattern: RegExp) =>
+      ['orders.a.dlq', 'orders.a.dlq.b.dlq', 'orders.a.dlq.svc.eu.dlq'].filter((topic) =>
+        withoutOwnTopics(pattern, 'svc.eu').test(topic),
+      );
+
+    expect(matches(/\.dlq$/)).toEqual(['orders.a.dlq', 'orders.a.dlq.b.dlq']);
+    expect(matches(/\.dlq\.svc\.eu\.dlq$/)).toEqual(['orders.a.dlq.svc.eu.dlq']);
   });
 });
