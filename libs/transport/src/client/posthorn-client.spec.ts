@@ -3,9 +3,11 @@ import { NestFactory } from '@nestjs/core';
 import { ClientProxy, ClientsModule } from '@nestjs/microservices';
 import type { ProducerRecord } from '@posthorn/client';
 import { lastValueFrom } from 'rxjs';
+import { z } from 'zod';
 import { FakeCluster } from '../../test/fake-cluster.js';
 import { InstantClock, RecordingLogger, turn } from '../../test/harness.js';
 import {
+  defineEvent,
   InjectPosthorn,
   PosthornClient,
   PosthornModule,
@@ -204,12 +206,15 @@ describe('emit', () => {
   it('logs and counts a failure that nobody subscribed to', async () => {
     refuse();
     client.emit('orders', 1);
+    const schema = z.object({ id: z.number() });
+    client.emit(defineEvent({ topic: 'orders', type: 'OrderPlaced', schema }), { id: 1 });
     await turn();
 
     expect(logger.lines).toEqual([
       "error emit('orders') failed and nobody is subscribed: Error: disk full",
+      "error emit('OrderPlaced') failed and nobody is subscribed: Error: disk full",
     ]);
-    expect(client.stats).toEqual({ published: 0, failed: 1, unobserved: 1 });
+    expect(client.stats).toEqual({ published: 0, failed: 2, unobserved: 2 });
   });
 
   it('gives a failure to its subscriber alone, to a late one too', async () => {

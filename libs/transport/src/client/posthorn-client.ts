@@ -356,8 +356,9 @@ export class PosthornClient extends ClientProxy {
   private reportUnobserved(pattern: unknown, error: unknown): void {
     this.counts.unobserved += 1;
     const { name, message, stack } = describeError(error);
+    const what = pattern instanceof EventContract ? pattern.name : String(pattern);
     this.logger.error(
-      `emit('${String(pattern)}') failed and nobody is subscribed: ${name}: ${message}`,
+      `emit('${what}') failed and nobody is subscribed: ${name}: ${message}`,
       stack,
     );
   }
