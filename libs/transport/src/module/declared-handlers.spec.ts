@@ -154,6 +154,18 @@ describe('an app tells once of a server that it does not start', () => {
     await app.close();
   });
 
+  it('whose health is down as well where handlers have no microservice, and up where the app only publishes', async () => {
+    const reportOf = async (controllers: Type[]) => {
+      const app = await NestFactory.create(appOf(controllers), { logger: false });
+      await app.init();
+      const { status, reason } = app.get(PosthornHealth).report();
+      await app.close();
+      return [status, reason];
+    };
+    expect(await reportOf([Kitchen])).toEqual(['down', 'the server has not been started']);
+    expect(await reportOf([])).toEqual(['up', null]);
+  });
+
   it('by its name, where it has one', async () => {
     @Controller()
     class Abroad {

@@ -20,8 +20,8 @@ export interface PauseInForce {
 
 export interface PosthornHealthReport {
   /**
-   * `up`: consuming. `degraded`: consuming, but a partition is stuck. `down`: no broker answers, or the group is not
-   * joined. Lag alone is neither: a service that is behind works, and restarting it makes it later.
+   * `up`: consuming, or an app that only publishes. `degraded`: consuming, but a partition is stuck. `down`: no broker answers, or the
+   * group is not joined, or the server was not started. Lag alone is neither: a service that is behind works, and restarting it makes it later.
    */
   readonly status: 'up' | 'degraded' | 'down';
   readonly consumer: PosthornStatus;
@@ -50,6 +50,8 @@ export class PosthornHealth {
     private readonly server: PosthornServer,
     private readonly clock: Clock,
     private readonly options: PosthornHealthOptions = {},
+    /** Whether the app has handlers of the server, though it may not be connected. */
+    private readonly isDeclared: () => boolean = () => true,
   ) {
     server.status.subscribe((status) => (this.consumer = status));
     server.on('error', (error) => this.note(error));
@@ -85,7 +87,11 @@ export class PosthornHealth {
   }
 
   private downReason(): string | null {
-    if (!this.server.isStarted) return 'the server has not been started';
+    if (!this.server.isStarted) {
+      return this.isDeclared() || this.server.gate.isAttached
+        ? 'the server has not been started'
+        : null;
+    }
     switch (this.consumer) {
       case 'consuming':
         return null;

@@ -8,6 +8,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import type { KafkaCluster } from '@posthorn/client';
 import { PosthornAsyncApi } from './posthorn-asyncapi.js';
@@ -20,6 +21,7 @@ import { checkModuleOptions } from '../options/check-options.js';
 import { clientPart, serverPart } from '../options/module-parts.js';
 import type { PosthornModuleOptions } from '../options/options.js';
 import { PosthornClient } from '../client/posthorn-client.js';
+import { declaredHandlers } from './declared-handlers.js';
 import { PosthornHealth } from './posthorn-health.js';
 import { PosthornLifecycleModule } from './posthorn-lifecycle.js';
 import { PosthornServer } from '../server/posthorn-server.js';
@@ -138,9 +140,15 @@ function laidOver<Nested extends object>(
     },
     {
       provide: PosthornHealth,
-      inject: [EFFECTIVE_OPTIONS, PosthornServer],
-      useFactory: (options: PosthornModuleOptions, server: PosthornServer) =>
-        new PosthornHealth(server, options.clock ?? systemClock, options.health),
+      inject: [EFFECTIVE_OPTIONS, PosthornServer, ModulesContainer],
+      useFactory: (
+        options: PosthornModuleOptions,
+        server: PosthornServer,
+        modules: ModulesContainer,
+      ) =>
+        new PosthornHealth(server, options.clock ?? systemClock, options.health, () =>
+          declaredHandlers(modules).some((handler) => handler.server === null),
+        ),
     },
   ],
   exports: [

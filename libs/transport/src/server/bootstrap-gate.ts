@@ -10,6 +10,11 @@ export class BootstrapGate {
   private opened: Promise<void> = Promise.resolve();
   private attached = false;
 
+  /** An app of the module has the server as a microservice. */
+  get isAttached(): boolean {
+    return this.attached;
+  }
+
   /** Called by the module when it finds the server, before any record can come. */
   attach(bootstrapped: boolean): void {
     this.attached = true;
