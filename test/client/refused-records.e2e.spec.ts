@@ -1,4 +1,4 @@
-import { type KafkaCluster, type ProducerRecord, SendAllError } from '@posthorn/client';
+import { type ProducerRecord, SendAllError } from '@posthorn/client';
 import { ErrorCode } from '@posthorn/protocol';
 import { readToEnd } from './support/read.js';
 import { onEveryBroker, type Target } from './support/rig.js';
@@ -6,7 +6,7 @@ import { onEveryBroker, type Target } from './support/rig.js';
 const DAY_MS = 86_400_000n;
 
 let rig: Target;
-let cluster: KafkaCluster;
+let cluster: ReturnType<Target['cluster']>;
 let counter = 0;
 
 async function createTopic(configs: Readonly<Record<string, string>>): Promise<string> {
@@ -71,5 +71,19 @@ onEveryBroker(({ start }) => {
     );
     expect(await readToEnd(cluster, topic, 'read_committed')).toEqual(others);
     expect(rig.wireViolations()).toEqual([]);
+  });
+
+  it('a partition that was added a moment ago is asked for before it is refused', async () => {
+    const topic = await createTopic({});
+    const producer = cluster.producer();
+    await producer.send({ topic, partition: 0, value: 'first' });
+    await cluster.admin().addPartitions(topic, 3);
+    const sends = [2, 0, 7].map((partition) => producer.send({ topic, partition, value: 'later' }));
+    const ends = await Promise.allSettled(sends);
+    expect(ends).toEqual([
+      { status: 'fulfilled', value: { topic, partition: 2, offset: 0n } },
+      { status: 'fulfilled', value: { topic, partition: 0, offset: 1n } },
+      { status: 'rejected', reason: new RangeError(`topic ${topic} has no partition 7`) },
+    ]);
   });
 });

@@ -161,7 +161,9 @@ export class KafkaProducer implements Producer {
 
   #take(record: ProducerRecord, settlement: Settlement): void {
     const topic = this.context.metadata.view.topic(record.topic);
-    if (topic === undefined || this.#backlog.has(record.topic)) {
+    // A partition that was added may not be known as yet.
+    const isKnown = topic !== undefined && (record.partition ?? 0) < topic.partitions.length;
+    if (!isKnown || this.#backlog.has(record.topic)) {
       this.#backlog.add(record, settlement);
     } else {
       this.#accumulate(topic, record, settlement);

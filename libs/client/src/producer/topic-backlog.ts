@@ -13,8 +13,8 @@ interface Waiting {
 }
 
 /**
- * Records of topics whose partitions are not known yet, in order. The first one asks for the topic, which creates it
- * where the broker allows that.
+ * Records of topics whose partitions are not known yet, or not the one that a record is for, in order. The first one asks for
+ * the topic, which creates it where the broker allows that.
  */
 export class TopicBacklog {
   readonly #topics = new Map<string, Waiting[]>();
@@ -62,12 +62,15 @@ export class TopicBacklog {
     const { signal } = this.options;
     const backoff = this.context.backoff();
     const untrack = metadata.track([topic]);
+    // What was known before the question lacks what is asked for.
+    let isNews = metadata.view.topic(topic) === undefined;
     while (!signal.aborted && this.#topics.has(topic)) {
       // Records expire while nobody answers, so the wait for metadata is cut into the pauses of the back-off.
       const pause = backoff.nextMs();
-      await Promise.race([metadata.refresh(topic), sleep(pause, signal)]);
+      const answered = metadata.refresh(topic).then(() => void (isNews = true));
+      await Promise.race([answered, sleep(pause, signal)]);
       const view = metadata.view.topic(topic);
-      if (view !== undefined) {
+      if (view !== undefined && isNews) {
         this.#release(view);
         break;
       }
