@@ -10,7 +10,7 @@ const STREAMS_SUFFIX = '.posthorn-streams';
 const INBOX_INFIX = '.inbox.';
 const UUID = String.raw`[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}`;
 /** Endings that no pattern means; a service may well call a topic of its own `orders.inbox.new`. */
-const NEVER_MEANT = ['posthorn-streams', String.raw`inbox\.${UUID}`];
+const NEVER_MEANT = [STREAMS_SUFFIX.slice(1), String.raw`inbox\.${UUID}`];
 
 export function topicNameProblem(topic: string): string | undefined {
   // Who writes JavaScript, or imports in a circle, gives anything.
