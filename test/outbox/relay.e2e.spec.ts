@@ -223,6 +223,31 @@ function describeRelay(start: () => Promise<Cluster>): void {
   );
 
   it(
+    'publishes a page once, killed before its rows were removed, though a topic of it was deleted meanwhile',
+    async () => {
+      await createTopic('gone', 1);
+      await createTopic('stays', 1);
+      await pool.query(
+        `select posthorn.publish('gone', 'k', '1'), posthorn.publish('stays', 'k', '2')`,
+      );
+      const killed = startRelay({ fault: { name: 'relay-committed', hit: 1 } });
+      await once(killed, 'exit');
+      expect(await waiting()).toBe(2);
+      const client = connectCluster({ brokers: [address] });
+      await client.admin().deleteTopic('gone');
+      await client.close();
+      startRelay();
+      await untilMoved();
+      await pool.query(`select posthorn.publish('stays', 'k', '3')`);
+      await untilMoved();
+      const values = (await committedIn('stays', address)).map(({ value }) => Number(value));
+      expect(values).toEqual([2, 3]);
+      expect((await pool.query('select from posthorn.outbox_dead')).rowCount).toBe(0);
+    },
+    KILLED_MS,
+  );
+
+  it(
     'moves a row without a key aside alone, where the topic is compacted',
     async () => {
       await createTopic('compacted', 1, { 'cleanup.policy': 'compact' });

@@ -31,8 +31,8 @@ const FINAL: ReadonlySet<number> = new Set([
 const NOBODY = { generationId: -1, memberId: '', groupInstanceId: null };
 
 /**
- * A Kafka cluster: Posthorn or Apache Kafka. Every page is a transaction of the transactional id of the outbox, with one
- * committed offset of a group of the same name: the number of the page, and in its metadata which rows it has. To take
+ * A Kafka cluster: Posthorn or Apache Kafka. Every page is a transaction of the transactional id of the outbox, with a
+ * committed offset of a group of the same name in each of its topics: the number of the page, and in its metadata which rows it has. To take
  * over is to begin under that id, which ends what was open and fences whoever had it; what the group has committed then is
  * the last page that will ever have been committed by anybody before.
  */
@@ -63,7 +63,7 @@ export class ClusterTarget implements RelayTarget {
     }
   }
 
-  /** Each page commits to a topic of its own records; the highest number is the last one. */
+  /** Each page commits to all topics of its records, since some may be deleted by now; the highest number is the last one. */
   private async lastPage(groupId: string): Promise<{ number: bigint; page: PublishedPage | null }> {
     const committed = await this.cluster.committedOffsets(groupId);
     const last = committed.toSorted((a, b) => (a.offset < b.offset ? 1 : -1))[0];
@@ -78,15 +78,15 @@ export class ClusterTarget implements RelayTarget {
     number: bigint,
     rows: readonly OutboxRow[],
   ): Promise<void> {
-    const [first] = rows;
-    if (!first) return;
+    const topics = [...new Set(rows.map(({ topic }) => topic))];
     const metadata = encodePage(pageOf(rows));
     try {
       await producer.transact(async (transaction) => {
         await transaction.sendAll(rows.map((row) => toRecord(row, BigInt(Date.now()))));
-        await transaction.sendOffsets({ ...NOBODY, groupId }, [
-          { topic: first.topic, partition: 0, offset: number, metadata },
-        ]);
+        await transaction.sendOffsets(
+          { ...NOBODY, groupId },
+          topics.map((topic) => ({ topic, partition: 0, offset: number, metadata })),
+        );
       });
     } catch (error) {
       throw (await this.refusedRows(rows, error)) ?? error;
