@@ -232,6 +232,14 @@ describe('the clock of the harness', () => {
 });
 
 describe('what did not happen', () => {
+  it('is no wait at all for a time that is no number', async () => {
+    await using harness = await create({ imports: [PaymentModule] });
+    const waiting = harness.published('payments', () => true, { timeoutMs: Number('soon') });
+    await expect(waiting).rejects.toThrow(
+      "published('payments'): timeoutMs is no number of ms: NaN",
+    );
+  });
+
   it('is told with what did', async () => {
     const bank = {
       charge(): void {

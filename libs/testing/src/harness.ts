@@ -250,6 +250,8 @@ export class PosthornTestHarness implements AsyncDisposable {
     look: () => T | undefined | Promise<T | undefined>,
     { timeoutMs = this.options.timeoutMs ?? TIMEOUT_MS }: WaitOptions = {},
   ): Promise<T> {
+    if (!(timeoutMs >= 0))
+      throw new RangeError(`${what}: timeoutMs is no number of ms: ${timeoutMs}`);
     const deadlineMs = performance.now() + timeoutMs;
     for (;;) {
       this.broker.published.assertReadable();
