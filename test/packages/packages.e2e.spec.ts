@@ -12,7 +12,7 @@ const KILOBYTES_MAX: Readonly<Record<string, number>> = {
   '@posthorn/cli': 350,
   '@posthorn/client': 320,
   '@posthorn/protocol': 400,
-  '@posthorn/transport': 320,
+  '@posthorn/transport': 360,
 };
 const KILOBYTES_MAX_OTHERS = 300;
 /** Started, not imported: what they need of Nest is theirs. The demo is what its prepack has staged, without sources. */
