@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, ProducerInfo, Topic } from '@posthorn/log';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
 import { kafkaProblem } from '../http/kafka-problem.js';
 import { Problem } from '../http/problem.js';
+import { askedAgain } from './asked-again.js';
 import {
   OwnPartitions,
   type Appended,
@@ -16,10 +16,6 @@ import {
 } from './partition-source.js';
 import { PeerPartitions } from './peer-partitions.js';
 import { isAway, PeerRequests } from './peer-requests.js';
-
-/** A leader hears of a new topic with its next tick, which is a second at most. */
-const LEADER_HEARS_MS = 2_000;
-const LEADER_ASKED_AGAIN_MS = 20;
 
 /**
  * The log of the whole cluster for people: partitions led here are read here, those of other brokers by asking them.
@@ -150,17 +146,18 @@ export class LogReader {
     partition: Partition,
     read: (source: PartitionSource) => Promise<Answer | Refused>,
   ): Promise<Answer> {
-    const givesUpAt = performance.now() + LEADER_HEARS_MS;
-    for (;;) {
-      const answer = await read(this.sourceOf(partition));
-      if (!('error' in answer)) return answer;
-      const isNews =
-        answer.error === 'UNKNOWN_TOPIC_OR_PARTITION' && (await this.exists(partition));
-      if (!isNews || performance.now() > givesUpAt) throw this.failed(partition, answer);
-      await delay(LEADER_ASKED_AGAIN_MS);
-    }
+    const answer = await askedAgain(
+      () => read(this.sourceOf(partition)),
+      async (given) =>
+        'error' in given &&
+        given.error === 'UNKNOWN_TOPIC_OR_PARTITION' &&
+        (await this.exists(partition)),
+    );
+    if ('error' in answer) throw this.failed(partition, answer);
+    return answer;
   }
 
+  /** Then its leader has yet to hear of it. */
   private async exists({ partitionId }: Partition): Promise<boolean> {
     await this.context.topics.catchUp();
     return this.context.partitions.partition(partitionId) !== undefined;

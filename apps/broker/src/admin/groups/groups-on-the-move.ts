@@ -1,17 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type {
   OffsetCommitRequest,
   OffsetDeleteRequest,
   OffsetFetchRequest,
 } from '@posthorn/coordinator';
+import { askedAgain } from '../cluster/asked-again.js';
 import type { GroupSource } from './peer-groups.js';
 
 type Answer<Name extends keyof GroupSource> = ReturnType<GroupSource[Name]>;
 type LeaveGroupRequest = Parameters<GroupSource['leaveGroup']>[0];
-
-/** A planned move takes milliseconds, and what a broker has not heard of yet it hears within a second. */
-const ASKED_FOR_MS = 2_000;
-const ASKED_AGAIN_MS = 20;
 
 /** Nothing was done, by a coordinator that is not the one any more, or not quite yet. */
 const MOVING: ReadonlySet<string> = new Set([
@@ -73,17 +69,14 @@ export class GroupsOnTheMove implements Omit<GroupSource, 'listGroups'> {
     );
   }
 
-  private async asked<Given>(
+  private asked<Given>(
     ask: (source: GroupSource) => Given | Promise<Given>,
     errorsOf: (answer: Given) => readonly string[],
     passing = MOVING,
   ): Promise<Given> {
-    const givesUpAt = performance.now() + ASKED_FOR_MS;
-    for (;;) {
-      const answer = await ask(this.coordinator());
-      const isPassing = errorsOf(answer).some((error) => passing.has(error));
-      if (!isPassing || performance.now() > givesUpAt) return answer;
-      await delay(ASKED_AGAIN_MS);
-    }
+    return askedAgain(
+      () => ask(this.coordinator()),
+      (answer) => errorsOf(answer).some((error) => passing.has(error)),
+    );
   }
 }

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Partition, Topic } from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
 import { buildBatch, type RecordHeaders } from '@posthorn/records';
 import { ADMIN_CONTEXT, type AdminContext } from '../admin-context.js';
+import { ASKED_FOR_MS, askedAgain } from '../cluster/asked-again.js';
 import { LogReader } from '../cluster/log-reader.js';
 import type { Appended } from '../cluster/partition-source.js';
 import { mapLimited, READS_AT_ONCE } from '../concurrency.js';
@@ -40,12 +40,6 @@ const PRODUCE_VERSION = 13;
 /** What a batch and each record of it cost beside keys, values and headers; generous, and the log checks exactly. */
 const BATCH_OVERHEAD_BYTES = 100;
 const RECORD_OVERHEAD_BYTES = 40;
-/**
- * How long a request waits for leaders. A planned move takes milliseconds, and a new topic reaches the other brokers
- * as fast; after a crash leases take seconds to end, which is for the caller to wait for or not.
- */
-const LEADER_WAIT_MS = 2_000;
-const LEADER_ASKED_AGAIN_MS = 50;
 
 /** Records through the same door as Produce: the topic's limits, timestamps and durability hold. */
 @Injectable()
@@ -85,7 +79,7 @@ export class PublishService {
     const rules = appendRulesOf(topic, this.context.topics);
     const results: (Published | Problem)[] = [];
     const ofPartition = Map.groupBy(placed, ({ partition }) => partition.index);
-    const givesUpAt = performance.now() + LEADER_WAIT_MS;
+    const givesUpAt = performance.now() + ASKED_FOR_MS;
     await mapLimited([...ofPartition.values()], READS_AT_ONCE, async (all) => {
       let failure: Problem | null = null;
       for (const batch of inBatches(all, rules)) {
@@ -143,19 +137,18 @@ export class PublishService {
   }
 
   /** A refusal has appended nothing: asked again as long as leadership moves, or the topic is news to its leader. */
-  private async appendOnceLed(
+  private appendOnceLed(
     topic: Topic,
     partition: Partition,
     batch: Buffer,
     { durability }: AppendRules,
     givesUpAt: number,
   ): Promise<Appended> {
-    for (;;) {
-      const appended = await this.reader.append(partition, batch, durability);
-      const isMoving = 'error' in appended && this.isOfTheMoment(topic, appended.error);
-      if (!isMoving || performance.now() > givesUpAt) return appended;
-      await delay(LEADER_ASKED_AGAIN_MS);
-    }
+    return askedAgain(
+      () => this.reader.append(partition, batch, durability),
+      (appended) => 'error' in appended && this.isOfTheMoment(topic, appended.error),
+      givesUpAt,
+    );
   }
 
   private isOfTheMoment({ id, name }: Topic, error: ErrorName): boolean {
