@@ -471,6 +471,7 @@ table posthorn.shards
   epoch integer not null default 0
   broker_id integer
   broker_epoch bigint
+  deleted_version bigint not null default 0
   constraint shards_pkey PRIMARY KEY (shard)
 
 table posthorn.topics
@@ -720,6 +721,45 @@ CREATE OR REPLACE FUNCTION posthorn.check_flush(held_shards integer[], held_epoc
 AS $function$
 begin
   perform posthorn.hold_shards(held_shards, held_epochs);
+  if cardinality(written_segments) = 1 then
+    perform from posthorn.segments where segment_id = written_segments[1] and sealed_at is null;
+    if found then return; end if;
+  elsif (select count(*) from posthorn.segments where segment_id = any (written_segments) and sealed_at is null)
+      = cardinality(written_segments) then
+    return;
+  end if;
+  raise exception 'a segment was sealed' using errcode = 'PH002';
+end $function$
+
+
+CREATE OR REPLACE FUNCTION posthorn.check_flush(held_shards integer[], held_epochs integer[], written_segments integer[], known_version bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  news int[];
+begin
+  if cardinality(held_shards) = 1 then
+    perform from posthorn.shards
+    where shard = held_shards[1] and epoch = held_epochs[1] and deleted_version <= known_version for share;
+    if not found then
+      perform posthorn.hold_shards(held_shards, held_epochs);
+      news := held_shards;
+    end if;
+  elsif cardinality(held_shards) <> (
+    select count(*) from (
+      select from posthorn.shards s
+      where s.shard = any (held_shards) and s.epoch = held_epochs[array_position(held_shards, s.shard)]
+        and s.deleted_version <= known_version
+      order by s.shard for share of s) as held)
+  then
+    perform posthorn.hold_shards(held_shards, held_epochs);
+    select array_agg(s.shard) into news from posthorn.shards s
+    where s.shard = any (held_shards) and s.deleted_version > known_version;
+  end if;
+  if news is not null then
+    raise exception 'a topic was deleted' using errcode = 'PH004', detail = array_to_string(news, ',');
+  end if;
   if cardinality(written_segments) = 1 then
     perform from posthorn.segments where segment_id = written_segments[1] and sealed_at is null;
     if found then return; end if;

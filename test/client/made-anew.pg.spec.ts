@@ -6,7 +6,7 @@ import { withoutNews } from '../support/without-news.js';
 
 const { Kafka, logLevel } = kafkajs;
 
-describe('a transaction in a topic that was made anew', () => {
+describe('what is sent to a topic that was made anew', () => {
   let pair: BrokerPair;
   beforeAll(async () => {
     pair = await BrokerPair.start();
@@ -26,18 +26,45 @@ describe('a transaction in a topic that was made anew', () => {
     } while (!isLedBy(leader, partitionAt(0, topic).shard));
   }
 
-  it('ends there, though its coordinator has yet to hear of that', async () => {
-    const topic = 'anew';
+  /** Led by the second broker, which hears nothing from now on. */
+  async function lastNewsOf(topic: string): Promise<() => void> {
     await made(topic, 1);
     const { id } = pair.brokers[0].services.log.topics.byName(topic)!;
     const second = pair.brokers[1].services.log;
     await until('the second broker to know it', () => second.topics.byName(topic)?.id === id);
-    const hear = withoutNews(second);
+    return withoutNews(second);
+  }
+
+  function kafkaOf(which: 0 | 1): InstanceType<typeof Kafka> {
+    const { host, port } = pair.brokers[which];
+    return new Kafka({ brokers: [`${host}:${port}`], logLevel: logLevel.NOTHING });
+  }
+
+  it('is in it, though who led the deleted one has yet to hear of that and is sent it by name', async () => {
+    const topic = 'by-name';
+    const hear = await lastNewsOf(topic);
+    const producer = kafkaOf(1).producer();
+    await producer.connect();
+    await producer.send({ topic, messages: [{ value: 'to the first' }] });
+    await made(topic, 1);
+    // By metadata of the deleted topic, which name the broker that led it.
+    await producer.send({ topic, messages: [{ value: 'to the second' }] });
+    await producer.disconnect();
+    hear();
+    const { partitionId } = partitionAt(0, topic);
+    expect(await pair.brokers[1].services.log.offsets(partitionId)).toMatchObject({
+      highWatermark: 1n,
+    });
+  });
+
+  it('ends there with its transaction, though its coordinator has yet to hear of that', async () => {
+    const topic = 'anew';
+    const hear = await lastNewsOf(topic);
+    const second = pair.brokers[1].services.log;
     await made(topic, 0);
     let n = 0;
     while (!isLedBy(1, second.cluster.shardOfKey(`id-${n}`))) n++;
-    const { host, port } = pair.brokers[0];
-    const kafka = new Kafka({ brokers: [`${host}:${port}`], logLevel: logLevel.NOTHING });
+    const kafka = kafkaOf(0);
     const producer = kafka.producer({ transactionalId: `id-${n}`, maxInFlightRequests: 1 });
     await producer.connect();
     const transaction = await producer.transaction();

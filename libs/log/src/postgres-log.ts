@@ -323,6 +323,8 @@ export class PostgresLog implements Log {
       pool: this.pools.pool,
       settings: this.settings,
       segments: this.#segments,
+      catalogVersion: () => this.#topics.version,
+      topicDeleted: () => this.#topics.catchUp(),
       shardCount,
       leadOf: (partitionId) => this.#leadOf(partitionId),
       admit: (partitionId, append) => this.#leader.append(partitionId, append),

@@ -2,7 +2,7 @@ import { isOutcomeUnknown, sqlStateOf } from '@posthorn/db';
 import type { FaultPoint } from '../fault-point.js';
 import type { LogError } from '../log.js';
 import type { FlushPart, PartitionState } from '../partitions/partition-state.js';
-import { SHARDS_FENCED } from '../sql/shards-fenced.js';
+import { SHARDS_FENCED, TOPIC_DELETED } from '../sql/shards-fenced.js';
 import type { MissingSegment, SegmentChains } from '../storage/segments.js';
 import { Trouble } from '../tasks/trouble.js';
 import { FlushConnection } from './flush-connection.js';
@@ -12,6 +12,10 @@ import { endSilentFlushes } from './silent-flushes.js';
 
 export interface FlushLaneContext extends FlushConnectionContext {
   readonly segments: SegmentChains;
+  /** Of the catalogue of topics, as we know it. */
+  catalogVersion(): bigint;
+  /** A topic was deleted that we had yet to hear of. Resolves once what is of it is dropped. */
+  topicDeleted(): Promise<void>;
   /** The segment that the partition's next rows go to, or the retention class that needs one first. */
   segmentFor(partition: PartitionState): { segmentId: number } | MissingSegment;
   /** Called once per part, before its appends are answered to anyone who looks at the high watermark. */
@@ -47,7 +51,7 @@ export class FlushLane {
 
   constructor(private readonly context: FlushLaneContext) {
     this.#connection = new FlushConnection(context);
-    this.#queries = new FlushQueries(context.faultPoint);
+    this.#queries = new FlushQueries(() => context.catalogVersion(), context.faultPoint);
     this.#trouble = new Trouble(context.settings.logger, 'the log writes to PostgreSQL again');
   }
 
@@ -227,6 +231,9 @@ export class FlushLane {
     } else if (state === SEGMENT_SEALED || state === UNDEFINED_TABLE) {
       this.#again(parts);
       await this.context.segments.refresh().catch((cause: unknown) => this.#goDown(cause));
+    } else if (state === TOPIC_DELETED) {
+      this.#again(parts);
+      await this.context.topicDeleted().catch((cause: unknown) => this.#goDown(cause));
     } else if (state === NAME_UNKNOWN) {
       this.#connection.forgoNames();
       this.#again(parts);

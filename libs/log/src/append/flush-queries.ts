@@ -25,7 +25,11 @@ export class FlushQueries {
   readonly #scratch = new Scratch();
   readonly #sent: (() => void) | undefined;
 
-  constructor(faultPoint?: FaultPoint) {
+  /** @param catalogVersion with which the topics are what this broker takes them for */
+  constructor(
+    private readonly catalogVersion: () => bigint,
+    faultPoint?: FaultPoint,
+  ) {
     this.#sent = faultPoint && (() => faultPoint('flush-sent'));
   }
 
@@ -48,7 +52,8 @@ export class FlushQueries {
     if (!isPlain) return null;
     const extents = parts.flatMap((part) => [...storedOf(part)]);
     if (!isFewRows(extents)) return null;
-    const insertion = { segmentId, extents, epochs: epochsOf(parts) };
+    const knownVersion = this.catalogVersion();
+    const insertion = { segmentId, extents, epochs: epochsOf(parts), knownVersion };
     return new InsertFlush(insertion, session.names, this.#sent);
   }
 
@@ -70,7 +75,7 @@ export class FlushQueries {
       durabilityOf(parts, session),
       ...tables.map((table) => `copy ${table} from stdin (format binary)`),
       takingOf(parts),
-      `select posthorn.check_flush('{${[...epochs.keys()].join(',')}}', '{${[...epochs.values()].join(',')}}', '{${segmentIds.join(',')}}')`,
+      `select posthorn.check_flush('{${[...epochs.keys()].join(',')}}', '{${[...epochs.values()].join(',')}}', '{${segmentIds.join(',')}}', ${this.catalogVersion()})`,
     ];
     return new CopyIn(text.filter(Boolean).join('; '), payloads, this.#sent);
   }

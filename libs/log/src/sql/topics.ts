@@ -123,8 +123,27 @@ export async function alterTopicConfigs(
   });
 }
 
+// Waited for before the shards are, not while they are held: a copy of the groups' journal takes seconds where there are many, and
+// the deletion waits for it to forget the topic's offsets (topics_forget_offsets).
+const AWAIT_COPY_OF_OFFSETS = 'select pg_advisory_xact_lock(7301010)';
+
+// Before the partitions go, as whoever moves a log start takes the two; ascending, as every locker of several.
+const FENCE_SHARDS = `
+  with fenced as (
+    select s.shard from posthorn.shards s
+    where s.shard in (
+      select p.partition_id % c.shard_count from posthorn.partitions p, posthorn.cluster c where p.topic_id = $1)
+    order by s.shard
+    for no key update
+  )
+  update posthorn.shards s set deleted_version = c.catalog_version
+  from fenced, posthorn.cluster c where s.shard = fenced.shard`;
+
+/** From the commit on, whoever does not know of it writes nothing to the shards of its partitions: see check_flush. */
 export async function deleteTopic(pool: Pool, topicId: string): Promise<Changed<boolean>> {
   return changed(pool, async (client) => {
+    await client.query(AWAIT_COPY_OF_OFFSETS);
+    await client.query(FENCE_SHARDS, [topicId]);
     const { rowCount } = await client.query('delete from posthorn.topics where topic_id = $1', [
       topicId,
     ]);

@@ -49,7 +49,7 @@ describe('the statement of a small flush', () => {
       return { ...place, baseOffset, lastOffset: baseOffset, data };
     });
     const epochs = new Map([[0, shards[0].epoch + epochIsOff]]);
-    const query = new InsertFlush({ segmentId, extents, epochs }, names);
+    const query = new InsertFlush({ segmentId, extents, epochs, knownVersion: 1_000n }, names);
     client.query(query);
     await query.done;
   }

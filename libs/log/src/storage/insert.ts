@@ -17,6 +17,8 @@ export interface Insertion {
   readonly extents: readonly StoredExtent[];
   /** Epochs by shard, under which the rows may be written. */
   readonly epochs: ReadonlyMap<number, number>;
+  /** Of the catalogue. */
+  readonly knownVersion: bigint;
 }
 
 export function isFewRows(extents: readonly StoredExtent[]): boolean {
@@ -52,11 +54,12 @@ export class InsertFlush extends RawQuery<void> implements FlushQuery {
   }
 
   protected send(connection: Connection): void {
-    const { segmentId, extents, epochs } = this.insertion;
+    const { segmentId, extents, epochs, knownVersion } = this.insertion;
     const values: (string | Buffer)[] = [
       `{${[...epochs.keys()].join(',')}}`,
       `{${[...epochs.values()].join(',')}}`,
       `{${segmentId}}`,
+      String(knownVersion),
     ];
     let rows = 0;
     for (const extent of extents) {
@@ -109,8 +112,8 @@ interface Statement {
 }
 
 function insertText(segmentId: number, rowCount: number): string {
-  const rows = Array.from({ length: rowCount }, (_, row) => rowAt(3 + 7 * (row + 1)));
-  return `with written as (insert into ${segmentTable(segmentId)} values ${rows.join(',')}) select posthorn.check_flush($1, $2, $3)`;
+  const rows = Array.from({ length: rowCount }, (_, row) => rowAt(4 + 7 * (row + 1)));
+  return `with written as (insert into ${segmentTable(segmentId)} values ${rows.join(',')}) select posthorn.check_flush($1, $2, $3, $4)`;
 }
 
 /** The placeholders of a row whose last one is `$last`. */

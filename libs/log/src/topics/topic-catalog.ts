@@ -39,6 +39,11 @@ export class PostgresTopicCatalog extends IndexedTopics implements TopicCatalog 
     super();
   }
 
+  /** With which the topics are what they are here, or an earlier one. */
+  get version(): bigint {
+    return this.#version;
+  }
+
   /** To be told the version that the cluster is at; reads everything again when it moved. */
   async seen(version: bigint): Promise<void> {
     await this.#inTurn(async () => {
