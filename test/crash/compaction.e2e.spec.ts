@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openPostgresLog, type Log } from '@posthorn/log';
 import { BatchBuilder, batchesIn, recordsOf } from '@posthorn/records';
+import { answered } from '../../libs/log/src/testing/answered.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { LogProcess, type Fault } from './support.js';
 
@@ -28,8 +29,7 @@ async function newestValues(log: Log, partitionId: number): Promise<Map<string, 
   const newest = new Map<string, string>();
   for (let offset = 0n; ;) {
     const request = { partitionId, offset, maxBytes: 100_000, currentLeaderEpoch: -1 };
-    const result = await log.fetch(request);
-    if ('error' in result) throw new Error(`${result.error} at ${offset}`);
+    const result = await answered(() => log.fetch(request));
     const batches = result.batches.flatMap((buffer) => [...batchesIn(buffer)]);
     if (batches.length === 0) return newest;
     for (const batch of batches) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openPostgresLog, type Log } from '@posthorn/log';
 import { batchesIn, controlTypeOf, type RecordBatch } from '@posthorn/records';
+import { answered } from '../../libs/log/src/testing/answered.js';
 import { consume } from '../../libs/log/src/testing/transaction-model.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { LogProcess, type Fault } from './support.js';
@@ -48,8 +49,7 @@ async function replayed(log: Log, partitionId: number) {
 async function* batchesOf(log: Log, partitionId: number): AsyncGenerator<RecordBatch> {
   for (let offset = 0n; ;) {
     const request = { partitionId, offset, maxBytes: 1_000_000, currentLeaderEpoch: -1 };
-    const fetched = await log.fetch(request);
-    if ('error' in fetched) throw new Error(fetched.error);
+    const fetched = await answered(() => log.fetch(request));
     if (fetched.batches.length === 0) return;
     for (const batch of fetched.batches.flatMap((buffer) => [...batchesIn(buffer)])) {
       yield batch;
@@ -62,8 +62,7 @@ async function* batchesOf(log: Log, partitionId: number): AsyncGenerator<RecordB
 async function* committedReads(log: Log, partitionId: number) {
   for (let from = 0n; ;) {
     const request = { partitionId, offset: from, maxBytes: 20_000, currentLeaderEpoch: -1 };
-    const fetched = await log.fetch({ ...request, isolation: 'read_committed' });
-    if ('error' in fetched) throw new Error(fetched.error);
+    const fetched = await answered(() => log.fetch({ ...request, isolation: 'read_committed' }));
     const last = fetched.batches.flatMap((buffer) => [...batchesIn(buffer)]).at(-1);
     if (last === undefined) return;
     const end = last.lastOffset + 1n;
@@ -100,7 +99,7 @@ describe('transactions in a log whose process is killed', () => {
     try {
       for (const partitionId of partitionIds) {
         const { open, aborted, lastStableOffset } = await replayed(log, partitionId);
-        expect(await log.offsets(partitionId)).toMatchObject({ lastStableOffset });
+        expect(await answered(() => log.offsets(partitionId))).toMatchObject({ lastStableOffset });
         for await (const { from, end, listed } of committedReads(log, partitionId)) {
           const touching = aborted.filter(
             ({ firstOffset, lastOffset }) => lastOffset >= from && firstOffset < end,
@@ -109,8 +108,7 @@ describe('transactions in a log whose process is killed', () => {
             touching.map(({ producerId, firstOffset }) => ({ producerId, firstOffset })),
           );
         }
-        const producers = await log.producersOf(partitionId);
-        if ('error' in producers) throw new Error(producers.error);
+        const producers = await answered(() => log.producersOf(partitionId));
         for (const { producerId, currentTxnStartOffset } of producers) {
           expect(currentTxnStartOffset).toBe(open.get(producerId) ?? -1n);
         }

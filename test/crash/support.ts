@@ -2,7 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { BatchBuilder, batchesIn, recordsOf } from '@posthorn/records';
-import type { AppendResult, Log, LogError, LogSettings, MarkerRequest, Topic } from '@posthorn/log';
+import type { AppendResult, Log, LogSettings, MarkerRequest, Topic } from '@posthorn/log';
+import { answered } from '../../libs/log/src/testing/answered.js';
 
 export interface Fault {
   /** A fault point of the log, see FaultPoint. */
@@ -178,11 +179,11 @@ interface StoredRecord {
 
 /** Every record of a partition; waits while the partition is being taken over. */
 export async function readPartition(log: Log, partitionId: number): Promise<StoredRecord[]> {
-  const bounds = await whenLed(() => log.offsets(partitionId));
+  const bounds = await answered(() => log.offsets(partitionId));
   const records: StoredRecord[] = [];
   for (let offset = bounds.logStartOffset; offset < bounds.highWatermark;) {
     const request = { partitionId, offset, maxBytes: 1_000_000, currentLeaderEpoch: -1 };
-    const { batches } = await whenLed(async () => log.fetch(request));
+    const { batches } = await answered(() => log.fetch(request));
     for (const batch of batches.flatMap((buffer) => [...batchesIn(buffer)])) {
       if (!batch.isCrcValid()) throw new Error(`wrong CRC at ${batch.baseOffset}`);
       for (const record of recordsOf(batch)) {
@@ -192,17 +193,6 @@ export async function readPartition(log: Log, partitionId: number): Promise<Stor
     }
   }
   return records;
-}
-
-async function whenLed<T extends object>(
-  ask: () => Promise<T>,
-): Promise<Exclude<T, { readonly error: LogError }>> {
-  for (;;) {
-    const answer = await ask();
-    if (!('error' in answer)) return answer as Exclude<T, { readonly error: LogError }>;
-    if (answer.error !== 'NOT_LEADER_OR_FOLLOWER') throw new Error(String(answer.error));
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 /** Nothing, or what is wrong: every acknowledged batch once at its offset, no gap, every producer in its order. */

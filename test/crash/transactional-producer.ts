@@ -25,6 +25,8 @@ const RETRIABLE: ReadonlySet<number> = new Set([
   ErrorCode.CONCURRENT_TRANSACTIONS,
   ErrorCode.NOT_LEADER_OR_FOLLOWER,
   ErrorCode.NOT_ENOUGH_REPLICAS,
+  ErrorCode.KAFKA_STORAGE_ERROR,
+  ErrorCode.REQUEST_TIMED_OUT,
 ]);
 
 /** One broker that may be away: a request is made again until it is answered for good. */

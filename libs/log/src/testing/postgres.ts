@@ -5,6 +5,7 @@ import type { FetchResult, Log, Topic } from '../log.js';
 import { WAIT_MS } from '../../../../test/support/patience.js';
 import { openPostgresLog } from '../open-postgres-log.js';
 import type { PostgresLogOptions } from '../postgres-log-options.js';
+import { answered } from './answered.js';
 import { batchOf, recordsIn, type ReadRecord, type TestBatch } from './batches.js';
 
 const LEASE_MS = 60_000;
@@ -89,25 +90,14 @@ export async function fetched(
   return log.fetch({ partitionId, offset, maxBytes, currentLeaderEpoch: -1 });
 }
 
-/**
- * As a consumer reads: it asks again when PostgreSQL is away for a moment. To open a connection has taken a busy machine more
- * than the five seconds after which the log says so.
- */
-export async function fetchedAtLast(
+/** As a consumer reads: it asks again when PostgreSQL is away for a moment, or the leadership. */
+export function fetchedAtLast(
   log: Log,
   partitionId: number,
   offset: bigint,
   maxBytes?: number,
 ): Promise<Exclude<FetchResult, { error: unknown }>> {
-  const deadline = performance.now() + WAIT_MS;
-  for (;;) {
-    const result = await fetched(log, partitionId, offset, maxBytes);
-    if (!('error' in result)) return result;
-    if (result.error !== 'KAFKA_STORAGE_ERROR' || performance.now() > deadline) {
-      throw new Error(`refused: ${result.error}`);
-    }
-    await sleep(100);
-  }
+  return answered(() => fetched(log, partitionId, offset, maxBytes));
 }
 
 /** Every record from `offset` on, fetch by fetch. */

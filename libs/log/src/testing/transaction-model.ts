@@ -1,5 +1,6 @@
 import { controlTypeOf, recordsOf } from '@posthorn/records';
 import type { AppendResult, FetchResult, Log, MarkerRequest } from '../log.js';
+import { answered } from './answered.js';
 import { batchesIn, batchOf, type TestBatch } from './batches.js';
 
 interface ModelTransaction {
@@ -101,8 +102,7 @@ export async function consume(
   const values: string[] = [];
   for (let offset = from; ;) {
     const request = { partitionId, offset, maxBytes, currentLeaderEpoch: -1 };
-    const fetched = await log.fetch({ ...request, isolation: 'read_committed' });
-    if ('error' in fetched) throw new Error(fetched.error);
+    const fetched = await answered(() => log.fetch({ ...request, isolation: 'read_committed' }));
     inspect(fetched);
     if (fetched.batches.length === 0) return values;
     const waiting = [...fetched.abortedTransactions!];
