@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ErrorCode, InitProducerId, Produce } from '@posthorn/protocol';
+import { ErrorCode, InitProducerId, isRetriable, Produce } from '@posthorn/protocol';
 import { buildBatch } from '@posthorn/records';
 import type { Outcome, Producer, Recorder } from '../history/history.js';
 import { ConnectionLost } from './kafka-connection.js';
@@ -77,7 +77,8 @@ export class RawProducer {
         );
         this.#count(errorCode);
         if (errorCode === ErrorCode.NONE) return producerId;
-        if (errorCode !== ErrorCode.COORDINATOR_LOAD_IN_PROGRESS) {
+        // The harm may come before it has got one.
+        if (!isRetriable(errorCode)) {
           throw new Error(`InitProducerId was answered ${errorCode}`);
         }
       } catch (error) {

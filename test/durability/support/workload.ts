@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateTopics, ErrorCode } from '@posthorn/protocol';
+import { CreateTopics, ErrorCode, errorName, isRetriable } from '@posthorn/protocol';
 import { violationsOf, type Violation } from '../history/check.js';
 import { Recorder, type FinalLog, type History } from '../history/history.js';
 import { KafkajsMember } from './group-readers.js';
+import { ConnectionLost } from './kafka-connection.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { PlatformaticProducer } from './platformatic-producer.js';
 import type { Random } from './random.js';
 import { RawCluster, type Address } from './raw-cluster.js';
+import { until } from './raw-group.js';
 import { RawProducer } from './raw-producer.js';
 import { RawReader } from './raw-reader.js';
 import { ends, settles } from './settling.js';
@@ -203,29 +205,52 @@ export class Workload {
   }
 }
 
-export async function createTopic(
+interface NewTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly configs?: Readonly<Record<string, string>>;
+}
+
+/** As clients do, it asks again where nobody knows what became of it: a busy machine is slow to answer, and is not yet harmed. */
+export async function createTopic(cluster: RawCluster, topic: NewTopic): Promise<void> {
+  let answer = 'nothing';
+  let mayBeThere = false;
+  await until(
+    () => `topic ${topic.name} to be created, which was answered ${answer}`,
+    async () => {
+      const errorCode = await createdAs(cluster, topic);
+      if (errorCode === ErrorCode.NONE) return true;
+      if (mayBeThere && errorCode === ErrorCode.TOPIC_ALREADY_EXISTS) return true;
+      answer = errorCode === null ? 'nothing' : errorName(errorCode);
+      if (errorCode !== null && !isRetriable(errorCode)) {
+        throw new Error(`CreateTopics was answered ${answer}`);
+      }
+      mayBeThere = true;
+      return false;
+    },
+  );
+}
+
+/** The code that it is answered; null when the connection is lost before that. */
+async function createdAs(
   cluster: RawCluster,
-  topic: {
-    readonly name: string;
-    readonly partitions: number;
-    readonly configs?: Readonly<Record<string, string>>;
-  },
-): Promise<void> {
-  const { topics } = await cluster.toAny(CreateTopics, CREATE_TOPICS_VERSION, {
-    topics: [
-      {
-        name: topic.name,
-        numPartitions: topic.partitions,
-        replicationFactor: 1,
-        assignments: [],
-        configs: Object.entries(topic.configs ?? {}).map(([name, value]) => ({ name, value })),
-      },
-    ],
-    timeoutMs: 5_000,
-    validateOnly: false,
-  });
-  const errorCode = topics[0]?.errorCode;
-  if (errorCode !== ErrorCode.NONE) throw new Error(`CreateTopics was answered ${errorCode}`);
+  { name, partitions, configs = {} }: NewTopic,
+): Promise<number | null> {
+  const topic = {
+    name,
+    numPartitions: partitions,
+    replicationFactor: 1,
+    assignments: [],
+    configs: Object.entries(configs).map(([key, value]) => ({ name: key, value })),
+  };
+  const body = { topics: [topic], timeoutMs: 5_000, validateOnly: false };
+  try {
+    const { topics } = await cluster.toAny(CreateTopics, CREATE_TOPICS_VERSION, body);
+    return topics[0]?.errorCode ?? null;
+  } catch (error) {
+    if (error instanceof ConnectionLost) return null;
+    throw error;
+  }
 }
 
 export interface Verdict {
