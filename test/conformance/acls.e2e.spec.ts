@@ -10,7 +10,7 @@ import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js
 import { pino } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { RawClient } from './raw-client.js';
-import { until } from './support.js';
+import { sharedOut, until } from './support.js';
 
 // Node finds these by no name when it imports kafkajs.
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
@@ -41,6 +41,8 @@ describe('ACLs, administered by kafkajs', () => {
     };
     first = await startBroker({ ...shared, brokerId: 1, superUsers: 'User:ANONYMOUS' });
     second = await startBroker({ ...shared, brokerId: 2 });
+    // kafkajs waits for the leaders of what it creates, and is not to ask again.
+    await sharedOut([first, second]);
     ops = admin(first);
     await ops.connect();
   });

@@ -36,8 +36,10 @@ function framed(body: Buffer): Buffer {
 describe('bad input', () => {
   let server: TestBroker;
   let client: RawClient;
+  let startedAt: number;
 
   beforeAll(async () => {
+    startedAt = performance.now();
     server = await startTestBroker({
       frameBytesMax: FRAME_BYTES_MAX,
       connectionStalledMs: 300,
@@ -58,12 +60,13 @@ describe('bad input', () => {
     expect(metadata.topics.map(({ name }) => name)).toEqual(['good']);
   });
 
-  /** Lines of one kind are limited to one in ten seconds: whatever these tests repeat, there is one. */
+  /** Lines of one kind are limited to one in ten seconds, whatever these tests repeat and however long they take. */
   async function logged(kind: string): Promise<void> {
     const line = `connection closed: ${kind}`;
     const count = (): number => server.logged.filter(({ msg }) => msg === line).length;
     await until(line, () => count() > 0);
-    expect(count()).toBe(1);
+    const tensOfSeconds = Math.floor((performance.now() - startedAt) / 10_000);
+    expect(count()).toBeLessThanOrEqual(1 + tensOfSeconds);
   }
 
   it.each<[string, string, Buffer]>([

@@ -9,7 +9,7 @@ import {
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { batchOf, RawClient } from './raw-client.js';
-import { until } from './support.js';
+import { sharedOut, until } from './support.js';
 
 const [TOPIC, BROKER] = [2, 4];
 const [SET, DELETE, APPEND] = [0, 1, 2];
@@ -31,6 +31,7 @@ describe('configs of brokers that are changed while they run', () => {
       brokers.push(broker);
       clients.push(await RawClient.open(`${broker.host}:${broker.port}`));
     }
+    await sharedOut(brokers);
     await brokers[0].services.topics.create({ name: 't', partitions: 8 });
   });
 

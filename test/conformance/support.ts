@@ -55,6 +55,27 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
   };
 }
 
+/**
+ * Resolves once brokers over one database lead as many shards as each other, have loaded what belongs to theirs, and know who
+ * leads the rest: nobody turns a client away then that does not ask again.
+ */
+export async function sharedOut(brokers: readonly RunningBroker[]): Promise<void> {
+  const all = { statesFilter: [], typesFilter: [] };
+  await until('the shards to be shared out, and loaded', async () => {
+    const lists = brokers.map(({ services: { groups } }) => groups.listGroups(all));
+    const isLoaded = (await Promise.all(lists)).every(({ error }) => error === 'NONE');
+    const clusters = brokers.map(({ services: { log } }) => log.cluster);
+    const { shardCount } = clusters[0];
+    const fair = Math.floor(shardCount / brokers.length);
+    const shards = Array.from({ length: shardCount }, (_, shard) => shard);
+    return (
+      isLoaded &&
+      clusters.every((cluster) => cluster.ownedShards().size >= fair) &&
+      clusters.every((one) => shards.every((shard) => one.leadershipOf(shard).brokerId !== null))
+    );
+  });
+}
+
 export type NewTopic = [name: string, partitions?: number, configs?: readonly [string, string][]];
 
 /** Rejects where it was not created. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import kafkajs, { type Kafka } from 'kafkajs';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { until } from './support.js';
+import { sharedOut, until } from './support.js';
 
 // Of all shards some are led by the one and some by the other, whoever coordinates a transaction.
 const PARTITIONS = 16;
@@ -29,12 +29,7 @@ describe('transactions over two brokers', () => {
       logLevel: kafkajs.logLevel.NOTHING,
       retry: { initialRetryTime: 20, retries: 50, maxRetryTime: 500 },
     });
-    await until('the shards to be shared out', () => {
-      const [first, second] = brokers.map(
-        ({ services }) => services.log.cluster.ownedShards().size,
-      );
-      return first === second;
-    });
+    await sharedOut(brokers);
     const admin = kafka.admin();
     await admin.connect();
     await admin.createTopics({ topics: [{ topic: 'shared', numPartitions: PARTITIONS }] });

@@ -124,7 +124,8 @@ describe('transactional producers', () => {
     await newTopic('slow');
     const producer = await producerOf('slow', 100);
     const transaction = await producer.transaction();
-    await transaction.send({ topic: 'slow', ...both('late', 'late') });
+    // Refused where the machine is slower than that: the transaction is aborted before its records come.
+    await transaction.send({ topic: 'slow', ...both('late', 'late') }).catch(() => undefined);
     const { transactions } = server.broker.services;
     await until('the abort', () => transactions.describe('slow').state === 'CompleteAbort');
     await expect(transaction.commit()).rejects.toThrow(/old epoch/);

@@ -13,7 +13,7 @@ import kafkajs, { type Kafka } from 'kafkajs';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { batchOf, RawClient } from './raw-client.js';
-import { sorted, until } from './support.js';
+import { sharedOut, sorted, until } from './support.js';
 
 // As many as there are shards: whichever broker owns which, both lead half of them.
 const PARTITIONS = 64;
@@ -61,12 +61,7 @@ describe('two brokers over one database', () => {
     const admin = kafka.admin();
     await admin.connect();
     // Half each: a group whose coordinator moves meanwhile may rightly see records again.
-    await until('the shards to be shared out', () => {
-      const [first, second] = brokers.map(
-        ({ services }) => services.log.cluster.ownedShards().size,
-      );
-      return first === second && first === PARTITIONS / 2;
-    });
+    await sharedOut(brokers);
     await admin.createTopics({ topics: [{ topic: 'shared', numPartitions: PARTITIONS }] });
     await until('both to lead', async () => new Set(await leaders('shared')).size === 2);
     const producer = kafka.producer({ idempotent: true });

@@ -95,6 +95,7 @@ export class TransactionalProducer {
     expectNone('InitProducerId', answer.errorCode);
     this.#producerId = answer.producerId;
     this.#producerEpoch = answer.producerEpoch;
+    this.#sequence = 0;
   }
 
   /** Everything but the end of a transaction. */

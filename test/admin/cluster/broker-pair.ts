@@ -4,7 +4,7 @@ import {
   type BrokerOptions,
   type RunningBroker,
 } from '../../../apps/broker/src/broker.js';
-import { until } from '../../conformance/support.js';
+import { sharedOut, until } from '../../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 export interface PairAnswer<Body> {
@@ -12,8 +12,6 @@ export interface PairAnswer<Body> {
   readonly headers: Headers;
   readonly body: Body;
 }
-
-const SHARDS = 64;
 
 /** Two brokers with admin APIs over one database, which have shared out the shards. */
 export class BrokerPair {
@@ -35,9 +33,7 @@ export class BrokerPair {
         ...options,
       });
     const pair = new BrokerPair(database, [await start(1), await start(2)]);
-    await until('the shards to be shared out', () =>
-      pair.brokers.every(({ services }) => services.log.cluster.ownedShards().size === SHARDS / 2),
-    );
+    await sharedOut(pair.brokers);
     return pair;
   }
 

@@ -123,7 +123,9 @@ describe('a topic of four records, with offsets passed over between the third an
   });
 
   it('is searched by reading it, whatever was passed over', async () => {
-    const found = JSON.parse(await asked('/api/v1/records:search?where=$.none==1')) as {
+    const found = JSON.parse(
+      await asked('/api/v1/records:search?where=$.none==1&budgetMs=10000'),
+    ) as {
       progress: unknown;
     };
     expect(found.progress).toMatchObject({ isComplete: true, searched: '6', total: '6' });

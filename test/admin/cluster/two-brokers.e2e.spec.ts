@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { startBroker, type RunningBroker } from '../../../apps/broker/src/broker.js';
-import { until } from '../../conformance/support.js';
+import { sharedOut, until } from '../../conformance/support.js';
 import { TestAuthority } from '../../security/certificates.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { freePort } from '../../support/free-port.js';
@@ -78,14 +78,7 @@ async function startTwo(
       ...more,
     });
   const brokers: [RunningBroker, RunningBroker] = [await start(1, {}), await start(2, ofSecond)];
-  await until('the shards to be shared out, and the groups loaded', async () => {
-    const all = { statesFilter: [], typesFilter: [] };
-    const lists = await Promise.all(
-      brokers.map(({ services: { groups } }) => groups.listGroups(all)),
-    );
-    const owned = brokers.map(({ services }) => services.log.cluster.ownedShards().size);
-    return lists.every(({ error }) => error === 'NONE') && owned.every((n) => n === PARTITIONS / 2);
-  });
+  await sharedOut(brokers);
   return { database, brokers, logged };
 }
 

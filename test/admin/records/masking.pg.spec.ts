@@ -25,9 +25,9 @@ describe('what masking rules hide', () => {
     '/topics/payments/records?order=asc&q=p-1',
     '/topics/payments/records/0/0',
     `/topics/${LETTERS}/records`,
-    '/records:search?key=p-1',
-    '/records:search?q=p-1',
-    '/records:search?where=%24.open%3D%3Dyes',
+    '/records:search?budgetMs=10000&key=p-1',
+    '/records:search?budgetMs=10000&q=p-1',
+    '/records:search?budgetMs=10000&where=%24.open%3D%3Dyes',
     '/journeys/p-1',
     '/dead-letters',
     `/topics/${RETRIES}/records`,
@@ -166,7 +166,7 @@ describe('what masking rules hide', () => {
 
   it('a search does not tell how much an index knew of it', async () => {
     const progress = async (proof: Proof): Promise<string | null> => {
-      const path = `/records:search?where=%24.card.number%3D%3D${SECRET}`;
+      const path = `/records:search?budgetMs=10000&where=%24.card.number%3D%3D${SECRET}`;
       const answer = await one.call<{ progress: { bytesRead: string | null } }>('GET', path, proof);
       return answer.body.progress.bytesRead;
     };
@@ -290,9 +290,9 @@ describe('what masking rules hide', () => {
     '/topics/payments/records?where=%24.card.number%3E4',
     `/topics/payments/records?q=${SECRET}`,
     `/topics/payments/records?header=card%3D${SECRET}`,
-    `/records:search?where=%24.card.number%3D%3D${SECRET}`,
-    `/records:search?q=${SECRET.slice(0, 5)}`,
-    `/records:search?header=card%3D${SECRET}`,
+    `/records:search?budgetMs=10000&where=%24.card.number%3D%3D${SECRET}`,
+    `/records:search?budgetMs=10000&q=${SECRET.slice(0, 5)}`,
+    `/records:search?budgetMs=10000&header=card%3D${SECRET}`,
   ])('%s cannot be asked for, either', async (path) => {
     const hidden = await one.call<{ records: unknown[] }>('GET', path, viewer);
     expect(hidden.body.records).toEqual([]);

@@ -74,6 +74,8 @@ export class SearchRig {
       host: 'localhost',
       port: 9092,
       cleanerBackoffMs: -1,
+      // No busy machine lets it run out.
+      leaseMs: 60_000,
       observer: {
         appended: (partitionId, records, bytes) => activity.appended(partitionId, records, bytes),
         flushed: nothing,

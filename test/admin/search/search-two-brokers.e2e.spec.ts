@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startBroker, type RunningBroker } from '../../../apps/broker/src/broker.js';
-import { until } from '../../conformance/support.js';
+import { sharedOut, until } from '../../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 // Two brokers start, and a busy machine takes its time over that.
@@ -76,8 +76,7 @@ beforeAll(async () => {
     });
   brokers = [await start(1), await start(2)];
   const [first, second] = brokers;
-  const shardsOf = ({ services }: RunningBroker) => services.log.cluster.ownedShards().size;
-  await until('the shards to be shared out', () => shardsOf(first) === shardsOf(second));
+  await sharedOut(brokers);
   const configs = { 'posthorn.index': 'none' };
   await call(first, 'POST', 'topics', { name: 'orders', partitions: PARTITIONS, configs });
   await until(

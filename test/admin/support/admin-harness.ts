@@ -132,7 +132,8 @@ export async function joinGroup(
   const { memberId, generationId } = await groups.joinGroup(
     {
       groupId,
-      sessionTimeoutMs: 30_000,
+      // It sends no heartbeats, and is to be there for as long as a busy machine takes.
+      sessionTimeoutMs: 600_000,
       rebalanceTimeoutMs: 30_000,
       memberId: '',
       groupInstanceId: null,

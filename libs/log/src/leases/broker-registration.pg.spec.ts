@@ -17,7 +17,7 @@ describe('the number of a broker', () => {
   afterEach(() => db.close());
 
   const open = (port: number, options: Partial<PostgresLogOptions> = {}): Promise<Log> =>
-    db.open({ brokerId: null, port, tickMs: 20, leaseMs: LEASE_MS, ...options });
+    db.open({ brokerId: null, port, tickMs: 20, ...options });
 
   it('is the smallest free one, different for each, and counts those that were given', async () => {
     await db.open({ brokerId: 2, port: 1, tickMs: 20 });
@@ -67,7 +67,8 @@ describe('the number of a broker', () => {
   });
 
   it('passes to a broker elsewhere when the lease of one that stands still has ended, not before', async () => {
-    const dead = await open(9001, { tickMs: NEVER_MS, lookMs: NEVER_MS, place: 'host-a:9001' });
+    const still = { tickMs: NEVER_MS, lookMs: NEVER_MS, leaseMs: LEASE_MS };
+    const dead = await open(9001, { ...still, place: 'host-a:9001' });
     const heir = await open(9001, { place: 'host-b:9001' });
     expect(heir.cluster.brokerId).toBe(1);
     expect(heir.cluster.ownedShards().size).toBe(64);
