@@ -95,10 +95,10 @@ describeInTerminal(`in a terminal${missing === null ? '' : ` (skipped: ${missing
   });
 
   it('long work is seen to go on in one line, which is gone when it is done', async () => {
-    await terminal.posthorn('produce', 'orders', '{{.Count}}', '-n', '60', '--rate', '20/s');
+    await terminal.posthorn('produce', 'orders', '{{.Count}}', '-n', '120', '--rate', '20/s');
     await until('a bar grows', async () => /sent \[#+-+\] \d+%/.test(await terminal.screen()));
     await seen('ended 0');
-    expect(await terminal.screen()).toMatch(/60 records were taken by orders\.\nended 0/);
+    expect(await terminal.screen()).toMatch(/120 records were taken by orders\.\nended 0/);
     expect(await terminal.screen()).not.toContain('sent [');
   });
 

@@ -191,8 +191,8 @@ onEveryBroker(({ start, protocols }) => {
 onEveryBroker(({ start }) => {
   it('a connection that has fallen silent costs a call some of its time, and not its answer', async () => {
     const target = await start();
-    const asking = target.cluster().admin({ timeoutMs: 6_000 });
-    const changing = target.cluster().admin({ timeoutMs: 6_000 });
+    const asking = target.cluster().admin({ timeoutMs: 10_000 });
+    const changing = target.cluster().admin({ timeoutMs: 10_000 });
     await Promise.all([asking.listTopics(), changing.listTopics()]);
     target.proxy.silence();
     const [{ brokers }] = await Promise.all([

@@ -61,7 +61,8 @@ describe('a login that is refused', () => {
   });
 
   it('is why a record was not delivered', async () => {
-    const producer = cluster.producer({ deliveryTimeoutMs: 700 });
+    // Time for a busy machine to be refused.
+    const producer = cluster.producer({ deliveryTimeoutMs: 4_000 });
     const error = await producer.send({ topic: 'orders', value: 'v' }).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(DeliveryTimeoutError);
     expect((error as Error).cause).toBeInstanceOf(AuthenticationError);
@@ -114,7 +115,8 @@ describe('a token that never comes', () => {
     await start(0);
     const cluster = connect(loginOf((ask) => ask > 2));
     await cluster.connect();
-    expect(asked).toBe(3);
+    // More where a busy machine takes longer for an answer than a connection has.
+    expect(asked).toBeGreaterThanOrEqual(3);
     await cluster.close();
   });
 

@@ -127,7 +127,7 @@ describe('a client whose broker is away', () => {
   it('gives its buffer back when records were given up', async () => {
     const cluster = open();
     await cluster.ensureTopics([{ topic: 'buffer', partitions: 2 }]);
-    const producer = cluster.producer({ deliveryTimeoutMs: 2_000, bufferBytesMax: 60_000 });
+    const producer = cluster.producer({ deliveryTimeoutMs: 4_000, bufferBytesMax: 60_000 });
     await producer.send({ topic: 'buffer', value: 'warm' });
     rig.proxy.cut();
     const sends = Array.from({ length: 500 }, (_, i) =>

@@ -215,7 +215,7 @@ onEveryBroker(({ start }) => {
     it('rejects what is not acknowledged in time, and says whether it may be in the log', async () => {
       const cluster = rig.cluster();
       await cluster.ensureTopics([{ topic: 'late', partitions: 1 }]);
-      const producer = cluster.producer({ deliveryTimeoutMs: 2_000 });
+      const producer = cluster.producer({ deliveryTimeoutMs: 4_000 });
       await producer.send({ topic: 'late', value: 'first' });
       rig.proxy.cut();
       // Until the client knows: what it writes into a dying connection may have been sent. However late the timer is, its

@@ -181,7 +181,7 @@ describe.each([
   claim(`is given up in time where the producer may not ask for the limit${why}`, async () => {
     target.proxy.rule = (request) =>
       request.api.key === DescribeConfigs.key ? 'lose-request' : 'forward';
-    const producer = own.producer({ deliveryTimeoutMs: 3_000 });
+    const producer = own.producer({ deliveryTimeoutMs: 5_000 });
     const record = { topic: 'unasked', partition: 0, value: Buffer.alloc(300_000) };
     expect(await failure(producer.send(record))).toMatchObject({
       name: 'DeliveryTimeoutError',

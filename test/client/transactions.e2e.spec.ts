@@ -212,7 +212,8 @@ onEveryBroker(({ start }) => {
     });
 
     it('that may be in the log is kept apart by a new epoch', async () => {
-      const producer = cluster.producer({ transactionalId: topic, deliveryTimeoutMs: 700 });
+      // Time for a busy machine to send it.
+      const producer = cluster.producer({ transactionalId: topic, deliveryTimeoutMs: 4_000 });
       const epochs: string[] = [];
       let lose = true;
       rig.proxy.rule = (request) => {
@@ -338,7 +339,7 @@ onEveryBroker(({ start }) => {
     });
 
     it('aborts a transaction that takes too long, and its producer hears of it', async () => {
-      const producer = cluster.producer({ transactionalId: topic, transactionTimeoutMs: 3_000 });
+      const producer = cluster.producer({ transactionalId: topic, transactionTimeoutMs: 6_000 });
       const transaction = await producer.beginTransaction();
       await transaction.send({ topic, value: 'too slow' });
       const endOf = async (isolation: Isolation): Promise<string> =>

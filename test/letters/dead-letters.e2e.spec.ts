@@ -291,7 +291,8 @@ describe('a redrive', () => {
     );
     await openLetters('orders-e', 30);
     const letters = { filter: { originTopic: 'orders-e' } };
-    const body = { letters, recordsPerSecond: 20 };
+    // Slow enough for a busy machine to pause it before it is through.
+    const body = { letters, recordsPerSecond: 3 };
     const { data } = await admin.POST('/api/v1/redrives', { body });
     const id = data.redrive?.id ?? '';
     const path = { params: { path: { id } } };

@@ -44,11 +44,14 @@ function closed(socket: TLSSocket): Promise<void> {
   return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
-/** The serial number of the certificate that a new connection is shown. */
+/** The serial number of the certificate that a new connection is shown; empty where it is closed before it has seen one. */
 async function serial(server: TestBroker): Promise<string> {
   const socket = tls(server);
-  await new Promise((resolve) => socket.once('secureConnect', resolve));
-  return socket.getPeerCertificate().serialNumber;
+  await Promise.race([
+    new Promise((resolve) => socket.once('secureConnect', resolve)),
+    closed(socket),
+  ]);
+  return socket.destroyed ? '' : socket.getPeerCertificate().serialNumber;
 }
 
 describe('a listener with TLS', () => {
@@ -66,7 +69,7 @@ describe('a listener with TLS', () => {
     const server = await start();
     const cluster = connectCluster({ brokers: [server.address], tls: true });
     closers.push(() => cluster.close());
-    await expect(cluster.connect({ timeoutMs: 500 })).rejects.toThrow(/certificate/);
+    await expect(cluster.connect({ timeoutMs: 5_000 })).rejects.toThrow(/certificate/);
   });
 
   it('does not speak TLS 1.1', async () => {
@@ -111,7 +114,7 @@ describe('a listener with TLS', () => {
     authority.write(next.key, 'rotated.key');
     authority.write(next.cert, 'rotated.pem');
     // Nobody tells it: the broker looks at its files.
-    await until('the new certificate', async () => (await serial(server)) !== first);
+    await until('the new certificate', async () => !['', first].includes(await serial(server)));
     expect(kept.destroyed).toBe(false);
   });
 
@@ -126,7 +129,8 @@ describe('a listener with TLS', () => {
     const messages = server.logged.map(({ msg }) => msg);
     expect(messages).toContain('connection refused');
     expect(messages).toContain('connection closed: TLS handshake timeout');
-    expect(await serial(server)).not.toBe('');
+    // A busy machine may take longer than that for a handshake.
+    await until('others are let in', async () => (await serial(server)) !== '');
   });
 });
 

@@ -124,7 +124,8 @@ describe('a broker that is told of a collector', () => {
         if (out.includes('"listening"')) resolve();
       });
     });
-    const ended = new Promise<number | null>((resolve) => started.once('exit', resolve));
+    // Behind the last that it has printed, which 'exit' does not wait for.
+    const ended = new Promise<number | null>((resolve) => started.once('close', resolve));
     await Promise.race([listening, ended]);
     return { kafka, admin, out: () => out, ended };
   }

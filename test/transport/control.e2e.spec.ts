@@ -113,8 +113,11 @@ onEveryBroker((start) => {
 
       isBroken = true;
       await client.publish('steered', 2);
-      await until(() => health.report().status === 'degraded');
+      // A busy machine leaves the other topic without a commit for as long, until it gets to it.
+      await until(() => health.report().reason?.endsWith(': steered[0]') === true);
+      await until(() => health.report().lastError !== null);
       const report = health.report();
+      expect(report.status).toBe('degraded');
       expect(report.reason).toMatch(/^nothing was committed for 50 ms .*: steered\[0\]$/);
       expect(report.lastError?.message).toBe('Error: the oven is cold');
       expect(health.isHealthy('bus')).toMatchObject({
@@ -123,7 +126,7 @@ onEveryBroker((start) => {
       expect(() => JSON.stringify(report)).not.toThrow();
 
       isBroken = false;
-      await until(() => health.report().status === 'up');
+      await until(() => health.report().status === 'up' && health.report().lag === 0);
       expect(health.report()).toMatchObject({ lag: 0, reason: null });
       await app.close();
       expect(health.report()).toMatchObject({

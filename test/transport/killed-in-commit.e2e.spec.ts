@@ -30,7 +30,8 @@ function claims(start: (advertisedPort: number) => Promise<KillableBroker>): voi
       const client = new PosthornClient({
         brokers: proxy.address,
         clientId: 'killed',
-        producer: { deliveryTimeoutMs: 2_000 },
+        // Time for a busy machine to get to the commit.
+        producer: { deliveryTimeoutMs: 5_000 },
         connection: { retryBackoffMs: 20, retryBackoffMaxMs: 200 },
       });
       const cluster = client.unwrap();

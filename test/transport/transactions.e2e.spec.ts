@@ -349,7 +349,7 @@ onEveryBroker(({ start }) => {
   describe('a transaction that no broker', () => {
     it('lets begin is unavailable, and the next goes on when one is there', async () => {
       await cluster.ensureTopics([{ topic: 'away', partitions: 1 }]);
-      const client = connected({ clientId: 'away', producer: { deliveryTimeoutMs: 200 } });
+      const client = connected({ clientId: 'away' });
       await client.transaction((tx) => tx.publish('away', 1));
       // Its id is taken over anew by a client that has not begun.
       const fresh = connected({ clientId: 'fresh', producer: { deliveryTimeoutMs: 200 } });
@@ -378,7 +378,8 @@ onEveryBroker(({ start }) => {
     it('tells of a commit has an unknown outcome, which is all of it or nothing', async () => {
       await cluster.ensureTopics([{ topic: 'unanswered', partitions: 2 }]);
       rig.proxy.rule = ({ api }) => (api.key === EndTxn.key ? 'lose-answer' : 'forward');
-      const client = connected({ clientId: 'unanswered', producer: { deliveryTimeoutMs: 200 } });
+      // Time for a busy machine to get to the commit.
+      const client = connected({ clientId: 'unanswered', producer: { deliveryTimeoutMs: 4_000 } });
       const error = await failure(
         client.transaction(async (tx) => {
           await tx.publish('unanswered', 1, { partition: 0 });
