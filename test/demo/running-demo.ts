@@ -18,6 +18,9 @@ export const STARTED_BY = {
 /** The demo with what it wrote so far. */
 export class RunningDemo {
   private written = '';
+  /** All that it had to say is read by then, which is later than its exit on a busy machine. */
+  private readonly closed: Promise<unknown>;
+  private isClosed = false;
 
   private constructor(
     readonly child: ChildProcess,
@@ -25,6 +28,7 @@ export class RunningDemo {
   ) {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk) => (this.written += String(chunk)));
+    this.closed = once(child, 'close').then(() => (this.isClosed = true));
   }
 
   static async start(
@@ -57,8 +61,7 @@ export class RunningDemo {
     for (;;) {
       const match = pattern.exec(this.written);
       if (match) return match;
-      if (this.child.exitCode !== null)
-        throw new Error(`the demo ended before ${pattern}:\n${this.written}`);
+      if (this.isClosed) throw new Error(`the demo ended before ${pattern}:\n${this.written}`);
       if (performance.now() > deadline)
         throw new Error(`the demo did not write ${pattern}, but lately:\n${this.lately()}`);
       await sleep(20);
@@ -72,8 +75,7 @@ export class RunningDemo {
   }
 
   async ended(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null)
-      await once(this.child, 'exit');
+    await this.closed;
     return this.child.exitCode;
   }
 

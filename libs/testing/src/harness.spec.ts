@@ -251,6 +251,7 @@ describe('what did not happen', () => {
       override: withBank(bank),
     });
     await harness.publish(OrderPlaced, { id: 'o-1', total: 3 });
+    await harness.retried(OrderPlaced);
     const waiting = harness.published('payments', () => true, { timeoutMs: 100 });
     await expect(waiting).rejects.toThrow(HarnessTimeoutError);
     await expect(waiting).rejects.toThrow(
