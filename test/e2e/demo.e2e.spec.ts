@@ -41,6 +41,10 @@ async function run(args: string[], env: NodeJS.ProcessEnv) {
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => (output += chunk));
+  // All that it had to say is read by then, which is later than its exit on a busy machine.
+  let isClosed = false;
+  const closed = once(child, 'close', { signal: late }).then(() => (isClosed = true));
+  closed.catch(() => undefined); // who waits for it is told
   return {
     child,
     temporary,
@@ -49,16 +53,13 @@ async function run(args: string[], env: NodeJS.ProcessEnv) {
       for (;;) {
         const match = pattern.exec(output);
         if (match) return match;
-        if (child.exitCode !== null)
-          throw new Error(`the demo ended before ${pattern}:\n${output}`);
+        if (isClosed) throw new Error(`the demo ended before ${pattern}:\n${output}`);
         if (late.aborted) throw new Error(`the demo printed no ${pattern}:\n${output}`);
         await sleep(20);
       }
     },
     async ended(): Promise<number | null> {
-      const isRunning = child.exitCode === null && child.signalCode === null;
-      const exit = isRunning ? once(child, 'exit', { signal: late }) : Promise.resolve();
-      await exit.catch((cause: unknown) => {
+      await closed.catch((cause: unknown) => {
         throw new Error(`the demo has not ended:\n${output}`, { cause });
       });
       return child.exitCode;

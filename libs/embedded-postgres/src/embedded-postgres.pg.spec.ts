@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { startEmbeddedPostgres } from './embedded-postgres.js';
+import { freePort, startEmbeddedPostgres } from './embedded-postgres.js';
 
 async function query<T extends object>(url: string, text: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: url });
@@ -104,6 +105,24 @@ describe('startEmbeddedPostgres', () => {
     const { code } = await server.ended;
     expect(code).not.toBe(0);
     while (isAlive(server.pid)) await sleep(10);
+  });
+
+  it('takes another port where somebody took the one that it had chosen', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port: taken } = other.address() as AddressInfo;
+    const free = await freePort();
+    const chosen = [taken, free];
+    const choosePort = (): Promise<number> => Promise.resolve(chosen.shift() ?? 0);
+    const server = await startEmbeddedPostgres({ dataDir }, choosePort);
+    expect(server.port).toBe(free);
+    expect(await query(server.url, 'select 1 as n')).toEqual([{ n: 1 }]);
+    await server.stop();
+    // Of one that was asked for nothing else is made.
+    await expect(startEmbeddedPostgres({ dataDir, port: taken })).rejects.toThrow(
+      /ended while starting/,
+    );
+    other.close();
   });
 
   it('asks for the password that it made, which only the owner may read', async () => {

@@ -57,9 +57,11 @@ const START_TIMEOUT_MS = 60_000;
 /**
  * Starts a real PostgreSQL server that ends when this process ends, even by SIGKILL. Rejects with `FolderInUseError` at once
  * when another process has one on the folder.
+ * @param choosePort asked where the options name none
  */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
+  choosePort = freePort,
 ): Promise<EmbeddedPostgres> {
   const root = path.resolve(options.dataDir);
   const runAs = await chooseUser();
@@ -69,7 +71,29 @@ export async function startEmbeddedPostgres(
   await untilFree(root, data.cluster, options.onWait);
   await removeLeftSockets(root);
 
-  const port = options.port || (await freePort());
+  for (;;) {
+    const port = options.port || (await choosePort());
+    try {
+      return await startAt(port, { root, binaries, data, runAs, options });
+    } catch (error) {
+      // Between the look and the server's own somebody else may have taken it, as of two that start at the same moment.
+      if (options.port || (await isFree(port))) throw error;
+    }
+  }
+}
+
+interface Prepared {
+  readonly root: string;
+  readonly binaries: Awaited<ReturnType<typeof findBinaries>>;
+  readonly data: DataDirectory;
+  readonly runAs: Awaited<ReturnType<typeof chooseUser>>;
+  readonly options: EmbeddedPostgresOptions;
+}
+
+async function startAt(
+  port: number,
+  { root, binaries, data, runAs, options }: Prepared,
+): Promise<EmbeddedPostgres> {
   const sockets = await socketFolder(root, port);
   const settings = {
     ...SETTINGS,
@@ -113,19 +137,23 @@ function urlOf(data: DataDirectory, port: number, database: string): string {
 }
 
 async function accepting(server: ServerProcess, data: DataDirectory, port: number): Promise<void> {
-  let ended: { code: number | null; output: string } | undefined;
-  void server.ended.then((result) => (ended = result));
+  const ended = server.ended.then(({ code, output }): never => {
+    throw new Error(`PostgreSQL ended while starting (code ${code}): ${output}`);
+  });
+  ended.catch(() => undefined); // it ends later, too
   const deadline = performance.now() + START_TIMEOUT_MS;
   let last: unknown;
   while (performance.now() < deadline) {
-    if (ended)
-      throw new Error(`PostgreSQL ended while starting (code ${ended.code}): ${ended.output}`);
+    const answered = withClient(urlOf(data, port, 'postgres'), (client) =>
+      client.query('select 1'),
+    );
     try {
-      await withClient(urlOf(data, port, 'postgres'), (client) => client.query('select 1'));
+      // Who has taken the port instead may take connections, and say nothing.
+      await Promise.race([answered, ended]);
       return;
     } catch (error) {
       last = error;
-      await sleep(25);
+      await Promise.race([sleep(25), ended]);
     }
   }
   throw new Error(`PostgreSQL did not accept connections within ${START_TIMEOUT_MS} ms`, {
@@ -153,12 +181,24 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
+function isFree(port: number): Promise<boolean> {
+  return listening(port).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** A port that was free a moment ago. */
 export function freePort(): Promise<number> {
+  return listening(0);
+}
+
+/** The port at which somebody could listen just now: this one, or any for 0. */
+function listening(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       server.close(() =>
         address && typeof address === 'object'
