@@ -36,10 +36,9 @@ interface Moved {
   readonly headers: Readonly<Record<string, string | null>>;
 }
 
-/** Everything in the log of the topic, as this broker serves what it leads. */
-async function moved(topic: string, from = brokers): Promise<Moved[]> {
-  const all: Moved[] = [];
-  for (const { services } of from) {
+/** What is in the log of the topic, by its place, as each broker serves what it leads: what moves meanwhile may be left out. */
+async function readInto(all: Map<string, Moved>, topic: string): Promise<void> {
+  for (const { services } of brokers) {
     for (const { partitionId, index } of services.log.topics.byName(topic)?.partitions ?? []) {
       for (let offset = 0n; ;) {
         const request = { partitionId, offset, maxBytes: 1_000_000, currentLeaderEpoch: -1 };
@@ -47,8 +46,8 @@ async function moved(topic: string, from = brokers): Promise<Moved[]> {
         if ('error' in fetched || fetched.batches.length === 0) break;
         for (const batch of fetched.batches.flatMap((buffer) => [...batchesIn(buffer)])) {
           offset = batch.lastOffset + 1n;
-          for (const { key, value, headers } of recordsOf(batch)) {
-            all.push({
+          for (const { offset: at, key, value, headers } of recordsOf(batch)) {
+            all.set(`${partitionId}@${at}`, {
               partition: index,
               key: key && String(key),
               value: value && String(value),
@@ -59,14 +58,24 @@ async function moved(topic: string, from = brokers): Promise<Moved[]> {
       }
     }
   }
-  return all;
 }
 
-/** Everything in the log of the topic, once it is so much at least. */
+async function moved(topic: string): Promise<Moved[]> {
+  const all = new Map<string, Moved>();
+  await readInto(all, topic);
+  return [...all.values()];
+}
+
+/** Everything in the log of the topic, once it is so much at least, and whatever is there beyond that. */
 async function allMoved(topic: string, least: number): Promise<Moved[]> {
   await eventually(outboxIsEmpty);
-  await eventually(async () => (await moved(topic)).length >= least);
-  return moved(topic);
+  const all = new Map<string, Moved>();
+  await eventually(async () => {
+    await readInto(all, topic);
+    return all.size >= least;
+  });
+  await readInto(all, topic);
+  return [...all.values()];
 }
 
 const values = async (topic: string): Promise<(string | null)[]> =>
@@ -385,6 +394,6 @@ describe('a mover that has yet to hear of what became of a topic', () => {
     await eventually(outboxIsEmpty);
     hear();
     await eventually(async () => topics.byName('anew')?.id !== old);
-    expect(await values('anew')).toEqual(['v']);
+    expect((await allMoved('anew', 1)).map(({ value }) => value)).toEqual(['v']);
   });
 });
