@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { PosthornClient } from '@posthorn/transport';
+import { PosthornClient, PosthornRecord } from '@posthorn/transport';
 import { finalize, firstValueFrom, from, interval, type Observable, take, toArray } from 'rxjs';
 import {
   addressOf,
@@ -70,6 +70,31 @@ function startCaller(topic: string): { readonly child: ChildProcess; readonly re
   return { child, received };
 }
 
+@Controller()
+class Moving {
+  @MessagePattern('moving')
+  moving(): Observable<number> {
+    return interval(TICK_MS);
+  }
+}
+
+/** Of both partitions, several for each. */
+const KEYS = Array.from({ length: 16 }, (_, index) => `key-${index}`);
+
+interface Asked {
+  readonly received: number[];
+  failure: string;
+}
+
+function ask(key: string): Asked {
+  const asked: Asked = { received: [], failure: '' };
+  client.send<number>('moving', new PosthornRecord('', { key })).subscribe({
+    next: (value) => asked.received.push(value),
+    error: (error: unknown) => (asked.failure = String(error)),
+  });
+  return asked;
+}
+
 onEveryBroker((start) => {
   beforeAll(async () => {
     broker = await start();
@@ -115,6 +140,33 @@ onEveryBroker((start) => {
       expect(received).toEqual(received.map((_, index) => index));
       const next = firstValueFrom(client.send<number>('killed', 'next'));
       expect(await next).toBe(0);
+    });
+
+    it('holds up neither a rebalance nor a shutdown, and its caller is told to ask again', async () => {
+      const patient = {
+        brokers: addressOf(broker),
+        groupId: 'moving-clocks',
+        shutdownTimeoutMs: 500_000,
+        topics: { partitions: 2 },
+        consumer: { rebalanceTimeoutMs: 600_000, drainTimeoutMs: 500_000 },
+      };
+      const one = await startService(Moving, patient);
+      await until(() => one.server.assignment().length === 2);
+      const streams = KEYS.map((key) => ask(key));
+      await until(() => streams.filter(({ received }) => received.length > 0).length === 2);
+
+      const other = await startService(Moving, patient);
+      await other.reads('moving');
+      await until(() => streams.some(({ failure }) => failure !== ''));
+      await one.app.close();
+      await until(() => streams.filter(({ failure }) => failure !== '').length === 2);
+      await until(() => streams.filter(({ received }) => received.length > 0).length === 4);
+      await other.app.close();
+      await until(() => streams.filter(({ failure }) => failure !== '').length === 4);
+
+      const told = streams.filter(({ failure }) => failure !== '');
+      for (const { failure } of told) expect(failure).toContain('ask again');
+      for (const { received } of told) expect(received).toEqual(received.map((_, index) => index));
     });
   });
 });

@@ -184,6 +184,7 @@ export class FakeGroup implements ConsumerGroup {
   private readonly running = new Map<string, Promise<void>>();
   private readonly stopped = new Set<string>();
   private readonly abort = new AbortController();
+  private readonly leaving = new AbortController();
   private readonly context: HandleContext;
   private readonly joined: ((generationId: number) => void)[] = [];
   private readonly failed: ((error: Error) => void)[] = [];
@@ -197,7 +198,7 @@ export class FakeGroup implements ConsumerGroup {
     const { signal } = this.abort;
     this.context = {
       signal,
-      leaving: signal,
+      leaving: AbortSignal.any([signal, this.leaving.signal]),
       generationId: 1,
       groupMetadata: () => member,
       note: 0,
@@ -237,6 +238,7 @@ export class FakeGroup implements ConsumerGroup {
 
   async close({ timeoutMs = 1_000 }: { timeoutMs?: number } = {}): Promise<void> {
     this.closed = true;
+    this.leaving.abort();
     let deadline: NodeJS.Timeout | undefined;
     const over = new Promise((resolve) => (deadline = setTimeout(resolve, timeoutMs)));
     await Promise.race([Promise.all(this.running.values()), over]);

@@ -41,7 +41,7 @@ export interface RepliesDependencies {
  * Answers requests under Nest's Kafka header names. A request is never retried and never dead-lettered: its caller is
  * waiting, gets the error, and knows best whether to ask again. A reply that cannot be written is logged and dropped, with
  * those behind it, for the same reason: the caller may be gone with its topic, and the handler has run. A stream of replies ends
- * when its caller wants no more of it, and has then been handled.
+ * when its caller wants no more of it or its partition leaves, and has then been handled.
  */
 export class Replies {
   constructor(private readonly deps: RepliesDependencies) {}
@@ -49,17 +49,20 @@ export class Replies {
   /**
    * Resolves when the last reply is written or given up; rejects, with no last reply, when the partition was lost meanwhile.
    * @param payload throws or rejects where the request does not decode, which its caller is told.
+   * @param leaving aborts when the partition is to be given up.
    */
   answer(
     handler: RegisteredHandler,
     payload: () => unknown,
     context: PosthornContext,
+    leaving: AbortSignal,
   ): Promise<void> {
-    const { send, hooks, streams } = this.deps;
+    const { send, hooks, streams: leases, clock } = this.deps;
     return new Promise((resolve, reject) => {
       const run = async (end: () => void): Promise<void> => {
         const { signal } = context;
-        const wanted = new WantedStream(streams, context.getMessage().headers);
+        const request = context.getMessage().headers;
+        const wanted = new WantedStream({ leases, clock, request, leaving });
         let index = 0;
         const stream = from(this.call(handler, payload, context)).pipe(
           mergeMap((value: unknown) => (isObservable(value) ? value : of(value))),

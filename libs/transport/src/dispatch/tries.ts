@@ -1,4 +1,4 @@
-import type { ConsumedRecord } from '@posthorn/client';
+import type { ConsumedRecord, HandleContext } from '@posthorn/client';
 import type { BatchItem } from './batch-queue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { PosthornDeserializer } from '../record/codec.js';
@@ -36,6 +36,7 @@ export type Outcome =
 
 /** One try of a handler on one record. */
 export interface Try extends Consumed {
+  readonly contexts: HandleContext;
   readonly handler: RegisteredHandler;
   readonly record: ConsumedRecord;
   readonly attempt: number;
@@ -64,7 +65,10 @@ export class Tries {
     const context = new PosthornContext({ record, group, pattern, attempt, signal, consumed });
     if (!handler.isEventHandler && isRequest(record)) {
       const payload = (): unknown => this.payload(handler, record);
-      return this.handling(context, () => this.deps.replies.answer(handler, payload, context));
+      const { leaving } = consumed.contexts;
+      return this.handling(context, () =>
+        this.deps.replies.answer(handler, payload, context, leaving),
+      );
     }
     const data = this.payload(handler, record);
     return data instanceof Promise
