@@ -74,11 +74,8 @@ export type {
 } from './options/options.js';
 export { InjectPosthorn } from './client/inject-posthorn.js';
 export { PosthornClient, type PosthornClientStats } from './client/posthorn-client.js';
-export {
-  type PauseInForce,
-  PosthornHealth,
-  type PosthornHealthReport,
-} from './module/posthorn-health.js';
+export { PosthornHealth, type PosthornHealthReport } from './module/posthorn-health.js';
+export type { PauseInForce, PosthornServerHealth } from './module/server-health.js';
 export type { PartitionProgress } from './module/progress-watch.js';
 export type { GroupState } from './groups/group-consumers.js';
 export { PosthornServer, type PosthornServerStats } from './server/posthorn-server.js';

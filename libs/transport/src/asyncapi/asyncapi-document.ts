@@ -26,20 +26,28 @@ export interface HandlerDescription {
   readonly contracts: readonly AnyEventContract[];
 }
 
-export interface AsyncApiInput {
-  readonly info: AsyncApiInfo;
+/** A cluster, and what the service reads there. */
+export interface DescribedCluster {
+  /** Of the server that reads it; null: the one without a name. */
+  readonly name: string | null;
   /** `host:port`. */
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly handlers: readonly HandlerDescription[];
-  readonly published: readonly AnyEventContract[];
-  /** What a topic is called on the cluster. */
-  readonly addressOf: (topic: string) => string;
   /** What the service creates its topics with, where it says so; by address. */
   readonly topics: ReadonlyMap<
     string,
     { readonly partitions?: number; readonly configs?: Readonly<Record<string, string>> }
   >;
+}
+
+export interface AsyncApiInput {
+  readonly info: AsyncApiInfo;
+  /** The first is the one to which the service publishes. */
+  readonly clusters: readonly [DescribedCluster, ...DescribedCluster[]];
+  readonly published: readonly AnyEventContract[];
+  /** What a topic is called on the first cluster. */
+  readonly addressOf: (topic: string) => string;
 }
 
 type Json = Record<string, unknown>;
@@ -55,26 +63,43 @@ export interface AsyncApiDocument {
   readonly components: { readonly messages: Json };
 }
 
-type Place = Pick<HandlerDescription, 'topic' | 'address' | 'pattern'>;
+/** A topic, or what stands for many. Two clusters may each have one of the name. */
+interface Place extends Pick<HandlerDescription, 'topic' | 'address' | 'pattern'> {
+  readonly cluster: DescribedCluster;
+}
+
+interface Receiver extends HandlerDescription, Place {}
+
+/** What is described, with each handler's cluster beside it. */
+interface Described extends AsyncApiInput {
+  readonly receivers: readonly Receiver[];
+  /** Where what is published goes. */
+  readonly sending: readonly { readonly event: AnyEventContract; readonly place: Place }[];
+}
 
 const BINDING_VERSION = '0.5.0';
 
 /** Describes what a service receives and sends, from its handlers and its contracts. Pure. */
 export function asyncApiDocument(input: AsyncApiInput): AsyncApiDocument {
-  const { info, brokers, handlers, published } = input;
-  const all = [...handlers.flatMap(({ contracts }) => contracts), ...published];
-  const keys = documentKeys(input);
+  const { info, published } = input;
+  const described = describedBy(input);
+  const { receivers, sending } = described;
+  const all = [...receivers.flatMap(({ contracts }) => contracts), ...published];
+  const keys = documentKeys(described);
   return {
     asyncapi: '3.0.0',
     info,
     defaultContentType: 'application/json',
     servers: Object.fromEntries(
-      brokers.map((host, index) => [`broker-${index + 1}`, { host, protocol: 'kafka' }]),
+      brokersOf(input).map((broker) => [
+        keys.ofBroker(broker),
+        { host: broker.host, protocol: 'kafka' },
+      ]),
     ),
-    channels: channelsOf(input, keys),
+    channels: channelsOf(described, keys),
     operations: Object.fromEntries([
-      ...handlers.map((handler) => receiveOperation(handler, input, keys)),
-      ...published.map((event) => sendOperation(event, input, keys)),
+      ...receivers.map((receiver) => receiveOperation(receiver, keys)),
+      ...sending.map(({ event, place }) => sendOperation(event, place, keys)),
     ]),
     components: {
       messages: Object.fromEntries(
@@ -87,38 +112,73 @@ export function asyncApiDocument(input: AsyncApiInput): AsyncApiDocument {
   };
 }
 
+function describedBy(input: AsyncApiInput): Described {
+  const { clusters, published, addressOf } = input;
+  const [cluster] = clusters;
+  return {
+    ...input,
+    receivers: clusters.flatMap((of) =>
+      of.handlers.map((handler) => ({ ...handler, cluster: of })),
+    ),
+    sending: published.map((event) => {
+      const { topic } = event;
+      return { event, place: { topic, address: addressOf(topic), pattern: topic, cluster } };
+    }),
+  };
+}
+
+interface Broker {
+  readonly cluster: DescribedCluster;
+  readonly host: string;
+  /** From 1. */
+  readonly number: number;
+}
+
+function brokersOf({ clusters }: AsyncApiInput): readonly Broker[] {
+  return clusters.flatMap((cluster) =>
+    cluster.brokers.map((host, index) => ({ cluster, host, number: index + 1 })),
+  );
+}
+
 /** What each thing of the document is called in it. */
 interface DocumentKeys {
-  readonly ofChannel: (place: Pick<Place, 'topic' | 'pattern'>) => string;
+  readonly ofBroker: (broker: Broker) => string;
+  readonly ofChannel: (place: Place) => string;
   readonly ofMessage: (event: AnyEventContract) => string;
-  readonly ofReceiving: (handler: HandlerDescription) => string;
+  readonly ofReceiving: (handler: Receiver) => string;
   readonly ofSending: (event: AnyEventContract) => string;
 }
 
 /** Events are told apart by topic and type: two topics may each have a `Created`, of different payloads. */
-function documentKeys({ handlers, published }: AsyncApiInput): DocumentKeys {
-  const all = [...handlers.flatMap(({ contracts }) => contracts), ...published];
-  const places = [...handlers, ...published.map(({ topic }) => ({ topic, pattern: topic }))];
-  const channels = keysFor(places, placeName, ({ topic, pattern }) => ({
-    short: topic ?? `pattern-${pattern}`,
-    long: topic ?? `pattern-${pattern}`,
-  }));
+function documentKeys(described: Described): DocumentKeys {
+  const { receivers, published, sending } = described;
+  const all = [...receivers.flatMap(({ contracts }) => contracts), ...published];
+  const places = [...receivers, ...sending.map(({ place }) => place)];
+  const brokers = keysFor(brokersOf(described), brokerName, (broker) => {
+    const key = `${broker.cluster.name ?? 'broker'}-${broker.number}`;
+    return { short: key, long: key };
+  });
+  const channels = keysFor(places, placeName, ({ topic, pattern, cluster }) => {
+    const key = `${cluster.name === null ? '' : `${cluster.name}.`}${topic ?? `pattern-${pattern}`}`;
+    return { short: key, long: key };
+  });
   const messages = keysFor(all, eventName, ({ topic, name }) => ({
     short: name === ANY ? `${topic}.${name}` : name,
     long: `${topic}.${name}`,
   }));
-  const channelOf = (place: Pick<Place, 'topic' | 'pattern'>) => keyIn(channels, placeName(place));
+  const channelOf = (place: Place) => keyIn(channels, placeName(place));
   const messageOf = (event: AnyEventContract) => keyIn(messages, eventName(event));
   // Two controllers may have one name.
-  const handlerName = (handler: HandlerDescription) => String(handlers.indexOf(handler));
-  const receiving = keysFor(handlers, handlerName, (handler) => ({
-    short: `${handler.name}.${channelOf(handler)}`,
-    long: `${handler.name}.${channelOf(handler)}.${handler.group}`,
+  const receiverName = (receiver: Receiver) => String(receivers.indexOf(receiver));
+  const receiving = keysFor(receivers, receiverName, (receiver) => ({
+    short: `${receiver.name}.${channelOf(receiver)}`,
+    long: `${receiver.name}.${channelOf(receiver)}.${receiver.group}`,
   }));
   return {
+    ofBroker: (broker) => keyIn(brokers, brokerName(broker)),
     ofChannel: channelOf,
     ofMessage: messageOf,
-    ofReceiving: (handler) => keyIn(receiving, handlerName(handler)),
+    ofReceiving: (receiver) => keyIn(receiving, receiverName(receiver)),
     ofSending: (event) => `send.${messageOf(event)}`,
   };
 }
@@ -137,28 +197,25 @@ function keyIn(keys: ReadonlyMap<string, string>, name: string): string {
   return key;
 }
 
-const placeName = ({ topic, pattern }: Pick<Place, 'topic' | 'pattern'>): string =>
-  JSON.stringify([topic === null, pattern]);
+const brokerName = ({ cluster, number }: Broker): string => JSON.stringify([cluster.name, number]);
+const placeName = ({ topic, pattern, cluster }: Place): string =>
+  JSON.stringify([cluster.name, topic === null, pattern]);
 const eventName = ({ topic, name }: AnyEventContract): string => JSON.stringify([topic, name]);
 
-function channelsOf(
-  { handlers, published, topics, addressOf }: AsyncApiInput,
-  keys: DocumentKeys,
-): Json {
-  const places = new Map<string, Place>(
-    handlers.map((handler) => [keys.ofChannel(handler), handler]),
-  );
-  for (const { topic } of published) {
-    const place = { topic, address: addressOf(topic), pattern: topic };
-    places.set(keys.ofChannel(place), place);
-  }
-  const contracts = [...handlers.flatMap((handler) => handler.contracts), ...published];
+function channelsOf(described: Described, keys: DocumentKeys): Json {
+  const { receivers, sending } = described;
+  const places = new Map<string, Place>();
+  for (const receiver of receivers) places.set(keys.ofChannel(receiver), receiver);
+  for (const { place } of sending) places.set(keys.ofChannel(place), place);
   return Object.fromEntries(
     [...places].map(([key, place]) => {
-      const events = contracts.filter((event) => event.topic === place.topic);
-      const takesAnything = handlers.some(
-        (handler) => keys.ofChannel(handler) === key && handler.contracts.length === 0,
-      );
+      const own = receivers.filter((receiver) => keys.ofChannel(receiver) === key);
+      const events = [
+        ...receivers
+          .filter(({ cluster }) => cluster === place.cluster)
+          .flatMap(({ contracts }) => contracts),
+        ...sending.filter((one) => one.place.cluster === place.cluster).map(({ event }) => event),
+      ].filter(({ topic }) => topic === place.topic);
       const messages = {
         ...Object.fromEntries(
           events.map((event) => {
@@ -166,17 +223,26 @@ function channelsOf(
             return [name, reference('components', 'messages', name)];
           }),
         ),
-        ...(takesAnything && { [ANY]: { title: 'Any record' } }),
+        ...(own.some(({ contracts }) => contracts.length === 0) && {
+          [ANY]: { title: 'Any record' },
+        }),
       };
-      return [key, { ...describePlace(place, topics), messages }];
+      return [key, { ...describePlace(place), ...serversOf(place, described, keys), messages }];
     }),
   );
+}
+
+/** Left out, which means all of them, where there is one cluster. */
+function serversOf({ cluster }: Place, described: Described, keys: DocumentKeys): Json {
+  if (described.clusters.length === 1) return {};
+  const own = brokersOf(described).filter((broker) => broker.cluster === cluster);
+  return { servers: own.map((broker) => reference('servers', keys.ofBroker(broker))) };
 }
 
 /** Of a handler without contracts. */
 const ANY = 'any';
 
-function describePlace({ address, pattern }: Place, topics: AsyncApiInput['topics']): Json {
+function describePlace({ address, pattern, cluster: { topics } }: Place): Json {
   if (address === null) {
     return { address: null, description: `Every topic whose name matches ${pattern}` };
   }
@@ -204,11 +270,8 @@ function topicConfiguration(configs: Readonly<Record<string, string>>): Json {
   };
 }
 
-function receiveOperation(
-  handler: HandlerDescription,
-  { clientId }: AsyncApiInput,
-  keys: DocumentKeys,
-): [string, Json] {
+function receiveOperation(handler: Receiver, keys: DocumentKeys): [string, Json] {
+  const { clientId } = handler.cluster;
   const channel = keys.ofChannel(handler);
   const names = handler.contracts.map((event) => keys.ofMessage(event));
   const constant = (value: string): Json => ({ type: 'string', enum: [value] });
@@ -234,12 +297,9 @@ function receiveOperation(
   ];
 }
 
-function sendOperation(
-  event: AnyEventContract,
-  { clientId }: AsyncApiInput,
-  keys: DocumentKeys,
-): [string, Json] {
-  const channel = keys.ofChannel({ topic: event.topic, pattern: event.topic });
+function sendOperation(event: AnyEventContract, place: Place, keys: DocumentKeys): [string, Json] {
+  const { clientId } = place.cluster;
+  const channel = keys.ofChannel(place);
   const kafka = { clientId: { type: 'string', enum: [clientId] }, bindingVersion: BINDING_VERSION };
   return [
     keys.ofSending(event),

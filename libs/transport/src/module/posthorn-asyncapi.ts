@@ -1,13 +1,13 @@
 import type { CreateTopic } from '@posthorn/client';
-import { brokerList, DEFAULT_CLIENT_ID } from '../connection/cluster.js';
 import type { Names } from '../naming/names.js';
-import type { PosthornModuleOptions } from '../options/options.js';
 import type { PosthornServer } from '../server/posthorn-server.js';
 import type { PublishedEvents } from '../topics/published-events.js';
+import type { ConnectedServers } from './connected-servers.js';
 import {
   type AsyncApiDocument,
   asyncApiDocument,
   type AsyncApiInfo,
+  type DescribedCluster,
 } from '../asyncapi/asyncapi-document.js';
 import {
   publishableContracts,
@@ -15,27 +15,30 @@ import {
 } from '../asyncapi/publishable-contracts.js';
 
 /**
- * The app's AsyncAPI document, from the handlers it has and the events it says it publishes (`PosthornModule.forFeature`). Ask
+ * The app's AsyncAPI document, from the handlers of all its servers and the events it says it publishes (`PosthornModule.forFeature`). Ask
  * after `app.init()` or `listen()`: handlers are not registered before.
  */
 export class PosthornAsyncApi {
   constructor(
-    private readonly options: PosthornModuleOptions,
     private readonly server: PosthornServer,
+    private readonly connected: ConnectedServers,
     private readonly published: PublishedEvents,
     private readonly names: Names,
   ) {}
 
   document(info: AsyncApiInfo): AsyncApiDocument {
-    const { clientId = DEFAULT_CLIENT_ID, brokers } = this.options;
+    const others = [...this.connected.all].filter(({ name }) => name !== undefined);
     return asyncApiDocument({
       info,
-      brokers: brokerList(brokers),
-      clientId,
-      handlers: this.server.handlers(),
+      clusters: [
+        clusterOf(this.server, [
+          ...this.server.createdTopics(),
+          ...this.names.declareTopics(this.published.topics),
+        ]),
+        ...others.map((server) => clusterOf(server, server.createdTopics())),
+      ],
       published: this.published.all,
       addressOf: (topic) => this.names.topic(topic),
-      topics: new Map(this.createdTopics().map((topic) => [topic.topic, topic])),
     });
   }
 
@@ -46,8 +49,13 @@ export class PosthornAsyncApi {
   contracts(): PublishableContracts {
     return publishableContracts(this.published.all, (topic) => this.names.topic(topic));
   }
+}
 
-  private createdTopics(): readonly CreateTopic[] {
-    return [...this.server.createdTopics(), ...this.names.declareTopics(this.published.topics)];
-  }
+function clusterOf(server: PosthornServer, created: readonly CreateTopic[]): DescribedCluster {
+  return {
+    name: server.name ?? null,
+    ...server.reads,
+    handlers: server.handlers(),
+    topics: new Map(created.map((topic) => [topic.topic, topic])),
+  };
 }

@@ -1,76 +1,66 @@
-import type { AskedPause } from '@posthorn/client';
 import type { Clock } from '../runtime/clock.js';
-import { describeError } from '../errors/describe-error.js';
 import type { PosthornHealthOptions } from '../options/options.js';
 import type { PosthornServer } from '../server/posthorn-server.js';
-import { type PartitionProgress, ProgressWatch } from './progress-watch.js';
-import type { PosthornStatus } from '../connection/status.js';
+import type { ConnectedServers } from './connected-servers.js';
+import type { DeclaredHandler } from './declared-handlers.js';
+import { type PosthornServerHealth, ServerHealth } from './server-health.js';
 
-export interface PauseInForce {
-  readonly groupId: string;
-  /** null: all that the group reads. */
-  readonly topic: string | null;
-  readonly partition: number | null;
-  readonly by: string | null;
-  readonly reason: string | null;
-  readonly at: string;
-  /** When it ends by itself. */
-  readonly until: string | null;
-}
-
-export interface PosthornHealthReport {
-  /**
-   * `up`: consuming, or an app that only publishes. `degraded`: consuming, but a partition is stuck. `down`: no broker answers, or the
-   * group is not joined, or the server was not started. Lag alone is neither: a service that is behind works, and restarting it makes it later.
-   */
-  readonly status: 'up' | 'degraded' | 'down';
-  readonly consumer: PosthornStatus;
-  /** What is wrong, for a person; null while nothing is. */
-  readonly reason: string | null;
-  /** Records behind, over all partitions of this process. */
-  readonly lag: number;
-  readonly partitions: readonly PartitionProgress[];
-  /** What the control topic asks for and is in force: a service that was told to stand still is well, and says so. */
-  readonly pauses: readonly PauseInForce[];
-  readonly lastError: { readonly at: string; readonly message: string } | null;
+/**
+ * Of all of the app's servers: the status is that of the worst, the reason its reason, and the lag is the sum. All else is of
+ * the module's server, and each server that has a name tells the same of itself.
+ */
+export interface PosthornHealthReport extends PosthornServerHealth {
+  /** Those that have a name, by their name. */
+  readonly servers: Readonly<Record<string, PosthornServerHealth>>;
 }
 
 const STUCK_AFTER_MS = 60_000;
+const BEST_FIRST: readonly PosthornServerHealth['status'][] = ['up', 'degraded', 'down'];
+
+export interface PosthornHealthDependencies {
+  readonly server: PosthornServer;
+  readonly connected: ConnectedServers;
+  readonly clock: Clock;
+  readonly options: PosthornHealthOptions | undefined;
+  readonly declared: () => readonly Pick<DeclaredHandler, 'server'>[];
+}
+
+type Verdict = Pick<PosthornServerHealth, 'status' | 'reason' | 'lag'>;
 
 /**
  * The consumer side's health. PosthornModule provides it; without a health library it is `health.report()`, and with
  * @nestjs/terminus `health.check([() => posthorn.isHealthy()])`.
  */
 export class PosthornHealth {
-  private readonly progress = new ProgressWatch();
-  private consumer: PosthornStatus = 'connecting';
-  private lastError: PosthornHealthReport['lastError'] = null;
+  private readonly own: ServerHealth;
+  private readonly named = new Map<string, ServerHealth>();
 
-  constructor(
-    private readonly server: PosthornServer,
-    private readonly clock: Clock,
-    private readonly options: PosthornHealthOptions = {},
-    /** Whether the app has handlers of the server, though it may not be connected. */
-    private readonly isDeclared: () => boolean = () => true,
-  ) {
-    server.status.subscribe((status) => (this.consumer = status));
-    server.on('error', (error) => this.note(error));
-    server.on('retry', ({ error }) => this.note(error));
-    server.on('deadLetter', ({ error }) => this.note(error));
+  constructor(private readonly deps: PosthornHealthDependencies) {
+    const { server, connected, clock, options } = deps;
+    const stuckAfterMs = options?.stuckAfterMs ?? STUCK_AFTER_MS;
+    this.own = new ServerHealth(server, clock, stuckAfterMs, () =>
+      this.declaredServers().has(null),
+    );
+    connected.onEach((other) => {
+      const { name } = other;
+      if (name === undefined) return;
+      this.named.set(name, new ServerHealth(other, clock, stuckAfterMs, () => true));
+    });
   }
 
   report(): PosthornHealthReport {
-    const partitions = this.progress.look(this.server.assignment(), this.clock.now());
-    const reason = this.downReason() ?? this.stuckReason(partitions);
-    const degraded = reason !== null && this.consumer === 'consuming';
+    const own = this.own.report();
+    const servers = Object.fromEntries(
+      [...this.named].map(([name, health]) => [name, health.report()]),
+    );
+    const verdicts = [own, ...Object.entries(servers).map(named), ...this.missing()];
+    const { status, reason } = verdicts.reduce((worst, one) => (isWorse(one, worst) ? one : worst));
     return {
-      status: reason === null ? 'up' : degraded ? 'degraded' : 'down',
-      consumer: this.consumer,
+      ...own,
+      status,
       reason,
-      lag: partitions.reduce((sum, { lag }) => sum + (lag ?? 0), 0),
-      partitions,
-      pauses: (this.server.askedPauses() ?? []).map((pause) => inForce(pause)),
-      lastError: this.lastError,
+      lag: verdicts.reduce((sum, { lag }) => sum + lag, 0),
+      servers,
     };
   }
 
@@ -86,52 +76,29 @@ export class PosthornHealth {
     return result as Record<Key, { status: 'up' | 'down' } & Omit<PosthornHealthReport, 'status'>>;
   }
 
-  private downReason(): string | null {
-    if (!this.server.isStarted) {
-      return this.isDeclared() || this.server.gate.isAttached
-        ? 'the server has not been started'
-        : null;
-    }
-    switch (this.consumer) {
-      case 'consuming':
-        return null;
-      case 'connecting':
-      case 'disconnected':
-        return 'no broker answers';
-      case 'connected':
-        return this.server.waitsForControl
-          ? 'the control topic has not been read yet'
-          : 'the consumer group is not joined yet';
-      case 'draining':
-      case 'stopped':
-        return 'the service is shutting down';
-    }
+  /** The app has handlers of them, for which nothing is read. */
+  private missing(): readonly Verdict[] {
+    const names = [...this.declaredServers()].filter(
+      (name) => name !== null && !this.named.has(name),
+    );
+    return names.map((name) => ({
+      status: 'down',
+      reason: `the app has no PosthornServer of the name '${name}'`,
+      lag: 0,
+    }));
   }
 
-  private stuckReason(partitions: readonly PartitionProgress[]): string | null {
-    const { stuckAfterMs = STUCK_AFTER_MS } = this.options;
-    const stuck = partitions.filter(({ quietMs }) => quietMs >= stuckAfterMs);
-    if (stuck.length === 0) return null;
-    const names = stuck.map(({ topic, partition }) => `${topic}[${partition}]`);
-    return `nothing was committed for ${stuckAfterMs} ms although records wait: ${names.join(', ')}`;
-  }
-
-  private note(error: unknown): void {
-    const { name, message } = describeError(error);
-    const at = new Date(this.clock.now()).toISOString();
-    this.lastError = { at, message: `${name}: ${message}` };
+  /** Of the handlers that the app has: names, and null for the server without one. */
+  private declaredServers(): ReadonlySet<string | null> {
+    const servers = this.deps.declared().map(({ server }) => server);
+    return new Set(servers.filter((server) => server !== undefined));
   }
 }
 
-function inForce({
-  groupId,
-  topic,
-  partition,
-  by,
-  reason,
-  atMs,
-  untilMs,
-}: AskedPause): PauseInForce {
-  const until = untilMs === null ? null : new Date(untilMs).toISOString();
-  return { groupId, topic, partition, by, reason, at: new Date(atMs).toISOString(), until };
+function named([name, { status, reason, lag }]: [string, PosthornServerHealth]): Verdict {
+  return { status, reason: reason === null ? null : `server '${name}': ${reason}`, lag };
+}
+
+function isWorse({ status }: Verdict, than: Verdict): boolean {
+  return BEST_FIRST.indexOf(status) > BEST_FIRST.indexOf(than.status);
 }

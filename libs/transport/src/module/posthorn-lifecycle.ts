@@ -16,6 +16,7 @@ import { PosthornConfigError } from '../errors/exceptions.js';
 import { serverOf } from '../handlers/transport-id.js';
 import type { UnstartedServer } from '../server/start-reminder.js';
 import { PosthornServer } from '../server/posthorn-server.js';
+import { ConnectedServers } from './connected-servers.js';
 import {
   type DeclaredHandler,
   declaredHandlers,
@@ -28,7 +29,6 @@ import {
  */
 @Injectable()
 export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly servers = new Set<PosthornServer>();
   private bootstrapped = false;
 
   private readonly handlers: readonly DeclaredHandler[];
@@ -36,6 +36,7 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
   constructor(
     private readonly modules: ModulesContainer,
     private readonly adapterHost: HttpAdapterHost,
+    private readonly servers: ConnectedServers,
   ) {
     this.refuseSecondModule();
     this.handlers = declaredHandlers(modules);
@@ -48,7 +49,7 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
   onApplicationBootstrap(): void {
     this.bootstrapped = true;
     this.tellOfUnread();
-    for (const { gate, reminder } of this.servers) {
+    for (const { gate, reminder } of this.servers.all) {
       gate.open();
       reminder.appIsUp();
     }
@@ -56,7 +57,7 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
 
   /** While all of the app's providers still stand: handlers that are running may need them. */
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([...this.servers].map((server) => server.drain()));
+    await Promise.all([...this.servers.all].map((server) => server.drain()));
   }
 
   private attach(target: unknown): void {
@@ -113,8 +114,10 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
 
   /** An app that serves nobody, such as a script of one that does, is not to read. */
   private tellOfUnread(): void {
-    if (this.servers.size === 0 && !this.adapterHost.httpAdapter) return;
-    const connected = new Set([...this.servers].map(({ transportId }) => serverOf(transportId)));
+    if (this.servers.all.size === 0 && !this.adapterHost.httpAdapter) return;
+    const connected = new Set(
+      [...this.servers.all].map(({ transportId }) => serverOf(transportId)),
+    );
     const unread = this.handlers.filter(
       ({ server }) => server !== undefined && !connected.has(server),
     );
@@ -138,5 +141,5 @@ export class PosthornLifecycle implements OnApplicationBootstrap, OnModuleDestro
 }
 
 /** Not global: Nest fixes the place of global modules in the order of hooks. */
-@Module({ providers: [PosthornLifecycle] })
+@Module({ providers: [PosthornLifecycle, ConnectedServers], exports: [ConnectedServers] })
 export class PosthornLifecycleModule {}

@@ -21,6 +21,7 @@ import { checkModuleOptions } from '../options/check-options.js';
 import { clientPart, serverPart } from '../options/module-parts.js';
 import type { PosthornModuleOptions } from '../options/options.js';
 import { PosthornClient } from '../client/posthorn-client.js';
+import { ConnectedServers } from './connected-servers.js';
 import { declaredHandlers } from './declared-handlers.js';
 import { PosthornHealth } from './posthorn-health.js';
 import { PosthornLifecycleModule } from './posthorn-lifecycle.js';
@@ -134,21 +135,29 @@ function laidOver<Nested extends object>(
     },
     {
       provide: PosthornAsyncApi,
-      inject: [EFFECTIVE_OPTIONS, PosthornServer, PublishedEvents, Names],
+      inject: [PosthornServer, ConnectedServers, PublishedEvents, Names],
       useFactory: (...given: ConstructorParameters<typeof PosthornAsyncApi>) =>
         new PosthornAsyncApi(...given),
     },
     {
       provide: PosthornHealth,
-      inject: [EFFECTIVE_OPTIONS, PosthornServer, ModulesContainer],
+      inject: [EFFECTIVE_OPTIONS, PosthornServer, ConnectedServers, ModulesContainer],
       useFactory: (
-        options: PosthornModuleOptions,
+        { clock = systemClock, health }: PosthornModuleOptions,
         server: PosthornServer,
+        connected: ConnectedServers,
         modules: ModulesContainer,
-      ) =>
-        new PosthornHealth(server, options.clock ?? systemClock, options.health, () =>
-          declaredHandlers(modules).some((handler) => handler.server === null),
-        ),
+      ) => {
+        // Handlers are not made by a factory: what there is stands from here on.
+        const handlers = declaredHandlers(modules);
+        return new PosthornHealth({
+          server,
+          connected,
+          clock,
+          options: health,
+          declared: () => handlers,
+        });
+      },
     },
   ],
   exports: [

@@ -9,7 +9,7 @@ import {
 import type { AskedPause, CreateTopic, KafkaCluster, PartitionState } from '@posthorn/client';
 import type { HandlerDescription } from '../asyncapi/asyncapi-document.js';
 import { systemClock } from '../runtime/clock.js';
-import { DEFAULT_CLIENT_ID } from '../connection/cluster.js';
+import { brokerList, DEFAULT_CLIENT_ID } from '../connection/cluster.js';
 import { JsonSerializer } from '../record/codec.js';
 import { POSTHORN, posthornServer } from '../handlers/transport-id.js';
 import { PosthornConfigError } from '../errors/exceptions.js';
@@ -168,6 +168,17 @@ export class PosthornServer
   override unwrap<T = KafkaCluster>(): T {
     if (!this.run.cluster) throw new Error('PosthornServer is not listening yet');
     return this.run.cluster as T;
+  }
+
+  /** undefined: it is the one without a name, which is the module's. */
+  get name(): string | undefined {
+    return this.options.name;
+  }
+
+  /** Where it reads, and what the brokers call it there. */
+  get reads(): { readonly brokers: readonly string[]; readonly clientId: string } {
+    const { brokers, clientId = DEFAULT_CLIENT_ID } = this.options;
+    return { brokers: brokerList(brokers), clientId };
   }
 
   /** What is handled here, for documents about it; one for each handler and topic or pattern. */
