@@ -3,7 +3,8 @@ import { PosthornConfigError } from '@posthorn/transport';
 export interface OutboxModuleOptions {
   /**
    * Names this instance among those that relay from this database; one that has the same name after a restart does not
-   * wait for its own lease to run out. Default: host and process id, which a container has again.
+   * wait for its own lease to run out. Default: host and process id, which a container has again. Of two that live and have
+   * one name the one that began later relays, and the other warns and stands by.
    */
   readonly instanceId?: string;
   readonly pollIntervalMs?: number;

@@ -24,6 +24,7 @@ import { refuseOlderOutbox } from './schema/install.js';
 import { Outbox } from './publish/outbox.js';
 import { PollLoop } from './relay/poll-loop.js';
 import { OutboxRelay } from './relay/relay.js';
+import { namesakeAtWork } from './relay/relay-lease.js';
 import { Outage } from './outage.js';
 import { ClusterTarget } from './relay/relay-target.js';
 import { checkOutboxOptions, type OutboxModuleOptions } from './outbox-options.js';
@@ -94,6 +95,7 @@ export class OutboxModule
       onError: (error) => this.publishing.failed(error),
       onDead: ({ id, topic }, { message }) =>
         this.logger.error(`row ${id} for ${topic} is in posthorn.outbox_dead: ${message}`),
+      onNamesake: (instanceId) => this.logger.warn(namesakeAtWork(instanceId)),
       onPublished: () => this.publishing.recovered(),
     });
     const keeper = new InboxKeeper(inbox, server);

@@ -10,6 +10,8 @@ import {
 import { runCommand } from './command.js';
 import { outboxSql } from '../schema/sql.js';
 
+const WHERE = ['--database', 'postgres://localhost/x', '--brokers', '127.0.0.1:1'];
+
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -49,6 +51,19 @@ describe('posthorn-outbox', () => {
     [['install'], '--database is needed'],
     [['relay', '--database', 'postgres://localhost/x'], '--brokers is needed'],
     [['sql', '--what'], '--what'],
+    [['relay', ...WHERE, '--tls-cert', 'one.pem'], '--tls-cert and --tls-key go together'],
+    [['relay', ...WHERE, '--tls-ca', '/nowhere.pem'], '--tls-ca: ENOENT'],
+    [
+      ['relay', ...WHERE, '--sasl-username', 'relay'],
+      '--sasl-password-file or POSTHORN_SASL_PASSW',
+    ],
+    [['relay', ...WHERE, '--sasl-password-file', '/nowhere'], '--sasl-password-file: ENOENT'],
+    [['relay', ...WHERE, '--sasl-password-file', 'LICENSE'], 'needs --sasl-username or POSTHORN_'],
+    [
+      ['relay', ...WHERE, '--sasl-mechanism', 'GSSAPI', '--sasl-password-file', 'LICENSE'],
+      'no GSSAPI',
+    ],
+    [['relay', ...WHERE, '--sasl-password', 'secret'], '--sasl-password'],
   ])('called with %j says what is wrong, and how to call it', async (args, message) => {
     const { code, error } = await run(...args);
     expect(code).toBe(2);

@@ -1,11 +1,14 @@
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
-import { connectCluster } from '@posthorn/client';
+import { connectCluster, type ClusterOptions } from '@posthorn/client';
 import { DataSource } from 'typeorm';
 import { installOutbox, isBrokersDatabase, requireOutbox } from '../schema/install.js';
 import { OutboxRelay } from '../relay/relay.js';
+import { namesakeAtWork } from '../relay/relay-lease.js';
 import { ClusterTarget } from '../relay/relay-target.js';
 import { outboxSql } from '../schema/sql.js';
+import { ACCESS_FLAGS, ACCESS_USAGE, brokerAccess } from './broker-access.js';
+import { UsageError } from './usage-error.js';
 
 const USAGE = `posthorn-outbox: publish in your own transaction
 
@@ -13,10 +16,11 @@ const USAGE = `posthorn-outbox: publish in your own transaction
   posthorn-outbox install --database <url>                installs posthorn.publish; does nothing where it is
   posthorn-outbox relay --database <url> --brokers <list> publishes what the database's transactions publish
 
-  --database   postgres://user:password@host:port/name; DATABASE_URL by default
-  --brokers    host:port,host:port; POSTHORN_BROKERS by default
-  --instance   names this relay among several of one database; host and process id by default
+  --database            postgres://user:password@host:port/name; DATABASE_URL by default
+  --brokers             host:port,host:port; POSTHORN_BROKERS by default
+  --instance            names this relay among several of one database; host and process id by default
 
+${ACCESS_USAGE}
 A broker's own database needs neither: there the broker installs it and moves the rows itself.
 `;
 
@@ -49,9 +53,12 @@ export async function runCommand(
         return await relay(
           {
             database: required(database, '--database'),
-            brokers: required(values.brokers ?? POSTHORN_BROKERS, '--brokers')
-              .split(',')
-              .map((one) => one.trim()),
+            cluster: {
+              brokers: required(values.brokers ?? POSTHORN_BROKERS, '--brokers')
+                .split(',')
+                .map((one) => one.trim()),
+              ...brokerAccess(values, context.env),
+            },
             instanceId: values.instance ?? `${hostname()}-${process.pid}`,
           },
           context,
@@ -68,8 +75,6 @@ export async function runCommand(
   }
 }
 
-class UsageError extends Error {}
-
 function parse(args: readonly string[]) {
   return parseArgs({
     args: [...args],
@@ -78,6 +83,7 @@ function parse(args: readonly string[]) {
       database: { type: 'string' },
       brokers: { type: 'string' },
       instance: { type: 'string' },
+      ...ACCESS_FLAGS,
     },
   });
 }
@@ -110,13 +116,13 @@ async function install(url: string): Promise<number> {
 
 interface RelaySettings {
   readonly database: string;
-  readonly brokers: readonly string[];
+  readonly cluster: ClusterOptions;
   readonly instanceId: string;
 }
 
 async function relay(settings: RelaySettings, context: CommandContext): Promise<number> {
   const dataSource = await connect(settings.database);
-  const cluster = connectCluster({ brokers: settings.brokers, clientId: 'posthorn-outbox' });
+  const cluster = connectCluster({ ...settings.cluster, clientId: 'posthorn-outbox' });
   try {
     if (await isBrokersDatabase(dataSource)) {
       throw new Error("this is a broker's own database: the broker moves its outbox, no relay may");
@@ -129,6 +135,7 @@ async function relay(settings: RelaySettings, context: CommandContext): Promise<
       onError: (error) => context.error(`cannot publish, rows wait: ${messageOf(error)}\n`),
       onDead: ({ id, topic }, { message }) =>
         context.error(`row ${id} for ${topic} is in posthorn.outbox_dead: ${message}\n`),
+      onNamesake: (instanceId) => context.error(`${namesakeAtWork(instanceId)}\n`),
     });
     work.start();
     context.out('relaying\n');

@@ -40,12 +40,24 @@ const ROTATE = `
   set transaction isolation level read committed;
   select posthorn.rotate_outbox(${GENERATION_BYTES})`;
 
+// An owner is the name of its relay and 37 characters that tell it from others of that name; of relays before those, the name alone.
 const TAKE_LEASE = `
   insert into posthorn.outbox_relay as held (owner, expires_at)
   values ($1, now() + $2::int * interval '1 millisecond')
   on conflict (singleton) do update set owner = excluded.owner, expires_at = excluded.expires_at
   where held.owner = excluded.owner or held.expires_at < now()
+    or ($3::boolean and $4 in (held.owner, left(held.owner, -37)))
   returning owner`;
+
+const IS_NAMESAKES = `
+  select $1 in (owner, left(owner, -37)) as "isNamesakes" from posthorn.outbox_relay`;
+
+export interface LeaseClaim {
+  readonly owner: string;
+  readonly instanceId: string;
+  /** Of a process that has just begun: it takes the lease over from another of its name. */
+  readonly isStart: boolean;
+}
 
 type RawRow = Omit<OutboxRow, 'publishedMs'> & {
   readonly snapshot: string;
@@ -92,10 +104,18 @@ export class OutboxRows {
     await this.connection.query(ROTATE);
   }
 
-  /** False while another relay has it. The same owner takes it back at once. */
-  async takeLease(owner: string, leaseMs: number): Promise<boolean> {
-    const held = await this.connection.query<unknown[]>(TAKE_LEASE, [owner, leaseMs]);
-    return held.length > 0;
+  /** Who has it then; the same owner takes it back at once. */
+  async takeLease(
+    { owner, instanceId, isStart }: LeaseClaim,
+    leaseMs: number,
+  ): Promise<'us' | 'namesake' | 'other'> {
+    const claim = [owner, leaseMs, isStart, instanceId];
+    const held = await this.connection.query<unknown[]>(TAKE_LEASE, claim);
+    if (held.length > 0) return 'us';
+    const [holder] = await this.connection.query<{ isNamesakes: boolean }[]>(IS_NAMESAKES, [
+      instanceId,
+    ]);
+    return holder?.isNamesakes ? 'namesake' : 'other';
   }
 
   /** Does nothing where another has it. */

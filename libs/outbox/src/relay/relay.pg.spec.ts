@@ -124,6 +124,48 @@ describe('the relay', () => {
     expect(log.values()).toEqual(['x', 'y', 'z']);
   });
 
+  it('leaves the relaying to the later of two that have one name, says so once, and takes it up again after it', async () => {
+    const log = new TransactionalLog();
+    const told: string[] = [];
+    const two = [1, 2].map((n) =>
+      relayTo(log, {
+        now: () => time,
+        onNamesake: (name) => told.push(`${n}: ${name}`),
+      }),
+    );
+    let time = 0;
+    const [earlier, later] = two as [OutboxRelay, OutboxRelay];
+    await publish('k', '0');
+    await drain(earlier);
+    for (let n = 1; n < 9; n += 1) {
+      await publish('k', String(n));
+      await drain(later);
+      await drain(earlier);
+      time += 1000;
+    }
+    expect(log.values()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8']);
+    expect({ opened: log.opened, told }).toEqual({ opened: 2, told: ['1: a'] });
+    await later.stop();
+    await publish('k', '9');
+    time += 10_000;
+    await drain(earlier);
+    expect(log.values().at(-1)).toBe('9');
+  });
+
+  it('asks who has the lease before it takes over again from a relay that fenced it', async () => {
+    const log = new TransactionalLog();
+    const [earlier, later] = [relayTo(log), relayTo(log)];
+    await publish('k', '1');
+    await drain(earlier);
+    await drain(later);
+    await publish('k', '2');
+    await expect(drain(earlier)).rejects.toThrow('fenced');
+    await drain(earlier);
+    expect(log.opened).toBe(2);
+    await drain(later);
+    expect(log.values()).toEqual(['1', '2']);
+  });
+
   it("stands down in a broker's own database", async () => {
     const brokers = await createTestDatabase();
     const source = await open(brokers.url);

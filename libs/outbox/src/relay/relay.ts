@@ -3,12 +3,13 @@ import { OutboxCursor } from './outbox-cursor.js';
 import { OutboxRows, type OutboxRow } from './outbox-rows.js';
 import { PollLoop } from './poll-loop.js';
 import { pageOf } from './published-page.js';
+import { RelayLease } from './relay-lease.js';
 import { RefusedRowsError, type RelaySession, type RelayTarget } from './relay-session.js';
 
 export interface OutboxRelayOptions {
   readonly connection: SqlConnection;
   readonly target: RelayTarget;
-  /** Names this instance in the lease; the same name after a restart takes the lease back at once. */
+  /** Names this instance in the lease: a process that starts takes it over at once from one of the same name, as from its own before a restart. */
   readonly instanceId: string;
   /** How soon a row is found that no wake-up announced. Default 10 ms while the outbox is in use, 100 ms else. */
   readonly pollIntervalMs?: number;
@@ -17,6 +18,8 @@ export interface OutboxRelayOptions {
   onStandDown?(): void;
   /** A row was moved to posthorn.outbox_dead. */
   onDead?(row: OutboxRow, reason: Error): void;
+  /** Another relay of this name is at work, and this one stands by. Once each time that it loses the lease to one. */
+  onNamesake?(instanceId: string): void;
   /** After each page that was published. */
   onPublished?(): void;
   /** Milliseconds of a clock that nobody sets. Default performance.now. */
@@ -25,8 +28,6 @@ export interface OutboxRelayOptions {
   readonly faultPoint?: (name: string) => void;
 }
 
-const LEASE_MS = 5000;
-const LEASE_RENEW_MS = 1500;
 const ROTATE_MS = 1000;
 /** Rows that were not published in this server at all: a restore brought them, or the server has gone back. */
 const REREAD_MS = 30_000;
@@ -45,16 +46,22 @@ const STOOD_DOWN_MS = 60_000;
 export class OutboxRelay {
   private readonly loop: PollLoop;
   private readonly rows: OutboxRows;
+  private readonly lease: RelayLease;
   private readonly cursor = new OutboxCursor();
   private session: RelaySession | null = null;
   private stoodDown = false;
-  private leaseUntil = Number.NEGATIVE_INFINITY;
   private rotateAt = 0;
   private rereadAt = 0;
   private lastRowAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: OutboxRelayOptions) {
     this.rows = new OutboxRows(options.connection);
+    this.lease = new RelayLease({
+      rows: this.rows,
+      instanceId: options.instanceId,
+      now: () => this.now(),
+      onNamesake: (instanceId) => options.onNamesake?.(instanceId),
+    });
     this.loop = new PollLoop({
       round: () => this.round(),
       idleMs: STOOD_DOWN_MS,
@@ -74,22 +81,23 @@ export class OutboxRelay {
   async stop(): Promise<void> {
     await this.loop.stop();
     await this.endSession();
-    await this.giveUpLease();
+    await this.lease.giveUp();
   }
 
   /** Publishes what waits now, at most one page of it. Returns the milliseconds until the next look. */
   async round(): Promise<number> {
     if (this.stoodDown) return STOOD_DOWN_MS;
     // Before anything else is tried: there a role may well do nothing but publish and consume.
-    if (this.needsLease() && (await this.isOfBroker())) return this.standDown();
-    if (!(await this.holdsLease())) {
+    if (this.lease.isDue && (await this.isOfBroker())) return this.standDown();
+    if (!(await this.lease.isHeld())) {
       await this.endSession();
-      return LEASE_RENEW_MS;
+      return this.lease.renewMs;
     }
     try {
       return await this.relayPage();
     } catch (error) {
-      // Nobody knows what became of the page: the next session finds out.
+      // Nobody knows what became of the page: the next session finds out. It may be that of a relay that has the lease now.
+      this.lease.doubt();
       await this.endSession();
       throw error;
     }
@@ -157,25 +165,6 @@ export class OutboxRelay {
 
   private isOfBroker(): Promise<boolean> {
     return isBrokersDatabase(this.options.connection);
-  }
-
-  private needsLease(): boolean {
-    return this.now() >= this.leaseUntil;
-  }
-
-  private async holdsLease(): Promise<boolean> {
-    if (!this.needsLease()) return true;
-    const now = this.now();
-    if (!(await this.rows.takeLease(this.options.instanceId, LEASE_MS))) return false;
-    this.leaseUntil = now + LEASE_RENEW_MS;
-    return true;
-  }
-
-  private async giveUpLease(): Promise<void> {
-    if (this.leaseUntil === Number.NEGATIVE_INFINITY) return;
-    this.leaseUntil = Number.NEGATIVE_INFINITY;
-    // Without a database it runs out by itself.
-    await this.rows.giveUpLease(this.options.instanceId).catch(() => undefined);
   }
 
   private async rotate(): Promise<void> {

@@ -16,6 +16,11 @@ export class TransactionalLog implements RelayTarget {
   private epoch = 0;
   private committed: PublishedPage | null = null;
 
+  /** How often a relay has taken over. */
+  get opened(): number {
+    return this.epoch;
+  }
+
   constructor(private readonly step: Step = () => undefined) {}
 
   open(): Promise<RelaySession> {
