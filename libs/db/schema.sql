@@ -709,9 +709,15 @@ CREATE OR REPLACE FUNCTION posthorn.bury_outbox(row_id bigint, row_error text, r
  LANGUAGE sql
  SET enable_seqscan TO 'off'
 AS $function$
-  with buried as (delete from posthorn.outbox o where o.id = row_id returning *)
+  with buried as (
+    delete from posthorn.outbox o where o.id = row_id returning *
+  ), named as (
+    select *, case when row_number() over (order by event_id) = 1
+      and not exists (select from posthorn.outbox_dead d where d.id = row_id) then id else nextval('posthorn.outbox_ids') end as dead_id
+    from buried
+  )
   insert into posthorn.outbox_dead (id, error, reason, event_id, published_at, partition, topic, key, value, headers)
-  select id, row_error, row_reason, event_id, published_at, partition, topic, key, value, headers from buried;
+  select dead_id, row_error, row_reason, event_id, published_at, partition, topic, key, value, headers from named;
 $function$
 
 
@@ -1092,11 +1098,38 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION posthorn.mend_outbox_ids()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+declare
+  given bigint := (select case when s.is_called then s.last_value else s.last_value - 1 end from posthorn.outbox_ids s);
+  highest bigint;
+begin
+  -- Beyond the last id there is nothing, as a rule: two looks into an index, however many rows wait.
+  if not exists (select from posthorn.outbox o where o.id > given)
+    and not exists (select from posthorn.outbox_dead d where d.id > given) then
+    return false;
+  end if;
+  select max(id) into highest from (
+    select max(o.id) as id from posthorn.outbox o union all select max(d.id) from posthorn.outbox_dead d) ids;
+  -- Publishers were at work between the looks.
+  if highest <= (select s.last_value from posthorn.outbox_ids s) then
+    return false;
+  end if;
+  -- With room for those that draw ids at this moment, since setval does not wait for them and must not set the sequence back.
+  perform setval('posthorn.outbox_ids', highest + 1000000);
+  return true;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION posthorn.outbox_version()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
-AS $function$select 160$function$
+AS $function$select 200$function$
 
 
 CREATE OR REPLACE FUNCTION posthorn.outlive_groups(generations integer)
@@ -1214,6 +1247,7 @@ begin
   if upto is null and seen is null then
     -- From another server, by pg_dump: its xids mean nothing here, and these rows committed long ago.
     update posthorn.outbox o set xid = '3' where o.xid >= pg_snapshot_xmax(pg_current_snapshot());
+    perform posthorn.mend_outbox_ids();
     cut := pg_current_snapshot();
   end if;
   if upto is null and seen is not null then
@@ -1247,7 +1281,7 @@ begin
       null::timestamptz, null::int, null::text, null::bytea, null::bytea, null::jsonb
     union all
     (select null, null, s.id, s.event_id, s.published_at, s.partition, s.topic, s.key, s.value, s.headers
-      from sized s where s.before < bytes_max order by s.id);
+      from sized s where s.before < bytes_max order by s.id, s.event_id);
 end $function$
 
 
@@ -1270,7 +1304,7 @@ AS $function$
   with page as materialized (select o.id, o.event_id from posthorn.outbox o where o.id = any (ids))
   delete from posthorn.outbox o
   where o.id = any (ids)
-    and fingerprint = (select sha256(string_agg(uuid_send(p.event_id), ''::bytea order by p.id)) from page p);
+    and fingerprint = (select sha256(string_agg(uuid_send(p.event_id), ''::bytea order by p.id, p.event_id)) from page p);
 $function$
 
 

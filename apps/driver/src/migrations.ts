@@ -3,6 +3,7 @@ import {
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
   UpgradeOutbox1795750000000,
+  UpgradeOutbox1795800000000,
 } from '@posthorn/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
@@ -77,4 +78,5 @@ export const migrations = [
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
   UpgradeOutbox1795750000000,
+  UpgradeOutbox1795800000000,
 ];

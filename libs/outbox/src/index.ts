@@ -9,6 +9,7 @@ export {
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
   UpgradeOutbox1795750000000,
+  UpgradeOutbox1795800000000,
 } from './schema/migration.js';
 export {
   EVENT_ID_HEADER,

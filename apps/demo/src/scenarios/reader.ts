@@ -9,6 +9,7 @@ import {
   UpgradeOutbox1795600000000,
   UpgradeOutbox1795700000000,
   UpgradeOutbox1795750000000,
+  UpgradeOutbox1795800000000,
 } from '@posthorn/outbox';
 import { PosthornModule, posthornMicroservice, PosthornServer } from '@posthorn/transport';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
@@ -80,6 +81,7 @@ function moduleOf(scenario: string, name: string, { controller, tables }: Reader
             UpgradeOutbox1795600000000,
             UpgradeOutbox1795700000000,
             UpgradeOutbox1795750000000,
+            UpgradeOutbox1795800000000,
           ],
           migrationsRun: true,
         }),

@@ -1,4 +1,4 @@
-import { OUTBOX_VERSION, outboxSql } from './sql.js';
+import { OUTBOX_VERSION, OUTBOX_VERSION_MIN, outboxSql } from './sql.js';
 
 /** A DataSource, an EntityManager or a QueryRunner of TypeORM. */
 export interface SqlConnection {
@@ -26,11 +26,11 @@ export async function installOutbox(connection: SqlConnection): Promise<void> {
  * not ask, is let pass: whatever is tried there says so itself.
  */
 export async function refuseOlderOutbox(connection: SqlConnection): Promise<void> {
-  const version = await installedVersion(connection).catch(() => OUTBOX_VERSION);
-  if (version === 0 || version >= OUTBOX_VERSION) return;
+  const version = await installedVersion(connection).catch(() => OUTBOX_VERSION_MIN);
+  if (version === 0 || version >= OUTBOX_VERSION_MIN) return;
   throw new Error(
-    `the database has version ${version} of the outbox, and this @posthorn/outbox needs ${OUTBOX_VERSION}: add ` +
-      'UpgradeOutbox1795750000000 to the migrations of its DataSource, or run `npx @posthorn/outbox install`',
+    `the database has version ${version} of the outbox, and this @posthorn/outbox needs ${OUTBOX_VERSION_MIN}: add ` +
+      'UpgradeOutbox1795800000000 to the migrations of its DataSource, or run `npx @posthorn/outbox install`',
   );
 }
 

@@ -21,3 +21,6 @@ export class UpgradeOutbox1795700000000 extends InstallOutbox1764200000000 {}
 
 /** The same: databases that have gone back, to a backup or a standby. */
 export class UpgradeOutbox1795750000000 extends InstallOutbox1764200000000 {}
+
+/** The same: databases that logical replication copies. */
+export class UpgradeOutbox1795800000000 extends InstallOutbox1764200000000 {}

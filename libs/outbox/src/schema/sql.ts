@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 /** Of the newest file in sql/, which tells the database the same: posthorn.outbox_version(). */
-export const OUTBOX_VERSION = 160;
+export const OUTBOX_VERSION = 200;
+
+/** Of the oldest that has every function this package calls. */
+export const OUTBOX_VERSION_MIN = 160;
 
 /** Beside src and dist alike. Every file may run where it has run before. */
 export const OUTBOX_FILES = [
@@ -9,6 +12,7 @@ export const OUTBOX_FILES = [
   '0121-deferred.sql',
   '0150-topic-ids.sql',
   '0160-histories.sql',
+  '0200-replicated.sql',
 ];
 
 /**
