@@ -10,6 +10,9 @@ export interface AppliedEventsOptions<Event, Row extends ObjectLiteral> {
   readonly identity: readonly (keyof Row & string)[];
 }
 
+/** The driver writes a Date as it writes one into a column, with the zone that a column without one needs. */
+type Identifying = string | Date;
+
 /**
  * Events by their own identity. The inbox knows a record by its position, so one that comes twice is applied once; but an
  * event that was *sent* twice (by a publisher that had no answer, by a dead letter that is redriven to a topic with other
@@ -47,19 +50,19 @@ export class AppliedEvents<Event, Row extends ObjectLiteral> {
   /** Places in the list. One look into the table for each, so that no plan reads all that was ever applied. */
   async #known(
     manager: EntityManager,
-    identities: readonly (readonly string[])[],
+    identities: readonly (readonly Identifying[])[],
   ): Promise<ReadonlySet<number>> {
     const { entity, identity } = this.options;
     const { dataSource } = manager;
     const metadata = dataSource.getMetadata(entity);
-    const columns = identity.map((property) => {
+    const columns: { name: string; type: string }[] = [];
+    for (const property of identity) {
       const column = metadata.findColumnWithPropertyName(property);
       if (!column) throw new Error(`${metadata.name} has no column for "${property}"`);
-      return {
-        name: dataSource.driver.escape(column.databaseName),
-        type: columnType(dataSource, column),
-      };
-    });
+      const name = dataSource.driver.escape(column.databaseName);
+      const { type } = await columnType(manager, entity, column);
+      columns.push({ name, type });
+    }
     const lists = columns.map(({ type }, i) => `$${i + 1}::text[]::${type}[]`);
     const names = columns.map((_, i) => `v${i}`);
     const isSame = columns.map(({ name }, i) => `applied.${name} = given.v${i}`);
@@ -72,8 +75,11 @@ export class AppliedEvents<Event, Row extends ObjectLiteral> {
     return new Set(known.map(({ n }) => Number(n) - 1));
   }
 
-  #identityOf(event: Event): string[] {
+  #identityOf(event: Event): Identifying[] {
     const row = this.options.rowOf(event);
-    return this.options.identity.map((property) => String(row[property] as unknown));
+    return this.options.identity.map((property) => {
+      const value: unknown = row[property];
+      return value instanceof Date ? value : String(value);
+    });
   }
 }
