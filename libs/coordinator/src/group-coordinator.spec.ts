@@ -1,106 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { FlakyStore } from '../test/flaky-store.js';
-import { joinContext, joinRequest, type JoinOptions } from '../test/machine.js';
-import { ManualClock, settle } from '../test/manual-clock.js';
-import type { GroupCoordinator } from './coordinator.js';
-import { createCoordinators } from './group-coordinator.js';
-import type { GroupSettings } from './settings.js';
-
-interface Rig {
-  readonly clock: ManualClock;
-  readonly store: FlakyStore;
-  readonly coordinator: GroupCoordinator;
-  readonly errors: unknown[];
-  /** Shards whose lease ran out, although nobody has told the coordinator. */
-  readonly lapsed: Set<number>;
-}
-
-function rig(store = new FlakyStore(), settings: Partial<GroupSettings> = {}): Rig {
-  const clock = new ManualClock();
-  const errors: unknown[] = [];
-  const lapsed = new Set<number>();
-  let suffix = 0;
-  const { groups: coordinator } = createCoordinators({
-    store,
-    clock,
-    settings: { initialRebalanceDelayMs: 0, ...settings },
-    shardOfKey: (groupId) => (groupId === 'elsewhere' ? 1 : 0),
-    isLed: (shard) => !lapsed.has(shard),
-    allocateProducerId: () => Promise.reject(new Error('no transactions here')),
-    writeMarkers: () => Promise.resolve(),
-    newMemberSuffix: () => String(++suffix),
-    onError: (error) => errors.push(error),
-  });
-  return { clock, store, coordinator, errors, lapsed };
-}
-
-async function loaded(store?: FlakyStore, settings?: Partial<GroupSettings>): Promise<Rig> {
-  const made = rig(store, settings);
-  await made.coordinator.load(0, 1);
-  return made;
-}
-
-function join({ coordinator }: Rig, memberId = '', options: JoinOptions = {}) {
-  return coordinator.joinGroup(joinRequest(memberId, options), joinContext(options));
-}
-
-function sync({ coordinator }: Rig, memberId: string, generationId: number, leader = false) {
-  const assignments = leader ? [{ memberId, assignment: Buffer.from('all') }] : [];
-  return coordinator.syncGroup({
-    groupId: 'g',
-    generationId,
-    memberId,
-    groupInstanceId: null,
-    protocolType: null,
-    protocolName: null,
-    assignments,
-  });
-}
-
-function commit(
-  { coordinator }: Rig,
-  offset: bigint,
-  who: {
-    memberId?: string;
-    generationId?: number;
-    groupId?: string;
-    metadata?: string;
-    topicId?: string;
-  } = {},
-) {
-  return coordinator
-    .commitOffsets({
-      groupId: who.groupId ?? 'g',
-      generationId: who.generationId ?? -1,
-      memberId: who.memberId ?? '',
-      groupInstanceId: null,
-      retentionTimeMs: -1n,
-      knowsGroupIdNotFound: false,
-      topics: [
-        {
-          name: 't',
-          topicId: who.topicId,
-          partitions: [
-            {
-              partitionIndex: 0,
-              committedOffset: offset,
-              committedLeaderEpoch: 3,
-              committedMetadata: who.metadata ?? null,
-            },
-          ],
-        },
-      ],
-    })
-    .then((response) => response.topics[0]?.partitions[0]?.error);
-}
-
-async function committed({ coordinator }: Rig, groupId = 'g'): Promise<bigint | undefined> {
-  const response = await coordinator.fetchOffsets({
-    groupId,
-    topics: [{ name: 't', partitionIndexes: [0] }],
-  });
-  return response.topics[0]?.partitions[0]?.committedOffset;
-}
+import { commit, committed, join, loaded, rig, sync, type Rig } from '../test/coordinator-rig.js';
+import { joinContext, joinRequest } from '../test/machine.js';
+import { settle } from '../test/manual-clock.js';
 
 /** One member in a Stable group. */
 async function stable(made: Rig): Promise<string> {
@@ -401,32 +302,6 @@ describe('administration', () => {
     expect(await made.coordinator.describeGroups(['nobody'])).toMatchObject([
       { error: 'GROUP_ID_NOT_FOUND', groupState: 'Dead', members: [] },
     ]);
-  });
-
-  it('forgets the offsets of deleted topics, and none of the one that has the name by now', async () => {
-    const made = await loaded();
-    await commit(made, 9n, { topicId: 'new' });
-    await made.coordinator.forgetTopics([
-      { id: 'any', name: 'other' },
-      { id: 'old', name: 't' },
-    ]);
-    expect(await committed(made)).toBe(9n);
-    await made.coordinator.forgetTopics([{ id: 'new', name: 't' }]);
-    expect(await committed(made)).toBe(-1n);
-  });
-
-  it('forgets them once they are loaded, where they were read before the deletion', async () => {
-    const first = await loaded();
-    await commit(first, 9n);
-    await first.coordinator.close();
-    const next = rig(first.store);
-    let release = (): void => undefined;
-    next.store.holdLoads = new Promise((resolve) => (release = resolve));
-    const loading = next.coordinator.load(0, 2);
-    const forgotten = next.coordinator.forgetTopics([{ id: 'any', name: 't' }]);
-    release();
-    await Promise.all([loading, forgotten]);
-    expect(await committed(next)).toBe(-1n);
   });
 
   it('removes offsets and group once their retention has passed', async () => {

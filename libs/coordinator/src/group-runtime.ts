@@ -63,6 +63,7 @@ export class GroupRuntime {
   private frozen = false;
   private processing = false;
   private closed = false;
+  private hadOffsets = false;
 
   constructor(
     private current: ClassicGroup,
@@ -102,11 +103,17 @@ export class GroupRuntime {
       // With the outcome unknown, what may be pending is taken for it: its end is then written for certain, and an offset
       // that lies in the store unknown cannot wait for another transaction of its producer.
       const applied = result === 'written' ? changes : changes.filter(isPending);
-      if (result !== 'fenced') applyOffsetChanges(this.offsets, this.pending, applied);
+      if (result !== 'fenced') this.apply(applied);
       callback(result);
       if (result === 'fenced') this.host.onFenced();
       else this.process();
     });
+  }
+
+  private apply(changes: readonly OffsetChange[]): void {
+    const before = this.offsets.size;
+    applyOffsetChanges(this.offsets, this.pending, changes);
+    this.hadOffsets ||= before > 0 || this.offsets.size > 0;
   }
 
   /** The shard is gone: everybody who waits is told so, nothing of this group happens any more. */
@@ -142,7 +149,10 @@ export class GroupRuntime {
   private isIdle(): boolean {
     if (this.closed || this.blocked || this.queue.length > 0 || this.offsetWrites > 0) return false;
     if (this.current.state === 'Dead') return true;
-    return this.offsets.size === 0 && this.pending.size === 0 && isDisposable(this.current);
+    // As in Kafka, a group whose last offset went (with its topic, say) can still be described and deleted, until the next
+    // cleanup finds it so.
+    const hasNothing = this.offsets.size === 0 && this.pending.size === 0 && !this.hadOffsets;
+    return hasNothing && isDisposable(this.current);
   }
 
   private run(input: GroupInput, armed?: Armed): void {
