@@ -38,7 +38,9 @@ function integerBetween(min: bigint, max: bigint): Check {
 const checks = {
   boolean: (value: string) => (/^(true|false)$/i.test(value) ? null : 'true or false'),
   fraction: (value: string) =>
-    /^\d{1,9}(\.\d{1,17})?$/.test(value) && Number(value) <= 1 ? null : 'a number from 0 to 1',
+    /^(\d{1,9}(\.\d{0,17})?|\.\d{1,17})(e-?\d{1,2})?$/i.test(value) && Number(value) <= 1
+      ? null
+      : 'a number from 0 to 1',
 };
 
 export function longConfig(
@@ -88,20 +90,18 @@ export function choiceConfig(
   return { name, type: ConfigType.STRING, default: words[0], check, documentation };
 }
 
-/** A comma-separated list of the words. */
+/** A comma-separated list of the words, or of anything; an empty one too. */
 export function listConfig(
   name: string,
   value: string,
-  options: { words: readonly string[] | null; mayBeEmpty: boolean },
+  words: readonly string[] | null,
   documentation: string,
 ): ConfigDefinition {
   const check: Check = (text) => {
-    const items = listItems(text);
-    if (items.length === 0 && !options.mayBeEmpty) return 'not empty';
-    const allowed = options.words;
-    return allowed === null || items.every((item) => allowed.includes(item))
-      ? null
-      : `a list of ${allowed.join(', ')}`;
+    if (words === null || text.trim() === '') return null;
+    // Kafka too takes no empty item between or behind the words: a comma too much may stand for one that was forgotten.
+    const items = text.split(',').map((item) => item.trim());
+    return items.every((item) => words.includes(item)) ? null : `a list of ${words.join(', ')}`;
   };
   return { name, type: ConfigType.LIST, default: value, check, documentation };
 }

@@ -56,8 +56,8 @@ export const topicConfigs: readonly ConfigDefinition[] = [
   listConfig(
     'cleanup.policy',
     'delete',
-    { words: ['delete', 'compact'], mayBeEmpty: false },
-    'What becomes of old records: delete drops them by age and size, compact keeps the newest of each key.',
+    ['delete', 'compact'],
+    'What becomes of old records: delete drops them by age and size, compact keeps the newest of each key; with neither all are kept.',
   ),
   {
     ...intConfig('compression.gzip.level', '-1', -1n, 'Level if compression.type is gzip.'),
@@ -84,19 +84,9 @@ export const topicConfigs: readonly ConfigDefinition[] = [
   longConfig('file.delete.delay.ms', '60000', 0n, NO_EFFECT),
   longConfig('flush.messages', LONG_MAX, 1n, NO_EFFECT),
   longConfig('flush.ms', LONG_MAX, 0n, NO_EFFECT),
-  listConfig(
-    'follower.replication.throttled.replicas',
-    '',
-    { words: null, mayBeEmpty: true },
-    NO_EFFECT,
-  ),
+  listConfig('follower.replication.throttled.replicas', '', null, NO_EFFECT),
   intConfig('index.interval.bytes', '4096', 0n, NO_EFFECT),
-  listConfig(
-    'leader.replication.throttled.replicas',
-    '',
-    { words: null, mayBeEmpty: true },
-    NO_EFFECT,
-  ),
+  listConfig('leader.replication.throttled.replicas', '', null, NO_EFFECT),
   longConfig('local.retention.bytes', '-2', -2n, NO_EFFECT),
   longConfig('local.retention.ms', '-2', -2n, NO_EFFECT),
   longConfig(

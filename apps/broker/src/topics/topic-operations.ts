@@ -3,6 +3,7 @@ import type { ErrorName } from '@posthorn/protocol';
 import type { AuditFeed } from '../audit/audit-feed.js';
 import type { BrokerConfig } from '../config/config.js';
 import type { Peer } from '../security/principal.js';
+import { configsRefusal, trimmed } from './config-values.js';
 import { BROKER_SYNONYMS, topicConfigByName, topicConfigs } from './topic-configs.js';
 import { OFFSETS_TOPIC } from '../transactions/offsets-topic.js';
 import { collisionKey, mayCollide, topicNameProblem } from './topic-name.js';
@@ -66,7 +67,7 @@ export class TopicOperations {
     const { name } = request;
     const partitions =
       request.partitions === -1 ? this.config.partitionsDefault : request.partitions;
-    const configs = request.configs ?? new Map<string, string>();
+    const configs = trimmed(request.configs ?? new Map<string, string>());
     const refusal =
       this.nameRefusal(name) ?? this.sizeRefusal(partitions, request) ?? configsRefusal(configs);
     if (refusal !== null) return refusal;
@@ -132,12 +133,13 @@ export class TopicOperations {
    */
   async alterConfigs(
     topic: Topic,
-    changes: ReadonlyMap<string, string | null>,
+    wanted: ReadonlyMap<string, string | null>,
     validateOnly: boolean,
     by?: Peer,
     expected?: ReadonlyMap<string, string>,
   ): Promise<TopicResult> {
-    const refusal = configsRefusal(changes);
+    const changes = trimmed(wanted);
+    const refusal = configsRefusal(changes, topic.configs);
     if (refusal !== null) return refusal;
     if (validateOnly || changes.size === 0) return { topic };
     const before = [...changes.keys()].map((name) => [name, topic.configs.get(name) ?? null]);
@@ -277,23 +279,6 @@ export class TopicOperations {
 
 function named(topic: string, details: Audited['details']): Omit<Audited, 'action'> {
   return { resource: `topic/${topic}`, details };
-}
-
-function configsRefusal(configs: ReadonlyMap<string, string | null>): TopicRefusal | null {
-  for (const [name, value] of configs) {
-    const definition = topicConfigByName.get(name);
-    if (definition === undefined) {
-      return refuse('INVALID_CONFIG', `Unknown topic config name: ${name}`);
-    }
-    const expected = value === null ? null : definition.check(value);
-    if (expected !== null) {
-      return refuse(
-        'INVALID_CONFIG',
-        `Invalid value ${value} for configuration ${name}: should be ${expected}.`,
-      );
-    }
-  }
-  return null;
 }
 
 /** What a creation would give, for validateOnly. It has no id. */

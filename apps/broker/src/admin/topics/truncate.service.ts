@@ -31,7 +31,7 @@ export class TruncateService {
   /** @throws Problem when the topic does not allow it, or one of the partitions cannot be looked at. */
   async plan(topic: Topic, body: TruncateTopicBody): Promise<readonly PlannedTruncation[]> {
     const policies = listItems(this.context.topics.configOf(topic, 'cleanup.policy'));
-    if (!policies.includes('delete')) {
+    if (policies.includes('compact') && !policies.includes('delete')) {
       throw new Problem(
         'invalid-topic',
         `Topic "${topic.name}" is compacted: each of its records is the newest of its key. Publish tombstones instead, or set cleanup.policy to compact,delete.`,

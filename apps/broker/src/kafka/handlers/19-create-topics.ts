@@ -12,14 +12,13 @@ import type { TopicRefusal } from '../../topics/topic-operations.js';
 import { defineApi, type HandlerContext } from '../api.js';
 import { topicConfigEntries } from '../configs/config-entries.js';
 import { placementProblem } from '../metadata/replica-assignment.js';
-import { repeatedIn } from '../changes/repeated.js';
 import { QUOTA_EXCEEDED } from '../changes/quota-exceeded.js';
 
 type Result = CreateTopicsResponseCreatableTopicResultInput;
 
 /**
  * CreateTopics (19), v2-7.
- * - Each topic succeeds or fails for itself; a name that stands in the request twice fails both times.
+ * - Each topic succeeds or fails for itself; a name that stands in the request twice fails, and is answered once.
  * - Any replication factor is accepted and one replica reported: copies of the log are PostgreSQL's replicas.
  * - Assignments are granted only where they cannot be missed: see replica-assignment.ts.
  * - CREATE on the cluster or the topic; its configs are told only with DESCRIBE_CONFIGS on it.
@@ -31,9 +30,9 @@ export const createTopics = defineApi(
   { min: 2, max: 7 },
   async ({ topics, validateOnly }, context) => {
     await context.services.topics.catchUp();
-    const repeated = repeatedIn(topics.map(({ name }) => name));
-    const results = topics.map(async (topic) =>
-      repeated.has(topic.name)
+    const byName = Map.groupBy(topics, ({ name }) => name);
+    const results = [...byName.values()].map(async ([topic, ...again]) =>
+      again.length > 0
         ? failed(topic.name, { error: 'INVALID_REQUEST', message: 'Duplicate topic name.' })
         : createOne(topic, validateOnly, context),
     );

@@ -9,16 +9,17 @@ import {
   type ErrorName,
 } from '@posthorn/protocol';
 import { defineApi, type HandlerContext } from '../api.js';
-import { repeatedIn } from '../changes/repeated.js';
 import { QUOTA_EXCEEDED } from '../changes/quota-exceeded.js';
 
 const UNAUTHORIZED = 'Authorization failed.';
 
+type Wanted = DeleteTopicsRequestDeleteTopicState;
 type Result = DeleteTopicsResponseDeletableTopicResultInput;
 
 /**
  * DeleteTopics (20), v1-6.
- * - Deletes by name, from v6 on also by id; unknown topics fail, the others in the request still go.
+ * - Deletes by name, from v6 on also by id; unknown topics fail, the others in the request still go. One that
+ *   is named twice, or by its name and its id, stays, and is answered once.
  * - Committed offsets go with the topic, and fetches that wait for it are woken by the log.
  * - DELETE on the cluster or the topic. Without DESCRIBE the name of an id is not told.
  * - The quota controller_mutation_rate counts the partitions; v5 knows THROTTLING_QUOTA_EXCEEDED.
@@ -33,22 +34,42 @@ export const deleteTopics = defineApi(
         ? request.topics
         : request.topicNames.map((name) => ({ name, topicId: ZERO_UUID }));
     await context.services.topics.catchUp();
-    const repeated = repeatedIn(wanted.map(keyOf));
-    const results = wanted.map(async (topic) =>
-      repeated.has(keyOf(topic))
-        ? failed(topic, 'INVALID_REQUEST', 'Duplicate topic.')
-        : deleteOne(topic, context),
+    const byKey = Map.groupBy(wanted, keyIn(wanted, context));
+    const results = [...byKey.values()].map(async (same) =>
+      same.length > 1 ? namedTwice(same) : deleteOne(same[0], context),
     );
     return { responses: await Promise.all(results) };
   },
 );
 
-function keyOf({ name, topicId }: DeleteTopicsRequestDeleteTopicState): string {
-  return name ?? topicId;
+/** Of a topic whose id is in the request too, its id, for who may know that they belong together. */
+function keyIn(
+  wanted: readonly Wanted[],
+  { services: { log }, access }: HandlerContext,
+): (topic: Wanted) => string {
+  const ids = new Set(wanted.map(({ topicId }) => topicId));
+  return ({ name, topicId }) => {
+    if (name === null) return topicId;
+    const id = log.topics.byName(name)?.id ?? '';
+    const mayKnow = access.allowsCluster('DELETE') || access.topic('DESCRIBE', name) === null;
+    return ids.has(id) && mayKnow ? id : name;
+  };
+}
+
+function namedTwice(same: readonly Wanted[]): Result {
+  const name = same.find((topic) => topic.name !== null)?.name ?? null;
+  const topicId = same.find((topic) => topic.topicId !== ZERO_UUID)?.topicId ?? ZERO_UUID;
+  const message =
+    name === null
+      ? 'Duplicate topic id.'
+      : topicId === ZERO_UUID
+        ? 'Duplicate topic name.'
+        : 'The provided topic name maps to an ID that was already supplied.';
+  return failed({ name, topicId }, 'INVALID_REQUEST', message);
 }
 
 async function deleteOne(
-  wanted: DeleteTopicsRequestDeleteTopicState,
+  wanted: Wanted,
   { services: { log, topics }, access, throttle, version, peer }: HandlerContext,
 ): Promise<Result> {
   const isById = wanted.topicId !== ZERO_UUID;
@@ -79,11 +100,7 @@ async function deleteOne(
   return { name: topic.name, topicId: topic.id, errorCode: ErrorCode.NONE, errorMessage: null };
 }
 
-function failed(
-  { name, topicId }: DeleteTopicsRequestDeleteTopicState,
-  error: ErrorName,
-  errorMessage: string,
-): Result {
+function failed({ name, topicId }: Wanted, error: ErrorName, errorMessage: string): Result {
   // Not nullable below v6, where it is never null.
   return { name, topicId, errorCode: errorCodeOf(error), errorMessage };
 }

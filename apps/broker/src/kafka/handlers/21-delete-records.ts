@@ -102,7 +102,9 @@ async function planOf(
   const partition = partitionOf(topic, partitionIndex);
   if (partition === undefined) return failed(partitionIndex, 'UNKNOWN_TOPIC_OR_PARTITION');
   const policies = listItems(topics.configOf(topic, 'cleanup.policy'));
-  if (!policies.includes('delete')) return failed(partitionIndex, 'POLICY_VIOLATION');
+  // With neither policy all is kept, for whoever deletes it here.
+  const isOnlyCompacted = policies.includes('compact') && !policies.includes('delete');
+  if (isOnlyCompacted) return failed(partitionIndex, 'POLICY_VIOLATION');
   const { partitionId } = partition;
   const offsets = await log.offsets(partitionId);
   if ('error' in offsets) return failed(partitionIndex, offsets.error);

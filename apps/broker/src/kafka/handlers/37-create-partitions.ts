@@ -10,13 +10,13 @@ import {
 import { defineApi, type HandlerContext } from '../api.js';
 import { QUOTA_EXCEEDED } from '../changes/quota-exceeded.js';
 import { placementProblem } from '../metadata/replica-assignment.js';
-import { repeatedIn } from '../changes/repeated.js';
 
 type Result = CreatePartitionsResponseTopicResultInput;
 
 /**
  * CreatePartitions (37), v0-3.
  * - The count is how many partitions there are to be, never fewer than there are.
+ * - A name that stands in the request twice fails, and is answered once.
  * - Assignments are granted only where they cannot be missed: see replica-assignment.ts.
  * - ALTER on the topic.
  * - The quota controller_mutation_rate counts the new partitions; v3 knows THROTTLING_QUOTA_EXCEEDED.
@@ -27,10 +27,10 @@ export const createPartitions = defineApi(
   { min: 0, max: 3 },
   async ({ topics, validateOnly }, context) => {
     await context.services.topics.catchUp();
-    const repeated = repeatedIn(topics.map(({ name }) => name));
-    const results = topics.map(async (topic) =>
-      repeated.has(topic.name)
-        ? failed(topic.name, 'INVALID_REQUEST', 'Duplicate topic in request.')
+    const byName = Map.groupBy(topics, ({ name }) => name);
+    const results = [...byName.values()].map(async ([topic, ...again]) =>
+      again.length > 0
+        ? failed(topic.name, 'INVALID_REQUEST', 'Duplicate topic name.')
         : addPartitions(topic, validateOnly, context),
     );
     return { results: await Promise.all(results) };
