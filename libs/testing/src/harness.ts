@@ -14,6 +14,7 @@ import { HandlerLog, type DeadLettered, type Handled, type Retried } from './han
 import type { HarnessOptions } from './harness-options.js';
 import { HarnessTimeoutError } from './harness-timeout-error.js';
 import type { ObservedRecord } from './observed-record.js';
+import { assertRealTimers } from './real-timers.js';
 import { SkippablePauses } from './skippable-pauses.js';
 import { isOf, nameOf, type Target, type WaitOptions } from './target.js';
 import { PosthornTestBroker } from './test-broker.js';
@@ -48,6 +49,7 @@ export class PosthornTestHarness implements AsyncDisposable {
   readonly #handlers: HandlerLog | null;
   readonly #leave: () => void;
   readonly #names: Names;
+  readonly #release: () => void;
   #closed: Promise<void> | null = null;
 
   private constructor(
@@ -64,6 +66,7 @@ export class PosthornTestHarness implements AsyncDisposable {
       this.#names,
     );
     this.#handlers = server === null ? null : new HandlerLog(server);
+    this.#release = broker.use(this);
     this.#leave =
       server === null || this.#handlers === null
         ? () => undefined
@@ -72,19 +75,21 @@ export class PosthornTestHarness implements AsyncDisposable {
 
   /** Resolves when the app is up and its consumer groups have their partitions. */
   static async create(options: HarnessOptions = {}): Promise<PosthornTestHarness> {
+    assertRealTimers('PosthornTestHarness.create()');
     const broker = options.broker ?? (await PosthornTestBroker.start(options));
+    broker.assertOpen();
     const pauses = new SkippablePauses(broker.clock);
-    let module: TestingModule | undefined;
+    let opened: { close(): Promise<void> } | undefined;
     try {
-      module = await compile(options, overridesFor(broker, pauses));
+      const module = (opened = await compile(options, overridesFor(broker, pauses)));
       const started = { module, ...(await start(module, options)) };
-      const harness = new PosthornTestHarness(broker, started, options, pauses);
+      const harness = (opened = new PosthornTestHarness(broker, started, options, pauses));
       await harness.#until('the start of the consumer groups', () =>
         broker.progress.isAssigned().then((is) => is || undefined),
       );
       return harness;
     } catch (error) {
-      await module?.close();
+      await opened?.close();
       if (options.broker === undefined) await broker.close();
       throw error;
     }
@@ -121,11 +126,12 @@ export class PosthornTestHarness implements AsyncDisposable {
   }
 
   /** As PosthornClient's: resolves with the place once the record is durable; a contract's payload is checked first. */
-  publish<Input>(
+  async publish<Input>(
     target: Target<Input>,
     payload: Input,
     options?: PosthornRecordOptions,
   ): Promise<RecordMetadata> {
+    assertRealTimers(`publish(${nameOf(target)})`);
     return target instanceof EventContract
       ? this.client.publish(target, payload, options)
       : this.client.publish(target, payload, options);
@@ -219,6 +225,7 @@ export class PosthornTestHarness implements AsyncDisposable {
       await this.started.app.close();
     } finally {
       this.#leave();
+      this.#release();
       await this.client.close();
       if (this.options.broker === undefined) await this.broker.close();
     }
@@ -254,6 +261,7 @@ export class PosthornTestHarness implements AsyncDisposable {
       throw new RangeError(`${what}: timeoutMs is no number of ms: ${timeoutMs}`);
     const deadlineMs = performance.now() + timeoutMs;
     for (;;) {
+      assertRealTimers(what);
       this.broker.published.assertReadable();
       const found = await look();
       if (found !== undefined) return found;

@@ -29,6 +29,7 @@ export class PosthornTestBroker implements AsyncDisposable {
   /** Of the harnesses that use it. */
   readonly progress: Progress;
   readonly #sockets = new Set<InProcessSocket>();
+  readonly #users = new Set<{ close(): Promise<void> }>();
   #bytesOfClosed = 0;
   #closed: Promise<void> | null = null;
 
@@ -103,7 +104,19 @@ export class PosthornTestBroker implements AsyncDisposable {
     }
   }
 
-  /** May be called twice. Harnesses that use it are closed first. */
+  /** Throws when its closing has begun: whoever connects then would wait for ever. */
+  assertOpen(): void {
+    if (this.#closed) throw new Error('the PosthornTestBroker was closed');
+  }
+
+  /** What is closed before this broker is. The returned function takes it out again. */
+  use(user: { close(): Promise<void> }): () => void {
+    this.assertOpen();
+    this.#users.add(user);
+    return () => this.#users.delete(user);
+  }
+
+  /** May be called twice. Closes the harnesses that use it first: without a broker none would end its app. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -114,13 +127,17 @@ export class PosthornTestBroker implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    this.published.close();
-    this.clock.release();
-    for (const socket of this.#sockets) socket.destroy();
     try {
-      await this.running.close();
+      await Promise.all([...this.#users].map((user) => user.close()));
     } finally {
-      await this.database?.stop();
+      this.published.close();
+      this.clock.release();
+      for (const socket of this.#sockets) socket.destroy();
+      try {
+        await this.running.close();
+      } finally {
+        await this.database?.stop();
+      }
     }
   }
 }
