@@ -20,7 +20,7 @@ import {
 import { DataSource } from 'typeorm';
 import { Inbox } from './inbox/inbox.js';
 import { InboxKeeper } from './inbox/inbox-keeper.js';
-import { refuseOlderOutbox } from './schema/install.js';
+import { refuseOlderOutbox, whyNoOutbox } from './schema/install.js';
 import { Outbox } from './publish/outbox.js';
 import { PollLoop } from './relay/poll-loop.js';
 import { OutboxRelay } from './relay/relay.js';
@@ -111,8 +111,10 @@ export class OutboxModule
     outbox.onCommit(() => this.relay.wake());
   }
 
-  onModuleInit(): Promise<void> {
-    return refuseOlderOutbox(this.dataSource);
+  async onModuleInit(): Promise<void> {
+    await refuseOlderOutbox(this.dataSource);
+    const reason = await whyNoOutbox(this.dataSource);
+    if (reason !== null) this.logger.warn(reason);
   }
 
   onApplicationBootstrap(): void {

@@ -34,6 +34,16 @@ export async function refuseOlderOutbox(connection: SqlConnection): Promise<void
   );
 }
 
+/** A broker may be about to bring it, where the database is its own: no reason not to start. null: it is there, or nobody knows. */
+export async function whyNoOutbox(connection: SqlConnection): Promise<string | null> {
+  const version = await installedVersion(connection).catch(() => OUTBOX_VERSION_MIN);
+  if (version > 0) return null;
+  return (
+    'the database has no outbox, so nothing can be published in a transaction or applied once: add InstallOutbox1764200000000 to the ' +
+    'migrations of its DataSource, run `npx @posthorn/outbox install`, or start a broker whose own database it is'
+  );
+}
+
 /** For who does nothing without it: throws where there is none, too. */
 export async function requireOutbox(connection: SqlConnection): Promise<void> {
   if ((await installedVersion(connection)) === 0) {
