@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  AddPartitionsToTxn,
   CreatePartitions,
   CreateTopics,
   DeleteGroups,
   DeleteRecords,
   DeleteTopics,
   DescribeGroups,
+  DescribeTransactions,
   errorName,
   FindCoordinator,
   IncrementalAlterConfigs,
@@ -15,6 +17,7 @@ import {
   OffsetFetch,
   ZERO_UUID,
   type CreateTopicsRequestInput,
+  type InitProducerIdResponse,
 } from '@posthorn/protocol';
 import { describeOnApacheKafka, startApacheKafka } from '../support/apache-kafka.js';
 import { batchOf, RawClient } from './raw-client.js';
@@ -24,7 +27,16 @@ const SET = 0;
 const APPEND = 2;
 const SUBTRACT = 3;
 const TOPIC_RESOURCE = 2;
+const GROUP = 0;
+const TRANSACTION = 1;
 const timeoutMs = 10_000;
+/** What a client asks again after. */
+const AGAIN = new Set([
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR',
+  'CONCURRENT_TRANSACTIONS',
+]);
 
 interface Server {
   readonly address: string;
@@ -32,7 +44,7 @@ interface Server {
 }
 
 describe('with Posthorn', () => {
-  claims(() => startTestBroker());
+  claims(() => startTestBroker({ transactionTimeoutCheckMs: 100 }));
 });
 
 describeOnApacheKafka(() =>
@@ -79,6 +91,14 @@ function claims(start: () => Promise<Server>): void {
     until(`${topic} to take records`, async () => {
       const { responses } = await client.produce(topic, 0, batchOf(['a', 'b']));
       return errorName(responses[0].partitionResponses[0].errorCode) === 'NONE';
+    });
+
+  /** In Kafka the first question creates the topic that the coordinators keep their state in. */
+  const coordinated = async (key: string, keyType: number): Promise<void> =>
+    until(`the coordinator of ${key}`, async () => {
+      const asked = { keyType, coordinatorKeys: [key] };
+      const { coordinators } = await client.ask(FindCoordinator, 4, asked);
+      return errorName(coordinators[0].errorCode) === 'NONE';
     });
 
   it('answers a topic that is created twice in one request once, and creates the others', async () => {
@@ -157,11 +177,7 @@ function claims(start: () => Promise<Server>): void {
   it('deletes a group whose only topic was deleted', async () => {
     await create(newTopic('its-only'));
     const groupId = 'of-a-deleted-topic';
-    await until('its coordinator', async () => {
-      const asked = { keyType: 0, coordinatorKeys: [groupId] };
-      const { coordinators } = await client.ask(FindCoordinator, 4, asked);
-      return errorName(coordinators[0].errorCode) === 'NONE';
-    });
+    await coordinated(groupId, GROUP);
     await until('its commit', async () => {
       const partitions = [{ partitionIndex: 0, committedOffset: 1n, committedMetadata: '' }];
       const topics = [{ name: 'its-only', partitions }];
@@ -195,5 +211,41 @@ function claims(start: () => Promise<Server>): void {
     const answer = await client.ask(InitProducerId, 4, { ...asked, ...own });
     expect(answer).toMatchObject({ errorCode: 0, producerEpoch: 0 });
     expect(answer.producerId).not.toBe(5n);
+  });
+
+  it('lets a producer whose transaction was aborted go on under its next epoch, until another has come', async () => {
+    const topic = 'timed-out';
+    await create(newTopic(topic));
+    await produced(topic);
+    const transactionalId = 'timed-out';
+    await coordinated(transactionalId, TRANSACTION);
+    const init = async (who = { producerId: -1n, producerEpoch: -1 }) => {
+      let answer: InitProducerIdResponse | undefined;
+      await until('InitProducerId', async () => {
+        const asked = { transactionalId, transactionTimeoutMs: 100, ...who };
+        answer = await client.ask(InitProducerId, 4, asked);
+        return !AGAIN.has(errorName(answer.errorCode));
+      });
+      const { errorCode, producerId = -1n, producerEpoch = -1 } = answer ?? {};
+      return { error: errorName(errorCode ?? 0), producer: { producerId, producerEpoch } };
+    };
+    const { producer } = await init();
+    const { resultsByTopicV3AndBelow: added } = await client.ask(AddPartitionsToTxn, 3, {
+      v3AndBelowTransactionalId: transactionalId,
+      v3AndBelowProducerId: producer.producerId,
+      v3AndBelowProducerEpoch: producer.producerEpoch,
+      v3AndBelowTopics: [{ name: topic, partitions: [0] }],
+    });
+    expect(added[0].resultsByPartition[0].partitionErrorCode).toBe(0);
+    await until('its abort', async () => {
+      const asked = { transactionalIds: [transactionalId] };
+      const { transactionStates } = await client.ask(DescribeTransactions, 0, asked);
+      return transactionStates[0].transactionState === 'CompleteAbort';
+    });
+    const next = { ...producer, producerEpoch: producer.producerEpoch + 1 };
+    expect(await init(producer)).toEqual({ error: 'NONE', producer: next });
+    expect(await init(producer)).toEqual({ error: 'NONE', producer: next });
+    await init();
+    expect((await init(producer)).error).toBe('PRODUCER_FENCED');
   });
 }

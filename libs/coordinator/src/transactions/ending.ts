@@ -4,12 +4,7 @@ import type {
   TransactionEnvironment,
   TransactionStep,
 } from './step.js';
-import {
-  NO_PRODUCER_EPOCH,
-  type RequestId,
-  type Transaction,
-  type TransactionResult,
-} from './transaction.js';
+import { type RequestId, type Transaction, type TransactionResult } from './transaction.js';
 
 export function answered(
   transaction: Transaction,
@@ -38,13 +33,14 @@ export function prepare(
 
 /**
  * Aborts the transaction of a producer that is not asked any more. Its epoch is raised first, and with the markers every
- * partition learns so: what it still sends is refused there. Nobody is ever given this epoch.
+ * partition learns so: what it still sends is refused there. As long as nobody else came, the producer itself is given this
+ * epoch when it asks with the one that it had, as in Kafka since transactions of version 2: its timeout need not be its end.
  */
 export function fence(transaction: Transaction, env: TransactionEnvironment): TransactionStep {
   const fenced: Transaction = {
     ...transaction,
     producerEpoch: transaction.producerEpoch + 1,
-    lastProducerEpoch: NO_PRODUCER_EPOCH,
+    lastProducerEpoch: transaction.producerEpoch,
   };
   return prepare(fenced, 'abort', env);
 }

@@ -4,6 +4,7 @@ import { NOBODY } from './participants.js';
 import type { InitInput, TransactionEnvironment, TransactionStep } from './step.js';
 import {
   isEpochExhausted,
+  isMaximal,
   NO_PRODUCER_EPOCH,
   NO_PRODUCER_ID,
   type ProducerIdAndEpoch,
@@ -68,25 +69,27 @@ function nextProducer(
   const { producerId, producerEpoch, lastProducerId, lastProducerEpoch } = transaction;
   const isFirst = producerId === NO_PRODUCER_ID;
   const isNewest = expected === null || expected.producerEpoch === producerEpoch;
-  if (isFirst || (isEpochExhausted(producerEpoch) && isNewest)) {
+  // Nobody else came since, or it would have been forgotten: the answer was lost, or its transaction was aborted.
+  const isLast =
+    lastProducerEpoch !== NO_PRODUCER_EPOCH && expected?.producerEpoch === lastProducerEpoch;
+  const isUsedUp = isNewest ? isEpochExhausted(producerEpoch) : isLast && isMaximal(producerEpoch);
+  if (isFirst || isUsedUp) {
     // It became exhausted while the request was on its way here; the next attempt brings one along.
     if (freshProducerId === null) return 'CONCURRENT_TRANSACTIONS';
     return {
       producerId: freshProducerId,
       producerEpoch: 0,
       lastProducerId: producerId,
-      lastProducerEpoch: expected ? producerEpoch : NO_PRODUCER_EPOCH,
+      lastProducerEpoch: isLast ? lastProducerEpoch : expected ? producerEpoch : NO_PRODUCER_EPOCH,
     };
   }
   if (isNewest) {
     const bumped = { producerId, producerEpoch: producerEpoch + 1, lastProducerId };
     return { ...bumped, lastProducerEpoch: expected ? producerEpoch : NO_PRODUCER_EPOCH };
   }
-  // The same request once more, its answer was lost: nobody else came since, or this would have been forgotten.
-  if (lastProducerEpoch !== NO_PRODUCER_EPOCH && expected.producerEpoch === lastProducerEpoch) {
-    return { producerId, producerEpoch, lastProducerId, lastProducerEpoch };
-  }
-  return 'PRODUCER_FENCED';
+  return isLast
+    ? { producerId, producerEpoch, lastProducerId, lastProducerEpoch }
+    : 'PRODUCER_FENCED';
 }
 
 function begin(

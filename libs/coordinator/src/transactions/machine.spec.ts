@@ -171,6 +171,33 @@ describe('time', () => {
     expect(rig.end(ABORT, 0).error).toBe('PRODUCER_FENCED');
   });
 
+  it('gives the epoch that was raised to the producer itself, as long as nobody else came', () => {
+    const rig = new TransactionRig();
+    rig.init();
+    rig.add({ partitions: [1] });
+    rig.pass(60_001);
+    const own = { producerId: 100n, producerEpoch: 0 };
+    expect(rig.init(own).error).toBe('CONCURRENT_TRANSACTIONS');
+    rig.markersWritten();
+    const raised = { producerId: 100n, producerEpoch: 1 };
+    expect(rig.init(own).producer).toEqual(raised);
+    expect(rig.init(own).producer).toEqual(raised);
+    expect(rig.init().producer).toEqual({ producerId: 100n, producerEpoch: 2 });
+    expect(rig.init(own).error).toBe('PRODUCER_FENCED');
+  });
+
+  it('gives it a new producer id instead of the largest epoch, and again when it repeats itself', () => {
+    const rig = new TransactionRig({ producerId: 100n, producerEpoch: 32_765 });
+    rig.init();
+    rig.add({ partitions: [1] });
+    rig.pass(60_001);
+    rig.markersWritten();
+    const own = { producerId: 100n, producerEpoch: 32_766 };
+    const rotated = { producerId: 101n, producerEpoch: 0 };
+    expect(rig.init(own).producer).toEqual(rotated);
+    expect(rig.init(own).producer).toEqual(rotated);
+  });
+
   it('forgets a transactional id that rests, and none that has something to end', () => {
     const rig = new TransactionRig();
     rig.init();

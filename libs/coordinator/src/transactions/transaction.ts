@@ -89,6 +89,11 @@ export function isEpochExhausted(producerEpoch: number): boolean {
   return producerEpoch >= EPOCH_MAX - 1;
 }
 
+/** Only a fence raises an epoch to this, and there is none above it to fence with. */
+export function isMaximal(producerEpoch: number): boolean {
+  return producerEpoch === EPOCH_MAX;
+}
+
 /** Whether the next InitProducerId takes a producer id that nobody had before. */
 export function needsProducerId(transaction: Transaction | undefined): boolean {
   if (transaction === undefined || transaction.producerId === NO_PRODUCER_ID) return true;
