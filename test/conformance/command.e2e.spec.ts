@@ -192,7 +192,8 @@ describe('the command', () => {
   it('serves until SIGTERM, closes its connections and ends with code 0', async () => {
     const args = [MAIN, '--port', '0', '--admin-port', '0', '--database-url', database.url];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    // Behind the last that it has printed, which 'exit' does not wait for.
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     await until('the broker to listen', () => out.includes('"msg":"listening"'));

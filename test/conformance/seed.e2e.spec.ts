@@ -13,6 +13,8 @@ const MAIN = 'apps/broker/dist/main.js';
 
 interface Started {
   readonly child: ChildProcess;
+  /** All that it had to say is read by then, which is later than its exit on a busy machine. */
+  readonly closed: Promise<unknown>;
   readonly said: () => string;
   /** Of a broker that is ready. */
   readonly kafka: string;
@@ -31,6 +33,7 @@ async function startWith(...argv: readonly string[]): Promise<Started> {
   const endWithUs = (): boolean => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   child.once('exit', () => process.off('exit', endWithUs));
+  const closed = once(child, 'close');
   let [out, err] = ['', ''];
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
@@ -39,6 +42,7 @@ async function startWith(...argv: readonly string[]): Promise<Started> {
   const { host, port, adminPort } = JSON.parse(line) as Record<string, string | number>;
   return {
     child,
+    closed,
     said: () => err,
     kafka: `${host}:${port}`,
     admin: `http://127.0.0.1:${adminPort}`,
@@ -186,7 +190,7 @@ describe('posthorn start --seed', () => {
       await stop(plain);
       posthorn.remove();
       const refused = await start(other.url, '--seed');
-      if (refused.child.exitCode === null) await once(refused.child, 'exit');
+      await refused.closed;
       expect(refused.child.exitCode).toBe(1);
       expect(refused.said()).toBe(
         '--seed fills a broker that has no topics yet, and this one has mine. Start it without --seed, or with a --data-directory of its own.\n',

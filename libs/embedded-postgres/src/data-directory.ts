@@ -84,7 +84,8 @@ function run(file: string, runAs: RunAs | undefined, args: readonly string[]): P
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
     child.once('error', reject);
-    child.once('exit', (code) =>
+    // Not 'exit', which does not wait for what it said.
+    child.once('close', (code) =>
       code === 0
         ? resolve()
         : reject(new Error(`${path.basename(file)} ended with ${code}: ${errors.trim()}`)),
