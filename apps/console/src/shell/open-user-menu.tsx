@@ -5,12 +5,18 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, type ReactNode } from 'react';
 import { infoQuery } from '../api/cluster.js';
 import { api } from '../api/client.js';
+import { signInWhenAsked, signingOut } from '../api/sign-in.js';
 
 /** Open from the first. Where nobody has to sign in there is no way out either. */
 export function OpenUserMenu({ who }: { readonly who: WhoAmI }): ReactNode {
   const signOut = useMutation({
     mutationFn: () =>
       api.DELETE('/api/v1/sessions/{session}', { params: { path: { session: 'current' } } }),
+    onMutate: () => signingOut(true),
+    onError: (error) => {
+      signingOut(false);
+      signInWhenAsked(error);
+    },
     onSuccess: () =>
       window.location.assign(who.method === 'oidc' ? '/api/v1/oidc/sign-out' : '/sign-in'),
   });
