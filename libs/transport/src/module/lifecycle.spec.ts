@@ -63,9 +63,10 @@ class Orders {
   }
 }
 
-function appModule(cluster: FakeCluster, clock = new InstantClock()) {
+function appModule(cluster: FakeCluster, shutdownTimeoutMs = 60_000) {
+  const clock = new InstantClock();
   @Module({
-    imports: [PosthornModule.forRoot({ groupId: 'svc', cluster, clock, shutdownTimeoutMs: 50 })],
+    imports: [PosthornModule.forRoot({ groupId: 'svc', cluster, clock, shutdownTimeoutMs })],
     controllers: [Orders],
     providers: [Resource],
   })
@@ -186,7 +187,7 @@ describe('shutdown', () => {
   it('ends at the deadline even if a handler does not, whose record stays uncommitted', async () => {
     hold();
     const cluster = await waitingCluster();
-    const module = appModule(cluster);
+    const module = appModule(cluster, 50);
     const app = await NestFactory.createMicroservice(module, { ...posthornMicroservice, ...quiet });
     await app.listen();
     await until(() => trace.includes('handler begins'));
