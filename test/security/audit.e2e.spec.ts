@@ -318,6 +318,9 @@ describe('the audit trail of what Kafka clients do', () => {
 
   it('has the first failed login at once, whatever name was tried, and a number for the flood', async () => {
     const failures = 30;
+    // Its first minute begins here, however long what came before has taken.
+    await broker.close();
+    broker = await start();
     for (const name of ['mallory', 'm\0llory', 'm'.repeat(9_000)]) {
       const { client, errorCode } = await logIn(addressOf(broker), name, 'guess-1');
       expect(errorCode).toBe(58);
