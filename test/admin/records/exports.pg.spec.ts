@@ -335,7 +335,12 @@ describe('an export', () => {
       async () => (await ofReplay()).body.status === 'completed',
     );
     const ids = begun.map(({ body: answer }) => answer.export.id);
-    const statuses = await Promise.all(ids.map(async (id) => (await get(id)).status));
+    let statuses: string[] = [];
+    // The replay may be done before the second one was begun.
+    await until('two to be worked on', async () => {
+      statuses = await Promise.all(ids.map(async (id) => (await get(id)).status));
+      return statuses.filter((status) => status === 'running').length >= 2;
+    });
     expect(statuses.toSorted()).toEqual(['queued', 'queued', 'queued', 'running', 'running']);
     await cancel(dev, ids);
   });

@@ -4,6 +4,7 @@ import {
   adminDatabaseOptions,
   openAdminDatabase,
 } from '../../../apps/broker/src/admin/database/admin-database.js';
+import { until } from '../../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { startHarness, type AdminHarness } from '../support/admin-harness.js';
 
@@ -127,12 +128,10 @@ describe('the audit log in PostgreSQL', () => {
         `select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and application_name = 'posthorn admin'`,
       );
-      // One probe may still meet a connection that is just being ended.
-      let status = 0;
-      for (let probe = 0; probe < 5 && status !== 200; probe++) {
-        ({ status } = await admin.call('GET', '/health/ready'));
-      }
-      expect(status).toBe(200);
+      // A probe may still meet a connection that is just being ended.
+      await until('it to be ready again', async () => {
+        return (await admin.call('GET', '/health/ready')).status === 200;
+      });
     });
   });
 });
