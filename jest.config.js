@@ -22,7 +22,8 @@ export default {
   testSequencer: '<rootDir>/test/support/spread.mjs',
   // A machine that is busy with other things is slow, not wrong: the default of 5 s is no claim about us. Long enough
   // that the wait of a claim which never comes true ends first and says what it waited for: WAIT_MS in test/support/patience.ts.
-  testTimeout: 180_000,
+  // Some wait for several things in turn, each of which may take most of that, where ten processes share a processor.
+  testTimeout: 300_000,
   projects: [
     {
       ...shared,

@@ -13,7 +13,7 @@ const PARTITIONS = 2;
 /** More for a long run. */
 const COPIES = Number(process.env.POSTHORN_CRASH_COPIES ?? 2);
 /** A busy machine takes ten seconds to create a database. */
-const TIMEOUT_MS = (1 + COPIES) * 60_000;
+const TIMEOUT_MS = (1 + COPIES) * 100_000;
 /** Of an aborted transaction: larger than any that is committed. */
 const NEVER = 1_000_000n;
 

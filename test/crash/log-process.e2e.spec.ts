@@ -110,7 +110,7 @@ describe('a log whose process is killed', () => {
           await verify(lanes);
         }
       },
-      180_000 * ROUNDS,
+      300_000 * ROUNDS,
     );
   }
 

@@ -169,7 +169,7 @@ describe('transactions in a log whose process is killed', () => {
           }
         }
       },
-      180_000 * ROUNDS,
+      300_000 * ROUNDS,
     );
   }
 });

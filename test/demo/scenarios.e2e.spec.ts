@@ -9,7 +9,7 @@ import { noBrowser, openBrowser, seriousFaults, type Browser } from './browser.j
 import { RunningDemo, STARTED_BY } from './running-demo.js';
 
 /** Processes are started and killed, on a machine that may be busy. */
-const RUN_MS = 180_000;
+const RUN_MS = 300_000;
 
 let database: TestDatabase;
 let pool: pg.Pool;

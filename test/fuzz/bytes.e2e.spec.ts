@@ -7,7 +7,7 @@ import { seededRandom } from '../durability/support/random.js';
 const MINUTES = Number(process.env['POSTHORN_FUZZ_MINUTES'] ?? 0);
 const CASES = 300;
 
-jest.setTimeout(MINUTES * 60_000 + 120_000);
+jest.setTimeout(MINUTES * 60_000 + 300_000);
 
 function described({ faults, cases }: Finding): string {
   const how = cases === null ? 'a replay does not show it' : writeCases(cases);

@@ -17,7 +17,7 @@ import { startOurs, World, type Server } from './state/world.js';
 const MINUTES = Number(process.env['POSTHORN_FUZZ_MINUTES'] ?? 0);
 const { seed } = seededRandom('fuzz of states');
 
-jest.setTimeout(MINUTES * 60_000 + 120_000);
+jest.setTimeout(MINUTES * 60_000 + 300_000);
 
 const hasTransactions = apis.some(({ key }) => key === AddPartitionsToTxn.key);
 const requests: fc.Arbitrary<Command>[] = [

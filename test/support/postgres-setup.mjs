@@ -11,7 +11,13 @@ import { countCpu } from './suites/cpu-times.mjs';
 
 // No test cuts the power, and what a killed process has written the kernel still has: waiting for the disk would prove
 // nothing, and takes most of a second for each database made. Tests in which PostgreSQL itself crashes run one of their own.
-const SETTINGS = { fsync: 'off', full_page_writes: 'off', max_prepared_transactions: '4' };
+// Suites side by side start many brokers, each with a dozen connections: more than there are would refuse whoever comes last.
+const SETTINGS = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  max_connections: '400',
+  max_prepared_transactions: '4',
+};
 
 export default async function setUp() {
   // Jest runs this once per project; the projects of one run share the server.

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectCluster } from '@posthorn/client';
 import { until } from '../../conformance/support.js';
 import {
@@ -11,9 +11,6 @@ import {
   type Proof,
   type SecuredBroker,
 } from '../support/secured-broker.js';
-
-// One broker for all, and exports are jobs: on a busy machine each takes its time.
-jest.setTimeout(120_000);
 
 const SECRET = '4111222233334444';
 /** Beyond 2^53: a JSON number of JavaScript would be another. */

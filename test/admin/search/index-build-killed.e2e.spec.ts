@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { BrokerProcess } from '../../durability/support/broker-process.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { freePort } from '../../support/free-port.js';
-
-// A broker starts twice, and a busy machine takes its time over that.
-jest.setTimeout(240_000);
 
 const PARTITIONS = 5;
 const RECORDS = 4 * PARTITIONS;

@@ -1,12 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Topic } from '@posthorn/log';
 import { parseComparison } from '../../../apps/broker/src/admin/filters/value-condition.js';
 import { INDEX_CONFIG } from '../../../apps/broker/src/record-index/index-fields.js';
 import { until } from '../../conformance/support.js';
 import { SearchRig, TINY_RUNS } from './search-rig.js';
-
-// Hundreds of short transactions each, which a busy machine makes long ones.
-jest.setTimeout(300_000);
 
 let rig: SearchRig;
 beforeEach(async () => {

@@ -8,9 +8,6 @@ import { asInt } from '../../../apps/broker/src/record-index/index-pages.js';
 import { termHash } from '../../../apps/broker/src/record-index/record-terms.js';
 import { SearchRig, TINY_RUNS, type NewRecord } from './search-rig.js';
 
-// Hundreds of short transactions each, which a busy machine makes long ones.
-jest.setTimeout(300_000);
-
 let rig: SearchRig;
 beforeEach(async () => {
   rig = await SearchRig.open();

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startBroker, type RunningBroker } from '../../../apps/broker/src/broker.js';
 import { sharedOut, until } from '../../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-
-// Two brokers start, and a busy machine takes its time over that.
-jest.setTimeout(240_000);
 
 // Over one database: whatever either leads, both find all of it.
 const PARTITIONS = 16;
