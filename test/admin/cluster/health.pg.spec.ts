@@ -7,7 +7,7 @@ import {
   type BrokerOptions,
   type RunningBroker,
 } from '../../../apps/broker/src/broker.js';
-import { until } from '../../conformance/support.js';
+import { sharedOut, until } from '../../conformance/support.js';
 import { TestAuthority } from '../../security/certificates.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -205,6 +205,8 @@ describe('the health of a broker on PostgreSQL', () => {
   it('is not ready from the moment it is told to stop, while others take over', async () => {
     const [one, two] = await Promise.all([start({ brokerId: 1 }), start({ brokerId: 2 })]);
     try {
+      // One that has not heard of another has nobody to hand over to, and is gone at once.
+      await sharedOut([one, two]);
       expect((await ask(one, 'ready')).status).toBe(200);
       const closing = one.close();
       const { status, body } = await ask(one, 'ready');
