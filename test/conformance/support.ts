@@ -56,8 +56,8 @@ export async function startTestBroker(options: BrokerOptions = {}): Promise<Test
 }
 
 /**
- * Resolves once brokers over one database lead as many shards as each other, have loaded what belongs to theirs, and know who
- * leads the rest: nobody turns a client away then that does not ask again.
+ * Resolves once brokers over one database lead as many shards as each other, have loaded what belongs to theirs, and agree who
+ * leads which: nobody turns a client away then that does not ask again.
  */
 export async function sharedOut(brokers: readonly RunningBroker[]): Promise<void> {
   const all = { statesFilter: [], typesFilter: [] };
@@ -68,11 +68,13 @@ export async function sharedOut(brokers: readonly RunningBroker[]): Promise<void
     const { shardCount } = clusters[0];
     const fair = Math.floor(shardCount / brokers.length);
     const shards = Array.from({ length: shardCount }, (_, shard) => shard);
-    return (
-      isLoaded &&
-      clusters.every((cluster) => cluster.ownedShards().size >= fair) &&
-      clusters.every((one) => shards.every((shard) => one.leadershipOf(shard).brokerId !== null))
-    );
+    const leadersOf = (shard: number) => clusters.map((one) => one.leadershipOf(shard).brokerId);
+    const isAgreed = (shard: number): boolean => {
+      const [first, ...others] = leadersOf(shard);
+      return first !== null && others.every((one) => one === first);
+    };
+    const isFair = clusters.every((cluster) => cluster.ownedShards().size >= fair);
+    return isLoaded && isFair && shards.every(isAgreed);
   });
 }
 

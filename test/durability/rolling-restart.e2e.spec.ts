@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ErrorCode, Fetch, FindCoordinator, Metadata, Produce } from '@posthorn/protocol';
 import { buildBatch } from '@posthorn/records';
 import { startBroker, type RunningBroker } from '../../apps/broker/src/broker.js';
+import { sharedOut } from '../conformance/support.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { KafkaConnection } from './support/kafka-connection.js';
 import { connectTo, until } from './support/raw-group.js';
@@ -16,13 +17,12 @@ let database: TestDatabase;
 let brokers: RunningBroker[] = [];
 
 const addressOf = ({ port }: RunningBroker) => `127.0.0.1:${port}` as const;
-const leads = (broker: RunningBroker): number => broker.services.log.cluster.ownedShards().size;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   const options = { port: 0, databaseUrl: database.url, logLevel: 'silent' as const };
   for (const brokerId of [1, 2, 3]) brokers.push(await startBroker({ ...options, brokerId }));
-  await until('the shards are shared out', () => brokers.every((broker) => leads(broker) >= 21));
+  await sharedOut(brokers);
   const cluster = new RawCluster(TOPIC, brokers.map(addressOf));
   await createTopic(cluster, { name: TOPIC, partitions: PARTITIONS });
   await cluster.close();
