@@ -6,6 +6,7 @@ import {
   DeleteGroups,
   DeleteRecords,
   DeleteTopics,
+  DescribeConfigs,
   DescribeGroups,
   DescribeTransactions,
   errorName,
@@ -27,9 +28,22 @@ const SET = 0;
 const APPEND = 2;
 const SUBTRACT = 3;
 const TOPIC_RESOURCE = 2;
+const BROKER_RESOURCE = 4;
 const GROUP = 0;
 const TRANSACTION = 1;
 const timeoutMs = 10_000;
+/** BOOLEAN is 1, INT 3, LONG 5, LIST 7. */
+const TYPES = {
+  'default.replication.factor': 3,
+  'delete.topic.enable': 1,
+  listeners: 7,
+  'log.cleanup.policy': 7,
+  'log.dirs': 7,
+  'log.retention.ms': 5,
+  'message.max.bytes': 3,
+  'min.insync.replicas': 3,
+  'node.id': 3,
+};
 /** What a client asks again after. */
 const AGAIN = new Set([
   'COORDINATOR_LOAD_IN_PROGRESS',
@@ -172,6 +186,24 @@ function claims(start: () => Promise<Server>): void {
   it('refuses lags of compaction of which the least is above the greatest', async () => {
     const lags = { 'min.compaction.lag.ms': '10', 'max.compaction.lag.ms': '9' };
     expect(await create(newTopic('lags', lags))).toEqual(['lags INVALID_CONFIG']);
+  });
+
+  it('tells what type a config is of, and of a topic’s only a default that could be set at the broker', async () => {
+    await create(newTopic('described'));
+    const describeAll = async (resourceType: number, resourceName: string) => {
+      const resources = [{ resourceType, resourceName, configurationKeys: null }];
+      const asked = { resources, includeSynonyms: true };
+      const { results } = await client.ask(DescribeConfigs, 4, asked);
+      return new Map(results[0].configs.map((config) => [config.name, config]));
+    };
+    const ofBroker = await describeAll(BROKER_RESOURCE, '1');
+    const types = Object.keys(TYPES).map((name) => [name, ofBroker.get(name)?.configType]);
+    expect(Object.fromEntries(types)).toEqual(TYPES);
+    const ofTopic = await describeAll(TOPIC_RESOURCE, 'described');
+    const defaults = ['cleanup.policy', 'remote.storage.enable'].map((name) =>
+      ofTopic.get(name)?.synonyms.map((synonym) => synonym.name),
+    );
+    expect(defaults).toEqual([['log.cleanup.policy'], []]);
   });
 
   it('deletes a group whose only topic was deleted', async () => {

@@ -46,6 +46,17 @@ export const NAMES_AT_BROKER: Readonly<Record<string, string>> = {
 /** Whether an acknowledged batch survives a crash of PostgreSQL; ours alone. */
 export const DURABILITY_CONFIG = 'posthorn.durability';
 
+/** What a broker has no default for that could be set there: nothing else would hold if the topic said nothing. */
+export const ONLY_OF_TOPICS: ReadonlySet<string> = new Set([
+  'follower.replication.throttled.replicas',
+  'leader.replication.throttled.replicas',
+  'remote.log.copy.disable',
+  'remote.log.delete.on.disable',
+  'remote.storage.enable',
+  DURABILITY_CONFIG,
+  indexConfig.name,
+]);
+
 /**
  * Every config of a topic: Kafka 4.2's, since clients and UIs expect to see them all, and ours. CreateTopics,
  * the alter requests and DescribeConfigs all go by this table.

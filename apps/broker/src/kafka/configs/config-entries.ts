@@ -7,7 +7,12 @@ import { advertisedAddress, listenersOf } from '../../security/listeners.js';
 import type { BrokerServices } from '../../services.js';
 import type { Setting } from '../../config/setting.js';
 import { ConfigType } from '../../topics/config-definition.js';
-import { BROKER_SYNONYMS, NAMES_AT_BROKER, topicConfigByName } from '../../topics/topic-configs.js';
+import {
+  BROKER_SYNONYMS,
+  NAMES_AT_BROKER,
+  ONLY_OF_TOPICS,
+  topicConfigByName,
+} from '../../topics/topic-configs.js';
 
 /** Kafka's codes of where a value comes from. */
 export const ConfigSource = {
@@ -40,14 +45,39 @@ export interface ConfigEntry {
  * What UIs look for in a broker's configs and what no setting of ours stands for. The protocol version tells them
  * which generation of Kafka's features to show.
  */
-const FIXED: readonly [name: string, value: string, documentation: string][] = [
-  ['delete.topic.enable', 'true', 'Topics can be deleted.'],
-  ['default.replication.factor', '1', "Copies of the log are PostgreSQL's replicas."],
-  ['min.insync.replicas', '1', "Copies of the log are PostgreSQL's replicas."],
-  ['compression.type', 'producer', 'Batches are kept as the producer compressed them.'],
-  ['log.message.timestamp.type', 'CreateTime', "The producer's clock stamps records by default."],
-  ['log.cleanup.policy', 'delete', 'Old records are dropped by age and size by default.'],
-  ['inter.broker.protocol.version', '4.0-IV3', 'The generation of the protocol, for UIs that ask.'],
+const FIXED: readonly [name: string, value: string, type: ConfigType, documentation: string][] = [
+  ['delete.topic.enable', 'true', ConfigType.BOOLEAN, 'Topics can be deleted.'],
+  [
+    'default.replication.factor',
+    '1',
+    ConfigType.INT,
+    "Copies of the log are PostgreSQL's replicas.",
+  ],
+  ['min.insync.replicas', '1', ConfigType.INT, "Copies of the log are PostgreSQL's replicas."],
+  [
+    'compression.type',
+    'producer',
+    ConfigType.STRING,
+    'Batches are kept as the producer compressed them.',
+  ],
+  [
+    'log.message.timestamp.type',
+    'CreateTime',
+    ConfigType.STRING,
+    "The producer's clock stamps records by default.",
+  ],
+  [
+    'log.cleanup.policy',
+    'delete',
+    ConfigType.LIST,
+    'Old records are dropped by age and size by default.',
+  ],
+  [
+    'inter.broker.protocol.version',
+    '4.0-IV3',
+    ConfigType.STRING,
+    'The generation of the protocol, for UIs that ask.',
+  ],
 ];
 
 /** What the values of configs are looked up in. */
@@ -61,7 +91,7 @@ export function topicConfigEntries(topic: Topic, services: ConfigServices): Conf
       name,
       value,
       readOnly: false,
-      configSource: synonyms[0].source,
+      configSource: synonyms.at(0)?.source ?? ConfigSource.default,
       isSensitive: false,
       synonyms,
       configType: definition?.type ?? ConfigType.STRING,
@@ -78,6 +108,7 @@ function topicSynonyms(topic: Topic, name: string, services: ConfigServices): Co
   const broker = BROKER_SYNONYMS[name];
   const setting = broker === undefined ? undefined : settingByKafkaName.get(broker);
   if (broker === undefined || setting === undefined) {
+    if (ONLY_OF_TOPICS.has(name)) return set;
     const nameThere = NAMES_AT_BROKER[name] ?? name;
     return [...set, { name: nameThere, value: standard, source: ConfigSource.default }];
   }
@@ -101,7 +132,7 @@ export function brokerConfigEntries(services: ConfigServices): ConfigEntry[] {
         value: textOf(key, services.config),
         standard: settingText(setting.default),
         documentation: setting.why,
-        type: typeOf(name, setting.default),
+        type: setting.secret ? ConfigType.PASSWORD : typeOf(name, setting.default),
         isSecret: setting.secret ?? false,
       },
       services,
@@ -112,8 +143,8 @@ export function brokerConfigEntries(services: ConfigServices): ConfigEntry[] {
     const value = dynamic.own(name) ?? dynamic.shared(name) ?? standard;
     return brokerEntry({ name, value, standard, documentation, type }, services);
   });
-  const fixed = FIXED.map(([name, value, documentation]) =>
-    brokerEntry({ name, value, standard: value, documentation, type: ConfigType.STRING }, services),
+  const fixed = FIXED.map(([name, value, type, documentation]) =>
+    brokerEntry({ name, value, standard: value, documentation, type }, services),
   );
   return [...own, ...ineffective, ...fixed, ...customEntries(services)];
 }
@@ -231,7 +262,18 @@ const LONGS = new Set([
   'queued.max.request.bytes',
 ]);
 
-function typeOf(name: string, value: unknown): number {
+/** Kafka's types of settings whose default does not show it. */
+const TYPES: ReadonlyMap<string, ConfigType> = new Map([
+  ['advertised.listeners', ConfigType.LIST],
+  ['listeners', ConfigType.LIST],
+  ['log.dirs', ConfigType.LIST],
+  ['node.id', ConfigType.INT],
+  ['sasl.enabled.mechanisms', ConfigType.LIST],
+]);
+
+function typeOf(name: string, value: unknown): ConfigType {
+  const known = TYPES.get(name);
+  if (known !== undefined) return known;
   if (typeof value === 'boolean') return ConfigType.BOOLEAN;
   if (typeof value !== 'number') return ConfigType.STRING;
   return LONGS.has(name) ? ConfigType.LONG : ConfigType.INT;
