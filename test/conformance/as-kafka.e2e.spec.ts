@@ -20,6 +20,7 @@ import {
   type CreateTopicsRequestInput,
   type InitProducerIdResponse,
 } from '@posthorn/protocol';
+import { buildBatch } from '@posthorn/records';
 import { describeOnApacheKafka, startApacheKafka } from '../support/apache-kafka.js';
 import { batchOf, RawClient } from './raw-client.js';
 import { startTestBroker, until } from './support.js';
@@ -204,6 +205,20 @@ function claims(start: () => Promise<Server>): void {
       ofTopic.get(name)?.synonyms.map((synonym) => synonym.name),
     );
     expect(defaults).toEqual([['log.cleanup.policy'], []]);
+  });
+
+  it('tells which records of a batch have timestamps out of range', async () => {
+    const limits = { 'message.timestamp.before.max.ms': '3600000' };
+    await create(newTopic('too-old', limits));
+    await produced('too-old');
+    const now = BigInt(Date.now());
+    const records = [now, now - 7_200_000n, now].map((timestamp) => ({ value: 'a', timestamp }));
+    // The header tells the first and the largest timestamp, and Posthorn believes it: what is too old has to be first.
+    records.unshift({ value: 'a', timestamp: now - 7_200_000n });
+    const { responses } = await client.produce('too-old', 0, buildBatch(records).buffer);
+    const [{ errorCode, recordErrors }] = responses[0].partitionResponses;
+    expect(errorName(errorCode)).toBe('INVALID_TIMESTAMP');
+    expect(recordErrors.map(({ batchIndex }) => batchIndex)).toEqual([0, 2]);
   });
 
   it('deletes a group whose only topic was deleted', async () => {

@@ -34,6 +34,30 @@ describe('the checks of an append', () => {
     expect(verdict(-1)).toBe('OK');
   });
 
+  it('tells which records of a batch are too old or too new, compressed as well', () => {
+    const ages = [0, 1_001, 0, -1_001];
+    for (const compression of COMPRESSION_NAMES) {
+      const { buffer } = buildBatch(
+        ages.map((age) => ({ key: 'k', value: 'v', timestamp: BigInt(NOW - age) })),
+        { compression },
+      );
+      expect(checkBatch(buffer, rules, { version: 9, now: NOW })).toMatchObject({
+        error: 'INVALID_TIMESTAMP',
+        records: [
+          { index: 1, message: expect.stringContaining('behind') },
+          { index: 3, message: expect.stringContaining('ahead') },
+        ],
+      });
+    }
+  });
+
+  it('tells a thousand of them at most, however many a batch is unpacked to', () => {
+    const records = Array.from({ length: 1_001 }, () => ({ value: 'v', timestamp: 0n }));
+    const { buffer } = buildBatch(records, { compression: 'zstd' });
+    const refused = checkBatch(buffer, rules, { version: 9, now: NOW });
+    expect('records' in refused && refused.records).toHaveLength(1_000);
+  });
+
   it('corrects maxTimestamp of a compacted topic, whose records are looked at anyway', () => {
     const batch = batchWith(NOW);
     batch.setMaxTimestamp(BigInt(NOW + 500));

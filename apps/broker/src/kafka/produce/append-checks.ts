@@ -1,6 +1,12 @@
 import type { Topic } from '@posthorn/log';
 import type { ErrorName } from '@posthorn/protocol';
-import { RecordBatch, validateBatch, validateRecords } from '@posthorn/records';
+import {
+  RecordBatch,
+  RecordError,
+  recordsOf,
+  validateBatch,
+  validateRecords,
+} from '@posthorn/records';
 import { DURABILITY_CONFIG } from '../../topics/topic-configs.js';
 import { listItems } from '../../topics/config-definition.js';
 import type { TopicOperations } from '../../topics/topic-operations.js';
@@ -103,17 +109,41 @@ function timestampRefusal(
   now: bigint,
 ): AppendRefusal | null {
   const { baseTimestamp, maxTimestamp } = batch;
-  if (maxTimestamp >= 0n && maxTimestamp - now > rules.timestampAfterMaxMs) {
-    return {
-      error: 'INVALID_TIMESTAMP',
-      message: `timestamp ${maxTimestamp} is more than ${rules.timestampAfterMaxMs} ms ahead of the broker's clock`,
-    };
+  const problemOf = (timestamp: bigint): string | null => {
+    if (timestamp < 0n) return null;
+    if (timestamp - now > rules.timestampAfterMaxMs) {
+      return `timestamp ${timestamp} is more than ${rules.timestampAfterMaxMs} ms ahead of the broker's clock`;
+    }
+    return now - timestamp > rules.timestampBeforeMaxMs
+      ? `timestamp ${timestamp} is more than ${rules.timestampBeforeMaxMs} ms behind the broker's clock`
+      : null;
+  };
+  const message = problemOf(maxTimestamp) ?? problemOf(baseTimestamp);
+  if (message === null) return null;
+  return { error: 'INVALID_TIMESTAMP', message, records: recordsAtFault(batch, problemOf) };
+}
+
+// 100 kB of answer. A batch of 100 kB can be unpacked to a million records, which would be told in 100 MB.
+const RECORDS_TOLD_MAX = 1_000;
+
+/** Looked for only when the batch is refused: a producer sends what is in order again without what is not. */
+function recordsAtFault(
+  batch: RecordBatch,
+  problemOf: (timestamp: bigint) => string | null,
+): AppendRefusal['records'] {
+  const found: { index: number; message: string }[] = [];
+  let index = 0;
+  try {
+    for (const { timestamp } of recordsOf(batch)) {
+      const message = problemOf(timestamp);
+      if (message !== null) found.push({ index, message });
+      if (found.length === RECORDS_TOLD_MAX) break;
+      index++;
+    }
+    return found;
+  } catch (error) {
+    // What cannot be unpacked is refused as a whole.
+    if (error instanceof RecordError) return [];
+    throw error;
   }
-  if (baseTimestamp >= 0n && now - baseTimestamp > rules.timestampBeforeMaxMs) {
-    return {
-      error: 'INVALID_TIMESTAMP',
-      message: `timestamp ${baseTimestamp} is more than ${rules.timestampBeforeMaxMs} ms behind the broker's clock`,
-    };
-  }
-  return null;
 }
