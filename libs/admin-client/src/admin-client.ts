@@ -12,17 +12,17 @@ import { retryingFetch, type Fetch } from './retrying-fetch.js';
 
 export interface AdminClientOptions {
   /** Where the admin API is, as `http://127.0.0.1:9644`; left out, the page's own origin. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** Sent as `Authorization: Bearer`: an API key or an access token. Left out, the browser's session cookie says who asks. */
-  readonly token?: string | (() => string | Promise<string>);
+  readonly token?: string | (() => string | Promise<string>) | undefined;
   /** Why, for the audit log, of every write that gives no reason of its own. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** How often a call that is safe to repeat is made when nobody answers or the answer is 429, 502, 503 or 504. Default 3. */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** Milliseconds before it is made again, doubled each time. Default 200. */
-  readonly retryDelayMs?: number;
+  readonly retryDelayMs?: number | undefined;
   /** Default: the global one. */
-  readonly fetch?: Fetch;
+  readonly fetch?: Fetch | undefined;
 }
 
 type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';

@@ -28,12 +28,12 @@ export interface ConsumedRecord extends TopicPartition {
 export interface ProducerRecord {
   readonly topic: string;
   /** Chosen by murmur2 of the key, or sticky for null keys, when left out. */
-  readonly partition?: number;
-  readonly key?: Buffer | string | null;
+  readonly partition?: number | undefined;
+  readonly key?: Buffer | string | null | undefined;
   readonly value: Buffer | string | null;
-  readonly headers?: Headers;
+  readonly headers?: Headers | undefined;
   /** Milliseconds since the epoch; now, when left out. */
-  readonly timestamp?: bigint;
+  readonly timestamp?: bigint | undefined;
 }
 
 export interface RecordMetadata extends TopicPartition {
@@ -43,36 +43,36 @@ export interface RecordMetadata extends TopicPartition {
 export interface ClusterOptions {
   /** `host:port`, at least one. */
   readonly brokers: readonly string[];
-  readonly clientId?: string;
+  readonly clientId?: string | undefined;
   /** true: TLS with the system's authorities. */
-  readonly tls?: boolean | TlsOptions;
-  readonly sasl?: SaslOptions;
+  readonly tls?: boolean | TlsOptions | undefined;
+  readonly sasl?: SaslOptions | undefined;
   /** Connects by other means than TCP, such as to a broker in this process; not together with `tls`. */
-  readonly createSocket?: CreateSocket;
+  readonly createSocket?: CreateSocket | undefined;
   /** Of heartbeats and the timestamps of records, for tests. Timeouts of requests keep the system's. */
-  readonly clock?: Clock;
-  readonly connectTimeoutMs?: number;
-  readonly requestTimeoutMs?: number;
+  readonly clock?: Clock | undefined;
+  readonly connectTimeoutMs?: number | undefined;
+  readonly requestTimeoutMs?: number | undefined;
   /** First and largest pause between attempts to reach a broker; attempts never end. */
-  readonly retryBackoffMs?: number;
-  readonly retryBackoffMaxMs?: number;
+  readonly retryBackoffMs?: number | undefined;
+  readonly retryBackoffMaxMs?: number | undefined;
   /** Metadata older than this is asked for again; new partitions and topics are seen so. Default 30 s. */
-  readonly metadataMaxAgeMs?: number;
+  readonly metadataMaxAgeMs?: number | undefined;
 }
 
 export type Compression = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
 
 export interface ProducerOptions {
   /** Default true. */
-  readonly idempotent?: boolean;
-  readonly acks?: -1 | 0 | 1;
-  readonly compression?: Compression;
+  readonly idempotent?: boolean | undefined;
+  readonly acks?: -1 | 0 | 1 | undefined;
+  readonly compression?: Compression | undefined;
   /** Longest wait for more records of the partition while nothing is in flight; 0 sends at once. Default 0. */
-  readonly lingerMs?: number;
-  readonly batchBytesMax?: number;
+  readonly lingerMs?: number | undefined;
+  readonly batchBytesMax?: number | undefined;
   /** Records that wait or are in flight, in bytes; beyond it `send` rejects with `BufferExhaustedError`. */
-  readonly bufferBytesMax?: number;
-  readonly deliveryTimeoutMs?: number;
+  readonly bufferBytesMax?: number | undefined;
+  readonly deliveryTimeoutMs?: number | undefined;
 }
 
 export interface Producer {
@@ -102,8 +102,8 @@ export interface GroupMetadata {
 /** The next offset that the group is to read. */
 export interface OffsetToCommit extends TopicPartition {
   readonly offset: bigint;
-  readonly leaderEpoch?: number;
-  readonly metadata?: string | null;
+  readonly leaderEpoch?: number | undefined;
+  readonly metadata?: string | null | undefined;
   /** Of the topic that the offset is of. A transaction can then not commit it to another one that has the name by now. */
   readonly topicId?: string | undefined;
 }
@@ -118,7 +118,7 @@ export interface TransactionalProducerOptions extends Omit<ProducerOptions, 'ide
   /** One for each writer, the same over its restarts: creating the producer fences the last one and ends what it left open. */
   readonly transactionalId: string;
   /** A transaction that is open for longer is aborted by its coordinator, and its producer fenced. Default 60 s. */
-  readonly transactionTimeoutMs?: number;
+  readonly transactionTimeoutMs?: number | undefined;
 }
 
 /**
@@ -226,54 +226,56 @@ export interface GroupOptions {
    * `eager` and `cooperative` are the classic protocol, in which members share out; `consumer` is KIP-848's, in which the
    * coordinator does. `auto` takes `consumer` where the broker offers it, and else `cooperative`. Default `cooperative`.
    */
-  readonly protocol?: 'eager' | 'cooperative' | 'consumer' | 'auto';
-  readonly instanceId?: string;
-  readonly sessionTimeoutMs?: number;
-  readonly rebalanceTimeoutMs?: number;
-  readonly heartbeatIntervalMs?: number;
+  readonly protocol?: 'eager' | 'cooperative' | 'consumer' | 'auto' | undefined;
+  readonly instanceId?: string | undefined;
+  readonly sessionTimeoutMs?: number | undefined;
+  readonly rebalanceTimeoutMs?: number | undefined;
+  readonly heartbeatIntervalMs?: number | undefined;
   /** How long revoked partitions may finish their running handlers; shorter than the rebalance timeout. */
-  readonly drainTimeoutMs?: number;
-  readonly isolation?: Isolation;
-  readonly offsetReset?: 'earliest' | 'latest';
-  readonly commitIntervalMs?: number;
+  readonly drainTimeoutMs?: number | undefined;
+  readonly isolation?: Isolation | undefined;
+  readonly offsetReset?: 'earliest' | 'latest' | undefined;
+  readonly commitIntervalMs?: number | undefined;
   /** false: nothing is committed but by transactions (`Transaction.sendOffsets`) and by calls of `commit`. Default true. */
-  readonly autoCommit?: boolean;
+  readonly autoCommit?: boolean | undefined;
   /** Handlers that may run at once inside one partition; records of one lane stay in order. Default 1. */
-  readonly perPartition?: number;
+  readonly perPartition?: number | undefined;
   /** Default: the key where `perPartition` is above 1, else none. null orders nothing. */
-  readonly lane?: (record: ConsumedRecord) => string | Buffer | null;
+  readonly lane?: ((record: ConsumedRecord) => string | Buffer | null) | undefined;
   /** A partition whose queue holds this much, or in which this many records stand aside, is left out of the fetch. */
-  readonly queueRecordsMax?: number;
+  readonly queueRecordsMax?: number | undefined;
   /** Default 4 MiB, decompressed. One batch may go beyond it. */
-  readonly queueBytesMax?: number;
-  readonly fetchMaxWaitMs?: number;
+  readonly queueBytesMax?: number | undefined;
+  readonly fetchMaxWaitMs?: number | undefined;
   /** Of an answer. Default 8 MiB. */
-  readonly fetchMaxBytes?: number;
+  readonly fetchMaxBytes?: number | undefined;
   /** Of one partition in an answer, Kafka's `max.partition.fetch.bytes`. Default 256 KiB; more where the way to the broker is long. */
-  readonly fetchMaxPartitionBytes?: number;
+  readonly fetchMaxPartitionBytes?: number | undefined;
   /**
    * For a consumer that keeps positions of its own, such as in a database that may be restored from a backup: asked before the
    * first fetch, with where the partitions would begin. Those that are answered begin at the answer where that is lower. What
    * it is to be trusted with it has to judge: an offset that others set may be meant to skip. Until it resolves nothing
    * is fetched; a rejection is reported as 'error' and tried again.
    */
-  startsAt?(
-    starts: readonly StartingPoint[],
-  ): Promise<readonly (TopicPartition & { readonly offset: bigint })[]>;
+  readonly startsAt?:
+    | ((
+        starts: readonly StartingPoint[],
+      ) => Promise<readonly (TopicPartition & { readonly offset: bigint })[]>)
+    | undefined;
   /** Letters, digits, `_`, `.` and `-`, at most 64: carried by the metadata of every commit. */
-  readonly commitLabel?: string;
+  readonly commitLabel?: string | undefined;
   /**
    * The names of what is given the records of a topic: members of the classic protocol tell them to whoever describes the group
    * (`handlersOfMember`). KIP-848's has no place for it.
    */
-  readonly handlersOf?: (topic: string) => readonly string[];
+  readonly handlersOf?: ((topic: string) => readonly string[]) | undefined;
   /** The offset to begin at is part of a transaction that has not ended. Called each time that is answered; it is asked again. */
-  onUnstableOffsets?(): void;
-  onAssign?(partitions: readonly TopicPartition[]): void | Promise<void>;
+  readonly onUnstableOffsets?: (() => void) | undefined;
+  readonly onAssign?: ((partitions: readonly TopicPartition[]) => void | Promise<void>) | undefined;
   /** Handlers of these partitions are drained and their offsets committed. */
-  onRevoke?(partitions: readonly CommittedUpTo[]): void | Promise<void>;
+  readonly onRevoke?: ((partitions: readonly CommittedUpTo[]) => void | Promise<void>) | undefined;
   /** Membership was lost: what these handlers did may be done again elsewhere; nothing is committed. */
-  onLost?(partitions: readonly TopicPartition[]): void | Promise<void>;
+  readonly onLost?: ((partitions: readonly TopicPartition[]) => void | Promise<void>) | undefined;
   /** Resolve = done, its offset may be committed, unless the signal had aborted by then. A rejection stops the partition and is reported as 'error'. */
   handle(record: ConsumedRecord, context: HandleContext): Promise<void>;
 }
@@ -327,8 +329,8 @@ export interface ConsumerGroup {
 export interface CreateTopic {
   readonly topic: string;
   /** -1 or left out: the broker's default. */
-  readonly partitions?: number;
-  readonly configs?: Readonly<Record<string, string>>;
+  readonly partitions?: number | undefined;
+  readonly configs?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Where an existing topic is not as it was asked for. */
@@ -342,12 +344,12 @@ export interface TopicDifference {
 }
 
 export interface ConnectOptions {
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * Rejects with `ConnectionError` as soon as every address refuses the connection or has no such host, and none was reached
    * before. For people who wait for the answer; a service may well start before its brokers do, and waits.
    */
-  readonly isImpatient?: boolean;
+  readonly isImpatient?: boolean | undefined;
 }
 
 export interface KafkaCluster {

@@ -6,13 +6,13 @@ export interface OutboxModuleOptions {
    * wait for its own lease to run out. Default: host and process id, which a container has again. Of two that live and have
    * one name the one that began later relays, and the other warns and stands by.
    */
-  readonly instanceId?: string;
-  readonly pollIntervalMs?: number;
+  readonly instanceId?: string | undefined;
+  readonly pollIntervalMs?: number | undefined;
   /**
    * false: this instance only writes to the outbox and leaves the relaying to others. Default true. In a broker's own
    * database no instance relays: there the broker moves the rows.
    */
-  readonly relay?: boolean;
+  readonly relay?: boolean | undefined;
 }
 
 const KNOWN: Readonly<Record<keyof OutboxModuleOptions, string>> = {

@@ -6,7 +6,7 @@ export type Target<Input = never> = string | EventContract<Input, unknown>;
 
 export interface WaitOptions {
   /** Real milliseconds until it is given up; default 5,000, or the harness's own. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 const TYPE_HEADER = 'ce_type';

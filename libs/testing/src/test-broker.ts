@@ -11,9 +11,9 @@ export type TestStorage = 'memory' | 'embedded-postgres';
 
 export interface TestBrokerOptions {
   /** Default 'memory'. */
-  readonly storage?: TestStorage;
+  readonly storage?: TestStorage | undefined;
   /** Also opens a loopback port, which the system chooses, for clients of another kind or another process. Default false. */
-  readonly listen?: boolean;
+  readonly listen?: boolean | undefined;
 }
 
 /** With nothing sent for so many turns of the event loop, what goes on in memory has come to rest. */

@@ -110,12 +110,12 @@ export interface GroupDescription {
 
 export interface NewTopic extends CreateTopic {
   /** -1 or left out: the broker's default. */
-  readonly replicationFactor?: number;
+  readonly replicationFactor?: number | undefined;
 }
 
 export interface ValidateOnly {
   /** Checks everything and changes nothing. */
-  readonly validateOnly?: boolean;
+  readonly validateOnly?: boolean | undefined;
 }
 
 /**

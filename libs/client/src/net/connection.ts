@@ -37,7 +37,7 @@ export interface ConnectionOptions {
 }
 
 export interface RequestOptions extends VersionLimits {
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 interface Pending {

@@ -83,8 +83,8 @@ const ranges: ReadonlyMap<number, VersionRange> = new Map([
 
 /** Bounds of one request, within what the client can use. */
 export interface VersionLimits {
-  readonly versionMin?: number;
-  readonly versionMax?: number;
+  readonly versionMin?: number | undefined;
+  readonly versionMax?: number | undefined;
 }
 
 /** What a broker said it speaks, by API key. */

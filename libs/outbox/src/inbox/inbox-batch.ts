@@ -8,7 +8,7 @@ export interface InboxBatchOptions<E> extends InboxOptions {
   /** Applies events that were not applied before, in this order. Runs again, with fewer events, when it throws. */
   apply(manager: EntityManager, events: readonly E[]): Promise<void>;
   /** Most events of one transaction. */
-  readonly eventsMax?: number;
+  readonly eventsMax?: number | undefined;
 }
 
 /** Past a few hundred events the statements dominate the round trips, and one bad event costs more to isolate. */

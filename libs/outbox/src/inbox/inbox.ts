@@ -29,7 +29,7 @@ export interface InboxOptions {
    * Who applies, where several handlers of one group apply the same records, each in a transaction of its own: each needs
    * a name, or one of them would find the record applied. Default: the group.
    */
-  readonly reader?: string;
+  readonly reader?: string | undefined;
 }
 
 /** Says to the database that the topic is not known. */

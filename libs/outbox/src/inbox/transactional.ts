@@ -23,7 +23,7 @@ export interface TransactionalOptions {
    * Under which name the database knows what this handler has applied. Default: group and `Class.method`, so that
    * a handler that is renamed starts anew: give it a name of its own before you rename it.
    */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 const OPTIONS = Symbol('posthorn:transactional');

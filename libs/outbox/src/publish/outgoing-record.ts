@@ -6,9 +6,9 @@ export interface OutgoingRecord {
   /** Records of one key are published in the order in which their transactions committed. null: no order is promised. */
   readonly key: string | null;
   readonly value: string | Buffer | null;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** By the key, when left out. */
-  readonly partition?: number;
+  readonly partition?: number | undefined;
 }
 
 /** The encoded record of an event as the outbox takes it: there, keys and headers are text. Throws TypeError for others. */

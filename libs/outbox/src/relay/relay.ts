@@ -12,20 +12,20 @@ export interface OutboxRelayOptions {
   /** Names this instance in the lease: a process that starts takes it over at once from one of the same name, as from its own before a restart. */
   readonly instanceId: string;
   /** How soon a row is found that no wake-up announced. Default 10 ms while the outbox is in use, 100 ms else. */
-  readonly pollIntervalMs?: number;
+  readonly pollIntervalMs?: number | undefined;
   onError(error: unknown): void;
   /** This is a broker's own database: the broker moves the rows, and this relay does nothing from now on. */
-  onStandDown?(): void;
+  readonly onStandDown?: (() => void) | undefined;
   /** A row was moved to posthorn.outbox_dead. */
-  onDead?(row: OutboxRow, reason: Error): void;
+  readonly onDead?: ((row: OutboxRow, reason: Error) => void) | undefined;
   /** Another relay of this name is at work, and this one stands by. Once each time that it loses the lease to one. */
-  onNamesake?(instanceId: string): void;
+  readonly onNamesake?: ((instanceId: string) => void) | undefined;
   /** After each page that was published. */
-  onPublished?(): void;
+  readonly onPublished?: (() => void) | undefined;
   /** Milliseconds of a clock that nobody sets. Default performance.now. */
-  now?(): number;
+  readonly now?: (() => number) | undefined;
   /** Called between any two steps; the crash tests end the process there. */
-  readonly faultPoint?: (name: string) => void;
+  readonly faultPoint?: ((name: string) => void) | undefined;
 }
 
 const ROTATE_MS = 1000;

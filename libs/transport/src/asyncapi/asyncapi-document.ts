@@ -7,7 +7,7 @@ import { placedSchema } from './placed-schema.js';
 export interface AsyncApiInfo {
   readonly title: string;
   readonly version: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
 }
 
 /** A handler as the document tells of it. */

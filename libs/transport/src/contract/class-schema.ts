@@ -12,19 +12,19 @@ interface Validation {
  * not installed.
  */
 export interface ClassSchemaOptions {
-  enableDebugMessages?: boolean;
-  skipUndefinedProperties?: boolean;
-  skipNullProperties?: boolean;
-  skipMissingProperties?: boolean;
-  whitelist?: boolean;
-  forbidNonWhitelisted?: boolean;
-  groups?: string[];
-  always?: boolean;
-  strictGroups?: boolean;
-  dismissDefaultMessages?: boolean;
-  validationError?: { target?: boolean; value?: boolean };
-  forbidUnknownValues?: boolean;
-  stopAtFirstError?: boolean;
+  enableDebugMessages?: boolean | undefined;
+  skipUndefinedProperties?: boolean | undefined;
+  skipNullProperties?: boolean | undefined;
+  skipMissingProperties?: boolean | undefined;
+  whitelist?: boolean | undefined;
+  forbidNonWhitelisted?: boolean | undefined;
+  groups?: string[] | undefined;
+  always?: boolean | undefined;
+  strictGroups?: boolean | undefined;
+  dismissDefaultMessages?: boolean | undefined;
+  validationError?: { target?: boolean; value?: boolean } | undefined;
+  forbidUnknownValues?: boolean | undefined;
+  stopAtFirstError?: boolean | undefined;
 }
 
 /** Both are optional peers: whoever uses this function has them, as with Nest's own ValidationPipe. */

@@ -11,17 +11,17 @@ export interface EventDefinition<Input, Output> {
    * Tells the events of one topic apart, as the CloudEvents attribute `type`. Left out: every record of the topic is
    * this event.
    */
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** A positive integer; version 2 of `OrderPlaced` travels as `OrderPlaced.v2`. */
-  readonly version?: number;
+  readonly version?: number | undefined;
   readonly schema: StandardSchema<Input, Output>;
   /**
    * How the CloudEvents attributes travel: `binary` as headers beside an untouched value, `structured` in one JSON object
    * with it, for consumers that see no headers. Default binary; handlers take either.
    */
-  readonly mode?: EventMode;
+  readonly mode?: EventMode | undefined;
   /** What records of the same key stay in order by. Left out: no key. */
-  readonly key?: (payload: Input) => string | Buffer | null;
+  readonly key?: ((payload: Input) => string | Buffer | null) | undefined;
 }
 
 /** What producer and consumer agree on: where the event travels, what it is called, what its payload is. */

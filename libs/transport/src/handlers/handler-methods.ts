@@ -15,12 +15,12 @@ export interface HandlerMethod {
 
 export interface AppliesOnceOptions {
   /** It tells the records of a batch apart, and applies a batch as a whole or not at all. Default false. */
-  readonly batches?: boolean;
+  readonly batches?: boolean | undefined;
   /**
    * The reader under which it claims records from the Inbox of @posthorn/outbox, given its group and `Class.method`: with
    * that it may be tried again after a delay, since the inbox is told first.
    */
-  readonly reader?: (group: string, handler: string) => string;
+  readonly reader?: ((group: string, handler: string) => string) | undefined;
 }
 
 const APPLIES_ONCE = 'posthorn:applies-once';

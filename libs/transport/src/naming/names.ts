@@ -7,8 +7,8 @@ import { topicNameProblem } from './topic-name.js';
  * time, and never give two names one.
  */
 export interface NamingOptions {
-  readonly topic?: (declared: string) => string;
-  readonly group?: (declared: string) => string;
+  readonly topic?: ((declared: string) => string) | undefined;
+  readonly group?: ((declared: string) => string) | undefined;
 }
 
 /** The names of one app's topics and groups on its cluster, and that they stay apart. */

@@ -8,9 +8,9 @@ export interface PosthornProducerOptions extends ProducerOptions {
    * and fences whoever has the same. A function is asked once. Default `<service>-<instance>`: the group (of a client without
    * the module the `clientId`), and POD_NAME of the environment or else the host's name.
    */
-  readonly transactionalId?: string | (() => string);
+  readonly transactionalId?: string | (() => string) | undefined;
   /** A transaction that is open for longer is aborted. Default 60,000; brokers allow 900,000 unless told otherwise. */
-  readonly transactionTimeoutMs?: number;
+  readonly transactionTimeoutMs?: number | undefined;
 }
 
 export const producerKeys: Record<keyof Required<PosthornProducerOptions>, true> = {

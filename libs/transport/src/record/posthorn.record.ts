@@ -2,12 +2,12 @@ import type { Headers } from '@posthorn/client';
 import { type HeadersInput, toHeaders } from './headers.js';
 
 export interface PosthornRecordOptions {
-  readonly key?: string | Buffer | null;
-  readonly headers?: HeadersInput;
+  readonly key?: string | Buffer | null | undefined;
+  readonly headers?: HeadersInput | undefined;
   /** Left out: chosen by the key. */
-  readonly partition?: number;
+  readonly partition?: number | undefined;
   /** Milliseconds since the epoch; left out: now. */
-  readonly timestamp?: bigint | number | Date;
+  readonly timestamp?: bigint | number | Date | undefined;
 }
 
 /**

@@ -12,21 +12,21 @@ export type RetryMode = 'blocking' | 'park' | 'delayed';
 
 export interface RetryOptions {
   /** Default 'blocking'. */
-  readonly mode?: RetryMode;
+  readonly mode?: RetryMode | undefined;
   /** Tries in all, the first included. Default 5. */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** Pause before the second try. Default 200. */
-  readonly initialDelayMs?: number;
+  readonly initialDelayMs?: number | undefined;
   /** Default 10,000. */
-  readonly maxDelayMs?: number;
+  readonly maxDelayMs?: number | undefined;
   /** Default 2. */
-  readonly multiplier?: number;
+  readonly multiplier?: number | undefined;
   /** The share of a pause that is random, 0 to 1. Default 0.5: services that failed together do not come back together. */
-  readonly jitter?: number;
+  readonly jitter?: number | undefined;
   /** Retried even though the defaults give up at once, such as a 404 for something that is about to appear. */
-  readonly retryOn?: readonly ErrorRule[];
+  readonly retryOn?: readonly ErrorRule[] | undefined;
   /** Dead-lettered at once even though the defaults would retry. It wins over `retryOn`. */
-  readonly fatal?: readonly ErrorRule[];
+  readonly fatal?: readonly ErrorRule[] | undefined;
 }
 
 export type RetryPolicy = Required<RetryOptions>;

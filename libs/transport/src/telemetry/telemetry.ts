@@ -34,7 +34,7 @@ import { headerGetter, type HeaderList, headerSetter } from './trace-headers.js'
 export type TraceContext = 'parent' | 'link';
 
 export interface TelemetryOptions {
-  readonly traceContext?: TraceContext;
+  readonly traceContext?: TraceContext | undefined;
 }
 
 /** A handler's run on one record, or on several that were handed to it as a batch. */
