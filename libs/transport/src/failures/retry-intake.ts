@@ -55,8 +55,7 @@ export class RetryIntake {
       return undefined;
     }
     const { record, handler: name, attempts } = retry;
-    // Of a pattern's topics the group reads whatever its name ends, which may be the end of another group's name.
-    if (!isRetryTopicOf(stored.topic, record.topic, this.deps.group)) return undefined;
+    if (this.isOfAnother(retry, stored)) return undefined;
     const handler = this.deps.registry.named(this.deps.group, name, record.topic);
     if (handler === undefined) {
       const why = `no handler '${name}' for '${record.topic}' is in this service any more`;
@@ -65,6 +64,12 @@ export class RetryIntake {
     }
     await this.untilDue(retry.dueMs, handler.retry.maxDelayMs, stored, context);
     return { handler, record, attempt: Math.max(attempts, context.note) + 1 };
+  }
+
+  /** Of a pattern's topics the group reads whatever its name ends, which may be the end of another group's name; or two have topics of one name. */
+  private isOfAnother({ record, group }: Retry, stored: ConsumedRecord): boolean {
+    const own = this.deps.group;
+    return (group ?? own) !== own || !isRetryTopicOf(stored.topic, record.topic, own);
   }
 
   /** The group is done with it, and no database may have lost what it did. */

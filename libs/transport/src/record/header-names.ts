@@ -42,6 +42,8 @@ export const Header = {
   retryDue: 'retry_topic-backoff-timestamp',
   /** Ours: the id of the topic that the record is of; another topic of that name has other records. */
   retryTopicId: 'posthorn-original-topic-id',
+  /** Ours: the group whose retry it is. Of two groups the names may differ only in what their topics may not be called. */
+  retryGroup: 'posthorn-retry-group',
   /** Ours: the reader whose database knows that the record waits in the retry topic. */
   deferredBy: 'posthorn-deferred-by',
 } as const;

@@ -16,6 +16,8 @@ export interface Retry {
   readonly dueMs: number;
   /** The reader whose database knows that the record waits; undefined: none does. */
   readonly deferredBy: string | undefined;
+  /** Whose retry it is; left out of one that an earlier version wrote. */
+  readonly group?: string | undefined;
 }
 
 const EXCEPTION_BYTES_MAX = 256;
@@ -31,11 +33,12 @@ const retryHeaders: ReadonlySet<string> = new Set([
   Header.handler,
   Header.deferredBy,
   Header.retryTopicId,
+  Header.retryGroup,
 ]);
 
 /** Its timestamp is the time of the failure: with the record's own, an old record would fall to retention at once. */
 export function retryRecordOf(topic: string, retry: Retry, error: unknown): ProducerRecord {
-  const { record, handler, attempts, dueMs, deferredBy } = retry;
+  const { record, handler, attempts, dueMs, deferredBy, group } = retry;
   const { name, message } = describeError(error);
   return {
     topic,
@@ -56,6 +59,7 @@ export function retryRecordOf(topic: string, retry: Retry, error: unknown): Prod
       [Header.handler, Buffer.from(handler)],
       ...textHeader(Header.retryTopicId, record.topicId),
       ...textHeader(Header.deferredBy, deferredBy),
+      ...textHeader(Header.retryGroup, group),
     ],
   };
 }
@@ -113,5 +117,6 @@ export function readRetry(stored: ConsumedRecord): Retry | undefined {
     topicId: stored.topicId,
     deferredBy,
   });
-  return { record, handler, attempts, dueMs: Number(due), deferredBy };
+  const group = headerText(headers, Header.retryGroup);
+  return { record, handler, attempts, dueMs: Number(due), deferredBy, group };
 }
