@@ -66,6 +66,22 @@ describe('nest g -c @posthorn/schematics handler', () => {
     );
     expect(await source('refund.event.ts')).toContain("topic: 'shop.refunds'");
     expect(await source('refund.handler.ts')).toContain("@Subscribe(Refund, { group: 'audit' })");
+    await node(
+      SCHEMATICS,
+      '@posthorn/schematics:handler',
+      '--name',
+      'shop/order.shipped',
+      '--group',
+      `it's "audit" \\ 2`,
+      '--no-dry-run',
+    );
+    const shipped = await source('shop/order-shipped/order-shipped.event.ts');
+    expect(shipped).toContain(
+      "export const OrderShipped = defineEvent({\n  topic: 'order.shipped'",
+    );
+    expect(await source('shop/order-shipped/order-shipped.handler.ts')).toContain(
+      String.raw`{ group: 'it\'s "audit" \\ 2' }`,
+    );
     const config = {
       extends: './tsconfig.json',
       compilerOptions: { strict: true, noEmit: true, incremental: false, types: ['jest'] },
@@ -74,6 +90,18 @@ describe('nest g -c @posthorn/schematics handler', () => {
     await writeFile(path.join(app, 'tsconfig.check.json'), JSON.stringify(config));
     const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin/tsc');
     await expect(node(tsc, '-p', 'tsconfig.check.json')).resolves.toBe('');
+  });
+
+  it.each([
+    ['test', "need another 'Test'"],
+    ['event-payload', "need another 'EventPayload'"],
+    ['promise', "need another 'Promise'"],
+    ['3ds-paid', "'3dsPaid', which the contract would be called, is no identifier"],
+    ["o'reilly", 'is no identifier'],
+  ])('refuses %s, of which code would come that does not compile', async (name, reason) => {
+    const topic = ['--topic', 'shop.events'];
+    const asked = node(SCHEMATICS, '@posthorn/schematics:handler', '--name', name, ...topic);
+    await expect(asked).rejects.toMatchObject({ stderr: expect.stringContaining(reason) });
   });
 
   it('refuses a topic that no broker takes, by its name', async () => {

@@ -40,6 +40,21 @@ const TEMPLATES = '../../templates/handler';
 /** What Kafka takes as a topic. */
 const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/;
 
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** What the templates import or name beside the event, which would be declared twice, or hidden. */
+const TAKEN: ReadonlySet<string> = new Set([
+  'Controller',
+  'Ctx',
+  'EventPayload',
+  'Logger',
+  'Payload',
+  'PosthornContext',
+  'Promise',
+  'Subscribe',
+  'Test',
+]);
+
 /** `nest g -c @posthorn/schematics handler order-placed`: a contract, a controller that handles it, and their test. */
 export function handler(given: HandlerSchematicOptions): Rule {
   return (tree, context) => {
@@ -59,6 +74,7 @@ export function handler(given: HandlerSchematicOptions): Rule {
 }
 
 interface Place {
+  /** In kebab case, without dots: of the files, and of what is declared in them. */
   readonly name: string;
   readonly path: Path;
   readonly topic: string;
@@ -66,18 +82,42 @@ interface Place {
 
 function placeOf({ name: given, path: below, topic, flat }: HandlerSchematicOptions): Place {
   const parsed = new NameParser().parse({ name: given, path: below });
-  const name = strings.dasherize(parsed.name);
-  const wanted = topic ?? name;
+  const called = strings.dasherize(parsed.name);
+  const name = called.replaceAll('.', '-');
+  const wanted = topic ?? called;
   if (!TOPIC.test(wanted)) {
     throw new SchematicsException(
       `'${wanted}' is no topic: at most 249 letters, digits, '.', '_' and '-'`,
     );
   }
+  refuseUnfit(parsed.name, strings.classify(name));
   return { name, topic: wanted, path: flat === true ? parsed.path : join(parsed.path, name) };
 }
 
+/** Before anything is written: what comes of it would not compile. */
+function refuseUnfit(name: string, type: string): void {
+  if (!IDENTIFIER.test(type)) {
+    throw new SchematicsException(
+      `'${name}' is no name for an event: '${type}', which the contract would be called, is no identifier`,
+    );
+  }
+  if (!TAKEN.has(type)) return;
+  throw new SchematicsException(
+    `'${name}' is no name for an event: the files made for it need another '${type}'. Say what happened, such as '${strings.dasherize(type)}-done'`,
+  );
+}
+
+/** As a literal of the code. */
+function quoted(text: string): string {
+  return `'${JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(String.raw`\"`, '"')
+    .replaceAll("'", String.raw`\'`)}'`;
+}
+
 function create(options: HandlerSchematicOptions, place: Place, isEsm: boolean): Rule {
-  const values = { ...strings, ...place, group: options.group, extension: isEsm ? '.js' : '' };
+  const group = options.group && quoted(options.group);
+  const values = { ...strings, ...place, group, extension: isEsm ? '.js' : '' };
   return mergeWith(
     apply(url(TEMPLATES), [
       options.spec === false ? filter((path) => !path.includes('.spec.')) : noop(),
