@@ -270,6 +270,27 @@ describe('shutdown', () => {
     await expect(server.close()).resolves.toBeUndefined();
   });
 
+  it('has nothing opened by a start that it overtakes', async () => {
+    const cluster = new FakeCluster();
+    @Module({
+      imports: [PosthornModule.forRoot({ groupId: 'svc', cluster })],
+      controllers: [Orders],
+      providers: [Resource],
+    })
+    class AppModule {}
+    const app = await NestFactory.createMicroservice(AppModule, {
+      ...posthornMicroservice,
+      logger: false,
+    });
+    const listening = app.listen();
+    await app.close();
+    await listening;
+    const server = app.get(PosthornServer);
+    expect(await firstValueFrom(server.status)).toBe('stopped');
+    expect(() => server.unwrap()).toThrow('not listening');
+    expect(cluster.groups).toEqual([]);
+  });
+
   it('works while no broker has ever answered', async () => {
     const cluster = new FakeCluster();
     cluster.whenConnected = new Promise(() => undefined);

@@ -132,6 +132,8 @@ export class PosthornServer
   listen(callback: (error?: unknown) => void): void {
     this.started = true;
     this.reminder.over();
+    // The app was closed while it started: what is opened now nobody would close.
+    if (this.drained !== undefined) return callback();
     try {
       this.gate.refuseHybridWithoutModule(new Error('who calls').stack);
       this.prepare();
