@@ -93,6 +93,7 @@ onEveryBroker((start) => {
           'kafka_dlt-exception-message',
           'posthorn-handler',
           'posthorn-original-topic-id',
+          'posthorn-retry-group',
         ]);
       }
       await app.close();
