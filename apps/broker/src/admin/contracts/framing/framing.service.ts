@@ -1,19 +1,13 @@
-import { setImmediate as immediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../../http/problem.js';
 import { ContractsService, type ContractVersion } from '../contracts.service.js';
 import { KnownSchemas } from '../known-schemas.js';
 import type { StoredSchema } from '../store/schema-rows.js';
 import { valueWriterOf } from './value-writer.js';
-import { TookTooLong, withinTime } from './within-time.js';
+import { TookTooLong } from './within-time.js';
+import { VALUE_MAX_MS, writtenInSlices } from './write-in-slices.js';
 import type { ValueWriter, Written } from './written-value.js';
 
-/** Of one value: the largest that a request may have takes a fifth of it. The event loop stands still for as long. */
-const VALUE_MAX_MS = 250;
-/** Of all values of a request. */
-const REQUEST_MAX_MS = 1_000;
-/** Then whoever else waits for the event loop gets a turn. */
-const SLICE_MS = 10;
 /** So long nothing is checked by a schema that took more: it would take the time of everybody else again. */
 const REST_MS = 60_000;
 const KNOWN_MAX = 200;
@@ -58,33 +52,18 @@ export class Framing {
     writer: ValueWriter,
     texts: readonly string[],
   ): Promise<readonly Written[]> {
-    const written: Written[] = [];
-    let usedMs = 0;
-    while (written.length < texts.length) {
-      if (usedMs > REQUEST_MAX_MS) throw tooSlow(schema, REQUEST_MAX_MS);
-      const startedAt = performance.now();
-      this.#within(schema, () => {
-        do written.push(writer(texts[written.length]));
-        while (written.length < texts.length && performance.now() - startedAt < SLICE_MS);
-      });
-      usedMs += performance.now() - startedAt;
-      await immediate();
-    }
-    return written;
-  }
-
-  #within(schema: StoredSchema, work: () => void): void {
     try {
-      withinTime(VALUE_MAX_MS, work);
+      return await writtenInSlices(writer, texts);
     } catch (error) {
       if (!(error instanceof TookTooLong)) throw error;
-      // A machine that stood still meanwhile says nothing of the schema; one that is shared by many gives less than all of it.
-      if (error.usedMs >= VALUE_MAX_MS / 5) {
-        if (this.#resting.size >= KNOWN_MAX) this.#resting.clear();
-        this.#resting.set(schema.id, performance.now() + REST_MS);
-      }
-      throw tooSlow(schema, VALUE_MAX_MS);
+      if (error.limitMs === VALUE_MAX_MS) this.#rest(schema);
+      throw tooSlow(schema, error.limitMs);
     }
+  }
+
+  #rest({ id }: StoredSchema): void {
+    if (this.#resting.size >= KNOWN_MAX) this.#resting.clear();
+    this.#resting.set(id, performance.now() + REST_MS);
   }
 
   #writerOf(schema: StoredSchema): Promise<ValueWriter> {

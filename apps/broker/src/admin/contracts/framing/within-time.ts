@@ -8,12 +8,12 @@ export class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
 
   constructor(
-    milliseconds: number,
+    readonly limitMs: number,
     /** Of the processor, of all that the process did meanwhile: little where the machine stood still. */
     readonly usedMs: number,
-    options: ErrorOptions,
+    options?: ErrorOptions,
   ) {
-    super(`It took more than ${milliseconds} ms.`, options);
+    super(`It took more than ${limitMs} ms.`, options);
   }
 }
 
